@@ -1,0 +1,53 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "camconsole",
+  products: [.executable(name: "camconsole", targets: ["camconsole"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    module("Sodium", ["CSodium"]),
+    module("FileSystem"),
+    module("CameraModel"),
+    module("CameraDevice", ["CameraModel", "FileSystem"]),
+    module("BackupStore", ["Sodium", "FileSystem"]),
+    module("CameraService", ["BackupStore", "CameraDevice", "CameraModel", "FileSystem", "Sodium"]),
+    .executableTarget(
+      name: "camconsole",
+      dependencies: [
+        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "FileSystem", "Sodium",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["BackupStore", "FileSystem", "Sodium"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    tests("SodiumTests", ["Sodium"]),
+    tests("FileSystemTests", ["FileSystem", "TestSupport"]),
+    tests("CameraModelTests", ["CameraModel"]),
+    tests("CameraDeviceTests", ["CameraDevice", "CameraModel", "FileSystem", "TestSupport"]),
+    tests("BackupStoreTests", ["BackupStore", "FileSystem", "Sodium", "TestSupport"]),
+    tests("CommandTests", ["TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,31 @@
+internal import Glibc
+
+/// A failed system call on a file or directory.
+package struct FileError: Error, Equatable {
+  /// What was being done.
+  package enum Operation: String, Sendable {
+    case open, create, read, write, synchronize, remove, rename, list, makeDirectory, status, readLink, exchange, lock
+    case setAttributes
+  }
+
+  package let operation: Operation
+  /// The path or name it was done to, as it was given: bytes from outside, to be cleaned before they are shown.
+  package let name: String
+  /// The system's error number, as `ENOSPC`.
+  package let code: Int32
+
+  package init(_ operation: Operation, _ name: String, code: Int32) {
+    self.operation = operation
+    self.name = name
+    self.code = code
+  }
+
+  /// Nothing of that name.
+  package var isNotFound: Bool { code == ENOENT }
+  /// No room is left (`ENOSPC`, `EDQUOT`), or a FUSE file system says so in its own way (`EFBIG` stays an I/O error).
+  package var isFull: Bool { code == ENOSPC || code == EDQUOT }
+  /// The file system cannot be written.
+  package var isReadOnly: Bool { code == EROFS }
+  /// The device went away.
+  package var isGone: Bool { code == ENODEV || code == ENXIO || code == ENOTCONN }
+}

@@ -1,0 +1,71 @@
+/// What a directory entry is.
+package enum FileKind: Sendable, Equatable {
+  case regular
+  case directory
+  case symbolicLink
+  /// A socket, pipe or device.
+  case special
+}
+
+/// A moment since 1970-01-01T00:00:00Z with the file system's resolution.
+package struct FileTime: Sendable, Hashable, Comparable {
+  package let seconds: Int64
+  /// 0…999,999,999.
+  package let nanoseconds: Int32
+
+  package init(seconds: Int64, nanoseconds: Int32) {
+    self.seconds = seconds
+    self.nanoseconds = nanoseconds
+  }
+
+  package static func < (left: FileTime, right: FileTime) -> Bool {
+    (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
+  }
+}
+
+/// The status of a file (`fstat`, `fstatat` with `AT_SYMLINK_NOFOLLOW`).
+package struct FileStatus: Sendable, Hashable {
+  package var kind: FileKind
+  /// Bytes; of a link, those of its target.
+  package var size: Int64
+  /// Permission bits, 0…0o7777.
+  package var mode: UInt32
+  package var owner: UInt32
+  package var group: UInt32
+  package var modified: FileTime
+  /// The last change of contents or attributes, which no program can set.
+  package var changed: FileTime
+  package var device: UInt64
+  package var inode: UInt64
+
+  package init(
+    kind: FileKind, size: Int64, mode: UInt32, owner: UInt32, group: UInt32, modified: FileTime, changed: FileTime,
+    device: UInt64, inode: UInt64
+  ) {
+    self.kind = kind
+    self.size = size
+    self.mode = mode
+    self.owner = owner
+    self.group = group
+    self.modified = modified
+    self.changed = changed
+    self.device = device
+    self.inode = inode
+  }
+}
+
+/// The room on a file system (`fstatvfs`).
+package struct Capacity: Sendable, Equatable {
+  /// Bytes in all; `nil` when the file system reports 0 of 0, which means that it does not know.
+  package let total: Int64?
+  /// Bytes that this process may still write; `nil` when unknown.
+  package let free: Int64?
+  /// Mounted for reading only.
+  package let isReadOnly: Bool
+
+  package init(total: Int64?, free: Int64?, isReadOnly: Bool) {
+    self.total = total
+    self.free = free
+    self.isReadOnly = isReadOnly
+  }
+}

@@ -1,0 +1,93 @@
+/// A name in a directory as it was read.
+package struct DirectoryEntry: Sendable, Equatable {
+  /// The name; where its bytes are not UTF-8, with replacement characters.
+  package let name: String
+  /// Whether `name` is the name, byte for byte. Otherwise it cannot be used to open the entry.
+  package let isUTF8: Bool
+
+  package init(name: String, isUTF8: Bool) {
+    self.name = name
+    self.isUTF8 = isUTF8
+  }
+}
+
+/// Files and directories, as a POSIX system offers them.
+///
+/// Everything is reached through handles of open directories, so that a card that is exchanged under a path in the
+/// middle of an operation is never taken for the one that it began on. One implementation is the system's own, one
+/// lives in memory and loses what was not synchronised.
+package protocol FileRoot: Sendable {
+  /// Opens the directory at an absolute path; a link in its place is followed, as the administrator set it.
+  func openDirectory(at path: String) throws(FileError) -> any Directory
+}
+
+/// An open directory. It is closed when the last reference goes.
+package protocol Directory: AnyObject, Sendable {
+  /// The entries but `.` and `..`, in no order.
+  func entries() throws(FileError) -> [DirectoryEntry]
+  /// The directory's own status.
+  func status() throws(FileError) -> FileStatus
+  /// The status of an entry; links are not followed.
+  func status(of name: String) throws(FileError) -> FileStatus
+  /// Opens a directory in this one; a link is refused (`ELOOP` or `ENOTDIR`).
+  func openDirectory(_ name: String) throws(FileError) -> any Directory
+  /// Makes a directory.
+  ///
+  /// - Parameter mode: permission bits, subject to the process' mask.
+  func makeDirectory(_ name: String, mode: UInt32) throws(FileError)
+  /// Opens a file for reading without waiting (`O_NOFOLLOW`, `O_NONBLOCK`).
+  func open(_ name: String) throws(FileError) -> any File
+  /// Opens an existing file for reading and overwriting, likewise.
+  func openForWriting(_ name: String) throws(FileError) -> any File
+  /// Creates a file that must not exist (`O_EXCL`), with mode 0600, for reading and writing.
+  func create(_ name: String) throws(FileError) -> any File
+  /// The target of a symbolic link, as bytes.
+  func readLink(_ name: String) throws(FileError) -> [UInt8]
+  /// Removes a name that is no directory (`unlinkat`).
+  func remove(_ name: String) throws(FileError)
+  /// Renames an entry within this directory, replacing `newName` at once if it exists (`renameat`).
+  func rename(_ name: String, to newName: String) throws(FileError)
+  /// Makes the entries durable (`fsync`).
+  func synchronize() throws(FileError)
+  /// The room on the file system.
+  func capacity() throws(FileError) -> Capacity
+}
+
+/// An open file. It is closed when the last reference goes.
+package protocol File: AnyObject, Sendable {
+  func status() throws(FileError) -> FileStatus
+  /// Reads at `offset` until `buffer` is full or the file ends (`pread`).
+  ///
+  /// - Returns: the bytes read, less than the buffer holds only at the end of the file.
+  func read(into buffer: inout MutableSpan<UInt8>, at offset: Int64) throws(FileError) -> Int
+  /// Writes all of `bytes` at `offset` (`pwrite`).
+  func write(_ bytes: Span<UInt8>, at offset: Int64) throws(FileError)
+  /// Makes contents and length durable (`fsync`). A failure is final: the pages may be lost, it is never tried again.
+  func synchronize() throws(FileError)
+  /// Asks the system to forget its pages of this file, so that the next read comes from the medium
+  /// (`posix_fadvise` with `POSIX_FADV_DONTNEED`). Advice: no error.
+  func dropPages()
+}
+
+extension File {
+  /// The whole file as it stands, at most `limit` bytes of it.
+  package func readAll(limit: Int) throws(FileError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: limit)
+    var span = bytes.mutableSpan
+    let count = try read(into: &span, at: 0)
+    bytes.removeLast(limit - count)
+    return bytes
+  }
+}
+
+extension Directory {
+  /// Whether an entry of any kind has this name.
+  package func contains(_ name: String) throws(FileError) -> Bool {
+    do {
+      _ = try status(of: name)
+      return true
+    } catch where error.isNotFound {
+      return false
+    }
+  }
+}

@@ -1,0 +1,227 @@
+internal import Glibc
+
+/// The system's own files.
+package struct PosixFileSystem: FileRoot {
+  package init() {}
+
+  package func openDirectory(at path: String) throws(FileError) -> any Directory {
+    try PosixDirectory(descriptor: retrying(.open, path) { unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }, path)
+  }
+}
+
+/// Repeats a system call that a signal interrupted, and turns its failure into an error.
+@discardableResult
+func retrying<Value: SignedInteger>(
+  _ operation: FileError.Operation, _ name: String, _ call: () -> Value
+) throws(FileError) -> Value {
+  while true {
+    let result = call()
+    if result >= 0 { return result }
+    let code = errno
+    guard code == EINTR else { throw FileError(operation, name, code: code) }
+  }
+}
+
+/// A descriptor that is closed with its last reference.
+private final class Descriptor: Sendable {
+  let number: Int32
+
+  init(_ number: Int32) { self.number = number }
+
+  deinit { close(number) }
+}
+
+private final class PosixDirectory: Directory {
+  private let descriptor: Descriptor
+  private let path: String
+
+  init(descriptor: Int32, _ path: String) {
+    self.descriptor = Descriptor(descriptor)
+    self.path = path
+  }
+
+  func entries() throws(FileError) -> [DirectoryEntry] {
+    let copy = try retrying(.list, path) { unsafe openat(descriptor.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    guard let stream = unsafe fdopendir(copy) else {
+      let code = errno
+      close(copy)
+      throw FileError(.list, path, code: code)
+    }
+    defer { unsafe closedir(stream) }
+    var entries: [DirectoryEntry] = []
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(stream) else { break }
+      let bytes = unsafe nameBytes(of: entry)
+      guard bytes != [0x2E], bytes != [0x2E, 0x2E] else { continue }
+      let name = String(decoding: bytes, as: UTF8.self)
+      entries.append(DirectoryEntry(name: name, isUTF8: name.utf8.elementsEqual(bytes)))
+    }
+    guard errno == 0 else { throw FileError(.list, path, code: errno) }
+    return entries
+  }
+
+  private func nameBytes(of entry: UnsafeMutablePointer<dirent>) -> [UInt8] {
+    unsafe withUnsafeBytes(of: &entry.pointee.d_name) { buffer in
+      unsafe Array(buffer.prefix { $0 != 0 })
+    }
+  }
+
+  func status() throws(FileError) -> FileStatus {
+    try fileStatus(of: descriptor.number, path)
+  }
+
+  func status(of name: String) throws(FileError) -> FileStatus {
+    var status = stat()
+    try retrying(.status, name) { unsafe fstatat(descriptor.number, name, &status, AT_SYMLINK_NOFOLLOW) }
+    return FileStatus(status)
+  }
+
+  func openDirectory(_ name: String) throws(FileError) -> any Directory {
+    let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    return PosixDirectory(
+      descriptor: try retrying(.open, name) { unsafe openat(descriptor.number, name, flags) }, path + "/" + name)
+  }
+
+  func makeDirectory(_ name: String, mode: UInt32) throws(FileError) {
+    try retrying(.makeDirectory, name) { unsafe mkdirat(descriptor.number, name, mode) }
+  }
+
+  func open(_ name: String) throws(FileError) -> any File {
+    try openFile(name, .open, O_RDONLY)
+  }
+
+  func openForWriting(_ name: String) throws(FileError) -> any File {
+    try openFile(name, .open, O_RDWR)
+  }
+
+  func create(_ name: String) throws(FileError) -> any File {
+    try openFile(name, .create, O_RDWR | O_CREAT | O_EXCL)
+  }
+
+  private func openFile(
+    _ name: String, _ operation: FileError.Operation, _ flags: Int32
+  ) throws(FileError) -> any File {
+    let all = flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+    return PosixFile(try retrying(operation, name) { unsafe openat(descriptor.number, name, all, 0o600) }, name)
+  }
+
+  func readLink(_ name: String) throws(FileError) -> [UInt8] {
+    var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let length = try retrying(.readLink, name) {
+      unsafe target.withUnsafeMutableBytes { buffer in
+        unsafe readlinkat(
+          descriptor.number, name, buffer.baseAddress!.assumingMemoryBound(to: CChar.self), buffer.count)
+      }
+    }
+    return Array(target.prefix(length))
+  }
+
+  func remove(_ name: String) throws(FileError) {
+    try retrying(.remove, name) { unsafe unlinkat(descriptor.number, name, 0) }
+  }
+
+  func rename(_ name: String, to newName: String) throws(FileError) {
+    try retrying(.rename, name) { unsafe renameat(descriptor.number, name, descriptor.number, newName) }
+  }
+
+  func synchronize() throws(FileError) {
+    do {
+      try retrying(.synchronize, path) { fsync(descriptor.number) }
+    } catch where error.code == EINVAL {
+      // A file system that does not know fsync of a directory writes entries through.
+    }
+  }
+
+  func capacity() throws(FileError) -> Capacity {
+    var status = statvfs()
+    try retrying(.status, path) { unsafe fstatvfs(descriptor.number, &status) }
+    let isUnknown = status.f_blocks == 0
+    return Capacity(
+      total: isUnknown ? nil : Int64(clamping: UInt64(status.f_blocks) &* UInt64(status.f_frsize)),
+      free: isUnknown ? nil : Int64(clamping: UInt64(status.f_bavail) &* UInt64(status.f_frsize)),
+      isReadOnly: status.f_flag & UInt(ST_RDONLY) != 0)
+  }
+}
+
+private final class PosixFile: File {
+  private let descriptor: Descriptor
+  private let name: String
+
+  init(_ descriptor: Int32, _ name: String) {
+    self.descriptor = Descriptor(descriptor)
+    self.name = name
+  }
+
+  func status() throws(FileError) -> FileStatus {
+    try fileStatus(of: descriptor.number, name)
+  }
+
+  func read(into buffer: inout MutableSpan<UInt8>, at offset: Int64) throws(FileError) -> Int {
+    try unsafe buffer.withUnsafeMutableBytes { (bytes) throws(FileError) in
+      var done = 0
+      while done < bytes.count {
+        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[done...])
+        let count = try retrying(.read, name) {
+          unsafe pread(descriptor.number, rest.baseAddress!, rest.count, off_t(offset) + off_t(done))
+        }
+        if count == 0 { break }
+        done += count
+      }
+      return done
+    }
+  }
+
+  func write(_ bytes: Span<UInt8>, at offset: Int64) throws(FileError) {
+    try unsafe bytes.withUnsafeBytes { (buffer) throws(FileError) in
+      var done = 0
+      while done < buffer.count {
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[done...])
+        done += try retrying(.write, name) {
+          unsafe pwrite(descriptor.number, rest.baseAddress!, rest.count, off_t(offset) + off_t(done))
+        }
+      }
+    }
+  }
+
+  func synchronize() throws(FileError) {
+    guard fsync(descriptor.number) == 0 else { throw FileError(.synchronize, name, code: errno) }
+  }
+
+  func dropPages() {
+    posix_fadvise(descriptor.number, 0, 0, POSIX_FADV_DONTNEED)
+  }
+}
+
+private func fileStatus(of descriptor: Int32, _ name: String) throws(FileError) -> FileStatus {
+  var status = stat()
+  try retrying(.status, name) { unsafe fstat(descriptor, &status) }
+  return FileStatus(status)
+}
+
+extension FileStatus {
+  fileprivate init(_ status: stat) {
+    self.init(
+      kind: FileKind(mode: status.st_mode), size: Int64(status.st_size), mode: status.st_mode & 0o7777,
+      owner: status.st_uid, group: status.st_gid, modified: FileTime(status.st_mtim), changed: FileTime(status.st_ctim),
+      device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+  }
+}
+
+extension FileKind {
+  fileprivate init(mode: mode_t) {
+    self =
+      switch mode & S_IFMT {
+      case S_IFREG: .regular
+      case S_IFDIR: .directory
+      case S_IFLNK: .symbolicLink
+      default: .special
+      }
+  }
+}
+
+extension FileTime {
+  fileprivate init(_ time: timespec) {
+    self.init(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))
+  }
+}

@@ -1,0 +1,74 @@
+private import CSodium
+
+/// Bytes in guarded memory: locked into RAM where the system permits, between inaccessible pages, and wiped when the
+/// owner goes out of scope. Not copyable, not printable, not comparable except in constant time.
+///
+/// Backed by `sodium_malloc` and `sodium_free`.
+@safe package struct SecretBytes: ~Copyable, @unchecked Sendable {
+  /// For calls to libsodium in this module, which borrow the owner while they last.
+  let base: UnsafeMutablePointer<UInt8>
+  /// The number of bytes, 0 or more.
+  package let count: Int
+
+  /// Allocates `count` zero bytes.
+  ///
+  /// - Throws: `SodiumError.noMemory` when `sodium_malloc` fails.
+  package init(count: Int) throws(SodiumError) {
+    try initializeLibrary()
+    guard let memory = unsafe sodium_malloc(max(count, 1)) else { throw .noMemory }
+    unsafe sodium_memzero(memory, max(count, 1))
+    unsafe base = memory.assumingMemoryBound(to: UInt8.self)
+    self.count = count
+  }
+
+  /// Allocates `count` bytes and copies them from `source`, which stays the caller's to wipe.
+  package init(copying source: Span<UInt8>) throws(SodiumError) {
+    try self.init(count: source.count)
+    unsafe source.withUnsafeBufferPointer { from in
+      if let start = from.baseAddress { unsafe base.update(from: start, count: count) }
+    }
+  }
+
+  /// `count` bytes from the system's generator (`randombytes_buf`).
+  package static func random(count: Int) throws(SodiumError) -> SecretBytes {
+    let secret = try SecretBytes(count: count)
+    unsafe randombytes_buf(secret.base, count)
+    return secret
+  }
+
+  deinit {
+    unsafe sodium_free(base)
+  }
+
+  /// Lends the bytes for reading; they must not outlive `body`.
+  package borrowing func withBytes<Result: ~Copyable, Failure: Error>(
+    _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(unsafe Span(_unsafeStart: base, count: count))
+  }
+
+  /// Lends the bytes for reading and writing; they must not outlive `body`.
+  package mutating func withMutableBytes<Result: ~Copyable, Failure: Error>(
+    _ body: (inout MutableSpan<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var span = unsafe MutableSpan(_unsafeStart: base, count: count)
+    return try body(&span)
+  }
+
+  /// The secret's bytes from `start` on, `length` of them, in guarded memory of their own.
+  package borrowing func slice(_ start: Int, _ length: Int) throws(SodiumError) -> SecretBytes {
+    try withBytes { (bytes) throws(SodiumError) in
+      try SecretBytes(copying: bytes.extracting(start..<start + length))
+    }
+  }
+
+  /// Compares in a time that depends on the lengths only (`sodium_memcmp`).
+  package borrowing func isEqual(to other: borrowing SecretBytes) -> Bool {
+    unsafe count == other.count && sodium_memcmp(base, other.base, count) == 0
+  }
+
+  /// Overwrites the bytes with zeros now (`sodium_memzero`).
+  package mutating func wipe() {
+    unsafe sodium_memzero(base, count)
+  }
+}
