@@ -29,7 +29,8 @@ import Testing
     var outcomes: Set<[UInt8]> = []
     let states = try CrashEnumeration(seeds: 20).stops(from: Self.begin(), Self.replace(Self.later)) { crashed, label in
       let bytes = try #require(crashed.bytes("/state/file"), "\(label)")
-      #expect(bytes == Self.former || bytes == Self.later, "\(label)\n\(crashed.trace)")
+      let isWhole = bytes == Self.former || bytes == Self.later
+      #expect(isWhole, "\(label)\n\(crashed.trace)")
       outcomes.insert(bytes)
     }
     #expect(states > 100)
@@ -42,7 +43,8 @@ import Testing
       let before = crashed.bytes("/state/file")
       try enumeration.stops(from: crashed, Self.replace(Self.latest)) { again, second in
         let bytes = again.bytes("/state/file")
-        #expect(bytes == before || bytes == Self.latest, "\(label); \(second)\n\(again.trace)")
+        let isWhole = bytes == before || bytes == Self.latest
+        #expect(isWhole, "\(label); \(second)\n\(again.trace)")
       }
       try Self.replace(Self.latest)(crashed)
       #expect(crashed.names("/state") == ["file"])
@@ -60,7 +62,8 @@ import Testing
       let runs = try enumeration.faults(from: Self.begin(), arm: arm, Self.replace(Self.later)) { failed, label in
         enumeration.outcomes(of: failed, label) { crashed, label in
           let bytes = crashed.bytes("/state/file")
-          #expect(bytes == Self.former || bytes == Self.later, "\(label)\n\(crashed.trace)")
+          let isWhole = bytes == Self.former || bytes == Self.later
+          #expect(isWhole, "\(label)\n\(crashed.trace)")
         }
       }
       #expect(runs == 7)

@@ -41,7 +41,7 @@ package final class CrashingFileSystem: FileRoot {
   /// - Parameter injected: what an injected error leaves behind.
   func perform<Result: Sendable>(
     _ call: Call, injected: (inout CrashingState, Int32) -> Void = { (_, _) in },
-    _ body: (inout CrashingState) throws(FileError) -> Result
+    doing body: (inout CrashingState) throws(FileError) -> Result
   ) throws(FileError) -> Result {
     try state.withLock { (state) throws(FileError) in
       do throws(FileError) {

@@ -104,7 +104,9 @@ final class CrashingDirectory: Directory {
 
   func synchronize() throws(FileError) {
     let call = call(.synchronize, isChange: true)
-    try fileSystem.perform(call, injected: { (state, _) in state.loseUnsynced(node) }) { (state) throws(FileError) in
+    try fileSystem.perform(call) { (state, _) in
+      state.loseUnsynced(node)
+    } doing: { (state) throws(FileError) in
       try state.synchronize(call, node)
     }
   }
@@ -169,14 +171,16 @@ final class CrashingFile: File {
       guard code == ENOSPC, !copy.isEmpty else { return }
       let count = state.generator.below(copy.count)
       state.writePart(node, copy.prefix(count), at: start)
-    } _: { (state) throws(FileError) in
+    } doing: { (state) throws(FileError) in
       try state.write(call, node, copy, at: start)
     }
   }
 
   func synchronize() throws(FileError) {
     let call = call(.synchronize, isChange: true)
-    try fileSystem.perform(call, injected: { (state, _) in state.loseUnsynced(node) }) { (state) throws(FileError) in
+    try fileSystem.perform(call) { (state, _) in
+      state.loseUnsynced(node)
+    } doing: { (state) throws(FileError) in
       try state.synchronize(call, node)
     }
   }
