@@ -1,0 +1,110 @@
+package import FileSystem
+package import Sodium
+
+/// A rule of the archive format that an entry breaks.
+package enum ArchiveRule: Error, Equatable, Sendable {
+  /// More than 255 bytes.
+  case pathTooLong
+  /// Not UTF-8, or with a zero byte.
+  case pathNotUTF8
+  /// An empty component, also that of an absolute path or before a slash at the end.
+  case emptyComponent
+  /// A component `.` or `..`.
+  case dotComponent
+  /// A name beside `manifest.json`, `config/…` and `modules/ADDRESS`.
+  case unexpectedName
+  /// A kind of entry that this name does not have.
+  case unexpectedKind
+  /// Neither regular file, directory nor symbolic link.
+  case unsupportedType
+  /// The second entry, or module, of this name.
+  case duplicate
+  /// A path through a symbolic link or a file.
+  case throughNonDirectory
+  /// A directory whose contents came before it.
+  case contentsFirst
+  /// More than 65,536 entries, or as many directories without an entry.
+  case tooManyEntries
+  /// With this entry the archive, or with its size the entry, is longer than 4,227,858,432 bytes; a manifest, 1 MiB.
+  case tooLarge
+  /// A directory or link with contents.
+  case unexpectedSize
+  /// A link without target, with one longer than 4,095 bytes, not UTF-8 or with a zero byte, or a target without link.
+  case badTarget
+  /// An address of a module that is no path component of 1 to 32 letters, digits, dots, underscores and hyphens.
+  case badAddress
+  /// A module's file that the manifest does not list.
+  case notInManifest
+  /// An entry that must be there and is not.
+  case missing
+}
+
+/// What is wrong with an archive that is read. Paths are bytes from outside, to be cleaned before they are shown.
+package enum ArchiveError: Error, Equatable, Sendable {
+  /// What is wrong with a header or what follows it.
+  package enum HeaderFault: Sendable {
+    /// No `ustar` header of version 00.
+    case magic
+    case checksum
+    /// A field that is no octal number.
+    case number
+    /// A name with bytes after its end.
+    case name
+    /// Padding that is not zero.
+    case padding
+    /// Records of an extended header that are none, or too long, or twice there, or of another key.
+    case records
+    /// An extended header that no entry follows.
+    case strayRecords
+  }
+
+  /// What is wrong with the manifest.
+  package enum ManifestFault: Equatable, Sendable {
+    /// No JSON object with the fields of a manifest.
+    case notJSON
+    /// A format that is not 1.
+    case format(Int)
+    /// A module whose address is none, or twice there, or whose file is not the one of its address.
+    case module(address: String)
+  }
+
+  /// The header at `offset`, in bytes from the beginning, or what it announces, is malformed.
+  case header(offset: Int64, HeaderFault)
+  /// An entry breaks a rule.
+  case refused(path: String, ArchiveRule)
+  case manifest(ManifestFault)
+  /// The archive ends within an entry, without 1,024 zero bytes, or not with a block.
+  case truncated
+  /// Something other than zero follows the end, at `offset`.
+  case trailingData(offset: Int64)
+  /// More than 4,227,858,432 bytes.
+  case tooLong
+}
+
+/// Why reading an archive ended.
+package enum ArchiveReadingError<Failure: Error>: Error {
+  /// The archive is none, or breaks a rule.
+  case archive(ArchiveError)
+  /// The consumer failed.
+  case consumer(Failure)
+}
+
+/// Why a configuration cannot be archived. Paths are those in the archive, to be cleaned before they are shown.
+package enum ArchivePlanError: Error, Equatable {
+  /// An entry breaks a rule of the format.
+  case refused(path: String, ArchiveRule)
+  /// A field of the camera's identity is too long or not printable.
+  case identity(CameraIdentity.Field)
+  /// The configuration changed meanwhile; a new plan may succeed.
+  case changed(path: String)
+  case file(path: String, FileError)
+  /// The content digest could not be begun.
+  case digest(SodiumError)
+}
+
+/// Why writing an archive ended.
+package enum ArchiveWritingError<Failure: Error>: Error {
+  case plan(ArchivePlanError)
+  /// The sink failed.
+  case sink(Failure)
+}

@@ -1,0 +1,77 @@
+/// The entries of an archive so far: whether the next one may follow them.
+struct ArchiveIndex {
+  private enum Node {
+    case leaf
+    case directory
+    /// A directory without an entry, known from its contents.
+    case implied
+  }
+
+  private var nodes: [ArchivePath: Node] = [:]
+  private var entryCount = 0
+  private var impliedCount = 0
+  /// Files of modules that the manifest lists and that have not come yet.
+  private var expected: Set<ArchivePath> = []
+
+  /// Learns which modules' files must come.
+  mutating func expect(_ manifest: ArchiveManifest) {
+    for module in manifest.modules where module.file != nil {
+      expected.insert(ArchivePath.modules.appending(module.address))
+    }
+  }
+
+  /// Adds the next entry.
+  ///
+  /// - Throws: the rule that it breaks.
+  mutating func add(_ entry: ArchiveEntry) throws(ArchiveRule) {
+    guard entryCount < ArchiveFormat.entryLimit else { throw .tooManyEntries }
+    try checkRole(entry)
+    try addParents(of: entry.path)
+    switch nodes[entry.path] {
+    case nil: break
+    case .implied: throw entry.kind == .directory ? .contentsFirst : .duplicate
+    case .leaf, .directory: throw .duplicate
+    }
+    nodes[entry.path] = entry.kind == .directory ? .directory : .leaf
+    entryCount += 1
+  }
+
+  /// The first file, in order, that the manifest lists and the archive lacks.
+  var missing: ArchivePath? {
+    nodes[.manifest] == nil ? .manifest : expected.min()
+  }
+
+  private mutating func checkRole(_ entry: ArchiveEntry) throws(ArchiveRule) {
+    guard let role = entry.path.role else { throw .unexpectedName }
+    if entryCount == 0, role != .manifest { throw .missing }
+    switch (role, entry.kind) {
+    case (.manifest, .file(let size)):
+      guard size <= ArchiveFormat.manifestLimit else { throw .tooLarge }
+    case (.configuration(""), .directory), (.modules, .directory):
+      break
+    case (.manifest, _), (.configuration(""), _), (.modules, _):
+      throw .unexpectedKind
+    case (.configuration, _):
+      break
+    case (.module, .file):
+      guard expected.remove(entry.path) != nil || nodes[entry.path] != nil else { throw .notInManifest }
+    case (.module, _):
+      throw .unexpectedKind
+    }
+  }
+
+  private mutating func addParents(of path: ArchivePath) throws(ArchiveRule) {
+    var next = path.parent
+    while let parent = next {
+      switch nodes[parent] {
+      case .leaf: throw .throughNonDirectory
+      case .directory, .implied: return
+      case nil: break
+      }
+      guard impliedCount < ArchiveFormat.entryLimit else { throw .tooManyEntries }
+      nodes[parent] = .implied
+      impliedCount += 1
+      next = parent.parent
+    }
+  }
+}

@@ -1,0 +1,119 @@
+private import FoundationEssentials
+
+/// The first entry of an archive, `manifest.json`: what was saved, of which camera, when.
+package struct ArchiveManifest: Sendable, Equatable {
+  /// A module as it was on the bus.
+  package struct Module: Sendable, Equatable {
+    package let address: String
+    package let kind: String
+    package let serial: String
+    package let firmware: String
+    /// `modules/ADDRESS`; `nil` when the module was left out on request.
+    package let file: String?
+  }
+
+  /// The format of the archive.
+  package static let format = 1
+
+  package let identity: CameraIdentity
+  /// Seconds since 1970.
+  package let created: Int64
+  package let modules: [Module]
+
+  init(identity: CameraIdentity, created: Int64, modules: [ModuleSnapshot]) {
+    self.identity = identity
+    self.created = created
+    self.modules = modules.map { module in
+      Module(
+        address: module.address, kind: module.kind, serial: module.serial, firmware: module.firmware,
+        file: module.configuration.map { _ in ArchivePath.modules.appending(module.address).text })
+    }
+  }
+
+  /// Reads a manifest, at most 1 MiB; unknown keys are ignored.
+  ///
+  /// - Throws: what is wrong with it.
+  package init(decoding bytes: [UInt8]) throws(ArchiveError.ManifestFault) {
+    let document: Document
+    do {
+      document = try JSONDecoder().decode(Document.self, from: Data(bytes))
+    } catch {
+      throw .notJSON
+    }
+    guard document.format == Self.format else { throw .format(document.format) }
+    identity = CameraIdentity(model: document.model, serial: document.serial, firmware: document.firmware)
+    created = document.created
+    modules = document.modules.map(\.module)
+    try checkModules()
+  }
+
+  private func checkModules() throws(ArchiveError.ManifestFault) {
+    var known: Set<String> = []
+    for module in modules {
+      let file = ArchivePath.modules.appending(module.address)
+      guard ModuleSnapshot.isAddress(module.address), known.insert(module.address).inserted,
+        module.file.map({ ArchivePath($0) == file }) ?? true
+      else { throw .module(address: module.address) }
+    }
+  }
+
+  /// The manifest as JSON: the same bytes for the same manifest.
+  package func encoded() -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(Document(self)) else {
+      preconditionFailure("integers and strings have a JSON form")
+    }
+    return Array(data)
+  }
+}
+
+extension ArchiveError.ManifestFault: Error {}
+
+/// The manifest's JSON object.
+private struct Document: Codable {
+  struct Module: Codable {
+    enum Key: String, CodingKey {
+      case address, kind, serial, firmware, file
+    }
+
+    let module: ArchiveManifest.Module
+
+    init(_ module: ArchiveManifest.Module) { self.module = module }
+
+    init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: Key.self)
+      // `file` must be there, if only as null: a module is left out on purpose, never by omission.
+      module = ArchiveManifest.Module(
+        address: try fields.decode(String.self, forKey: .address), kind: try fields.decode(String.self, forKey: .kind),
+        serial: try fields.decode(String.self, forKey: .serial),
+        firmware: try fields.decode(String.self, forKey: .firmware),
+        file: try fields.decode(String?.self, forKey: .file))
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var fields = encoder.container(keyedBy: Key.self)
+      try fields.encode(module.address, forKey: .address)
+      try fields.encode(module.kind, forKey: .kind)
+      try fields.encode(module.serial, forKey: .serial)
+      try fields.encode(module.firmware, forKey: .firmware)
+      try fields.encode(module.file, forKey: .file)
+    }
+  }
+
+  let format: Int
+  let model: String
+  let serial: String
+  let firmware: String
+  let created: Int64
+  let modules: [Module]
+
+  init(_ manifest: ArchiveManifest) {
+    format = ArchiveManifest.format
+    model = manifest.identity.model
+    serial = manifest.identity.serial
+    firmware = manifest.identity.firmware
+    created = manifest.created
+    modules = manifest.modules.map(Module.init)
+  }
+}

@@ -1,0 +1,121 @@
+package import FileSystem
+
+/// Everything that goes into an archive but the contents of the files, and the archive's exact length.
+///
+/// The writer's rules are checked when the plan is made, before the first byte is written. Section 3 of the store's
+/// specification.
+package struct ArchivePlan: Sendable {
+  /// Where the contents of an entry come from.
+  enum Source: Sendable {
+    case memory([UInt8])
+    /// A node of the configuration.
+    case configuration(ConfigurationScan.Node)
+  }
+
+  struct Item: Sendable {
+    let entry: ArchiveEntry
+    let source: Source
+  }
+
+  /// Bytes in the archive: a multiple of 512.
+  package let length: Int64
+  /// Regular files below `config/`.
+  package let fileCount: Int
+  /// Sockets, pipes and devices of the configuration, which are not archived, by their path in the archive.
+  package var leftOut: [ArchivePath] { scan.leftOut }
+  /// The entries in the order of the archive.
+  package var entries: [ArchiveEntry] { items.map(\.entry) }
+  package let manifest: ArchiveManifest
+
+  let configuration: any Directory
+  let scan: ConfigurationScan
+  /// In byte order of the addresses.
+  let modules: [ModuleSnapshot]
+  let items: [Item]
+
+  /// Scans a configuration.
+  ///
+  /// - Parameters:
+  ///   - configuration: the directory; the plan keeps it open.
+  ///   - modules: in any order.
+  ///   - created: seconds since 1970; also the time of the entries that are no files of the camera.
+  ///   - clock: the one that stamps the configuration's files.
+  /// - Throws: the first rule that an entry breaks; `.changed` when the configuration does not come to rest.
+  package init(
+    configuration: any Directory, modules: [ModuleSnapshot], identity: CameraIdentity, created: Int64,
+    clock: ArchiveClock = .system
+  ) throws(ArchivePlanError) {
+    if let field = identity.unfitField { throw .identity(field) }
+    let sorted = modules.sorted { ArchivePath($0.address) < ArchivePath($1.address) }
+    try Self.checkAddresses(sorted)
+    let scan = try ConfigurationScan.settled(configuration, clock)
+    manifest = ArchiveManifest(identity: identity, created: created, modules: sorted)
+    items =
+      [Self.memoryItem(.manifest, manifest.encoded(), created)] + scan.nodes.map(Self.item)
+      + Self.moduleItems(sorted, created)
+    length = try Self.length(of: items)
+    fileCount = scan.nodes.count { $0.status.kind == .regular }
+    self.configuration = configuration
+    self.scan = scan
+    self.modules = sorted
+  }
+
+  private static func checkAddresses(_ modules: [ModuleSnapshot]) throws(ArchivePlanError) {
+    var former: String?
+    for module in modules {
+      let path = ArchivePath.modules.appending(module.address).text
+      guard ModuleSnapshot.isAddress(module.address) else { throw .refused(path: path, .badAddress) }
+      guard module.address != former else { throw .refused(path: path, .duplicate) }
+      former = module.address
+    }
+  }
+
+  /// The length of the archive; the bounds on manifest, entries and length are checked on the way.
+  private static func length(of items: [Item]) throws(ArchivePlanError) -> Int64 {
+    var length = Int64(ArchiveFormat.trailer)
+    for (index, item) in items.enumerated() {
+      let (path, size) = (item.entry.path.text, item.entry.size)
+      guard index < ArchiveFormat.entryLimit else { throw .refused(path: path, .tooManyEntries) }
+      let limit = index == 0 ? Int64(ArchiveFormat.manifestLimit) : ArchiveFormat.lengthLimit
+      guard size <= limit else { throw .refused(path: path, .tooLarge) }
+      length += Int64(item.entry.encodedHeader().count) + size + Int64(ArchiveFormat.padding(after: size))
+      guard length <= ArchiveFormat.lengthLimit else { throw .refused(path: path, .tooLarge) }
+    }
+    return length
+  }
+}
+
+extension ArchivePlan {
+  private static func item(_ node: ConfigurationScan.Node) -> Item {
+    let status = node.status
+    let kind: ArchiveEntry.Kind =
+      switch status.kind {
+      case .regular: .file(size: status.size)
+      case .directory: .directory
+      case .symbolicLink: .link(target: node.target)
+      case .special: preconditionFailure("special files are left out of a scan")
+      }
+    let entry = ArchiveEntry(
+      path: node.path, kind: kind, mode: status.mode & 0o777, owner: status.owner, group: status.group,
+      modified: status.modified)
+    return Item(entry: entry, source: .configuration(node))
+  }
+
+  private static func moduleItems(_ modules: [ModuleSnapshot], _ created: Int64) -> [Item] {
+    let files = modules.compactMap { module in
+      module.configuration.map { memoryItem(.modules.appending(module.address), $0, created) }
+    }
+    guard !files.isEmpty else { return [] }
+    let directory = ArchiveEntry(
+      path: .modules, kind: .directory, mode: 0o700, owner: 0, group: 0,
+      modified: FileTime(seconds: created, nanoseconds: 0))
+    return [Item(entry: directory, source: .memory([]))] + files
+  }
+
+  private static func memoryItem(_ path: ArchivePath, _ bytes: [UInt8], _ created: Int64) -> Item {
+    let entry = ArchiveEntry(
+      path: path, kind: .file(size: Int64(bytes.count)), mode: 0o600, owner: 0, group: 0,
+      modified: FileTime(seconds: created, nanoseconds: 0))
+    return Item(entry: entry, source: .memory(bytes))
+  }
+}

@@ -1,0 +1,85 @@
+/// Which camera a backup is of, as the manifest and the metadata name it.
+package struct CameraIdentity: Sendable, Equatable {
+  /// A field of the identity.
+  package enum Field: String, Sendable, CaseIterable {
+    case model, serial, firmware
+  }
+
+  /// Bytes that a field may take as a JSON string, its quotation marks not counted.
+  package static let fieldLimit = 48
+
+  package let model: String
+  package let serial: String
+  package let firmware: String
+
+  package init(model: String, serial: String, firmware: String) {
+    self.model = model
+    self.serial = serial
+    self.firmware = firmware
+  }
+
+  /// The first field that holds more than printable characters, or more than `fieldLimit` bytes as encoded in JSON.
+  package var unfitField: Field? {
+    Field.allCases.first { field in
+      let text = value(of: field)
+      return !text.isPrintable || text.encodedLength > Self.fieldLimit
+    }
+  }
+
+  private func value(of field: Field) -> String {
+    switch field {
+    case .model: model
+    case .serial: serial
+    case .firmware: firmware
+    }
+  }
+}
+
+/// A bus module and its configuration, as read from the bus.
+package struct ModuleSnapshot: Sendable, Equatable {
+  /// One path component, 1 to 32 of `A–Z a–z 0–9 . _ -`, not `.` or `..`; unique in a backup.
+  package let address: String
+  package let kind: String
+  package let serial: String
+  package let firmware: String
+  /// The configuration; `nil` when the module could not be read and was left out on request.
+  package let configuration: [UInt8]?
+
+  package init(address: String, kind: String, serial: String, firmware: String, configuration: [UInt8]?) {
+    self.address = address
+    self.kind = kind
+    self.serial = serial
+    self.firmware = firmware
+    self.configuration = configuration
+  }
+
+  /// Whether `address` may name a file below `modules/`.
+  package static func isAddress(_ address: String) -> Bool {
+    (1...32).contains(address.utf8.count) && address != "." && address != ".."
+      && address.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+          true
+        default: false
+        }
+      }
+  }
+}
+
+extension String {
+  /// Neither control, format nor separator characters but the space, nor code points without a meaning.
+  fileprivate var isPrintable: Bool {
+    unicodeScalars.allSatisfy { scalar in
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
+      default: true
+      }
+    }
+  }
+
+  /// Bytes as a JSON string of printable characters: quotation mark and reverse solidus take two.
+  fileprivate var encodedLength: Int {
+    utf8.count + utf8.count { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+  }
+}

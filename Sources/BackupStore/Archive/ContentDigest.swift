@@ -1,0 +1,59 @@
+internal import Sodium
+
+/// A digest of what a configuration and its modules hold, without times and owners, to tell whether a backup is new.
+///
+/// BLAKE2b over numbers of eight bytes and byte strings after their length, so that no two contents encode alike.
+struct ContentDigest: ~Copyable {
+  private var hash: KeyedHash
+
+  init() throws(SodiumError) {
+    hash = try KeyedHash()
+  }
+
+  /// Begins with the number of the configuration's entries, itself included.
+  mutating func begin(entries: Int) {
+    add(Array("camera contents 1".utf8))
+    hash.update(UInt64(entries))
+  }
+
+  /// Adds an entry of the configuration; `update` must add as many bytes as a file holds.
+  mutating func add(_ entry: ArchiveEntry) {
+    add(entry.path.bytes)
+    hash.update(UInt64(entry.mode))
+    switch entry.kind {
+    case .file(let size):
+      hash.update(0)
+      hash.update(UInt64(size))
+    case .directory:
+      hash.update(1)
+    case .link(let target):
+      hash.update(2)
+      add(Array(target.utf8))
+    }
+  }
+
+  /// Adds contents.
+  mutating func update(_ bytes: Span<UInt8>) {
+    hash.update(bytes)
+  }
+
+  /// Adds the modules, in byte order of their addresses.
+  mutating func add(_ modules: [ModuleSnapshot]) {
+    hash.update(UInt64(modules.count))
+    for module in modules {
+      for text in [module.address, module.kind, module.serial, module.firmware] { add(Array(text.utf8)) }
+      hash.update(module.configuration == nil ? 0 : 1)
+      add(module.configuration ?? [])
+    }
+  }
+
+  /// The 32 bytes of the digest. Nothing may be added afterwards.
+  mutating func finish() -> [UInt8] {
+    hash.finish()
+  }
+
+  private mutating func add(_ bytes: [UInt8]) {
+    hash.update(UInt64(bytes.count))
+    hash.update(bytes)
+  }
+}
