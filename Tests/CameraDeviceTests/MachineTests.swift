@@ -20,9 +20,10 @@ struct MachineTests {
 
   @Test func prefersIdentityFiles() throws {
     try withTemporaryDirectory { (directory) throws in
+      Machine.makeLink(directory + "/link", to: "f")
       for name in ["m", "s", "f"] { Machine.write("\(name)-text\nmore\n", to: directory + "/" + name) }
       let all = try Machine.settings(
-        "MODEL_FILE=\(directory)/m", "SERIAL_FILE=\(directory)/s", "FIRMWARE_FILE=\(directory)/f")
+        "MODEL_FILE=\(directory)/m", "SERIAL_FILE=\(directory)/s", "FIRMWARE_FILE=\(directory)/link")
       let expected = CameraIdentity(model: "m-text", serial: "s-text", firmware: "f-text")
       #expect(try IdentitySource(all).read() == expected)
       let missing = try Machine.settings("CONFIG=\(directory)/none", "MODEL_FILE=\(directory)/m")

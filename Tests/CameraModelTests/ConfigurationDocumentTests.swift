@@ -140,6 +140,8 @@ struct ConfigurationDocumentTests {
     }
     var document = ConfigurationDocument(bytes)
     #expect(document.bytes == bytes)
+    #expect(ConfigurationDifference(from: document, to: document).isEmpty)
+    _ = try? Settings(document)
     if !document.contains(section: "a") { try document.addSection("a") }
     let former = document.value("A", in: "a")
     try document.set("A", to: "new value", in: "a")
