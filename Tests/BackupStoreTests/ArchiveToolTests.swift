@@ -45,6 +45,32 @@ import Testing
     #expect(try tree.open("out").open("manifest.json").readAll(limit: 9_999) == plan.manifest.encoded())
   }
 
+  /// Another writer's archive of the same files, with its own order of headers, records and blocking.
+  @Test func whatGNUTarWritesIsRead() throws {
+    let tree = TemporaryTree()
+    fill(tree)
+    tree.remove("config/a-pipe")
+    let plan = try plan(tree, someModules)
+    tree.file("archive.tar", try plan.bytes())
+    let (archive, again) = (tree.path + "/archive.tar", tree.path + "/again.tar")
+    tree.directory("out")
+    _ = try runProcess("/bin/tar", ["-xpf", archive, "--numeric-owner", "-C", tree.path + "/out"])
+    let options = ["--format=pax", "--pax-option=delete=atime,delete=ctime", "--hard-dereference", "--sort=name"]
+    let packed = try runProcess(
+      "/bin/tar", options + ["-cf", again, "-C", tree.path + "/out", "manifest.json", "config", "modules"])
+    #expect(packed.status == 0)
+    let bytes = try tree.open().open("again.tar").readAll(limit: 2_000_000)
+    let (ours, others) = (try read(plan.bytes()), try read(bytes))
+    #expect(others.manifest == ours.manifest)
+    let isMine = getuid() == 0
+    for item in ours.items {
+      let other = others.items.first { $0.entry.path == item.entry.path }
+      #expect(other?.contents == item.contents)
+      if isMine { #expect(other?.entry == item.entry) }
+    }
+    #expect(others.items.count == ours.items.count)
+  }
+
   @Test func restoresTimesBefore1970() throws {
     let tree = TemporaryTree()
     tree.directory("config")

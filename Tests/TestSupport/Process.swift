@@ -49,7 +49,10 @@ private func spawn(
   unsafe posix_spawn_file_actions_adddup2(&actions, errors, 2)
   var list = unsafe arguments.map { unsafe strdup($0) } + [nil]
   var variables = unsafe environment.map { unsafe strdup($0) } + [nil]
-  defer { unsafe (list + variables).forEach { unsafe free($0) } }
+  defer {
+    for index in unsafe list.indices { unsafe free(list[index]) }
+    for index in unsafe variables.indices { unsafe free(variables[index]) }
+  }
   var process: pid_t = 0
   let code = unsafe posix_spawn(&process, path, &actions, nil, &list, &variables)
   guard code == 0 else { throw ProcessError(code: code) }
