@@ -26,6 +26,8 @@ package struct FileError: Error, Equatable {
   package var isFull: Bool { code == ENOSPC || code == EDQUOT }
   /// The file system cannot be written.
   package var isReadOnly: Bool { code == EROFS }
+  /// The medium cannot be read there, though it is in place.
+  package var isUnreadableMedium: Bool { code == EIO || code == EUCLEAN || code == EBADMSG }
   /// The device went away.
   package var isGone: Bool { code == ENODEV || code == ENXIO || code == ENOTCONN }
 }

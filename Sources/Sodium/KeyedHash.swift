@@ -70,4 +70,27 @@ package struct KeyedHash: ~Copyable {
     precondition(status == 0)
     return digest
   }
+
+  /// The hash of `prefix`, eight bytes little-endian, and `message` under `key`, without guarded memory of its own:
+  /// for the many chunks of a file.
+  package static func hash(
+    _ message: Span<UInt8>, prefixedBy prefix: UInt64, key: borrowing SecretBytes
+  ) -> [UInt8] {
+    precondition(key.count == length)
+    var digest = [UInt8](repeating: 0, count: length)
+    var number = prefix.littleEndian
+    unsafe withUnsafeTemporaryAllocation(byteCount: crypto_generichash_statebytes(), alignment: 64) { buffer in
+      let state = OpaquePointer(buffer.baseAddress!)
+      unsafe crypto_generichash_init(state, key.base, length, length)
+      unsafe withUnsafeBytes(of: &number) { bytes in
+        _ = unsafe crypto_generichash_update(state, bytes.bindMemory(to: UInt8.self).baseAddress!, UInt64(bytes.count))
+      }
+      unsafe message.withUnsafeBufferPointer { from in
+        _ = unsafe crypto_generichash_update(state, from.bytes, UInt64(from.count))
+      }
+      unsafe crypto_generichash_final(state, &digest, length)
+      unsafe sodium_memzero(buffer.baseAddress!, buffer.count)
+    }
+    return digest
+  }
 }

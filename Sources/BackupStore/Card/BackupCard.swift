@@ -1,0 +1,138 @@
+internal import FileSystem
+
+/// The card in the slot as one operation sees it: its directory handle and the files of the form in it.
+struct BackupCard {
+  static let directoryName = "CAMVAULT"
+  /// The most files of the form that are read.
+  static let mostFiles = 64
+
+  let root: any Directory
+  /// `CAMVAULT`, opened once; `nil` when the card has none.
+  var directory: (any Directory)?
+  /// Something else than a real directory of the card is called `CAMVAULT`.
+  var isObstructed = false
+  let capacity: Capacity
+  let device: UInt64
+  /// All names in `CAMVAULT` in upper case, of entries of any kind.
+  var occupiedNames: Set<String> = []
+  var files: [CardFile] = []
+  /// More than 64 files of the form.
+  var isOverfilled = false
+  /// The card's id, if it is recognised.
+  var id: Identifier?
+
+  /// Looks at a card: section 4 up to the header's authenticator, and the recognition of section 5.
+  init(root: any Directory, record: CameraRecord) throws(StoreError) {
+    self.root = root
+    capacity = try onCard(root.capacity())
+    device = try onCard(root.status()).device
+    try openDirectory()
+    try readFiles(record)
+  }
+
+  var isWritable: Bool { !capacity.isReadOnly }
+
+  private mutating func openDirectory() throws(StoreError) {
+    do {
+      let status = try root.status(of: Self.directoryName)
+      guard status.kind == .directory, status.device == device else {
+        isObstructed = true
+        return
+      }
+      directory = try root.openDirectory(Self.directoryName)
+    } catch {
+      guard error.isNotFound else { throw StoreError(card: error) }
+    }
+  }
+
+  /// Makes `CAMVAULT` the first time, and makes it durable.
+  mutating func makeDirectory() throws(StoreError) {
+    guard !isObstructed else { throw .obstructed }
+    guard directory == nil else { return }
+    try onCard(root.makeDirectory(Self.directoryName, mode: 0o700))
+    try onCard(root.synchronize())
+    directory = try onCard(root.openDirectory(Self.directoryName))
+  }
+
+  /// Reads the files again, after some were wiped or written.
+  mutating func readFiles(_ record: CameraRecord) throws(StoreError) {
+    guard let directory else { return }
+    let names = try onCard(directory.entries()).filter(\.isUTF8).map(\.name)
+    occupiedNames = Set(names.map { $0.uppercased() })
+    let ours = names.compactMap { name in BackupName(fileName: name).map { (file: name, name: $0) } }
+    isOverfilled = ours.count > Self.mostFiles
+    var listed = Set(record.cards.flatMap { $0.ledger.map(\.name) })
+    try read(ours, preferring: listed, in: directory, record)
+    id = recognise(record)
+    guard isOverfilled, let id else { return }
+    listed = Set(record.card(id)?.ledger.map(\.name) ?? [])
+    try read(ours, preferring: listed, in: directory, record)
+  }
+
+  private mutating func read(
+    _ names: [(file: String, name: BackupName)], preferring listed: Set<BackupName>, in directory: any Directory,
+    _ record: CameraRecord
+  ) throws(StoreError) {
+    let ordered = names.sorted { left, right in
+      let (isLeftListed, isRightListed) = (listed.contains(left.name), listed.contains(right.name))
+      return isLeftListed == isRightListed ? left.name > right.name : isLeftListed
+    }
+    files = []
+    for entry in ordered.prefix(Self.mostFiles) {
+      let file = try CardFile.read(
+        entry.file, entry.name, in: directory, device: device, vaults: record.vaults)
+      if let file { files.append(file) }
+    }
+  }
+
+  /// The known card that this is, by its authentic files, else by files that the record means to wipe or finish.
+  private func recognise(_ record: CameraRecord) -> Identifier? {
+    let authentic = files.compactMap { file -> (file: CardFile, header: BackupHeader)? in
+      guard case .authentic(let header, _) = file.finding else { return nil }
+      return (file, header)
+    }
+    guard !authentic.isEmpty else { return unfinishedCard(record) }
+    var best: (id: Identifier, count: Int)?
+    for (id, listed) in record.filesByCard {
+      let count = authentic.count { listed.contains(ListedFile(name: $0.file.name, backupID: $0.header.backupID)) }
+      if count > best?.count ?? 0 { best = (id, count) }
+    }
+    return best?.id ?? authentic.max { $0.file.name < $1.file.name }?.header.cardID
+  }
+
+  private func unfinishedCard(_ record: CameraRecord) -> Identifier? {
+    for (id, instructions) in record.instructionsByCard {
+      if instructions.contains(where: { listed in files.contains { $0.isMeant(by: listed) } }) { return id }
+    }
+    return nil
+  }
+}
+
+extension CameraRecord {
+  /// Per card: every file that ledger, pending change or clean-up list names; the card last used first.
+  fileprivate var filesByCard: [(Identifier, Set<ListedFile>)] {
+    knownIdentifiers.map { id in
+      (id, Set(card(id)?.ledger.map(\.listedFile) ?? []).union(listedFiles(on: id)))
+    }
+  }
+
+  /// Per card: the files that are unfinished, *pruning* or to clean up.
+  fileprivate var instructionsByCard: [(Identifier, [ListedFile])] {
+    knownIdentifiers.map { id in
+      let entries = card(id)?.ledger.filter { $0.state != .live } ?? []
+      return (id, entries.map(\.listedFile) + listedFiles(on: id))
+    }
+  }
+
+  private var knownIdentifiers: [Identifier] {
+    var seen: Set<Identifier> = []
+    let all = cards.map(\.id) + (pendingChange.map { [$0.card] } ?? []) + cleanUps.map(\.card)
+    return all.filter { seen.insert($0).inserted }
+  }
+
+  /// Files of the pending change and of the clean-up list of a card.
+  func listedFiles(on card: Identifier) -> [ListedFile] {
+    let pending = pendingChange?.card == card ? pendingChange?.files ?? [] : []
+    return pending + cleanUps.filter { $0.card == card }.flatMap(\.files)
+  }
+}

@@ -1,0 +1,51 @@
+internal import FileSystem
+
+/// How wiping went.
+package struct WipeReport: Sendable, Equatable {
+  /// Names whose first bytes could not be overwritten, though they were unlinked: *replace the card*.
+  package var notOverwritten: [String] = []
+}
+
+extension BackupCard {
+  /// Wipes what an instruction of the record means: overwrite the first 1,024 bytes with zeros, fsync, unlink, fsync of
+  /// the directory (section 1, *wiping*).
+  ///
+  /// A name that is absent, or a file that the instruction does not mean, is no error: the instruction is done.
+  func wipe(_ listed: ListedFile, _ record: CameraRecord, _ report: inout WipeReport) throws(StoreError) {
+    guard let directory else { return }
+    let names = try onCard(directory.entries()).map(\.name)
+    for fileName in names where BackupName(fileName: fileName) == listed.name {
+      let file = try CardFile.read(fileName, listed.name, in: directory, device: device, vaults: record.vaults)
+      if let file, file.isMeant(by: listed) { try wipe(fileName: fileName, &report) }
+    }
+  }
+
+  /// Wipes a regular file of the form, whoever made it.
+  func wipe(fileName: String, _ report: inout WipeReport) throws(StoreError) {
+    guard let directory else { return }
+    do {
+      let file = try directory.openForWriting(fileName)
+      let length = Int(min(try file.status().size, Int64(HeaderLayout.length)))
+      try file.write([UInt8](repeating: 0, count: length).span, at: 0)
+      try file.synchronize()
+    } catch {
+      guard !error.isGone, !error.isReadOnly else { throw StoreError(card: error) }
+      report.notOverwritten.append(fileName)
+    }
+    try onCard(directory.remove(fileName))
+    try onCard(directory.synchronize())
+  }
+
+  /// Unlinks files that hold nothing: wiped, or never written. What the ledger lists as *live* stays.
+  func removeBlanks(_ record: CameraRecord) throws(StoreError) {
+    guard let directory else { return }
+    let live = Set(id.flatMap { record.card($0) }?.ledger.filter { $0.state == .live }.map(\.name) ?? [])
+    let blanks = files.filter { file in
+      if case .blank = file.finding { return !live.contains(file.name) }
+      return false
+    }
+    guard !blanks.isEmpty else { return }
+    for blank in blanks { try onCard(directory.remove(blank.fileName)) }
+    try onCard(directory.synchronize())
+  }
+}

@@ -1,0 +1,92 @@
+internal import FoundationEssentials
+internal import Sodium
+
+/// What a backup tells the camera without the PIN (section 3, *Metadata*).
+package struct BackupMetadata: Sendable, Equatable {
+  /// Seconds since 1970; `nil` where the field is missing or of the wrong type, as for every other field.
+  package var created: Int64?
+  /// Regular files of the configuration.
+  package var files: Int64?
+  package var modules: Int64?
+  package var label: String?
+  package var model: String?
+  package var serial: String?
+  package var firmware: String?
+
+  /// Bytes of the padded JSON object.
+  static let length = 512
+  /// Bytes that a label may have as encoded in JSON.
+  package static let longestLabel = 64
+  /// Bytes that model, serial and firmware may have as encoded in JSON.
+  package static let longestIdentity = 48
+
+  /// The object padded with spaces to 512 bytes.
+  ///
+  /// - Throws: `StoreError.label` when the label does not fit; the identity was checked by the archive's plan.
+  func encoded() throws(StoreError) -> [UInt8] {
+    guard Self.fits(label ?? "", Self.longestLabel) else { throw .label }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+    guard let data = try? encoder.encode(self), data.count <= Self.length else { throw .label }
+    return Array(data) + [UInt8](repeating: 0x20, count: Self.length - data.count)
+  }
+
+  /// Whether `text` is printable and has at most `limit` bytes as encoded in JSON.
+  package static func fits(_ text: String, _ limit: Int) -> Bool {
+    guard text.unicodeScalars.allSatisfy(isPrintable) else { return false }
+    let escapes = text.utf8.count { $0 == 0x22 || $0 == 0x5C }
+    return text.utf8.count + escapes <= limit
+  }
+
+  /// Control characters, line separators, bidirectional marks, and code points without a character are not printable.
+  package static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+    default: true
+    }
+  }
+
+  /// Reads what the camera opened; what is not JSON shows as blank.
+  init(decoding bytes: [UInt8]) {
+    self = (try? JSONDecoder().decode(BackupMetadata.self, from: Data(bytes))) ?? BackupMetadata()
+  }
+
+  package init(
+    created: Int64? = nil, files: Int64? = nil, modules: Int64? = nil, label: String? = nil, model: String? = nil,
+    serial: String? = nil, firmware: String? = nil
+  ) {
+    self.created = created
+    self.files = files
+    self.modules = modules
+    self.label = label
+    self.model = model
+    self.serial = serial
+    self.firmware = firmware
+  }
+}
+
+extension BackupMetadata: Codable {
+  private enum Key: String, CodingKey {
+    case created, files, modules, label, model, serial, firmware
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Key.self)
+    func integer(_ key: Key) -> Int64? { (try? fields.decodeIfPresent(Int64.self, forKey: key)) ?? nil }
+    func text(_ key: Key) -> String? { (try? fields.decodeIfPresent(String.self, forKey: key)) ?? nil }
+    self.init(
+      created: integer(.created), files: integer(.files), modules: integer(.modules), label: text(.label),
+      model: text(.model), serial: text(.serial), firmware: text(.firmware))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: Key.self)
+    try fields.encode(created ?? 0, forKey: .created)
+    try fields.encode(files ?? 0, forKey: .files)
+    try fields.encode(modules ?? 0, forKey: .modules)
+    try fields.encode(label ?? "", forKey: .label)
+    try fields.encode(model ?? "", forKey: .model)
+    try fields.encode(serial ?? "", forKey: .serial)
+    try fields.encode(firmware ?? "", forKey: .firmware)
+  }
+}

@@ -1,0 +1,244 @@
+internal import FileSystem
+package import Sodium
+
+/// Changing the Super PIN (section 7 of the format): every backup on the card is rewritten under a new vault, and one
+/// record change makes it the only one.
+extension StoreSession {
+  /// Changes the Super PIN.
+  ///
+  /// - Throws: `StoreError.wrongPIN` for other old digits; `.wouldLock`, `.wouldLose`, `.wouldLeaveCard` when a decision
+  ///   is no; otherwise what writing throws. After any of them the old PIN holds. `.cleanUpFailed`: the new one holds.
+  package func changePIN(
+    from old: borrowing SecretBytes, to new: borrowing SecretBytes, _ decisions: PINDecisions
+  ) throws(StoreError) -> PINOutcome {
+    let first = try openFirstVault(old)
+    let foreign = foreignVaults(besides: record.vaults)
+    let opened = try tryForeign(new, foreign, decisions)
+    if old.isEqual(to: new), foreign.isEmpty || !opened.isEmpty { return try keepPIN(opened) }
+    let locked = foreignBackups(besides: record.vaults + opened)
+    try confirmLock(locked, opened, decisions)
+    if old.isEqual(to: new) { return try keepPIN([]) }
+    var outcome = PINOutcome()
+    outcome.forgotCleanUp = try giveUpPendingChange()
+    let rewriting = try prepare(old, first, decisions, &outcome)
+    try rewrite(rewriting, new, &outcome)
+    outcome.adopted = try adopt(opened)
+    outcome.locked = locked
+    return outcome
+  }
+
+  /// The new digits are the old ones: nothing but an adoption is written.
+  private func keepPIN(_ opened: [VaultKeys]) throws(StoreError) -> PINOutcome {
+    var outcome = PINOutcome()
+    outcome.isUnchanged = opened.isEmpty
+    outcome.adopted = try adopt(opened)
+    outcome.locked = foreignBackups(besides: record.vaults)
+    return outcome
+  }
+
+  /// A backup to be rewritten.
+  struct Rewriting {
+    let source: BackupDescription
+    let header: BackupHeader
+    let secret: VaultSecret
+    let name: BackupName
+    let backupID: Identifier
+  }
+
+  /// What a change is going to do to the card.
+  struct RewritingPlan {
+    var backups: [Rewriting] = []
+    var lost: [BackupDescription] = []
+    var epoch: UInt32
+  }
+
+  /// Step 1 and 2 but for the record: which backups are rewritten, under which numbers, and whether there is room.
+  private func prepare(
+    _ old: borrowing SecretBytes, _ first: VaultSecret, _ decisions: PINDecisions,
+    _ outcome: inout PINOutcome
+  ) throws(StoreError) -> RewritingPlan {
+    var plan = RewritingPlan(epoch: try nextEpoch())
+    guard let card else {
+      try confirmLeaving(.absent, decisions)
+      return plan
+    }
+    let rows = try describe(card, .whole).filter { $0.state != .missing && $0.state != .foreign }
+    guard !rows.isEmpty else { return plan }
+    guard card.isWritable else {
+      try confirmLeaving(.readOnly, decisions)
+      return plan
+    }
+    let open = rows.filter(\.isOpen)
+    if let missing = missingRoom(open) {
+      try confirmLeaving(.tooSmall(missing: missing), decisions)
+      return plan
+    }
+    plan.lost = rows.filter { !$0.isOpen }
+    let names = plan.lost.map(\.name)
+    guard names.isEmpty || decisions.loseDamaged(names) else { throw .wouldLose(names) }
+    outcome.lost = names
+    try number(open, old, first, &plan)
+    return plan
+  }
+
+  private func confirmLeaving(_ obstacle: CardObstacle, _ decisions: PINDecisions) throws(StoreError) {
+    guard decisions.leaveCard(obstacle) else { throw .wouldLeaveCard(obstacle) }
+  }
+
+  /// Bytes that lack for a second copy of these backups; `nil` when there is room, or nobody knows.
+  private func missingRoom(_ open: [BackupDescription]) -> Int64? {
+    guard let free = card?.capacity.free else { return nil }
+    let needed = open.compactMap(\.bytes).reduce(0, +)
+    return needed > free ? needed - free : nil
+  }
+
+  /// Counters are kept; but if two are equal or the highest is above 60,000, they are 1, 2, … in order of counter, then
+  /// epoch.
+  private func number(
+    _ open: [BackupDescription], _ old: borrowing SecretBytes, _ first: VaultSecret, _ plan: inout RewritingPlan
+  ) throws(StoreError) {
+    let ordered = open.sorted { $0.name < $1.name }
+    let counters = ordered.map(\.name.counter)
+    let isRenumbered = Set(counters).count < counters.count || counters.contains { $0 > 60_000 }
+    var secrets = [first]
+    for (index, row) in ordered.enumerated() {
+      guard let file = row.file, case .authentic(let header, let keys) = file.finding else { continue }
+      let counter = isRenumbered ? UInt32(index + 1) : row.name.counter
+      guard let name = BackupName(epoch: plan.epoch, counter: counter) else { throw .countersUsedUp }
+      let opened = secrets.first { $0.keys.vaultID == keys.vaultID }
+      let secret = if let opened { opened } else { try openVault(keys.part, old) }
+      secrets.append(secret)
+      plan.backups.append(
+        Rewriting(source: row, header: header, secret: secret, name: name, backupID: try .random()))
+    }
+  }
+
+  /// Steps 2 to 6: record *pending*, write, commit, wipe, record *cleaned*.
+  private func rewrite(
+    _ plan: RewritingPlan, _ new: borrowing SecretBytes, _ outcome: inout PINOutcome
+  ) throws(StoreError) {
+    let vault = try VaultPart.make(
+      digits: new, epoch: plan.epoch, cost: environment.cost, environment.stretch
+    ).keys
+    let isRewriting = !plan.backups.isEmpty || !plan.lost.isEmpty
+    let id = isRewriting ? try cardIdentifier() : nil
+    let pending = plan.backups.map { ListedFile(name: $0.name, backupID: $0.backupID) }
+    let epoch = plan.epoch
+    try commit { record in
+      record.highestEpoch = epoch
+      if let id { record.pendingChange = FileList(card: id, files: pending) }
+    }
+    let entries = try write(plan, under: vault, on: id)
+    outcome.rewritten = plan.backups.count
+    let old = plan.backups.compactMap(\.source.listedFile) + plan.lost.compactMap(\.listedFile)
+    try commitChange(to: vault, entries: entries, replacing: old, on: id)
+    guard let id else { return }
+    do {
+      _ = try finishCleanUp(id)
+      try card?.removeBlanks(record)
+      try refresh()
+    } catch {
+      throw .cleanUpFailed(done: nil, CleanUpFailure(error))
+    }
+  }
+
+  /// The id of the card in the slot, a new one where it has none.
+  func cardIdentifier() throws(StoreError) -> Identifier {
+    if let id = card?.id { return id }
+    return try .random()
+  }
+
+  /// Step 3. On an error the new files are wiped, and the old PIN holds.
+  private func write(
+    _ plan: RewritingPlan, under vault: VaultKeys, on id: Identifier?
+  ) throws(StoreError) -> [RewrittenBackup] {
+    guard let id else { return [] }
+    do {
+      var entries: [RewrittenBackup] = []
+      for backup in plan.backups {
+        entries.append(try write(backup, under: vault, on: id))
+      }
+      return entries
+    } catch {
+      giveUp(id)
+      throw error
+    }
+  }
+
+  private func write(
+    _ backup: Rewriting, under vault: VaultKeys, on id: Identifier
+  ) throws(StoreError) -> RewrittenBackup {
+    guard let file = backup.source.file, let reader = try reader(of: file) else { throw .damaged([backup.source.name]) }
+    let contents = HeaderContents(
+      name: backup.name, backupID: backup.backupID, cardID: id, plaintextLength: backup.header.plaintextLength,
+      metadata: backup.source.metadata)
+    let payloadKey = try backup.secret.payloadKey(of: backup.header)
+    let tag = try writeBackup(contents, vault, .rewriting) { (writer) throws(StoreError) in
+      try reader.decrypt(payloadKey: payloadKey, .rewriting, observer.silent) { (plain) throws(StoreError) in
+        try writer.append(plain)
+      }
+    }
+    let entry = LedgerEntry(
+      name: backup.name, backupID: backup.backupID, vaultID: vault.vaultID, fileTag: tag, state: .live,
+      isKept: backup.source.isKept)
+    return RewrittenBackup(former: backup.source, entry: entry)
+  }
+
+  /// Wipes the new files of a change that failed. If that fails too, the pending change stays, and the next operation
+  /// on this card finishes.
+  private func giveUp(_ id: Identifier) {
+    guard let pending = record.pendingChange else { return }
+    do {
+      try wipe(pending.files.filter { createdFiles.contains($0.name) })
+      try commit { $0.pendingChange = nil }
+    } catch {
+      // The error that made it necessary is the one to report.
+    }
+  }
+
+  /// Step 4, the commit point: one record change.
+  private func commitChange(
+    to vault: VaultKeys, entries: [RewrittenBackup], replacing old: [ListedFile], on id: Identifier?
+  ) throws(StoreError) {
+    let now = environment.time.now()
+    let known = id.map { rewrittenCard($0, entries) }
+    try commit { record in
+      record.replaceVaults(with: [vault])
+      record.pendingChange = nil
+      record.pinChanged = now
+      record.failures = FailureCount()
+      if let known {
+        record.use(known)
+        record.addCleanUp(old, on: known.id)
+      }
+    }
+  }
+
+  /// The ledger after a change: new files are *live* with their *keep* marks; those of *returned* ones stay unlisted,
+  /// hence *returned*; if the ledger was not known, all are *live*.
+  private func rewrittenCard(_ id: Identifier, _ entries: [RewrittenBackup]) -> KnownCard {
+    let former = record.card(id)
+    var known = KnownCard(id: id)
+    let listed = entries.filter { former == nil || $0.former.state == .ok }
+    known.ledger = listed.map(\.entry)
+    known.nextCounter = (entries.map(\.entry.name.counter).max() ?? 0) + 1
+    if let newest = former?.newest, let entry = listed.first(where: { $0.former.backupID == newest.backupID }) {
+      known.newest = NewestContents(backupID: entry.entry.backupID, digest: newest.digest)
+    }
+    return known
+  }
+}
+
+/// A backup under the new vault, and what it was.
+struct RewrittenBackup {
+  let former: BackupDescription
+  let entry: LedgerEntry
+}
+
+extension BackupDescription {
+  /// The file as an instruction of the record names it: with the sixteen bytes as they stand.
+  fileprivate var listedFile: ListedFile? {
+    guard let file else { return nil }
+    return ListedFile(name: name, backupID: file.backupID ?? Identifier([UInt8](repeating: 0, count: 16)))
+  }
+}

@@ -1,0 +1,264 @@
+package import FileSystem
+internal import Sodium
+
+/// What a new backup is made of.
+package struct BackupRequest: Sendable {
+  package let configuration: any Directory
+  package let modules: [ModuleSnapshot]
+  package let identity: CameraIdentity
+  /// At most 64 bytes as encoded in JSON, printable.
+  package let label: String
+  package let isKept: Bool
+  /// Leaves the slots alone when the newest backup has the same contents.
+  package let onlyIfChanged: Bool
+
+  package init(
+    configuration: any Directory, modules: [ModuleSnapshot], identity: CameraIdentity, label: String = "",
+    isKept: Bool = false, onlyIfChanged: Bool = false
+  ) {
+    self.configuration = configuration
+    self.modules = modules
+    self.identity = identity
+    self.label = label
+    self.isKept = isKept
+    self.onlyIfChanged = onlyIfChanged
+  }
+}
+
+/// What came of a request for a backup.
+package struct BackupOutcome: Sendable {
+  /// The new backup, or the newest when nothing had changed.
+  package let name: BackupName
+  package let isUnchanged: Bool
+  /// Backups that rotation removed.
+  package let removed: [BackupName]
+  /// Sockets, pipes and devices that are no configuration, by their path.
+  package let leftOut: [String]
+  /// The card's ledger was not known: its backups were taken over as they are.
+  package let tookOver: Bool
+}
+
+extension StoreSession {
+  /// How often a configuration is read before it is refused because it keeps changing.
+  static let mostReadings = 3
+
+  /// Creates a backup, without the PIN (section 6 of the format).
+  ///
+  /// - Throws: every error but `.record` leaves the card as it was; after the new backup is *live*, an error means only
+  ///   that a surplus one could not be wiped yet.
+  package func create(_ request: BackupRequest) throws(StoreError) -> BackupOutcome {
+    let keys = try currentVault()
+    guard BackupMetadata.fits(request.label, BackupMetadata.longestLabel) else { throw .label }
+    let card = try writableCard()
+    let listing = try list(.headers)
+    guard listing.condition != .locked else { throw .locked(foreign: listing.foreign) }
+    let rows = try describe(card, .headers)
+    try checkKept(rows, adding: request.isKept)
+    var reading = 1
+    while true {
+      do {
+        return try createOnce(request, keys, rows)
+      } catch .plan(.changed(let path)) {
+        guard reading < Self.mostReadings else { throw .configurationKeepsChanging(path) }
+        reading += 1
+      }
+    }
+  }
+
+  private func checkKept(_ rows: [BackupDescription], adding: Bool) throws(StoreError) {
+    let kept = rows.count { $0.isKept && $0.state != .missing }
+    guard !adding || kept < KnownCard.mostKept else { throw .tooManyKept }
+  }
+
+  private func createOnce(
+    _ request: BackupRequest, _ keys: VaultKeys, _ rows: [BackupDescription]
+  ) throws(StoreError) -> BackupOutcome {
+    let created = max(environment.time.now(), (rows.compactMap(\.newestTime).max() ?? -1) + 1)
+    let plan = try inPlan { () throws(ArchivePlanError) in
+      try ArchivePlan(
+        configuration: request.configuration, modules: request.modules, identity: request.identity,
+        created: created, clock: environment.time.archiveClock)
+    }
+    if request.onlyIfChanged, let newest = try newestUnchanged(plan, rows) {
+      return BackupOutcome(
+        name: newest, isUnchanged: true, removed: [], leftOut: plan.leftOut.map(\.text), tookOver: false)
+    }
+    try checkRoom(PayloadGeometry(plaintextLength: plan.length).fileSize)
+    return try write(plan, request, keys, created)
+  }
+
+  /// The newest backup, if its contents are the plan's and it verifies.
+  private func newestUnchanged(
+    _ plan: ArchivePlan, _ rows: [BackupDescription]
+  ) throws(StoreError) -> BackupName? {
+    guard let newest = knownCard?.newest, let row = rows.first(where: { $0.state != .returned }) else { return nil }
+    guard row.backupID == newest.backupID, row.state == .ok, let file = row.file else { return nil }
+    let digest = try inPlan { () throws(ArchivePlanError) in try plan.contentDigest() }
+    guard digest == newest.digest else { return nil }
+    return try verifiedTag(of: file, .verifying) == row.entry?.fileTag ? row.name : nil
+  }
+
+  private func checkRoom(_ size: Int64) throws(StoreError) {
+    guard let free = card?.capacity.free, free < size else { return }
+    throw .full(needed: size, free: free)
+  }
+
+  private func write(
+    _ plan: ArchivePlan, _ request: BackupRequest, _ keys: VaultKeys, _ created: Int64
+  ) throws(StoreError) -> BackupOutcome {
+    var known = try knownCardTakingOver()
+    let tookOver = knownCard == nil && !known.ledger.isEmpty
+    let name = try nextName(keys, known)
+    let entry = LedgerEntry(
+      name: name, backupID: try .random(), vaultID: keys.vaultID,
+      fileTag: [UInt8](repeating: 0, count: HeaderLayout.tagLength), state: .unconfirmed, isKept: request.isKept)
+    known.add(entry, present: presentIdentifiers)
+    known.nextCounter = name.counter + 1
+    try commit { [known] record in
+      record.use(known)
+      record.highestEpoch = max(record.highestEpoch, keys.part.epoch)
+    }
+    card?.id = known.id
+    let written = try writeFile(plan, request, keys, entry, known.id, created)
+    let removed = try confirm(entry, written, on: known.id)
+    return BackupOutcome(
+      name: name, isUnchanged: false, removed: removed, leftOut: plan.leftOut.map(\.text), tookOver: tookOver)
+  }
+
+  private var presentIdentifiers: Set<Identifier> {
+    Set(card?.files.compactMap(\.backupID) ?? [])
+  }
+
+  /// The first counter that is free on the card, above the record's and above that of every open file.
+  private func nextName(_ keys: VaultKeys, _ known: KnownCard) throws(StoreError) -> BackupName {
+    let open = card?.files.filter { if case .authentic = $0.finding { true } else { false } }.map(\.name.counter) ?? []
+    var counter = max(known.nextCounter, (open.max() ?? 0) + 1)
+    while let name = BackupName(epoch: keys.part.epoch, counter: counter) {
+      if card?.occupiedNames.contains(name.fileName) != true { return name }
+      counter += 1
+    }
+    throw .countersUsedUp
+  }
+
+  private struct WrittenBackup {
+    let tag: [UInt8]
+    let digest: [UInt8]
+  }
+
+  /// Steps 3 and 4: write, make durable, read back. On any error the file is wiped and its entry goes.
+  private func writeFile(
+    _ plan: ArchivePlan, _ request: BackupRequest, _ keys: VaultKeys, _ entry: LedgerEntry, _ id: Identifier,
+    _ created: Int64
+  ) throws(StoreError) -> WrittenBackup {
+    let contents = HeaderContents(
+      name: entry.name, backupID: entry.backupID, cardID: id, plaintextLength: plan.length,
+      metadata: BackupMetadata(
+        created: created, files: Int64(plan.fileCount), modules: Int64(request.modules.count), label: request.label,
+        model: request.identity.model, serial: request.identity.serial, firmware: request.identity.firmware))
+    do {
+      try card?.makeDirectory()
+      var digest: [UInt8] = []
+      let tag = try writeBackup(contents, keys, .writing) { (writer) throws(StoreError) in
+        digest = try copy(plan, to: writer)
+      }
+      return WrittenBackup(tag: tag, digest: digest)
+    } catch {
+      undo(entry, on: id)
+      throw error
+    }
+  }
+
+  private func copy(_ plan: ArchivePlan, to writer: BackupWriter) throws(StoreError) -> [UInt8] {
+    do {
+      return try plan.write { (bytes) throws(StoreError) in try writer.append(bytes) }
+    } catch {
+      switch error {
+      case .plan(let error): throw .plan(error)
+      case .sink(let error): throw error
+      }
+    }
+  }
+
+  /// Creates a backup file under its final name, fills it, makes it durable and reads it back.
+  ///
+  /// - Returns: the file's tag.
+  func writeBackup(
+    _ contents: HeaderContents, _ keys: VaultKeys, _ phase: WorkProgress.Phase,
+    _ fill: (BackupWriter) throws(StoreError) -> Void
+  ) throws(StoreError) -> [UInt8] {
+    guard let directory = card?.directory else { throw .noCard }
+    let file = try onCard(directory.create(contents.name.fileName))
+    createdFiles.insert(contents.name)
+    let writer = try BackupWriter(contents, keys: keys, file: file, phase: phase, observer: observer)
+    try fill(writer)
+    let tag = try writer.finish()
+    try onCard(file.synchronize())
+    try onCard(directory.synchronize())
+    file.dropPages()
+    let reader = BackupReader(header: writer.header, file: file, keys: keys)
+    let isSame = try isReadBack(reader, tag)
+    guard isSame else { throw .readBackDiffers }
+    return tag
+  }
+
+  private func isReadBack(_ reader: BackupReader, _ tag: [UInt8]) throws(StoreError) -> Bool {
+    let header = try onCard(reader.file.readAll(limit: HeaderLayout.length))
+    guard header == reader.header.bytes else { return false }
+    return try reader.verifiedTag(.readingBack, observer) == tag
+  }
+
+  /// Wipes what a failed creation left and takes its entry from the ledger. If that fails too, the entry stays
+  /// *unconfirmed*, and the next operation on this card finishes.
+  private func undo(_ entry: LedgerEntry, on id: Identifier) {
+    do {
+      if createdFiles.contains(entry.name) { try wipe([entry.listedFile]) }
+      try commit { record in
+        record.updateCard(id) { card in card.ledger.removeAll { $0.backupID == entry.backupID } }
+      }
+    } catch {
+      // The error that made it necessary is the one to report.
+    }
+  }
+
+  /// Steps 5 to 7: the new backup is live; surplus ones are chosen, wiped, gone.
+  private func confirm(
+    _ entry: LedgerEntry, _ written: WrittenBackup, on id: Identifier
+  ) throws(StoreError) -> [BackupName] {
+    let present = presentBackups(on: id).union([entry.backupID])
+    try commit { record in
+      record.updateCard(id) { card in
+        card.updateEntry(entry.backupID) {
+          $0.fileTag = written.tag
+          $0.state = .live
+        }
+        card.newest = NewestContents(backupID: entry.backupID, digest: written.digest)
+        card.markSurplus(present: present)
+      }
+    }
+    let surplus = record.card(id)?.ledger.filter { $0.state == .pruning }.map(\.name) ?? []
+    do {
+      _ = try finishPruning(id)
+      try card?.removeBlanks(record)
+    } catch {
+      throw .cleanUpFailed(done: entry.name, CleanUpFailure(error))
+    }
+    try refresh()
+    return surplus.sorted()
+  }
+
+  func inPlan<Result>(_ body: () throws(ArchivePlanError) -> Result) throws(StoreError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw .plan(error)
+    }
+  }
+}
+
+extension BackupDescription {
+  /// When an open backup says it was made, as long as the clock could say so.
+  fileprivate var newestTime: Int64? {
+    guard isOpen, let created = metadata.created, (0..<Int64.max / 2).contains(created) else { return nil }
+    return created
+  }
+}

@@ -1,0 +1,110 @@
+internal import Sodium
+
+/// Trying digits on the foreign vaults of a card, and adopting those that open (section 7 of the format).
+extension StoreSession {
+  /// The most vaults tried before asking whether to go on.
+  static let vaultsBeforeAsking = 4
+
+  /// Foreign vaults on the card: those with most files first, then the newest.
+  ///
+  /// - Parameter remaining: the vaults that stay the camera's.
+  func foreignVaults(besides remaining: [VaultKeys]) -> [VaultPart] {
+    let known = Set(remaining.map(\.vaultID))
+    var files: [VaultPart: (count: Int, newest: BackupName)] = [:]
+    for file in card?.files ?? [] {
+      let header: BackupHeader
+      switch file.finding {
+      case .foreign(let found), .altered(let found), .authentic(let found, _): header = found
+      case .blank, .damaged, .laterVersion: continue
+      }
+      guard !known.contains(header.vaultID), !isInstructed(file) else { continue }
+      let former = files[header.vaultPart]
+      files[header.vaultPart] = ((former?.count ?? 0) + 1, max(former?.newest ?? file.name, file.name))
+    }
+    return files.sorted { left, right in
+      left.value.count == right.value.count
+        ? left.value.newest > right.value.newest : left.value.count > right.value.count
+    }.map(\.key)
+  }
+
+  /// Whether the record means to wipe this file.
+  func isInstructed(_ file: CardFile) -> Bool {
+    guard let id = card?.id else { return false }
+    return record.listedFiles(on: id).contains { file.isMeant(by: $0) }
+  }
+
+  /// Tries digits on foreign vaults. Digits that open none are counted, before the derivation.
+  ///
+  /// - Returns: the vaults that opened.
+  /// - Throws: `StoreError.mustWait`, `.noMemory` when no vault opened and one asked for too much memory.
+  func tryForeign(
+    _ digits: borrowing SecretBytes, _ vaults: [VaultPart], _ decisions: PINDecisions
+  ) throws(StoreError) -> [VaultKeys] {
+    guard !vaults.isEmpty else { return [] }
+    let time = environment.time
+    let wait = foreignWait
+    guard wait == 0 else { throw .mustWait(seconds: wait) }
+    let former = record.foreignFailures
+    try commit { $0.foreignFailures.add(time) }
+    var opened: [VaultKeys] = []
+    var lack: StoreError?
+    for (index, vault) in vaults.enumerated() {
+      if index == Self.vaultsBeforeAsking, !decisions.goOnTrying(index, vaults.count - index) { break }
+      if observer.shouldStop() {
+        try commit { $0.foreignFailures = former }
+        throw .stopped
+      }
+      observer.report(WorkProgress(phase: .deriving, done: Int64(index), total: Int64(vaults.count)))
+      do {
+        if let secret = try vault.open(digits, environment.stretch) { opened.append(secret.keys) }
+      } catch .vaultDamaged {
+        continue
+      } catch {
+        lack = error
+      }
+    }
+    if opened.isEmpty, let lack {
+      try commit { $0.foreignFailures = former }
+      throw lack
+    }
+    return opened
+  }
+
+  /// Makes vaults that the PIN opens the camera's own, and their complete backups entries of the ledger: one record
+  /// change.
+  ///
+  /// - Returns: the number of backups adopted.
+  func adopt(_ vaults: [VaultKeys]) throws(StoreError) -> Int {
+    guard !vaults.isEmpty else { return 0 }
+    var next = record
+    next.vaults = Self.joined(record.vaults, vaults)
+    next.replaceVaults(with: next.vaults)
+    try card?.readFiles(next)
+    let wasKnown = card?.id.flatMap { next.card($0) }
+    let adopted = Set(vaults.map(\.vaultID))
+    let entries = try openEntries(card?.files ?? []).filter { wasKnown == nil || adopted.contains($0.vaultID) }
+    var known = if let wasKnown { wasKnown } else { KnownCard(id: try cardIdentifier()) }
+    let present = presentBackupIdentifiers
+    for entry in entries where known.entry(entry.name, entry.backupID) == nil { known.add(entry, present: present) }
+    known.nextCounter = max(known.nextCounter, (entries.map(\.name.counter).max() ?? 0) + 1)
+    try commit { [known, next] record in
+      record.replaceVaults(with: next.vaults)
+      if !known.ledger.isEmpty { record.use(known) }
+      record.foreignFailures = FailureCount()
+    }
+    try refresh()
+    return entries.count
+  }
+
+  private var presentBackupIdentifiers: Set<Identifier> {
+    Set(card?.files.compactMap(\.backupID) ?? [])
+  }
+
+  /// At most four vaults: the first always stays, of the others the least recently seen leave.
+  private static func joined(_ current: [VaultKeys], _ new: [VaultKeys]) -> [VaultKeys] {
+    let first = current.prefix(1)
+    let known = Set(current.map(\.vaultID))
+    let others = new.filter { !known.contains($0.vaultID) } + current.dropFirst()
+    return Array((first + others).prefix(CameraRecord.mostVaults))
+  }
+}

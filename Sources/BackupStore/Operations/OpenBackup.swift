@@ -1,0 +1,169 @@
+internal import FileSystem
+package import Sodium
+
+/// A backup that the PIN opened, and whose whole archive was checked. Nothing of it has gone anywhere yet.
+package struct OpenedBackup {
+  package let description: BackupDescription
+  package let manifest: ArchiveManifest
+  private let reader: BackupReader
+  private let payloadKey: SecretKey
+  private let observer: WorkObserver
+
+  fileprivate init(
+    description: BackupDescription, manifest: ArchiveManifest, reader: BackupReader, payloadKey: SecretKey,
+    observer: WorkObserver
+  ) {
+    self.description = description
+    self.manifest = manifest
+    self.reader = reader
+    self.payloadKey = payloadKey
+    self.observer = observer
+  }
+
+  /// Bytes of the archive.
+  package var length: Int64 { reader.header.plaintextLength }
+
+  /// Streams the archive; every piece is authenticated again.
+  package func stream(to sink: (Span<UInt8>) throws(StoreError) -> Void) throws(StoreError) {
+    try reader.decrypt(payloadKey: payloadKey.bytes, .decrypting, observer, to: sink)
+  }
+
+  /// Streams the archive's entries.
+  package func read<Consumer: ArchiveConsumer>(
+    into consumer: Consumer
+  ) throws(StoreError) -> Consumer where Consumer.Failure == StoreError {
+    var archive = ArchiveReader(consumer)
+    let name = description.name
+    try stream { (bytes) throws(StoreError) in
+      do throws(ArchiveReadingError<StoreError>) {
+        try archive.feed(bytes)
+      } catch {
+        throw StoreError(error, in: name)
+      }
+    }
+    do throws(ArchiveReadingError<StoreError>) {
+      return try archive.finish()
+    } catch {
+      throw StoreError(error, in: name)
+    }
+  }
+}
+
+/// A key that several values share.
+final class SecretKey: Sendable {
+  let bytes: SecretBytes
+
+  init(_ bytes: consuming SecretBytes) {
+    self.bytes = bytes
+  }
+}
+
+extension StoreSession {
+  /// Opens a backup with the PIN: file tag, every chunk and the whole archive are checked before this returns.
+  ///
+  /// - Throws: `StoreError.notFound`, `.locked`, `.damaged`, `.archive`, and what a wrong PIN throws.
+  package func open(_ id: BackupSelector, _ digits: borrowing SecretBytes) throws(StoreError) -> OpenedBackup {
+    let row = try find(id)
+    guard row.isOpen, let file = row.file, let reader = try reader(of: file) else { throw .damaged([row.name]) }
+    let secret = try openVault(reader.keys.part, digits)
+    guard try reader.verifiedTag(.verifying, observer) != nil else { throw .damaged([row.name]) }
+    let payloadKey = SecretKey(try secret.payloadKey(of: reader.header))
+    var archive = ArchiveReader(ManifestConsumer())
+    try reader.decrypt(payloadKey: payloadKey.bytes, .decrypting, observer) { (bytes) throws(StoreError) in
+      do throws(ArchiveReadingError<Never>) {
+        try archive.feed(bytes)
+      } catch {
+        throw StoreError(error, in: row.name)
+      }
+    }
+    let manifest: ArchiveManifest?
+    do throws(ArchiveReadingError<Never>) {
+      manifest = try archive.finish().manifest
+    } catch {
+      throw StoreError(error, in: row.name)
+    }
+    guard let manifest else { throw .damaged([row.name]) }
+    return OpenedBackup(
+      description: row, manifest: manifest, reader: reader, payloadKey: payloadKey, observer: observer)
+  }
+
+  /// The encrypted file of a backup as it is, after its tag was checked; no PIN is needed.
+  ///
+  /// - Returns: the number of bytes given to `sink`.
+  package func copySealed(
+    _ id: BackupSelector, to sink: (Span<UInt8>) throws(StoreError) -> Void
+  ) throws(StoreError) -> Int64 {
+    let row = try find(id)
+    guard row.isOpen, let file = row.file, let reader = try reader(of: file) else { throw .damaged([row.name]) }
+    guard try reader.verifiedTag(.verifying, observer) != nil else { throw .damaged([row.name]) }
+    var offset: Int64 = 0
+    var buffer = [UInt8](repeating: 0, count: 262_144)
+    while offset < file.size {
+      try observer.checkStop()
+      var span = buffer.mutableSpan
+      let position = offset
+      let count = try onCard(reader.file.read(into: &span, at: position))
+      guard count > 0 else { throw .damaged([row.name]) }
+      try sink(buffer.span.extracting(0..<count))
+      offset += Int64(count)
+    }
+    return offset
+  }
+
+  /// The backup that a person named, on a card that is not locked.
+  func find(_ id: BackupSelector) throws(StoreError) -> BackupDescription {
+    let listing = try list(.headers)
+    guard listing.condition != .locked else { throw .locked(foreign: listing.foreign) }
+    let present = listing.backups.filter { $0.state != .missing && $0.state != .foreign }
+    switch id {
+    case .latest:
+      guard let newest = present.first(where: { $0.state != .returned }) else { throw .notFound("latest") }
+      return newest
+    case .name(let name):
+      guard let row = present.first(where: { $0.name == name }) else { throw .notFound(name.description) }
+      return row
+    }
+  }
+}
+
+/// Which backup is meant.
+package enum BackupSelector: Sendable, Equatable {
+  case latest
+  case name(BackupName)
+
+  /// Reads `latest` or `EEEECCCC`; `nil` for anything else.
+  package init?(_ text: String) {
+    if text == "latest" {
+      self = .latest
+    } else if let name = BackupName(text) {
+      self = .name(name)
+    } else {
+      return nil
+    }
+  }
+}
+
+/// Keeps the manifest, and lets the rest pass.
+private struct ManifestConsumer: ArchiveConsumer {
+  private(set) var manifest: ArchiveManifest?
+
+  mutating func read(_ manifest: ArchiveManifest) throws(Never) { self.manifest = manifest }
+  mutating func began(_ entry: ArchiveEntry) throws(Never) {}
+  mutating func contents(_ bytes: Span<UInt8>) throws(Never) {}
+  mutating func ended() throws(Never) {}
+}
+
+extension StoreError {
+  fileprivate init(_ error: ArchiveReadingError<StoreError>, in name: BackupName) {
+    switch error {
+    case .archive(let error): self = .archive(name, error)
+    case .consumer(let error): self = error
+    }
+  }
+
+  fileprivate init(_ error: ArchiveReadingError<Never>, in name: BackupName) {
+    switch error {
+    case .archive(let error): self = .archive(name, error)
+    }
+  }
+}

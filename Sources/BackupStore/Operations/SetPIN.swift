@@ -1,0 +1,130 @@
+package import Sodium
+
+/// What setting, changing or adopting came to.
+package struct PINOutcome: Sendable {
+  /// Backups of the card rewritten under the new PIN.
+  package var rewritten = 0
+  /// Foreign backups that the digits opened.
+  package var adopted = 0
+  /// Damaged backups that were given up.
+  package var lost: [BackupName] = []
+  /// Backups on the card that these digits do not open.
+  package var locked = 0
+  /// Nothing was written: the PIN was in force already.
+  package var isUnchanged = false
+  /// Another card's list of files to clean up had to leave the record.
+  package var forgotCleanUp = false
+
+  package init() {}
+}
+
+/// What a person, or a script's flags, decide while a PIN is set or changed. Each is asked at most once, before
+/// anything is changed; *no* refuses the operation.
+package struct PINDecisions {
+  /// Digits were tried on some foreign vaults, and there are more: go on?
+  package var goOnTrying: (_ tried: Int, _ left: Int) -> Bool = { _, _ in false }
+  /// The digits do not open these backups, which would be locked: go on?
+  package var lockCard: (_ backups: Int) -> Bool = { _ in false }
+  /// These damaged backups would be lost: go on?
+  package var loseDamaged: (_ names: [BackupName]) -> Bool = { _ in false }
+  /// The backups on the card cannot be rewritten: leave them under the old PIN?
+  package var leaveCard: (CardObstacle) -> Bool = { _ in false }
+
+  package init() {}
+}
+
+extension StoreSession {
+  /// Sets the Super PIN where there is none, or without the old one, *forgotten* (section 7 of the format): a new
+  /// vault, and nothing is rewritten.
+  ///
+  /// - Parameter forgetting: the PIN in force may be replaced; its backups become foreign.
+  /// - Throws: `StoreError.pinAlreadySet`; `.wouldLock` when foreign backups stay and nobody agreed.
+  package func setPIN(
+    _ digits: borrowing SecretBytes, forgetting: Bool, _ decisions: PINDecisions
+  ) throws(StoreError) -> PINOutcome {
+    guard record.vaults.isEmpty || forgetting else { throw .pinAlreadySet }
+    let foreign = foreignVaults(besides: [])
+    let opened = try tryForeign(digits, foreign, decisions)
+    let locked = foreignBackups(besides: opened)
+    try confirmLock(locked, opened, decisions)
+    var outcome = PINOutcome()
+    outcome.forgotCleanUp = try giveUpPendingChange()
+    let epoch = try nextEpoch()
+    let vault = try VaultPart.make(
+      digits: digits, epoch: epoch, cost: environment.cost, environment.stretch
+    ).keys
+    let now = environment.time.now()
+    try commit { record in
+      record.replaceVaults(with: [vault])
+      record.highestEpoch = epoch
+      record.pinChanged = now
+      record.failures = FailureCount()
+    }
+    try refresh()
+    outcome.adopted = try adopt(opened)
+    outcome.locked = locked
+    return outcome
+  }
+
+  /// Enters the current digits again, to adopt the backups that they open.
+  ///
+  /// - Throws: `StoreError.nothingToAdopt` when no backup on the card is foreign, `.wrongPIN` when the digits are not the
+  ///   Super PIN, `.locked` when they open none of the foreign backups.
+  package func adopt(
+    _ digits: borrowing SecretBytes, _ decisions: PINDecisions
+  ) throws(StoreError) -> PINOutcome {
+    guard card != nil else { throw .noCard }
+    let foreign = foreignVaults(besides: record.vaults)
+    try check(digits)
+    guard !foreign.isEmpty else { throw .nothingToAdopt }
+    let opened = try tryForeign(digits, foreign, decisions)
+    guard !opened.isEmpty else { throw .locked(foreign: foreignBackups(besides: record.vaults)) }
+    var outcome = PINOutcome()
+    outcome.adopted = try adopt(opened)
+    outcome.locked = foreignBackups(besides: record.vaults)
+    return outcome
+  }
+
+  /// Foreign backups, and digits that open none of them: nothing happens unless the person confirms.
+  func confirmLock(
+    _ locked: Int, _ opened: [VaultKeys], _ decisions: PINDecisions
+  ) throws(StoreError) {
+    guard opened.isEmpty, locked > 0, !decisions.lockCard(locked) else { return }
+    throw .wouldLock(foreign: locked)
+  }
+
+  /// Backups on the card of none of these vaults.
+  func foreignBackups(besides vaults: [VaultKeys]) -> Int {
+    let known = Set(vaults.map(\.vaultID))
+    return card?.files.count { file in
+      guard !isInstructed(file) else { return false }
+      return switch file.finding {
+      case .foreign(let header), .altered(let header), .authentic(let header, _): !known.contains(header.vaultID)
+      case .laterVersion: true
+      case .blank, .damaged: false
+      }
+    } ?? 0
+  }
+
+  /// The first epoch above every one that this camera ever used, with which no name on the card begins.
+  func nextEpoch() throws(StoreError) -> UInt32 {
+    let taken = Set(card?.occupiedNames.compactMap(leadingEpoch) ?? [])
+    var epoch = record.highestEpoch + 1
+    while taken.contains(epoch) { epoch += 1 }
+    guard epoch <= 65_535 else { throw .epochsUsedUp }
+    return epoch
+  }
+
+  /// A change that was interrupted on a card that is not in the slot becomes files to clean up there.
+  ///
+  /// - Returns: whether another card's list had to leave.
+  func giveUpPendingChange() throws(StoreError) -> Bool {
+    guard let pending = record.pendingChange else { return false }
+    var hasLeft = false
+    try commit { record in
+      record.pendingChange = nil
+      hasLeft = record.addCleanUp(pending.files, on: pending.card) != nil
+    }
+    return hasLeft
+  }
+}

@@ -1,0 +1,127 @@
+package import FileSystem
+package import Sodium
+
+/// The clocks that the store asks.
+package struct StoreTime: Sendable {
+  /// Seconds since 1970.
+  package let now: @Sendable () -> Int64
+  /// The wall clock as file systems stamp it, and a short pause, for the reading of a configuration.
+  package let archiveClock: ArchiveClock
+  /// Seconds since the boot, through sleep (`CLOCK_BOOTTIME`).
+  package let sinceBoot: @Sendable () -> UInt64
+  /// The kernel's name of this boot, at most 64 bytes.
+  package let bootID: @Sendable () -> String
+
+  package init(
+    now: @escaping @Sendable () -> Int64, archiveClock: ArchiveClock, sinceBoot: @escaping @Sendable () -> UInt64,
+    bootID: @escaping @Sendable () -> String
+  ) {
+    self.now = now
+    self.archiveClock = archiveClock
+    self.sinceBoot = sinceBoot
+    self.bootID = bootID
+  }
+}
+
+/// What the store works on.
+package struct StoreEnvironment: Sendable {
+  /// The state directory on internal flash.
+  package let state: any Directory
+  /// The card's root; `nil` without a card.
+  package let card: (any Directory)?
+  package let time: StoreTime
+  /// The cost of vaults made from now on.
+  package let cost: Argon2idCost
+  package let stretch: KeyStretching
+
+  package init(
+    state: any Directory, card: (any Directory)?, time: StoreTime, cost: Argon2idCost,
+    stretch: @escaping KeyStretching = Argon2id.key
+  ) {
+    self.state = state
+    self.card = card
+    self.time = time
+    self.cost = cost
+    self.stretch = stretch
+  }
+}
+
+/// One operation's view of the store: the record, and the card in the slot. The caller holds the lock between
+/// processes for as long as the session lives.
+///
+/// Opening a session finishes what an earlier one on this card had to leave, if the card can be written.
+package final class StoreSession {
+  let environment: StoreEnvironment
+  let observer: WorkObserver
+  private(set) var record: CameraRecord
+  var card: BackupCard?
+  /// Files that were unlinked without being overwritten.
+  package internal(set) var wipes = WipeReport()
+  /// Files that this session made, and may therefore wipe when the work is undone.
+  var createdFiles: Set<BackupName> = []
+  private let recordFile: RecordFile
+
+  /// - Throws: `StoreError.recordDamaged`, `.record` and `.file`.
+  package init(_ environment: StoreEnvironment, observer: WorkObserver = .none) throws(StoreError) {
+    self.environment = environment
+    self.observer = observer
+    recordFile = RecordFile(directory: environment.state)
+    let loaded = try recordFile.load()
+    record = loaded.record
+    if loaded.needsRepair { try recordFile.write(record) }
+    if let root = environment.card {
+      card = try BackupCard(root: root, record: record)
+      try finishInterrupted()
+    }
+  }
+
+  /// A session that begins with an empty record because both copies are unreadable: for setting a PIN anew.
+  package init(
+    startingAnew environment: StoreEnvironment, observer: WorkObserver = .none
+  ) throws(StoreError) {
+    self.environment = environment
+    self.observer = observer
+    recordFile = RecordFile(directory: environment.state)
+    record = CameraRecord()
+    if let root = environment.card { card = try BackupCard(root: root, record: record) }
+  }
+
+  /// Changes the record in both copies. Nothing that depends on the change may begin before this returns.
+  ///
+  /// - Throws: `StoreError.record`: the outcome is unknown, and the operation must stop without unlinking anything.
+  func commit(_ change: (inout CameraRecord) -> Void) throws(StoreError) {
+    var next = record
+    change(&next)
+    next.sequence += 1
+    try recordFile.write(next)
+    record = next
+  }
+
+  /// The first vault, under which new backups go.
+  func currentVault() throws(StoreError) -> VaultKeys {
+    guard let vault = record.vaults.first else { throw .noPIN }
+    return vault
+  }
+
+  /// What the record knows of the card in the slot.
+  var knownCard: KnownCard? { card?.id.flatMap { record.card($0) } }
+
+  /// The card, for an operation that writes to it.
+  func writableCard() throws(StoreError) -> BackupCard {
+    guard let card else { throw .noCard }
+    guard card.isWritable else { throw .readOnly }
+    guard !card.isObstructed else { throw .obstructed }
+    return card
+  }
+
+  /// Looks at the files of the card again.
+  func refresh() throws(StoreError) {
+    try card?.readFiles(record)
+  }
+
+  /// Wipes files that the record names.
+  func wipe(_ files: [ListedFile]) throws(StoreError) {
+    guard let card else { return }
+    for file in files { try card.wipe(file, record, &wipes) }
+  }
+}

@@ -1,0 +1,152 @@
+/// What internal flash remembers (section 5 of the format): the only thing that steers recovery.
+///
+/// A value: operations change a copy and commit it. The keys of the vaults are shared between copies.
+struct CameraRecord: Sendable {
+  static let mostVaults = 4
+  static let mostCards = 4
+  static let mostCardsToClean = 8
+  static let mostEntries = 64
+
+  /// Grows with every change; the copy with the higher one is newer.
+  var sequence: UInt64 = 0
+  /// Vaults that the Super PIN opens; new backups go under the first. Empty: no PIN is set.
+  var vaults: [VaultKeys] = []
+  /// The highest epoch ever used here, also by changes given up; 0 for none.
+  var highestEpoch: UInt32 = 0
+  /// Seconds since 1970 of the last change of the PIN.
+  var pinChanged: Int64 = 0
+  /// Known cards, the one last used first.
+  var cards: [KnownCard] = []
+  /// A change of the PIN between its beginning and its commit.
+  var pendingChange: FileList?
+  /// Files to wipe, by card, the oldest card first.
+  var cleanUps: [FileList] = []
+  /// Wrong Super PINs.
+  var failures = FailureCount()
+  /// Digits that opened no foreign vault.
+  var foreignFailures = FailureCount()
+
+  func card(_ id: Identifier) -> KnownCard? {
+    cards.first { $0.id == id }
+  }
+
+  func vaultIndex(_ id: Identifier) -> Int? {
+    vaults.firstIndex { $0.vaultID == id }
+  }
+
+  /// Changes what is known of a card.
+  mutating func updateCard(_ id: Identifier, _ change: (inout KnownCard) -> Void) {
+    guard let index = cards.firstIndex(where: { $0.id == id }) else { return }
+    change(&cards[index])
+  }
+
+  /// Makes a card the one last used. When a fifth needs room, one without a live backup leaves first, else the least
+  /// recently used.
+  mutating func use(_ card: KnownCard) {
+    cards.removeAll { $0.id == card.id }
+    if cards.count >= Self.mostCards {
+      let leaving = cards.lastIndex { known in !known.ledger.contains { $0.state == .live } } ?? cards.count - 1
+      cards.remove(at: leaving)
+    }
+    cards.insert(card, at: 0)
+  }
+
+  /// Files of a card to be wiped when it is next in the slot.
+  ///
+  /// - Returns: the card whose list had to leave because eight are the most, if one had.
+  @discardableResult
+  mutating func addCleanUp(_ files: [ListedFile], on card: Identifier) -> Identifier? {
+    guard !files.isEmpty else { return nil }
+    if let index = cleanUps.firstIndex(where: { $0.card == card }) {
+      cleanUps[index].files += files.filter { !cleanUps[index].files.contains($0) }
+      return nil
+    }
+    let leaving = cleanUps.count >= Self.mostCardsToClean ? cleanUps.removeFirst().card : nil
+    cleanUps.append(FileList(card: card, files: files))
+    return leaving
+  }
+
+  /// Makes these the camera's vaults. Entries of vaults that leave go from every ledger; *pruning* ones among them
+  /// become files to clean up.
+  mutating func replaceVaults(with vaults: [VaultKeys]) {
+    self.vaults = vaults
+    let known = Set(vaults.map(\.vaultID))
+    for index in cards.indices {
+      let leaving = cards[index].ledger.filter { !known.contains($0.vaultID) }
+      guard !leaving.isEmpty else { continue }
+      cards[index].ledger.removeAll { !known.contains($0.vaultID) }
+      addCleanUp(leaving.filter { $0.state == .pruning }.map(\.listedFile), on: cards[index].id)
+    }
+  }
+}
+
+/// A card that this camera wrote to.
+struct KnownCard: Sendable, Equatable {
+  let id: Identifier
+  /// The next counter to be used, 1…65,536.
+  var nextCounter: UInt32 = 1
+  var ledger: [LedgerEntry] = []
+  /// The digest of the newest backup's contents, for `--if-changed`.
+  var newest: NewestContents?
+
+  func entry(_ name: BackupName, _ backupID: Identifier) -> LedgerEntry? {
+    ledger.first { $0.name == name && $0.backupID == backupID }
+  }
+
+  mutating func updateEntry(_ backupID: Identifier, _ change: (inout LedgerEntry) -> Void) {
+    guard let index = ledger.firstIndex(where: { $0.backupID == backupID }) else { return }
+    change(&ledger[index])
+  }
+}
+
+/// The digest of a backup's contents, which never leaves internal flash.
+struct NewestContents: Sendable, Equatable {
+  let backupID: Identifier
+  /// 32 bytes.
+  let digest: [UInt8]
+}
+
+/// One backup that this camera made, adopted or took over.
+struct LedgerEntry: Sendable, Equatable {
+  enum State: UInt8, Sendable {
+    /// Being written, not yet read back.
+    case unconfirmed = 0
+    case live = 1
+    /// Chosen to be removed.
+    case pruning = 2
+  }
+
+  let name: BackupName
+  let backupID: Identifier
+  let vaultID: Identifier
+  /// 32 bytes; zeros while unconfirmed.
+  var fileTag: [UInt8]
+  var state: State
+  var isKept: Bool
+
+  var listedFile: ListedFile { ListedFile(name: name, backupID: backupID) }
+}
+
+/// A file that an instruction of the record names.
+struct ListedFile: Sendable, Hashable {
+  let name: BackupName
+  let backupID: Identifier
+}
+
+/// Files of one card.
+struct FileList: Sendable, Equatable {
+  let card: Identifier
+  var files: [ListedFile]
+}
+
+/// Wrong tries, and the wait that the last of them began (section 9).
+struct FailureCount: Sendable, Equatable {
+  /// Wrong tries since the last right one.
+  var count: UInt32 = 0
+  /// Seconds; 0 for none.
+  var waitSeconds: UInt32 = 0
+  /// Seconds on the boot clock when the wait began.
+  var startedAt: UInt64 = 0
+  /// The boot in which it began.
+  var bootID: [UInt8] = []
+}

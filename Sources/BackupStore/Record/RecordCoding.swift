@@ -1,0 +1,144 @@
+internal import Sodium
+
+/// The record as bytes: magic, fields, checksum. The encoding is this program's own and never leaves internal flash.
+enum RecordCoding {
+  private static let magic: [UInt8] = Array("CAMREC1\n".utf8)
+  /// More than any record can have.
+  static let longest = 131_072
+
+  /// The record in guarded memory, because it holds payload secrets.
+  static func encode(_ record: CameraRecord) throws(SodiumError) -> SecretBytes {
+    var encoder = try RecordEncoder()
+    try write(record, to: &encoder)
+    return try encoder.finish()
+  }
+
+  private static func write(_ record: CameraRecord, to out: inout RecordEncoder) throws(SodiumError) {
+    try out.put(magic)
+    try out.put(record.sequence)
+    try out.put(record.highestEpoch)
+    try out.put(UInt64(bitPattern: record.pinChanged))
+    try out.put(UInt32(record.vaults.count))
+    for vault in record.vaults {
+      try out.put(vault.part.bytes)
+      try out.put(vault.payloadSecret)
+    }
+    try out.put(UInt32(record.cards.count))
+    for card in record.cards { try write(card, to: &out) }
+    let lists = record.pendingChange.map { [$0] } ?? []
+    try out.put(UInt32(lists.count))
+    for list in lists { try write(list, to: &out) }
+    try out.put(UInt32(record.cleanUps.count))
+    for list in record.cleanUps { try write(list, to: &out) }
+    try write(record.failures, to: &out)
+    try write(record.foreignFailures, to: &out)
+  }
+
+  private static func write(_ card: KnownCard, to out: inout RecordEncoder) throws(SodiumError) {
+    try out.put(card.id.bytes)
+    try out.put(card.nextCounter)
+    try out.put(UInt32(card.ledger.count))
+    for entry in card.ledger {
+      try write(entry.listedFile, to: &out)
+      try out.put(entry.vaultID.bytes)
+      try out.put(entry.fileTag)
+      try out.put([entry.state.rawValue, entry.isKept ? 1 : 0])
+    }
+    try out.put([card.newest == nil ? 0 : 1])
+    if let newest = card.newest {
+      try out.put(newest.backupID.bytes)
+      try out.put(newest.digest)
+    }
+  }
+
+  private static func write(_ list: FileList, to out: inout RecordEncoder) throws(SodiumError) {
+    try out.put(list.card.bytes)
+    try out.put(UInt32(list.files.count))
+    for file in list.files { try write(file, to: &out) }
+  }
+
+  private static func write(_ file: ListedFile, to out: inout RecordEncoder) throws(SodiumError) {
+    try out.put(file.name.epoch)
+    try out.put(file.name.counter)
+    try out.put(file.backupID.bytes)
+  }
+
+  private static func write(_ failures: FailureCount, to out: inout RecordEncoder) throws(SodiumError) {
+    try out.put(failures.count)
+    try out.put(failures.waitSeconds)
+    try out.put(failures.startedAt)
+    try out.put(UInt32(failures.bootID.count))
+    try out.put(failures.bootID)
+  }
+
+  /// Reads a copy; `nil` when it is not whole.
+  static func decode(_ bytes: borrowing SecretBytes) throws(SodiumError) -> CameraRecord? {
+    guard bytes.count > magic.count + KeyedHash.length else { return nil }
+    let body = try bytes.slice(0, bytes.count - KeyedHash.length)
+    var hash = try KeyedHash()
+    body.withBytes { hash.update($0) }
+    let checksum = bytes.withBytes { all in (body.count..<bytes.count).map { all[$0] } }
+    guard hash.finish() == checksum else { return nil }
+    var decoder = RecordDecoder(input: body)
+    return try read(&decoder)
+  }
+
+  private static func read(_ input: inout RecordDecoder) throws(SodiumError) -> CameraRecord? {
+    guard input.bytes(magic.count) == magic else { return nil }
+    var record = CameraRecord()
+    record.sequence = input.integer()
+    record.highestEpoch = input.integer()
+    record.pinChanged = Int64(bitPattern: input.integer())
+    for _ in 0..<input.count(atMost: CameraRecord.mostVaults) {
+      let part = VaultPart(bytes: input.bytes(HeaderLayout.vaultPartLength))
+      record.vaults.append(try VaultKeys(part: part, payloadSecret: try input.secret(32)))
+    }
+    for _ in 0..<input.count(atMost: CameraRecord.mostCards) { record.cards.append(readCard(&input)) }
+    if input.count(atMost: 1) == 1 { record.pendingChange = readList(&input) }
+    for _ in 0..<input.count(atMost: CameraRecord.mostCardsToClean) { record.cleanUps.append(readList(&input)) }
+    record.failures = readFailures(&input)
+    record.foreignFailures = readFailures(&input)
+    return input.isWhole ? record : nil
+  }
+
+  private static func readCard(_ input: inout RecordDecoder) -> KnownCard {
+    var card = KnownCard(id: input.identifier(), nextCounter: input.integer())
+    for _ in 0..<input.count(atMost: CameraRecord.mostEntries) {
+      let file = readFile(&input)
+      let vaultID = input.identifier()
+      let fileTag = input.bytes(KeyedHash.length)
+      let flags = input.bytes(2)
+      guard let state = LedgerEntry.State(rawValue: flags[0]) else {
+        input.fail()
+        break
+      }
+      card.ledger.append(
+        LedgerEntry(
+          name: file.name, backupID: file.backupID, vaultID: vaultID, fileTag: fileTag, state: state,
+          isKept: flags[1] != 0))
+    }
+    if input.bytes(1) == [1] {
+      card.newest = NewestContents(backupID: input.identifier(), digest: input.bytes(KeyedHash.length))
+    }
+    return card
+  }
+
+  private static func readList(_ input: inout RecordDecoder) -> FileList {
+    var list = FileList(card: input.identifier(), files: [])
+    for _ in 0..<input.count(atMost: 65_536) { list.files.append(readFile(&input)) }
+    return list
+  }
+
+  private static func readFile(_ input: inout RecordDecoder) -> ListedFile {
+    let name = BackupName(epoch: input.integer(), counter: input.integer())
+    if name == nil { input.fail() }
+    return ListedFile(name: name ?? BackupName(epoch: 1, counter: 1)!, backupID: input.identifier())
+  }
+
+  private static func readFailures(_ input: inout RecordDecoder) -> FailureCount {
+    FailureCount(
+      count: input.integer(), waitSeconds: input.integer(), startedAt: input.integer(),
+      bootID: input.bytes(input.count(atMost: 64)))
+  }
+}
+

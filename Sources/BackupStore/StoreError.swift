@@ -1,0 +1,124 @@
+package import FileSystem
+internal import Sodium
+
+/// Why an operation of the store did not happen. Unless a case says otherwise, nothing was changed.
+package enum StoreError: Error {
+  /// No Super PIN is set.
+  case noPIN
+  /// A Super PIN is set already.
+  case pinAlreadySet
+  /// The digits are not the Super PIN; seconds until the next try, 0 for none.
+  case wrongPIN(waitSeconds: Int)
+  /// Too many wrong tries: seconds until the next.
+  case mustWait(seconds: Int)
+  /// The card holds backups of another Super PIN only: how many.
+  case locked(foreign: Int)
+  /// There is no card.
+  case noCard
+  /// The card cannot be written.
+  case readOnly
+  /// No room: bytes needed and bytes free, where known.
+  case full(needed: Int64?, free: Int64?)
+  /// These backups do not verify.
+  case damaged([BackupName])
+  /// The vault's wrap does not open although the digits are right.
+  case vaultDamaged
+  /// No backup of this name is on the card.
+  case notFound(String)
+  /// The system lacks memory: how much was asked for, 0 when little.
+  case noMemory(kibibytes: UInt32)
+  /// The work is done and safe; what it replaced could not be wiped yet, which the next operation on this card does.
+  case cleanUpFailed(done: BackupName?, CleanUpFailure)
+  /// The person stopped the work; it was undone.
+  case stopped
+  /// The configuration or the modules cannot be put into an archive; the entry is named.
+  case plan(ArchivePlanError)
+  /// The archive in this backup breaks a rule of the format, though the backup is authentic.
+  case archive(BackupName, ArchiveError)
+  /// A label is too long or not printable.
+  case label
+  /// The configuration changed during each of three readings; a path that did.
+  case configurationKeepsChanging(String)
+  /// What was read back from the card is not what was written.
+  case readBackDiffers
+  /// Four backups are kept already.
+  case tooManyKept
+  /// Every number of this epoch is used: a change of the PIN begins anew.
+  case countersUsedUp
+  /// Every epoch is used.
+  case epochsUsedUp
+  /// Digits that open none of the foreign backups on the card; how many backups would be locked.
+  case wouldLock(foreign: Int)
+  /// The change would lose these damaged backups, and nobody agreed to it.
+  case wouldLose([BackupName])
+  /// The change cannot rewrite the backups on the card, and nobody agreed to leave them: the reason.
+  case wouldLeaveCard(CardObstacle)
+  /// Nothing on the card is of another Super PIN.
+  case nothingToAdopt
+  /// Something other than a directory is called `CAMVAULT`.
+  case obstructed
+  /// Both copies of the record on internal flash are unreadable.
+  case recordDamaged
+  /// The record on internal flash could not be written: the outcome is unknown until the next start.
+  case record(FileError)
+  /// A file or directory on the card or of the configuration.
+  case file(FileError)
+  /// Another process holds the store.
+  case busy(LockHolder)
+}
+
+/// Why the backups on a card could not be rewritten at a change of the PIN.
+package enum CardObstacle: Sendable, Equatable {
+  case absent
+  case readOnly
+  /// Bytes that are missing.
+  case tooSmall(missing: Int64)
+}
+
+/// Why wiping after finished work failed.
+package enum CleanUpFailure: Sendable {
+  case card(FileError)
+  /// The record on internal flash.
+  case record(FileError)
+  case readOnly
+  case other
+
+  init(_ error: StoreError) {
+    switch error {
+    case .file(let error): self = .card(error)
+    case .record(let error): self = .record(error)
+    case .readOnly: self = .readOnly
+    default: self = .other
+    }
+  }
+}
+
+/// Runs a file operation on the card, and sorts its error into the store's classes.
+func onCard<Result: ~Copyable>(_ body: @autoclosure () throws(FileError) -> Result) throws(StoreError) -> Result {
+  do {
+    return try body()
+  } catch {
+    throw StoreError(card: error)
+  }
+}
+
+/// Runs an operation on secrets.
+func crypto<Result: ~Copyable>(_ body: @autoclosure () throws(SodiumError) -> Result) throws(StoreError) -> Result {
+  do {
+    return try body()
+  } catch {
+    throw .noMemory(kibibytes: 0)
+  }
+}
+
+extension StoreError {
+  init(card error: FileError) {
+    if error.isFull {
+      self = .full(needed: nil, free: nil)
+    } else if error.isReadOnly {
+      self = .readOnly
+    } else {
+      self = .file(error)
+    }
+  }
+}

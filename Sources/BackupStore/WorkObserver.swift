@@ -1,0 +1,42 @@
+/// What long work is at, for a person who watches it.
+package struct WorkProgress: Sendable, Equatable {
+  /// The part of the work.
+  package enum Phase: Sendable {
+    case reading, writing, readingBack, verifying, decrypting, rewriting, deriving
+  }
+
+  package let phase: Phase
+  /// Bytes done in this phase.
+  package let done: Int64
+  /// Bytes of this phase in all, more than 0.
+  package let total: Int64
+
+  package init(phase: Phase, done: Int64, total: Int64) {
+    self.phase = phase
+    self.done = done
+    self.total = total
+  }
+}
+
+/// Whoever started the work: told of its progress, and asked at every mebibyte whether to stop.
+package struct WorkObserver: Sendable {
+  package let report: @Sendable (WorkProgress) -> Void
+  package let shouldStop: @Sendable () -> Bool
+
+  package init(
+    report: @escaping @Sendable (WorkProgress) -> Void, shouldStop: @escaping @Sendable () -> Bool
+  ) {
+    self.report = report
+    self.shouldStop = shouldStop
+  }
+
+  /// Nobody watches.
+  package static let none = WorkObserver(report: { _ in }, shouldStop: { false })
+
+  func checkStop() throws(StoreError) {
+    if shouldStop() { throw .stopped }
+  }
+
+  /// The same without progress, for work inside work that reports its own.
+  var silent: WorkObserver { WorkObserver(report: { _ in }, shouldStop: shouldStop) }
+}

@@ -1,0 +1,81 @@
+internal import Glibc
+
+/// Who holds a lock.
+package struct LockHolder: Sendable, Equatable {
+  /// What it is doing, in words for a person.
+  package let work: String
+  /// Since when, in seconds since 1970; `nil` when it could not be read.
+  package let since: Int64?
+
+  package init(work: String, since: Int64?) {
+    self.work = work
+    self.since = since
+  }
+}
+
+/// Why a lock was not taken.
+package enum LockError: Error {
+  case held(LockHolder)
+  case file(FileError)
+}
+
+/// A lock between processes on a file of the run directory (`flock`), released when the last reference goes, at the
+/// latest with the process.
+package final class ProcessLock: Sendable {
+  private let descriptor: Int32
+
+  /// Takes the lock.
+  ///
+  /// - Parameters:
+  ///   - path: the file, made with mode 0600 if it is not there; links are not followed.
+  ///   - work: what the holder is going to do.
+  ///   - now: seconds since 1970.
+  ///   - waitSeconds: how long to wait for another holder, 0 or more.
+  /// - Throws: `LockError.held` when the time is over.
+  package init(path: String, work: String, now: Int64, waitSeconds: Int) throws(LockError) {
+    do {
+      descriptor = try retrying(.lock, path) {
+        unsafe open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+      }
+    } catch {
+      throw .file(error)
+    }
+    var attempts = waitSeconds * 20
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR else {
+        let code = errno
+        close(descriptor)
+        throw .file(FileError(.lock, path, code: code))
+      }
+      guard attempts > 0 else {
+        let holder = Self.readHolder(descriptor)
+        close(descriptor)
+        throw .held(holder)
+      }
+      attempts -= 1
+      usleep(50_000)
+    }
+    writeHolder("\(now) \(work)")
+  }
+
+  deinit {
+    ftruncate(descriptor, 0)
+    close(descriptor)
+  }
+
+  /// The text is for people only; the lock holds without it.
+  private func writeHolder(_ text: String) {
+    let bytes = Array(text.utf8)
+    ftruncate(descriptor, 0)
+    _ = unsafe pwrite(descriptor, bytes, bytes.count, 0)
+  }
+
+  private static func readHolder(_ descriptor: Int32) -> LockHolder {
+    var bytes = [UInt8](repeating: 0, count: 256)
+    let count = unsafe pread(descriptor, &bytes, bytes.count, 0)
+    let text = String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
+    let parts = text.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, let since = Int64(parts[0]) else { return LockHolder(work: "", since: nil) }
+    return LockHolder(work: String(parts[1]), since: since)
+  }
+}

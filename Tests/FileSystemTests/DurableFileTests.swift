@@ -1,0 +1,92 @@
+import FileSystem
+import TestSupport
+import Testing
+
+/// A file that is replaced holds the former or the later contents, wherever the replacement is interrupted.
+@Suite struct DurableFileTests {
+  static let former = [UInt8](repeating: 0x6F, count: 1500)
+  static let later = [UInt8](repeating: 0x6E, count: 2100)
+  static let latest = [UInt8](repeating: 0x7A, count: 900)
+
+  @Test(arguments: Implementation.allCases)
+  func contentsAreReplaced(_ implementation: Implementation) throws {
+    try implementation.withFolder { folder in
+      try DurableFile.replace("file", in: folder.directory, with: Self.former.span)
+      try DurableFile.replace("file", in: folder.directory, with: Self.later.span)
+      #expect(try folder.names() == ["file"])
+      #expect(try folder.directory.open("file").readAll(limit: 4096) == Self.later)
+      #expect(try folder.directory.status(of: "file").mode == 0o600)
+    }
+  }
+
+  @Test func onceReplacedItIsDurable() throws {
+    let fileSystem = try Self.begin()
+    try Self.replace(Self.later)(fileSystem)
+    #expect(fileSystem.isSynced)
+  }
+
+  @Test func aStopLeavesTheFormerOrTheLater() throws {
+    var outcomes: Set<[UInt8]> = []
+    let states = try CrashEnumeration(seeds: 20).stops(from: Self.begin(), Self.replace(Self.later)) { crashed, label in
+      let bytes = try #require(crashed.bytes("/state/file"), "\(label)")
+      let isWhole = bytes == Self.former || bytes == Self.later
+      #expect(isWhole, "\(label)\n\(crashed.trace)")
+      outcomes.insert(bytes)
+    }
+    #expect(states > 100)
+    #expect(outcomes == [Self.former, Self.later])
+  }
+
+  @Test func aSecondStopDoesNotMatter() throws {
+    let enumeration = CrashEnumeration(seeds: 6)
+    try enumeration.stops(from: Self.begin(), Self.replace(Self.later)) { crashed, label in
+      let before = crashed.bytes("/state/file")
+      try enumeration.stops(from: crashed, Self.replace(Self.latest)) { again, second in
+        let bytes = again.bytes("/state/file")
+        let isWhole = bytes == before || bytes == Self.latest
+        #expect(isWhole, "\(label); \(second)\n\(again.trace)")
+      }
+      try Self.replace(Self.latest)(crashed)
+      #expect(crashed.names("/state") == ["file"])
+    }
+  }
+
+  @Test(
+    arguments: [ErrorCode.noSpace, ErrorCode.inputOutput, ErrorCode.readOnly, ErrorCode.noDevice], [false, true])
+  func anErrorLeavesTheFormerOrTheLater(_ code: Int32, _ isPersistent: Bool) throws {
+    let enumeration = CrashEnumeration(seeds: 10)
+    for seed in 0..<10 {
+      let arm = { (fileSystem: CrashingFileSystem, number: Int) in
+        fileSystem.fail(at: number, code: code, persistent: isPersistent, on: .any, seed: UInt64(seed))
+      }
+      let runs = try enumeration.faults(from: Self.begin(), arm: arm, Self.replace(Self.later)) { failed, label in
+        enumeration.outcomes(of: failed, label) { crashed, label in
+          let bytes = crashed.bytes("/state/file")
+          let isWhole = bytes == Self.former || bytes == Self.later
+          #expect(isWhole, "\(label)\n\(crashed.trace)")
+        }
+      }
+      #expect(runs == 7)
+    }
+  }
+
+  @Test func aFullMediumKeepsTheFormer() throws {
+    let fileSystem = try Self.begin()
+    fileSystem.configure("/state") { $0.room = 3000 }
+    #expect(throws: FileError(.write, "file.new", code: ErrorCode.noSpace)) { try Self.replace(Self.later)(fileSystem) }
+    #expect(fileSystem.bytes("/state/file") == Self.former)
+    try Self.replace(Self.latest)(fileSystem)
+    #expect(fileSystem.bytes("/state/file") == Self.latest)
+  }
+
+  /// A file system with the former contents at rest.
+  private static func begin() throws -> CrashingFileSystem {
+    let fileSystem = CrashingFileSystem("/state")
+    fileSystem.plant("/state/file", former)
+    return fileSystem
+  }
+
+  private static func replace(_ bytes: [UInt8]) -> (CrashingFileSystem) throws -> Void {
+    { try DurableFile.replace("file", in: try $0.openDirectory(at: "/state"), with: bytes.span) }
+  }
+}

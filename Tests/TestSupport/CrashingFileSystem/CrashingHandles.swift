@@ -1,0 +1,194 @@
+internal import FileSystem
+internal import Glibc
+
+/// An open directory of a crashing file system.
+final class CrashingDirectory: Directory {
+  private let fileSystem: CrashingFileSystem
+  private let node: Int
+  private let tree: Int
+  private let path: String
+
+  init(_ fileSystem: CrashingFileSystem, node: Int, tree: Int, _ path: String) {
+    self.fileSystem = fileSystem
+    self.node = node
+    self.tree = tree
+    self.path = path
+  }
+
+  /// A call on the directory itself.
+  private func call(_ operation: FileError.Operation, isChange: Bool = false) -> Call {
+    Call(operation: operation, name: path, path: path, tree: tree, isChange: isChange)
+  }
+
+  /// A call on an entry.
+  private func call(_ operation: FileError.Operation, _ name: String, isChange: Bool = false) -> Call {
+    Call(operation: operation, name: name, path: "\(path)/\(name)", tree: tree, isChange: isChange)
+  }
+
+  func entries() throws(FileError) -> [DirectoryEntry] {
+    // The newest first: nobody may rely on the order.
+    try fileSystem.perform(call(.list)) { $0.nodes[node].listing.visible.reversed() }.map { entry in
+      let name = String(decoding: entry.name, as: UTF8.self)
+      return DirectoryEntry(name: name, isUTF8: name.utf8.elementsEqual(entry.name))
+    }
+  }
+
+  func status() throws(FileError) -> FileStatus {
+    try fileSystem.perform(call(.status)) { $0.status(of: node) }
+  }
+
+  func status(of name: String) throws(FileError) -> FileStatus {
+    let call = call(.status, name)
+    return try fileSystem.perform(call) { (state) throws(FileError) in state.status(of: try state.find(call, in: node))
+    }
+  }
+
+  func openDirectory(_ name: String) throws(FileError) -> any Directory {
+    let call = call(.open, name)
+    let number = try fileSystem.perform(call) { (state) throws(FileError) in
+      try state.openDirectory(call, in: node)
+    }
+    return CrashingDirectory(fileSystem, node: number, tree: tree, call.path)
+  }
+
+  func makeDirectory(_ name: String, mode: UInt32) throws(FileError) {
+    let call = call(.makeDirectory, name, isChange: true)
+    try fileSystem.perform(call) { (state) throws(FileError) in
+      _ = try state.make(call, in: node, .directory, mode: mode & ~0o022)
+    }
+  }
+
+  func open(_ name: String) throws(FileError) -> any File {
+    try openFile(call(.open, name), forWriting: false)
+  }
+
+  func openForWriting(_ name: String) throws(FileError) -> any File {
+    try openFile(call(.open, name), forWriting: true)
+  }
+
+  private func openFile(_ call: Call, forWriting: Bool) throws(FileError) -> any File {
+    let number = try fileSystem.perform(call) { (state) throws(FileError) in
+      try state.openFile(call, in: node, forWriting: forWriting)
+    }
+    return CrashingFile(fileSystem, node: number, call, isWritable: forWriting)
+  }
+
+  func create(_ name: String) throws(FileError) -> any File {
+    let call = call(.create, name, isChange: true)
+    let number = try fileSystem.perform(call) { (state) throws(FileError) in
+      let number = try state.make(call, in: node, .regular, mode: 0o600)
+      state.nodes[number].handles = 1
+      return number
+    }
+    return CrashingFile(fileSystem, node: number, call, isWritable: true)
+  }
+
+  func readLink(_ name: String) throws(FileError) -> [UInt8] {
+    let call = call(.readLink, name)
+    return try fileSystem.perform(call) { (state) throws(FileError) in
+      let number = try state.find(call, in: node)
+      guard state.nodes[number].kind == .symbolicLink else { throw call.error(EINVAL) }
+      return state.nodes[number].target
+    }
+  }
+
+  func remove(_ name: String) throws(FileError) {
+    let call = call(.remove, name, isChange: true)
+    try fileSystem.perform(call) { (state) throws(FileError) in try state.remove(call, in: node) }
+  }
+
+  func rename(_ name: String, to newName: String) throws(FileError) {
+    let call = call(.rename, name, isChange: true)
+    try fileSystem.perform(call) { (state) throws(FileError) in try state.rename(call, to: newName, in: node) }
+  }
+
+  func synchronize() throws(FileError) {
+    let call = call(.synchronize, isChange: true)
+    try fileSystem.perform(call) { (state, _) in
+      state.loseUnsynced(node)
+    } doing: { (state) throws(FileError) in
+      try state.synchronize(call, node)
+    }
+  }
+
+  func capacity() throws(FileError) -> Capacity {
+    try fileSystem.perform(call(.status)) { $0.capacity(of: tree) }
+  }
+}
+
+/// An open file of a crashing file system.
+final class CrashingFile: File {
+  private let fileSystem: CrashingFileSystem
+  private let node: Int
+  private let tree: Int?
+  private let name: String
+  private let path: String
+  private let isWritable: Bool
+
+  init(_ fileSystem: CrashingFileSystem, node: Int, _ opening: Call, isWritable: Bool) {
+    self.fileSystem = fileSystem
+    self.node = node
+    tree = opening.tree
+    name = opening.name
+    path = opening.path
+    self.isWritable = isWritable
+  }
+
+  deinit {
+    fileSystem.access { $0.close(node) }
+  }
+
+  private func call(_ operation: FileError.Operation, isChange: Bool = false) -> Call {
+    Call(operation: operation, name: name, path: path, tree: tree, isChange: isChange)
+  }
+
+  func status() throws(FileError) -> FileStatus {
+    try fileSystem.perform(call(.status)) { $0.status(of: node) }
+  }
+
+  func read(into buffer: inout MutableSpan<UInt8>, at offset: Int64) throws(FileError) -> Int {
+    var call = call(.read)
+    call.offset = offset
+    call.count = buffer.count
+    guard offset >= 0 else { throw call.error(EINVAL) }
+    let bytes = try fileSystem.perform(call) { (state) throws(FileError) in try state.bytes(call, node) }
+    let start = min(Int(clamping: offset), bytes.count)
+    let found = bytes[start...].prefix(buffer.count)
+    unsafe buffer.withUnsafeMutableBufferPointer { memory in
+      _ = unsafe memory.update(fromContentsOf: found)
+    }
+    return found.count
+  }
+
+  func write(_ bytes: Span<UInt8>, at offset: Int64) throws(FileError) {
+    var call = call(.write, isChange: true)
+    call.offset = offset
+    call.count = bytes.count
+    guard let start = Int(exactly: offset), start >= 0 else { throw call.error(EINVAL) }
+    guard isWritable else { throw call.error(EBADF) }
+    let copy = unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
+    try fileSystem.perform(call) { (state, code) in
+      guard code == ENOSPC, !copy.isEmpty else { return }
+      let count = state.generator.below(copy.count)
+      state.writePart(node, copy.prefix(count), at: start)
+    } doing: { (state) throws(FileError) in
+      try state.write(call, node, copy, at: start)
+    }
+  }
+
+  func synchronize() throws(FileError) {
+    let call = call(.synchronize, isChange: true)
+    try fileSystem.perform(call) { (state, _) in
+      state.loseUnsynced(node)
+    } doing: { (state) throws(FileError) in
+      try state.synchronize(call, node)
+    }
+  }
+
+  func dropPages() {
+    fileSystem.access { state in
+      guard !state.isOff else { return }
+      state.nodes[node].contents.dropPages()
+    }
+  }
+}

@@ -1,0 +1,71 @@
+internal import FileSystem
+
+/// A file, directory, link or pipe in memory. Entries and open handles refer to it by its number.
+struct Node: Sendable {
+  let kind: FileKind
+  /// The number of its tree.
+  let tree: Int
+  var mode: UInt32
+  /// Ticks of the logical clock.
+  var modified: Int
+  var changed: Int
+  /// Visible entries of this node.
+  var links = 1
+  var handles = 0
+  /// Reading gives `EIO`.
+  var isUnreadable = false
+  var contents = FileContents()
+  var listing: Listing
+  /// Of a symbolic link.
+  var target: [UInt8] = []
+
+  init(_ kind: FileKind, tree: Int, mode: UInt32, tick: Int, ignoresCase: Bool) {
+    self.kind = kind
+    self.tree = tree
+    self.mode = mode
+    modified = tick
+    changed = tick
+    listing = Listing(ignoresCase: ignoresCase)
+  }
+
+  var isSynced: Bool { contents.isSynced && listing.isSynced }
+
+  /// Bytes taken on a medium that is given out in pieces of `unit`.
+  func room(unit: Int) -> Int {
+    switch kind {
+    case .directory: unit
+    case .regular: (contents.visible.count + unit - 1) / unit * unit
+    case .symbolicLink, .special: 0
+    }
+  }
+}
+
+/// How a tree of files behaves.
+package struct TreeSettings: Sendable {
+  /// Bytes for all files together; `nil` is without bound.
+  package var room: Int?
+  /// Whether `capacity` tells the room. A FUSE file system may report 0 of 0 and be bounded all the same.
+  package var reportsRoom = true
+  /// What a write gives when the room is used up.
+  package var fullCode = ErrorCode.noSpace
+  /// Room is given out in pieces of this many bytes.
+  package var allocationUnit = 512
+  package var isReadOnly = false
+  /// As FAT compares names.
+  package var ignoresCase = false
+
+  package init() {}
+}
+
+/// A file system on one medium: the internal flash, or a card.
+struct Tree: Sendable {
+  let root: Int
+  var settings: TreeSettings
+  var used = 0
+
+  /// Bytes left, in whole allocation units; `nil` is without bound.
+  var free: Int? {
+    guard let room = settings.room else { return nil }
+    return max(0, room - used) / settings.allocationUnit * settings.allocationUnit
+  }
+}
