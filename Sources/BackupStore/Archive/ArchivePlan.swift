@@ -78,7 +78,7 @@ package struct ArchivePlan: Sendable {
       guard index < ArchiveFormat.entryLimit else { throw .refused(path: path, .tooManyEntries) }
       let limit = index == 0 ? Int64(ArchiveFormat.manifestLimit) : ArchiveFormat.lengthLimit
       guard size <= limit else { throw .refused(path: path, .tooLarge) }
-      length += Int64(item.entry.encodedHeader().count) + size + Int64(ArchiveFormat.padding(after: size))
+      length += Int64(item.entry.headerLength) + size + Int64(ArchiveFormat.padding(after: size))
       guard length <= ArchiveFormat.lengthLimit else { throw .refused(path: path, .tooLarge) }
     }
     return length
