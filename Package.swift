@@ -20,7 +20,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
   name: "camconsole",
-  products: [.executable(name: "camconsole", targets: ["camconsole"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
@@ -32,22 +31,15 @@ let package = Package(
     module("CameraDevice", ["CameraModel", "FileSystem"]),
     module("BackupStore", ["Sodium", "FileSystem"]),
     module("CameraService", ["BackupStore", "CameraDevice", "CameraModel", "FileSystem", "Sodium"]),
-    .executableTarget(
-      name: "camconsole",
-      dependencies: [
-        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "FileSystem", "Sodium",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["BackupStore", "FileSystem", "Sodium"], path: "Tests/TestSupport",
       swiftSettings: strict),
-    tests("SodiumTests", ["Sodium"]),
     tests("FileSystemTests", ["FileSystem", "TestSupport"]),
     tests("CameraModelTests", ["CameraModel"]),
     tests("CameraDeviceTests", ["CameraDevice", "CameraModel", "FileSystem", "TestSupport"]),
-    tests("BackupStoreTests", ["BackupStore", "FileSystem", "Sodium", "TestSupport"]),
-    tests("CommandTests", ["TestSupport"]),
+    .testTarget(
+      name: "BackupStoreTests", dependencies: ["BackupStore", "FileSystem", "Sodium", "TestSupport"],
+      exclude: ["Reference", "Vectors"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -32,6 +32,16 @@ package enum ModuleBusError: Error, Equatable {
       }
   }
 
+  /// The error that put a module into a state; `nil` for one that answers.
+  package init?(_ state: BusModule.State) {
+    switch state {
+    case .ok: return nil
+    case .failed: self = .failed(FileError(.read, "", code: SystemCalls.Code.failed))
+    case .hung: self = .hung
+    case .gone: self = .gone
+    }
+  }
+
   /// The state of a module that cannot be read so.
   package var state: BusModule.State {
     switch self {

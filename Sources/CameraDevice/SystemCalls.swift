@@ -5,6 +5,7 @@ internal import Glibc
 enum SystemCalls {
   /// Error numbers that are told apart elsewhere in this module.
   enum Code {
+    static let failed = EIO
     static let noEntry = ENOENT
     static let noDevice = ENODEV
     static let noAddress = ENXIO

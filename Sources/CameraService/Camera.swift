@@ -2,7 +2,7 @@ package import BackupStore
 package import CameraDevice
 package import CameraModel
 package import FileSystem
-package import Sodium
+internal import Sodium
 
 /// The camera that the use cases work on: the settings in force and the machine underneath.
 package struct Camera: Sendable {

@@ -33,7 +33,7 @@ extension Camera {
   ) throws(ServiceError) -> BackupDescription {
     try withStore("an export", needsCard: true) { (session, _) throws(ServiceError) in
       let opened = try store { () throws(StoreError) in try session.open(id, digits) }
-      try relaying(sink) { (relay) throws(StoreError) in try opened.stream(to: relay) }
+      try ExportSource.opened(opened).stream(to: sink)
       return opened.description
     }
   }
@@ -43,7 +43,7 @@ extension Camera {
     _ id: BackupSelector, to sink: (Span<UInt8>) throws(ServiceError) -> Void
   ) throws(ServiceError) {
     try withStore("an export", needsCard: true) { (session, _) throws(ServiceError) in
-      try relaying(sink) { (relay) throws(StoreError) in _ = try session.copySealed(id, to: relay) }
+      try ExportSource.sealed(session, id).stream(to: sink)
     }
   }
 
@@ -77,22 +77,32 @@ extension Camera {
   }
 }
 
-/// Runs work that pushes bytes, and brings the sink's own error back through the store's.
-private func relaying(
-  _ sink: (Span<UInt8>) throws(ServiceError) -> Void,
-  _ work: ((Span<UInt8>) throws(StoreError) -> Void) throws(StoreError) -> Void
-) throws(ServiceError) {
-  var failure: ServiceError?
-  do {
-    try work { (bytes) throws(StoreError) in
-      do {
-        try sink(bytes)
-      } catch {
-        failure = error
-        throw .stopped
-      }
+/// What an export copies.
+private enum ExportSource {
+  case opened(OpenedBackup)
+  case sealed(StoreSession, BackupSelector)
+
+  private func push(_ sink: (Span<UInt8>) throws(StoreError) -> Void) throws(StoreError) {
+    switch self {
+    case .opened(let backup): try backup.stream(to: sink)
+    case .sealed(let session, let id): _ = try session.copySealed(id, to: sink)
     }
-  } catch {
-    throw failure ?? .store(error)
+  }
+
+  /// Pushes the bytes, and brings the sink's own error back through the store's.
+  func stream(to sink: (Span<UInt8>) throws(ServiceError) -> Void) throws(ServiceError) {
+    var failure: ServiceError?
+    do throws(StoreError) {
+      try push { (bytes) throws(StoreError) in
+        do throws(ServiceError) {
+          try sink(bytes)
+        } catch {
+          failure = error
+          throw .stopped
+        }
+      }
+    } catch {
+      throw failure ?? ServiceError.store(error)
+    }
   }
 }

@@ -1,6 +1,7 @@
 package import BackupStore
-package import CameraDevice
+internal import CameraDevice
 package import CameraModel
+internal import FileSystem
 
 /// The card in the slot, for a report.
 package struct CardReport: Sendable {

@@ -63,8 +63,8 @@ extension Camera {
   private func snapshot(of module: BusModule, mayBeSkipped: Bool) throws(ServiceError) -> ModuleSnapshot {
     var configuration: [UInt8]?
     if !mayBeSkipped {
-      do {
-        guard module.state == .ok else { throw ModuleBusError(module.state) }
+      do throws(ModuleBusError) {
+        if let error = ModuleBusError(module.state) { throw error }
         configuration = try bus.configuration(of: module.address)
       } catch {
         throw .module(address: module.address.text, error)

@@ -34,7 +34,7 @@ extension Camera {
     let root = try card.open().root(required: false)
     let environment = environment(state: state, card: root)
     let session = try store { () throws(StoreError) in
-      do {
+      do throws(StoreError) {
         return try StoreSession(environment, observer: observer)
       } catch .recordDamaged {
         return try StoreSession(startingAnew: environment, observer: observer)

@@ -1,5 +1,5 @@
 package import BackupStore
-package import CameraModel
+internal import CameraModel
 package import Sodium
 
 /// What came of an operation on the Super PIN.

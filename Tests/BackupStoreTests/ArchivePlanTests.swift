@@ -114,7 +114,7 @@ import Testing
     (String(repeating: "ü", count: 24), true), ("a\nb", false), ("a\u{202E}b", false), ("", true),
   ])
   func checksTheIdentity(_ serial: String, _ isFit: Bool) {
-    let identity = CameraIdentity(model: "m", serial: serial, firmware: "1")
+    let identity = ArchiveIdentity(model: "m", serial: serial, firmware: "1")
     let error = ArchivePlanError.identity(.serial)
     #expect(identity.unfitField == (isFit ? nil : .serial))
     guard !isFit else { return }

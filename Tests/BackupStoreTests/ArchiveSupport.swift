@@ -90,7 +90,7 @@ struct Noise: RandomNumberGenerator {
   }
 }
 
-let identity = CameraIdentity(model: "CX-4", serial: "0042", firmware: "7.1")
+let identity = ArchiveIdentity(model: "CX-4", serial: "0042", firmware: "7.1")
 
 let someModules = [
   ModuleSnapshot(address: "bus0-50", kind: "heater", serial: "h1", firmware: "1", configuration: [1, 2, 3]),

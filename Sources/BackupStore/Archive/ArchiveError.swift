@@ -94,7 +94,7 @@ package enum ArchivePlanError: Error, Equatable {
   /// An entry breaks a rule of the format.
   case refused(path: String, ArchiveRule)
   /// A field of the camera's identity is too long or not printable.
-  case identity(CameraIdentity.Field)
+  case identity(ArchiveIdentity.Field)
   /// The configuration changed meanwhile; a new plan may succeed.
   case changed(path: String)
   case file(path: String, FileError)

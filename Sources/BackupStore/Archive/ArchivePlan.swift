@@ -42,7 +42,7 @@ package struct ArchivePlan: Sendable {
   ///   - clock: the one that stamps the configuration's files.
   /// - Throws: the first rule that an entry breaks; `.changed` when the configuration does not come to rest.
   package init(
-    configuration: any Directory, modules: [ModuleSnapshot], identity: CameraIdentity, created: Int64,
+    configuration: any Directory, modules: [ModuleSnapshot], identity: ArchiveIdentity, created: Int64,
     clock: ArchiveClock = .system
   ) throws(ArchivePlanError) {
     if let field = identity.unfitField { throw .identity(field) }

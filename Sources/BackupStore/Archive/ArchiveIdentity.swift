@@ -1,5 +1,5 @@
 /// Which camera a backup is of, as the manifest and the metadata name it.
-package struct CameraIdentity: Sendable, Equatable {
+package struct ArchiveIdentity: Sendable, Equatable {
   /// A field of the identity.
   package enum Field: String, Sendable, CaseIterable {
     case model, serial, firmware
