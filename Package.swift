@@ -20,6 +20,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
   name: "camconsole",
+  products: [.executable(name: "camconsole", targets: ["camconsole"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
@@ -31,6 +32,13 @@ let package = Package(
     module("CameraDevice", ["CameraModel", "FileSystem"]),
     module("BackupStore", ["Sodium", "FileSystem"]),
     module("CameraService", ["BackupStore", "CameraDevice", "CameraModel", "FileSystem", "Sodium"]),
+    .executableTarget(
+      name: "camconsole",
+      dependencies: [
+        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "FileSystem", "Sodium",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["BackupStore", "FileSystem", "Sodium"], path: "Tests/TestSupport",
       swiftSettings: strict),

@@ -55,7 +55,7 @@ import Testing
   ]
 
   @Test(arguments: changes) func isNoticedBeforeWriting(_ change: Change) throws {
-    let plan = try plan(tree)
+    let plan = try tree.plan()
     #expect(try plan.isUnchanged())
     change.make(tree)
     #expect(try !plan.isUnchanged())
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test(arguments: changes) func isNoticedDuringWriting(_ change: Change) throws {
-    let plan = try plan(tree)
+    let plan = try tree.plan()
     var pieces = 0
     let error = #expect(throws: ArchiveWritingError<Never>.self) {
       try plan.write { (_: Span<UInt8>) throws(Never) in
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test func isNoticedAfterTheLastPiece() throws {
-    let plan = try plan(tree)
+    let plan = try tree.plan()
     let last = Int((plan.length + 65_535) / 65_536)
     var pieces = 0
     let error = #expect(throws: ArchiveWritingError<Never>.self) {
@@ -98,7 +98,7 @@ import Testing
 
   @Test func theSinksErrorComesThrough() throws {
     struct Full: Error {}
-    let plan = try plan(tree)
+    let plan = try tree.plan()
     let error = #expect(throws: ArchiveWritingError<Full>.self) {
       try plan.write { (_: Span<UInt8>) throws(Full) in throw Full() }
     }
@@ -114,7 +114,7 @@ import Testing
     let changed = try tree.open("config").status(of: "link").changed
     ticks.now = changed
     _ = try ArchivePlan(
-      configuration: tree.open("config"), modules: [], identity: identity, created: 0, clock: clock)
+      configuration: tree.open("config"), modules: [], identity: archiveIdentity, created: 0, clock: clock)
     #expect(ticks.waited == [20])
   }
 
@@ -124,7 +124,7 @@ import Testing
     for seconds in [0, 4_000_000_000] as [Int64] {
       ticks.now = FileTime(seconds: seconds, nanoseconds: 0)
       _ = try ArchivePlan(
-        configuration: tree.open("config"), modules: [], identity: identity, created: 0, clock: clock)
+        configuration: tree.open("config"), modules: [], identity: archiveIdentity, created: 0, clock: clock)
     }
     #expect(ticks.waited == [])
   }
@@ -139,19 +139,20 @@ import Testing
       })
     tree.append([1], to: "config/file")
     #expect(throws: ArchivePlanError.changed(path: "config/file")) {
-      try ArchivePlan(configuration: tree.open("config"), modules: [], identity: identity, created: 0, clock: clock)
+      try ArchivePlan(
+        configuration: tree.open("config"), modules: [], identity: archiveIdentity, created: 0, clock: clock)
     }
   }
 
   @Test func theDigestKnowsContentsButNoTimes() throws {
-    let digest = try plan(tree, someModules).contentDigest()
+    let digest = try tree.plan(archiveModules).contentDigest()
     #expect(digest.count == 32)
     tree.time("config/dir", 1)
     tree.file("config/file", [1, 2, 3])
-    #expect(try plan(tree, someModules).contentDigest() == digest)
+    #expect(try tree.plan(archiveModules).contentDigest() == digest)
     var different: Set<[UInt8]> = [digest]
-    func expectNew(_ modules: [ModuleSnapshot] = someModules) throws {
-      #expect(try different.insert(plan(tree, modules).contentDigest()).inserted)
+    func expectNew(_ modules: [ModuleSnapshot] = archiveModules) throws {
+      #expect(try different.insert(tree.plan(modules).contentDigest()).inserted)
     }
     tree.file("config/file", [1, 2, 4])
     try expectNew()
@@ -163,7 +164,7 @@ import Testing
     tree.link("config/link", to: "file2")
     try expectNew()
     try expectNew([])
-    try expectNew(Array(someModules.dropLast()))
+    try expectNew(Array(archiveModules.dropLast()))
     try expectNew([
       ModuleSnapshot(address: "bus0-50", kind: "heater", serial: "h1", firmware: "1", configuration: nil)
     ])
@@ -176,7 +177,7 @@ import Testing
   }
 
   @Test func theDigestIsTheOneOfWriting() throws {
-    let plan = try plan(tree, someModules)
+    let plan = try tree.plan(archiveModules)
     let digest = try plan.write { (_: Span<UInt8>) throws(Never) in }
     #expect(try digest == plan.contentDigest())
   }

@@ -17,7 +17,7 @@ import Testing
     tree.file("config/a/x")
     tree.file("config/a-b")
     tree.file("config/Z")
-    let plan = try plan(tree, someModules)
+    let plan = try tree.plan(archiveModules)
     #expect(
       plan.entries.map(\.path.text) == [
         "manifest.json", "config", "config/Z", "config/a", "config/a/x", "config/a-b", "modules", "modules/bus0-2.a_B",
@@ -27,9 +27,9 @@ import Testing
   }
 
   @Test func writesExactlyItsLengthInFullPieces() throws {
-    var noise = Noise(2)
+    var noise = SeededGenerator(seed: 2)
     tree.file("config/big", noise.bytes(200_001))
-    let plan = try plan(tree, someModules)
+    let plan = try tree.plan(archiveModules)
     var sizes: [Int] = []
     try plan.write { (piece: Span<UInt8>) throws(Never) in sizes.append(piece.count) }
     #expect(Int64(sizes.reduce(0, +)) == plan.length)
@@ -40,8 +40,8 @@ import Testing
 
   @Test func isDeterministic() throws {
     for index in 0..<50 { tree.file("config/\(index * 7_919 % 50)", [UInt8(index)]) }
-    let first = try plan(tree, someModules)
-    let second = try plan(tree, someModules.reversed())
+    let first = try tree.plan(archiveModules)
+    let second = try tree.plan(archiveModules.reversed())
     #expect(try first.bytes() == second.bytes())
     #expect(try first.contentDigest() == second.contentDigest())
   }
@@ -49,63 +49,63 @@ import Testing
   @Test func keepsOnlyPermissionBits() throws {
     tree.file("config/program", mode: 0o4755)
     tree.directory("config/shared", mode: 0o1777)
-    #expect(try plan(tree).entries.map(\.mode) == [0o600, 0o755, 0o755, 0o777])
+    #expect(try tree.plan().entries.map(\.mode) == [0o600, 0o755, 0o755, 0o777])
   }
 
   @Test func reportsSpecialFiles() throws {
     tree.directory("config/run")
     tree.pipe("config/run/pipe")
     tree.pipe("config/" + String(repeating: "p", count: 255))
-    let plan = try plan(tree)
+    let plan = try tree.plan()
     #expect(plan.leftOut.map(\.text) == ["config/" + String(repeating: "p", count: 255), "config/run/pipe"])
     #expect(plan.entries.map(\.path.text) == ["manifest.json", "config", "config/run"])
   }
 
   @Test func refusesALongPath() throws {
     tree.file("config/" + String(repeating: "f", count: 248))
-    _ = try plan(tree)
+    _ = try tree.plan()
     let long = "config/" + String(repeating: "f", count: 249)
     tree.file(long)
-    #expect(throws: ArchivePlanError.refused(path: long, .pathTooLong)) { try plan(tree) }
+    #expect(throws: ArchivePlanError.refused(path: long, .pathTooLong)) { try tree.plan() }
   }
 
   @Test func refusesANameThatIsNotUTF8() throws {
     let name = Array((tree.path + "/config/").utf8CString.dropLast()) + [0x61, CChar(bitPattern: 0xFF), 0]
     unsafe precondition(mkdir(name, 0o755) == 0)
-    #expect(throws: ArchivePlanError.refused(path: "config/a\u{FFFD}", .pathNotUTF8)) { try plan(tree) }
+    #expect(throws: ArchivePlanError.refused(path: "config/a\u{FFFD}", .pathNotUTF8)) { try tree.plan() }
   }
 
   @Test func refusesATargetThatIsNotUTF8() throws {
     unsafe precondition(symlink([CChar(bitPattern: 0xC0), 0], tree.path + "/config/link") == 0)
-    #expect(throws: ArchivePlanError.refused(path: "config/link", .badTarget)) { try plan(tree) }
+    #expect(throws: ArchivePlanError.refused(path: "config/link", .badTarget)) { try tree.plan() }
   }
 
   @Test func refusesWhatIsTooLarge() throws {
     tree.file("config/large")
     unsafe precondition(truncate(tree.path + "/config/large", 4_227_858_432) == 0)
-    #expect(throws: ArchivePlanError.refused(path: "config/large", .tooLarge)) { try plan(tree) }
+    #expect(throws: ArchivePlanError.refused(path: "config/large", .tooLarge)) { try tree.plan() }
     unsafe precondition(truncate(tree.path + "/config/large", 4_227_850_000) == 0)
-    #expect(try plan(tree).length <= 4_227_858_432)
+    #expect(try tree.plan().length <= 4_227_858_432)
     tree.file("config/rest", [UInt8](repeating: 0, count: 9_000))
-    #expect(throws: ArchivePlanError.refused(path: "config/rest", .tooLarge)) { try plan(tree) }
+    #expect(throws: ArchivePlanError.refused(path: "config/rest", .tooLarge)) { try tree.plan() }
   }
 
   @Test(arguments: ["", ".", "..", "a/b", "ä", "a b", String(repeating: "x", count: 33)])
   func refusesAnAddress(_ address: String) {
     let module = ModuleSnapshot(address: address, kind: "", serial: "", firmware: "", configuration: nil)
-    #expect(throws: ArchivePlanError.refused(path: "modules/" + address, .badAddress)) { try plan(tree, [module]) }
+    #expect(throws: ArchivePlanError.refused(path: "modules/" + address, .badAddress)) { try tree.plan([module]) }
   }
 
   @Test func refusesAnAddressTwice() {
     #expect(throws: ArchivePlanError.refused(path: "modules/bus0-50", .duplicate)) {
-      try plan(tree, someModules + [someModules[0]])
+      try tree.plan(archiveModules + [archiveModules[0]])
     }
   }
 
   @Test func refusesALongManifest() {
     let module = ModuleSnapshot(
       address: "a", kind: String(repeating: "k", count: 1 << 20), serial: "", firmware: "", configuration: nil)
-    #expect(throws: ArchivePlanError.refused(path: "manifest.json", .tooLarge)) { try plan(tree, [module]) }
+    #expect(throws: ArchivePlanError.refused(path: "manifest.json", .tooLarge)) { try tree.plan([module]) }
   }
 
   @Test(arguments: [
@@ -125,11 +125,11 @@ import Testing
 
   @Test func countsEntries() throws {
     let directory = CrowdedDirectory(try tree.open("config"), count: 65_534)
-    let plan = try ArchivePlan(configuration: directory, modules: [], identity: identity, created: 0)
+    let plan = try ArchivePlan(configuration: directory, modules: [], identity: archiveIdentity, created: 0)
     #expect(plan.entries.count == 65_536)
     let crowd = CrowdedDirectory(try tree.open("config"), count: 65_535)
     #expect(throws: ArchivePlanError.self) {
-      try ArchivePlan(configuration: crowd, modules: [], identity: identity, created: 0)
+      try ArchivePlan(configuration: crowd, modules: [], identity: archiveIdentity, created: 0)
     }
   }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ArchiveReaderTests {
   @Test(arguments: [1, 7, 512, 65_536]) func readsWhatWasWritten(_ size: Int) throws {
     let tree = TemporaryTree()
-    var noise = Noise(3)
+    var noise = SeededGenerator(seed: 3)
     tree.directory("config", mode: 0o711)
     let long = "config/" + String(repeating: "l", count: 120)
     tree.directory(long)
@@ -17,9 +17,9 @@ import Testing
     tree.link("config/link", to: String(repeating: "ä", count: 200))
     tree.time("config/link", -1, 1)
     tree.time("config/0", 8_589_934_592)
-    let plan = try plan(tree, someModules)
+    let plan = try tree.plan(archiveModules)
 
-    let recorder = try read(plan.bytes(), pieces: size)
+    let recorder = try readArchive(plan.bytes(), pieces: size)
     #expect(recorder.manifest == plan.manifest)
     #expect(recorder.items.map(\.entry) == Array(plan.entries.dropFirst()))
     #expect(!recorder.items.contains { !$0.hasEnded })
@@ -37,7 +37,7 @@ import Testing
     let tree = TemporaryTree()
     tree.directory("config")
     tree.directory("config/modules")
-    let roles = try plan(tree, someModules).entries.map(\.path.role)
+    let roles = try tree.plan(archiveModules).entries.map(\.path.role)
     #expect(
       roles == [
         .manifest, .configuration(""), .configuration("modules"), .modules, .module(address: "bus0-2.a_B"),
@@ -61,7 +61,7 @@ import Testing
     archive.pad([1, 2, 3])
     archive.record("linkpath", "über")
     archive.header("link", type: "2", prefix: "config")
-    let recorder = try read(archive.ended(zeros: 10_240))
+    let recorder = try readArchive(archive.ended(zeros: 10_240))
     #expect(recorder.manifest?.modules.map(\.file) == [nil])
     #expect(
       recorder.items.map(\.entry.path.text) == [
@@ -100,9 +100,9 @@ import Testing
     archive.file("config/file", [1, 2, 3])
     archive.file("modules/a", [4])
     let bytes = archive.ended()
-    #expect(fault(bytes) == nil)
-    for length in 0..<bytes.count { #expect(fault(Array(bytes.prefix(length))) == .truncated) }
-    #expect(fault(bytes + [0]) == .truncated)
+    #expect(archiveFault(bytes) == nil)
+    for length in 0..<bytes.count { #expect(archiveFault(Array(bytes.prefix(length))) == .truncated) }
+    #expect(archiveFault(bytes + [0]) == .truncated)
   }
 
   @Test func countsEntries() throws {
@@ -110,7 +110,7 @@ import Testing
     archive.directories(1..<65_536)
     // The first 65,536, the manifest among them, are taken.
     archive.directory("config/one")
-    #expect(fault(archive.ended()) == .refused(path: "config/one", .tooManyEntries))
+    #expect(archiveFault(archive.ended()) == .refused(path: "config/one", .tooManyEntries))
   }
 
   @Test func countsDirectoriesWithoutEntry() throws {
@@ -120,7 +120,7 @@ import Testing
       archive.record("path", "config/\(index)\(tail)")
       archive.directory("x")
     }
-    let error = fault(archive.ended())
+    let error = archiveFault(archive.ended())
     guard case .refused(_, .tooManyEntries)? = error else {
       Issue.record("\(String(describing: error))")
       return
@@ -129,13 +129,13 @@ import Testing
 
   /// Altered archives end in an error or are read; nothing else happens, and pieces make no difference.
   @Test(arguments: 0..<8) func survivesMutations(_ seed: Int) throws {
-    var noise = Noise(UInt64(seed))
+    var noise = SeededGenerator(seed: UInt64(seed))
     let original = try Self.sample()
     for _ in 0..<250 {
       var bytes = original
       Self.mutate(&bytes, &noise)
-      let first = fault(bytes)
-      #expect(fault(bytes, pieces: Int.random(in: 1...700, using: &noise)) == first)
+      let first = archiveFault(bytes)
+      #expect(archiveFault(bytes, pieces: Int.random(in: 1...700, using: &noise)) == first)
     }
   }
 
@@ -154,7 +154,7 @@ import Testing
   }
 
   /// Flips, moves, drops or repeats something, and often makes the checksums right again.
-  private static func mutate(_ bytes: inout [UInt8], _ noise: inout Noise) {
+  private static func mutate(_ bytes: inout [UInt8], _ noise: inout SeededGenerator) {
     for _ in 0..<Int.random(in: 1...4, using: &noise) {
       let block = Int.random(in: 0..<bytes.count / 512, using: &noise) * 512
       switch Int.random(in: 0..<6, using: &noise) {

@@ -71,37 +71,26 @@ final class TemporaryTree: Sendable {
   }
 }
 
-/// Bytes that look like nothing in particular, the same ones every time.
-struct Noise: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
-
+extension SeededGenerator {
   mutating func bytes(_ count: Int) -> [UInt8] {
     (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
   }
 }
 
-let identity = ArchiveIdentity(model: "CX-4", serial: "0042", firmware: "7.1")
+let archiveIdentity = ArchiveIdentity(model: "CX-4", serial: "0042", firmware: "7.1")
 
-let someModules = [
+let archiveModules = [
   ModuleSnapshot(address: "bus0-50", kind: "heater", serial: "h1", firmware: "1", configuration: [1, 2, 3]),
   ModuleSnapshot(address: "bus0-2.a_B", kind: "iris", serial: "i\"1", firmware: "2", configuration: []),
   ModuleSnapshot(address: "bus1-7", kind: "lamp", serial: "l/1", firmware: "3", configuration: nil),
 ]
 
-/// Plans an archive of `config` in a tree.
-func plan(_ tree: TemporaryTree, _ modules: [ModuleSnapshot] = []) throws -> ArchivePlan {
-  try ArchivePlan(
-    configuration: tree.open("config"), modules: modules, identity: identity, created: 1_700_000_000)
+extension TemporaryTree {
+  /// Plans an archive of `config`.
+  func plan(_ modules: [ModuleSnapshot] = []) throws -> ArchivePlan {
+    try ArchivePlan(
+      configuration: open("config"), modules: modules, identity: archiveIdentity, created: 1_700_000_000)
+  }
 }
 
 extension ArchivePlan {
@@ -157,7 +146,7 @@ struct Recorder: ArchiveConsumer {
 }
 
 /// Reads an archive in pieces of `size` bytes.
-func read(
+func readArchive(
   _ bytes: [UInt8], pieces size: Int = 65_536, _ recorder: Recorder = Recorder()
 ) throws(ArchiveReadingError<Recorder.Failed>) -> Recorder {
   var reader = ArchiveReader(recorder)
@@ -171,9 +160,9 @@ func read(
 }
 
 /// The error that reading an archive ends with, if any.
-func fault(_ bytes: [UInt8], pieces size: Int = 65_536) -> ArchiveError? {
+func archiveFault(_ bytes: [UInt8], pieces size: Int = 65_536) -> ArchiveError? {
   do {
-    _ = try read(bytes, pieces: size)
+    _ = try readArchive(bytes, pieces: size)
     return nil
   } catch .archive(let error) {
     return error

@@ -24,7 +24,7 @@ import Testing
   @Test(arguments: Tool.present) func listsAndExtracts(_ tool: Tool) throws {
     let tree = TemporaryTree()
     fill(tree)
-    let plan = try plan(tree, someModules)
+    let plan = try tree.plan(archiveModules)
     tree.file("archive.tar", try plan.bytes())
 
     let list = try runProcess(tool.rawValue, ["-tf", tree.path + "/archive.tar"])
@@ -50,7 +50,7 @@ import Testing
     let tree = TemporaryTree()
     fill(tree)
     tree.remove("config/a-pipe")
-    let plan = try plan(tree, someModules)
+    let plan = try tree.plan(archiveModules)
     tree.file("archive.tar", try plan.bytes())
     let (archive, again) = (tree.path + "/archive.tar", tree.path + "/again.tar")
     tree.directory("out")
@@ -60,7 +60,7 @@ import Testing
       "/bin/tar", options + ["-cf", again, "-C", tree.path + "/out", "manifest.json", "config", "modules"])
     #expect(packed.status == 0)
     let bytes = try tree.open().open("again.tar").readAll(limit: 2_000_000)
-    let (ours, others) = (try read(plan.bytes()), try read(bytes))
+    let (ours, others) = (try readArchive(plan.bytes()), try readArchive(bytes))
     #expect(others.manifest == ours.manifest)
     let isMine = getuid() == 0
     for item in ours.items {
@@ -78,13 +78,13 @@ import Testing
     tree.time("config/half", -2, 750_000_000)
     tree.file("config/whole")
     tree.time("config/whole", -86_400)
-    tree.file("archive.tar", try plan(tree).bytes())
+    tree.file("archive.tar", try tree.plan().bytes())
     tree.directory("out")
     // A warning of an implausibly old time is all that it has to say.
     let extracted = try runProcess("/bin/tar", ["-xpf", tree.path + "/archive.tar", "-C", tree.path + "/out"])
     #expect(extracted.status == 0)
     #expect(try attributes(tree.path + "/config") == attributes(tree.path + "/out/config"))
-    let seconds = try read(plan(tree).bytes()).items.map(\.entry.modified)
+    let seconds = try readArchive(tree.plan().bytes()).items.map(\.entry.modified)
     #expect(
       seconds.dropFirst() == [
         FileTime(seconds: -2, nanoseconds: 750_000_000), FileTime(seconds: -86_400, nanoseconds: 0),
@@ -109,7 +109,7 @@ import Testing
   }
 
   private func fill(_ tree: TemporaryTree) {
-    var noise = Noise(1)
+    var noise = SeededGenerator(seed: 1)
     tree.directory("config", mode: 0o750)
     for size in [0, 1, 511, 512, 513, 65_535, 65_536, 65_537, 200_000] {
       tree.file("config/size-\(size)", noise.bytes(size), mode: size % 2 == 0 ? 0o600 : 0o755)

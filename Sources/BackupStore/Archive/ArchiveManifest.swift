@@ -51,7 +51,7 @@ package struct ArchiveManifest: Sendable, Equatable {
     var known: Set<String> = []
     for module in modules {
       let file = ArchivePath.modules.appending(module.address)
-      guard ModuleSnapshot.isAddress(module.address), known.insert(module.address).inserted,
+      guard ModuleSnapshot.isReadable(module.address), known.insert(module.address).inserted,
         module.file.map({ ArchivePath($0) == file }) ?? true
       else { throw .module(address: module.address) }
     }

@@ -84,7 +84,7 @@ extension ArchivePath {
     if isBelow(.configuration) { return .configuration(text(below: .configuration)) }
     guard isBelow(.modules) else { return nil }
     let address = text(below: .modules)
-    return ModuleSnapshot.isAddress(address) ? .module(address: address) : nil
+    return ModuleSnapshot.isReadable(address) ? .module(address: address) : nil
   }
 
   private func text(below directory: ArchivePath) -> String {
