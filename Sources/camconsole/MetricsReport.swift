@@ -1,3 +1,4 @@
+internal import CameraModel
 internal import CameraService
 internal import FileSystem
 
@@ -10,14 +11,9 @@ enum MetricsReport {
     let absolute = SystemCalls.absolute(path)
     let temporary = absolute + ".new"
     SystemCalls.remove(temporary)
-    do {
+    do throws(FileError) {
       let descriptor = try SystemCalls.createExclusively(temporary)
-      do {
-        try SystemCalls.write(Array(text.utf8).span, to: descriptor, name: path)
-      } catch {
-        SystemCalls.closeFile(descriptor)
-        throw error
-      }
+      try SystemCalls.write(Array(text.utf8).span, to: descriptor, name: path)
       try SystemCalls.finish(descriptor, path)
       try SystemCalls.publish(temporary, as: absolute)
     } catch {

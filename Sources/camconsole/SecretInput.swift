@@ -1,3 +1,4 @@
+internal import BackupStore
 internal import CameraService
 internal import FileSystem
 internal import Glibc

@@ -20,12 +20,12 @@ enum SystemCalls {
   /// Lets HUP, INT and TERM only be noted, so that work is undone or finished; ignores PIPE; writes no core.
   static func prepareProcess() {
     _ = signal
-    var action = unsafe sigaction()
+    var action = sigaction()
     unsafe action.__sigaction_handler.sa_handler = { number in
       receivedSignal.store(number, ordering: .relaxed)
     }
     for number in [SIGHUP, SIGINT, SIGTERM] { unsafe sigaction(number, &action, nil) }
-    unsafe Glibc.signal(SIGPIPE, SIG_IGN)
+    Glibc.signal(SIGPIPE, SIG_IGN)
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     umask(0o077)

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import BackupStore
 internal import CameraService
 
 struct ListCommand: ParsableCommand {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import BackupStore
 internal import CameraModel
 internal import CameraService
+internal import FileSystem
 internal import Sodium
 
 struct PINCommand: ParsableCommand {
@@ -168,7 +169,7 @@ struct PINGenerateCommand: ParsableCommand {
     let last = digits
     pin.withMutableBytes { $0[last] = 0x0A }
     try pin.withBytes { (bytes) throws(ServiceError) in
-      do {
+      do throws(FileError) {
         try SystemCalls.write(bytes, to: 1, name: "standard output")
       } catch {
         throw .output(error)
