@@ -27,7 +27,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     module("Sodium", ["CSodium"]),
-    module("FileSystem"),
+    .systemLibrary(name: "CLinux"),
+    module("FileSystem", ["CLinux"]),
     module("CameraModel"),
     module("CameraDevice", ["CameraModel", "FileSystem"]),
     module("BackupStore", ["Sodium", "FileSystem"]),

@@ -9,6 +9,8 @@ package protocol ModuleBus: Sendable {
   func module(at address: ModuleAddress) -> BusModule
   /// A module's configuration, at most 1 MiB.
   func configuration(of address: ModuleAddress) throws(ModuleBusError) -> [UInt8]
+  /// Writes a module's configuration by one write at its beginning. Whether it holds is for the reader to tell.
+  func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError)
 }
 
 /// Why a module, or the bus, cannot be read.

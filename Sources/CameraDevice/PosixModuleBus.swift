@@ -46,6 +46,21 @@ package struct PosixModuleBus: ModuleBus {
     try read(settings.busConfiguration, of: address, limit: Self.configurationLimit, cuts: false)
   }
 
+  package func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError) {
+    let (path, name) = (settings.bus + "/" + address.text, settings.busConfiguration)
+    _ = try patience.run(for: address.text) { () throws(FileError) -> Bool? in
+      let directory = try PosixFileSystem().openTree(at: path)
+      let file = try directory.openForWriting(name)
+      let status = try file.status()
+      guard status.kind == .regular else { return nil }
+      try file.write(configuration.span, at: 0)
+      // A file keeps its tail; an attribute of the kernel has no length of its own and may refuse to be cut.
+      if status.size > configuration.count { try? directory.truncate(name, to: Int64(configuration.count)) }
+      try? file.synchronize()
+      return true
+    }
+  }
+
   /// Reads one file of a module within the timeout.
   ///
   /// - Parameter cuts: whether bytes beyond the limit are left out, or an error.

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// The system's own files.
@@ -6,6 +7,14 @@ package struct PosixFileSystem: FileRoot {
 
   package func openDirectory(at path: String) throws(FileError) -> any Directory {
     try PosixDirectory(descriptor: retrying(.open, path) { unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }, path)
+  }
+}
+
+extension PosixFileSystem {
+  /// Opens the directory at an absolute path to build and exchange trees in it.
+  package func openTree(at path: String) throws(FileError) -> any TreeDirectory {
+    try PosixDirectory(
+      descriptor: retrying(.open, path) { unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }, path)
   }
 }
 
@@ -31,7 +40,7 @@ private final class Descriptor: Sendable {
   deinit { close(number) }
 }
 
-private final class PosixDirectory: Directory {
+private final class PosixDirectory: TreeDirectory {
   private let descriptor: Descriptor
   private let path: String
 
@@ -78,6 +87,10 @@ private final class PosixDirectory: Directory {
   }
 
   func openDirectory(_ name: String) throws(FileError) -> any Directory {
+    try openTree(name)
+  }
+
+  func openTree(_ name: String) throws(FileError) -> any TreeDirectory {
     let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
     return PosixDirectory(
       descriptor: try retrying(.open, name) { unsafe openat(descriptor.number, name, flags) }, path + "/" + name)
@@ -123,6 +136,45 @@ private final class PosixDirectory: Directory {
 
   func rename(_ name: String, to newName: String) throws(FileError) {
     try retrying(.rename, name) { unsafe renameat(descriptor.number, name, descriptor.number, newName) }
+  }
+
+  func truncate(_ name: String, to size: Int64) throws(FileError) {
+    let flags = O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+    let file = Descriptor(try retrying(.write, name) { unsafe openat(descriptor.number, name, flags) })
+    try retrying(.write, name) { ftruncate(file.number, off_t(size)) }
+  }
+
+  func makeLink(_ name: String, to target: String) throws(FileError) {
+    try retrying(.create, name) { unsafe symlinkat(target, descriptor.number, name) }
+  }
+
+  func removeDirectory(_ name: String) throws(FileError) {
+    try retrying(.remove, name) { unsafe unlinkat(descriptor.number, name, AT_REMOVEDIR) }
+  }
+
+  func setAttributes(_ attributes: FileAttributes, of name: String) throws(FileError) {
+    let isLink = try status(of: name).kind == .symbolicLink
+    do {
+      try retrying(.setAttributes, name) {
+        unsafe fchownat(descriptor.number, name, attributes.owner, attributes.group, AT_SYMLINK_NOFOLLOW)
+      }
+    } catch where error.isNotPermitted {
+      // Owners are restored where permitted.
+    }
+    if !isLink {
+      try retrying(.setAttributes, name) { unsafe fchmodat(descriptor.number, name, attributes.mode, 0) }
+    }
+    let time = timespec(tv_sec: Int(attributes.modified.seconds), tv_nsec: Int(attributes.modified.nanoseconds))
+    let times = [time, time]
+    try retrying(.setAttributes, name) {
+      unsafe utimensat(descriptor.number, name, times, AT_SYMLINK_NOFOLLOW)
+    }
+  }
+
+  func exchange(_ name: String, with other: String) throws(FileError) {
+    try retrying(.exchange, name) {
+      unsafe linux_exchange(descriptor.number, name, descriptor.number, other)
+    }
   }
 
   func synchronize() throws(FileError) {

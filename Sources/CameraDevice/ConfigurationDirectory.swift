@@ -1,0 +1,102 @@
+package import FileSystem
+
+/// Why a configuration directory cannot be exchanged in one step.
+package enum ExchangeError: Error {
+  /// It is a mount point, or a link, or on another file system than the directory above it.
+  case notExchangeable(path: String)
+  case file(FileError)
+}
+
+/// The configuration directory, and a sibling in which its successor is built.
+///
+/// The exchange of the two is the commit point of a restore: which tree is under the configuration's name afterwards,
+/// the inode tells.
+package struct ConfigurationDirectory: Sendable {
+  /// The name of the sibling: of the new tree before the exchange, of the former one after it.
+  package let siblingName: String
+  /// The directory above.
+  package let parent: any TreeDirectory
+  private let name: String
+  private let path: String
+
+  /// - Parameter path: of the configuration directory, absolute.
+  package init(at path: String) throws(ExchangeError) {
+    guard let split = SplitPath(path) else { throw .notExchangeable(path: path) }
+    self.path = path
+    name = split.name
+    siblingName = "." + split.name + ".camconsole"
+    do {
+      parent = try PosixFileSystem().openTree(at: split.directory)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// Refuses a configuration that cannot be exchanged, before anything is done: also by exchanging two empty trees.
+  package func checkExchangeable() throws(ExchangeError) {
+    do {
+      let status = try parent.status(of: name)
+      let isMounted = try MountTable(files: PosixFileSystem()).isMountPoint(SystemCalls.realPath(path))
+      guard status.kind == .directory, try status.device == parent.status().device, !isMounted else {
+        throw ExchangeError.notExchangeable(path: path)
+      }
+      try tryExchange()
+    } catch let error as ExchangeError {
+      throw error
+    } catch let error as FileError {
+      throw SystemCalls.cannotExchange(error.code) ? .notExchangeable(path: path) : .file(error)
+    } catch {
+      throw .notExchangeable(path: path)
+    }
+  }
+
+  private func tryExchange() throws(FileError) {
+    let names = [siblingName + ".1", siblingName + ".2"]
+    for name in names {
+      try parent.removeTree(name)
+      try parent.makeDirectory(name, mode: 0o700)
+    }
+    defer { for name in names { try? parent.removeTree(name) } }
+    try parent.exchange(names[0], with: names[1])
+  }
+
+  /// Makes the empty sibling; what an earlier attempt left is removed.
+  package func makeSibling() throws(FileError) -> any TreeDirectory {
+    try parent.removeTree(siblingName)
+    try parent.makeDirectory(siblingName, mode: 0o700)
+    return try parent.openTree(siblingName)
+  }
+
+  /// Exchanges configuration and sibling, and makes that durable.
+  package func exchange() throws(FileError) {
+    try parent.exchange(name, with: siblingName)
+    try parent.synchronize()
+  }
+
+  /// Removes the sibling and all that is in it.
+  package func removeSibling() throws(FileError) {
+    try parent.removeTree(siblingName)
+    try parent.synchronize()
+  }
+
+  /// The inode and device of the tree under the configuration's name.
+  package func identity() throws(FileError) -> TreeIdentity {
+    TreeIdentity(try parent.status(of: name))
+  }
+
+  /// The inode and device of the sibling.
+  package func siblingIdentity() throws(FileError) -> TreeIdentity {
+    TreeIdentity(try parent.status(of: siblingName))
+  }
+}
+
+/// What tells one tree from another, whatever its name.
+package struct TreeIdentity: Sendable, Hashable, Codable {
+  package let device: UInt64
+  package let inode: UInt64
+
+  init(_ status: FileStatus) {
+    device = status.device
+    inode = status.inode
+  }
+}

@@ -1,0 +1,105 @@
+/// What a restore does with one module.
+package enum ModuleAction: String, Sendable {
+  /// It has these settings already.
+  case same
+  /// It gets the settings of the backup.
+  case restore
+  /// Another module of the same kind is in its place, and gets its settings.
+  case replaced
+  /// It is not on the bus.
+  case missing
+  /// It is on the bus and not in the backup: left alone.
+  case notInBackup = "not-in-backup"
+  /// A module of another kind is in its place: never written.
+  case otherKind = "other-kind"
+  /// Left out, when the backup was made or now.
+  case skipped
+
+  /// Whether the module is written.
+  package var writes: Bool { self == .restore || self == .replaced }
+}
+
+/// A module of a backup.
+package struct BackupModule: Sendable, Equatable {
+  package let address: String
+  package let kind: String
+  package let serial: String
+  package let firmware: String
+  /// Whether its settings are in the backup.
+  package let isIncluded: Bool
+
+  package init(address: String, kind: String, serial: String, firmware: String, isIncluded: Bool) {
+    self.address = address
+    self.kind = kind
+    self.serial = serial
+    self.firmware = firmware
+    self.isIncluded = isIncluded
+  }
+}
+
+/// Which modules a person wants restored.
+package struct ModuleSelection: Sendable {
+  /// Only these addresses; all when empty.
+  package var only: Set<String> = []
+  package var skipped: Set<String> = []
+  /// A module of the backup whose settings go to a module at another address.
+  package var pairs: [String: String] = [:]
+
+  package init() {}
+}
+
+/// What a restore does with a module, and why.
+package struct ModulePlan: Sendable, Equatable {
+  /// The module on the bus, or that of the backup when it is missing.
+  package let address: String
+  /// The address in the backup, from which the settings come.
+  package let source: String?
+  package let kind: String
+  package var action: ModuleAction
+  package let firmwareDiffers: Bool
+  package let serialInBackup: String?
+  package let serial: String?
+
+  /// Plans every module of backup and bus, in order of address.
+  package static func make(
+    backup: [BackupModule], bus: [BusModule], _ selection: ModuleSelection
+  ) -> [ModulePlan] {
+    let present = Dictionary(uniqueKeysWithValues: bus.map { ($0.address.text, $0) })
+    var targets: Set<String> = []
+    var plans: [ModulePlan] = []
+    for module in backup {
+      let target = selection.pairs[module.address] ?? module.address
+      targets.insert(target)
+      plans.append(plan(module, at: target, present[target], selection))
+    }
+    for module in bus where !targets.contains(module.address.text) {
+      plans.append(
+        ModulePlan(
+          address: module.address.text, source: nil, kind: module.kind, action: .notInBackup, firmwareDiffers: false,
+          serialInBackup: nil, serial: module.serial))
+    }
+    return plans.sorted { $0.address.utf8.lexicographicallyPrecedes($1.address.utf8) }
+  }
+
+  private static func plan(
+    _ module: BackupModule, at target: String, _ present: BusModule?, _ selection: ModuleSelection
+  ) -> ModulePlan {
+    ModulePlan(
+      address: target, source: module.address, kind: module.kind,
+      action: action(module, at: target, present, selection),
+      firmwareDiffers: present.map { $0.firmware != module.firmware } ?? false, serialInBackup: module.serial,
+      serial: present?.serial)
+  }
+
+  private static func action(
+    _ module: BackupModule, at target: String, _ present: BusModule?, _ selection: ModuleSelection
+  ) -> ModuleAction {
+    let isChosen = selection.only.isEmpty || selection.only.contains(module.address) || selection.only.contains(target)
+      || selection.pairs[module.address] != nil
+    guard module.isIncluded, isChosen else { return .skipped }
+    guard !selection.skipped.contains(module.address), !selection.skipped.contains(target) else { return .skipped }
+    guard let present, present.state != .gone else { return .missing }
+    guard present.kind == module.kind || present.state != .ok else { return .otherKind }
+    return present.serial == module.serial || present.state != .ok ? .restore : .replaced
+  }
+}

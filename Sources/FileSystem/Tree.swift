@@ -1,0 +1,48 @@
+/// What is restored of an entry beside its contents.
+package struct FileAttributes: Sendable, Equatable {
+  /// Permission bits, 0…0o7777; a symbolic link has none.
+  package var mode: UInt32
+  package var owner: UInt32
+  package var group: UInt32
+  package var modified: FileTime
+
+  package init(mode: UInt32, owner: UInt32, group: UInt32, modified: FileTime) {
+    self.mode = mode
+    self.owner = owner
+    self.group = group
+    self.modified = modified
+  }
+}
+
+/// A directory in which whole trees are built, exchanged and removed.
+package protocol TreeDirectory: Directory {
+  /// Opens a directory in this one as a tree; a link is refused.
+  func openTree(_ name: String) throws(FileError) -> any TreeDirectory
+  /// Makes a symbolic link (`symlinkat`).
+  func makeLink(_ name: String, to target: String) throws(FileError)
+  /// Removes an empty directory (`unlinkat` with `AT_REMOVEDIR`).
+  func removeDirectory(_ name: String) throws(FileError)
+  /// Sets owner and group where permitted, then mode and time, of an entry that is never followed.
+  func setAttributes(_ attributes: FileAttributes, of name: String) throws(FileError)
+  /// Cuts a regular file to a size (`ftruncate`).
+  func truncate(_ name: String, to size: Int64) throws(FileError)
+  /// Exchanges two entries in one step (`renameat2` with `RENAME_EXCHANGE`).
+  ///
+  /// - Throws: `EBUSY` for a mount point, `EINVAL` or `ENOSYS` on a file system that cannot.
+  func exchange(_ name: String, with other: String) throws(FileError)
+}
+
+extension TreeDirectory {
+  /// Removes an entry with everything in it; links are removed, not followed. Nothing of that name is no error.
+  package func removeTree(_ name: String) throws(FileError) {
+    do {
+      guard try status(of: name).kind == .directory else { return try remove(name) }
+    } catch {
+      guard !error.isNotFound else { return }
+      throw error
+    }
+    let tree = try openTree(name)
+    for entry in try tree.entries() { try tree.removeTree(entry.name) }
+    try removeDirectory(name)
+  }
+}
