@@ -91,3 +91,24 @@ extension Directory {
     }
   }
 }
+
+extension FileRoot {
+  /// Opens a directory, and makes it and those above it with mode 0700 where they are not there.
+  ///
+  /// - Parameter path: absolute.
+  package func openMakingDirectories(at path: String) throws(FileError) -> any Directory {
+    do {
+      return try openDirectory(at: path)
+    } catch {
+      guard error.isNotFound, let slash = path.lastIndex(of: "/"), slash < path.index(before: path.endIndex) else {
+        throw error
+      }
+      let above = path[..<slash]
+      let parent = try openMakingDirectories(at: above.isEmpty ? "/" : String(above))
+      let name = String(path[path.index(after: slash)...])
+      try parent.makeDirectory(name, mode: 0o700)
+      try parent.synchronize()
+      return try parent.openDirectory(name)
+    }
+  }
+}
