@@ -90,7 +90,7 @@ extension Directory {
     do {
       _ = try status(of: name)
       return true
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return false
     }
   }

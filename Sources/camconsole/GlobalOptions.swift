@@ -12,7 +12,8 @@ struct GlobalOptions: ParsableArguments {
   @Flag(help: "Use the demo camera in ~/.local/share/camconsole-demo.")
   var demo = false
 
-  @Option(help: ArgumentHelp("Use the demo camera in this directory; it is made if it does not exist.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("Use the demo camera in this directory; it is made if it does not exist.", valueName: "dir"))
   var demoDir: String?
 
   @Option(help: ArgumentHelp("Wait this long for another session's work.", valueName: "seconds"))
