@@ -63,6 +63,8 @@ package enum StoreError: Error {
   case record(FileError)
   /// A file or directory on the card or of the configuration.
   case file(FileError)
+  /// The place that a backup is restored to.
+  case staging(FileError)
   /// Another process holds the store.
   case busy(LockHolder)
 }

@@ -13,9 +13,9 @@ package enum ExchangeError: Error {
 /// the inode tells.
 package struct ConfigurationDirectory: Sendable {
   /// The name of the sibling: of the new tree before the exchange, of the former one after it.
-  package let siblingName: String
+  private let siblingName: String
   /// The directory above.
-  package let parent: any TreeDirectory
+  private let parent: any TreeDirectory
   private let name: String
   private let path: String
 
@@ -34,19 +34,13 @@ package struct ConfigurationDirectory: Sendable {
 
   /// Refuses a configuration that cannot be exchanged, before anything is done: also by exchanging two empty trees.
   package func checkExchangeable() throws(ExchangeError) {
-    do {
+    try work { () throws(FileError) in
       let status = try parent.status(of: name)
       let isMounted = try MountTable(files: PosixFileSystem()).isMountPoint(SystemCalls.realPath(path))
       guard status.kind == .directory, try status.device == parent.status().device, !isMounted else {
-        throw ExchangeError.notExchangeable(path: path)
+        throw FileError(.exchange, path, code: SystemCalls.Code.invalid)
       }
       try tryExchange()
-    } catch let error as ExchangeError {
-      throw error
-    } catch let error as FileError {
-      throw SystemCalls.cannotExchange(error.code) ? .notExchangeable(path: path) : .file(error)
-    } catch {
-      throw .notExchangeable(path: path)
     }
   }
 
@@ -61,32 +55,54 @@ package struct ConfigurationDirectory: Sendable {
   }
 
   /// Makes the empty sibling; what an earlier attempt left is removed.
-  package func makeSibling() throws(FileError) -> any TreeDirectory {
-    try parent.removeTree(siblingName)
-    try parent.makeDirectory(siblingName, mode: 0o700)
-    return try parent.openTree(siblingName)
+  package func makeSibling() throws(ExchangeError) -> any TreeDirectory {
+    try work { () throws(FileError) in
+      try parent.removeTree(siblingName)
+      try parent.makeDirectory(siblingName, mode: 0o700)
+      return try parent.openTree(siblingName)
+    }
   }
 
   /// Exchanges configuration and sibling, and makes that durable.
-  package func exchange() throws(FileError) {
-    try parent.exchange(name, with: siblingName)
-    try parent.synchronize()
+  package func exchange() throws(ExchangeError) {
+    try work { () throws(FileError) in
+      try parent.exchange(name, with: siblingName)
+      try parent.synchronize()
+    }
+  }
+
+  /// Gives the sibling its attributes, durably.
+  package func finishSibling(_ attributes: FileAttributes) throws(ExchangeError) {
+    try work { () throws(FileError) in
+      try parent.setAttributes(attributes, of: siblingName)
+      try parent.synchronize()
+    }
   }
 
   /// Removes the sibling and all that is in it.
-  package func removeSibling() throws(FileError) {
-    try parent.removeTree(siblingName)
-    try parent.synchronize()
+  package func removeSibling() throws(ExchangeError) {
+    try work { () throws(FileError) in
+      try parent.removeTree(siblingName)
+      try parent.synchronize()
+    }
   }
 
   /// The inode and device of the tree under the configuration's name.
-  package func identity() throws(FileError) -> TreeIdentity {
-    TreeIdentity(try parent.status(of: name))
+  package func identity() throws(ExchangeError) -> TreeIdentity {
+    try work { () throws(FileError) in TreeIdentity(try parent.status(of: name)) }
   }
 
   /// The inode and device of the sibling.
-  package func siblingIdentity() throws(FileError) -> TreeIdentity {
-    TreeIdentity(try parent.status(of: siblingName))
+  package func siblingIdentity() throws(ExchangeError) -> TreeIdentity {
+    try work { () throws(FileError) in TreeIdentity(try parent.status(of: siblingName)) }
+  }
+
+  private func work<Result>(_ body: () throws(FileError) -> Result) throws(ExchangeError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw SystemCalls.cannotExchange(error) ? .notExchangeable(path: path) : .file(error)
+    }
   }
 }
 

@@ -36,9 +36,7 @@ extension SystemCalls {
     var process = pid_t()
     let arguments = unsafe command.map { unsafe strdup($0) } + [nil]
     let environment = unsafe [strdup("PATH=/usr/sbin:/usr/bin:/sbin:/bin")] + [nil]
-    defer {
-      for unsafe pointer in unsafe arguments + environment { unsafe free(pointer) }
-    }
+    defer { unsafe (arguments + environment).forEach { unsafe free($0) } }
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
@@ -53,8 +51,8 @@ extension SystemCalls {
     return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
   }
 
-  /// Whether an error number says that a directory cannot be exchanged.
-  static func cannotExchange(_ code: Int32) -> Bool {
-    [EBUSY, EINVAL, ENOSYS, EXDEV, EOPNOTSUPP].contains(code)
+  /// Whether an error says that a directory cannot be exchanged.
+  static func cannotExchange(_ error: FileError) -> Bool {
+    error.operation == .exchange && [EBUSY, EINVAL, ENOSYS, EXDEV, EOPNOTSUPP].contains(error.code)
   }
 }

@@ -94,7 +94,8 @@ package struct ModulePlan: Sendable, Equatable {
   private static func action(
     _ module: BackupModule, at target: String, _ present: BusModule?, _ selection: ModuleSelection
   ) -> ModuleAction {
-    let isChosen = selection.only.isEmpty || selection.only.contains(module.address) || selection.only.contains(target)
+    let isChosen =
+      selection.only.isEmpty || selection.only.contains(module.address) || selection.only.contains(target)
       || selection.pairs[module.address] != nil
     guard module.isIncluded, isChosen else { return .skipped }
     guard !selection.skipped.contains(module.address), !selection.skipped.contains(target) else { return .skipped }

@@ -11,6 +11,7 @@ package struct Camera: Sendable {
   package let card: any CardSlot
   package let bus: any ModuleBus
   package let time: any TimeSource
+  package let programs: any ProgramRunner
   /// Seconds to wait for another session's work.
   package let patience: Int
   /// Whoever watches long work.
@@ -18,13 +19,14 @@ package struct Camera: Sendable {
 
   package init(
     settings: Settings, files: any FileRoot, card: any CardSlot, bus: any ModuleBus, time: any TimeSource,
-    patience: Int = 10, observer: WorkObserver = .none
+    programs: any ProgramRunner, patience: Int = 10, observer: WorkObserver = .none
   ) {
     self.settings = settings
     self.files = files
     self.card = card
     self.bus = bus
     self.time = time
+    self.programs = programs
     self.patience = patience
     self.observer = observer
   }
@@ -34,7 +36,8 @@ package struct Camera: Sendable {
     self.init(
       settings: settings, files: PosixFileSystem(),
       card: PosixCardSlot(path: settings.card, mustBeMounted: settings.cardMustBeMounted),
-      bus: PosixModuleBus(settings), time: SystemTime(), patience: patience, observer: observer)
+      bus: PosixModuleBus(settings), time: SystemTime(), programs: SystemPrograms(), patience: patience,
+      observer: observer)
   }
 
   /// Which camera this is.

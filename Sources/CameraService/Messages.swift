@@ -98,6 +98,9 @@ extension ServiceError {
       Message(
         .notPermitted, "\(what) is not permitted over SSH or sudo.", "Use it in a root shell on the camera.")
     case .usage(let text, let hint): Message(.usage, text, hint)
+    case .restoreModule, .moduleDiffers, .notPutBack, .otherModel, .newerFirmware, .noAdministrator, .exchange,
+      .rebootNeeded, .reboot, .restoreRecordDamaged:
+      restoreMessage
     case .noScreens:
       Message(
         .noTerminal, "The console's screens come with a later version.",
@@ -125,28 +128,24 @@ extension FileError {
 }
 
 extension ModuleBusError {
+  /// What is wrong, after the name of a module.
+  var what: String {
+    switch self {
+    case .gone: "is gone"
+    case .hung: "does not answer"
+    case .failed(let error): "fails (\(error.reason))"
+    case .tooLarge: "has a configuration of more than 1 MiB"
+    }
+  }
+
   fileprivate func message(_ address: String) -> Message {
-    let what =
-      switch self {
-      case .gone: "is gone"
-      case .hung: "does not answer"
-      case .failed(let error): "cannot be read (\(error.reason))"
-      case .tooLarge: "has a configuration of more than 1 MiB"
-      }
-    return Message(
+    Message(
       .moduleFailed, "Module \(address) \(what), and no backup was made.",
       "Check its wiring, or leave it out with --skip-module \(address).")
   }
 
   fileprivate var busMessage: Message {
-    let what =
-      switch self {
-      case .gone: "is gone"
-      case .hung: "does not answer"
-      case .failed(let error): "cannot be read (\(error.reason))"
-      case .tooLarge: "is too large"
-      }
-    return Message(.moduleFailed, "The MxBus \(what).", "Check the bus, and BUS in the settings.")
+    Message(.moduleFailed, "The MxBus \(what).", "Check the bus, and BUS in the settings.")
   }
 }
 

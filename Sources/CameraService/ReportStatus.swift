@@ -59,6 +59,8 @@ package struct StatusReport: Sendable {
   /// When the newest was made, seconds since 1970.
   package let lastBackup: Int64?
   package let modules: [BusModule]
+  /// How the last restore stands; `nil` when there was none.
+  package let restore: RestoreStatus?
 }
 
 /// The backups of the card.
@@ -79,7 +81,8 @@ extension Camera {
       return StatusReport(
         identity: identity, isPINSet: session.isPINSet, pinChanged: session.pinChanged, pinWait: session.pinWait,
         card: CardReport(presence, listing), backups: present.count,
-        lastBackup: present.filter(\.isOpen).compactMap(\.metadata.created).max(), modules: modules)
+        lastBackup: present.filter(\.isOpen).compactMap(\.metadata.created).max(), modules: modules,
+        restore: try restoreStatus())
     }
   }
 

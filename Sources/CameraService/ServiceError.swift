@@ -37,6 +37,26 @@ package enum ServiceError: Error {
   case notConfirmed(String)
   /// An option that whoever called over SSH or `sudo` may not use.
   case notPermitted(String)
+  /// A module that a restore cannot read or write.
+  case restoreModule(address: String, ModuleBusError)
+  /// A module that does not hold what was written to it.
+  case moduleDiffers(address: String)
+  /// Modules that could not be put back after a restore failed: why it failed.
+  case notPutBack(modules: [String], cause: String)
+  /// A backup of another camera model.
+  case otherModel(backup: String, camera: String)
+  /// A backup of a newer firmware.
+  case newerFirmware(String)
+  /// A result without an administrator.
+  case noAdministrator
+  /// The configuration directory cannot be exchanged.
+  case exchange(ExchangeError)
+  /// A restore waits for its reboot: of which backup.
+  case rebootNeeded(String)
+  /// The reboot command.
+  case reboot(ProgramError)
+  /// The restore's record in the state directory is unreadable.
+  case restoreRecordDamaged
   /// Something on the command line.
   case usage(String, hint: String)
   /// The console's screens need a terminal.

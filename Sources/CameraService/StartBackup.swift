@@ -40,7 +40,8 @@ extension Camera {
     }
   }
 
-  private func openConfiguration() throws(ServiceError) -> any Directory {
+  /// The configuration directory.
+  func openConfiguration() throws(ServiceError) -> any Directory {
     do {
       return try files.openDirectory(at: settings.configuration)
     } catch {

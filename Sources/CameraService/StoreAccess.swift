@@ -45,7 +45,8 @@ extension Camera {
     return result
   }
 
-  private func openState() throws(ServiceError) -> any Directory {
+  /// The state directory, made the first time.
+  func openState() throws(ServiceError) -> any Directory {
     do {
       return try files.openMakingDirectories(at: settings.state)
     } catch {

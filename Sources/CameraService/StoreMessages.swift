@@ -22,6 +22,8 @@ extension StoreError {
         "Set the Super PIN again with pin set --forgotten; the former digits open the backups then.")
     case .record(let error):
       error.message("The record in the state directory cannot be written", "Look for a full or failing disk.")
+    case .staging(let error):
+      error.message("The configuration cannot be restored, and nothing was changed", "Make room, or check CONFIG.")
     case .busy(let holder): holder.message
     }
   }

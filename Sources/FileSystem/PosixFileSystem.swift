@@ -159,7 +159,7 @@ private final class PosixDirectory: TreeDirectory {
       try retrying(.setAttributes, name) {
         unsafe fchownat(descriptor.number, name, attributes.owner, attributes.group, AT_SYMLINK_NOFOLLOW)
       }
-    } catch where error.isNotPermitted {
+    } catch  where error.isNotPermitted {
       // Owners are restored where permitted.
     }
     if !isLink {

@@ -16,7 +16,10 @@ struct Camconsole: ParsableCommand {
       24 not-permitted, 64 usage, 74 io-error, 78 settings, 128+n signal n.
       """,
     version: "1.0.0",
-    subcommands: [StatusCommand.self, BackupCommand.self, PINCommand.self, ModulesCommand.self, SettingsCommand.self])
+    subcommands: [
+      StatusCommand.self, BackupCommand.self, PINCommand.self, ModulesCommand.self, BootCommand.self,
+      SettingsCommand.self,
+    ])
 
   @OptionGroup var global: GlobalOptions
 

@@ -16,7 +16,15 @@ extension StatusReport {
       "backups": JSONValue(backups),
       "last_backup": JSONValue(lastBackup.map(UTCTime.iso8601)),
       "modules": .list(modules.map(\.json)),
-      "restore": .null,
+      "restore": restore?.json ?? .null,
+    ])
+  }
+}
+
+extension RestoreStatus {
+  fileprivate var json: JSONValue {
+    .object([
+      "backup": .text(backup), "state": .text(state.rawValue), "until_seconds": .null, "pending_modules": .list([]),
     ])
   }
 }

@@ -46,10 +46,20 @@ struct StatusCommand: ParsableCommand {
     try Output.line("Super PIN  \(pinText(report))")
     try Output.line("SD card    \(report.card.text)")
     try Output.line("Backups    \(backupText(report))")
+    if let restore = report.restore { try Output.line("Restore    \(restore.backup), \(restoreText(restore.state))") }
     let answering = report.modules.count { $0.state == .ok }
     try Output.line("Modules    \(answering) of \(report.modules.count) answer")
     for module in report.modules where module.state != .ok {
       try Output.line("           \(module.address.text): \(module.state.rawValue)")
+    }
+  }
+
+  private func restoreText(_ state: RestoreStatus.State) -> String {
+    switch state {
+    case .rebootNeeded: "done: restart the camera"
+    case .awaitingConfirmation: "awaits confirmation"
+    case .confirmed: "complete"
+    case .reverted: "taken back"
     }
   }
 

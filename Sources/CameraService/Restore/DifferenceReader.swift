@@ -1,0 +1,193 @@
+internal import BackupStore
+internal import CameraModel
+internal import FileSystem
+internal import Sodium
+
+/// Compares the archive of a backup with the running configuration while it streams by. Nothing is written, and no more
+/// than one document is held at a time.
+struct DifferenceReader: ArchiveConsumer {
+  /// Files up to this size are compared section by section.
+  static let documentLimit = 1 << 20
+
+  private let running: any Directory
+  /// Sections of which the running values stay.
+  private let kept: [String]
+  private var current: ArchiveEntry?
+  private var contents: [UInt8] = []
+  private var digest: FileDigest?
+  /// The bytes of the paths that the backup has: names that look alike may be two.
+  private var seen: Set<[UInt8]> = []
+
+  private(set) var documents: [DocumentDifference] = []
+  private(set) var files = FileDifferences()
+  private(set) var modules: [String: [UInt8]] = [:]
+
+  init(running: any Directory, kept: [String]) {
+    self.running = running
+    self.kept = kept
+  }
+
+  mutating func read(_ manifest: ArchiveManifest) throws(StoreError) {}
+
+  mutating func began(_ entry: ArchiveEntry) throws(StoreError) {
+    current = entry
+    contents = []
+    digest = nil
+    guard case .file(let size) = entry.kind, size > Int64(Self.documentLimit) else { return }
+    digest = try FileDigest()
+  }
+
+  mutating func contents(_ bytes: Span<UInt8>) throws(StoreError) {
+    if digest != nil {
+      digest?.update(bytes)
+    } else {
+      for index in bytes.indices { contents.append(bytes[index]) }
+    }
+  }
+
+  mutating func ended() throws(StoreError) {
+    guard let entry = current else { return }
+    switch entry.path.role {
+    case .module(let address): modules[address] = contents
+    case .configuration(let path): try compare(entry, path)
+    case .manifest, .modules, nil: break
+    }
+  }
+
+  /// Names everything that only the camera has.
+  mutating func finish() throws(FileError) {
+    try findRemoved(in: running, "")
+  }
+
+  private mutating func findRemoved(in directory: any Directory, _ prefix: String) throws(FileError) {
+    for name in try directory.entries().map(\.name).sorted() {
+      let path = prefix + name
+      let isDirectory = try directory.status(of: name).kind == .directory
+      if !seen.contains(Array(path.utf8)) {
+        files.removed.append(path)
+      } else if isDirectory {
+        try findRemoved(in: directory.openDirectory(name), path + "/")
+      }
+    }
+  }
+
+  private mutating func compare(_ entry: ArchiveEntry, _ path: String) throws(StoreError) {
+    guard !path.isEmpty else { return }
+    seen.insert(Array(path.utf8))
+    do {
+      guard let (directory, name, status) = try RunningFile.find(path, in: running) else {
+        files.added.append(path)
+        return
+      }
+      guard status.kind == entry.kind.fileKind, try isSame(entry, path, directory, name, status) else {
+        files.changed.append(path)
+        return
+      }
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// Whether nothing but sections differs.
+  private mutating func isSame(
+    _ entry: ArchiveEntry, _ path: String, _ directory: any Directory, _ name: String, _ status: FileStatus
+  ) throws(FileError) -> Bool {
+    switch entry.kind {
+    case .directory: return status.mode & 0o777 == entry.mode
+    case .link(let target): return try directory.readLink(name) == Array(target.utf8)
+    case .file(let size):
+      let isModeSame = status.mode & 0o777 == entry.mode
+      guard let digest else { return try isSame(path, directory, name, status) && isModeSame }
+      guard isModeSame, status.size == size else { return false }
+      return try digest.finish() == RunningFile.digest(directory.open(name))
+    }
+  }
+
+  private mutating func isSame(
+    _ path: String, _ directory: any Directory, _ name: String, _ status: FileStatus
+  ) throws(FileError) -> Bool {
+    guard status.size <= Int64(Self.documentLimit) else { return false }
+    let own = try directory.open(name).readAll(limit: Self.documentLimit)
+    let (former, new) = (ConfigurationDocument(own), ConfigurationDocument(contents))
+    guard former.isDocument, new.isDocument else { return own == contents }
+    let difference = ConfigurationDifference(from: former, to: new.keeping(kept, of: former))
+    if !difference.isEmpty { documents.append(DocumentDifference(path: path, difference: difference)) }
+    return true
+  }
+}
+
+/// The digest of a file that streams by.
+private final class FileDigest {
+  private var hash: KeyedHash
+
+  init() throws(StoreError) {
+    do {
+      hash = try KeyedHash()
+    } catch {
+      throw .noMemory(kibibytes: 0)
+    }
+  }
+
+  func update(_ bytes: Span<UInt8>) { hash.update(bytes) }
+
+  func finish() -> [UInt8] { hash.finish() }
+}
+
+/// Files of the running configuration.
+enum RunningFile {
+  /// The directory, name and status of an entry; no link is followed. `nil` when there is none.
+  static func find(
+    _ path: String, in root: any Directory
+  ) throws(FileError) -> (any Directory, String, FileStatus)? {
+    var directory = root
+    var names = path.split(separator: "/").map(String.init)
+    let last = names.removeLast()
+    do {
+      for name in names {
+        guard try directory.status(of: name).kind == .directory else { return nil }
+        directory = try directory.openDirectory(name)
+      }
+      return (directory, last, try directory.status(of: last))
+    } catch {
+      guard !error.isNotFound else { return nil }
+      throw error
+    }
+  }
+
+  static func digest(_ file: any File) throws(FileError) -> [UInt8] {
+    guard var hash = try? KeyedHash() else { return [] }
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    var offset: Int64 = 0
+    while true {
+      var span = buffer.mutableSpan
+      let count = try file.read(into: &span, at: offset)
+      hash.update(buffer.span.extracting(0..<count))
+      offset += Int64(count)
+      if count < buffer.count { return hash.finish() }
+    }
+  }
+}
+
+extension ConfigurationDocument {
+  /// Whether this is a document of sections, and not just any file.
+  var isDocument: Bool { isWellFormed && !sectionNames.isEmpty }
+
+  /// The document with some sections as another has them.
+  func keeping(_ sections: [String], of other: ConfigurationDocument) -> ConfigurationDocument {
+    var document = self
+    for name in sections where document.contains(section: name) || other.contains(section: name) {
+      document.replaceSection(name, from: other)
+    }
+    return document
+  }
+}
+
+extension ArchiveEntry.Kind {
+  fileprivate var fileKind: FileKind {
+    switch self {
+    case .file: .regular
+    case .directory: .directory
+    case .link: .symbolicLink
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package import BackupStore
+internal import CameraDevice
+internal import CameraModel
+internal import FileSystem
+package import Sodium
+
+/// What came of a restore.
+package struct RestoreReport: Sendable {
+  package let preview: RestorePreview
+  /// The configuration was exchanged, and the camera has to be restarted.
+  package let needsReboot: Bool
+}
+
+extension Camera {
+  /// Restores a backup, all or nothing: staged and verified, recorded, modules written and read back, configuration
+  /// exchanged in one step, which is the commit point.
+  ///
+  /// - Throws: after any error nothing is changed, unless the error says that a module could not be put back.
+  package func restore(
+    _ id: BackupSelector, _ digits: borrowing SecretBytes, _ options: RestoreOptions
+  ) throws(ServiceError) -> RestoreReport {
+    try withStore("a restore", needsCard: true) { (session, _) throws(ServiceError) in
+      let record = RestoreRecord(directory: try openState())
+      try settleFormer(record)
+      let configuration = try exchangeableConfiguration(options)
+      let opened = try store { () throws(StoreError) in try session.open(id, digits) }
+      let preview = try preview(opened, options)
+      guard preview.firmware != .backupIsNewer || options.allowsNewer else {
+        throw .newerFirmware(preview.manifest.identity.firmware)
+      }
+      if let configuration {
+        try restore(opened, preview, configuration, options, record)
+      } else {
+        try restoreModules(preview, record)
+      }
+      return RestoreReport(preview: preview, needsReboot: configuration != nil)
+    }
+  }
+
+  /// Runs the reboot command.
+  package func reboot() throws(ServiceError) {
+    do {
+      try programs.run(settings.reboot)
+    } catch {
+      throw .reboot(error)
+    }
+  }
+
+  /// A restore that was interrupted is undone; one that waits for its reboot forbids another.
+  private func settleFormer(_ record: RestoreRecord) throws(ServiceError) {
+    guard let intent = try record.intent() else { return }
+    guard try isExchanged(intent) else { return try undo(intent, record) }
+    throw .rebootNeeded(intent.backup)
+  }
+
+  private func exchangeableConfiguration(
+    _ options: RestoreOptions
+  ) throws(ServiceError) -> ConfigurationDirectory? {
+    guard !options.modulesOnly else { return nil }
+    do {
+      let configuration = try ConfigurationDirectory(at: settings.configuration)
+      try configuration.checkExchangeable()
+      return configuration
+    } catch {
+      throw .exchange(error)
+    }
+  }
+
+  private func restore(
+    _ opened: OpenedBackup, _ preview: RestorePreview, _ configuration: ConfigurationDirectory,
+    _ options: RestoreOptions, _ record: RestoreRecord
+  ) throws(ServiceError) {
+    var intent: RestoreIntent?
+    do throws(ServiceError) {
+      try stage(opened, configuration, options)
+      let made = try makeIntent(preview, configuration)
+      intent = made
+      try record.save(made)
+      try write(made.modules)
+      try checkStop()
+      try exchange(configuration)
+    } catch {
+      try giveUp(intent, configuration, record, error)
+    }
+  }
+
+  private func exchange(_ configuration: ConfigurationDirectory) throws(ServiceError) {
+    do {
+      try configuration.exchange()
+    } catch {
+      throw .exchange(error)
+    }
+  }
+
+  /// Modules alone: the intent is removed when all hold their settings, which is the commit point.
+  private func restoreModules(_ preview: RestorePreview, _ record: RestoreRecord) throws(ServiceError) {
+    let intent = try makeIntent(preview, nil)
+    guard !intent.modules.isEmpty else { return }
+    do throws(ServiceError) {
+      try record.save(intent)
+      try write(intent.modules)
+      try record.clear()
+    } catch {
+      try giveUp(intent, nil, record, error)
+    }
+  }
+
+  private func write(_ modules: [RestoreIntent.Module]) throws(ServiceError) {
+    let writer = ModuleWriter(bus: bus)
+    for module in modules {
+      try checkStop()
+      try writer.write(Array(module.new), to: module.address)
+    }
+  }
+
+  private func checkStop() throws(ServiceError) {
+    if observer.shouldStop() { throw .store(.stopped) }
+  }
+
+  /// Puts the modules back and removes what was staged, then tells the error that made it necessary.
+  private func giveUp(
+    _ intent: RestoreIntent?, _ configuration: ConfigurationDirectory?, _ record: RestoreRecord,
+    _ error: ServiceError
+  ) throws(ServiceError) -> Never {
+    let stuck = intent.map { ModuleWriter(bus: bus).putBack($0.modules) } ?? []
+    guard stuck.isEmpty else { throw .notPutBack(modules: stuck, cause: error.message.text) }
+    try record.clear()
+    try? configuration?.removeSibling()
+    throw error
+  }
+
+  private func makeIntent(
+    _ preview: RestorePreview, _ configuration: ConfigurationDirectory?
+  ) throws(ServiceError) -> RestoreIntent {
+    do {
+      return RestoreIntent(
+        backup: preview.backup.name.description, began: time.now().seconds, bootID: try time.bootID(),
+        formerTree: try configuration?.identity(), newTree: try configuration?.siblingIdentity(),
+        modules: try ModuleWriter(bus: bus).formerSettings(preview.modules, preview.moduleContents),
+        revertMinutes: preview.revertMinutes)
+    } catch let error as ServiceError {
+      throw error
+    } catch let error as ExchangeError {
+      throw .exchange(error)
+    } catch let error as FileError {
+      throw .state(error)
+    } catch {
+      throw .restoreRecordDamaged
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package import BackupStore
+internal import CameraDevice
+internal import CameraModel
+internal import FileSystem
+package import Sodium
+
+extension Camera {
+  /// What a restore of this backup would change; nothing is changed.
+  package func previewRestore(
+    _ id: BackupSelector, _ digits: borrowing SecretBytes, _ options: RestoreOptions
+  ) throws(ServiceError) -> RestorePreview {
+    try withStore("a preview", needsCard: true) { (session, _) throws(ServiceError) in
+      let opened = try store { () throws(StoreError) in try session.open(id, digits) }
+      return try preview(opened, options)
+    }
+  }
+
+  /// Compares an opened backup with the camera.
+  func preview(_ opened: OpenedBackup, _ options: RestoreOptions) throws(ServiceError) -> RestorePreview {
+    let identity = try identity()
+    let manifest = opened.manifest
+    guard manifest.identity.model == identity.model else {
+      throw .otherModel(backup: manifest.identity.model, camera: identity.model)
+    }
+    let reader = try compare(opened, options)
+    let bus = try modules()
+    try check(options.modules, manifest, bus)
+    let plans = ModulePlan.make(backup: manifest.backupModules, bus: bus, options.modules)
+    return RestorePreview(
+      backup: opened.description, manifest: manifest,
+      firmware: FirmwareRelation(backup: manifest.identity.firmware, camera: identity.firmware),
+      documents: options.modulesOnly ? [] : reader.documents,
+      files: options.modulesOnly ? FileDifferences() : reader.files,
+      modules: plans.map { withoutSame($0, reader.modules) }, needsReboot: !options.modulesOnly,
+      revertMinutes: options.modulesOnly ? 0 : options.revertMinutes ?? settings.revertMinutes,
+      moduleContents: reader.modules)
+  }
+
+  private func compare(_ opened: OpenedBackup, _ options: RestoreOptions) throws(ServiceError) -> DifferenceReader {
+    let running = try openConfiguration()
+    var reader = try store { () throws(StoreError) in
+      try opened.read(into: DifferenceReader(running: running, kept: options.keptSections(settings)))
+    }
+    do {
+      try reader.finish()
+    } catch {
+      throw .configuration(error)
+    }
+    return reader
+  }
+
+  /// Refuses addresses that neither backup nor bus have, so that a typing mistake does not restore something else.
+  private func check(
+    _ selection: ModuleSelection, _ manifest: ArchiveManifest, _ bus: [BusModule]
+  ) throws(ServiceError) {
+    let inBackup = Set(manifest.modules.map(\.address))
+    let onBus = Set(bus.map(\.address.text))
+    if let unknown = selection.only.union(selection.skipped).subtracting(inBackup).subtracting(onBus).min() {
+      throw .noSuchModule(unknown)
+    }
+    for (old, new) in selection.pairs {
+      guard inBackup.contains(old) else { throw .noSuchModule(old) }
+      guard onBus.contains(new) else { throw .noSuchModule(new) }
+    }
+  }
+
+  /// A module that holds the backup's settings already needs none.
+  private func withoutSame(_ plan: ModulePlan, _ contents: [String: [UInt8]]) -> ModulePlan {
+    guard plan.action == .restore, let source = plan.source, let address = ModuleAddress(plan.address),
+      let own = try? bus.configuration(of: address), own == contents[source]
+    else { return plan }
+    var plan = plan
+    plan.action = .same
+    return plan
+  }
+}
+
+extension ArchiveManifest {
+  fileprivate var backupModules: [BackupModule] {
+    modules.map {
+      BackupModule(
+        address: $0.address, kind: $0.kind, serial: $0.serial, firmware: $0.firmware, isIncluded: $0.file != nil)
+    }
+  }
+}
+
+extension FirmwareRelation {
+  fileprivate init(backup: String, camera: String) {
+    let (backup, camera) = (FirmwareVersion(backup), FirmwareVersion(camera))
+    self = backup == camera ? .same : backup < camera ? .backupIsOlder : .backupIsNewer
+  }
+}

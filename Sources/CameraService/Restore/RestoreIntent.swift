@@ -1,0 +1,88 @@
+internal import BackupStore
+internal import CameraDevice
+internal import FileSystem
+internal import FoundationEssentials
+
+/// What a restore is about to do, recorded in the state directory before the first change: whatever interrupts it, the
+/// next start finds here how to make everything old or everything new.
+struct RestoreIntent: Codable, Sendable {
+  /// The settings of a module before and after.
+  struct Module: Codable, Sendable {
+    let address: String
+    let former: Data
+    let new: Data
+  }
+
+  /// The backup's name.
+  let backup: String
+  /// Seconds since 1970.
+  let began: Int64
+  /// The boot in which it began.
+  let bootID: String
+  /// The configuration before; `nil` when only modules are restored.
+  let formerTree: TreeIdentity?
+  /// The staged configuration.
+  let newTree: TreeIdentity?
+  let modules: [Module]
+  let revertMinutes: Int
+}
+
+/// How a finished restore went, for `status`.
+struct RestoreOutcome: Codable, Sendable {
+  let backup: String
+  /// Seconds since 1970.
+  let finished: Int64
+  let isReverted: Bool
+}
+
+/// The restore's files in the state directory.
+struct RestoreRecord {
+  private static let intentName = "restore"
+  private static let outcomeName = "restored"
+  /// Bytes: 64 modules of 1 MiB before and after, as text.
+  private static let longest = 256 << 20
+
+  let directory: any Directory
+
+  /// The restore that is under way; `nil` for none.
+  func intent() throws(ServiceError) -> RestoreIntent? { try read(Self.intentName) }
+
+  /// How the last one went.
+  func outcome() throws(ServiceError) -> RestoreOutcome? { try read(Self.outcomeName) }
+
+  func save(_ intent: RestoreIntent) throws(ServiceError) { try write(intent, Self.intentName) }
+
+  func save(_ outcome: RestoreOutcome) throws(ServiceError) { try write(outcome, Self.outcomeName) }
+
+  /// The restore is over.
+  func clear() throws(ServiceError) {
+    do {
+      try directory.remove(Self.intentName)
+      try directory.synchronize()
+    } catch {
+      guard !error.isNotFound else { return }
+      throw .state(error)
+    }
+  }
+
+  private func read<Value: Decodable>(_ name: String) throws(ServiceError) -> Value? {
+    let bytes: [UInt8]
+    do {
+      bytes = try directory.open(name).readAll(limit: Self.longest)
+    } catch {
+      guard !error.isNotFound else { return nil }
+      throw .state(error)
+    }
+    guard let value = try? JSONDecoder().decode(Value.self, from: Data(bytes)) else { throw .restoreRecordDamaged }
+    return value
+  }
+
+  private func write(_ value: some Encodable, _ name: String) throws(ServiceError) {
+    guard let data = try? JSONEncoder().encode(value) else { throw .restoreRecordDamaged }
+    do {
+      try DurableFile.replace(name, in: directory, with: Array(data).span)
+    } catch {
+      throw .state(error)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package import BackupStore
+package import CameraModel
+
+/// What a person wants of a restore.
+package struct RestoreOptions: Sendable {
+  /// The running values of the network's sections stay.
+  package var keepsNetwork = false
+  /// The running users stay.
+  package var keepsUsers = false
+  /// The configuration stays; no reboot is needed.
+  package var modulesOnly = false
+  package var modules = ModuleSelection()
+  /// A backup of a newer firmware is accepted.
+  package var allowsNewer = false
+  /// Minutes after the reboot in which an administrator has to confirm, 0 for none; `nil`: as the settings say.
+  package var revertMinutes: Int?
+
+  package init() {}
+
+  /// The sections of which the running values stay.
+  func keptSections(_ settings: Settings) -> [String] {
+    (keepsNetwork ? settings.networkSections : []) + (keepsUsers ? ["users"] : [])
+  }
+}
+
+/// Files of a backup and of the camera that differ, by their path in the configuration directory.
+package struct FileDifferences: Sendable, Equatable {
+  package var added: [String] = []
+  package var removed: [String] = []
+  package var changed: [String] = []
+
+  package var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty }
+}
+
+/// The sections of one document that differ.
+package struct DocumentDifference: Sendable {
+  /// The document's path in the configuration directory.
+  package let path: String
+  package let difference: ConfigurationDifference
+}
+
+/// How the camera's firmware is to the backup's.
+package enum FirmwareRelation: Sendable {
+  case same, backupIsOlder, backupIsNewer
+}
+
+/// What a restore would change.
+package struct RestorePreview: Sendable {
+  package let backup: BackupDescription
+  package let manifest: ArchiveManifest
+  package let firmware: FirmwareRelation
+  /// Documents in both, section by section.
+  package var documents: [DocumentDifference]
+  /// Everything else.
+  package var files: FileDifferences
+  package var modules: [ModulePlan]
+  /// Whether a reboot is needed.
+  package let needsReboot: Bool
+  /// Minutes to confirm after the reboot, 0 for none.
+  package let revertMinutes: Int
+  /// The settings of the modules in the backup, by address there.
+  let moduleContents: [String: [UInt8]]
+}

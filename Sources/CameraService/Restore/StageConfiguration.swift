@@ -1,0 +1,51 @@
+internal import BackupStore
+internal import CameraDevice
+internal import CameraModel
+internal import FileSystem
+
+extension Camera {
+  /// Builds the configuration of a backup beside the running one, durably, and checks that somebody can administer it.
+  func stage(
+    _ opened: OpenedBackup, _ configuration: ConfigurationDirectory, _ options: RestoreOptions
+  ) throws(ServiceError) {
+    let running = try openConfiguration()
+    let kept = options.keptSections(settings)
+    let root = try exchanging { () throws(ExchangeError) in try configuration.makeSibling() }
+    let writer = try store { () throws(StoreError) in
+      try opened.read(into: StagingWriter(root: root, running: running, kept: kept))
+    }
+    let attributes: FileAttributes
+    do {
+      try writer.finish()
+      if let archived = writer.rootAttributes {
+        attributes = archived
+      } else {
+        attributes = .init(try running.status())
+      }
+    } catch {
+      throw .store(.staging(error))
+    }
+    try exchanging { () throws(ExchangeError) in try configuration.finishSibling(attributes) }
+    try checkAdministrator(root)
+  }
+
+  private func checkAdministrator(_ root: any Directory) throws(ServiceError) {
+    let bytes = try? root.open("camera.cfg").readAll(limit: 16 << 20)
+    let users = ConfigurationDocument(bytes ?? []).entries(in: "users")
+    guard users.contains(where: { $0.value.starts(with: Array("admins:".utf8)) }) else { throw .noAdministrator }
+  }
+
+  private func exchanging<Result>(_ body: () throws(ExchangeError) -> Result) throws(ServiceError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw .exchange(error)
+    }
+  }
+}
+
+extension FileAttributes {
+  fileprivate init(_ status: FileStatus) {
+    self.init(mode: status.mode, owner: status.owner, group: status.group, modified: status.modified)
+  }
+}

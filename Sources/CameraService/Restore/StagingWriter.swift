@@ -1,0 +1,130 @@
+internal import BackupStore
+internal import CameraModel
+internal import FileSystem
+
+/// Writes the configuration of a backup into the sibling of the configuration directory, durably, with modes, owners,
+/// times and links.
+struct StagingWriter: ArchiveConsumer {
+  private let root: any TreeDirectory
+  private let running: any Directory
+  private let kept: [String]
+  private var current: (entry: ArchiveEntry, path: String)?
+  private var file: (any File)?
+  private var offset: Int64 = 0
+  /// Small files are held back until they are whole: sections may be kept.
+  private var document: [UInt8]?
+  /// Directories get their times last, the deepest first.
+  private var directories: [(path: String, attributes: FileAttributes)] = []
+
+  init(root: any TreeDirectory, running: any Directory, kept: [String]) {
+    self.root = root
+    self.running = running
+    self.kept = kept
+  }
+
+  mutating func read(_ manifest: ArchiveManifest) throws(StoreError) {}
+
+  mutating func began(_ entry: ArchiveEntry) throws(StoreError) {
+    current = nil
+    guard case .configuration(let path) = entry.path.role else { return }
+    current = (entry, path)
+    do {
+      try begin(entry, path)
+    } catch {
+      throw StoreError.staging(error)
+    }
+  }
+
+  private mutating func begin(_ entry: ArchiveEntry, _ path: String) throws(FileError) {
+    guard !path.isEmpty else {
+      directories.append((path, entry.attributes))
+      return
+    }
+    let (parent, name) = try place(path)
+    switch entry.kind {
+    case .directory:
+      try parent.makeDirectory(name, mode: 0o700)
+      directories.append((path, entry.attributes))
+    case .link(let target):
+      try parent.makeLink(name, to: target)
+      try parent.setAttributes(entry.attributes, of: name)
+    case .file(let size):
+      file = try parent.create(name)
+      offset = 0
+      document = !kept.isEmpty && size <= Int64(DifferenceReader.documentLimit) ? [] : nil
+    }
+  }
+
+  mutating func contents(_ bytes: Span<UInt8>) throws(StoreError) {
+    guard current != nil else { return }
+    guard document == nil else {
+      for index in bytes.indices { document?.append(bytes[index]) }
+      return
+    }
+    guard let file else { return }
+    do {
+      try file.write(bytes, at: offset)
+    } catch {
+      throw StoreError.staging(error)
+    }
+    offset += Int64(bytes.count)
+  }
+
+  mutating func ended() throws(StoreError) {
+    guard let current, let file else { return }
+    do {
+      if let document {
+        let merged = try merged(document, current.path)
+        try file.write(merged.span, at: 0)
+      }
+      try file.synchronize()
+      let (parent, name) = try place(current.path)
+      try parent.setAttributes(current.entry.attributes, of: name)
+    } catch {
+      throw StoreError.staging(error)
+    }
+    self.file = nil
+    document = nil
+  }
+
+  /// A document of the backup with the sections of the running one that stay.
+  private func merged(_ bytes: [UInt8], _ path: String) throws(FileError) -> [UInt8] {
+    let new = ConfigurationDocument(bytes)
+    guard new.isDocument, let (directory, name, status) = try RunningFile.find(path, in: running),
+      status.kind == .regular, status.size <= Int64(DifferenceReader.documentLimit)
+    else { return bytes }
+    let former = ConfigurationDocument(try directory.open(name).readAll(limit: DifferenceReader.documentLimit))
+    return former.isDocument ? new.keeping(kept, of: former).bytes : bytes
+  }
+
+  /// Makes directories durable and gives them their attributes.
+  func finish() throws(FileError) {
+    for directory in directories.sorted(by: { $0.path.utf8.count > $1.path.utf8.count }) where !directory.path.isEmpty {
+      let (parent, name) = try place(directory.path)
+      try parent.openTree(name).synchronize()
+      try parent.setAttributes(directory.attributes, of: name)
+    }
+    try root.synchronize()
+  }
+
+  /// The attributes of the configuration directory itself, if the backup has them.
+  var rootAttributes: FileAttributes? { directories.first { $0.path.isEmpty }?.attributes }
+
+  /// The directory that an entry lies in; one without an entry of its own is made.
+  private func place(_ path: String) throws(FileError) -> (any TreeDirectory, String) {
+    var directory = root
+    var names = path.split(separator: "/").map(String.init)
+    let last = names.removeLast()
+    for name in names {
+      if try !directory.contains(name) { try directory.makeDirectory(name, mode: 0o755) }
+      directory = try directory.openTree(name)
+    }
+    return (directory, last)
+  }
+}
+
+extension ArchiveEntry {
+  var attributes: FileAttributes {
+    FileAttributes(mode: mode, owner: owner, group: group, modified: modified)
+  }
+}

@@ -1,0 +1,67 @@
+internal import BackupStore
+internal import CameraDevice
+internal import FileSystem
+
+extension ServiceError {
+  /// The sentences of what a restore refuses.
+  var restoreMessage: Message {
+    switch self {
+    case .restoreModule(let address, let error):
+      Message(
+        .moduleFailed, "Module \(address) \(error.what). Nothing was changed.",
+        "Check its wiring, or leave it out with --skip-module \(address).")
+    case .moduleDiffers(let address):
+      Message(
+        .moduleFailed, "Module \(address) does not hold what was written to it. Nothing was changed.",
+        "Check it, or leave it out with --skip-module \(address).")
+    case .notPutBack(let modules, let cause):
+      Message(
+        .moduleFailed,
+        "\(cause) The configuration is untouched, but these modules could not be given back their settings: "
+          + modules.joined(separator: ", ") + ".",
+        "Check them; camconsole boot --once tries again.")
+    case .otherModel(let backup, let camera):
+      Message(.refused, "The backup is of a \(backup), this camera is a \(camera).", "Use a backup of this model.")
+    case .newerFirmware(let firmware):
+      Message(
+        .refused, "The backup is of the newer firmware \(firmware).", "Update the camera, or add --allow-newer.")
+    case .noAdministrator:
+      Message(
+        .refused, "After this restore nobody could administer the camera. Nothing was changed.",
+        "Add --keep-users to keep the users of now.")
+    case .exchange(let error): error.message
+    case .rebootNeeded(let backup):
+      Message(.refused, "Backup \(backup) was restored, and the camera was not restarted since.", "Restart it first.")
+    case .reboot(let error): error.message
+    default:
+      Message(
+        .ioError, "The record of a restore in the state directory is unreadable.",
+        "Remove the file restore there after checking the configuration and the modules.")
+    }
+  }
+}
+
+extension ExchangeError {
+  fileprivate var message: Message {
+    switch self {
+    case .notExchangeable(let path):
+      Message(
+        .refused, "\(path) cannot be exchanged in one step: it is a mount point, or its file system cannot.",
+        "Make CONFIG a directory within one file system.")
+    case .file(let error):
+      error.message("The configuration directory cannot be exchanged", "Check CONFIG and the disk.")
+    }
+  }
+}
+
+extension ProgramError {
+  fileprivate var message: Message {
+    let what =
+      switch self {
+      case .notStarted(let path, let code): "\(path) could not be started: \(SystemReason.text(code))"
+      case .failed(let path, let status): "\(path) failed with \(status)"
+      }
+    return Message(
+      .ioError, "The restore is done, but the camera did not restart: \(what).", "Restart it by hand.")
+  }
+}

@@ -1,0 +1,36 @@
+internal import ArgumentParser
+internal import BackupStore
+internal import CameraModel
+internal import CameraService
+
+struct DiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Show what a restore of a backup would change.",
+    discussion: """
+      Section by section, with values of now and of the backup; secrets show as ***. The JSON has names, never values; \
+      added means: in the backup, not in the camera.
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "The backup.")
+  var id: BackupSelector
+
+  @Option(help: ArgumentHelp("Read the Super PIN from this file, - for standard input.", valueName: "file"))
+  var pinFile: String?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    try Permission.check("--pin-file", pinFile)
+    let pin = try SecretInput.read(file: pinFile, option: "--pin-file", prompt: "Super PIN")
+    let settings = try global.loadSettings()
+    let preview = try global.onCamera { (camera) throws(ServiceError) in
+      try camera.previewRestore(id, pin, RestoreOptions())
+    }
+    guard !json else { return try Output.json(.object(preview.fields)) }
+    try PreviewText.print(preview, settings.secretMask)
+  }
+}

@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import BackupStore
+internal import CameraModel
+internal import CameraService
+
+struct RestoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore",
+    abstract: "Restore configuration and modules from a backup, all or nothing, and restart the camera.",
+    discussion: """
+      The whole backup is decrypted and checked before the first change. Modules are written and read back; if one \
+      fails, all are given back their settings and the configuration is untouched. Then the configuration is exchanged \
+      in one step. The Super PIN stays. backup diff shows beforehand what would change.
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "The backup.")
+  var id: BackupSelector
+
+  @Option(help: ArgumentHelp("Read the Super PIN from this file, - for standard input.", valueName: "file"))
+  var pinFile: String?
+
+  @Flag(help: "Keep the network's sections as they are now.")
+  var keepNetwork = false
+
+  @Flag(help: "Keep the users as they are now.")
+  var keepUsers = false
+
+  @Flag(help: "Restore modules alone; no restart is needed.")
+  var modulesOnly = false
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp("Restore only this module, or give OLD's settings to NEW; may be repeated.", valueName: "addr"))
+  var module: [String] = []
+
+  @Option(
+    parsing: .singleValue, help: ArgumentHelp("Leave this module alone; may be repeated.", valueName: "addr"))
+  var skipModule: [String] = []
+
+  @Flag(help: "Accept a backup of a newer firmware.")
+  var allowNewer = false
+
+  @Flag(help: "Do not restart the camera; the restore takes effect when it is restarted.")
+  var noReboot = false
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    try Permission.check("--pin-file", pinFile)
+    let options = restoreOptions
+    let pin = try SecretInput.read(file: pinFile, option: "--pin-file", prompt: "Super PIN")
+    let settings = try global.loadSettings()
+    if !yes {
+      let preview = try global.onCamera { (camera) throws(ServiceError) in
+        try camera.previewRestore(id, pin, options)
+      }
+      try PreviewText.print(preview, settings.secretMask)
+      let question = modulesOnly ? "This writes to the modules." : "This replaces the configuration."
+      try Confirmation.require("The restore", question, yes: false)
+    }
+    let report = try global.onCamera { (camera) throws(ServiceError) in try camera.restore(id, pin, options) }
+    try tell(report, settings.secretMask)
+    guard report.needsReboot, !noReboot else { return }
+    try global.onCamera { (camera) throws(ServiceError) in try camera.reboot() }
+  }
+
+  private var restoreOptions: RestoreOptions {
+    var options = RestoreOptions()
+    options.keepsNetwork = keepNetwork
+    options.keepsUsers = keepUsers
+    options.modulesOnly = modulesOnly
+    options.allowsNewer = allowNewer
+    options.modules.skipped = Set(skipModule)
+    for text in module {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      if parts.count == 2 { options.modules.pairs[parts[0]] = parts[1] } else { options.modules.only.insert(text) }
+    }
+    return options
+  }
+
+  private func tell(_ report: RestoreReport, _ mask: SecretMask) throws(ServiceError) {
+    guard !json else {
+      var fields = report.preview.fields
+      fields["reboot"] = .truth(report.needsReboot)
+      fields["revert_minutes"] = JSONValue(report.preview.revertMinutes)
+      return try Output.json(.object(fields))
+    }
+    if yes { try PreviewText.print(report.preview, mask) }
+    let name = report.preview.backup.name
+    guard report.needsReboot else { return try Output.line("The modules of backup \(name) are restored.") }
+    try Output.line("Backup \(name) is restored. \(noReboot ? "Restart the camera." : "The camera restarts.")")
+  }
+}
