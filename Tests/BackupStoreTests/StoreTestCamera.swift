@@ -118,7 +118,7 @@ extension TestCamera {
     let backup = try session().open(BackupSelector(name)!, secret(digits))
     var archive: [UInt8] = []
     try backup.stream { (bytes) throws(StoreError) in
-      for index in bytes.indices { archive.append(bytes[index]) }
+      archive.append(bytes)
     }
     return archive
   }
@@ -145,7 +145,7 @@ extension TestCamera {
     var files: [String: [UInt8]] = [:]
     for name in try names(in: vault) { files[name] = try contents(vault + "/" + name) }
     let record = try record()
-    files["cards"] = Array("\(record.cards)".utf8)
+    files["ledgers"] = Array("\(record.cards.map(\.ledger).filter { !$0.isEmpty })".utf8)
     files["vaults"] = record.vaults.flatMap(\.part.bytes)
     files["instructions"] = Array("\(record.cleanUps) \(String(describing: record.pendingChange))".utf8)
     return files
@@ -174,7 +174,7 @@ let cheapKey: KeyStretching = { (digits, salt, _) throws(SodiumError) in
   return try hash.finishSecret()
 }
 
-/// Argon2id that derives each key once.
+/// Argon2id, or another stretching, that derives each key once.
 final class RememberedKeys: Sendable {
   private struct Question: Hashable {
     let digits: [UInt8]
@@ -184,13 +184,16 @@ final class RememberedKeys: Sendable {
   }
 
   private let keys = Mutex<[Question: [UInt8]]>([:])
+  private let derive: KeyStretching
+
+  init(_ derive: @escaping KeyStretching = Argon2id.key) { self.derive = derive }
 
   var stretch: KeyStretching {
     { [self] (digits, salt, cost) throws(SodiumError) in
       let bytes = digits.withBytes { span in span.indices.map { span[$0] } }
       let question = Question(digits: bytes, salt: salt, passes: cost.passes, memoryKiB: cost.memoryKiB)
       if let known = keys.withLock({ $0[question] }) { return try SecretBytes(copying: known.span) }
-      let key = try Argon2id.key(from: digits, salt: salt, cost: cost)
+      let key = try derive(digits, salt, cost)
       let derived = key.withBytes { span in span.indices.map { span[$0] } }
       keys.withLock { $0[question] = derived }
       return key

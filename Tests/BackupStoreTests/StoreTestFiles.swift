@@ -2,6 +2,12 @@ import FileSystem
 import Glibc
 import TestSupport
 
+extension [UInt8] {
+  mutating func append(_ bytes: Span<UInt8>) {
+    unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
+}
+
 /// The contents of a file.
 func contents(_ path: String) throws -> [UInt8] {
   let file = try opened(path)
@@ -33,6 +39,12 @@ func flip(_ path: String, at offset: Int) throws {
 
 func copy(_ path: String, to destination: String) throws {
   try write(try contents(path), to: destination)
+}
+
+/// Writes over the beginning of a file, or beyond its end.
+func overwrite(_ path: String, with bytes: [UInt8]) throws {
+  let (directory, name) = try parent(of: path)
+  try directory.openForWriting(name).write(bytes.span, at: 0)
 }
 
 func exists(_ path: String) throws -> Bool {

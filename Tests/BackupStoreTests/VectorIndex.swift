@@ -38,6 +38,21 @@ struct VectorIndex: Decodable {
   }
 }
 
+/// The derivations that the index tells, and Argon2id for all others.
+let vectorKeys = VectorIndex.keys(RememberedKeys())
+/// The derivations that the index tells, and cheap ones for all others.
+let cheapVectorKeys = VectorIndex.keys(RememberedKeys(cheapKey))
+
+extension VectorIndex {
+  fileprivate static func keys(_ keys: RememberedKeys) -> RememberedKeys {
+    for vault in loaded.vaults.values {
+      let salt = Array(vault.part.bytes[HeaderLayout.salt])
+      keys.remember(bytes(hexadecimal: vault.s), digits: vault.pin, salt: salt, vault.part.cost!)
+    }
+    return keys
+  }
+}
+
 extension VectorIndex.Vault {
   var part: VaultPart { VaultPart(bytes: bytes(hexadecimal: vaultPart)) }
 

@@ -5,15 +5,6 @@ import Testing
 
 @testable import BackupStore
 
-private let remembered: RememberedKeys = {
-  let keys = RememberedKeys()
-  let maxima = VectorIndex.loaded.vaults["maxima"]!
-  keys.remember(
-    bytes(hexadecimal: maxima.s), digits: maxima.pin, salt: Array(maxima.part.bytes[HeaderLayout.salt]),
-    maxima.part.cost!)
-  return keys
-}()
-
 /// What each vector is with the digits and nothing else known.
 struct VectorOpeningTests {
   /// What the index calls ambiguous, and is decided here.
@@ -40,7 +31,7 @@ struct VectorOpeningTests {
   func throughTheStore(_ vector: Vector) throws {
     try withTemporaryDirectory { folder in
       let camera = try TestCamera(folder)
-      camera.stretch = remembered.stretch
+      camera.stretch = vectorKeys.stretch
       try camera.prepare(vector, vector.bytes())
       let name = String(vector.cardName.prefix(8))
       let outcome = VectorOpening.classify { _ = try camera.open(name, vector.pin) }
@@ -98,7 +89,7 @@ private final class VectorOpening {
     let name = BackupName(fileName: vector.cardName)!
     let header = try BackupHeader(
       checking: Array(bytes.prefix(HeaderLayout.length)), fileSize: Int64(bytes.count), name: name)
-    guard let secret = try header.vaultPart.open(secret(vector.pin), remembered.stretch) else {
+    guard let secret = try header.vaultPart.open(secret(vector.pin), vectorKeys.stretch) else {
       throw StoreError.wrongPIN(waitSeconds: 0)
     }
     guard header.isAuthentic(under: secret.keys) else { throw StoreError.damaged([name]) }
@@ -118,7 +109,7 @@ private final class VectorOpening {
     let key = try secret.payloadKey(of: reader.header)
     payloadKey = key.withBytes { span in span.indices.map { span[$0] } }
     try reader.decrypt(payloadKey: key, .decrypting, .none) { (piece) throws(StoreError) in
-      for index in piece.indices { plaintext.append(piece[index]) }
+      plaintext.append(piece)
     }
   }
 
