@@ -42,12 +42,12 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["BackupStore", "FileSystem", "Sodium"], path: "Tests/TestSupport",
       swiftSettings: strict),
-    tests("SodiumTests", ["Sodium"]),
     tests("FileSystemTests", ["FileSystem", "TestSupport"]),
     tests("CameraModelTests", ["CameraModel"]),
     tests("CameraDeviceTests", ["CameraDevice", "CameraModel", "FileSystem", "TestSupport"]),
-    tests("BackupStoreTests", ["BackupStore", "FileSystem", "Sodium", "TestSupport"]),
-    tests("CommandTests", ["TestSupport"]),
+    .testTarget(
+      name: "BackupStoreTests", dependencies: ["BackupStore", "FileSystem", "Sodium", "TestSupport"],
+      exclude: ["Reference", "Vectors"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

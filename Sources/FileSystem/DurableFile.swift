@@ -9,7 +9,7 @@ package enum DurableFile {
     let temporary = name + ".new"
     do {
       try directory.remove(temporary)
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
     }
     let file = try directory.create(temporary)
     try file.write(contents, at: 0)

@@ -24,6 +24,10 @@ package struct FileError: Error, Equatable {
   package var isNotFound: Bool { code == ENOENT }
   /// No room is left (`ENOSPC`, `EDQUOT`), or a FUSE file system says so in its own way (`EFBIG` stays an I/O error).
   package var isFull: Bool { code == ENOSPC || code == EDQUOT }
+  /// The caller lacks the right (`EACCES`, `EPERM`).
+  package var isNotPermitted: Bool { code == EACCES || code == EPERM }
+  /// Something of that name is there already.
+  package var isExisting: Bool { code == EEXIST }
   /// The file system cannot be written.
   package var isReadOnly: Bool { code == EROFS }
   /// The medium cannot be read there, though it is in place.

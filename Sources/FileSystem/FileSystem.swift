@@ -70,12 +70,16 @@ package protocol File: AnyObject, Sendable {
 }
 
 extension File {
-  /// The whole file as it stands, at most `limit` bytes of it.
+  /// The whole file as it stands, at most `limit` bytes of it; memory is taken for what is there, not for the limit.
   package func readAll(limit: Int) throws(FileError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: limit)
-    var span = bytes.mutableSpan
-    let count = try read(into: &span, at: 0)
-    bytes.removeLast(limit - count)
+    var bytes: [UInt8] = []
+    while bytes.count < limit {
+      var piece = [UInt8](repeating: 0, count: min(limit - bytes.count, 16_384))
+      var span = piece.mutableSpan
+      let count = try read(into: &span, at: Int64(bytes.count))
+      bytes += piece.prefix(count)
+      if count < piece.count { break }
+    }
     return bytes
   }
 }
@@ -86,8 +90,29 @@ extension Directory {
     do {
       _ = try status(of: name)
       return true
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return false
+    }
+  }
+}
+
+extension FileRoot {
+  /// Opens a directory, and makes it and those above it with mode 0700 where they are not there.
+  ///
+  /// - Parameter path: absolute.
+  package func openMakingDirectories(at path: String) throws(FileError) -> any Directory {
+    do {
+      return try openDirectory(at: path)
+    } catch {
+      guard error.isNotFound, let slash = path.lastIndex(of: "/"), slash < path.index(before: path.endIndex) else {
+        throw error
+      }
+      let above = path[..<slash]
+      let parent = try openMakingDirectories(at: above.isEmpty ? "/" : String(above))
+      let name = String(path[path.index(after: slash)...])
+      try parent.makeDirectory(name, mode: 0o700)
+      try parent.synchronize()
+      return try parent.openDirectory(name)
     }
   }
 }

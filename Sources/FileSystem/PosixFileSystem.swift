@@ -5,7 +5,8 @@ package struct PosixFileSystem: FileRoot {
   package init() {}
 
   package func openDirectory(at path: String) throws(FileError) -> any Directory {
-    try PosixDirectory(descriptor: retrying(.open, path) { unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }, path)
+    try PosixDirectory(
+      descriptor: retrying(.open, path) { unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }, path)
   }
 }
 
@@ -128,7 +129,7 @@ private final class PosixDirectory: Directory {
   func synchronize() throws(FileError) {
     do {
       try retrying(.synchronize, path) { fsync(descriptor.number) }
-    } catch where error.code == EINVAL {
+    } catch  where error.code == EINVAL {
       // A file system that does not know fsync of a directory writes entries through.
     }
   }

@@ -2,7 +2,7 @@
 ///
 /// Every event has passed the checks on what came before, none those on what follows: only after `finish` of the
 /// reader is the archive known to be whole.
-package protocol ArchiveConsumer {
+package protocol ArchiveConsumer: ~Copyable {
   associatedtype Failure: Error
 
   /// The manifest, before any entry; it is no entry itself.

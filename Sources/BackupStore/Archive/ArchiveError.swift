@@ -31,7 +31,7 @@ package enum ArchiveRule: Error, Equatable, Sendable {
   case unexpectedSize
   /// A link without target, with one longer than 4,095 bytes, not UTF-8 or with a zero byte, or a target without link.
   case badTarget
-  /// An address of a module that is no path component of 1 to 32 letters, digits, dots, underscores and hyphens.
+  /// The address of a module to be saved is no path component of 1 to 32 letters, digits, dots, underscores and hyphens.
   case badAddress
   /// A module's file that the manifest does not list.
   case notInManifest
@@ -94,7 +94,7 @@ package enum ArchivePlanError: Error, Equatable {
   /// An entry breaks a rule of the format.
   case refused(path: String, ArchiveRule)
   /// A field of the camera's identity is too long or not printable.
-  case identity(CameraIdentity.Field)
+  case identity(ArchiveIdentity.Field)
   /// The configuration changed meanwhile; a new plan may succeed.
   case changed(path: String)
   case file(path: String, FileError)

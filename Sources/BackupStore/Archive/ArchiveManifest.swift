@@ -15,12 +15,12 @@ package struct ArchiveManifest: Sendable, Equatable {
   /// The format of the archive.
   package static let format = 1
 
-  package let identity: CameraIdentity
+  package let identity: ArchiveIdentity
   /// Seconds since 1970.
   package let created: Int64
   package let modules: [Module]
 
-  init(identity: CameraIdentity, created: Int64, modules: [ModuleSnapshot]) {
+  init(identity: ArchiveIdentity, created: Int64, modules: [ModuleSnapshot]) {
     self.identity = identity
     self.created = created
     self.modules = modules.map { module in
@@ -41,7 +41,7 @@ package struct ArchiveManifest: Sendable, Equatable {
       throw .notJSON
     }
     guard document.format == Self.format else { throw .format(document.format) }
-    identity = CameraIdentity(model: document.model, serial: document.serial, firmware: document.firmware)
+    identity = ArchiveIdentity(model: document.model, serial: document.serial, firmware: document.firmware)
     created = document.created
     modules = document.modules.map(\.module)
     try checkModules()
@@ -51,7 +51,7 @@ package struct ArchiveManifest: Sendable, Equatable {
     var known: Set<String> = []
     for module in modules {
       let file = ArchivePath.modules.appending(module.address)
-      guard ModuleSnapshot.isAddress(module.address), known.insert(module.address).inserted,
+      guard ModuleSnapshot.isReadable(module.address), known.insert(module.address).inserted,
         module.file.map({ ArchivePath($0) == file }) ?? true
       else { throw .module(address: module.address) }
     }

@@ -49,9 +49,15 @@ package struct ArchivePath: Sendable, Hashable, Comparable {
       && bytes.starts(with: directory.bytes)
   }
 
+  /// Orders by bytes with the slash before all others, so that what a directory holds follows it at once.
+  ///
+  /// GNU tar sets the time of a directory when it meets the first entry outside.
   package static func < (left: ArchivePath, right: ArchivePath) -> Bool {
-    left.bytes.lexicographicallyPrecedes(right.bytes)
+    left.bytes.lexicographicallyPrecedes(right.bytes) { rank($0) < rank($1) }
   }
+
+  /// A path holds no zero byte.
+  private static func rank(_ byte: UInt8) -> UInt8 { byte == UInt8(ascii: "/") ? 0 : byte }
 }
 
 extension ArchivePath {
@@ -78,7 +84,7 @@ extension ArchivePath {
     if isBelow(.configuration) { return .configuration(text(below: .configuration)) }
     guard isBelow(.modules) else { return nil }
     let address = text(below: .modules)
-    return ModuleSnapshot.isAddress(address) ? .module(address: address) : nil
+    return ModuleSnapshot.isReadable(address) ? .module(address: address) : nil
   }
 
   private func text(below directory: ArchivePath) -> String {

@@ -42,7 +42,7 @@ package struct ArchivePlan: Sendable {
   ///   - clock: the one that stamps the configuration's files.
   /// - Throws: the first rule that an entry breaks; `.changed` when the configuration does not come to rest.
   package init(
-    configuration: any Directory, modules: [ModuleSnapshot], identity: CameraIdentity, created: Int64,
+    configuration: any Directory, modules: [ModuleSnapshot], identity: ArchiveIdentity, created: Int64,
     clock: ArchiveClock = .system
   ) throws(ArchivePlanError) {
     if let field = identity.unfitField { throw .identity(field) }
@@ -78,7 +78,7 @@ package struct ArchivePlan: Sendable {
       guard index < ArchiveFormat.entryLimit else { throw .refused(path: path, .tooManyEntries) }
       let limit = index == 0 ? Int64(ArchiveFormat.manifestLimit) : ArchiveFormat.lengthLimit
       guard size <= limit else { throw .refused(path: path, .tooLarge) }
-      length += Int64(item.entry.encodedHeader().count) + size + Int64(ArchiveFormat.padding(after: size))
+      length += Int64(item.entry.headerLength) + size + Int64(ArchiveFormat.padding(after: size))
       guard length <= ArchiveFormat.lengthLimit else { throw .refused(path: path, .tooLarge) }
     }
     return length

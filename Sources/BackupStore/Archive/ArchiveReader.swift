@@ -2,7 +2,7 @@
 ///
 /// Checks everything that section 3 of the store's specification asks of an archive. Memory is bounded by the number of
 /// entries: contents are handed on as they come. No bytes make it fail in any other way than by an error.
-package struct ArchiveReader<Consumer: ArchiveConsumer>: ~Copyable {
+package struct ArchiveReader<Consumer: ArchiveConsumer & ~Copyable>: ~Copyable {
   package typealias Failure = ArchiveReadingError<Consumer.Failure>
 
   /// What the next bytes are.
@@ -37,7 +37,7 @@ package struct ArchiveReader<Consumer: ArchiveConsumer>: ~Copyable {
   private var records: PaxRecords?
   private var index = ArchiveIndex()
 
-  package init(_ consumer: Consumer) {
+  package init(_ consumer: consuming Consumer) {
     self.consumer = consumer
   }
 
@@ -103,7 +103,7 @@ package struct ArchiveReader<Consumer: ArchiveConsumer>: ~Copyable {
   }
 }
 
-extension ArchiveReader {
+extension ArchiveReader where Consumer: ~Copyable {
   private mutating func readHeader(_ bytes: Span<UInt8>) throws(Failure) -> Int {
     let count = collect(bytes, Int64(ArchiveFormat.block - collected.count))
     guard collected.count == ArchiveFormat.block else { return count }

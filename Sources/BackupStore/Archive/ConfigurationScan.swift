@@ -10,7 +10,7 @@ struct ConfigurationScan: Sendable, Equatable {
     let target: String
   }
 
-  /// The directory itself and everything in it but special files, in byte order of the paths.
+  /// The directory itself and everything in it but special files, in the order of the paths.
   private(set) var nodes: [Node] = []
   /// Sockets, pipes and devices, likewise ordered.
   private(set) var leftOut: [ArchivePath] = []

@@ -110,7 +110,7 @@ extension FileTime {
     guard let first = parts.first, let whole = Int64(digits: first) else { return nil }
     var nanoseconds: Int64 = 0
     if parts.count == 2 {
-      guard parts[1].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), !parts[1].isEmpty else {
+      guard parts[1].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
         return nil
       }
       let ninth = parts[1].prefix(9) + Array(repeating: UInt8(ascii: "0"), count: max(0, 9 - parts[1].count))

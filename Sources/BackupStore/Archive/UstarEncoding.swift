@@ -5,13 +5,26 @@ extension ArchiveEntry {
   ///
   /// A multiple of 512 bytes.
   func encodedHeader() -> [UInt8] {
+    let (header, records) = fields
+    return (records.isEmpty ? [] : Self.extendedHeader(records.encoded())) + header.encoded()
+  }
+
+  /// Bytes in `encodedHeader()`.
+  var headerLength: Int {
+    let records = fields.records
+    guard !records.isEmpty else { return ArchiveFormat.block }
+    let length = records.encoded().count
+    return 2 * ArchiveFormat.block + length + ArchiveFormat.padding(after: Int64(length))
+  }
+
+  private var fields: (header: UstarBlock, records: PaxRecords) {
     var records = PaxRecords()
     var header = UstarBlock(type: typeFlag, mode: mode, size: size)
     header.setPath(storedPath, &records)
     header.setTarget(target, &records)
     header.setTime(modified, &records)
     header.setOwner(owner, group, &records)
-    return (records.isEmpty ? [] : Self.extendedHeader(records.encoded())) + header.encoded()
+    return (header, records)
   }
 
   private var typeFlag: UInt8 {
@@ -143,9 +156,8 @@ enum UstarField {
 
   /// The sum of all bytes, those of the checksum itself counted as spaces.
   static func checksum(of block: [UInt8]) -> Int64 {
-    var sum = Int64(checksum.count) * Int64(UInt8(ascii: " "))
-    for index in block.indices where !checksum.contains(index) { sum += Int64(block[index]) }
-    return sum
+    let others = block.reduce(0) { $0 + Int64($1) } - block[checksum].reduce(0) { $0 + Int64($1) }
+    return others + Int64(checksum.count) * Int64(UInt8(ascii: " "))
   }
 }
 

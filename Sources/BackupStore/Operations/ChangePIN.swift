@@ -22,7 +22,7 @@ extension StoreSession {
     outcome.forgotCleanUp = try giveUpPendingChange()
     let rewriting = try prepare(old, first, decisions, &outcome)
     try rewrite(rewriting, new, &outcome)
-    outcome.adopted = try adopt(opened)
+    adoptAfterChange(opened, &outcome)
     outcome.locked = locked
     return outcome
   }

@@ -5,7 +5,7 @@ internal import Sodium
 package struct BackupRequest: Sendable {
   package let configuration: any Directory
   package let modules: [ModuleSnapshot]
-  package let identity: CameraIdentity
+  package let identity: ArchiveIdentity
   /// At most 64 bytes as encoded in JSON, printable.
   package let label: String
   package let isKept: Bool
@@ -13,7 +13,7 @@ package struct BackupRequest: Sendable {
   package let onlyIfChanged: Bool
 
   package init(
-    configuration: any Directory, modules: [ModuleSnapshot], identity: CameraIdentity, label: String = "",
+    configuration: any Directory, modules: [ModuleSnapshot], identity: ArchiveIdentity, label: String = "",
     isKept: Bool = false, onlyIfChanged: Bool = false
   ) {
     self.configuration = configuration

@@ -111,7 +111,9 @@ extension StoreSession {
   }
 
   /// The backup that a person named, on a card that is not locked.
-  func find(_ id: BackupSelector) throws(StoreError) -> BackupDescription {
+  ///
+  /// - Throws: `StoreError.notFound`, `.locked`, `.noCard`.
+  package func find(_ id: BackupSelector) throws(StoreError) -> BackupDescription {
     let listing = try list(.headers)
     guard listing.condition != .locked else { throw .locked(foreign: listing.foreign) }
     let present = listing.backups.filter { $0.state != .missing && $0.state != .foreign }

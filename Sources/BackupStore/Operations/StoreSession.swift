@@ -114,6 +114,9 @@ package final class StoreSession {
     return card
   }
 
+  /// Whether a card is in the slot.
+  package var hasCard: Bool { card != nil }
+
   /// Looks at the files of the card again.
   func refresh() throws(StoreError) {
     try card?.readFiles(record)

@@ -1,5 +1,5 @@
 /// Which camera a backup is of, as the manifest and the metadata name it.
-package struct CameraIdentity: Sendable, Equatable {
+package struct ArchiveIdentity: Sendable, Equatable {
   /// A field of the identity.
   package enum Field: String, Sendable, CaseIterable {
     case model, serial, firmware
@@ -53,9 +53,9 @@ package struct ModuleSnapshot: Sendable, Equatable {
     self.configuration = configuration
   }
 
-  /// Whether `address` may name a file below `modules/`.
+  /// Whether a backup may be made of a module at `address`: stricter than what `isReadable` accepts.
   package static func isAddress(_ address: String) -> Bool {
-    (1...32).contains(address.utf8.count) && address != "." && address != ".."
+    isReadable(address) && address.utf8.count <= 32
       && address.utf8.allSatisfy { byte in
         switch byte {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
@@ -64,6 +64,12 @@ package struct ModuleSnapshot: Sendable, Equatable {
         default: false
         }
       }
+  }
+
+  /// Whether `address` is one path component of printable ASCII, which is what the format asks of an archive.
+  package static func isReadable(_ address: String) -> Bool {
+    !address.isEmpty && address != "." && address != ".."
+      && address.utf8.allSatisfy { (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "/") }
   }
 }
 

@@ -1,0 +1,40 @@
+package import CameraModel
+package import FileSystem
+
+/// Where the camera's model, serial number and firmware are read.
+package struct IdentitySource: Sendable {
+  private let settings: Settings
+  private let files: any FileRoot
+
+  package init(_ settings: Settings, files: any FileRoot = PosixFileSystem()) {
+    self.settings = settings
+    self.files = files
+  }
+
+  /// Each from its file, or else from `SECTION identity` of `camera.cfg`; empty when that does not say.
+  package func read() throws(FileError) -> CameraIdentity {
+    let document = try configuration()
+    return CameraIdentity(
+      model: try text(settings.modelFile, "MODEL", document),
+      serial: try text(settings.serialFile, "SERIAL", document),
+      firmware: try text(settings.firmwareFile, "FIRMWARE", document))
+  }
+
+  private func configuration() throws(FileError) -> ConfigurationDocument {
+    guard [settings.modelFile, settings.serialFile, settings.firmwareFile].contains("") else {
+      return ConfigurationDocument()
+    }
+    let directory = try files.openDirectory(at: settings.configuration)
+    return ConfigurationDocument(try directory.readWhole("camera.cfg", limit: 16 << 20) ?? [])
+  }
+
+  private func text(_ path: String, _ key: String, _ document: ConfigurationDocument) throws(FileError) -> String {
+    guard !path.isEmpty else { return DeviceText.firstLine(of: document.value(key, in: "identity") ?? []) }
+    // The administrator may name a link.
+    guard let split = SplitPath(try SystemCalls.realPath(path)) else {
+      throw FileError(.open, path, code: SystemCalls.Code.invalid)
+    }
+    let file = try files.openDirectory(at: split.directory).open(split.name)
+    return DeviceText.firstLine(of: try file.readAll(limit: 4096))
+  }
+}

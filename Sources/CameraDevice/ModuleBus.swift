@@ -1,0 +1,53 @@
+package import CameraModel
+package import FileSystem
+
+/// The bus with the camera's modules. A module can disappear at any moment.
+package protocol ModuleBus: Sendable {
+  /// The addresses of the modules, sorted; names that are no addresses are ignored. None when there is no bus.
+  func addresses() throws(ModuleBusError) -> [ModuleAddress]
+  /// What a module says of itself; its state says whether that could be read.
+  func module(at address: ModuleAddress) -> BusModule
+  /// A module's configuration, at most 1 MiB.
+  func configuration(of address: ModuleAddress) throws(ModuleBusError) -> [UInt8]
+}
+
+/// Why a module, or the bus, cannot be read.
+package enum ModuleBusError: Error, Equatable {
+  /// It is no longer there (`ENOENT`, `ENODEV`, `ENXIO`).
+  case gone
+  /// It does not answer in time (`ETIMEDOUT`, or silence beyond `BUS_TIMEOUT`).
+  case hung
+  /// It answers with an error (`EIO`, any other).
+  case failed(FileError)
+  /// Its configuration has more than 1 MiB.
+  case tooLarge
+
+  init(_ error: FileError) {
+    typealias Code = SystemCalls.Code
+    self =
+      switch error.code {
+      case Code.noEntry, Code.noDevice, Code.noAddress: .gone
+      case Code.timedOut: .hung
+      default: .failed(error)
+      }
+  }
+
+  /// The error that put a module into a state; `nil` for one that answers.
+  package init?(_ state: BusModule.State) {
+    switch state {
+    case .ok: return nil
+    case .failed: self = .failed(FileError(.read, "", code: SystemCalls.Code.failed))
+    case .hung: self = .hung
+    case .gone: self = .gone
+    }
+  }
+
+  /// The state of a module that cannot be read so.
+  package var state: BusModule.State {
+    switch self {
+    case .gone: .gone
+    case .hung: .hung
+    case .failed, .tooLarge: .failed
+    }
+  }
+}

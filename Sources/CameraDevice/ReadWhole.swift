@@ -1,0 +1,48 @@
+internal import FileSystem
+
+extension Directory {
+  /// Reads a file to its end.
+  ///
+  /// - Returns: `nil` when it has more than `limit` bytes.
+  func readWhole(_ name: String, limit: Int) throws(FileError) -> [UInt8]? {
+    try open(name).readWhole(limit: limit)
+  }
+}
+
+extension File {
+  /// Reads the file to its end, in pieces, because files of the kernel do not know their size.
+  ///
+  /// - Returns: `nil` when it has more than `limit` bytes.
+  func readWhole(limit: Int) throws(FileError) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 4096)
+    while bytes.count <= limit {
+      var span = piece.mutableSpan
+      let count = try read(into: &span, at: Int64(bytes.count))
+      bytes += piece.prefix(count)
+      if count < piece.count { return bytes.count <= limit ? bytes : nil }
+    }
+    return nil
+  }
+}
+
+/// A path, split before its last name.
+struct SplitPath {
+  /// Where `name` is; `.` or `/` where the path has no other.
+  let directory: String
+  let name: String
+
+  /// - Returns: `nil` for a path without a last name, as `/` or `..`.
+  init?(_ path: String) {
+    var bytes = Array(path.utf8)
+    while bytes.last == Self.slash { bytes.removeLast() }
+    let name = Array(bytes.reversed().prefix { $0 != Self.slash }.reversed())
+    guard !name.isEmpty, name != [0x2E], name != [0x2E, 0x2E] else { return nil }
+    var front = Array(bytes.dropLast(name.count))
+    while front.count > 1, front.last == Self.slash { front.removeLast() }
+    self.name = String(decoding: name, as: UTF8.self)
+    directory = front.isEmpty ? "." : String(decoding: front, as: UTF8.self)
+  }
+
+  private static let slash: UInt8 = 0x2F
+}

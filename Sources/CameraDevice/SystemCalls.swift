@@ -1,0 +1,91 @@
+internal import FileSystem
+internal import Glibc
+
+/// The system calls of this module beyond those of `FileSystem`.
+enum SystemCalls {
+  /// Error numbers that are told apart elsewhere in this module.
+  enum Code {
+    static let failed = EIO
+    static let noEntry = ENOENT
+    static let noDevice = ENODEV
+    static let noAddress = ENXIO
+    static let noMedium = ENOMEDIUM
+    static let timedOut = ETIMEDOUT
+    static let notDirectory = ENOTDIR
+    static let invalid = EINVAL
+  }
+
+  /// The user that this process acts as (`geteuid`).
+  static var user: UInt32 { geteuid() }
+
+  static var process: Int32 { getpid() }
+
+  /// Whether a process of this number exists (`kill` with signal 0).
+  static func isRunning(process: Int32) -> Bool {
+    kill(process, 0) == 0 || errno != ESRCH
+  }
+
+  /// The path without links, `.` and `..` (`realpath`).
+  static func realPath(_ path: String) throws(FileError) -> String {
+    guard let resolved = unsafe realpath(path, nil) else { throw FileError(.status, path, code: errno) }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+
+  /// The value of an environment variable (`getenv`).
+  static func environment(_ name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    return unsafe String(cString: value)
+  }
+
+  /// The home directory of this process' user in the user database (`getpwuid_r`).
+  static func homeFromPasswd() -> String? {
+    var entry = unsafe passwd()
+    var buffer = [CChar](repeating: 0, count: 16_384)
+    return unsafe buffer.withUnsafeMutableBufferPointer { buffer in
+      var found: UnsafeMutablePointer<passwd>?
+      guard unsafe getpwuid_r(getuid(), &entry, buffer.baseAddress!, buffer.count, &found) == 0, unsafe found != nil,
+        let home = unsafe entry.pw_dir
+      else { return nil }
+      return unsafe String(cString: home)
+    }
+  }
+
+  /// Makes a directory with exactly these permissions (`mkdir`, `chmod`).
+  static func makeDirectory(_ path: String, mode: UInt32) throws(FileError) {
+    guard unsafe mkdir(path, mode) == 0, unsafe chmod(path, mode) == 0 else {
+      throw FileError(.makeDirectory, path, code: errno)
+    }
+  }
+
+  /// Removes an empty directory (`rmdir`).
+  static func removeDirectory(_ path: String) throws(FileError) {
+    guard unsafe rmdir(path) == 0 else { throw FileError(.remove, path, code: errno) }
+  }
+
+  /// Makes a symbolic link (`symlink`).
+  static func makeLink(_ path: String, to target: String) throws(FileError) {
+    guard unsafe symlink(target, path) == 0 else { throw FileError(.create, path, code: errno) }
+  }
+
+  /// The wall clock (`clock_gettime` with `CLOCK_REALTIME`).
+  static func wallClock() -> FileTime { read(CLOCK_REALTIME) }
+
+  /// The time since the boot, sleep included (`clock_gettime` with `CLOCK_BOOTTIME`).
+  static func bootClock() -> FileTime { read(CLOCK_BOOTTIME) }
+
+  private static func read(_ clock: clockid_t) -> FileTime {
+    var time = timespec()
+    unsafe clock_gettime(clock, &time)
+    return FileTime(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))
+  }
+
+  /// Year, month, day, hour, minute and second in the camera's time zone (`localtime_r`); `nil` beyond its range.
+  static func localTime(_ seconds: Int64) -> [Int]? {
+    var moment = time_t(seconds)
+    var parts = unsafe tm()
+    guard unsafe localtime_r(&moment, &parts) != nil else { return nil }
+    let (year, month) = unsafe (parts.tm_year + 1900, parts.tm_mon + 1)
+    return unsafe [year, month, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec].map(Int.init)
+  }
+}

@@ -1,0 +1,59 @@
+/// What a setting accepts.
+package enum AcceptedValue: Sendable, Equatable {
+  /// Begins with `/`, without NUL.
+  case absolutePath(mayBeEmpty: Bool)
+  /// A name without `/`, not `.` or `..`.
+  case fileName(mayBeEmpty: Bool)
+  /// The absolute path of a program and its arguments with spaces between them; quotes mean nothing.
+  case command(mayBeEmpty: Bool)
+  /// A whole number of decimal digits.
+  case number(ClosedRange<Int>)
+  case oneOf([String])
+  /// Words with spaces between them, or nothing.
+  case words
+  /// Subcommands as `backup create` with commas between them, or nothing.
+  case subcommands
+
+  func accepts(_ text: String) -> Bool {
+    guard !text.utf8.contains(0) else { return false }
+    switch self {
+    case .absolutePath(let mayBeEmpty): return text.isEmpty ? mayBeEmpty : text.utf8.first == 0x2F
+    case .fileName(let mayBeEmpty): return text.isEmpty ? mayBeEmpty : isFileName(text)
+    case .command(let mayBeEmpty): return text.isEmpty ? mayBeEmpty : text.utf8.first == 0x2F
+    case .number(let range): return SettingText.number(text, in: range) != nil
+    case .oneOf(let choices): return choices.contains(text)
+    case .words: return true
+    case .subcommands: return SettingText.subcommands(text).allSatisfy(isSubcommand)
+    }
+  }
+
+  private func isFileName(_ text: String) -> Bool {
+    text != "." && text != ".." && text.utf8.count <= 255 && !text.utf8.contains(0x2F)
+  }
+
+  private func isSubcommand(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x20 || $0 == 0x2D }
+  }
+}
+
+/// How values of settings are written.
+enum SettingText {
+  /// A number of at most ten decimal digits: no sign, no space.
+  static func number(_ text: String, in range: ClosedRange<Int>) -> Int? {
+    guard (1...10).contains(text.utf8.count), text.utf8.allSatisfy(ASCII.isDigit), let number = Int(text),
+      range.contains(number)
+    else { return nil }
+    return number
+  }
+
+  static func words(_ text: String) -> [String] {
+    text.utf8.split(whereSeparator: ASCII.isSpace).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  static func subcommands(_ text: String) -> [String] {
+    guard !text.isEmpty else { return [] }
+    return text.utf8.split(separator: 0x2C, omittingEmptySubsequences: false).map {
+      words(String(decoding: $0, as: UTF8.self)).joined(separator: " ")
+    }
+  }
+}

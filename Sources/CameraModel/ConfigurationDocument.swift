@@ -1,0 +1,107 @@
+/// A configuration file of `SECTION name` … `KEY=VALUE` … `ENDSECTION name` with `#` comments.
+///
+/// The bytes stay as they are: comments, order, unknown lines, line endings, a missing last newline, and bytes that are
+/// no UTF-8. A malformed document is kept and read as far as it can be: a section also ends where another begins, at
+/// the end of the file, and at an `ENDSECTION` of another name.
+package struct ConfigurationDocument: Sendable, Equatable {
+  /// The document as it is written to a file.
+  package private(set) var bytes: [UInt8]
+  private(set) var lines: [ConfigurationLine]
+  private(set) var sections: [ConfigurationSection]
+  /// The first thing that is wrong with the structure.
+  package private(set) var problem: ConfigurationProblem?
+
+  package init(_ bytes: [UInt8] = []) {
+    self.bytes = bytes
+    lines = ConfigurationLine.split(bytes)
+    (sections, problem) = ConfigurationSection.find(in: lines, of: bytes)
+  }
+
+  /// Whether every section that begins ends with an `ENDSECTION` of its own name, and none lies in another.
+  package var isWellFormed: Bool { problem == nil }
+
+  /// The names of the sections in their order, each once; bytes that are no UTF-8 as replacement characters.
+  package var sectionNames: [String] {
+    var seen: Set<[UInt8]> = []
+    return sections.filter { seen.insert($0.name).inserted }.map { String(decoding: $0.name, as: UTF8.self) }
+  }
+
+  /// Whether a section of this name exists.
+  package func contains(section: String) -> Bool {
+    sections.contains { $0.isNamed(section) }
+  }
+
+  /// Whether more lines of the section are something else than are `KEY=VALUE`; comments and empty lines do not count.
+  package func isText(section: String) -> Bool {
+    ConfigurationContents(of: Array(section.utf8), in: self).isText
+  }
+
+  /// The value of a key: the bytes behind the first `=` up to the end of the line; of several, the last.
+  ///
+  /// - Parameter section: `SECTION` of that name; of several, all.
+  package func value(_ key: String, in section: String) -> [UInt8]? {
+    lastLine(of: key, in: section).map { Array(bytes[$0.value]) }
+  }
+
+  /// Every `KEY=VALUE` of a section in its order, duplicates too.
+  package func entries(in section: String) -> [ConfigurationEntry] {
+    var entries: [ConfigurationEntry] = []
+    for part in sections where part.isNamed(section) {
+      for number in part.body {
+        guard let pair = lines[number].pair else { continue }
+        entries.append(
+          ConfigurationEntry(
+            key: String(decoding: bytes[pair.key], as: UTF8.self), value: Array(bytes[pair.value]), line: number + 1))
+      }
+    }
+    return entries
+  }
+
+  /// The numbers, from 1, of lines that are neither empty, comment, `KEY=VALUE` nor the frame of a section.
+  package var unknownLines: [Int] {
+    lines.indices.filter { lines[$0].kind == .other }.map { $0 + 1 }
+  }
+
+  func lastLine(of key: String, in section: String) -> ConfigurationPair? {
+    for part in sections.reversed() where part.isNamed(section) {
+      for number in part.body.reversed() {
+        guard let pair = lines[number].pair, bytes[pair.key].elementsEqual(key.utf8) else { continue }
+        return pair
+      }
+    }
+    return nil
+  }
+
+  /// Exchanges a piece of the document and finds its lines anew.
+  mutating func replace(_ range: Range<Int>, with replacement: [UInt8]) {
+    var changed = bytes
+    changed.replaceSubrange(range, with: replacement)
+    self = ConfigurationDocument(changed)
+  }
+}
+
+/// One `KEY=VALUE`.
+package struct ConfigurationEntry: Sendable, Equatable {
+  /// Without surrounding spaces; bytes that are no UTF-8 as replacement characters.
+  package let key: String
+  /// The bytes behind the first `=`, without the line ending.
+  package let value: [UInt8]
+  /// The number of the line, from 1.
+  package let line: Int
+
+  package init(key: String, value: [UInt8], line: Int) {
+    self.key = key
+    self.value = value
+    self.line = line
+  }
+}
+
+/// What makes a document malformed; lines count from 1.
+package enum ConfigurationProblem: Sendable, Equatable {
+  /// A section has no `ENDSECTION` up to the end of the file.
+  case unterminated(section: String, line: Int)
+  /// `SECTION` in an open section.
+  case nested(section: String, line: Int)
+  /// `ENDSECTION` of another name than the open section's, or with none open.
+  case mismatchedEnd(section: String, line: Int)
+}

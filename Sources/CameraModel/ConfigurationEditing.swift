@@ -1,0 +1,102 @@
+/// Why a document cannot be edited so.
+package enum ConfigurationEditError: Error, Equatable {
+  /// No section of that name.
+  case noSection(String)
+  /// A section of that name exists.
+  case sectionExists(String)
+  /// A key or section name that would not be read back as it is: empty, or with other bytes than a name has.
+  case invalidName(String)
+  /// A value with CR, LF or NUL.
+  case invalidValue(key: String)
+}
+
+extension ConfigurationDocument {
+  /// Gives a key its value: in its line if the section has one (of several, the last), else in a new line behind the
+  /// section's last `KEY=VALUE`. Every other byte stays.
+  package mutating func set(_ key: String, to value: [UInt8], in section: String) throws(ConfigurationEditError) {
+    guard !key.isEmpty, key.utf8.allSatisfy(ConfigurationLine.isKeyByte) else { throw .invalidName(key) }
+    guard !value.contains(where: { [0, ASCII.lineFeed, ASCII.carriageReturn].contains($0) }) else {
+      throw .invalidValue(key: key)
+    }
+    if let pair = lastLine(of: key, in: section) {
+      replace(pair.value, with: value)
+    } else {
+      guard let part = sections.last(where: { $0.isNamed(section) }) else { throw .noSection(section) }
+      insert(Array(key.utf8) + [ASCII.equals] + value, into: part)
+    }
+  }
+
+  /// Gives a key its value as UTF-8.
+  package mutating func set(_ key: String, to value: String, in section: String) throws(ConfigurationEditError) {
+    try set(key, to: Array(value.utf8), in: section)
+  }
+
+  /// Removes every line of a key from the sections of a name.
+  ///
+  /// - Returns: whether there was one.
+  @discardableResult
+  package mutating func remove(_ key: String, in section: String) -> Bool {
+    var found = false
+    for part in sections.reversed() where part.isNamed(section) {
+      for number in part.body.reversed() {
+        guard let pair = lines[number].pair, bytes[pair.key].elementsEqual(key.utf8) else { continue }
+        replace(lines[number].range, with: [])
+        found = true
+      }
+    }
+    return found
+  }
+
+  /// Adds an empty section at the end.
+  package mutating func addSection(_ name: String) throws(ConfigurationEditError) {
+    guard !contains(section: name) else { throw .sectionExists(name) }
+    let text = Array("SECTION \(name)".utf8) + newline + Array("ENDSECTION \(name)".utf8) + newline
+    let alone = ConfigurationDocument(text)
+    guard alone.lines.count == 2, alone.isWellFormed, alone.contains(section: name) else { throw .invalidName(name) }
+    append(text)
+  }
+
+  /// Makes the sections of a name what they are in another document, frames and comments included: exchanged in place,
+  /// added at the end, or removed when the other has none.
+  package mutating func replaceSection(_ name: String, from other: ConfigurationDocument) {
+    let parts = other.sections.filter { $0.isNamed(name) }
+    let text = parts.flatMap { Array(other.bytes[other.range(of: $0)]) }
+    let own = sections.filter { $0.isNamed(name) }
+    for part in own.dropFirst().reversed() { replace(range(of: part), with: []) }
+    if let first = own.first {
+      let range = range(of: first)
+      replace(range, with: range.upperBound < bytes.count ? terminated(text) : text)
+    } else if !text.isEmpty {
+      append(text)
+    }
+  }
+
+  private func range(of section: ConfigurationSection) -> Range<Int> {
+    guard let last = section.lines.last else { return 0..<0 }
+    return lines[section.lines.lowerBound].range.lowerBound..<lines[last].range.upperBound
+  }
+
+  private mutating func append(_ text: [UInt8]) {
+    let separator = lines.last.map { $0.isTerminated ? [] : newline } ?? []
+    replace(bytes.count..<bytes.count, with: separator + text)
+  }
+
+  private mutating func insert(_ text: [UInt8], into section: ConfigurationSection) {
+    let former = section.body.last { lines[$0].pair != nil }
+    let indent = former.map { Array(bytes[lines[$0].content].prefix(while: ASCII.isSpace)) } ?? []
+    let previous = lines[former ?? section.body.last ?? section.start]
+    let end = previous.range.upperBound
+    let line = indent + text
+    replace(end..<end, with: previous.isTerminated ? line + newline : newline + line)
+  }
+
+  private func terminated(_ text: [UInt8]) -> [UInt8] {
+    text.isEmpty || text.last == ASCII.lineFeed ? text : text + newline
+  }
+
+  /// The line ending of the first line.
+  private var newline: [UInt8] {
+    guard let first = lines.first, first.isTerminated else { return [ASCII.lineFeed] }
+    return Array(bytes[first.content.upperBound..<first.range.upperBound])
+  }
+}

@@ -1,0 +1,85 @@
+/// A key of `SECTION camconsole`: where its value goes, and what is accepted.
+struct SettingKey: Sendable {
+  typealias Place<Value> = any WritableKeyPath<Settings, Value> & Sendable
+
+  enum Domain: Sendable {
+    case directory(Place<String>)
+    case optionalPath(Place<String>)
+    case fileName(Place<String>)
+    case optionalFileName(Place<String>)
+    case command(Place<[String]>)
+    case optionalCommand(Place<[String]>)
+    case number(Place<Int>, ClosedRange<Int>)
+    case flag(Place<Bool>)
+    case words(Place<[String]>)
+    case subcommands(Place<[String]>)
+    case rules(Place<Settings.Rules>)
+  }
+
+  let name: String
+  let domain: Domain
+  let documentation: String
+
+  init(_ name: String, _ domain: Domain, _ documentation: String) {
+    self.name = name
+    self.domain = domain
+    self.documentation = documentation
+  }
+
+  /// What a value must be.
+  var accepted: AcceptedValue {
+    switch domain {
+    case .directory: .absolutePath(mayBeEmpty: false)
+    case .optionalPath: .absolutePath(mayBeEmpty: true)
+    case .fileName: .fileName(mayBeEmpty: false)
+    case .optionalFileName: .fileName(mayBeEmpty: true)
+    case .command: .command(mayBeEmpty: false)
+    case .optionalCommand: .command(mayBeEmpty: true)
+    case .number(_, let range): .number(range)
+    case .flag: .oneOf(["yes", "no"])
+    case .words: .words
+    case .subcommands: .subcommands
+    case .rules: .oneOf(Settings.Rules.allCases.map(\.rawValue))
+    }
+  }
+
+  /// The value in force, as it is written in the file.
+  func text(in settings: Settings) -> String {
+    switch domain {
+    case .directory(let place), .optionalPath(let place), .fileName(let place), .optionalFileName(let place):
+      settings[keyPath: place]
+    case .command(let place), .optionalCommand(let place), .words(let place):
+      settings[keyPath: place].joined(separator: " ")
+    case .number(let place, _): String(settings[keyPath: place])
+    case .flag(let place): settings[keyPath: place] ? "yes" : "no"
+    case .subcommands(let place): settings[keyPath: place].joined(separator: ", ")
+    case .rules(let place): settings[keyPath: place].rawValue
+    }
+  }
+
+  /// Takes a value from the file.
+  ///
+  /// - Returns: whether it is accepted.
+  func set(_ text: String, in settings: inout Settings) -> Bool {
+    switch domain {
+    case .directory(let place), .optionalPath(let place), .fileName(let place), .optionalFileName(let place):
+      return store(accepted.accepts(text) ? text : nil, at: place, in: &settings)
+    case .command(let place), .optionalCommand(let place), .words(let place):
+      return store(accepted.accepts(text) ? SettingText.words(text) : nil, at: place, in: &settings)
+    case .number(let place, let range):
+      return store(SettingText.number(text, in: range), at: place, in: &settings)
+    case .flag(let place):
+      return store(["yes": true, "no": false][text], at: place, in: &settings)
+    case .subcommands(let place):
+      return store(accepted.accepts(text) ? SettingText.subcommands(text) : nil, at: place, in: &settings)
+    case .rules(let place):
+      return store(Settings.Rules(rawValue: text), at: place, in: &settings)
+    }
+  }
+
+  private func store<Value>(_ value: Value?, at place: Place<Value>, in settings: inout Settings) -> Bool {
+    guard let value else { return false }
+    settings[keyPath: place] = value
+    return true
+  }
+}

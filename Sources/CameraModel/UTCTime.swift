@@ -1,0 +1,34 @@
+/// Civil time of the proleptic Gregorian calendar in UTC, by arithmetic alone.
+package enum UTCTime {
+  /// A moment as ISO 8601 has it: `2026-11-20T02:00:03Z`.
+  ///
+  /// - Parameter seconds: since 1970-01-01T00:00:00Z, clamped to the years 0000–9999.
+  package static func iso8601(_ seconds: Int64) -> String {
+    let moment = min(max(seconds, -62_167_219_200), 253_402_300_799)
+    let days = (moment >= 0 ? moment : moment - 86_399) / 86_400
+    let rest = moment - days * 86_400
+    let (year, month, day) = date(days)
+    return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T"
+      + "\(pad(rest / 3600, 2)):\(pad(rest / 60 % 60, 2)):\(pad(rest % 60, 2))Z"
+  }
+
+  /// Year, month and day of a number of days since 1970-01-01.
+  ///
+  /// Years are counted from March, so that the leap day is the last of its year (Hinnant, *chrono-compatible
+  /// low-level date algorithms*).
+  private static func date(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let fromMarch = (5 * dayOfYear + 2) / 153
+    let month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * fromMarch + 2) / 5 + 1)
+  }
+
+  private static func pad(_ number: Int64, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}

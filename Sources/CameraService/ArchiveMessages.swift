@@ -1,0 +1,60 @@
+internal import BackupStore
+internal import FileSystem
+
+extension ArchivePlanError {
+  var message: Message {
+    switch self {
+    case .refused(let path, let rule):
+      Message(
+        .refused, "\(path) cannot be part of a backup: \(rule.reason).", "Rename or remove it; no backup was made.")
+    case .identity(let field):
+      Message(
+        .refused, "The camera's \(field.rawValue) is too long or has characters that cannot be shown.",
+        "At most 48 bytes of printable text; see SECTION identity of camera.cfg.")
+    case .changed(let path):
+      Message(.busy, "The configuration changed while it was read (\(path)).", "Try again when it is at rest.")
+    case .file(let path, let error):
+      Message(
+        .ioError, "The camera's configuration cannot be read: \(path): \(error.reason).", "Check its rights and disk.")
+    case .digest: Message(.noMemory, "There is not enough guarded memory.", "Close other programs and try again.")
+    }
+  }
+}
+
+extension ArchiveError {
+  /// Why an archive is none of this format.
+  var reason: String {
+    switch self {
+    case .header(let offset, _): "the entry at byte \(offset) has no valid header"
+    case .refused(let path, let rule): "\(path): \(rule.reason)"
+    case .manifest: "its manifest is none"
+    case .truncated: "it ends early"
+    case .trailingData(let offset): "something follows its end at byte \(offset)"
+    case .tooLong: "it is too long"
+    }
+  }
+}
+
+extension ArchiveRule {
+  fileprivate var reason: String {
+    switch self {
+    case .pathTooLong: "its path has more than 255 bytes"
+    case .pathNotUTF8: "its name is not UTF-8"
+    case .emptyComponent: "a part of its path is empty"
+    case .dotComponent: "a part of its path is . or .."
+    case .unexpectedName: "nothing of this name belongs there"
+    case .unexpectedKind: "it is of the wrong kind"
+    case .unsupportedType: "it is neither file, folder nor symbolic link"
+    case .duplicate: "it is there twice"
+    case .throughNonDirectory: "its path goes through something that is no folder"
+    case .contentsFirst: "its contents come before it"
+    case .tooManyEntries: "there are more than 65,536 entries"
+    case .tooLarge: "the backup would be larger than 4,227,858,432 bytes"
+    case .unexpectedSize: "it has contents and may not"
+    case .badTarget: "its target is missing, too long or not UTF-8"
+    case .badAddress: "the module's address is none"
+    case .notInManifest: "the manifest does not list it"
+    case .missing: "it is missing"
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package import BackupStore
+package import Sodium
+
+/// A backup that the PIN opened, for a person to look at.
+package struct ShownBackup: Sendable {
+  package let description: BackupDescription
+  package let manifest: ArchiveManifest
+  /// Bytes of the archive.
+  package let length: Int64
+}
+
+extension Camera {
+  /// Reads every byte of the named backups, of all when none is named; no PIN is needed.
+  package func verifyBackups(_ ids: [BackupSelector]) throws(ServiceError) -> [BackupDescription] {
+    try withStore("a verification", needsCard: true) { (session, _) throws(ServiceError) in
+      try store { () throws(StoreError) in try session.verify(ids) }
+    }
+  }
+
+  /// Opens a backup with the PIN and tells what is in it.
+  package func showBackup(
+    _ id: BackupSelector, _ digits: borrowing SecretBytes
+  ) throws(ServiceError) -> ShownBackup {
+    try withStore("the opening of a backup", needsCard: true) { (session, _) throws(ServiceError) in
+      let opened = try store { () throws(StoreError) in try session.open(id, digits) }
+      return ShownBackup(description: opened.description, manifest: opened.manifest, length: opened.length)
+    }
+  }
+
+  /// Streams a backup's archive once all of it is verified.
+  package func exportBackup(
+    _ id: BackupSelector, _ digits: borrowing SecretBytes, to sink: (Span<UInt8>) throws(ServiceError) -> Void
+  ) throws(ServiceError) -> BackupDescription {
+    try withStore("an export", needsCard: true) { (session, _) throws(ServiceError) in
+      let opened = try store { () throws(StoreError) in try session.open(id, digits) }
+      try ExportSource.opened(opened).stream(to: sink)
+      return opened.description
+    }
+  }
+
+  /// Streams a backup's encrypted file as it is, once its tag is verified; no PIN is needed.
+  package func exportSealed(
+    _ id: BackupSelector, to sink: (Span<UInt8>) throws(ServiceError) -> Void
+  ) throws(ServiceError) {
+    try withStore("an export", needsCard: true) { (session, _) throws(ServiceError) in
+      try ExportSource.sealed(session, id).stream(to: sink)
+    }
+  }
+
+  /// Sets or removes the *keep* mark.
+  package func keepBackup(_ id: BackupSelector, _ isKept: Bool) throws(ServiceError) -> BackupDescription {
+    try withStore("a change of a mark", needsCard: true) { (session, _) throws(ServiceError) in
+      try store { () throws(StoreError) in try session.keep(id, isKept) }
+    }
+  }
+
+  /// Takes missing backups off the list.
+  package func acknowledgeMissing() throws(ServiceError) -> [BackupName] {
+    try withStore("an acknowledgement", needsCard: true) { (session, _) throws(ServiceError) in
+      try store { () throws(StoreError) in try session.acknowledgeMissing() }
+    }
+  }
+
+  /// What *Delete all* did.
+  package struct Deletion: Sendable {
+    package let count: Int
+    /// Files that were unlinked without being overwritten.
+    package let notOverwritten: [String]
+  }
+
+  /// Deletes every backup on the card, ours or not.
+  package func deleteAllBackups() throws(ServiceError) -> Deletion {
+    try withStore("the deletion of all backups", needsCard: true) { (session, _) throws(ServiceError) in
+      let count = try store { () throws(StoreError) in try session.deleteAll() }
+      return Deletion(count: count, notOverwritten: session.wipes.notOverwritten)
+    }
+  }
+}
+
+/// What an export copies.
+private enum ExportSource {
+  case opened(OpenedBackup)
+  case sealed(StoreSession, BackupSelector)
+
+  private func push(_ sink: (Span<UInt8>) throws(StoreError) -> Void) throws(StoreError) {
+    switch self {
+    case .opened(let backup): try backup.stream(to: sink)
+    case .sealed(let session, let id): _ = try session.copySealed(id, to: sink)
+    }
+  }
+
+  /// Pushes the bytes, and brings the sink's own error back through the store's.
+  func stream(to sink: (Span<UInt8>) throws(ServiceError) -> Void) throws(ServiceError) {
+    var failure: ServiceError?
+    do throws(StoreError) {
+      try push { (bytes) throws(StoreError) in
+        do throws(ServiceError) {
+          try sink(bytes)
+        } catch {
+          failure = error
+          throw .stopped
+        }
+      }
+    } catch {
+      throw failure ?? ServiceError.store(error)
+    }
+  }
+}

@@ -1,0 +1,180 @@
+internal import BackupStore
+internal import CameraDevice
+internal import CameraModel
+internal import FileSystem
+
+/// A class of errors: an exit code and a word for JSON.
+package enum ErrorCode: Int32, Sendable {
+  case noPIN = 10
+  case wrongPIN = 11
+  case mustWait = 12
+  case noCard = 13
+  case locked = 14
+  case readOnly = 15
+  case full = 16
+  case damaged = 17
+  case busy = 18
+  case moduleFailed = 19
+  case refused = 20
+  case notFound = 21
+  case noMemory = 22
+  case noTerminal = 23
+  case notPermitted = 24
+  case usage = 64
+  case ioError = 74
+  case settings = 78
+  /// 128 + n for signal n, which the caller adds.
+  case stopped = 128
+
+  /// The word in JSON.
+  package var word: String {
+    switch self {
+    case .noPIN: "no-pin"
+    case .wrongPIN: "wrong-pin"
+    case .mustWait: "must-wait"
+    case .noCard: "no-card"
+    case .locked: "locked"
+    case .readOnly: "read-only"
+    case .full: "full"
+    case .damaged: "damaged"
+    case .busy: "busy"
+    case .moduleFailed: "module-failed"
+    case .refused: "refused"
+    case .notFound: "not-found"
+    case .noMemory: "no-memory"
+    case .noTerminal: "no-terminal"
+    case .notPermitted: "not-permitted"
+    case .usage: "usage"
+    case .ioError: "io-error"
+    case .settings: "settings"
+    case .stopped: "stopped"
+    }
+  }
+}
+
+/// What a person reads of an error: what is wrong, and what to do.
+package struct Message: Sendable, Equatable {
+  package let code: ErrorCode
+  /// A sentence.
+  package let text: String
+  /// A sentence; empty when there is nothing to do.
+  package let hint: String
+
+  init(_ code: ErrorCode, _ text: String, _ hint: String = "") {
+    self.code = code
+    self.text = text
+    self.hint = hint
+  }
+}
+
+extension ServiceError {
+  /// The sentence and hint of this error. Names from outside are in it as they are: whoever shows it cleans them.
+  package var message: Message {
+    switch self {
+    case .settings(let error): error.message
+    case .demo(let error): error.message
+    case .store(let error): error.message
+    case .noCard(.absent):
+      Message(.noCard, "There is no SD card.", "Put one into the slot, or check CARD in the settings.")
+    case .noCard(.notMounted):
+      Message(
+        .noCard, "No SD card is mounted.", "Put the card in again; on a machine without a slot set CARD_MOUNT=no.")
+    case .card(let error): error.message("The SD card cannot be opened", "Take it out and put it in again.")
+    case .state(let error): error.message("The state directory cannot be used", "Run as root, or check STATE.")
+    case .run(let error): error.message("The run directory cannot be used", "Run as root, or check RUN.")
+    case .configuration(let error):
+      error.message("The camera's configuration cannot be read", "Check CONFIG in the settings.")
+    case .bus(let error): error.busMessage
+    case .module(let address, let error): error.message(address)
+    case .noSuchModule(let address):
+      Message(.notFound, "There is no module at address \(address).", "modules list shows those on the bus.")
+    case .pin(let problem): problem.message
+    case .pinsDiffer: Message(.refused, "The two entries of the new PIN are not the same.", "Nothing was changed.")
+    case .secret(let problem): problem.message
+    case .export(let path, let error): error.exportMessage(path)
+    case .notConfirmed(let what):
+      Message(.refused, "\(what) was not confirmed, and nothing was changed.", "Without a terminal add --yes.")
+    case .notPermitted(let what):
+      Message(
+        .notPermitted, "\(what) is not permitted over SSH or sudo.", "Use it in a root shell on the camera.")
+    case .usage(let text, let hint): Message(.usage, text, hint)
+    case .noScreens:
+      Message(
+        .noTerminal, "The console's screens come with a later version.",
+        "Use the subcommands; camconsole --help lists them.")
+    case .output(let error): error.message("The output cannot be written", "Check the disk, or where it is piped to.")
+    }
+  }
+}
+
+extension FileError {
+  /// The system's words for an error number.
+  var reason: String { SystemReason.text(code) }
+
+  func message(_ what: String, _ hint: String) -> Message {
+    let code: ErrorCode = isNotPermitted ? .notPermitted : isReadOnly ? .readOnly : isFull ? .full : .ioError
+    return Message(code, "\(what): \(name): \(reason).", hint)
+  }
+
+  func exportMessage(_ path: String) -> Message {
+    if operation == .create, isExisting {
+      return Message(.refused, "\(path) exists already.", "Choose a name that does not exist; nothing is overwritten.")
+    }
+    return message("The export cannot be written", "Choose another place. Nothing of it was left behind.")
+  }
+}
+
+extension ModuleBusError {
+  fileprivate func message(_ address: String) -> Message {
+    let what =
+      switch self {
+      case .gone: "is gone"
+      case .hung: "does not answer"
+      case .failed(let error): "cannot be read (\(error.reason))"
+      case .tooLarge: "has a configuration of more than 1 MiB"
+      }
+    return Message(
+      .moduleFailed, "Module \(address) \(what), and no backup was made.",
+      "Check its wiring, or leave it out with --skip-module \(address).")
+  }
+
+  fileprivate var busMessage: Message {
+    let what =
+      switch self {
+      case .gone: "is gone"
+      case .hung: "does not answer"
+      case .failed(let error): "cannot be read (\(error.reason))"
+      case .tooLarge: "is too large"
+      }
+    return Message(.moduleFailed, "The MxBus \(what).", "Check the bus, and BUS in the settings.")
+  }
+}
+
+extension PINProblem {
+  fileprivate var message: Message {
+    switch self {
+    case .notDigits: Message(.refused, "A Super PIN has digits only.", "Enter 0 to 9.")
+    case .tooShort(let minimum):
+      Message(.refused, "A Super PIN has at least \(minimum) digits.", "pin generate offers one that resists.")
+    case .tooLong(let maximum): Message(.refused, "A Super PIN has at most \(maximum) digits.", "Enter fewer.")
+    }
+  }
+}
+
+extension SecretProblem {
+  fileprivate var message: Message {
+    switch self {
+    case .noTerminal(let option):
+      Message(.noTerminal, "There is no terminal to ask on.", "Give \(option) a file, or - for standard input.")
+    case .file(let path, let code):
+      FileError(.open, path, code: code).message("The file cannot be read", "Check its name and rights.")
+    case .missingLine(let path, let line):
+      Message(.usage, "\(path == "-" ? "Standard input" : path) has no line \(line).", "One secret a line: old, new.")
+    case .tooLong(let path, let limit):
+      Message(
+        .usage, "A line of \(path == "-" ? "standard input" : path) is longer than \(limit) bytes.",
+        "One secret a line.")
+    case .noMemory: Message(.noMemory, "There is not enough guarded memory.", "Close other programs and try again.")
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package import BackupStore
+package import CameraDevice
+package import CameraModel
+package import FileSystem
+
+/// Why a use case did not happen. What a person reads of it is made in `Messages.swift`.
+package enum ServiceError: Error {
+  package enum CardLack: Sendable {
+    case absent, notMounted
+  }
+
+  case settings(SettingsFileError)
+  case demo(DemoCameraError)
+  case store(StoreError)
+  case noCard(CardLack)
+  /// The card's directory cannot be opened.
+  case card(FileError)
+  /// The state directory cannot be opened or made.
+  case state(FileError)
+  /// The run directory, or the lock in it.
+  case run(FileError)
+  /// The configuration directory or its `camera.cfg`.
+  case configuration(FileError)
+  case bus(ModuleBusError)
+  /// A module that cannot be read.
+  case module(address: String, ModuleBusError)
+  /// An address on which there is no module.
+  case noSuchModule(String)
+  case pin(PINProblem)
+  /// The PIN that was typed twice is not the same.
+  case pinsDiffer
+  /// A secret cannot be read from where the options say.
+  case secret(SecretProblem)
+  /// The destination of an export.
+  case export(path: String, FileError)
+  /// What destroys was neither agreed to on a terminal nor by `--yes`.
+  case notConfirmed(String)
+  /// An option that whoever called over SSH or `sudo` may not use.
+  case notPermitted(String)
+  /// Something on the command line.
+  case usage(String, hint: String)
+  /// The console's screens need a terminal.
+  case noScreens
+  /// The output cannot be written.
+  case output(FileError)
+}
+
+/// Why a secret cannot be read.
+package enum SecretProblem: Error, Equatable {
+  /// There is no terminal to ask on, and no option names a file.
+  case noTerminal(option: String)
+  case file(path: String, code: Int32)
+  /// The file has no such line.
+  case missingLine(path: String, line: Int)
+  case tooLong(path: String, limit: Int)
+  case noMemory
+}

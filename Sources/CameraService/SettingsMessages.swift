@@ -1,0 +1,99 @@
+internal import CameraDevice
+internal import CameraModel
+internal import FileSystem
+
+extension SettingsFileError {
+  var message: Message {
+    switch self {
+    case .missing(let path): Message(.settings, "\(path) does not exist.", "Check the name after --settings.")
+    case .notRegular(let path): Message(.settings, "\(path) is no regular file.", "Name a settings file.")
+    case .tooLarge(let path, let limit):
+      Message(.settings, "\(path) has more than \(limit) bytes.", "Name a settings file.")
+    case .notTrusted(let error): error.message
+    case .invalid(let path, let error): error.message(path)
+    case .notDirectory(let path): Message(.settings, "STATE: \(path) is no directory.", "Name another in the settings.")
+    case .unreadable(let path, let error):
+      Message(
+        error.isNotPermitted ? .notPermitted : .settings, "\(path) cannot be read: \(error.reason).",
+        "Run as root, or check its rights.")
+    }
+  }
+}
+
+extension TrustError {
+  fileprivate var message: Message {
+    switch self {
+    case .foreignOwner(let path, let owner):
+      Message(
+        .settings, "\(path) belongs to user \(owner), who could change what this program does.",
+        "Give it to root (chown root).")
+    case .writableByOthers(let path, _):
+      Message(
+        .settings, "\(path) can be written by others, who could change what this program does.",
+        "Take that right away (chmod go-w).")
+    }
+  }
+}
+
+extension SettingsError {
+  fileprivate func message(_ path: String) -> Message {
+    switch self {
+    case .malformed(let problem): Message(.settings, "\(path): \(problem.text).", "Close every section it opens.")
+    case .unexpectedLine(let line):
+      Message(.settings, "\(path), line \(line): neither KEY=VALUE nor a comment.", "Mend or remove the line.")
+    case .unknownSection(let name):
+      Message(.settings, "\(path): SECTION \(name) means nothing here.", "The settings are in SECTION camconsole.")
+    case .unknownKey(let key, let line):
+      Message(.settings, "\(path), line \(line): there is no setting \(key).", "camconsole settings lists them all.")
+    case .duplicateKey(let key, let line):
+      Message(.settings, "\(path), line \(line): \(key) is set twice.", "Remove one of the lines.")
+    case .badValue(let key, let value, let accepted, let line):
+      Message(
+        .settings, "\(path), line \(line): \(key) cannot be “\(value)”.", "It takes \(accepted.text).")
+    case .overlapsConfiguration(let key, let other, let configuration):
+      Message(
+        .settings, "\(path): \(key) (\(other)) and CONFIG (\(configuration)) lie inside one another.",
+        "A restore would exchange it too: choose a directory elsewhere.")
+    }
+  }
+}
+
+extension ConfigurationProblem {
+  fileprivate var text: String {
+    switch self {
+    case .unterminated(let section, let line): "SECTION \(section) of line \(line) has no end"
+    case .nested(let section, let line): "SECTION \(section) of line \(line) is inside another"
+    case .mismatchedEnd(let section, let line): "ENDSECTION \(section) of line \(line) closes nothing"
+    }
+  }
+}
+
+extension AcceptedValue {
+  /// What a setting accepts, after *It takes*.
+  fileprivate var text: String {
+    switch self {
+    case .absolutePath(let mayBeEmpty): "a path that begins with /" + (mayBeEmpty ? ", or nothing" : "")
+    case .fileName(let mayBeEmpty): "the name of a file, without /" + (mayBeEmpty ? ", or nothing" : "")
+    case .command(let mayBeEmpty): "the full path of a program and its arguments" + (mayBeEmpty ? ", or nothing" : "")
+    case .number(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    case .oneOf(let choices): "one of " + choices.joined(separator: ", ")
+    case .words: "words with spaces between them"
+    case .subcommands: "subcommands with commas between them"
+    }
+  }
+}
+
+extension DemoCameraError {
+  var message: Message {
+    switch self {
+    case .noHome: Message(.settings, "There is no home directory for the demo camera.", "Name one with --demo-dir.")
+    case .notADemo(let path):
+      Message(
+        .refused, "\(path) exists and is no demo camera.",
+        "Name a directory that does not exist yet; nothing was changed.")
+    case .unsuitablePath(let path):
+      Message(.refused, "\(path) cannot be named in a settings file.", "Choose a path of printable characters.")
+    case .file(let error): error.message("The demo camera cannot be made or opened", "Name another with --demo-dir.")
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package import BackupStore
+internal import CameraDevice
+internal import CameraModel
+internal import FileSystem
+
+/// What a person asked for when starting a backup.
+package struct StartBackupOptions: Sendable {
+  package var label = ""
+  package var isKept = false
+  package var onlyIfChanged = false
+  /// Addresses of modules to leave out if they cannot be read.
+  package var skippedModules: Set<String> = []
+
+  package init() {}
+}
+
+/// A backup that was made, or was not needed.
+package struct StartedBackup: Sendable {
+  package let outcome: BackupOutcome
+  package let description: BackupDescription
+  /// Files that were unlinked without being overwritten: *replace the card if that matters*.
+  package let notOverwritten: [String]
+}
+
+extension Camera {
+  /// Makes a backup of the configuration and of the modules on the bus.
+  ///
+  /// - Throws: `ServiceError.module` for a module that cannot be read and is not among those to skip;
+  ///   `.noSuchModule` for one to skip that is not on the bus.
+  package func startBackup(_ options: StartBackupOptions) throws(ServiceError) -> StartedBackup {
+    try withStore("a backup", needsCard: true) { (session, _) throws(ServiceError) in
+      guard session.isPINSet else { throw .store(.noPIN) }
+      let request = BackupRequest(
+        configuration: try openConfiguration(), modules: try snapshots(skipping: options.skippedModules),
+        identity: ArchiveIdentity(try identity()), label: options.label, isKept: options.isKept,
+        onlyIfChanged: options.onlyIfChanged)
+      let outcome = try store { () throws(StoreError) in try session.create(request) }
+      let row = try store { () throws(StoreError) in try session.find(.name(outcome.name)) }
+      return StartedBackup(outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten)
+    }
+  }
+
+  private func openConfiguration() throws(ServiceError) -> any Directory {
+    do {
+      return try files.openDirectory(at: settings.configuration)
+    } catch {
+      throw .configuration(error)
+    }
+  }
+
+  /// Every module with its configuration, as it is read from the bus.
+  private func snapshots(skipping skipped: Set<String>) throws(ServiceError) -> [ModuleSnapshot] {
+    let modules = try modules()
+    let present = Set(modules.map(\.address.text))
+    if let unknown = skipped.subtracting(present).min() { throw .noSuchModule(unknown) }
+    var snapshots: [ModuleSnapshot] = []
+    for module in modules {
+      snapshots.append(try snapshot(of: module, mayBeSkipped: skipped.contains(module.address.text)))
+    }
+    return snapshots
+  }
+
+  private func snapshot(of module: BusModule, mayBeSkipped: Bool) throws(ServiceError) -> ModuleSnapshot {
+    var configuration: [UInt8]?
+    if !mayBeSkipped {
+      do throws(ModuleBusError) {
+        if let error = ModuleBusError(module.state) { throw error }
+        configuration = try bus.configuration(of: module.address)
+      } catch {
+        throw .module(address: module.address.text, error)
+      }
+    }
+    return ModuleSnapshot(
+      address: module.address.text, kind: module.kind, serial: module.serial, firmware: module.firmware,
+      configuration: configuration)
+  }
+}
+
+extension ArchiveIdentity {
+  init(_ identity: CameraIdentity) {
+    self.init(model: identity.model, serial: identity.serial, firmware: identity.firmware)
+  }
+}

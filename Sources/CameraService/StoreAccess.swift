@@ -1,0 +1,114 @@
+internal import BackupStore
+internal import CameraDevice
+internal import CameraModel
+internal import FileSystem
+internal import Sodium
+
+extension Camera {
+  /// Runs one piece of work on the store while no other process does.
+  ///
+  /// - Parameters:
+  ///   - work: what it is, in words for whoever has to wait.
+  ///   - needsCard: refuses the work without a card.
+  func withStore<Result>(
+    _ work: String, needsCard: Bool, _ body: (StoreSession, CardPresence) throws(ServiceError) -> Result
+  ) throws(ServiceError) -> Result {
+    let state = try openState()
+    let lock = try lockStore(work)
+    let presence = card.open()
+    let root = try presence.root(required: needsCard)
+    let session = try store { () throws(StoreError) in
+      try StoreSession(environment(state: state, card: root), observer: observer)
+    }
+    let result = try body(session, presence)
+    withExtendedLifetime(lock) {}
+    return result
+  }
+
+  /// The same with an empty record where both copies are unreadable.
+  func withStoreAnew<Result>(
+    _ work: String, _ body: (StoreSession) throws(ServiceError) -> Result
+  ) throws(ServiceError) -> Result {
+    let state = try openState()
+    let lock = try lockStore(work)
+    let root = try card.open().root(required: false)
+    let environment = environment(state: state, card: root)
+    let session = try store { () throws(StoreError) in
+      do throws(StoreError) {
+        return try StoreSession(environment, observer: observer)
+      } catch .recordDamaged {
+        return try StoreSession(startingAnew: environment, observer: observer)
+      }
+    }
+    let result = try body(session)
+    withExtendedLifetime(lock) {}
+    return result
+  }
+
+  private func openState() throws(ServiceError) -> any Directory {
+    do {
+      return try files.openMakingDirectories(at: settings.state)
+    } catch {
+      throw .state(error)
+    }
+  }
+
+  private func lockStore(_ work: String) throws(ServiceError) -> ProcessLock {
+    do {
+      _ = try files.openMakingDirectories(at: settings.run)
+    } catch {
+      throw .run(error)
+    }
+    do {
+      return try ProcessLock(
+        path: settings.run + "/lock", work: work, now: time.now().seconds, waitSeconds: patience)
+    } catch {
+      switch error {
+      case .held(let holder): throw .store(.busy(holder))
+      case .file(let error): throw .run(error)
+      }
+    }
+  }
+
+  private func environment(state: any Directory, card: (any Directory)?) -> StoreEnvironment {
+    let (time, files) = (time, files)
+    return StoreEnvironment(
+      state: state, card: card,
+      time: StoreTime(
+        now: { time.now().seconds },
+        archiveClock: ArchiveClock(now: { time.now() }, wait: ArchiveClock.system.wait),
+        sinceBoot: { UInt64(max(time.sinceBoot().seconds, 0)) },
+        bootID: { (try? time.bootID()) ?? "unknown" }),
+      cost: cost,
+      stretch: { (digits, salt, cost) throws(SodiumError) in
+        let available = try? Memory.availableKiB(files: files)
+        if let available, available < Int(cost.memoryKiB) { throw .noMemory }
+        return try Argon2id.key(from: digits, salt: salt, cost: cost)
+      })
+  }
+}
+
+/// Runs a store operation.
+func store<Result>(_ body: () throws(StoreError) -> Result) throws(ServiceError) -> Result {
+  do {
+    return try body()
+  } catch {
+    throw .store(error)
+  }
+}
+
+extension CardPresence {
+  /// The card's directory; `nil` without a card that is not required.
+  func root(required: Bool) throws(ServiceError) -> (any Directory)? {
+    switch self {
+    case .present(let card): return card.root
+    case .absent:
+      if required { throw .noCard(.absent) }
+    case .notMounted:
+      if required { throw .noCard(.notMounted) }
+    case .failed(let error):
+      if required { throw .card(error) }
+    }
+    return nil
+  }
+}

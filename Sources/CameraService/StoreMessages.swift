@@ -1,0 +1,151 @@
+internal import BackupStore
+internal import FileSystem
+
+extension StoreError {
+  var message: Message {
+    switch self {
+    case .noPIN, .pinAlreadySet, .wrongPIN, .mustWait, .wouldLock, .wouldLose, .wouldLeaveCard, .nothingToAdopt,
+      .epochsUsedUp:
+      pinMessage
+    case .locked, .noCard, .readOnly, .full, .obstructed, .readBackDiffers, .file, .countersUsedUp: cardMessage
+    case .damaged, .vaultDamaged, .notFound, .archive, .label, .tooManyKept: backupMessage
+    case .plan(let error): error.message
+    case .configurationKeepsChanging(let path):
+      Message(
+        .busy, "The configuration changed during each of three readings (\(path)).", "Try again when it is at rest.")
+    case .noMemory(let kibibytes): Self.memoryMessage(kibibytes)
+    case .cleanUpFailed(_, let failure): failure.message
+    case .stopped: Message(.stopped, "Stopped, and undone.", "Nothing was changed.")
+    case .recordDamaged:
+      Message(
+        .damaged, "Both copies of the record in the state directory are unreadable.",
+        "Set the Super PIN again with pin set --forgotten; the former digits open the backups then.")
+    case .record(let error):
+      error.message("The record in the state directory cannot be written", "Look for a full or failing disk.")
+    case .busy(let holder): holder.message
+    }
+  }
+
+  private var pinMessage: Message {
+    switch self {
+    case .noPIN: Message(.noPIN, "No Super PIN is set.", "Set one with pin set: without it there are no backups.")
+    case .pinAlreadySet:
+      Message(.refused, "A Super PIN is set already.", "Use pin change; if nobody knows it, pin set --forgotten.")
+    case .wrongPIN(let wait):
+      Message(.wrongPIN, "That is not the Super PIN.", wait > 0 ? "The next try is possible in \(duration(wait))." : "")
+    case .mustWait(let seconds):
+      Message(.mustWait, "Too many wrong PINs.", "The next try is possible in \(duration(seconds)).")
+    case .wouldLock(let count):
+      Message(
+        .locked, "These digits do not open \(backups(count)) on the card, and nothing was changed.",
+        "Enter the digits that were in force then; or add --yes to lock the card until they are set again.")
+    case .wouldLose(let names):
+      Message(
+        .damaged, "Damaged: \(list(names)). A change of the PIN loses it, and nothing was changed.",
+        "Add --lose-damaged to give it up.")
+    case .wouldLeaveCard(let obstacle): obstacle.message
+    case .nothingToAdopt:
+      Message(.notFound, "No backup on the card is of another Super PIN.", "There is nothing to adopt.")
+    default: Message(.refused, "Every epoch is used.", "This camera cannot change its Super PIN any more.")
+    }
+  }
+
+  private var cardMessage: Message {
+    switch self {
+    case .locked(let count):
+      Message(
+        .locked, "The card is locked: its \(backups(count)) need another Super PIN.",
+        "Set the Super PIN to the former digits (pin change), or delete them (backup delete-all).")
+    case .noCard: Message(.noCard, "There is no SD card.", "Put one into the slot.")
+    case .readOnly:
+      Message(.readOnly, "The SD card cannot be written.", "Move its lock switch, or replace the card.")
+    case .full(let needed?, let free?):
+      Message(
+        .full, "The SD card is full: \(size(needed)) are needed, \(size(free)) are free.", "Use a larger card.")
+    case .full: Message(.full, "The SD card is full.", "Use a larger card. The backups on it are unharmed.")
+    case .obstructed:
+      Message(
+        .refused, "Something else than a folder is called CAMVAULT on the card.", "Remove it, or use another card.")
+    case .readBackDiffers:
+      Message(.damaged, "What was read back is not what was written; the backup was removed.", "Replace the card.")
+    case .countersUsedUp:
+      Message(.refused, "Every number for backups is used.", "Change the Super PIN: it numbers the backups anew.")
+    case .file(let error):
+      error.isGone
+        ? Message(.ioError, "The SD card was pulled out.", "Put it in again: what was unfinished is cleaned up then.")
+        : error.message("The SD card fails", "Try again; if it fails again, replace the card.")
+    default: Message(.ioError, "The SD card fails.", "Replace the card.")
+    }
+  }
+
+  private var backupMessage: Message {
+    switch self {
+    case .damaged(let names):
+      Message(.damaged, "Damaged: \(list(names)).", "Use another backup; backup list shows them.")
+    case .vaultDamaged:
+      Message(.damaged, "The PIN is right, but what it opens is damaged.", "Use a backup made under another PIN.")
+    case .notFound(let name):
+      Message(.notFound, "There is no backup \(name) on the card.", "backup list shows those that are there.")
+    case .archive(let name, let error):
+      Message(.damaged, "Backup \(name) opens, but what is in it breaks the format: \(error.reason).", "Use another.")
+    case .label:
+      Message(
+        .refused, "The label is too long or has characters that cannot be shown.",
+        "At most 64 bytes of printable text.")
+    default: Message(.refused, "Four backups are kept already.", "Take the mark off one: backup unkeep ID.")
+    }
+  }
+
+  private static func memoryMessage(_ kibibytes: UInt32) -> Message {
+    let amount = kibibytes > 0 ? "\(kibibytes / 1_024) MiB of memory" : "more memory"
+    return Message(.noMemory, "This needs \(amount) than is free.", "Close other programs and try again.")
+  }
+}
+
+extension CardObstacle {
+  fileprivate var message: Message {
+    switch self {
+    case .absent:
+      Message(
+        .noCard, "There is no card: one written under the old PIN would be locked. Nothing was changed.",
+        "Put it in, or add --without-card.")
+    case .readOnly:
+      Message(
+        .readOnly, "The card cannot be written: its backups would be locked. Nothing was changed.",
+        "Move its lock switch, or add --without-card.")
+    case .tooSmall(let missing):
+      Message(
+        .full, "Re-encrypting needs \(size(missing)) more on the card. Nothing was changed.",
+        "Use a larger card, or add --without-card: its backups are locked then.")
+    }
+  }
+}
+
+extension CleanUpFailure {
+  fileprivate var message: Message {
+    let what = "The work is done and verified, but what it replaced could not be wiped"
+    let hint = "The next operation on this card does it."
+    return switch self {
+    case .card(let error): Message(.ioError, "\(what): \(error.reason).", hint)
+    case .record(let error): Message(.ioError, "\(what): the record: \(error.reason).", hint)
+    case .readOnly: Message(.readOnly, "\(what): the card cannot be written.", hint)
+    case .other: Message(.ioError, "\(what).", hint)
+    }
+  }
+}
+
+extension LockHolder {
+  fileprivate var message: Message {
+    guard !work.isEmpty else {
+      return Message(.busy, "Another session is at work.", "Try again in a moment, or give it --wait SECONDS.")
+    }
+    return Message(
+      .busy, "Another session is at work: \(work)\(since.map { ", since \(UTC.text($0))" } ?? "").",
+      "Try again in a moment, or give it --wait SECONDS.")
+  }
+}
+
+/// `1 backup`, `5 backups`.
+func backups(_ count: Int) -> String { count == 1 ? "1 backup" : "\(count) backups" }
+
+private func list(_ names: [BackupName]) -> String { names.map(\.description).joined(separator: ", ") }

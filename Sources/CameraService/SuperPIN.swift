@@ -1,0 +1,107 @@
+package import BackupStore
+internal import CameraModel
+package import Sodium
+
+/// What came of an operation on the Super PIN.
+package struct PINReport: Sendable {
+  package let outcome: PINOutcome
+  package let hasCard: Bool
+  /// Files that were unlinked without being overwritten.
+  package let notOverwritten: [String]
+}
+
+extension Camera {
+  /// Sets the Super PIN where there is none, or, *forgotten*, without the old one.
+  package func setPIN(
+    _ digits: borrowing SecretBytes, forgetting: Bool, _ decisions: PINDecisions
+  ) throws(ServiceError) -> PINReport {
+    try checkNew(digits)
+    guard forgetting else {
+      return try withStore("a change of the Super PIN", needsCard: false) { (session, _) throws(ServiceError) in
+        try set(digits, forgetting: false, decisions, in: session)
+      }
+    }
+    return try withStoreAnew("a change of the Super PIN") { (session) throws(ServiceError) in
+      try set(digits, forgetting: true, decisions, in: session)
+    }
+  }
+
+  private func set(
+    _ digits: borrowing SecretBytes, forgetting: Bool, _ decisions: PINDecisions, in session: StoreSession
+  ) throws(ServiceError) -> PINReport {
+    let outcome = try store { () throws(StoreError) in
+      try session.setPIN(digits, forgetting: forgetting, decisions)
+    }
+    return PINReport(outcome: outcome, session)
+  }
+
+  /// Changes the Super PIN and re-encrypts every backup on the card.
+  package func changePIN(
+    from old: borrowing SecretBytes, to new: borrowing SecretBytes, _ decisions: PINDecisions
+  ) throws(ServiceError) -> PINReport {
+    try checkFormer(old)
+    if !old.isEqual(to: new) { try checkNew(new) }
+    return try withStore("a change of the Super PIN", needsCard: false) { (session, _) throws(ServiceError) in
+      let outcome = try store { () throws(StoreError) in try session.changePIN(from: old, to: new, decisions) }
+      return PINReport(outcome: outcome, session)
+    }
+  }
+
+  /// Tries the current digits on backups that another camera, or this one before, wrote.
+  package func adoptBackups(
+    _ digits: borrowing SecretBytes, _ decisions: PINDecisions
+  ) throws(ServiceError) -> PINReport {
+    try checkFormer(digits)
+    return try withStore("an adoption", needsCard: true) { (session, _) throws(ServiceError) in
+      let outcome = try store { () throws(StoreError) in try session.adopt(digits, decisions) }
+      return PINReport(outcome: outcome, session)
+    }
+  }
+
+  /// Whether the digits are the Super PIN: returns, or throws why not.
+  package func checkPIN(_ digits: borrowing SecretBytes) throws(ServiceError) {
+    try checkFormer(digits)
+    try withStore("a check of the Super PIN", needsCard: false) { (session, _) throws(ServiceError) in
+      try store { () throws(StoreError) in try session.check(digits) }
+    }
+  }
+
+  /// Random digits for a Super PIN, in guarded memory.
+  ///
+  /// - Parameter count: 4…64.
+  package static func generatePIN(count: Int) throws(ServiceError) -> SecretBytes {
+    do {
+      var digits = try SecretBytes(count: count)
+      for index in 0..<count {
+        let digit = UInt8(try RandomBytes.uniform(below: 10)) + 0x30
+        digits.withMutableBytes { $0[index] = digit }
+      }
+      return digits
+    } catch {
+      throw .secret(.noMemory)
+    }
+  }
+
+  private func checkNew(_ digits: borrowing SecretBytes) throws(ServiceError) {
+    let minimum = settings.pinMinimum
+    do {
+      try digits.withBytes { (bytes) throws(PINProblem) in try PINRules.checkNew(bytes, minimum: minimum) }
+    } catch {
+      throw .pin(error)
+    }
+  }
+
+  private func checkFormer(_ digits: borrowing SecretBytes) throws(ServiceError) {
+    do {
+      try digits.withBytes { (bytes) throws(PINProblem) in try PINRules.checkFormer(bytes) }
+    } catch {
+      throw .pin(error)
+    }
+  }
+}
+
+extension PINReport {
+  fileprivate init(outcome: PINOutcome, _ session: StoreSession) {
+    self.init(outcome: outcome, hasCard: session.hasCard, notOverwritten: session.wipes.notOverwritten)
+  }
+}

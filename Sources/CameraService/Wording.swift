@@ -1,0 +1,62 @@
+package import CameraModel
+internal import Glibc
+
+/// Amounts as a person reads them.
+package func size(_ bytes: Int64) -> String {
+  let units = ["B", "K", "M", "G", "T"]
+  var value = bytes
+  var remainder: Int64 = 0
+  var unit = 0
+  while value >= 1_024, unit < units.count - 1 {
+    remainder = value % 1_024
+    value /= 1_024
+    unit += 1
+  }
+  let tenths = remainder * 10 / 1_024
+  return value < 10 && unit > 1 ? "\(value).\(tenths) \(units[unit])" : "\(value) \(units[unit])"
+}
+
+/// A time to wait: `30 s`, `5 min`, `60 min`.
+package func duration(_ seconds: Int) -> String {
+  seconds < 120 ? "\(seconds) s" : "\((seconds + 59) / 60) min"
+}
+
+/// How long a PIN resists, as one says it.
+package func wording(_ resistance: Resistance) -> String {
+  switch resistance {
+  case .instant: "no time at all"
+  case .seconds(let count): counted(count, "second")
+  case .minutes(let count): counted(count, "minute")
+  case .hours(let count): counted(count, "hour")
+  case .days(let count): counted(count, "day")
+  case .tenthsOfYears(let tenths): "\(tenths / 10).\(tenths % 10) years"
+  case .years(let count): "\(grouped(count)) years"
+  case .ages: "ten million years and more"
+  }
+}
+
+private func counted(_ count: Int, _ unit: String) -> String { count == 1 ? "1 \(unit)" : "\(count) \(unit)s" }
+
+private func grouped(_ number: Int) -> String {
+  var groups: [Substring] = []
+  var digits = Substring(String(number))
+  while digits.count > 3 {
+    groups.insert(digits.suffix(3), at: 0)
+    digits = digits.dropLast(3)
+  }
+  return ([digits] + groups).joined(separator: ",")
+}
+
+/// Moments for people who do not see a screen.
+enum UTC {
+  static func text(_ seconds: Int64) -> String { UTCTime.iso8601(seconds) }
+}
+
+/// The system's words for an error number (`strerror_r`).
+enum SystemReason {
+  static func text(_ code: Int32) -> String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard unsafe strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

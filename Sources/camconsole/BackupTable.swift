@@ -1,0 +1,37 @@
+internal import BackupStore
+internal import CameraDevice
+internal import CameraService
+
+/// Backups as lines of a table.
+enum BackupTable {
+  static let heading = "ID        Created              Label                 Firmware    Mod   Size  State"
+
+  static func line(_ backup: BackupDescription, isNextRemoved: Bool) -> String {
+    let metadata = backup.metadata
+    let columns = [
+      backup.name.description,
+      fitted(metadata.created.map { SystemTime().localTime($0) } ?? "", 19),
+      fitted(metadata.label ?? "", 20),
+      fitted(metadata.firmware ?? "", 10),
+      aligned(metadata.modules.map(String.init) ?? "", 4),
+      aligned(backup.bytes.map(size) ?? "", 6),
+      state(backup, isNextRemoved: isNextRemoved),
+    ]
+    return columns[0...3].joined(separator: "  ") + columns[4...5].joined(separator: " ") + "  " + columns[6]
+  }
+
+  private static func state(_ backup: BackupDescription, isNextRemoved: Bool) -> String {
+    backup.state.rawValue + (backup.isKept ? ", kept" : "") + (isNextRemoved ? ", goes next" : "")
+  }
+
+  /// Exactly `width` characters: filled with spaces, or cut with `>` at the end.
+  private static func fitted(_ text: String, _ width: Int) -> String {
+    let clean = Output.clean(text)
+    guard clean.count > width else { return clean + String(repeating: " ", count: width - clean.count) }
+    return String(clean.prefix(width - 1)) + ">"
+  }
+
+  private static func aligned(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(width - text.count, 0)) + text
+  }
+}

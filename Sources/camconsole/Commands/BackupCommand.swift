@@ -1,0 +1,15 @@
+internal import ArgumentParser
+
+struct BackupCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup",
+    abstract: "Make, list, verify, export, keep and delete backups.",
+    discussion: """
+      Five backups stand on the card; a sixth removes the oldest that is not kept. ID is the eight characters that \
+      the list shows, or latest.
+      """,
+    subcommands: [
+      CreateCommand.self, ListCommand.self, VerifyCommand.self, ShowCommand.self, KeepCommand.self,
+      UnkeepCommand.self, ExportCommand.self, AcknowledgeCommand.self, DeleteAllCommand.self,
+    ])
+}

@@ -1,0 +1,72 @@
+internal import ArgumentParser
+internal import BackupStore
+internal import CameraService
+
+struct CreateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "create",
+    abstract: "Make a backup; no PIN is needed.",
+    discussion: """
+      Reads the configuration and the modules, writes them encrypted to the card, reads the file back and verifies it, \
+      and only then removes the oldest of more than five. Safe to interrupt: what is unfinished is undone.
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Option(help: ArgumentHelp("A label of at most 64 bytes, sealed with the backup.", valueName: "text"))
+  var label = ""
+
+  @Flag(help: "Keep this backup from rotation; at most four are kept.")
+  var keep = false
+
+  @Flag(help: "Make none when nothing has changed since the newest.")
+  var ifChanged = false
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp("Leave out this module, which cannot be read; may be repeated.", valueName: "addr"))
+  var skipModule: [String] = []
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    var options = StartBackupOptions()
+    options.label = label
+    options.isKept = keep
+    options.onlyIfChanged = ifChanged
+    options.skippedModules = Set(skipModule)
+    let began = SystemCalls.elapsed
+    let backup = try global.onCamera { [options] (camera) throws(ServiceError) in try camera.startBackup(options) }
+    report(backup)
+    guard !json else { return try Output.json(backup.json) }
+    let name = backup.outcome.name
+    if backup.outcome.isUnchanged {
+      try Output.line("Nothing has changed since backup \(name).")
+    } else {
+      let tenths = Int((SystemCalls.elapsed - began) * 10)
+      let bytes = backup.description.bytes.map(size) ?? ""
+      try Output.line("Backup \(name) created and verified: \(bytes) in \(tenths / 10).\(tenths % 10) s.")
+    }
+    for removed in backup.outcome.removed { try Output.line("Backup \(removed) was removed.") }
+  }
+
+  private func report(_ backup: StartedBackup) {
+    for path in backup.outcome.leftOut {
+      Output.notice("\(path) is no file, folder or link, and was left out.")
+    }
+    if backup.outcome.tookOver {
+      Output.notice("This card was not known here; the backups on it were taken over as they are.")
+    }
+    Output.reportWipes(backup.notOverwritten)
+  }
+}
+
+extension Output {
+  /// Tells of files that were removed without being overwritten.
+  static func reportWipes(_ names: [String]) {
+    for name in names {
+      notice("\(name) was removed but could not be overwritten. Replace the card if that matters.")
+    }
+  }
+}

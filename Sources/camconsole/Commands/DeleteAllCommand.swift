@@ -1,0 +1,24 @@
+internal import ArgumentParser
+internal import CameraService
+
+struct DeleteAllCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "delete-all",
+    abstract: "Delete every backup on the card, kept and foreign ones too.",
+    discussion: "For a camera that gets another purpose, or a forgotten PIN. New backups are possible at once.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  func run() throws {
+    let card = try global.onCamera { (camera) throws(ServiceError) in try camera.status() }.card
+    let what = card.state == .locked ? "all \(card.foreign) backups of another Super PIN" : "all backups"
+    try Confirmation.require(
+      "The deletion of all backups", "This deletes \(what) from the card, for good.", yes: yes)
+    let deletion = try global.onCamera { (camera) throws(ServiceError) in try camera.deleteAllBackups() }
+    Output.reportWipes(deletion.notOverwritten)
+    try Output.line("The card is empty: \(deletion.count) files were wiped. New backups are possible.")
+  }
+}

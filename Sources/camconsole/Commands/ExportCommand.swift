@@ -1,0 +1,104 @@
+internal import ArgumentParser
+internal import BackupStore
+internal import CameraService
+internal import FileSystem
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Copy a backup off the card, decrypted as a tar archive or sealed as it is.",
+    discussion: """
+      The archive is plain text: keep it accordingly. It is written only after every byte of the backup is verified. \
+      With --sealed the encrypted file is copied; that needs no PIN, and opens anywhere with the PIN alone. A file that \
+      exists is never overwritten.
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "The backup.")
+  var id: BackupSelector
+
+  @Argument(help: "The file to make; - for standard output.")
+  var file: String
+
+  @Flag(help: "Copy the encrypted file as it is.")
+  var sealed = false
+
+  @Option(help: ArgumentHelp("Read the Super PIN from this file, - for standard input.", valueName: "file"))
+  var pinFile: String?
+
+  func run() throws {
+    try Permission.refuse("export")
+    if file == "-", SystemCalls.isOutputATerminal {
+      throw ServiceError.usage("An export does not go to a terminal.", hint: "Name a file, or pipe it.")
+    }
+    var destination = try ExportFile(file)
+    do {
+      try export(to: &destination)
+      try destination.finish()
+    } catch {
+      destination.discard()
+      throw error
+    }
+    Output.notice("Exported to \(file).")
+  }
+
+  private func export(to destination: inout ExportFile) throws(ServiceError) {
+    if sealed {
+      try global.onCamera { (camera) throws(ServiceError) in
+        try camera.exportSealed(id) { (bytes) throws(ServiceError) in try destination.write(bytes) }
+      }
+    } else {
+      let pin = try SecretInput.read(file: pinFile, option: "--pin-file", prompt: "Super PIN")
+      _ = try global.onCamera { (camera) throws(ServiceError) in
+        try camera.exportBackup(id, pin) { (bytes) throws(ServiceError) in try destination.write(bytes) }
+      }
+    }
+  }
+}
+
+/// The file that an export makes, removed again unless it is finished.
+private struct ExportFile {
+  private let path: String
+  private var descriptor: Int32
+  private var isOpen = true
+
+  private var isStandardOutput: Bool { path == "-" }
+
+  init(_ path: String) throws(ServiceError) {
+    self.path = path
+    guard path != "-" else {
+      descriptor = 1
+      return
+    }
+    do {
+      descriptor = try SystemCalls.createExclusively(path)
+    } catch {
+      throw .export(path: path, error)
+    }
+  }
+
+  func write(_ bytes: Span<UInt8>) throws(ServiceError) {
+    do {
+      try SystemCalls.write(bytes, to: descriptor, name: path)
+    } catch {
+      throw .export(path: path, error)
+    }
+  }
+
+  mutating func finish() throws(ServiceError) {
+    guard !isStandardOutput else { return }
+    isOpen = false
+    do {
+      try SystemCalls.finish(descriptor, path)
+    } catch {
+      throw .export(path: path, error)
+    }
+  }
+
+  mutating func discard() {
+    guard !isStandardOutput else { return }
+    if isOpen { SystemCalls.closeFile(descriptor) }
+    SystemCalls.remove(path)
+  }
+}

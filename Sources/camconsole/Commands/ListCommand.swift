@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import BackupStore
+internal import CameraService
+
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the backups on the card; no PIN is needed.",
+    discussion: """
+      Every byte is verified. States: ok; damaged; foreign (of another Super PIN); missing (in the camera's list and not \
+      on the card, until acknowledged); returned (put back on the card: restorable, but it may be an old one). A locked \
+      card lists nothing. Exits with 0 whenever it could report.
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let report = try global.onCamera { (camera) throws(ServiceError) in try camera.listBackups() }
+    guard !json else { return try Output.json(report.json) }
+    try Output.line("SD card: \(report.card.text)")
+    guard !report.backups.isEmpty else { return }
+    try Output.line(BackupTable.heading)
+    for backup in report.backups {
+      try Output.line(BackupTable.line(backup, isNextRemoved: backup.name == report.nextRemoved))
+    }
+  }
+}

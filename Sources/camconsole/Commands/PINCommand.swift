@@ -1,0 +1,183 @@
+internal import ArgumentParser
+internal import BackupStore
+internal import CameraModel
+internal import CameraService
+internal import FileSystem
+internal import Sodium
+
+struct PINCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pin",
+    abstract: "Set, change and check the Super PIN.",
+    discussion: "Without a Super PIN there are no backups; only with it a backup can be opened and restored.",
+    subcommands: [
+      PINSetCommand.self, PINChangeCommand.self, PINAdoptCommand.self, PINCheckCommand.self, PINGenerateCommand.self,
+    ])
+}
+
+struct PINSetCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "set",
+    abstract: "Set the Super PIN.",
+    discussion: """
+      If backups of another Super PIN are on the card and these digits open them, they are adopted; if not, the card \
+      would be locked until the former digits are set again, which is asked first. With --forgotten a new PIN replaces \
+      the one in force without it: the backups on the card are then locked in the same way.
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Flag(help: "Replace a PIN that nobody knows any more.")
+  var forgotten = false
+
+  @Option(
+    name: [.customLong("pin-file"), .customLong("new-pin-file")],
+    help: ArgumentHelp("Read the new PIN from this file, - for standard input.", valueName: "file"))
+  var pinFile: String?
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    try Permission.check("--pin-file", pinFile)
+    if forgotten {
+      try Confirmation.require(
+        "Replacing a forgotten PIN", "The backups on the card stay locked until the former digits are set again.",
+        yes: yes)
+    }
+    let pin = try SecretInput.readNew(file: pinFile, option: "--pin-file", prompt: "New Super PIN")
+    PINReporting.tellStrength(pin)
+    var decisions = PINReporting.decisions(yes: yes)
+    if forgotten { decisions.lockCard = { _ in true } }
+    let report = try global.onCamera { [decisions] (camera) throws(ServiceError) in
+      try camera.setPIN(pin, forgetting: forgotten, decisions)
+    }
+    try PINReporting.print(report, "The Super PIN is set.", json: json)
+  }
+}
+
+struct PINChangeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "change",
+    abstract: "Change the Super PIN and re-encrypt every backup on the card.",
+    discussion: """
+      Until all backups are rewritten and verified the old PIN holds; then, at once, the new one. Safe to interrupt. \
+      A card that is not in the slot keeps the old PIN: it will be locked until those digits are set again.
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Option(help: ArgumentHelp("Read the old PIN from this file, - for standard input.", valueName: "file"))
+  var oldPinFile: String?
+
+  @Option(help: ArgumentHelp("Read the new PIN from this file, - for standard input.", valueName: "file"))
+  var newPinFile: String?
+
+  @Flag(help: "Change it although the backups cannot be re-encrypted: no card, read-only, or too small.")
+  var withoutCard = false
+
+  @Flag(help: "Give up backups that are damaged.")
+  var loseDamaged = false
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    try Permission.check("--old-pin-file", oldPinFile)
+    try Permission.check("--new-pin-file", newPinFile)
+    let old = try SecretInput.read(file: oldPinFile, option: "--old-pin-file", prompt: "Old Super PIN")
+    let new = try SecretInput.readNew(file: newPinFile, option: "--new-pin-file", prompt: "New Super PIN")
+    PINReporting.tellStrength(new)
+    var decisions = PINReporting.decisions(yes: yes)
+    if withoutCard { decisions.leaveCard = { _ in true } }
+    if loseDamaged { decisions.loseDamaged = { _ in true } }
+    let report = try global.onCamera { [decisions] (camera) throws(ServiceError) in
+      try camera.changePIN(from: old, to: new, decisions)
+    }
+    let words = report.outcome.isUnchanged ? "That is the Super PIN in force." : "The Super PIN is changed."
+    try PINReporting.print(
+      report, report.outcome.adopted > 0 && report.outcome.rewritten == 0 ? "Done." : words, json: json)
+  }
+}
+
+struct PINAdoptCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "adopt",
+    abstract: "Try the Super PIN on backups that another camera wrote with the same digits.",
+    discussion: "Those that it opens become backups of this camera. Keep marks are not known after that.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Option(help: ArgumentHelp("Read the Super PIN from this file, - for standard input.", valueName: "file"))
+  var pinFile: String?
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    try Permission.check("--pin-file", pinFile)
+    let pin = try SecretInput.read(file: pinFile, option: "--pin-file", prompt: "Super PIN")
+    let report = try global.onCamera { (camera) throws(ServiceError) in
+      try camera.adoptBackups(pin, PINReporting.decisions(yes: yes))
+    }
+    try PINReporting.print(report, "Done.", json: json)
+  }
+}
+
+struct PINCheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Check the Super PIN; a wrong one counts.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Option(help: ArgumentHelp("Read the Super PIN from this file, - for standard input.", valueName: "file"))
+  var pinFile: String?
+
+  func run() throws {
+    try Permission.check("--pin-file", pinFile)
+    let pin = try SecretInput.read(file: pinFile, option: "--pin-file", prompt: "Super PIN")
+    try global.onCamera { (camera) throws(ServiceError) in try camera.checkPIN(pin) }
+    try Output.line("The Super PIN is right.")
+  }
+}
+
+struct PINGenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate",
+    abstract: "Print random digits for a Super PIN.",
+    discussion: "They are not set. Write them down: nobody can open a backup without them.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Option(help: "How many digits, 8 to 64.")
+  var digits = 12
+
+  func validate() throws {
+    guard (8...64).contains(digits) else { throw ValidationError("--digits takes 8 to 64.") }
+  }
+
+  func run() throws {
+    var pin = try Camera.generatePIN(count: digits + 1)
+    let last = digits
+    pin.withMutableBytes { $0[last] = 0x0A }
+    try pin.withBytes { (bytes) throws(ServiceError) in
+      do throws(FileError) {
+        try SystemCalls.write(bytes, to: 1, name: "standard output")
+      } catch {
+        throw .output(error)
+      }
+    }
+    if SystemCalls.isErrorATerminal {
+      Output.notice("They resist a thief of the card for \(wording(PINStrength(digits: digits).resistance)).")
+    }
+  }
+}

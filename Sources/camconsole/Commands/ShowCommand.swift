@@ -1,0 +1,55 @@
+internal import ArgumentParser
+internal import BackupStore
+internal import CameraDevice
+internal import CameraService
+
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Open a backup with the PIN and show what it is of.",
+    discussion: "The whole backup is decrypted and checked first. Values of the configuration are not shown.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "The backup.")
+  var id: BackupSelector
+
+  @Option(help: ArgumentHelp("Read the Super PIN from this file, - for standard input.", valueName: "file"))
+  var pinFile: String?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    try Permission.check("--pin-file", pinFile)
+    let pin = try SecretInput.read(file: pinFile, option: "--pin-file", prompt: "Super PIN")
+    let shown = try global.onCamera { (camera) throws(ServiceError) in try camera.showBackup(id, pin) }
+    guard !json else { return try Output.json(shown.json) }
+    let metadata = shown.description.metadata
+    let identity = shown.manifest.identity
+    try Output.line("Backup     \(shown.description.name), \(shown.description.state.rawValue)")
+    try Output.line("Created    \(SystemTime().localTime(shown.manifest.created))")
+    try Output.line("Label      \(metadata.label ?? "")")
+    try Output.line("Camera     \(identity.model) \(identity.serial), firmware \(identity.firmware)")
+    try Output.line("Contents   \(metadata.files ?? 0) files, \(size(shown.length))")
+    for module in shown.manifest.modules {
+      let note = module.file == nil ? ", left out" : ""
+      try Output.line(
+        "Module     \(module.address): \(module.kind) \(module.serial), firmware \(module.firmware)\(note)")
+    }
+  }
+}
+
+extension ShownBackup {
+  fileprivate var json: JSONValue {
+    var fields = description.fields
+    fields["contents"] = .list(
+      manifest.modules.map { module in
+        .object([
+          "address": .text(module.address), "kind": .text(module.kind), "serial": .text(module.serial),
+          "firmware": .text(module.firmware), "included": .truth(module.file != nil),
+        ])
+      })
+    return .object(fields)
+  }
+}

@@ -1,0 +1,92 @@
+internal import ArgumentParser
+internal import CameraDevice
+internal import CameraModel
+internal import CameraService
+
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show the camera, the Super PIN, the card and the modules.",
+    discussion: """
+      Exits with 0 whenever it could report, also without a card. With --prometheus it prints metrics as text, or \
+      replaces FILE with them at once, readable for everyone, for a collector of text files.
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @Flag(help: "Print metrics for Prometheus.")
+  var prometheus = false
+
+  @Argument(help: "Where the metrics go, with --prometheus; standard output if it is left out.")
+  var file: String?
+
+  func validate() throws {
+    guard !(json && prometheus) else { throw ValidationError("--json and --prometheus exclude each other.") }
+    guard file == nil || prometheus else { throw ValidationError("A FILE goes with --prometheus only.") }
+  }
+
+  func run() throws {
+    try Permission.check("--prometheus", file)
+    let report = try global.onCamera { (camera) throws(ServiceError) in try camera.status() }
+    if prometheus {
+      try MetricsReport.write(report, to: file)
+    } else if json {
+      try Output.json(report.json)
+    } else {
+      try print(report)
+    }
+  }
+
+  private func print(_ report: StatusReport) throws(ServiceError) {
+    let identity = report.identity
+    try Output.line("Camera     \(identity.model) \(identity.serial), firmware \(identity.firmware)")
+    try Output.line("Super PIN  \(pinText(report))")
+    try Output.line("SD card    \(report.card.text)")
+    try Output.line("Backups    \(backupText(report))")
+    let answering = report.modules.count { $0.state == .ok }
+    try Output.line("Modules    \(answering) of \(report.modules.count) answer")
+    for module in report.modules where module.state != .ok {
+      try Output.line("           \(module.address.text): \(module.state.rawValue)")
+    }
+  }
+
+  private func pinText(_ report: StatusReport) -> String {
+    guard let changed = report.pinChanged else { return "not set: there are no backups without it" }
+    let wait = report.pinWait > 0 ? ", next try in \(duration(report.pinWait))" : ""
+    return "set on \(SystemTime().localTime(changed))\(wait)"
+  }
+
+  private func backupText(_ report: StatusReport) -> String {
+    guard let last = report.lastBackup else { return report.backups == 0 ? "none" : "\(report.backups)" }
+    return "\(report.backups), the last of \(SystemTime().localTime(last))"
+  }
+}
+
+extension CardReport {
+  /// The card in one line.
+  var text: String {
+    var parts = [stateText]
+    if let filesystem { parts.append(filesystem) }
+    if let bytesTotal, let bytesFree { parts.append("\(size(bytesTotal)), \(size(bytesFree)) free") }
+    if !isWritable, state != .absent, state != .notMounted, state != .error { parts.append("read-only") }
+    if isOverfilled { parts.append("more than 64 files of backups: only 64 are read") }
+    if !isLastUsed, state == .open || state == .empty { parts.append("not the card last used") }
+    if isTakenAsIs { parts.append("its backups are taken as they are") }
+    return parts.joined(separator: ", ")
+  }
+
+  private var stateText: String {
+    switch state {
+    case .open: "open"
+    case .empty: "empty"
+    case .locked:
+      "locked: \(foreign) of another Super PIN; set the former digits (pin change) or delete them (backup delete-all)"
+    case .absent: "none in the slot"
+    case .notMounted: "not mounted"
+    case .error: "cannot be read"
+    }
+  }
+}

@@ -1,0 +1,94 @@
+internal import ArgumentParser
+internal import CameraDevice
+internal import CameraModel
+internal import CameraService
+internal import Sodium
+
+/// The options of every command, accepted before and after it.
+struct GlobalOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Read the settings from this file.", valueName: "file"))
+  var settings: String?
+
+  @Flag(help: "Use the demo camera in ~/.local/share/camconsole-demo.")
+  var demo = false
+
+  @Option(
+    help: ArgumentHelp("Use the demo camera in this directory; it is made if it does not exist.", valueName: "dir"))
+  var demoDir: String?
+
+  @Option(help: ArgumentHelp("Wait this long for another session's work.", valueName: "seconds"))
+  var wait = 10
+
+  func validate() throws {
+    guard (0...86_400).contains(wait) else { throw ValidationError("--wait takes 0 to 86400 seconds.") }
+    guard settings == nil || !(demo || demoDir != nil) else {
+      throw ValidationError("--settings and --demo exclude each other.")
+    }
+    guard !(demo && demoDir != nil) else { throw ValidationError("--demo and --demo-dir exclude each other.") }
+  }
+
+  /// Loads the settings, of the demo camera where one is asked for.
+  func loadSettings() throws(ServiceError) -> Settings {
+    try Permission.check(usesSettings: settings != nil, usesDemo: demo || demoDir != nil)
+    let isDemo = demo || demoDir != nil
+    let path = isDemo ? try openDemo().settingsPath : settings.map(SystemCalls.absolute)
+    let file = SettingsFile(trust: isDemo ? .rootOrCaller : .root)
+    do {
+      let settings = try file.load(path)
+      try file.checkState(settings)
+      return settings
+    } catch {
+      throw .settings(error)
+    }
+  }
+
+  private func openDemo() throws(ServiceError) -> DemoCamera {
+    do {
+      let path = if let demoDir { SystemCalls.absolute(demoDir) } else { try DemoCamera.defaultPath() }
+      if let camera = try DemoCamera.open(at: path) { return camera }
+      let camera = try DemoCamera.create(at: path, passwordHash: factoryPasswordString())
+      Output.notice("A demo camera was made in \(path).")
+      return camera
+    } catch let error as DemoCameraError {
+      throw .demo(error)
+    } catch {
+      throw .secret(.noMemory)
+    }
+  }
+
+  /// Runs a use case on the camera, with progress on standard error.
+  func onCamera<Result>(_ body: (Camera) throws(ServiceError) -> Result) throws(ServiceError) -> Result {
+    let settings = try loadSettings()
+    let progress = ProgressLine(isEnabled: SystemCalls.isErrorATerminal)
+    defer { progress.clear() }
+    return try body(Camera(settings, patience: wait, observer: progress.observer))
+  }
+}
+
+/// The password string of a camera fresh from the factory: `admin` / `meinsm`, which is no secret.
+private func factoryPasswordString() throws(SodiumError) -> String {
+  try Argon2id.passwordString(for: try SecretBytes(copying: Array("meinsm".utf8).span))
+}
+
+/// What a caller over SSH or `sudo` may not do: whatever takes a path.
+enum Permission {
+  static var isRestricted: Bool {
+    SystemCalls.environment("SUDO_UID") != nil || SystemCalls.environment("SSH_ORIGINAL_COMMAND") != nil
+  }
+
+  static func check(usesSettings: Bool, usesDemo: Bool) throws(ServiceError) {
+    guard isRestricted else { return }
+    if usesSettings { throw .notPermitted("--settings") }
+    if usesDemo { throw .notPermitted("--demo") }
+  }
+
+  /// Refuses a command that is not for such callers.
+  static func refuse(_ command: String) throws(ServiceError) {
+    if isRestricted { throw .notPermitted(command) }
+  }
+
+  /// Refuses an option that names a file other than standard input.
+  static func check(_ option: String, _ file: String?) throws(ServiceError) {
+    if isRestricted, let file, file != "-" { throw .notPermitted(option + " with a file name") }
+  }
+}

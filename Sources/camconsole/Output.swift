@@ -1,0 +1,91 @@
+internal import CameraService
+internal import FileSystem
+internal import FoundationEssentials
+internal import Glibc
+
+/// Text for people and JSON for programs. No byte from outside reaches a terminal as it is.
+enum Output {
+  /// Prints a line; control characters and bidirectional marks in it show as `?`.
+  static func line(_ text: String) throws(ServiceError) {
+    try write(clean(text) + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Prints a JSON value on one line.
+  static func json(_ value: JSONValue) throws(ServiceError) {
+    try write(value.text + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Prints a notice on standard error, beside what was asked for.
+  static func notice(_ text: String) {
+    try? write("camconsole: " + clean(text) + "\n", to: STDERR_FILENO)
+  }
+
+  /// Reports an error on standard error.
+  static func report(_ error: ServiceError, asJSON: Bool) {
+    let message = error.message
+    guard !asJSON else {
+      let value = JSONValue.object([
+        "error": .object([
+          "code": .text(message.code.word), "message": .text(clean(message.text)), "hint": .text(clean(message.hint)),
+        ])
+      ])
+      try? write(value.text + "\n", to: STDERR_FILENO)
+      return
+    }
+    notice(message.hint.isEmpty ? message.text : message.text + " " + message.hint)
+  }
+
+  static func write(_ text: String, to descriptor: Int32) throws(ServiceError) {
+    do {
+      try SystemCalls.write(Array(text.utf8).span, to: descriptor, name: "standard output")
+    } catch {
+      throw .output(error)
+    }
+  }
+
+  /// Replaces what could steer a terminal, or hide what is said: controls, format characters, line separators.
+  static func clean(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+        result.append("?")
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+}
+
+/// A value in JSON.
+enum JSONValue: Encodable {
+  case object([String: JSONValue])
+  case list([JSONValue])
+  case text(String)
+  case number(Int64)
+  case truth(Bool)
+  case null
+
+  init(_ text: String?) { self = text.map(JSONValue.text) ?? .null }
+  init(_ number: Int64?) { self = number.map(JSONValue.number) ?? .null }
+  init(_ number: Int) { self = .number(Int64(number)) }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .object(let fields): try container.encode(fields)
+    case .list(let values): try container.encode(values)
+    case .text(let text): try container.encode(text)
+    case .number(let number): try container.encode(number)
+    case .truth(let truth): try container.encode(truth)
+    case .null: try container.encodeNil()
+    }
+  }
+
+  /// One line, keys in alphabetical order.
+  var text: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+  }
+}

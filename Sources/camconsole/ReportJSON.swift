@@ -1,0 +1,82 @@
+internal import BackupStore
+internal import CameraModel
+internal import CameraService
+
+extension StatusReport {
+  var json: JSONValue {
+    .object([
+      "camera": .object([
+        "model": .text(identity.model), "serial": .text(identity.serial), "firmware": .text(identity.firmware),
+      ]),
+      "pin": .object([
+        "set": .truth(isPINSet), "changed": JSONValue(pinChanged.map(UTCTime.iso8601)),
+        "wait_seconds": JSONValue(pinWait),
+      ]),
+      "card": card.json,
+      "backups": JSONValue(backups),
+      "last_backup": JSONValue(lastBackup.map(UTCTime.iso8601)),
+      "modules": .list(modules.map(\.json)),
+      "restore": .null,
+    ])
+  }
+}
+
+extension CardReport {
+  var json: JSONValue {
+    .object([
+      "state": .text(state.rawValue), "writable": .truth(isWritable), "filesystem": JSONValue(filesystem),
+      "bytes_total": JSONValue(bytesTotal), "bytes_free": JSONValue(bytesFree), "foreign": JSONValue(foreign),
+      "last_used": .truth(isLastUsed), "overfilled": .truth(isOverfilled),
+    ])
+  }
+}
+
+extension BusModule {
+  var json: JSONValue {
+    .object([
+      "address": .text(address.text), "kind": .text(kind), "serial": .text(serial), "firmware": .text(firmware),
+      "state": .text(state.rawValue),
+    ])
+  }
+}
+
+extension ListReport {
+  var json: JSONValue {
+    .object([
+      "card": card.json, "backups": .list(backups.map { .object($0.fields) }),
+      "next_removed": JSONValue(nextRemoved?.description),
+    ])
+  }
+}
+
+extension BackupDescription {
+  /// The fields of BACKUP; null where the backup cannot be read.
+  var fields: [String: JSONValue] {
+    [
+      "id": .text(name.description), "created": JSONValue(metadata.created.map(UTCTime.iso8601)),
+      "label": JSONValue(metadata.label), "keep": .truth(isKept), "bytes": JSONValue(bytes),
+      "files": JSONValue(metadata.files), "modules": JSONValue(metadata.modules), "model": JSONValue(metadata.model),
+      "serial": JSONValue(metadata.serial), "firmware": JSONValue(metadata.firmware),
+      "state": .text(state.rawValue),
+    ]
+  }
+}
+
+extension StartedBackup {
+  var json: JSONValue {
+    var fields = description.fields
+    fields["unchanged"] = .truth(outcome.isUnchanged)
+    fields["removed"] = .list(outcome.removed.map { .text($0.description) })
+    return .object(fields)
+  }
+}
+
+extension PINReport {
+  var json: JSONValue {
+    .object([
+      "unchanged": .truth(outcome.isUnchanged), "rewritten": JSONValue(outcome.rewritten),
+      "adopted": JSONValue(outcome.adopted), "lost": .list(outcome.lost.map { .text($0.description) }),
+      "locked": JSONValue(outcome.locked),
+    ])
+  }
+}

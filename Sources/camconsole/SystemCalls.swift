@@ -1,0 +1,149 @@
+internal import FileSystem
+internal import Glibc
+internal import Sodium
+internal import Synchronization
+
+/// The signal that asked this process to end, 0 for none. Set by the handler, which does nothing else.
+private let receivedSignal = Atomic<Int32>(0)
+
+/// The system calls of the program itself: terminal, signals, standard streams.
+enum SystemCalls {
+  /// Whether a person sees standard error.
+  static var isErrorATerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Whether standard output goes to a terminal.
+  static var isOutputATerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// The signal that asked this process to end; 0 for none.
+  static var signal: Int32 { receivedSignal.load(ordering: .relaxed) }
+
+  /// Lets HUP, INT and TERM only be noted, so that work is undone or finished; ignores PIPE; writes no core.
+  static func prepareProcess() {
+    _ = signal
+    var action = sigaction()
+    unsafe action.__sigaction_handler.sa_handler = { number in
+      receivedSignal.store(number, ordering: .relaxed)
+    }
+    for number in [SIGHUP, SIGINT, SIGTERM] { unsafe sigaction(number, &action, nil) }
+    Glibc.signal(SIGPIPE, SIG_IGN)
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+    umask(0o077)
+  }
+
+  /// The value of an environment variable.
+  static func environment(_ name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    return unsafe String(cString: value)
+  }
+
+  /// Seconds on a clock that only runs forward.
+  static var elapsed: Double {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  /// The path from the root directory, with the working directory before a relative one.
+  static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let current = unsafe getcwd(nil, 0) else { return path }
+    defer { unsafe free(current) }
+    let directory = unsafe String(cString: current)
+    return directory == "/" ? "/" + path : directory + "/" + path
+  }
+
+  /// Writes all bytes to a descriptor; a signal only delays it.
+  static func write(_ bytes: Span<UInt8>, to descriptor: Int32, name: String) throws(FileError) {
+    var done = 0
+    while done < bytes.count {
+      let rest = bytes.extracting(done..<bytes.count)
+      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress!, $0.count) }
+      if count >= 0 {
+        done += count
+      } else if errno != EINTR {
+        throw FileError(.write, name, code: errno)
+      }
+    }
+  }
+
+  /// Reads one byte.
+  ///
+  /// - Returns: `nil` at the end of the file.
+  /// - Throws: also `EINTR`, when a signal asked to end.
+  static func readByte(_ descriptor: Int32, name: String) throws(FileError) -> UInt8? {
+    var byte: UInt8 = 0
+    while true {
+      let count = unsafe read(descriptor, &byte, 1)
+      if count == 1 { return byte }
+      if count == 0 { return nil }
+      let code = errno
+      guard code == EINTR, signal == 0 else { throw FileError(.read, name, code: code) }
+    }
+  }
+
+  /// Opens a file to read a secret from; the caller closes it.
+  static func openToRead(_ path: String) throws(FileError) -> Int32 {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(.open, path, code: errno) }
+    return descriptor
+  }
+
+  /// Creates a file that must not exist, with mode 0600 (`O_EXCL`); the caller closes it.
+  static func createExclusively(_ path: String) throws(FileError) -> Int32 {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw FileError(.create, path, code: errno) }
+    return descriptor
+  }
+
+  /// Makes a file durable and closes it.
+  static func finish(_ descriptor: Int32, _ path: String) throws(FileError) {
+    guard fsync(descriptor) == 0 || errno == EINVAL else {
+      let code = errno
+      close(descriptor)
+      throw FileError(.synchronize, path, code: code)
+    }
+    guard close(descriptor) == 0 else { throw FileError(.write, path, code: errno) }
+  }
+
+  static func closeFile(_ descriptor: Int32) {
+    close(descriptor)
+  }
+
+  static func remove(_ path: String) {
+    unsafe unlink(path)
+  }
+
+  /// Puts a finished file in the place of another, readable for everyone.
+  static func publish(_ temporary: String, as path: String) throws(FileError) {
+    guard unsafe chmod(temporary, 0o644) == 0, unsafe rename(temporary, path) == 0 else {
+      throw FileError(.rename, path, code: errno)
+    }
+  }
+
+  /// The controlling terminal, to ask a person; `nil` when there is none. The caller closes it.
+  static func openTerminal() -> Int32? {
+    let descriptor = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC)
+    return descriptor >= 0 ? descriptor : nil
+  }
+
+  /// Runs `body` while the terminal shows nothing of what is typed.
+  static func withoutEcho<Result: ~Copyable, Failure: Error>(
+    _ descriptor: Int32, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var former = termios()
+    let isTerminal = unsafe tcgetattr(descriptor, &former) == 0
+    if isTerminal {
+      var silent = former
+      silent.c_lflag &= ~tcflag_t(ECHO)
+      unsafe tcsetattr(descriptor, TCSAFLUSH, &silent)
+    }
+    defer {
+      if isTerminal { unsafe tcsetattr(descriptor, TCSAFLUSH, &former) }
+    }
+    return try body()
+  }
+
+  static func end(_ code: Int32) -> Never {
+    exit(code)
+  }
+}

@@ -1,0 +1,134 @@
+import CameraDevice
+import CameraModel
+import FileSystem
+import TestSupport
+import Testing
+
+struct SettingsFileTests {
+  static let text = "SECTION camconsole\nIDLE=7\nENDSECTION camconsole\n"
+
+  /// What loading a file gives, after something was done to it in its directory.
+  func outcome(
+    _ path: String, trust: Trust = .root, _ prepare: () -> Void
+  ) -> Result<Settings, SettingsFileError> {
+    Machine.write(Self.text, to: path)
+    prepare()
+    return Result { () throws(SettingsFileError) in try SettingsFile(trust: trust).load(path) }
+  }
+
+  func failure(_ path: String, trust: Trust = .root, _ prepare: () -> Void) -> SettingsFileError? {
+    guard case .failure(let error) = outcome(path, trust: trust, prepare) else { return nil }
+    return error
+  }
+
+  @Test(.enabled(if: Machine.isRoot)) func loads() throws {
+    try withTemporaryDirectory { (directory) throws in
+      #expect(try outcome(directory + "/conf") {}.get().idleMinutes == 7)
+      #expect(
+        try outcome(directory + "/conf") { Machine.setMode(0o644, of: directory + "/conf") }.get().idleMinutes == 7)
+    }
+  }
+
+  @Test func takesDefaultsWithoutAFile() throws {
+    guard !Machine.exists(SettingsFile.defaultPath) else { return }
+    #expect(try SettingsFile().load(nil) == Settings())
+  }
+
+  @Test func refusesAFileThatIsMissing() throws {
+    try withTemporaryDirectory { (directory) throws in
+      for path in [directory + "/conf", directory + "/none/conf"] {
+        #expect(throws: SettingsFileError.missing(path: path)) { try SettingsFile().load(path) }
+      }
+    }
+  }
+
+  @Test(.enabled(if: Machine.isRoot)) func refusesOwners() throws {
+    try withTemporaryDirectory { (directory) throws in
+      let path = directory + "/conf"
+      let foreign = SettingsFileError.notTrusted(.foreignOwner(path: path, owner: 1234))
+      #expect(failure(path) { Machine.give(path, to: 1234) } == foreign)
+      #expect(failure(path, trust: .rootOrCaller) {} == foreign)
+      Machine.give(path, to: 0)
+      let parent = SettingsFileError.notTrusted(.foreignOwner(path: directory, owner: 1234))
+      #expect(failure(path) { Machine.give(directory, to: 1234) } == parent)
+    }
+  }
+
+  @Test(.enabled(if: Machine.isRoot), arguments: [UInt32(0o620), 0o602, 0o666]) func refusesModes(mode: UInt32) throws {
+    try withTemporaryDirectory { (directory) throws in
+      let path = directory + "/conf"
+      let error = SettingsFileError.notTrusted(.writableByOthers(path: path, mode: mode))
+      #expect(failure(path) { Machine.setMode(mode, of: path) } == error)
+    }
+  }
+
+  @Test(.enabled(if: Machine.isRoot)) func looksAtTheDirectory() throws {
+    try withTemporaryDirectory { (directory) throws in
+      let path = directory + "/conf"
+      for mode in [UInt32(0o770), 0o707] {
+        let error = SettingsFileError.notTrusted(.writableByOthers(path: directory, mode: mode))
+        #expect(failure(path) { Machine.setMode(mode, of: directory) } == error)
+      }
+      #expect(failure(path) { Machine.setMode(0o1777, of: directory) } == nil)
+    }
+  }
+
+  @Test func refusesWhatIsNoFile() throws {
+    try withTemporaryDirectory { (directory) throws in
+      let path = directory + "/x"
+      for make in [
+        { Machine.makeDirectory(path) }, { Machine.makePipe(path) }, { Machine.makeLink(path, to: "/etc/passwd") },
+        { Machine.makeLink(path, to: "nowhere") },
+      ] {
+        make()
+        #expect(throws: SettingsFileError.notRegular(path: path)) { try SettingsFile().load(path) }
+        Machine.remove(path)
+      }
+      #expect(throws: SettingsFileError.notRegular(path: "/")) { try SettingsFile().load("/") }
+    }
+  }
+
+  @Test(.enabled(if: Machine.isRoot)) func limitsTheSize() throws {
+    try withTemporaryDirectory { (directory) throws in
+      let path = directory + "/conf"
+      let comment = String(repeating: "#", count: SettingsFile.limit - Self.text.utf8.count)
+      #expect(failure(path) { Machine.write(Self.text + comment, to: path) } == nil)
+      let error = SettingsFileError.tooLarge(path: path, limit: SettingsFile.limit)
+      #expect(failure(path) { Machine.write(Self.text + comment + "#", to: path) } == error)
+    }
+  }
+
+  @Test(.enabled(if: Machine.isRoot)) func seesDirectoriesThroughLinks() throws {
+    try withTemporaryDirectory { (directory) throws in
+      let path = directory + "/conf"
+      Machine.makeDirectory(directory + "/camera")
+      Machine.makeLink(directory + "/link", to: "camera")
+      Machine.write(
+        "SECTION camconsole\nCONFIG=\(directory)/camera\nSTATE=\(directory)/link/not/yet\nENDSECTION camconsole\n",
+        to: path)
+      #expect(throws: SettingsFileError.self) { try SettingsFile().load(path) }
+    }
+  }
+
+  @Test(.enabled(if: Machine.isRoot)) func checksTheStateDirectory() throws {
+    try withTemporaryDirectory { (directory) throws in
+      let path = directory + "/state"
+      let settings = try Machine.settings("STATE=\(path)")
+      try SettingsFile().checkState(settings)
+      Machine.makeDirectory(path)
+      try SettingsFile().checkState(settings)
+      Machine.setMode(0o770, of: path)
+      #expect(throws: SettingsFileError.notTrusted(.writableByOthers(path: path, mode: 0o770))) {
+        try SettingsFile().checkState(settings)
+      }
+      Machine.setMode(0o700, of: path)
+      Machine.give(path, to: 1234)
+      #expect(throws: SettingsFileError.notTrusted(.foreignOwner(path: path, owner: 1234))) {
+        try SettingsFile().checkState(settings)
+      }
+      Machine.remove(path)
+      Machine.write("", to: path)
+      #expect(throws: SettingsFileError.notDirectory(path: path)) { try SettingsFile().checkState(settings) }
+    }
+  }
+}
