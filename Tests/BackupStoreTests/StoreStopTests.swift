@@ -16,7 +16,7 @@ struct StoreStopTests {
         let after = try camera.snapshot()
         #expect(after == before)
       }
-      #expect(stops > 3)
+      #expect(stops > 5)
       #expect(try camera.list().backups.count == 3)
     }
   }

@@ -90,7 +90,7 @@ extension TestCamera {
     let directory = try PosixFileSystem().openDirectory(at: folder + "/config")
     return BackupRequest(
       configuration: wrapConfiguration(directory), modules: modules,
-      identity: CameraIdentity(model: "CX-1", serial: "000123", firmware: "1.0"), label: label, isKept: keep,
+      identity: ArchiveIdentity(model: "CX-1", serial: "000123", firmware: "1.0"), label: label, isKept: keep,
       onlyIfChanged: ifChanged)
   }
 

@@ -10,7 +10,6 @@ struct VectorOpeningTests {
   /// What the index calls ambiguous, and is decided here.
   private func expectation(_ vector: Vector) -> Vector.Expected {
     if vector.name.hasPrefix("forged-metadata") { return .ok }
-    if vector.name == "archive-space-in-address" { return .refusedArchive }
     return vector.expected
   }
 
