@@ -95,3 +95,7 @@ private func parent(of path: String) throws -> (any Directory, String) {
   let directory = try PosixFileSystem().openDirectory(at: String(path[..<slash]))
   return (directory, String(path[path.index(after: slash)...]))
 }
+
+func makeHardLink(_ path: String, to target: String) throws {
+  guard unsafe link(target, path) == 0 else { throw TestFileError(path: path, code: errno) }
+}
