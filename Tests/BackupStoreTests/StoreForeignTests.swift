@@ -82,6 +82,21 @@ struct StoreForeignTests {
     }
   }
 
+  /// Memory that the system lacks for a foreign vault is no wrong digits.
+  @Test func lackOfMemory() throws {
+    try withCamera { camera in
+      try lock(camera)
+      let own = try Array(camera.record().vaults[0].part.bytes[HeaderLayout.salt])
+      camera.stretch = { (digits, salt, cost) throws(SodiumError) in
+        guard salt == own else { throw .noMemory }
+        return try cheapKey(digits, salt, cost)
+      }
+      let before = try camera.record().foreignFailures
+      #expect(failure { try camera.changePIN("5678", "1234") } == "noMemory(kibibytes: 65536)")
+      #expect(try camera.record().foreignFailures == before)
+    }
+  }
+
   /// Six foreign vaults: after four the person is asked. The order is by number of files, then by the newest.
   @Test(arguments: [false, true])
   func manyVaults(_ goesOn: Bool) throws {
