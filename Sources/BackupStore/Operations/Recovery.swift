@@ -74,6 +74,12 @@ extension StoreSession {
     return true
   }
 
+  /// Unlinks files that hold nothing, after what was wiped on the record's instruction is gone.
+  func removeBlanks() throws(StoreError) {
+    try refresh()
+    if try card?.removeBlanks(record) == true { try refresh() }
+  }
+
   /// The backup ids of the ledger whose files are on the card, damaged ones included.
   func presentBackups(on id: Identifier) -> Set<Identifier> {
     let files = card?.files ?? []
