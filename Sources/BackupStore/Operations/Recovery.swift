@@ -46,11 +46,12 @@ extension StoreSession {
     return !unconfirmed.isEmpty
   }
 
-  /// The tag of an unconfirmed file that verifies completely.
+  /// The tag of an unconfirmed file that is durable and verifies completely.
   private func completeTag(of entry: LedgerEntry) throws(StoreError) -> [UInt8]? {
     guard let file = card?.files.first(where: { $0.name == entry.name && $0.backupID == entry.backupID }) else {
       return nil
     }
+    guard try card?.makeDurable(file.fileName) == true else { return nil }
     return try verifiedTag(of: file, .verifying)
   }
 
