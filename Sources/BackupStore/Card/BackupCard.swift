@@ -45,13 +45,31 @@ struct BackupCard {
     }
   }
 
-  /// Makes `CAMVAULT` the first time, and makes it durable.
+  /// Makes `CAMVAULT` the first time, and makes it durable. Whoever made it before may have been killed in between.
   mutating func makeDirectory() throws(StoreError) {
     guard !isObstructed else { throw .obstructed }
-    guard directory == nil else { return }
-    try onCard(root.makeDirectory(Self.directoryName, mode: 0o700))
+    if directory == nil { try onCard(root.makeDirectory(Self.directoryName, mode: 0o700)) }
     try onCard(root.synchronize())
-    directory = try onCard(root.openDirectory(Self.directoryName))
+    if directory == nil { directory = try onCard(root.openDirectory(Self.directoryName)) }
+  }
+
+  /// Makes a file durable that a process wrote which was killed, perhaps before it came to that: what verifies may be
+  /// in the system's cache only.
+  ///
+  /// - Returns: whether it is; a failed fsync is final.
+  func makeDurable(_ fileName: String) throws(StoreError) -> Bool {
+    guard let directory else { return false }
+    do {
+      let file = try directory.open(fileName)
+      try file.synchronize()
+      try directory.synchronize()
+      try root.synchronize()
+      file.dropPages()
+      return true
+    } catch {
+      guard !error.isGone, !error.isReadOnly else { throw StoreError(card: error) }
+      return false
+    }
   }
 
   /// Reads the files again, after some were wiped or written.

@@ -135,8 +135,7 @@ extension StoreSession {
     guard let id else { return }
     do {
       _ = try finishCleanUp(id)
-      try card?.removeBlanks(record)
-      try refresh()
+      try removeBlanks()
     } catch {
       throw .cleanUpFailed(done: nil, CleanUpFailure(error))
     }

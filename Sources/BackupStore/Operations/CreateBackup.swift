@@ -239,11 +239,10 @@ extension StoreSession {
     let surplus = record.card(id)?.ledger.filter { $0.state == .pruning }.map(\.name) ?? []
     do {
       _ = try finishPruning(id)
-      try card?.removeBlanks(record)
+      try removeBlanks()
     } catch {
       throw .cleanUpFailed(done: entry.name, CleanUpFailure(error))
     }
-    try refresh()
     return surplus.sorted()
   }
 
