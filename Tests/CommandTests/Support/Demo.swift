@@ -98,9 +98,9 @@ struct Demo {
     unsafe access(path + "/" + name, F_OK) == 0
   }
 
-  /// Adds a line to the settings.
-  func set(_ line: String) throws {
-    try must("sed -i '/^ENDSECTION camconsole/i \(line)' '\(path)/camconsole.conf'")
+  /// Sets a key of the settings.
+  func set(_ key: String, _ value: String) throws {
+    try must("sed -i '/^\(key)=/d; /^ENDSECTION camconsole/i \(key)=\(value)' demo/camconsole.conf")
   }
 }
 
