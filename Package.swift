@@ -43,12 +43,14 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["BackupStore", "FileSystem", "Sodium"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    tests("SodiumTests", ["Sodium"]),
     tests("FileSystemTests", ["FileSystem", "TestSupport"]),
     tests("CameraModelTests", ["CameraModel"]),
     tests("CameraDeviceTests", ["CameraDevice", "CameraModel", "FileSystem", "TestSupport"]),
     .testTarget(
       name: "BackupStoreTests", dependencies: ["BackupStore", "FileSystem", "Sodium", "TestSupport"],
       exclude: ["Reference", "Vectors"], swiftSettings: strict),
+    tests("CommandTests", ["camconsole", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
