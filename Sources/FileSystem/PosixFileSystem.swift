@@ -5,7 +5,8 @@ package struct PosixFileSystem: FileRoot {
   package init() {}
 
   package func openDirectory(at path: String) throws(FileError) -> any Directory {
-    try PosixDirectory(descriptor: retrying(.open, path) { unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }, path)
+    try PosixDirectory(
+      descriptor: retrying(.open, path) { unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }, path)
   }
 }
 
@@ -128,7 +129,7 @@ private final class PosixDirectory: Directory {
   func synchronize() throws(FileError) {
     do {
       try retrying(.synchronize, path) { fsync(descriptor.number) }
-    } catch where error.code == EINVAL {
+    } catch  where error.code == EINVAL {
       // A file system that does not know fsync of a directory writes entries through.
     }
   }
@@ -186,6 +187,14 @@ private final class PosixFile: File {
 
   func synchronize() throws(FileError) {
     guard fsync(descriptor.number) == 0 else { throw FileError(.synchronize, name, code: errno) }
+  }
+
+  func setMode(_ mode: UInt32) throws(FileError) {
+    try retrying(.setAttributes, name) { fchmod(descriptor.number, mode) }
+  }
+
+  func setOwner(_ owner: UInt32, group: UInt32) throws(FileError) {
+    try retrying(.setAttributes, name) { fchown(descriptor.number, owner, group) }
   }
 
   func dropPages() {
