@@ -13,6 +13,7 @@ enum SystemCalls {
     static let timedOut = ETIMEDOUT
     static let notDirectory = ENOTDIR
     static let invalid = EINVAL
+    static let tooLarge = EFBIG
   }
 
   /// The user that this process acts as (`geteuid`).
