@@ -5,7 +5,8 @@ extension ArchivePlanError {
   var message: Message {
     switch self {
     case .refused(let path, let rule):
-      Message(.refused, "\(path) cannot be part of a backup: \(rule.reason).", "Rename or remove it; no backup was made.")
+      Message(
+        .refused, "\(path) cannot be part of a backup: \(rule.reason).", "Rename or remove it; no backup was made.")
     case .identity(let field):
       Message(
         .refused, "The camera's \(field.rawValue) is too long or has characters that cannot be shown.",

@@ -64,7 +64,8 @@ extension StoreError {
         .full, "The SD card is full: \(size(needed)) are needed, \(size(free)) are free.", "Use a larger card.")
     case .full: Message(.full, "The SD card is full.", "Use a larger card. The backups on it are unharmed.")
     case .obstructed:
-      Message(.refused, "Something else than a folder is called CAMVAULT on the card.", "Remove it, or use another card.")
+      Message(
+        .refused, "Something else than a folder is called CAMVAULT on the card.", "Remove it, or use another card.")
     case .readBackDiffers:
       Message(.damaged, "What was read back is not what was written; the backup was removed.", "Replace the card.")
     case .countersUsedUp:
