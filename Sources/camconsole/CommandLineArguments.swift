@@ -34,7 +34,8 @@ enum UsageReport {
     }
     let text = Camconsole.message(for: error)
     Output.report(
-      .usage(text.hasSuffix(".") ? text : text + ".", hint: "camconsole --help and camconsole help SUBCOMMAND explain."),
+      .usage(
+        text.hasSuffix(".") ? text : text + ".", hint: "camconsole --help and camconsole help SUBCOMMAND explain."),
       asJSON: asJSON)
     SystemCalls.end(ErrorCode.usage.rawValue)
   }

@@ -101,7 +101,8 @@ struct PINChangeCommand: ParsableCommand {
       try camera.changePIN(from: old, to: new, decisions)
     }
     let words = report.outcome.isUnchanged ? "That is the Super PIN in force." : "The Super PIN is changed."
-    try PINReporting.print(report, report.outcome.adopted > 0 && report.outcome.rewritten == 0 ? "Done." : words, json: json)
+    try PINReporting.print(
+      report, report.outcome.adopted > 0 && report.outcome.rewritten == 0 ? "Done." : words, json: json)
   }
 }
 
