@@ -26,7 +26,7 @@ package struct PasswordHashing: Sendable {
 
   /// The password string that stands in for one that is not there, so that it costs the same to find that out. It was
   /// made from 64 random bytes that nobody knows.
-  static let nobody =
+  package static let nobody =
     "$argon2id$v=19$m=65536,t=2,p=1$NVLs/z8myvaSf6zfJE9v0A$P+was1t6kTURnCviQhnsmj+lI+wFLKP+BJ/NqnBuxWs"
 
   /// Whether checking against this costs a derivation; anything else would be told from a wrong password by the time.
