@@ -51,6 +51,7 @@ let package = Package(
     .testTarget(
       name: "BackupStoreTests", dependencies: ["BackupStore", "FileSystem", "Sodium", "TestSupport"],
       exclude: ["Reference", "Vectors"], swiftSettings: strict),
+    tests("CommandTests", ["camconsole", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -96,6 +96,13 @@ extension Camera {
     }
   }
 
+  /// The card that is to be emptied. Nothing else of the camera is looked at, so that nothing else can hinder it.
+  package func cardToEmpty() throws(ServiceError) -> CardReport {
+    try withStore("a listing", needsCard: true) { (session, presence) throws(ServiceError) in
+      CardReport(presence, try listing(session, .headers))
+    }
+  }
+
   private func listing(_ session: StoreSession, _ depth: ListingDepth) throws(ServiceError) -> CardListing? {
     do {
       return try session.list(depth)

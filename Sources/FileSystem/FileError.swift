@@ -22,10 +22,11 @@ package struct FileError: Error, Equatable {
 
   /// Nothing of that name.
   package var isNotFound: Bool { code == ENOENT }
-  /// No room is left (`ENOSPC`, `EDQUOT`), or a FUSE file system says so in its own way (`EFBIG` stays an I/O error).
-  package var isFull: Bool { code == ENOSPC || code == EDQUOT }
+  /// No room is left (`ENOSPC`, `EDQUOT`). fusefat says so by `EPERM`, which a write to an open file gives for no other
+  /// reason but a seal.
+  package var isFull: Bool { code == ENOSPC || code == EDQUOT || (code == EPERM && operation == .write) }
   /// The caller lacks the right (`EACCES`, `EPERM`).
-  package var isNotPermitted: Bool { code == EACCES || code == EPERM }
+  package var isNotPermitted: Bool { (code == EACCES || code == EPERM) && !isFull }
   /// Something of that name is there already.
   package var isExisting: Bool { code == EEXIST }
   /// The file system cannot be written.

@@ -46,14 +46,18 @@ enum Output {
   /// Replaces what could steer a terminal, or hide what is said: controls, format characters, line separators.
   static func clean(_ text: String) -> String {
     var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-        result.append("?")
-      default: result.append(scalar)
-      }
-    }
+    for scalar in text.unicodeScalars { result.append(scalar.isPrintable ? scalar : "?") }
     return String(result)
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether a terminal only shows it.
+  fileprivate var isPrintable: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
+    default: true
+    }
   }
 }
 
@@ -82,10 +86,20 @@ enum JSONValue: Encodable {
     }
   }
 
-  /// One line, keys in alphabetical order.
+  /// One line, keys in alphabetical order. What could steer a terminal is escaped: it can be in strings only.
   var text: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+    guard let data = try? encoder.encode(self) else { return "null" }
+    return String(decoding: data, as: UTF8.self).unicodeScalars.reduce(into: "") { text, scalar in
+      if scalar.isPrintable {
+        text.unicodeScalars.append(scalar)
+      } else {
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      }
+    }
   }
 }

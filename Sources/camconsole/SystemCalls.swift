@@ -20,6 +20,7 @@ enum SystemCalls {
   /// Lets HUP, INT and TERM only be noted, so that work is undone or finished; ignores PIPE; writes no core.
   static func prepareProcess() {
     _ = signal
+    holdStandardStreams()
     var action = sigaction()
     unsafe action.__sigaction_handler.sa_handler = { number in
       receivedSignal.store(number, ordering: .relaxed)
@@ -29,6 +30,15 @@ enum SystemCalls {
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     umask(0o077)
+  }
+
+  /// Puts something in the place of a closed standard stream that can neither be read nor written as one, so that no
+  /// file of the camera or the card ever becomes standard output.
+  private static func holdStandardStreams() {
+    for (number, access) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
+    where fcntl(number, F_GETFD) < 0 {
+      _ = unsafe open("/dev/null", access)
+    }
   }
 
   /// The value of an environment variable.

@@ -4,11 +4,15 @@ private import Glibc
 package struct ProcessOutcome: Sendable {
   /// The exit status, or 128 and the number of the signal that ended it.
   package let status: Int32
+  /// Whether a signal ended it.
+  package let isKilled: Bool
   package let standardOutput: [UInt8]
   package let standardError: [UInt8]
 
   /// The standard output as text.
   package var text: String { String(decoding: standardOutput, as: UTF8.self) }
+  /// The standard error as text.
+  package var errors: String { String(decoding: standardError, as: UTF8.self) }
 }
 
 /// A process that did not start: the error number of the system.
@@ -16,47 +20,83 @@ package struct ProcessError: Error {
   package let code: Int32
 }
 
-/// Runs a program to its end, without input, in a plain environment.
+/// A process that took too long and was killed, and what it had written until then.
+package struct ProcessTimeout: Error {
+  package let arguments: [String]
+  package let outcome: ProcessOutcome
+}
+
+/// How a process is run.
+package struct ProcessOptions: Sendable {
+  /// Standard input.
+  package var input: [UInt8] = []
+  package var environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"]
+  /// Seconds until it is killed.
+  package var timeout = 120
+
+  package init() {}
+}
+
+/// Runs a program to its end, in a session of its own without a terminal.
 ///
 /// - Parameters:
 ///   - path: absolute.
 ///   - arguments: without the program's name.
-package func runProcess(_ path: String, _ arguments: [String]) throws -> ProcessOutcome {
-  let (output, errors) = (try temporaryFile(), try temporaryFile())
-  defer {
+/// - Throws: `ProcessError`, `ProcessTimeout`.
+package func runProcess(
+  _ path: String, _ arguments: [String], _ options: ProcessOptions = ProcessOptions()
+) throws -> ProcessOutcome {
+  try StartedProcess(path, arguments, options).wait()
+}
+
+/// A process that runs. It leads a group of its own, so that what it starts can be ended with it.
+package final class StartedProcess: Sendable {
+  package let identifier: Int32
+  private let arguments: [String]
+  private let timeout: Int
+  private let output: Int32
+  private let errors: Int32
+
+  package init(_ path: String, _ arguments: [String], _ options: ProcessOptions = ProcessOptions()) throws {
+    self.arguments = arguments
+    timeout = options.timeout
+    let input = try temporaryFile()
+    defer { close(input) }
+    _ = unsafe write(input, options.input, options.input.count)
+    lseek(input, 0, SEEK_SET)
+    (output, errors) = (try temporaryFile(), try temporaryFile())
+    identifier = try Spawn.start(
+      path, arguments, options, [.descriptor(input), .descriptor(output), .descriptor(errors)])
+  }
+
+  deinit {
     close(output)
     close(errors)
   }
-  let process = try spawn(path, [path] + arguments, ["PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC"], output, errors)
-  var status: Int32 = 0
-  while unsafe waitpid(process, &status, 0) < 0 {
-    guard errno == EINTR else { throw ProcessError(code: errno) }
-  }
-  let signal = status & 0x7f
-  return ProcessOutcome(
-    status: signal == 0 ? (status >> 8) & 0xff : 128 + signal, standardOutput: contents(of: output),
-    standardError: contents(of: errors))
-}
 
-private func spawn(
-  _ path: String, _ arguments: [String], _ environment: [String], _ output: Int32, _ errors: Int32
-) throws -> pid_t {
-  var actions = unsafe posix_spawn_file_actions_t()
-  unsafe posix_spawn_file_actions_init(&actions)
-  defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-  unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-  unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
-  unsafe posix_spawn_file_actions_adddup2(&actions, errors, 2)
-  var list = unsafe arguments.map { unsafe strdup($0) } + [nil]
-  var variables = unsafe environment.map { unsafe strdup($0) } + [nil]
-  defer {
-    for index in unsafe list.indices { unsafe free(list[index]) }
-    for index in unsafe variables.indices { unsafe free(variables[index]) }
+  package func send(signal: Int32) {
+    kill(identifier, signal)
   }
-  var process: pid_t = 0
-  let code = unsafe posix_spawn(&process, path, &actions, nil, &list, &variables)
-  guard code == 0 else { throw ProcessError(code: code) }
-  return process
+
+  /// What it has written to standard error so far.
+  package var errorsSoFar: String { String(decoding: contents(of: errors), as: UTF8.self) }
+
+  /// Waits for its end, and kills its group when that takes too long.
+  package func wait() throws -> ProcessOutcome {
+    guard let status = try Spawn.end(of: identifier, within: timeout) else {
+      kill(-identifier, SIGKILL)
+      throw ProcessTimeout(
+        arguments: arguments, outcome: outcome(try Spawn.end(of: identifier, within: timeout) ?? SIGKILL))
+    }
+    return outcome(status)
+  }
+
+  private func outcome(_ status: Int32) -> ProcessOutcome {
+    let signal = status & 0x7f
+    return ProcessOutcome(
+      status: signal == 0 ? (status >> 8) & 0xff : 128 + signal, isKilled: signal != 0,
+      standardOutput: contents(of: output), standardError: contents(of: errors))
+  }
 }
 
 /// A file without a name: unlike a pipe it never fills up.
@@ -70,7 +110,9 @@ private func temporaryFile() throws -> Int32 {
 }
 
 private func contents(of descriptor: Int32) -> [UInt8] {
-  var bytes = [UInt8](repeating: 0, count: Int(max(0, lseek(descriptor, 0, SEEK_END))))
+  var status = stat()
+  guard unsafe fstat(descriptor, &status) == 0 else { return [] }
+  var bytes = [UInt8](repeating: 0, count: Int(max(0, status.st_size)))
   var done = 0
   while done < bytes.count {
     let count = unsafe bytes.withUnsafeMutableBytes { buffer in

@@ -13,7 +13,7 @@ struct DeleteAllCommand: ParsableCommand {
   var yes = false
 
   func run() throws {
-    let card = try global.onCamera { (camera) throws(ServiceError) in try camera.status() }.card
+    let card = try global.onCamera { (camera) throws(ServiceError) in try camera.cardToEmpty() }
     let what = card.state == .locked ? "all \(card.foreign) backups of another Super PIN" : "all backups"
     try Confirmation.require(
       "The deletion of all backups", "This deletes \(what) from the card, for good.", yes: yes)

@@ -1,0 +1,143 @@
+import TestSupport
+import Testing
+
+/// Cards that are absent, not mounted, read-only, or full.
+@Suite struct CardStateTests {
+  private let needingCard = [
+    "backup create", "backup verify", "backup show latest --pin-file -", "backup keep latest", "backup acknowledge",
+    "backup delete-all --yes", "pin adopt --pin-file -",
+  ]
+
+  @Test func noCard() throws {
+    try Demo.with { demo throws in
+      try demo.must("rmdir demo/card")
+      for command in needingCard { #expect(try demo.run(command, input: Demo.pin).status == 13, "\(command)") }
+      let status = try demo.json("status")
+      #expect(status["card"]?["state"] == .text("absent"))
+      #expect(status["card"]?["bytes_total"] == .null && status["card"]?["filesystem"] == .null)
+      #expect(try demo.json("backup list")["backups"] == .list([]))
+      #expect(try demo.run("pin check --pin-file -", input: Demo.pin).status == 0)
+      #expect(!demo.exists("card"))
+    }
+  }
+
+  @Test func notMounted() throws {
+    try Demo.with { demo throws in
+      try demo.set("CARD_MOUNT", "yes")
+      for command in needingCard { #expect(try demo.run(command, input: Demo.pin).status == 13, "\(command)") }
+      #expect(try demo.json("status")["card"]?["state"] == .text("not-mounted"))
+      try demo.must("[ -z \"$(ls -A demo/card)\" ]")
+    }
+  }
+
+  @Test(.enabled(if: !Binary.lacks(root: true, "mount"), "needs root to mount"))
+  func mounted() throws {
+    try Demo.with { demo throws in
+      try demo.set("CARD_MOUNT", "yes")
+      try Mount.with("-t tmpfs -o size=8m none", on: demo.card) {
+        try demo.expectBackups([try demo.create()])
+        let card = try demo.json("status")["card"]
+        #expect(card?["filesystem"] == .text("tmpfs"))
+        #expect(card?["bytes_total"] == .number(8 << 20))
+      }
+      #expect(try demo.run("backup create").status == 13)
+    }
+  }
+
+  @Test(.enabled(if: !Binary.lacks(root: true, "mount"), "needs root to mount"))
+  func readOnly() throws {
+    try Demo.with { demo throws in
+      let ids = [try demo.create(), try demo.create()]
+      try Mount.with("--bind demo/card".replacingDemo(demo), on: demo.card) {
+        try demo.must("mount -o remount,bind,ro demo/card")
+        for command in ["backup create", "backup delete-all --yes", PINChangeTests.change] {
+          #expect(try demo.run(command, input: PINChangeTests.digits).status == 15, "\(command)")
+        }
+        try demo.expectBackups(ids.reversed())
+        #expect(try demo.json("status")["card"]?["writable"] == .truth(false))
+        #expect(try demo.opens(ids[0], with: Demo.pin))
+        #expect(try demo.run("backup export latest \(demo.base)/out --sealed").status == 0)
+      }
+      #expect(try demo.opens(ids[0], with: Demo.pin))
+      try demo.create()
+    }
+  }
+
+  @Test(
+    .enabled(if: CardFilesystem.ext4.isUsable, "needs root and mkfs.ext4"))
+  func aMountedExt4IsReadOnly() throws {
+    try Demo.with { demo throws in
+      try Mount.withCard(.ext4, megabytes: 8, in: demo) {
+        let id = try demo.create()
+        try demo.must("mount -o remount,ro demo/card")
+        #expect(try demo.run("backup create").status == 15)
+        try demo.expectBackups([id])
+      }
+    }
+  }
+
+  /// No room from the start, where the file system says how much there is; else it is full in the middle of the write.
+  @Test(
+    .enabled(if: !CardFilesystem.usable.isEmpty, "needs root and a file system's tools"),
+    arguments: CardFilesystem.usable)
+  func aCardFillsUp(_ filesystem: CardFilesystem) throws {
+    try Demo.with { demo throws in
+      try demo.must("head -c 3000000 /dev/urandom > demo/config/large")
+      try Mount.withCard(filesystem, megabytes: 11, in: demo) {
+        var ids: [String] = []
+        var last = try demo.run("backup create --json")
+        while last.status == 0, ids.count < 5 {
+          ids.append(try #require(try JSON(parsing: last.standardOutput)["id"]?.text))
+          last = try demo.run("backup create --json")
+        }
+        #expect(last.status == 16, "\(last.errors)")
+        #expect(last.errors.contains("full"))
+        #expect((2...3).contains(ids.count))
+        try demo.expectBackups(ids.reversed())
+        try demo.must("[ $(ls demo/card/CAMVAULT | wc -l) = \(ids.count) ]")
+
+        let change = try demo.run(PINChangeTests.change, input: PINChangeTests.digits)
+        #expect(change.status == 16, "\(change.errors)")
+        try demo.expectBackups(ids.reversed())
+        #expect(try demo.opens(ids[0], with: Demo.pin))
+
+        try demo.must("rm demo/config/large")
+        ids.append(try demo.create())
+        try demo.expectBackups(ids.reversed())
+      }
+    }
+  }
+
+  /// Something else fills the card while the backup is written: the calls are slowed down to let it.
+  @Test(
+    .enabled(
+      if: !Binary.lacks("strace") && !CardFilesystem.usable.isEmpty, "needs strace, root and a file system's tools"),
+    arguments: CardFilesystem.usable)
+  func aCardFillsUpInTheMiddle(_ filesystem: CardFilesystem) throws {
+    try Demo.with { demo throws in
+      try Mount.withCard(filesystem, megabytes: 24, in: demo) {
+        let former = [try demo.create(), try demo.create()]
+        try demo.must("head -c 9000000 /dev/urandom > demo/config/large")
+        let outcome = try demo.shell(
+          """
+          strace -f -o /dev/null -e trace=pwrite64 -e inject=pwrite64:delay_enter=200000 $camconsole backup create &
+          while [ $(ls demo/card/CAMVAULT | wc -l) -lt 3 ]; do sleep 0.02; done
+          head -c 24000000 /dev/zero > demo/card/filler 2>/dev/null
+          wait $!
+          """)
+        #expect(outcome.status == 16, "\(outcome.errors)")
+        #expect(outcome.errors.contains("The SD card is full"))
+        try demo.expectBackups(former.reversed())
+        try demo.must("[ $(ls demo/card/CAMVAULT | wc -l) = 2 ] && rm demo/card/filler")
+        try demo.expectBackups([try demo.create()] + former.reversed())
+      }
+    }
+  }
+}
+
+extension String {
+  /// The paths of a line that begins in the test's directory, made absolute.
+  fileprivate func replacingDemo(_ demo: Demo) -> String {
+    split(separator: " ").map { $0.hasPrefix("demo/") ? demo.base + "/" + $0 : String($0) }.joined(separator: " ")
+  }
+}

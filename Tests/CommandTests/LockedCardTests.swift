@@ -1,0 +1,119 @@
+import TestSupport
+import Testing
+
+/// Cards that hold backups of another Super PIN, and cards that are exchanged.
+@Suite struct LockedCardTests {
+  /// A camera put back into service: its record is gone, and another PIN is set.
+  private func putBackIntoService(_ demo: Demo) throws {
+    for _ in 1...3 { try demo.create("--label former") }
+    try demo.must("rm demo/state/record.*")
+    let set = try demo.json("pin set --pin-file - --yes", input: Demo.otherPIN)
+    #expect(set["locked"] == .number(3))
+  }
+
+  @Test func aLockedCardShowsAndTakesNothing() throws {
+    try Demo.with { demo throws in
+      try putBackIntoService(demo)
+      #expect(try demo.run("backup create").status == 14)
+      let list = try demo.json("backup list")
+      #expect(list["backups"] == .list([]))
+      #expect(list["card"]?["state"] == .text("locked"))
+      #expect(list["card"]?["foreign"] == .number(3))
+      for command in ["verify", "show latest --pin-file -", "keep latest", "export latest \(demo.base)/out --sealed"] {
+        #expect(try demo.run("backup " + command, input: Demo.otherPIN).status == 14, "\(command)")
+      }
+      try demo.must("[ ! -e out ] && [ $(ls \(demo.vault) | wc -l) = 3 ]")
+    }
+  }
+
+  @Test func theFormerDigitsOpenIt() throws {
+    try Demo.with { demo throws in
+      try putBackIntoService(demo)
+      let change = try demo.json(PINChangeTests.change, input: "\(Demo.otherPIN)\n\(Demo.pin)\n")
+      #expect(change["adopted"] == .number(3))
+      let backups = try demo.backups()
+      #expect(backups.map { $0["label"] } == Array(repeating: .text("former"), count: 3))
+      #expect(try demo.opens(with: Demo.pin))
+      try demo.create()
+      #expect(try demo.backups().count == 4)
+    }
+  }
+
+  @Test func deletingAllBeginsAfresh() throws {
+    try Demo.with { demo throws in
+      try putBackIntoService(demo)
+      #expect(try demo.run("backup delete-all").status == 20)
+      #expect(try demo.run("backup delete-all --yes").status == 0)
+      #expect(try demo.json("status")["card"]?["state"] == .text("empty"))
+      try demo.expectBackups([try demo.create()])
+      #expect(try demo.opens(with: Demo.otherPIN))
+    }
+  }
+
+  @Test func aForgottenPINIsReplaced() throws {
+    try Demo.with { demo throws in
+      try demo.create()
+      #expect(try demo.run("pin set --forgotten --pin-file -", input: Demo.otherPIN).status == 20)
+      #expect(try demo.run("pin check --pin-file -", input: Demo.pin).status == 0)
+      #expect(try demo.json("pin set --forgotten --yes --pin-file -", input: Demo.otherPIN)["locked"] == .number(1))
+      #expect(try demo.run("backup create").status == 14)
+      #expect(try demo.run("pin check --pin-file -", input: Demo.otherPIN).status == 0)
+    }
+  }
+
+  @Test func aDamagedRecordHasAWayOut() throws {
+    try Demo.with { demo throws in
+      let id = try demo.create()
+      try demo.must("for r in demo/state/record.*; do head -c 300 /dev/urandom > $r; done")
+      #expect(try demo.run("backup list").status == 17)
+      #expect(try demo.run("pin set --pin-file -", input: Demo.pin).status == 17)
+      let set = try demo.json("pin set --forgotten --yes --pin-file -", input: Demo.pin)
+      #expect(set["adopted"] == .number(1))
+      try demo.expectBackups([id])
+    }
+  }
+
+  /// One copy of the record is enough.
+  @Test(arguments: [
+    "rm demo/state/record.1", "rm demo/state/record.2", ": > demo/state/record.1", "echo x > demo/state/record.2",
+  ])
+  func oneCopyOfTheRecordIsEnough(_ damage: String) throws {
+    try Demo.with { demo throws in
+      let id = try demo.create("--keep")
+      try demo.must(damage)
+      try demo.expectBackups([id])
+      #expect(try demo.backups().first?["keep"] == .truth(true))
+      try demo.must("cmp demo/state/record.1 demo/state/record.2")
+    }
+  }
+
+  /// Two cards in rotation, and a change of the PIN while one of them is in the slot.
+  @Test(arguments: [true, false]) func twoCards(changesWithTheFirst: Bool) throws {
+    try Demo.with { demo throws in
+      let swap = "mv demo/card third && mv other demo/card && mv third other"
+      try demo.must("mkdir other")
+      let first = try demo.create("--label first")
+      try demo.must(swap)
+      let second = try demo.create("--label second")
+      #expect(try demo.json("status")["card"]?["last_used"] == .truth(true))
+      if changesWithTheFirst {
+        try demo.must(swap)
+        #expect(try demo.json("status")["card"]?["last_used"] == .truth(false))
+      }
+      #expect(try demo.json(PINChangeTests.change, input: PINChangeTests.digits)["rewritten"] == .number(1))
+      #expect(try demo.opens(with: Demo.otherPIN))
+      try demo.must(swap)
+
+      // The card that was away is locked until its digits are set again, which the other one's backups follow.
+      #expect(try demo.run("backup create").status == 14)
+      let back = try demo.json(PINChangeTests.change, input: "\(Demo.otherPIN)\n\(Demo.pin)\n")
+      #expect(back["adopted"] == .number(1))
+      try demo.expectBackups([changesWithTheFirst ? second : first])
+      #expect(try demo.opens(with: Demo.pin))
+      try demo.must(swap)
+      #expect(try demo.json("status")["card"]?["state"] == .text("locked"))
+      #expect(try demo.json(PINChangeTests.change, input: "\(Demo.pin)\n\(Demo.otherPIN)\n")["adopted"] == .number(1))
+      #expect(try demo.opens(with: Demo.otherPIN))
+    }
+  }
+}
