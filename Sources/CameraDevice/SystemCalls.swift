@@ -13,6 +13,7 @@ enum SystemCalls {
     static let timedOut = ETIMEDOUT
     static let notDirectory = ENOTDIR
     static let invalid = EINVAL
+    static let tooLarge = EFBIG
   }
 
   /// The user that this process acts as (`geteuid`).
@@ -66,6 +67,11 @@ enum SystemCalls {
   /// Makes a symbolic link (`symlink`).
   static func makeLink(_ path: String, to target: String) throws(FileError) {
     guard unsafe symlink(target, path) == 0 else { throw FileError(.create, path, code: errno) }
+  }
+
+  /// Whether an error says that a directory cannot be exchanged.
+  static func cannotExchange(_ error: FileError) -> Bool {
+    error.operation == .exchange && [EBUSY, EINVAL, ENOSYS, EXDEV, EOPNOTSUPP].contains(error.code)
   }
 
   /// The wall clock (`clock_gettime` with `CLOCK_REALTIME`).

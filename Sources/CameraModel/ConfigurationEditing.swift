@@ -87,7 +87,8 @@ extension ConfigurationDocument {
     let previous = lines[former ?? section.body.last ?? section.start]
     let end = previous.range.upperBound
     let line = indent + text
-    replace(end..<end, with: previous.isTerminated ? line + newline : newline + line)
+    let ending = Array(bytes[previous.content.upperBound..<end])
+    replace(end..<end, with: previous.isTerminated ? line + ending : newline + line)
   }
 
   private func terminated(_ text: [UInt8]) -> [UInt8] {

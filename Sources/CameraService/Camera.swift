@@ -11,33 +11,53 @@ package struct Camera: Sendable {
   package let card: any CardSlot
   package let bus: any ModuleBus
   package let time: any TimeSource
-  package let programs: any ProgramRunner
   /// Seconds to wait for another session's work.
   package let patience: Int
   /// Whoever watches long work.
   package let observer: WorkObserver
+  /// Runs `RELOAD`.
+  package let commands: any CommandRunner
+  /// How passwords of users are stored and checked.
+  package let passwords: PasswordHashing
+  /// Where use cases are reported.
+  package let log: any EventLog
+  /// On whose behalf.
+  package private(set) var caller: Caller
 
   package init(
     settings: Settings, files: any FileRoot, card: any CardSlot, bus: any ModuleBus, time: any TimeSource,
-    programs: any ProgramRunner, patience: Int = 10, observer: WorkObserver = .none
+    patience: Int = 10, observer: WorkObserver = .none, commands: any CommandRunner = ProcessRunner(),
+    passwords: PasswordHashing = .argon2id, log: any EventLog = NoLog(), caller: Caller = .unknown
   ) {
     self.settings = settings
     self.files = files
     self.card = card
     self.bus = bus
     self.time = time
-    self.programs = programs
     self.patience = patience
     self.observer = observer
+    self.commands = commands
+    self.passwords = passwords
+    self.log = log
+    self.caller = caller
   }
 
   /// The real machine with these settings.
-  package init(_ settings: Settings, patience: Int, observer: WorkObserver) {
+  package init(
+    _ settings: Settings, patience: Int, observer: WorkObserver, log: any EventLog = NoLog(), caller: Caller = .unknown
+  ) {
     self.init(
       settings: settings, files: PosixFileSystem(),
       card: PosixCardSlot(path: settings.card, mustBeMounted: settings.cardMustBeMounted),
-      bus: PosixModuleBus(settings), time: SystemTime(), programs: SystemPrograms(), patience: patience,
-      observer: observer)
+      bus: PosixModuleBus(settings), time: SystemTime(), patience: patience, observer: observer,
+      log: log, caller: caller)
+  }
+
+  /// The same camera on behalf of someone else.
+  package func acting(as caller: Caller) -> Camera {
+    var camera = self
+    camera.caller = caller
+    return camera
   }
 
   /// Which camera this is.

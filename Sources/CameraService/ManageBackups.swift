@@ -12,8 +12,10 @@ package struct ShownBackup: Sendable {
 extension Camera {
   /// Reads every byte of the named backups, of all when none is named; no PIN is needed.
   package func verifyBackups(_ ids: [BackupSelector]) throws(ServiceError) -> [BackupDescription] {
-    try withStore("a verification", needsCard: true) { (session, _) throws(ServiceError) in
-      try store { () throws(StoreError) in try session.verify(ids) }
+    try perform(.verifyBackups, about: ids.map(\.text).joined(separator: " ")) { () throws(ServiceError) in
+      try withStore("a verification", needsCard: true) { (session, _) throws(ServiceError) in
+        try store { () throws(StoreError) in try session.verify(ids) }
+      }
     }
   }
 
@@ -21,9 +23,11 @@ extension Camera {
   package func showBackup(
     _ id: BackupSelector, _ digits: borrowing SecretBytes
   ) throws(ServiceError) -> ShownBackup {
-    try withStore("the opening of a backup", needsCard: true) { (session, _) throws(ServiceError) in
-      let opened = try store { () throws(StoreError) in try session.open(id, digits) }
-      return ShownBackup(description: opened.description, manifest: opened.manifest, length: opened.length)
+    try perform(.showBackup, about: id.text) { () throws(ServiceError) in
+      try withStore("the opening of a backup", needsCard: true) { (session, _) throws(ServiceError) in
+        let opened = try store { () throws(StoreError) in try session.open(id, digits) }
+        return ShownBackup(description: opened.description, manifest: opened.manifest, length: opened.length)
+      }
     }
   }
 
@@ -31,10 +35,12 @@ extension Camera {
   package func exportBackup(
     _ id: BackupSelector, _ digits: borrowing SecretBytes, to sink: (Span<UInt8>) throws(ServiceError) -> Void
   ) throws(ServiceError) -> BackupDescription {
-    try withStore("an export", needsCard: true) { (session, _) throws(ServiceError) in
-      let opened = try store { () throws(StoreError) in try session.open(id, digits) }
-      try ExportSource.opened(opened).stream(to: sink)
-      return opened.description
+    try perform(.exportBackup, about: id.text) { () throws(ServiceError) in
+      try withStore("an export", needsCard: true) { (session, _) throws(ServiceError) in
+        let opened = try store { () throws(StoreError) in try session.open(id, digits) }
+        try ExportSource.opened(opened).stream(to: sink)
+        return opened.description
+      }
     }
   }
 
@@ -42,22 +48,28 @@ extension Camera {
   package func exportSealed(
     _ id: BackupSelector, to sink: (Span<UInt8>) throws(ServiceError) -> Void
   ) throws(ServiceError) {
-    try withStore("an export", needsCard: true) { (session, _) throws(ServiceError) in
-      try ExportSource.sealed(session, id).stream(to: sink)
+    try perform(.exportSealed, about: id.text) { () throws(ServiceError) in
+      try withStore("an export", needsCard: true) { (session, _) throws(ServiceError) in
+        try ExportSource.sealed(session, id).stream(to: sink)
+      }
     }
   }
 
   /// Sets or removes the *keep* mark.
   package func keepBackup(_ id: BackupSelector, _ isKept: Bool) throws(ServiceError) -> BackupDescription {
-    try withStore("a change of a mark", needsCard: true) { (session, _) throws(ServiceError) in
-      try store { () throws(StoreError) in try session.keep(id, isKept) }
+    try perform(isKept ? .keepBackup : .unkeepBackup, about: id.text) { () throws(ServiceError) in
+      try withStore("a change of a mark", needsCard: true) { (session, _) throws(ServiceError) in
+        try store { () throws(StoreError) in try session.keep(id, isKept) }
+      }
     }
   }
 
   /// Takes missing backups off the list.
   package func acknowledgeMissing() throws(ServiceError) -> [BackupName] {
-    try withStore("an acknowledgement", needsCard: true) { (session, _) throws(ServiceError) in
-      try store { () throws(StoreError) in try session.acknowledgeMissing() }
+    try perform(.acknowledge) { () throws(ServiceError) in
+      try withStore("an acknowledgement", needsCard: true) { (session, _) throws(ServiceError) in
+        try store { () throws(StoreError) in try session.acknowledgeMissing() }
+      }
     }
   }
 
@@ -70,9 +82,11 @@ extension Camera {
 
   /// Deletes every backup on the card, ours or not.
   package func deleteAllBackups() throws(ServiceError) -> Deletion {
-    try withStore("the deletion of all backups", needsCard: true) { (session, _) throws(ServiceError) in
-      let count = try store { () throws(StoreError) in try session.deleteAll() }
-      return Deletion(count: count, notOverwritten: session.wipes.notOverwritten)
+    try perform(.deleteAllBackups) { () throws(ServiceError) in
+      try withStore("the deletion of all backups", needsCard: true) { (session, _) throws(ServiceError) in
+        let count = try store { () throws(StoreError) in try session.deleteAll() }
+        return Deletion(count: count, notOverwritten: session.wipes.notOverwritten)
+      }
     }
   }
 }
@@ -103,6 +117,16 @@ private enum ExportSource {
       }
     } catch {
       throw failure ?? ServiceError.store(error)
+    }
+  }
+}
+
+extension BackupSelector {
+  /// As a person names it.
+  fileprivate var text: String {
+    switch self {
+    case .latest: "latest"
+    case .name(let name): name.description
     }
   }
 }

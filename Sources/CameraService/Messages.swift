@@ -84,12 +84,25 @@ extension ServiceError {
     case .run(let error): error.message("The run directory cannot be used", "Run as root, or check RUN.")
     case .configuration(let error):
       error.message("The camera's configuration cannot be read", "Check CONFIG in the settings.")
+    case .configurationWrite(let error):
+      error.message(
+        "The camera's configuration cannot be written", "Check its rights and disk, then look at what it holds.")
     case .bus(let error): error.busMessage
     case .module(let address, let error): error.message(address)
     case .noSuchModule(let address):
       Message(.notFound, "There is no module at address \(address).", "modules list shows those on the bus.")
     case .pin(let problem): problem.message
     case .pinsDiffer: Message(.refused, "The two entries of the new PIN are not the same.", "Nothing was changed.")
+    case .user(let error): error.message
+    case .userList(let problem): problem.message
+    case .password(let problem): problem.message
+    case .passwordsDiffer:
+      Message(.refused, "The two entries of the new password are not the same.", "Nothing was changed.")
+    case .usersChanged:
+      Message(
+        .busy, "Another session has changed the users meanwhile.", "Look at the users again; nothing was changed.")
+    case .logIn(let problem): problem.message
+    case .reload(let error): error.message
     case .secret(let problem): problem.message
     case .export(let path, let error): error.exportMessage(path)
     case .notConfirmed(let what):
@@ -112,7 +125,7 @@ extension ServiceError {
 
 extension FileError {
   /// The system's words for an error number.
-  var reason: String { SystemReason.text(code) }
+  var reason: String { SystemCalls.reason(code) }
 
   func message(_ what: String, _ hint: String) -> Message {
     let code: ErrorCode = isNotPermitted ? .notPermitted : isReadOnly ? .readOnly : isFull ? .full : .ioError

@@ -73,25 +73,29 @@ package struct ListReport: Sendable {
 extension Camera {
   /// The state of camera, PIN, card and modules. Headers of backups are read, not the backups.
   package func status() throws(ServiceError) -> StatusReport {
-    let identity = try identity()
-    let modules = try modules()
-    return try withStore("a status report", needsCard: false) { (session, presence) throws(ServiceError) in
-      let listing = try listing(session, .headers)
-      let present = listing?.backups.filter { $0.state != .missing && $0.state != .foreign } ?? []
-      return StatusReport(
-        identity: identity, isPINSet: session.isPINSet, pinChanged: session.pinChanged, pinWait: session.pinWait,
-        card: CardReport(presence, listing), backups: present.count,
-        lastBackup: present.filter(\.isOpen).compactMap(\.metadata.created).max(), modules: modules,
-        restore: try restoreStatus())
+    try perform(.status) { () throws(ServiceError) in
+      let identity = try identity()
+      let modules = try readModules()
+      return try withStore("a status report", needsCard: false) { (session, presence) throws(ServiceError) in
+        let listing = try listing(session, .headers)
+        let present = listing?.backups.filter { $0.state != .missing && $0.state != .foreign } ?? []
+        return StatusReport(
+          identity: identity, isPINSet: session.isPINSet, pinChanged: session.pinChanged, pinWait: session.pinWait,
+          card: CardReport(presence, listing), backups: present.count,
+          lastBackup: present.filter(\.isOpen).compactMap(\.metadata.created).max(), modules: modules,
+          restore: try restoreStatus())
+      }
     }
   }
 
   /// The backups, every byte of them verified; a locked card lists nothing, an absent one neither.
   package func listBackups() throws(ServiceError) -> ListReport {
-    try withStore("a listing", needsCard: false) { (session, presence) throws(ServiceError) in
-      let listing = try listing(session, .whole)
-      return ListReport(
-        card: CardReport(presence, listing), backups: listing?.backups ?? [], nextRemoved: listing?.nextRemoved)
+    try perform(.listBackups) { () throws(ServiceError) in
+      try withStore("a listing", needsCard: false) { (session, presence) throws(ServiceError) in
+        let listing = try listing(session, .whole)
+        return ListReport(
+          card: CardReport(presence, listing), backups: listing?.backups ?? [], nextRemoved: listing?.nextRemoved)
+      }
     }
   }
 
@@ -114,6 +118,10 @@ extension Camera {
 
   /// The modules that the bus shows.
   package func modules() throws(ServiceError) -> [BusModule] {
+    try perform(.listModules) { () throws(ServiceError) in try readModules() }
+  }
+
+  func readModules() throws(ServiceError) -> [BusModule] {
     let addresses: [ModuleAddress]
     do {
       addresses = try bus.addresses()

@@ -32,7 +32,9 @@ extension ServiceError {
     case .exchange(let error): error.message
     case .rebootNeeded(let backup):
       Message(.refused, "Backup \(backup) was restored, and the camera was not restarted since.", "Restart it first.")
-    case .reboot(let error): error.message
+    case .reboot(let error):
+      Message(
+        .ioError, "The restore is done, but the command to restart \(error.reason).", "Restart it by hand.")
     default:
       Message(
         .ioError, "The record of a restore in the state directory is unreadable.",
@@ -54,14 +56,3 @@ extension ExchangeError {
   }
 }
 
-extension ProgramError {
-  fileprivate var message: Message {
-    let what =
-      switch self {
-      case .notStarted(let path, let code): "\(path) could not be started: \(SystemReason.text(code))"
-      case .failed(let path, let status): "\(path) failed with \(status)"
-      }
-    return Message(
-      .ioError, "The restore is done, but the camera did not restart: \(what).", "Restart it by hand.")
-  }
-}

@@ -21,6 +21,8 @@ package enum ServiceError: Error {
   case run(FileError)
   /// The configuration directory or its `camera.cfg`.
   case configuration(FileError)
+  /// `camera.cfg` cannot be replaced: the outcome is unknown, and the next reader takes what it finds.
+  case configurationWrite(FileError)
   case bus(ModuleBusError)
   /// A module that cannot be read.
   case module(address: String, ModuleBusError)
@@ -29,6 +31,17 @@ package enum ServiceError: Error {
   case pin(PINProblem)
   /// The PIN that was typed twice is not the same.
   case pinsDiffer
+  case user(UserError)
+  /// `SECTION users` of the configuration.
+  case userList(UserListProblem)
+  case password(PasswordProblem)
+  /// The password that was typed twice is not the same.
+  case passwordsDiffer
+  /// The users were changed by someone else since a draft of changes was begun.
+  case usersChanged
+  case logIn(LogInProblem)
+  /// `RELOAD` did not do its work; what it should tell of has happened.
+  case reload(CommandError)
   /// A secret cannot be read from where the options say.
   case secret(SecretProblem)
   /// The destination of an export.
@@ -54,7 +67,7 @@ package enum ServiceError: Error {
   /// A restore waits for its reboot: of which backup.
   case rebootNeeded(String)
   /// The reboot command.
-  case reboot(ProgramError)
+  case reboot(CommandError)
   /// The restore's record in the state directory is unreadable.
   case restoreRecordDamaged
   /// Something on the command line.
@@ -63,6 +76,15 @@ package enum ServiceError: Error {
   case noScreens
   /// The output cannot be written.
   case output(FileError)
+}
+
+/// Why nobody is logged in.
+package enum LogInProblem: Error, Equatable {
+  /// No such user, another password, or no administrator: which of them is not told. Seconds until the next try, 0 for
+  /// none.
+  case wrong(waitSeconds: Int)
+  /// Too many failures: seconds until the next try.
+  case mustWait(seconds: Int)
 }
 
 /// Why a secret cannot be read.

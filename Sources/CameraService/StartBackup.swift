@@ -28,15 +28,17 @@ extension Camera {
   /// - Throws: `ServiceError.module` for a module that cannot be read and is not among those to skip;
   ///   `.noSuchModule` for one to skip that is not on the bus.
   package func startBackup(_ options: StartBackupOptions) throws(ServiceError) -> StartedBackup {
-    try withStore("a backup", needsCard: true) { (session, _) throws(ServiceError) in
-      guard session.isPINSet else { throw .store(.noPIN) }
-      let request = BackupRequest(
-        configuration: try openConfiguration(), modules: try snapshots(skipping: options.skippedModules),
-        identity: ArchiveIdentity(try identity()), label: options.label, isKept: options.isKept,
-        onlyIfChanged: options.onlyIfChanged)
-      let outcome = try store { () throws(StoreError) in try session.create(request) }
-      let row = try store { () throws(StoreError) in try session.find(.name(outcome.name)) }
-      return StartedBackup(outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten)
+    try perform(.startBackup) { () throws(ServiceError) in
+      try withStore("a backup", needsCard: true) { (session, _) throws(ServiceError) in
+        guard session.isPINSet else { throw .store(.noPIN) }
+        let request = BackupRequest(
+          configuration: try openConfiguration(), modules: try snapshots(skipping: options.skippedModules),
+          identity: ArchiveIdentity(try identity()), label: options.label, isKept: options.isKept,
+          onlyIfChanged: options.onlyIfChanged)
+        let outcome = try store { () throws(StoreError) in try session.create(request) }
+        let row = try store { () throws(StoreError) in try session.find(.name(outcome.name)) }
+        return StartedBackup(outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten)
+      }
     }
   }
 
@@ -51,7 +53,7 @@ extension Camera {
 
   /// Every module with its configuration, as it is read from the bus.
   private func snapshots(skipping skipped: Set<String>) throws(ServiceError) -> [ModuleSnapshot] {
-    let modules = try modules()
+    let modules = try readModules()
     let present = Set(modules.map(\.address.text))
     if let unknown = skipped.subtracting(present).min() { throw .noSuchModule(unknown) }
     var snapshots: [ModuleSnapshot] = []

@@ -14,15 +14,14 @@ extension Camera {
     _ work: String, needsCard: Bool, _ body: (StoreSession, CardPresence) throws(ServiceError) -> Result
   ) throws(ServiceError) -> Result {
     let state = try openState()
-    let lock = try lockStore(work)
-    let presence = card.open()
-    let root = try presence.root(required: needsCard)
-    let session = try store { () throws(StoreError) in
-      try StoreSession(environment(state: state, card: root), observer: observer)
+    return try withLock(work) { () throws(ServiceError) in
+      let presence = card.open()
+      let root = try presence.root(required: needsCard)
+      let session = try store { () throws(StoreError) in
+        try StoreSession(environment(state: state, card: root), observer: observer)
+      }
+      return try body(session, presence)
     }
-    let result = try body(session, presence)
-    withExtendedLifetime(lock) {}
-    return result
   }
 
   /// The same with an empty record where both copies are unreadable.
@@ -30,22 +29,35 @@ extension Camera {
     _ work: String, _ body: (StoreSession) throws(ServiceError) -> Result
   ) throws(ServiceError) -> Result {
     let state = try openState()
-    let lock = try lockStore(work)
-    let root = try card.open().root(required: false)
-    let environment = environment(state: state, card: root)
-    let session = try store { () throws(StoreError) in
-      do throws(StoreError) {
-        return try StoreSession(environment, observer: observer)
-      } catch .recordDamaged {
-        return try StoreSession(startingAnew: environment, observer: observer)
+    return try withLock(work) { () throws(ServiceError) in
+      let root = try card.open().root(required: false)
+      let environment = environment(state: state, card: root)
+      let session = try store { () throws(StoreError) in
+        do throws(StoreError) {
+          return try StoreSession(environment, observer: observer)
+        } catch .recordDamaged {
+          return try StoreSession(startingAnew: environment, observer: observer)
+        }
       }
+      return try body(session)
     }
-    let result = try body(session)
+  }
+
+  /// Runs one piece of work while no other process does any that takes the same lock.
+  ///
+  /// - Parameters:
+  ///   - work: what it is, in words for whoever has to wait.
+  ///   - name: of the lock in the run directory; the store's and the configuration's is `lock`.
+  func withLock<Result>(
+    _ work: String, name: String = "lock", _ body: () throws(ServiceError) -> Result
+  ) throws(ServiceError) -> Result {
+    let lock = try take(name, work)
+    let result = try body()
     withExtendedLifetime(lock) {}
     return result
   }
 
-  /// The state directory, made the first time.
+  /// The state directory, made if it is not there.
   func openState() throws(ServiceError) -> any Directory {
     do {
       return try files.openMakingDirectories(at: settings.state)
@@ -54,7 +66,7 @@ extension Camera {
     }
   }
 
-  private func lockStore(_ work: String) throws(ServiceError) -> ProcessLock {
+  private func take(_ name: String, _ work: String) throws(ServiceError) -> ProcessLock {
     do {
       _ = try files.openMakingDirectories(at: settings.run)
     } catch {
@@ -62,7 +74,7 @@ extension Camera {
     }
     do {
       return try ProcessLock(
-        path: settings.run + "/lock", work: work, now: time.now().seconds, waitSeconds: patience)
+        path: settings.run + "/" + name, work: work, now: time.now().seconds, waitSeconds: patience)
     } catch {
       switch error {
       case .held(let holder): throw .store(.busy(holder))

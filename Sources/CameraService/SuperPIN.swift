@@ -15,14 +15,16 @@ extension Camera {
   package func setPIN(
     _ digits: borrowing SecretBytes, forgetting: Bool, _ decisions: PINDecisions
   ) throws(ServiceError) -> PINReport {
-    try checkNew(digits)
-    guard forgetting else {
-      return try withStore("a change of the Super PIN", needsCard: false) { (session, _) throws(ServiceError) in
-        try set(digits, forgetting: false, decisions, in: session)
+    try perform(.setPIN) { () throws(ServiceError) in
+      try checkNew(digits)
+      guard forgetting else {
+        return try withStore("a change of the Super PIN", needsCard: false) { (session, _) throws(ServiceError) in
+          try set(digits, forgetting: false, decisions, in: session)
+        }
       }
-    }
-    return try withStoreAnew("a change of the Super PIN") { (session) throws(ServiceError) in
-      try set(digits, forgetting: true, decisions, in: session)
+      return try withStoreAnew("a change of the Super PIN") { (session) throws(ServiceError) in
+        try set(digits, forgetting: true, decisions, in: session)
+      }
     }
   }
 
@@ -39,11 +41,13 @@ extension Camera {
   package func changePIN(
     from old: borrowing SecretBytes, to new: borrowing SecretBytes, _ decisions: PINDecisions
   ) throws(ServiceError) -> PINReport {
-    try checkFormer(old)
-    if !old.isEqual(to: new) { try checkNew(new) }
-    return try withStore("a change of the Super PIN", needsCard: false) { (session, _) throws(ServiceError) in
-      let outcome = try store { () throws(StoreError) in try session.changePIN(from: old, to: new, decisions) }
-      return PINReport(outcome: outcome, session)
+    try perform(.changePIN) { () throws(ServiceError) in
+      try checkFormer(old)
+      if !old.isEqual(to: new) { try checkNew(new) }
+      return try withStore("a change of the Super PIN", needsCard: false) { (session, _) throws(ServiceError) in
+        let outcome = try store { () throws(StoreError) in try session.changePIN(from: old, to: new, decisions) }
+        return PINReport(outcome: outcome, session)
+      }
     }
   }
 
@@ -51,18 +55,22 @@ extension Camera {
   package func adoptBackups(
     _ digits: borrowing SecretBytes, _ decisions: PINDecisions
   ) throws(ServiceError) -> PINReport {
-    try checkFormer(digits)
-    return try withStore("an adoption", needsCard: true) { (session, _) throws(ServiceError) in
-      let outcome = try store { () throws(StoreError) in try session.adopt(digits, decisions) }
-      return PINReport(outcome: outcome, session)
+    try perform(.adoptBackups) { () throws(ServiceError) in
+      try checkFormer(digits)
+      return try withStore("an adoption", needsCard: true) { (session, _) throws(ServiceError) in
+        let outcome = try store { () throws(StoreError) in try session.adopt(digits, decisions) }
+        return PINReport(outcome: outcome, session)
+      }
     }
   }
 
   /// Whether the digits are the Super PIN: returns, or throws why not.
   package func checkPIN(_ digits: borrowing SecretBytes) throws(ServiceError) {
-    try checkFormer(digits)
-    try withStore("a check of the Super PIN", needsCard: false) { (session, _) throws(ServiceError) in
-      try store { () throws(StoreError) in try session.check(digits) }
+    try perform(.checkPIN) { () throws(ServiceError) in
+      try checkFormer(digits)
+      try withStore("a check of the Super PIN", needsCard: false) { (session, _) throws(ServiceError) in
+        try store { () throws(StoreError) in try session.check(digits) }
+      }
     }
   }
 

@@ -1,5 +1,4 @@
 package import CameraModel
-internal import Glibc
 
 /// Amounts as a person reads them.
 package func size(_ bytes: Int64) -> String {
@@ -50,13 +49,4 @@ private func grouped(_ number: Int) -> String {
 /// Moments for people who do not see a screen.
 enum UTC {
   static func text(_ seconds: Int64) -> String { UTCTime.iso8601(seconds) }
-}
-
-/// The system's words for an error number (`strerror_r`).
-enum SystemReason {
-  static func text(_ code: Int32) -> String {
-    var buffer = [CChar](repeating: 0, count: 256)
-    guard unsafe strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
-    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
 }

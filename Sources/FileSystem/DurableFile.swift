@@ -6,15 +6,57 @@ package enum DurableFile {
   package static func replace(
     _ name: String, in directory: any Directory, with contents: Span<UInt8>
   ) throws(FileError) {
-    let temporary = name + ".new"
+    let file = try begin(name, in: directory, contents)
+    try finish(file, as: name, in: directory)
+  }
+
+  /// The same for a file of the system's: the new one has the owner, group and mode of the former one, and after an
+  /// error no piece of it stays in the directory.
+  ///
+  /// - Throws: the first error; where there is no such file, that of its status.
+  package static func replaceKeepingAttributes(
+    _ name: String, in directory: any Directory, with contents: Span<UInt8>
+  ) throws(FileError) {
+    let former = try directory.status(of: name)
     do {
-      try directory.remove(temporary)
-    } catch  where error.isNotFound {
+      let file = try begin(name, in: directory, contents)
+      try file.take(former)
+      try finish(file, as: name, in: directory)
+    } catch {
+      try? directory.remove(temporary(name))
+      throw error
     }
-    let file = try directory.create(temporary)
+  }
+
+  private static func temporary(_ name: String) -> String { name + ".new" }
+
+  private static func begin(
+    _ name: String, in directory: any Directory, _ contents: Span<UInt8>
+  ) throws(FileError) -> any File {
+    do {
+      try directory.remove(temporary(name))
+    } catch {
+      guard error.isNotFound else { throw error }
+    }
+    let file = try directory.create(temporary(name))
     try file.write(contents, at: 0)
+    return file
+  }
+
+  private static func finish(_ file: any File, as name: String, in directory: any Directory) throws(FileError) {
     try file.synchronize()
-    try directory.rename(temporary, to: name)
+    try directory.rename(temporary(name), to: name)
     try directory.synchronize()
+  }
+}
+
+extension File {
+  /// Takes over owner, group and mode where they differ; the owner first, because that may clear bits of the mode.
+  fileprivate func take(_ former: FileStatus) throws(FileError) {
+    let own = try status()
+    if own.owner != former.owner || own.group != former.group {
+      try setOwner(former.owner, group: former.group)
+    }
+    if try status().mode != former.mode { try setMode(former.mode) }
   }
 }

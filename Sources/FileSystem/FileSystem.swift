@@ -62,8 +62,12 @@ package protocol File: AnyObject, Sendable {
   func read(into buffer: inout MutableSpan<UInt8>, at offset: Int64) throws(FileError) -> Int
   /// Writes all of `bytes` at `offset` (`pwrite`).
   func write(_ bytes: Span<UInt8>, at offset: Int64) throws(FileError)
-  /// Makes contents and length durable (`fsync`). A failure is final: the pages may be lost, it is never tried again.
+  /// Makes contents, length, mode and owner durable (`fsync`). A failure is final: the pages may be lost, it is never tried again.
   func synchronize() throws(FileError)
+  /// Sets the permission bits, 0…0o7777 (`fchmod`).
+  func setMode(_ mode: UInt32) throws(FileError)
+  /// Gives the file to a user and a group (`fchown`); the bits for set-user-ID and set-group-ID may be lost.
+  func setOwner(_ owner: UInt32, group: UInt32) throws(FileError)
   /// Asks the system to forget its pages of this file, so that the next read comes from the medium
   /// (`posix_fadvise` with `POSIX_FADV_DONTNEED`). Advice: no error.
   func dropPages()

@@ -241,6 +241,14 @@ private final class PosixFile: File {
     guard fsync(descriptor.number) == 0 else { throw FileError(.synchronize, name, code: errno) }
   }
 
+  func setMode(_ mode: UInt32) throws(FileError) {
+    try retrying(.setAttributes, name) { fchmod(descriptor.number, mode) }
+  }
+
+  func setOwner(_ owner: UInt32, group: UInt32) throws(FileError) {
+    try retrying(.setAttributes, name) { fchown(descriptor.number, owner, group) }
+  }
+
   func dropPages() {
     posix_fadvise(descriptor.number, 0, 0, POSIX_FADV_DONTNEED)
   }

@@ -61,13 +61,28 @@ struct GlobalOptions: ParsableArguments {
     let settings = try loadSettings()
     let progress = ProgressLine(isEnabled: SystemCalls.isErrorATerminal)
     defer { progress.clear() }
-    return try body(Camera(settings, patience: wait, observer: progress.observer))
+    let camera = Camera(
+      settings, patience: wait, observer: progress.observer, log: Syslog(), caller: Invocation.caller)
+    return try body(camera)
   }
 }
 
-/// The password string of a camera fresh from the factory: `admin` / `meinsm`, which is no secret.
+/// The password string of the factory's user, for a demo camera.
 private func factoryPasswordString() throws(SodiumError) -> String {
-  try Argon2id.passwordString(for: try SecretBytes(copying: Array("meinsm".utf8).span))
+  let password = FactoryUser.password
+  return try Argon2id.passwordString(for: try SecretBytes(copying: password.span))
+}
+
+/// Who called the program, as the environment tells; it serves the log only.
+enum Invocation {
+  static var caller: Caller {
+    if let name = SystemCalls.environment("SUDO_USER") { return Caller(name: name, origin: .sudo) }
+    let name = SystemCalls.userName
+    guard let connection = SystemCalls.environment("SSH_CONNECTION") else {
+      return Caller(name: name, origin: .shell)
+    }
+    return Caller(name: name, origin: .ssh(String(connection.prefix { $0 != " " })))
+  }
 }
 
 /// What a caller over SSH or `sudo` may not do: whatever takes a path.

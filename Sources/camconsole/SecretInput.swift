@@ -28,11 +28,15 @@ enum SecretInput {
   }
 
   /// Reads a new secret; on the terminal twice.
-  static func readNew(file: String?, option: String, prompt: String) throws(ServiceError) -> SecretBytes {
+  ///
+  /// - Parameter difference: what is thrown when the two are not the same.
+  static func readNew(
+    file: String?, option: String, prompt: String, difference: ServiceError = .pinsDiffer
+  ) throws(ServiceError) -> SecretBytes {
     let first = try read(file: file, option: option, prompt: prompt)
     guard file == nil else { return first }
     let second = try ask(prompt + " again", option: option)
-    guard first.isEqual(to: second) else { throw .pinsDiffer }
+    guard first.isEqual(to: second) else { throw difference }
     return first
   }
 

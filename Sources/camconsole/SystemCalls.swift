@@ -47,6 +47,20 @@ enum SystemCalls {
     return unsafe String(cString: value)
   }
 
+  /// The name of the user that this process acts as, else its number (`getpwuid_r`).
+  static var userName: String {
+    var entry = unsafe passwd()
+    var buffer = [CChar](repeating: 0, count: 16_384)
+    let name: String? = unsafe buffer.withUnsafeMutableBufferPointer { buffer in
+      var found: UnsafeMutablePointer<passwd>?
+      guard unsafe getpwuid_r(geteuid(), &entry, buffer.baseAddress!, buffer.count, &found) == 0,
+        unsafe found != nil, let name = unsafe entry.pw_name
+      else { return nil }
+      return unsafe String(cString: name)
+    }
+    return name ?? "user \(geteuid())"
+  }
+
   /// Seconds on a clock that only runs forward.
   static var elapsed: Double {
     var time = timespec()

@@ -18,6 +18,13 @@ enum Machine {
     setMode(mode, of: path)
   }
 
+  static func read(_ path: String) -> String? {
+    guard let split = path.lastIndex(of: "/") else { return nil }
+    let directory = try? PosixFileSystem().openDirectory(at: String(path[..<split]))
+    let bytes = try? directory?.open(String(path[path.index(after: split)...])).readAll(limit: 1 << 16)
+    return bytes.map { String(decoding: $0, as: UTF8.self) }
+  }
+
   static func setMode(_ mode: UInt32, of path: String) {
     let result = unsafe chmod(path, mode)
     precondition(result == 0, "chmod \(path)")

@@ -1,4 +1,5 @@
 import FileSystem
+import Glibc
 import TestSupport
 import Testing
 
@@ -17,6 +18,53 @@ import Testing
       #expect(try folder.directory.open("file").readAll(limit: 4096) == Self.later)
       #expect(try folder.directory.status(of: "file").mode == 0o600)
     }
+  }
+
+  @Test(arguments: Implementation.allCases)
+  func modeAndOwnerCanBeKept(_ implementation: Implementation) throws {
+    try implementation.withFolder { folder in
+      let owner = geteuid() == 0 ? (user: 1234, group: 567) : (user: geteuid(), group: getegid())
+      let former = try folder.file("file", "former")
+      try former.setOwner(owner.user, group: owner.group)
+      try former.setMode(0o640)
+      try DurableFile.replaceKeepingAttributes("file", in: folder.directory, with: Self.later.span)
+      let status = try folder.directory.status(of: "file")
+      #expect(status.mode == 0o640 && status.owner == owner.user && status.group == owner.group)
+      #expect(try folder.directory.open("file").readAll(limit: 4096) == Self.later)
+      #expect(try folder.names() == ["file"])
+      let missing = code {
+        try DurableFile.replaceKeepingAttributes("none", in: folder.directory, with: Self.later.span)
+      }
+      #expect(missing == ENOENT)
+    }
+  }
+
+  @Test func aStopKeepsTheModeWithTheContents() throws {
+    let base = try Self.begin()
+    base.setAttributes(of: "/state/file", mode: 0o640, owner: 0, group: 7)
+    try CrashEnumeration(seeds: 20).stops(from: base, Self.replaceKeepingAttributes) { crashed, label in
+      let bytes = crashed.bytes("/state/file")
+      let isWhole = bytes == Self.former || bytes == Self.later
+      #expect(isWhole, "\(label)\n\(crashed.trace)")
+      let status = try crashed.openDirectory(at: "/state").status(of: "file")
+      #expect(status.mode == 0o640 && status.group == 7, "\(label)\n\(crashed.trace)")
+    }
+  }
+
+  @Test func anErrorLeavesNoPiece() throws {
+    let arm = { (fileSystem: CrashingFileSystem, number: Int) in
+      fileSystem.fail(at: number, code: ErrorCode.noSpace, on: .any)
+    }
+    let runs = try CrashEnumeration().faults(from: Self.begin(), arm: arm, Self.replaceKeepingAttributes) {
+      failed, label in
+      #expect(failed.names("/state") == ["file"], "\(label)\n\(failed.trace)")
+    }
+    #expect(runs > 7)
+  }
+
+  private static func replaceKeepingAttributes(_ fileSystem: CrashingFileSystem) throws {
+    try DurableFile.replaceKeepingAttributes(
+      "file", in: try fileSystem.openDirectory(at: "/state"), with: later.span)
   }
 
   @Test func onceReplacedItIsDurable() throws {

@@ -114,6 +114,36 @@ import Testing
   }
 
   @Test(arguments: Implementation.allCases)
+  func modeAndOwnerAreSet(_ implementation: Implementation) throws {
+    try implementation.withFolder { folder in
+      let file = try folder.file("file", "text")
+      for mode: UInt32 in [0o644, 0o400, 0o2750, 0o600] {
+        try file.setMode(mode)
+        #expect(try file.status().mode == mode)
+        #expect(try folder.directory.status(of: "file").mode == mode)
+      }
+      try file.setOwner(geteuid(), group: getegid())
+      let status = try file.status()
+      #expect(status.owner == geteuid() && status.group == getegid())
+      #expect(try file.text() == "text")
+    }
+  }
+
+  @Test(arguments: Implementation.allCases)
+  func onlyRootGivesFilesAway(_ implementation: Implementation) throws {
+    try implementation.withFolder { folder in
+      let file = try folder.file("file")
+      guard geteuid() == 0 else {
+        #expect(code { try file.setOwner(0, group: 0) } == EPERM)
+        return
+      }
+      try file.setOwner(1234, group: 567)
+      let status = try file.status()
+      #expect(status.owner == 1234 && status.group == 567)
+    }
+  }
+
+  @Test(arguments: Implementation.allCases)
   func timesNeverGoBack(_ implementation: Implementation) throws {
     try implementation.withFolder { folder in
       let file = try folder.file("file")

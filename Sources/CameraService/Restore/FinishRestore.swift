@@ -28,20 +28,24 @@ package struct RestoreStatus: Sendable {
 extension Camera {
   /// Finishes what the reboot, or a power cut, interrupted: the inode under the configuration's name tells the side.
   package func finishRestore() throws(ServiceError) -> BootReport {
-    try withStore("the end of a restore", needsCard: false) { (_, _) throws(ServiceError) in
-      let record = RestoreRecord(directory: try openState())
-      guard let intent = try record.intent() else { return .nothing }
-      guard try isExchanged(intent) else {
-        try undo(intent, record)
-        return .undone(backup: intent.backup)
+    try perform(.finishRestore) { () throws(ServiceError) in
+      try withStore("the end of a restore", needsCard: false) { (_, _) throws(ServiceError) in
+        try finish(RestoreRecord(directory: try openState()))
       }
-      let pending = ModuleWriter(bus: bus).finish(intent.modules)
-      try removeFormer()
-      try record.save(
-        RestoreOutcome(backup: intent.backup, finished: time.now().seconds, isReverted: false))
-      try record.clear()
-      return .finished(backup: intent.backup, pending: pending)
     }
+  }
+
+  private func finish(_ record: RestoreRecord) throws(ServiceError) -> BootReport {
+    guard let intent = try record.intent() else { return .nothing }
+    guard try isExchanged(intent) else {
+      try undo(intent, record)
+      return .undone(backup: intent.backup)
+    }
+    let pending = ModuleWriter(bus: bus).finish(intent.modules)
+    try removeFormer()
+    try record.save(RestoreOutcome(backup: intent.backup, finished: time.now().seconds, isReverted: false))
+    try record.clear()
+    return .finished(backup: intent.backup, pending: pending)
   }
 
   /// How the last restore stands.

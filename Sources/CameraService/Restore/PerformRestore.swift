@@ -19,30 +19,40 @@ extension Camera {
   package func restore(
     _ id: BackupSelector, _ digits: borrowing SecretBytes, _ options: RestoreOptions
   ) throws(ServiceError) -> RestoreReport {
-    try withStore("a restore", needsCard: true) { (session, _) throws(ServiceError) in
-      let record = RestoreRecord(directory: try openState())
-      try settleFormer(record)
-      let configuration = try exchangeableConfiguration(options)
-      let opened = try store { () throws(StoreError) in try session.open(id, digits) }
-      let preview = try preview(opened, options)
-      guard preview.firmware != .backupIsNewer || options.allowsNewer else {
-        throw .newerFirmware(preview.manifest.identity.firmware)
+    try perform(.restore, about: "\(id)") { () throws(ServiceError) in
+      try withStore("a restore", needsCard: true) { (session, _) throws(ServiceError) in
+        let record = RestoreRecord(directory: try openState())
+        try settleFormer(record)
+        let configuration = try exchangeableConfiguration(options)
+        let opened = try store { () throws(StoreError) in try session.open(id, digits) }
+        let preview = try acceptable(opened, options)
+        if let configuration {
+          try restore(opened, preview, configuration, options, record)
+        } else {
+          try restoreModules(preview, record)
+        }
+        return RestoreReport(preview: preview, needsReboot: configuration != nil)
       }
-      if let configuration {
-        try restore(opened, preview, configuration, options, record)
-      } else {
-        try restoreModules(preview, record)
-      }
-      return RestoreReport(preview: preview, needsReboot: configuration != nil)
     }
+  }
+
+  /// The preview of a restore that the firmware allows.
+  private func acceptable(_ opened: OpenedBackup, _ options: RestoreOptions) throws(ServiceError) -> RestorePreview {
+    let preview = try preview(opened, options)
+    guard preview.firmware != .backupIsNewer || options.allowsNewer else {
+      throw .newerFirmware(preview.manifest.identity.firmware)
+    }
+    return preview
   }
 
   /// Runs the reboot command.
   package func reboot() throws(ServiceError) {
-    do {
-      try programs.run(settings.reboot)
-    } catch {
-      throw .reboot(error)
+    try perform(.reboot) { () throws(ServiceError) in
+      do throws(CommandError) {
+        try commands.run(settings.reboot)
+      } catch {
+        throw .reboot(error)
+      }
     }
   }
 

@@ -9,9 +9,11 @@ extension Camera {
   package func previewRestore(
     _ id: BackupSelector, _ digits: borrowing SecretBytes, _ options: RestoreOptions
   ) throws(ServiceError) -> RestorePreview {
-    try withStore("a preview", needsCard: true) { (session, _) throws(ServiceError) in
-      let opened = try store { () throws(StoreError) in try session.open(id, digits) }
-      return try preview(opened, options)
+    try perform(.previewRestore, about: "\(id)") { () throws(ServiceError) in
+      try withStore("a preview", needsCard: true) { (session, _) throws(ServiceError) in
+        let opened = try store { () throws(StoreError) in try session.open(id, digits) }
+        return try preview(opened, options)
+      }
     }
   }
 
@@ -23,7 +25,7 @@ extension Camera {
       throw .otherModel(backup: manifest.identity.model, camera: identity.model)
     }
     let reader = try compare(opened, options)
-    let bus = try modules()
+    let bus = try readModules()
     try check(options.modules, manifest, bus)
     let plans = ModulePlan.make(backup: manifest.backupModules, bus: bus, options.modules)
     return RestorePreview(

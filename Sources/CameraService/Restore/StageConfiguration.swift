@@ -31,8 +31,8 @@ extension Camera {
 
   private func checkAdministrator(_ root: any Directory) throws(ServiceError) {
     let bytes = try? root.open("camera.cfg").readAll(limit: 16 << 20)
-    let users = ConfigurationDocument(bytes ?? []).entries(in: "users")
-    guard users.contains(where: { $0.value.starts(with: Array("admins:".utf8)) }) else { throw .noAdministrator }
+    let users = try? UserList(ConfigurationDocument(bytes ?? []))
+    guard users?.accounts.contains(where: { $0.group == .admins }) == true else { throw .noAdministrator }
   }
 
   private func exchanging<Result>(_ body: () throws(ExchangeError) -> Result) throws(ServiceError) -> Result {

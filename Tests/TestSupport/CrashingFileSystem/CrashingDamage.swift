@@ -23,6 +23,18 @@ package enum Damage: String, CaseIterable, Sendable {
   }
 }
 
+extension Node {
+  /// What a power cut leaves of attributes that were set; they are on the medium together or not at all.
+  fileprivate func damagedAttributes(_ damage: Damage, using generator: inout SeededGenerator) -> Attributes {
+    guard attributes != durableAttributes else { return attributes }
+    switch damage {
+    case .kept: return attributes
+    case .dropped: return durableAttributes
+    case .reordered, .torn, .garbage: return generator.oneIn(2) ? attributes : durableAttributes
+    }
+  }
+}
+
 extension CrashingState {
   /// Turns the power off and on.
   ///
@@ -32,6 +44,7 @@ extension CrashingState {
     for index in nodes.indices where !nodes[index].isSynced {
       let damage = only == nil || only == nodes[index].tree ? damage : .kept
       nodes[index].contents = FileContents(durable: nodes[index].contents.damaged(damage, using: &generator))
+      nodes[index].setDurably(nodes[index].damagedAttributes(damage, using: &generator))
       nodes[index].listing.restart(from: nodes[index].listing.damaged(damage, using: &generator))
     }
     dropUnreachable()

@@ -185,6 +185,26 @@ final class CrashingFile: File {
     }
   }
 
+  func setMode(_ mode: UInt32) throws(FileError) {
+    try setAttributes { $0.mode = mode & 0o7777 }
+  }
+
+  func setOwner(_ owner: UInt32, group: UInt32) throws(FileError) {
+    // Only root gives files away, and to a group only those who are in it.
+    guard geteuid() == 0 || (owner == geteuid() && group == getegid()) else {
+      throw call(.setAttributes, isChange: true).error(EPERM)
+    }
+    try setAttributes {
+      $0.owner = owner
+      $0.group = group
+    }
+  }
+
+  private func setAttributes(_ body: (inout Attributes) -> Void) throws(FileError) {
+    let call = call(.setAttributes, isChange: true)
+    try fileSystem.perform(call) { (state) throws(FileError) in try state.setAttributes(call, node, body) }
+  }
+
   func dropPages() {
     fileSystem.access { state in
       guard !state.isOff else { return }

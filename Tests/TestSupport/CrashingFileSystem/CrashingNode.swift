@@ -1,11 +1,21 @@
 internal import FileSystem
+internal import Glibc
+
+/// Who may do what with a node.
+struct Attributes: Sendable, Equatable {
+  var mode: UInt32
+  var owner = geteuid()
+  var group = getegid()
+}
 
 /// A file, directory, link or pipe in memory. Entries and open handles refer to it by its number.
 struct Node: Sendable {
   let kind: FileKind
   /// The number of its tree.
   let tree: Int
-  var mode: UInt32
+  /// As programs see them; those of a name that is durable may be older.
+  var attributes: Attributes
+  var durableAttributes: Attributes
   /// Ticks of the logical clock.
   var modified: Int
   var changed: Int
@@ -22,13 +32,20 @@ struct Node: Sendable {
   init(_ kind: FileKind, tree: Int, mode: UInt32, tick: Int, ignoresCase: Bool) {
     self.kind = kind
     self.tree = tree
-    self.mode = mode
+    attributes = Attributes(mode: mode)
+    durableAttributes = attributes
     modified = tick
     changed = tick
     listing = Listing(ignoresCase: ignoresCase)
   }
 
-  var isSynced: Bool { contents.isSynced && listing.isSynced }
+  var isSynced: Bool { contents.isSynced && listing.isSynced && attributes == durableAttributes }
+
+  /// Sets the attributes on the medium at once.
+  mutating func setDurably(_ attributes: Attributes) {
+    self.attributes = attributes
+    durableAttributes = attributes
+  }
 
   /// Bytes taken on a medium that is given out in pieces of `unit`.
   func room(unit: Int) -> Int {

@@ -13,8 +13,9 @@ extension CrashingState {
       case .special: 0
       }
     return FileStatus(
-      kind: node.kind, size: Int64(size), mode: node.mode, owner: geteuid(), group: getegid(),
-      modified: FileTime(tick: node.modified), changed: FileTime(tick: node.changed), device: UInt64(node.tree + 100),
+      kind: node.kind, size: Int64(size), mode: node.attributes.mode, owner: node.attributes.owner,
+      group: node.attributes.group, modified: FileTime(tick: node.modified), changed: FileTime(tick: node.changed),
+      device: UInt64(node.tree + 100),
       inode: UInt64(number + 2))
   }
 
@@ -164,12 +165,21 @@ extension CrashingState {
     trees[tree].used += nodes[number].room(unit: unit) - before
   }
 
+  mutating func setAttributes(
+    _ call: Call, _ number: Int, _ body: (inout Attributes) -> Void
+  ) throws(FileError) {
+    try requireWritable(call, number)
+    body(&nodes[number].attributes)
+    nodes[number].changed = tick
+  }
+
   mutating func synchronize(_ call: Call, _ number: Int) throws(FileError) {
     switch nodes[number].kind {
     case .regular: nodes[number].contents.synchronize()
     case .directory: nodes[number].listing.synchronize()
     case .symbolicLink, .special: throw call.error(EINVAL)
     }
+    nodes[number].durableAttributes = nodes[number].attributes
   }
 
   /// A failed `fsync`.

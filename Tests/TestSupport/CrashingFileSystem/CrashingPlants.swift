@@ -10,7 +10,7 @@ extension CrashingFileSystem {
   }
 
   package func plantDirectory(_ path: String) {
-    plant(path, .directory) { $0.mode = 0o700 }
+    plant(path, .directory) { $0.setDurably(Attributes(mode: 0o700)) }
   }
 
   package func plantLink(_ path: String, to target: String) {
@@ -25,6 +25,11 @@ extension CrashingFileSystem {
   /// A regular file whose name need not be UTF-8.
   package func plant(name: [UInt8], in folder: String, _ bytes: [UInt8] = []) {
     plant(name, in: folder, .regular) { $0.contents = FileContents(durable: bytes) }
+  }
+
+  /// Gives an existing file these permission bits, owner and group.
+  package func setAttributes(of path: String, mode: UInt32, owner: UInt32, group: UInt32) {
+    change(path) { $0.setDurably(Attributes(mode: mode, owner: owner, group: group)) }
   }
 
   /// Removes whatever has the name; nothing if there is none.

@@ -1,0 +1,51 @@
+internal import FileSystem
+
+/// Why a command of the settings did not do its work.
+package enum CommandError: Error, Equatable {
+  /// It could not be started: the system's error number.
+  case notStarted(program: String, code: Int32)
+  /// It ended with another status than 0.
+  case failed(program: String, status: Int32)
+  /// A signal ended it.
+  case killed(program: String, signal: Int32)
+  /// It did not end in time, and was ended.
+  case tookTooLong(program: String, seconds: Int)
+}
+
+/// Runs commands of the settings, as `RELOAD`.
+package protocol CommandRunner: Sendable {
+  /// Runs a program to its end.
+  ///
+  /// - Parameter command: the program's absolute path and its arguments, at least the path. No shell is involved.
+  func run(_ command: [String]) throws(CommandError)
+}
+
+/// Runs them as processes of their own: without input and output, with a plain environment, and not longer than a time.
+package struct ProcessRunner: CommandRunner {
+  private static let environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"]
+  private let seconds: Int
+
+  /// - Parameter seconds: after which the program and what it started are ended.
+  package init(seconds: Int = 30) {
+    self.seconds = seconds
+  }
+
+  package func run(_ command: [String]) throws(CommandError) {
+    let program = command[0]
+    let process: ChildProcess
+    do {
+      process = try ChildProcess.start(command, environment: Self.environment)
+    } catch {
+      throw .notStarted(program: program, code: error.code)
+    }
+    guard let end = process.wait(seconds: seconds) else {
+      process.kill()
+      throw .tookTooLong(program: program, seconds: seconds)
+    }
+    switch end {
+    case .exited(0): return
+    case .exited(let status): throw .failed(program: program, status: status)
+    case .killed(let signal): throw .killed(program: program, signal: signal)
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package import CameraModel
+package import FileSystem
+
+/// The file `camera.cfg` of the configuration directory.
+package struct MainConfiguration: Sendable {
+  package static let name = "camera.cfg"
+  /// Bytes that it has at most.
+  package static let limit = 16 << 20
+
+  private let directory: any Directory
+
+  /// Opens the configuration directory, and stays with it whatever comes under its path later.
+  package init(_ settings: Settings, files: any FileRoot) throws(FileError) {
+    directory = try files.openDirectory(at: settings.configuration)
+  }
+
+  /// - Throws: also when it is larger than the limit (`EFBIG`).
+  package func read() throws(FileError) -> ConfigurationDocument {
+    guard let bytes = try directory.readWhole(Self.name, limit: Self.limit) else {
+      throw FileError(.read, Self.name, code: SystemCalls.Code.tooLarge)
+    }
+    return ConfigurationDocument(bytes)
+  }
+
+  /// Replaces it durably and in one step; owner, group and mode stay as they are.
+  package func replace(with document: ConfigurationDocument) throws(FileError) {
+    try DurableFile.replaceKeepingAttributes(Self.name, in: directory, with: document.bytes.span)
+  }
+}

@@ -1,0 +1,136 @@
+internal import CameraDevice
+internal import FileSystem
+internal import Synchronization
+
+/// On whose behalf something is done.
+package struct Caller: Sendable, Equatable {
+  /// The way in.
+  package enum Origin: Sendable, Equatable {
+    /// A shell, a timer or a service of the camera.
+    case shell
+    case sudo
+    /// A client's address.
+    case ssh(String)
+    /// The console's screens: a line as `ttyS0`, or a client's address.
+    case console(String)
+  }
+
+  /// A user of the system, or on the console one of the camera.
+  package let name: String
+  package let origin: Origin
+
+  package init(name: String, origin: Origin) {
+    self.name = name
+    self.origin = origin
+  }
+
+  package static let unknown = Caller(name: "unknown", origin: .shell)
+}
+
+/// What can be done with a camera. The words are those of the log.
+package enum UseCase: String, Sendable, CaseIterable {
+  case status
+  case listBackups = "backup list"
+  case startBackup = "backup create"
+  case verifyBackups = "backup verify"
+  case showBackup = "backup show"
+  case exportBackup = "backup export"
+  case exportSealed = "backup export sealed"
+  case keepBackup = "backup keep"
+  case unkeepBackup = "backup unkeep"
+  case acknowledge = "backup acknowledge"
+  case deleteAllBackups = "backup delete-all"
+  case previewRestore = "backup diff"
+  case restore = "backup restore"
+  case reboot
+  case finishRestore = "boot"
+  case setPIN = "pin set"
+  case changePIN = "pin change"
+  case adoptBackups = "pin adopt"
+  case checkPIN = "pin check"
+  case listModules = "modules list"
+  case logIn = "log in"
+  case listUsers = "users list"
+  case setUsers = "users set"
+  case addUser = "users add"
+  case renameUser = "users rename"
+  case setUserGroup = "users set-group"
+  case setUserPassword = "users set-password"
+  case removeUsers = "users remove"
+  case resetUsers = "users factory-reset"
+  case reload
+
+  /// Whether it only looks, so that a camera that is watched does not fill its log.
+  package var isLook: Bool {
+    switch self {
+    case .status, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore: true
+    case .startBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .acknowledge,
+      .deleteAllBackups, .restore, .reboot, .finishRestore, .setPIN, .changePIN, .adoptBackups, .checkPIN, .logIn, .setUsers, .addUser, .renameUser,
+      .setUserGroup, .setUserPassword, .removeUsers, .resetUsers, .reload:
+      false
+    }
+  }
+}
+
+/// That something was done, or not; never with a secret in it.
+package struct LoggedEvent: Sendable, Equatable {
+  package let caller: Caller
+  package let useCase: UseCase
+  /// What it was done to, as names of users; may be empty.
+  package let subject: String
+  /// `nil`: done.
+  package let error: ErrorCode?
+  package let milliseconds: Int64
+}
+
+/// Where use cases are reported.
+package protocol EventLog: Sendable {
+  /// Never waits, and never fails as far as the caller can see.
+  func report(_ event: LoggedEvent)
+}
+
+/// Forgets everything.
+package struct NoLog: EventLog {
+  package init() {}
+
+  package func report(_ event: LoggedEvent) {}
+}
+
+/// Keeps everything, for tests.
+package final class MemoryLog: EventLog {
+  private let kept = Mutex<[LoggedEvent]>([])
+
+  package init() {}
+
+  package var events: [LoggedEvent] { kept.withLock { $0 } }
+
+  package func report(_ event: LoggedEvent) {
+    kept.withLock { $0.append(event) }
+  }
+}
+
+extension Camera {
+  /// Carries out a use case and reports it: the one place from which the log is written.
+  ///
+  /// - Parameter subject: what it is done to; no secret, and nothing that a person may have typed in place of one.
+  func perform<Result>(
+    _ useCase: UseCase, about subject: String = "", _ body: () throws(ServiceError) -> Result
+  ) throws(ServiceError) -> Result {
+    let start = time.sinceBoot()
+    func report(_ error: ErrorCode?) {
+      let end = time.sinceBoot()
+      let milliseconds =
+        (end.seconds - start.seconds) * 1_000 + Int64(end.nanoseconds - start.nanoseconds) / 1_000_000
+      log.report(
+        LoggedEvent(caller: caller, useCase: useCase, subject: subject, error: error, milliseconds: milliseconds))
+    }
+    do throws(ServiceError) {
+      let result = try body()
+      report(nil)
+      return result
+    } catch {
+      report(error.message.code)
+      throw error
+    }
+  }
+}

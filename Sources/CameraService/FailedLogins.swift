@@ -1,0 +1,113 @@
+internal import Sodium
+
+/// Failed logins by user name and line, with the waits that they cause. A value of its own file in the state directory.
+struct FailedLogins: Sendable, Equatable {
+  struct Entry: Sendable, Equatable {
+    let key: Key
+    var count: UInt32
+    /// Seconds from `startedAt` on; begins anew in full with another boot.
+    var waitSeconds: UInt32
+    /// Seconds since the boot.
+    var startedAt: UInt64
+    let bootID: String
+  }
+
+  /// Stands for a user name and a line. The name is not kept: people type their password in its place.
+  struct Key: Sendable, Hashable {
+    /// 32 hexadecimal digits.
+    let text: String
+  }
+
+  /// A moment on the boot clock.
+  struct Moment: Sendable {
+    let seconds: UInt64
+    let bootID: String
+  }
+
+  /// Entries at most; the oldest leave.
+  static let limit = 256
+  /// Failures that cause no wait.
+  static let free: UInt32 = 3
+  static let longestWait: UInt32 = 60
+
+  /// The oldest first, each key once.
+  private(set) var entries: [Entry] = []
+
+  /// Seconds to wait after the n-th failure: 0, 0, 0, 2, 4, 8, 16, 32, 60, 60, …
+  static func wait(after failures: UInt32) -> UInt32 {
+    guard failures > free else { return 0 }
+    return min(longestWait, 1 << min(failures - free, 6))
+  }
+
+  /// Seconds until the next try.
+  func remaining(_ key: Key, at moment: Moment) -> Int {
+    guard let entry = entries.first(where: { $0.key == key }) else { return 0 }
+    // Never longer than the longest, whatever the file says.
+    let wait = UInt64(min(entry.waitSeconds, Self.longestWait))
+    let isSameBoot = entry.bootID == moment.bootID && entry.startedAt <= moment.seconds
+    let elapsed = moment.seconds - (isSameBoot ? entry.startedAt : 0)
+    return elapsed >= wait ? 0 : Int(wait - elapsed)
+  }
+
+  /// One more failure, whose wait begins now.
+  mutating func add(_ key: Key, at moment: Moment) {
+    let former = entries.first { $0.key == key }?.count ?? 0
+    let count = former == .max ? .max : former + 1
+    clear(key)
+    entries.append(
+      Entry(
+        key: key, count: count, waitSeconds: Self.wait(after: count), startedAt: moment.seconds,
+        bootID: moment.bootID))
+    if entries.count > Self.limit { entries.removeFirst(entries.count - Self.limit) }
+  }
+
+  /// Forgets the failures after a login.
+  mutating func clear(_ key: Key) {
+    entries.removeAll { $0.key == key }
+  }
+
+}
+
+extension FailedLogins.Key {
+  /// 16 bytes of BLAKE2b of the name, NUL and the line.
+  init(name: String, line: String) throws(SodiumError) {
+    var hash = try KeyedHash()
+    hash.update(Array(name.utf8) + [0] + Array(line.utf8))
+    let digits = Array("0123456789abcdef".utf8)
+    let text = hash.finish().prefix(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    self.text = String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// The file: a line with its name, then one an entry: key, count, wait, start, boot.
+extension FailedLogins {
+  private static let heading = "camconsole logins 1"
+  /// More than the file can have.
+  static let longestFile = 65_536
+
+  var bytes: [UInt8] {
+    let lines = entries.map { "\($0.key.text) \($0.count) \($0.waitSeconds) \($0.startedAt) \($0.bootID)\n" }
+    return Array((Self.heading + "\n" + lines.joined()).utf8)
+  }
+
+  /// Reads the file; what is not understood is left out, since it must not lock anyone out.
+  init(_ bytes: [UInt8]) {
+    let lines = bytes.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+    guard lines.first == Self.heading else { return }
+    for entry in lines.dropFirst().compactMap(Entry.init) where !entries.contains(where: { $0.key == entry.key }) {
+      entries.append(entry)
+    }
+    entries = entries.suffix(Self.limit)
+  }
+}
+
+extension FailedLogins.Entry {
+  fileprivate init?(_ line: String) {
+    let words = line.split(separator: " ").map(String.init)
+    guard words.count == 5, words[0].utf8.count == 32, let count = UInt32(words[1]), let wait = UInt32(words[2]),
+      let start = UInt64(words[3])
+    else { return nil }
+    self.init(
+      key: FailedLogins.Key(text: words[0]), count: count, waitSeconds: wait, startedAt: start, bootID: words[4])
+  }
+}

@@ -1,0 +1,127 @@
+internal import BackupStore
+internal import CameraDevice
+internal import CameraModel
+internal import FileSystem
+package import Sodium
+
+/// An administrator who is at the console.
+package struct AdministratorSession: Sendable, Equatable {
+  package let name: String
+  /// A serial line, or a client's address.
+  package let line: String
+  /// The password is the factory's: another must be chosen before anything else.
+  package let mustChangePassword: Bool
+}
+
+extension Camera {
+  /// Logs an administrator in.
+  ///
+  /// A failure is recorded before the password is checked, so that a cut does not spare it; the right one clears the
+  /// count. No user, another password and no administrator cost the same and are told in the same words.
+  ///
+  /// - Parameter line: where the person is: a serial line, or a client's address.
+  /// - Throws: `ServiceError.logIn`; `.userList` and `.configuration` where there are no users to be read; `.state`
+  ///   where failures cannot be recorded; `.store(.noMemory)`.
+  package func authenticate(
+    _ name: String, _ password: borrowing SecretBytes, line: String
+  ) throws(ServiceError) -> AdministratorSession {
+    // A name that no user has may be a password that was typed one field too early: it is not reported.
+    let isKnown = (try? readUsers())?.account(named: name) != nil
+    let caller = Caller(name: isKnown ? name : "unknown user", origin: .console(line))
+    return try acting(as: caller).perform(.logIn) { () throws(ServiceError) in
+      let account = try readUsers().account(named: name)
+      let key = try loginKey(name, line)
+      try checkMemory()
+      try countFailure(key)
+      guard matches(password, account) else {
+        throw .logIn(.wrong(waitSeconds: try failedLogins().remaining(key, at: moment())))
+      }
+      try changeFailedLogins { (failures) throws(ServiceError) in failures.clear(key) }
+      let isFactoryDefault = password.withBytes { PasswordRules.isFactoryDefault($0) }
+      return AdministratorSession(name: name, line: line, mustChangePassword: isFactoryDefault)
+    }
+  }
+
+  /// Seconds until a user name may be tried again on a line, 0 for at once; whether there is such a user is not told.
+  package func logInWait(_ name: String, line: String) throws(ServiceError) -> Int {
+    try failedLogins().remaining(try loginKey(name, line), at: moment())
+  }
+
+  /// Whether a session may go on: its user is there, and in `admins`.
+  package func isStillAdministrator(_ name: String) throws(ServiceError) -> Bool {
+    try readUsers().isAdministrator(name)
+  }
+
+  /// One derivation, whoever it is.
+  private func matches(_ password: borrowing SecretBytes, _ account: UserAccount?) -> Bool {
+    let text = account?.passwordString ?? PasswordHashing.nobody
+    let isDerived = PasswordHashing.isDerived(text)
+    let isRight = passwords.verify(password, isDerived ? text : PasswordHashing.nobody)
+    return isRight && isDerived && account?.group == .admins
+  }
+
+  /// Refuses to begin what would fail for want of memory, and be taken for a wrong password.
+  private func checkMemory() throws(ServiceError) {
+    if let available = try? Memory.availableKiB(files: files), available < Int(passwords.memoryKiB) {
+      throw .store(.noMemory(kibibytes: passwords.memoryKiB))
+    }
+  }
+
+  private func loginKey(_ name: String, _ line: String) throws(ServiceError) -> FailedLogins.Key {
+    do {
+      return try FailedLogins.Key(name: name, line: line)
+    } catch {
+      throw .secret(.noMemory)
+    }
+  }
+
+  private func moment() -> FailedLogins.Moment {
+    let bootID = (try? time.bootID()) ?? "unknown"
+    return FailedLogins.Moment(seconds: UInt64(max(time.sinceBoot().seconds, 0)), bootID: bootID)
+  }
+
+  /// Records a failure that has not happened yet, unless there is still a time to wait.
+  private func countFailure(_ key: FailedLogins.Key) throws(ServiceError) {
+    let now = moment()
+    try changeFailedLogins { (failures) throws(ServiceError) in
+      let wait = failures.remaining(key, at: now)
+      guard wait == 0 else { throw .logIn(.mustWait(seconds: wait)) }
+      failures.add(key, at: now)
+    }
+  }
+}
+
+/// The file of failed logins in the state directory, under a lock of its own: nobody waits for a backup to log in.
+extension Camera {
+  private static let loginsName = "logins"
+
+  func failedLogins() throws(ServiceError) -> FailedLogins {
+    try readFailedLogins(try openState())
+  }
+
+  private func changeFailedLogins(
+    _ change: (inout FailedLogins) throws(ServiceError) -> Void
+  ) throws(ServiceError) {
+    let state = try openState()
+    try withLock("a login", name: "logins.lock") { () throws(ServiceError) in
+      var failures = try readFailedLogins(state)
+      let former = failures
+      try change(&failures)
+      guard failures != former else { return }
+      do throws(FileError) {
+        try DurableFile.replace(Self.loginsName, in: state, with: failures.bytes.span)
+      } catch {
+        throw .state(error)
+      }
+    }
+  }
+
+  private func readFailedLogins(_ state: any Directory) throws(ServiceError) -> FailedLogins {
+    do {
+      return FailedLogins(try state.open(Self.loginsName).readAll(limit: FailedLogins.longestFile))
+    } catch {
+      guard error.isNotFound || error.isUnreadableMedium else { throw .state(error) }
+      return FailedLogins()
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package import Sodium
+
+/// How passwords of users are stored and checked.
+package struct PasswordHashing: Sendable {
+  /// Makes a password string.
+  package let make: @Sendable (borrowing SecretBytes) throws(SodiumError) -> String
+  /// Whether a password is the one that a password string was made from.
+  package let verify: @Sendable (borrowing SecretBytes, String) -> Bool
+  /// KiB of memory that either needs.
+  package let memoryKiB: UInt32
+
+  package init(
+    memoryKiB: UInt32, make: @escaping @Sendable (borrowing SecretBytes) throws(SodiumError) -> String,
+    verify: @escaping @Sendable (borrowing SecretBytes, String) -> Bool
+  ) {
+    self.memoryKiB = memoryKiB
+    self.make = make
+    self.verify = verify
+  }
+
+  /// libsodium's password strings with the interactive limits.
+  package static let argon2id = PasswordHashing(
+    memoryKiB: 65_536,
+    make: { (password) throws(SodiumError) in try Argon2id.passwordString(for: password) },
+    verify: { (password, text) in Argon2id.verify(password, against: text) })
+
+  /// The password string that stands in for one that is not there, so that it costs the same to find that out. It was
+  /// made from 64 random bytes that nobody knows.
+  package static let nobody =
+    "$argon2id$v=19$m=65536,t=2,p=1$NVLs/z8myvaSf6zfJE9v0A$P+was1t6kTURnCviQhnsmj+lI+wFLKP+BJ/NqnBuxWs"
+
+  /// Whether checking against this costs a derivation; anything else would be told from a wrong password by the time.
+  static func isDerived(_ passwordString: String) -> Bool {
+    passwordString.utf8.starts(with: "$argon2id$".utf8)
+  }
+}

@@ -1,0 +1,80 @@
+internal import ArgumentParser
+internal import CameraModel
+internal import CameraService
+internal import Sodium
+
+struct UsersCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "users",
+    abstract: "List, add, change and remove the camera's users.",
+    discussion: """
+      At most 100. A name has 3 to 16 and a new password 8 to 99 characters of ASCII without spaces; upper and lower \
+      case differ. Groups are admins, users, guests, and undefined for a user who is put aside. One user at least is \
+      in admins, always; only they may enter the console. A name that begins with a hyphen goes after two hyphens.
+      """,
+    subcommands: [
+      UsersListCommand.self, UsersAddCommand.self, UsersRenameCommand.self, UsersSetGroupCommand.self,
+      UsersSetPasswordCommand.self, UsersRemoveCommand.self, UsersFactoryResetCommand.self,
+    ],
+    defaultSubcommand: UsersListCommand.self)
+}
+
+struct UsersListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the users and their groups.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let users = try global.onCamera { (camera) throws(ServiceError) in try camera.users() }.accounts
+    guard !json else { return try Output.json(.object(["users": .list(users.map(\.json))])) }
+    guard !users.isEmpty else { return try Output.line("There are no users.") }
+    for user in users {
+      let filling = String(repeating: " ", count: UserRules.nameLengths.upperBound - user.name.utf8.count)
+      try Output.line("\(user.name)\(filling)  \(user.group.rawValue)")
+    }
+  }
+}
+
+struct UsersSetGroupCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "set-group", abstract: "Move a user to another group; the password stays.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "The user.")
+  var name: String
+
+  @Argument(help: "The group.")
+  var group: UserGroup
+
+  func run() throws {
+    let change = try global.onCamera { (camera) throws(ServiceError) in try camera.setGroup(of: name, to: group) }
+    change.tellReload()
+    try Output.line("User \(name) is in \(group.rawValue).")
+  }
+}
+
+extension UserGroup: ExpressibleByArgument {}
+
+extension UserAccount {
+  fileprivate var json: JSONValue { .object(["name": .text(name), "group": .text(group.rawValue)]) }
+}
+
+extension UserChange {
+  /// Tells of a `RELOAD` that did not do its work; the users are set all the same.
+  func tellReload() {
+    if let reloadFailure { Output.report(.reload(reloadFailure), asJSON: false) }
+  }
+}
+
+/// A new password of a user: typed twice, or the first line of a file.
+enum PasswordInput {
+  static func read(file: String?, for name: String) throws(ServiceError) -> SecretBytes {
+    try SecretInput.readNew(
+      file: file, option: "--password-file", prompt: "New password of \(name)", difference: .passwordsDiffer)
+  }
+}

@@ -1,0 +1,121 @@
+import CameraModel
+import CameraService
+import Glibc
+import TestSupport
+import Testing
+
+/// Who did what, from where, and how it ended; never a secret.
+struct EventLogTests {
+  @Test func everyUseCaseIsReported() throws {
+    try Bench.with { (bench) throws in
+      _ = try bench.camera.users()
+      _ = failure { () throws(ServiceError) in try bench.camera.removeUsers(["nobody"]) }
+      _ = failure { () throws(ServiceError) in try bench.camera.deleteAllBackups() }
+      let digits = try secret("73910264")
+      _ = failure { () throws(ServiceError) in try bench.camera.checkPIN(digits) }
+      _ = try bench.camera.modules()
+      let events = bench.log.events
+      #expect(events.map(\.useCase) == [.listUsers, .removeUsers, .deleteAllBackups, .checkPIN, .listModules])
+      #expect(events.map(\.error) == [nil, .notFound, .noCard, .noPIN, nil])
+      #expect(events.allSatisfy { $0.caller == Caller(name: "root", origin: .shell) })
+    }
+  }
+
+  @Test func loginsAreReportedWithoutWhatWasTyped() throws {
+    try Bench.with { (bench) throws in
+      _ = try bench.camera.authenticate("admin", secret(Bench.good), line: "ttyS0")
+      let wrong = try secret("Another!1")
+      for name in ["admin", Bench.good] {
+        _ = failure { () throws(ServiceError) in try bench.camera.authenticate(name, wrong, line: "10.1.2.3") }
+      }
+      #expect(bench.log.events.map(\.caller.name) == ["admin", "admin", "unknown user"])
+      #expect(bench.log.events.map(\.caller.origin) == [.console("ttyS0"), .console("10.1.2.3"), .console("10.1.2.3")])
+      #expect(bench.log.events.map(\.error) == [nil, .notPermitted, .notPermitted])
+    }
+  }
+
+  @Test func noSecretIsReported() throws {
+    try Bench.with { (bench) throws in
+      _ = try bench.camera.addUser("carl", .users, secret("Hidden!12"))
+      _ = try bench.camera.setPassword(of: "carl", to: secret("Hidden!34"))
+      _ = try bench.camera.authenticate("admin", secret(Bench.good), line: "ttyS0")
+      let texts = bench.log.events.map { "\($0)" }
+      #expect(texts.count == 3)
+      #expect(texts.allSatisfy { !$0.contains("Hidden!") && !$0.contains(Bench.good) && !$0.contains("argon2id") })
+    }
+  }
+
+  @Test func theSystemsLogGetsALine() throws {
+    try withTemporaryDirectory { directory in
+      let socket = try DatagramSocket(directory + "/log")
+      try Bench.with { (bench) throws in
+        let log = Syslog(path: directory + "/log", time: bench.clock)
+        for event in try events(of: bench) { log.report(event) }
+      }
+      let process = getpid()
+      #expect(
+        socket.receive()
+          == "<85>Nov  2 02:00:03 camconsole[\(process)]: user=\"root\" from=\"shell\" did=\"users set-group\" "
+          + "to=\"admin admins\" result=\"done\" ms=0")
+      #expect(
+        socket.receive()
+          == "<84>Nov  2 02:00:03 camconsole[\(process)]: user=\"op??\" from=\"ssh 10.1.2.3\" did=\"users remove\" "
+          + "to=\"?evil? ??[2J\" result=\"not-found\" ms=0")
+      #expect(
+        socket.receive()
+          == "<87>Nov  2 02:00:03 camconsole[\(process)]: user=\"root\" from=\"shell\" did=\"users list\" "
+          + "result=\"done\" ms=0")
+    }
+  }
+
+  private func events(of bench: Bench) throws -> [LoggedEvent] {
+    _ = try bench.camera.setGroup(of: "admin", to: .admins)
+    let other = bench.camera.acting(as: Caller(name: "op\n\u{7F}", origin: .ssh("10.1.2.3")))
+    _ = failure { () throws(ServiceError) in try other.removeUsers(["\"evil\" \n\u{1B}[2J"]) }
+    _ = try bench.camera.users()
+    return bench.log.events
+  }
+
+  @Test func withoutALogDaemonNothingHappens() throws {
+    try withTemporaryDirectory { directory in
+      try Bench.with { (bench) throws in
+        let event = try #require(events(of: bench).first)
+        Syslog(path: directory + "/none", time: bench.clock).report(event)
+        Syslog(path: String(repeating: "/long", count: 100), time: bench.clock).report(event)
+        Machine.write(directory + "/file")
+        Syslog(path: directory + "/file", time: bench.clock).report(event)
+      }
+    }
+  }
+}
+
+private enum Machine {
+  static func write(_ path: String) { close(unsafe open(path, O_CREAT | O_WRONLY, 0o600)) }
+}
+
+/// A socket as a log daemon has it.
+private final class DatagramSocket {
+  private let descriptor: Int32
+
+  init(_ path: String) throws {
+    descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: Array(path.utf8)) }
+    let result = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        unsafe bind(descriptor, address, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    try #require(result == 0)
+  }
+
+  deinit { close(descriptor) }
+
+  /// The next datagram, empty when there is none.
+  func receive() -> String {
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = unsafe recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+    return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
+  }
+}

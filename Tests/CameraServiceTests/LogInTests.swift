@@ -1,0 +1,173 @@
+import CameraModel
+import CameraService
+import Sodium
+import TestSupport
+import Testing
+
+/// Only administrators enter, and who guesses has to wait, but never long.
+struct LogInTests {
+  static let users = [
+    AdministerUsersTests.line(1, "admin", "admins"), AdministerUsersTests.line(2, "guest", "guests"),
+    "USER3=admins:$6$old$crypt:former",
+  ]
+
+  func problem(
+    _ bench: Bench, _ name: String, _ password: String, line: String = "ttyS0"
+  ) throws -> LogInProblem? {
+    let password = try secret(password)
+    switch failure({ () throws(ServiceError) in try bench.camera.authenticate(name, password, line: line) }) {
+    case .logIn(let problem): return problem
+    case nil: return nil
+    case .some(let error):
+      Issue.record("\(error)")
+      return nil
+    }
+  }
+
+  @Test func administratorsEnter() throws {
+    try Bench.with(Self.users) { (bench) throws in
+      let session = try bench.camera.authenticate("admin", secret(Bench.good), line: "ttyS0")
+      #expect(session.name == "admin" && session.line == "ttyS0" && !session.mustChangePassword)
+    }
+  }
+
+  @Test func allOthersHearTheSame() throws {
+    try Bench.with(Self.users) { (bench) throws in
+      for (name, password) in [
+        ("admin", "Wrong!123"), ("guest", Bench.good), ("guest", "Wrong!123"), ("nobody", Bench.good),
+        ("Admin", Bench.good),
+        ("former", Bench.good), ("", ""), ("x\u{0}y", Bench.good),
+      ] {
+        #expect(try problem(bench, name, password) == .wrong(waitSeconds: 0), "\(name)")
+      }
+    }
+  }
+
+  @Test func everyTryCostsOneCheck() throws {
+    try Bench.with(Self.users) { (bench) throws in
+      for (count, name) in ["admin", "guest", "nobody", "former", "a:b"].enumerated() {
+        _ = try problem(bench, name, "Wrong!123")
+        #expect(bench.hashing.checks == count + 1, "\(name)")
+      }
+    }
+  }
+
+  @Test(arguments: ["admin", "nobody"])
+  func failuresHaveWaits(name: String) throws {
+    try Bench.with(Self.users) { (bench) throws in
+      for wait in [0, 0, 0, 2, 4, 8, 16, 32, 60, 60, 60] {
+        #expect(try problem(bench, name, "Wrong!123") == .wrong(waitSeconds: wait))
+        guard wait > 0 else { continue }
+        let checks = bench.hashing.checks
+        #expect(try problem(bench, name, Bench.good) == .mustWait(seconds: wait))
+        bench.clock.pass(Int64(wait) - 1)
+        #expect(try problem(bench, name, Bench.good) == .mustWait(seconds: 1))
+        #expect(try bench.camera.logInWait(name, line: "ttyS0") == 1)
+        #expect(bench.hashing.checks == checks)
+        bench.clock.pass(1)
+      }
+    }
+  }
+
+  @Test func theRightPasswordClearsTheCount() throws {
+    try Bench.with(Self.users) { (bench) throws in
+      for _ in 0..<4 { _ = try problem(bench, "admin", "Wrong!123") }
+      bench.clock.pass(2)
+      #expect(try problem(bench, "admin", Bench.good) == nil)
+      #expect(try problem(bench, "admin", "Wrong!123") == .wrong(waitSeconds: 0))
+    }
+  }
+
+  @Test func aStrangerElsewhereLocksNobodyOut() throws {
+    try Bench.with(Self.users) { (bench) throws in
+      for _ in 0..<6 {
+        _ = try problem(bench, "admin", "Wrong!123", line: "10.0.0.66")
+        bench.clock.pass(60)
+      }
+      _ = try problem(bench, "admin", "Wrong!123", line: "10.0.0.66")
+      #expect(try bench.camera.logInWait("admin", line: "10.0.0.66") > 0)
+      #expect(try problem(bench, "admin", Bench.good, line: "ttyS0") == nil)
+    }
+  }
+
+  @Test func waitsOutlastTheProcessAndBeginAnewAfterAReboot() throws {
+    try Bench.with(Self.users) { (bench) throws in
+      for _ in 0..<4 { _ = try problem(bench, "admin", "Wrong!123") }
+      #expect(try problem(bench, "admin", "x") == .mustWait(seconds: 2))
+      let again = try Bench(files: bench.files.crashed(.dropped), run: bench.run)
+      #expect(try problem(again, "admin", "x") == .mustWait(seconds: 2))
+      again.clock.pass(2)
+      again.clock.reboot()
+      #expect(try problem(again, "admin", "x") == .mustWait(seconds: 2))
+      again.clock.pass(2)
+      #expect(try problem(again, "admin", "x") == .wrong(waitSeconds: 4))
+    }
+  }
+
+  @Test func aCutDoesNotSpareTheFailure() throws {
+    try Bench.with(Self.users) { (bench) throws in
+      for _ in 0..<3 { _ = try problem(bench, "admin", "Wrong!123") }
+      let checks = CountingHashing()
+      try CrashEnumeration(seeds: 4).stops(from: bench.files) { files in
+        _ = try Bench(files: files, run: bench.run, hashing: checks)
+          .camera.authenticate("admin", try secret("Wrong!123"), line: "ttyS0")
+      } check: { crashed, label in
+        let wait = try Bench(files: crashed, run: bench.run).camera.logInWait("admin", line: "ttyS0")
+        let wasChecked = checks.takeChecks() > 0
+        #expect(wait == 2 || !wasChecked, "\(label)")
+      }
+    }
+  }
+
+  @Test func noMoreThan256AreKeptAndNoNames() throws {
+    try Bench.with(Self.users) { (bench) throws in
+      for _ in 0..<4 { _ = try problem(bench, "admin", "Wrong!123") }
+      for number in 0..<255 { _ = try problem(bench, "MyPassword\(number)", "x") }
+      #expect(try bench.camera.logInWait("admin", line: "ttyS0") == 2)
+      _ = try problem(bench, "onemore", "x")
+      #expect(try bench.camera.logInWait("admin", line: "ttyS0") == 0)
+      let bytes = try #require(bench.files.bytes("/state/logins"))
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(text.split(separator: "\n").count == 257)
+      #expect(!text.contains("MyPassword") && !text.contains("ttyS0"))
+    }
+  }
+
+  @Test(arguments: ["", "noise", "camconsole logins 1\nx y z\n\n\u{0}", "camconsole logins 1\n"])
+  func aDamagedFileLocksNobodyOut(text: String) throws {
+    try Bench.with(Self.users) { (bench) throws in
+      bench.files.plant("/state/logins", Array(text.utf8))
+      #expect(try problem(bench, "admin", Bench.good) == nil)
+    }
+  }
+
+  @Test func theFactorysPasswordMustBeChanged() throws {
+    try Bench.with([AdministerUsersTests.line(1, "admin", "admins", "meinsm")]) { (bench) throws in
+      #expect(try bench.camera.authenticate("admin", secret("meinsm"), line: "ttyS0").mustChangePassword)
+      _ = try bench.camera.setPassword(of: "admin", to: secret(Bench.good))
+      #expect(try !bench.camera.authenticate("admin", secret(Bench.good), line: "ttyS0").mustChangePassword)
+    }
+  }
+
+  @Test func aSessionEndsWithItsUser() throws {
+    try Bench.with(Self.users) { (bench) throws in
+      #expect(try bench.camera.isStillAdministrator("admin"))
+      #expect(try !bench.camera.isStillAdministrator("guest"))
+      _ = try bench.camera.setGroup(of: "admin", to: .undefined)
+      #expect(try !bench.camera.isStillAdministrator("admin"))
+      _ = try bench.camera.removeUsers(["admin"])
+      #expect(try !bench.camera.isStillAdministrator("admin"))
+    }
+  }
+
+  @Test func libsodiumChecksNobodyAsItChecksSomebody() throws {
+    let password = try secret(Bench.good)
+    let hashing = PasswordHashing.argon2id
+    let text = try hashing.make(password)
+    let (isOwn, isNobodys) = (hashing.verify(password, text), hashing.verify(password, PasswordHashing.nobody))
+    #expect(isOwn && !isNobodys)
+    let (own, nobodys) = (text.split(separator: "$"), PasswordHashing.nobody.split(separator: "$"))
+    #expect(own.prefix(3) == nobodys.prefix(3))
+    #expect(own.map(\.count) == nobodys.map(\.count))
+  }
+}

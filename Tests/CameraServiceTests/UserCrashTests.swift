@@ -1,0 +1,49 @@
+import CameraModel
+import CameraService
+import FileSystem
+import TestSupport
+import Testing
+
+/// Wherever a change of users is interrupted, the configuration is the former or the later one.
+struct UserCrashTests {
+  static let former = ["# who", AdministerUsersTests.line(1, "admin", "admins")]
+  static let later = former + [AdministerUsersTests.line(2, "dora", "users")]
+
+  private static func change(_ run: String) -> (CrashingFileSystem) throws -> Void {
+    { files in
+      _ = try Bench(files: files, run: run).camera.addUser("dora", .users, try secret(Bench.good))
+    }
+  }
+
+  @Test func aStopLeavesTheFormerOrTheLater() throws {
+    try Bench.with(Self.former) { (bench) throws in
+      bench.files.setAttributes(of: Bench.configPath, mode: 0o640, owner: 0, group: 0)
+      var outcomes: Set<String> = []
+      try CrashEnumeration(seeds: 8).stops(from: bench.files, Self.change(bench.run)) { crashed, label in
+        let bytes = try #require(Bench.configuration(of: crashed), "\(label)")
+        outcomes.insert(bytes)
+        let status = try crashed.openDirectory(at: "/config").status(of: "camera.cfg")
+        #expect(status.mode == 0o640, "\(label)")
+        if bytes == Bench.configuration(Self.former) { try Self.change(bench.run)(crashed) }
+        #expect(Bench.configuration(of: crashed) == Bench.configuration(Self.later), "\(label)")
+        #expect(crashed.names("/config").contains("camera.cfg"))
+      }
+      #expect(outcomes == [Bench.configuration(Self.former), Bench.configuration(Self.later)])
+    }
+  }
+
+  @Test(arguments: [TestSupport.ErrorCode.noSpace, TestSupport.ErrorCode.inputOutput, TestSupport.ErrorCode.readOnly])
+  func anErrorLeavesTheFormerOrTheLaterAndNoPiece(code: Int32) throws {
+    try Bench.with(Self.former) { (bench) throws in
+      let arm = { (files: CrashingFileSystem, number: Int) in
+        files.fail(at: number, code: code, on: .any, scope: "/config")
+      }
+      try CrashEnumeration(seeds: 4).faults(from: bench.files, arm: arm, Self.change(bench.run)) { failed, label in
+        let bytes = Bench.configuration(of: failed)
+        let isWhole = bytes == Bench.configuration(Self.former) || bytes == Bench.configuration(Self.later)
+        #expect(isWhole, "\(label)")
+        #expect(failed.names("/config") == ["camera.cfg"], "\(label)\n\(failed.trace)")
+      }
+    }
+  }
+}
