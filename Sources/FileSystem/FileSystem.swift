@@ -74,12 +74,16 @@ package protocol File: AnyObject, Sendable {
 }
 
 extension File {
-  /// The whole file as it stands, at most `limit` bytes of it.
+  /// The whole file as it stands, at most `limit` bytes of it; memory is taken for what is there, not for the limit.
   package func readAll(limit: Int) throws(FileError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: limit)
-    var span = bytes.mutableSpan
-    let count = try read(into: &span, at: 0)
-    bytes.removeLast(limit - count)
+    var bytes: [UInt8] = []
+    while bytes.count < limit {
+      var piece = [UInt8](repeating: 0, count: min(limit - bytes.count, 16_384))
+      var span = piece.mutableSpan
+      let count = try read(into: &span, at: Int64(bytes.count))
+      bytes += piece.prefix(count)
+      if count < piece.count { break }
+    }
     return bytes
   }
 }

@@ -78,12 +78,11 @@ import Testing
 
   @Test func isNoticedAfterTheLastPiece() throws {
     let plan = try tree.plan()
-    let last = Int((plan.length + 65_535) / 65_536)
-    var pieces = 0
+    var length: Int64 = 0
     let error = #expect(throws: ArchiveWritingError<Never>.self) {
-      try plan.write { (_: Span<UInt8>) throws(Never) in
-        pieces += 1
-        if pieces == last { tree.append([1], to: "config/file") }
+      try plan.write { (bytes: Span<UInt8>) throws(Never) in
+        length += Int64(bytes.count)
+        if length == plan.length { tree.append([1], to: "config/file") }
       }
     }
     guard case .plan(.changed(path: "config/file"))? = error else {

@@ -2,7 +2,7 @@ internal import FileSystem
 internal import Sodium
 
 extension ArchivePlan {
-  /// Writes the archive: exactly `length` bytes, in pieces of 65,536; only the last is shorter.
+  /// Writes the archive: exactly `length` bytes, in pieces of at most 65,536.
   ///
   /// - Parameter sink: takes the pieces in order.
   /// - Returns: the content digest, 32 bytes.
@@ -13,7 +13,7 @@ extension ArchivePlan {
     to sink: (Span<UInt8>) throws(Failure) -> Void
   ) throws(ArchiveWritingError<Failure>) -> [UInt8] {
     var writer = try ArchiveWriter<Failure>(self)
-    var buffer = [UInt8](repeating: 0, count: PieceBuffer.size)
+    var buffer = [UInt8](repeating: 0, count: 65_536)
     for item in items { try writer.write(item, &buffer, to: sink) }
     let digest = try writer.finish(modules, to: sink)
     do throws(ArchivePlanError) {
@@ -57,7 +57,6 @@ extension ArchivePlan {
 private struct ArchiveWriter<Failure: Error>: ~Copyable {
   typealias Sink = (Span<UInt8>) throws(Failure) -> Void
 
-  private var pieces = PieceBuffer()
   private var digest: ContentDigest
   private var walker: ConfigurationWalker
 
@@ -85,13 +84,12 @@ private struct ArchiveWriter<Failure: Error>: ~Copyable {
   /// Ends the archive and returns the content digest.
   mutating func finish(_ modules: [ModuleSnapshot], to sink: Sink) throws(ArchiveWritingError<Failure>) -> [UInt8] {
     try put([UInt8](repeating: 0, count: ArchiveFormat.trailer), to: sink)
-    do { try pieces.flush(to: sink) } catch { throw .sink(error) }
     digest.add(modules)
     return digest.finish()
   }
 
   private mutating func put(_ bytes: [UInt8], to sink: Sink) throws(ArchiveWritingError<Failure>) {
-    do { try pieces.append(bytes.span, to: sink) } catch { throw .sink(error) }
+    do { try sink(bytes.span) } catch { throw .sink(error) }
   }
 
   private mutating func copy(
@@ -103,7 +101,7 @@ private struct ArchiveWriter<Failure: Error>: ~Copyable {
     while offset < node.status.size {
       let count = try Self.read(file, node, at: offset, into: &buffer)
       digest.update(buffer.span.extracting(0..<count))
-      do { try pieces.append(buffer.span.extracting(0..<count), to: sink) } catch { throw .sink(error) }
+      do { try sink(buffer.span.extracting(0..<count)) } catch { throw .sink(error) }
       offset += Int64(count)
     }
     try checkUnchanged(file, node)

@@ -11,7 +11,7 @@ struct BackupCard {
   var directory: (any Directory)?
   /// Something else than a real directory of the card is called `CAMVAULT`.
   var isObstructed = false
-  let capacity: Capacity
+  var capacity: Capacity
   let device: UInt64
   /// All names in `CAMVAULT` in upper case, of entries of any kind.
   var occupiedNames: Set<String> = []
@@ -45,13 +45,31 @@ struct BackupCard {
     }
   }
 
-  /// Makes `CAMVAULT` the first time, and makes it durable.
+  /// Makes `CAMVAULT` the first time, and makes it durable. Whoever made it before may have been killed in between.
   mutating func makeDirectory() throws(StoreError) {
     guard !isObstructed else { throw .obstructed }
-    guard directory == nil else { return }
-    try onCard(root.makeDirectory(Self.directoryName, mode: 0o700))
+    if directory == nil { try onCard(root.makeDirectory(Self.directoryName, mode: 0o700)) }
     try onCard(root.synchronize())
-    directory = try onCard(root.openDirectory(Self.directoryName))
+    if directory == nil { directory = try onCard(root.openDirectory(Self.directoryName)) }
+  }
+
+  /// Makes a file durable that a process wrote which was killed, perhaps before it came to that: what verifies may be
+  /// in the system's cache only.
+  ///
+  /// - Returns: whether it is; a failed fsync is final.
+  func makeDurable(_ fileName: String) throws(StoreError) -> Bool {
+    guard let directory else { return false }
+    do {
+      let file = try directory.open(fileName)
+      try file.synchronize()
+      try directory.synchronize()
+      try root.synchronize()
+      file.dropPages()
+      return true
+    } catch {
+      guard !error.isGone, !error.isReadOnly else { throw StoreError(card: error) }
+      return false
+    }
   }
 
   /// Reads the files again, after some were wiped or written.
@@ -59,7 +77,8 @@ struct BackupCard {
     guard let directory else { return }
     let names = try onCard(directory.entries()).filter(\.isUTF8).map(\.name)
     occupiedNames = Set(names.map { $0.uppercased() })
-    let ours = names.compactMap { name in BackupName(fileName: name).map { (file: name, name: $0) } }
+    capacity = try onCard(root.capacity())
+    let ours = try regularFiles(names, in: directory)
     isOverfilled = ours.count > Self.mostFiles
     var listed = Set(record.cards.flatMap { $0.ledger.map(\.name) })
     try read(ours, preferring: listed, in: directory, record)
@@ -67,6 +86,24 @@ struct BackupCard {
     guard isOverfilled, let id else { return }
     listed = Set(record.card(id)?.ledger.map(\.name) ?? [])
     try read(ours, preferring: listed, in: directory, record)
+  }
+
+  /// The regular files of the card's own file system among `names` that are of the form.
+  private func regularFiles(
+    _ names: [String], in directory: any Directory
+  ) throws(StoreError) -> [(file: String, name: BackupName)] {
+    var files: [(file: String, name: BackupName)] = []
+    for fileName in names {
+      guard let name = BackupName(fileName: fileName) else { continue }
+      do {
+        let status = try directory.status(of: fileName)
+        if status.kind == .regular, status.device == device { files.append((fileName, name)) }
+      } catch {
+        guard error.isNotFound || error.isUnreadableMedium else { throw StoreError(card: error) }
+        if error.isUnreadableMedium { files.append((fileName, name)) }
+      }
+    }
+    return files
   }
 
   private mutating func read(

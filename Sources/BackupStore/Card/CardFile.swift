@@ -12,7 +12,7 @@ struct CardFile {
     case laterVersion
     /// Not a vault of this camera's record.
     case foreign(BackupHeader)
-    /// A vault of this camera, and the header's authenticator does not verify.
+    /// A vault of this camera, but another vault part than the camera's, or the authenticator does not verify.
     case altered(BackupHeader)
     /// A vault of this camera: header authentic, tag not looked at.
     case authentic(BackupHeader, VaultKeys)
@@ -90,6 +90,7 @@ struct CardFile {
       return .damaged(error)
     }
     guard let keys = vaults.first(where: { $0.vaultID == header.vaultID }) else { return .foreign(header) }
-    return header.isAuthentic(under: keys) ? .authentic(header, keys) : .altered(header)
+    let isOurs = header.vaultPart == keys.part && header.isAuthentic(under: keys)
+    return isOurs ? .authentic(header, keys) : .altered(header)
   }
 }

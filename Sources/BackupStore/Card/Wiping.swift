@@ -37,15 +37,18 @@ extension BackupCard {
   }
 
   /// Unlinks files that hold nothing: wiped, or never written. What the ledger lists as *live* stays.
-  func removeBlanks(_ record: CameraRecord) throws(StoreError) {
-    guard let directory else { return }
+  ///
+  /// - Returns: whether there were any.
+  func removeBlanks(_ record: CameraRecord) throws(StoreError) -> Bool {
+    guard let directory else { return false }
     let live = Set(id.flatMap { record.card($0) }?.ledger.filter { $0.state == .live }.map(\.name) ?? [])
     let blanks = files.filter { file in
       if case .blank = file.finding { return !live.contains(file.name) }
       return false
     }
-    guard !blanks.isEmpty else { return }
+    guard !blanks.isEmpty else { return false }
     for blank in blanks { try onCard(directory.remove(blank.fileName)) }
     try onCard(directory.synchronize())
+    return true
   }
 }

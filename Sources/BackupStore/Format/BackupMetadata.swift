@@ -3,7 +3,7 @@ internal import Sodium
 
 /// What a backup tells the camera without the PIN (section 3, *Metadata*).
 package struct BackupMetadata: Sendable, Equatable {
-  /// Seconds since 1970; `nil` where the field is missing or of the wrong type, as for every other field.
+  /// Seconds since 1970; `nil` where the field is missing, of the wrong type or out of bounds, as for every other field.
   package var created: Int64?
   /// Regular files of the configuration.
   package var files: Int64?
@@ -72,21 +72,26 @@ extension BackupMetadata: Codable {
 
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Key.self)
-    func integer(_ key: Key) -> Int64? { (try? fields.decodeIfPresent(Int64.self, forKey: key)) ?? nil }
-    func text(_ key: Key) -> String? { (try? fields.decodeIfPresent(String.self, forKey: key)) ?? nil }
+    func integer(_ key: Key) -> Int64? {
+      (try? fields.decode(Int64.self, forKey: key)).flatMap { $0 >= 0 ? $0 : nil }
+    }
+    func text(_ key: Key, _ limit: Int) -> String? {
+      (try? fields.decode(String.self, forKey: key)).flatMap { Self.fits($0, limit) ? $0 : nil }
+    }
     self.init(
-      created: integer(.created), files: integer(.files), modules: integer(.modules), label: text(.label),
-      model: text(.model), serial: text(.serial), firmware: text(.firmware))
+      created: integer(.created), files: integer(.files), modules: integer(.modules),
+      label: text(.label, Self.longestLabel), model: text(.model, Self.longestIdentity),
+      serial: text(.serial, Self.longestIdentity), firmware: text(.firmware, Self.longestIdentity))
   }
 
   package func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: Key.self)
-    try fields.encode(created ?? 0, forKey: .created)
-    try fields.encode(files ?? 0, forKey: .files)
-    try fields.encode(modules ?? 0, forKey: .modules)
-    try fields.encode(label ?? "", forKey: .label)
-    try fields.encode(model ?? "", forKey: .model)
-    try fields.encode(serial ?? "", forKey: .serial)
-    try fields.encode(firmware ?? "", forKey: .firmware)
+    try fields.encodeIfPresent(created, forKey: .created)
+    try fields.encodeIfPresent(files, forKey: .files)
+    try fields.encodeIfPresent(modules, forKey: .modules)
+    try fields.encodeIfPresent(label, forKey: .label)
+    try fields.encodeIfPresent(model, forKey: .model)
+    try fields.encodeIfPresent(serial, forKey: .serial)
+    try fields.encodeIfPresent(firmware, forKey: .firmware)
   }
 }

@@ -2,14 +2,14 @@
 ///
 /// Ordered as backups on a card are: by counter, then by epoch.
 package struct BackupName: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// Counts the changes of the Super PIN, 1…65,535.
+  /// Counts the changes of the Super PIN: 1…65,535. A file may be called 0, and is then damaged.
   package let epoch: UInt32
-  /// Counts the backups on a card, 1…65,535.
+  /// Counts the backups on a card, likewise.
   package let counter: UInt32
 
-  /// `nil` when a number is out of its range.
+  /// `nil` when a number has more than four hexadecimal digits.
   package init?(epoch: UInt32, counter: UInt32) {
-    guard (1...65_535).contains(epoch), (1...65_535).contains(counter) else { return nil }
+    guard epoch <= 65_535, counter <= 65_535 else { return nil }
     self.epoch = epoch
     self.counter = counter
   }

@@ -7,13 +7,17 @@ struct BackupReader {
   let file: any File
   let keys: VaultKeys
 
-  /// The tag as it stands at the end of the file.
-  func storedTag() throws(StoreError) -> [UInt8] {
+  /// The tag as it stands at the end of the file; `nil` where the medium cannot be read there, or the file ends early.
+  func storedTag() throws(StoreError) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: HeaderLayout.tagLength)
     var span = bytes.mutableSpan
     let offset = header.geometry.tagOffset
-    let count = try onCard(file.read(into: &span, at: offset))
-    return count == bytes.count ? bytes : []
+    do {
+      return try file.read(into: &span, at: offset) == bytes.count ? bytes : nil
+    } catch {
+      guard !error.isGone else { throw StoreError(card: error) }
+      return nil
+    }
   }
 
   /// Computes the tag over header and all chunks as they stand on the card; no PIN is needed.
@@ -33,8 +37,8 @@ struct BackupReader {
   /// - Returns: the tag when it does, `nil` when the file is damaged.
   func verifiedTag(_ phase: WorkProgress.Phase, _ observer: WorkObserver) throws(StoreError) -> [UInt8]? {
     do {
-      guard let computed = try computeTag(phase, observer) else { return nil }
-      return computed.isEqualInConstantTime(to: try storedTag()) ? computed : nil
+      guard let stored = try storedTag(), let computed = try computeTag(phase, observer) else { return nil }
+      return computed.isEqualInConstantTime(to: stored) ? computed : nil
     } catch StoreError.file(let error) where error.operation == .read && !error.isGone {
       return nil
     }

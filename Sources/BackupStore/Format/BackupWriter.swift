@@ -7,7 +7,8 @@ struct HeaderContents {
   let backupID: Identifier
   let cardID: Identifier
   let plaintextLength: Int64
-  let metadata: BackupMetadata
+  /// The padded JSON object, 512 bytes.
+  let metadata: [UInt8]
 }
 
 /// Writes one backup file: header, sealed chunks, tag. Memory does not grow with its size.
@@ -95,7 +96,7 @@ extension BackupHeader {
     bytes.put(contents.cardID.bytes, at: HeaderLayout.cardID.lowerBound)
     bytes.put(sealedKey, at: HeaderLayout.sealedKey.lowerBound)
     bytes.put(metadataNonce, at: HeaderLayout.metadataNonce.lowerBound)
-    let metadata = keys.sealMetadata(try contents.metadata.encoded(), nonce: metadataNonce)
+    let metadata = keys.sealMetadata(contents.metadata, nonce: metadataNonce)
     bytes.put(metadata, at: HeaderLayout.sealedMetadata.lowerBound)
     bytes.put(keys.headerAuthenticator(over: bytes), at: HeaderLayout.authenticator.lowerBound)
     self.init(unchecked: bytes)

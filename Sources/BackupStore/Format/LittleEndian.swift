@@ -1,5 +1,5 @@
 /// Unsigned little-endian integers, as the format writes them.
-extension Array<UInt8> {
+extension [UInt8] {
   func littleEndian16(at offset: Int) -> UInt16 {
     UInt16(self[offset]) | UInt16(self[offset + 1]) << 8
   }

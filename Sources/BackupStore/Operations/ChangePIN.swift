@@ -22,7 +22,7 @@ extension StoreSession {
     outcome.forgotCleanUp = try giveUpPendingChange()
     let rewriting = try prepare(old, first, decisions, &outcome)
     try rewrite(rewriting, new, &outcome)
-    outcome.adopted = try adopt(opened)
+    adoptAfterChange(opened, &outcome)
     outcome.locked = locked
     return outcome
   }
@@ -135,8 +135,7 @@ extension StoreSession {
     guard let id else { return }
     do {
       _ = try finishCleanUp(id)
-      try card?.removeBlanks(record)
-      try refresh()
+      try removeBlanks()
     } catch {
       throw .cleanUpFailed(done: nil, CleanUpFailure(error))
     }
@@ -169,9 +168,11 @@ extension StoreSession {
     _ backup: Rewriting, under vault: VaultKeys, on id: Identifier
   ) throws(StoreError) -> RewrittenBackup {
     guard let file = backup.source.file, let reader = try reader(of: file) else { throw .damaged([backup.source.name]) }
+    let former = backup.secret.keys.openMetadata(backup.header)
+    let metadata = if let former { former } else { try BackupMetadata().encoded() }
     let contents = HeaderContents(
       name: backup.name, backupID: backup.backupID, cardID: id, plaintextLength: backup.header.plaintextLength,
-      metadata: backup.source.metadata)
+      metadata: metadata)
     let payloadKey = try backup.secret.payloadKey(of: backup.header)
     let tag = try writeBackup(contents, vault, .rewriting) { (writer) throws(StoreError) in
       try reader.decrypt(payloadKey: payloadKey, .rewriting, observer.silent) { (plain) throws(StoreError) in

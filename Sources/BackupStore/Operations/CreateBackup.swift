@@ -150,12 +150,13 @@ extension StoreSession {
     _ plan: ArchivePlan, _ request: BackupRequest, _ keys: VaultKeys, _ entry: LedgerEntry, _ id: Identifier,
     _ created: Int64
   ) throws(StoreError) -> WrittenBackup {
-    let contents = HeaderContents(
-      name: entry.name, backupID: entry.backupID, cardID: id, plaintextLength: plan.length,
-      metadata: BackupMetadata(
-        created: created, files: Int64(plan.fileCount), modules: Int64(request.modules.count), label: request.label,
-        model: request.identity.model, serial: request.identity.serial, firmware: request.identity.firmware))
+    let metadata = BackupMetadata(
+      created: created, files: Int64(plan.fileCount), modules: Int64(request.modules.count), label: request.label,
+      model: request.identity.model, serial: request.identity.serial, firmware: request.identity.firmware)
     do {
+      let contents = HeaderContents(
+        name: entry.name, backupID: entry.backupID, cardID: id, plaintextLength: plan.length,
+        metadata: try metadata.encoded())
       try card?.makeDirectory()
       var digest: [UInt8] = []
       let tag = try writeBackup(contents, keys, .writing) { (writer) throws(StoreError) in
@@ -238,11 +239,10 @@ extension StoreSession {
     let surplus = record.card(id)?.ledger.filter { $0.state == .pruning }.map(\.name) ?? []
     do {
       _ = try finishPruning(id)
-      try card?.removeBlanks(record)
+      try removeBlanks()
     } catch {
       throw .cleanUpFailed(done: entry.name, CleanUpFailure(error))
     }
-    try refresh()
     return surplus.sorted()
   }
 

@@ -9,12 +9,10 @@ extension StoreSession {
   ///   ledger lists.
   package func deleteAll() throws(StoreError) -> Int {
     let card = try writableCard()
-    if let id = card.id {
-      try commit { record in
-        record.updateCard(id) { known in
-          for index in known.ledger.indices { known.ledger[index].state = .pruning }
-        }
-      }
+    if card.id != nil {
+      var known = try knownCardTakingOver()
+      for index in known.ledger.indices { known.ledger[index].state = .pruning }
+      try commit { [known] record in record.use(known) }
     }
     let count = try wipeEverything(card)
     try commit { record in

@@ -46,11 +46,12 @@ extension StoreSession {
     return !unconfirmed.isEmpty
   }
 
-  /// The tag of an unconfirmed file that verifies completely.
+  /// The tag of an unconfirmed file that is durable and verifies completely.
   private func completeTag(of entry: LedgerEntry) throws(StoreError) -> [UInt8]? {
     guard let file = card?.files.first(where: { $0.name == entry.name && $0.backupID == entry.backupID }) else {
       return nil
     }
+    guard try card?.makeDurable(file.fileName) == true else { return nil }
     return try verifiedTag(of: file, .verifying)
   }
 
@@ -72,6 +73,12 @@ extension StoreSession {
     try wipe(files)
     try commit { record in record.cleanUps.removeAll { $0.card == id } }
     return true
+  }
+
+  /// Unlinks files that hold nothing, after what was wiped on the record's instruction is gone.
+  func removeBlanks() throws(StoreError) {
+    try refresh()
+    if try card?.removeBlanks(record) == true { try refresh() }
   }
 
   /// The backup ids of the ledger whose files are on the card, damaged ones included.

@@ -12,6 +12,8 @@ package struct PINOutcome: Sendable {
   package var locked = 0
   /// Nothing was written: the PIN was in force already.
   package var isUnchanged = false
+  /// The PIN is in force, but the backups that it opens could not be adopted: the digits are to be entered again.
+  package var adoptionFailed = false
   /// Another card's list of files to clean up had to leave the record.
   package var forgotCleanUp = false
 
@@ -61,9 +63,18 @@ extension StoreSession {
       record.failures = FailureCount()
     }
     try refresh()
-    outcome.adopted = try adopt(opened)
+    adoptAfterChange(opened, &outcome)
     outcome.locked = locked
     return outcome
+  }
+
+  /// Adopts once the new PIN is in force, which no error may deny any more.
+  func adoptAfterChange(_ opened: [VaultKeys], _ outcome: inout PINOutcome) {
+    do {
+      outcome.adopted = try adopt(opened)
+    } catch {
+      outcome.adoptionFailed = true
+    }
   }
 
   /// Enters the current digits again, to adopt the backups that they open.

@@ -141,4 +141,3 @@ enum RecordCoding {
       bootID: input.bytes(input.count(atMost: 64)))
   }
 }
-

@@ -81,7 +81,9 @@ struct RecordDecoder: ~Copyable {
   }
 
   mutating func integer<Value: FixedWidthInteger>() -> Value {
-    bytes(Value.bitWidth / 8).enumerated().reduce(0) { $0 | Value(truncatingIfNeeded: $1.element) << Value($1.offset * 8) }
+    bytes(Value.bitWidth / 8).enumerated().reduce(0) {
+      $0 | Value(truncatingIfNeeded: $1.element) << Value($1.offset * 8)
+    }
   }
 
   mutating func identifier() -> Identifier {

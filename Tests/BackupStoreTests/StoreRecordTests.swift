@@ -1,0 +1,111 @@
+import Sodium
+import TestSupport
+import Testing
+
+@testable import BackupStore
+
+/// The record on internal flash.
+struct StoreRecordTests {
+  @Test func roundTrip() throws {
+    let record = try full()
+    let encoded = try RecordCoding.encode(record)
+    let decoded = try #require(try RecordCoding.decode(encoded))
+    #expect(decoded.sequence == record.sequence && decoded.highestEpoch == record.highestEpoch)
+    #expect(decoded.pinChanged == record.pinChanged && decoded.cards == record.cards)
+    #expect(decoded.vaults.map(\.part) == record.vaults.map(\.part))
+    #expect(decoded.pendingChange == record.pendingChange && decoded.cleanUps == record.cleanUps)
+    #expect(decoded.failures == record.failures && decoded.foreignFailures == record.foreignFailures)
+    let isEqual = decoded.vaults[0].payloadSecret.isEqual(to: record.vaults[0].payloadSecret)
+    #expect(isEqual)
+  }
+
+  @Test func truncatedOrAltered() throws {
+    let encoded = try RecordCoding.encode(full())
+    let bytes = encoded.withBytes { span in span.indices.map { span[$0] } }
+    for length in stride(from: 0, to: bytes.count, by: 7) {
+      #expect(try !isReadable(Array(bytes.prefix(length))))
+    }
+    for offset in stride(from: 0, to: bytes.count, by: 5) {
+      var altered = bytes
+      altered[offset] ^= 1
+      #expect(try !isReadable(altered))
+    }
+    #expect(try !isReadable(bytes + [0]))
+    #expect(try isReadable(bytes))
+  }
+
+  /// The newest valid copy counts, and the other is repaired.
+  @Test func copies() throws {
+    try withCamera { camera in
+      let (first, second) = (camera.folder + "/state/record.1", camera.folder + "/state/record.2")
+      let older = try contents(first)
+      try camera.create()
+      let newer = try contents(first)
+      for (damaged, bytes) in [(first, older), (second, older), (first, []), (second, [1, 2, 3])] {
+        try write(bytes, to: damaged)
+        #expect(try camera.rows() == ["00010001 ok"])
+        #expect(try contents(first) == newer && contents(second) == newer)
+      }
+      for lost in [first, second] {
+        try remove(lost)
+        #expect(try camera.rows() == ["00010001 ok"])
+        #expect(try contents(lost) == newer)
+      }
+    }
+  }
+
+  @Test func mostCardsToCleanUp() throws {
+    var record = CameraRecord()
+    let file = ListedFile(name: BackupName("00010001")!, backupID: identifier(1))
+    for number in 1...8 { #expect(record.addCleanUp([file], on: identifier(UInt8(number))) == nil) }
+    #expect(record.addCleanUp([file], on: identifier(3)) == nil)
+    #expect(record.cleanUps[2].files == [file])
+    #expect(record.addCleanUp([file], on: identifier(9)) == identifier(1))
+    #expect(record.cleanUps.map(\.card.bytes[0]) == [2, 3, 4, 5, 6, 7, 8, 9])
+  }
+
+  /// Sixty-four entries are the most; the oldest missing leaves first.
+  @Test func mostEntries() {
+    var card = KnownCard(id: identifier(1))
+    for number in 1...64 { card.add(entry(UInt32(number)), present: []) }
+    card.add(entry(65), present: [identifier(1), identifier(2)])
+    #expect(card.ledger.count == 64)
+    #expect(!card.ledger.contains { $0.name.counter == 3 } && card.ledger.contains { $0.name.counter == 1 })
+  }
+
+  private func isReadable(_ bytes: [UInt8]) throws -> Bool {
+    try RecordCoding.decode(SecretBytes(copying: bytes.span)) != nil
+  }
+
+  private func identifier(_ number: UInt8) -> Identifier {
+    Identifier([UInt8](repeating: number, count: 16))
+  }
+
+  private func entry(_ counter: UInt32) -> LedgerEntry {
+    LedgerEntry(
+      name: BackupName(epoch: 1, counter: counter)!, backupID: identifier(UInt8(counter)), vaultID: identifier(200),
+      fileTag: [UInt8](repeating: 9, count: 32), state: .live, isKept: counter % 2 == 0)
+  }
+
+  /// A record with something in every field, more than the first buffer holds.
+  private func full() throws -> CameraRecord {
+    var record = CameraRecord()
+    record.sequence = 77
+    record.vaults = try VectorIndex.cameraKeys()
+    record.highestEpoch = 65_535
+    record.pinChanged = -1
+    for number in 1...4 {
+      var card = KnownCard(id: identifier(UInt8(number)), nextCounter: 65_536)
+      for counter in 1...UInt32(number * 16) { card.ledger.append(entry(counter)) }
+      card.ledger[0].state = .pruning
+      card.newest = number < 3 ? nil : NewestContents(backupID: identifier(5), digest: entry(1).fileTag)
+      record.cards.append(card)
+    }
+    let files = [ListedFile(name: BackupName("FFFFFFFF")!, backupID: identifier(0))]
+    record.pendingChange = FileList(card: identifier(1), files: files)
+    record.cleanUps = [FileList(card: identifier(2), files: files + files), FileList(card: identifier(3), files: [])]
+    record.failures = FailureCount(count: 9, waitSeconds: 3_600, startedAt: .max, bootID: Array("boot".utf8))
+    record.foreignFailures = FailureCount(count: .max, waitSeconds: 30, startedAt: 0, bootID: [])
+    return record
+  }
+}

@@ -1,0 +1,84 @@
+import FileSystem
+
+/// A directory that says something else about its room, tells when it is listed, and has files with bad sectors.
+final class StandInDirectory: Directory {
+  private let base: any Directory
+  private let room: Capacity?
+  private let badSectors: [String: Range<Int64>]
+  private let listed: @Sendable () -> Void
+
+  /// - Parameter badSectors: by the names of files in this directory or in one of its own, what cannot be read.
+  init(
+    _ base: any Directory, capacity: Capacity? = nil, badSectors: [String: Range<Int64>] = [:],
+    listed: @escaping @Sendable () -> Void = {}
+  ) {
+    self.base = base
+    room = capacity
+    self.badSectors = badSectors
+    self.listed = listed
+  }
+
+  func entries() throws(FileError) -> [DirectoryEntry] {
+    listed()
+    return try base.entries()
+  }
+
+  func capacity() throws(FileError) -> Capacity {
+    if let room { return room }
+    return try base.capacity()
+  }
+
+  func openDirectory(_ name: String) throws(FileError) -> any Directory {
+    let directory = try base.openDirectory(name)
+    return badSectors.isEmpty ? directory : StandInDirectory(directory, badSectors: badSectors)
+  }
+
+  func open(_ name: String) throws(FileError) -> any File {
+    let file = try base.open(name)
+    guard let bad = badSectors[name] else { return file }
+    return StandInFile(file, bad, name)
+  }
+
+  func status() throws(FileError) -> FileStatus { try base.status() }
+  func status(of name: String) throws(FileError) -> FileStatus { try base.status(of: name) }
+  func makeDirectory(_ name: String, mode: UInt32) throws(FileError) { try base.makeDirectory(name, mode: mode) }
+  func openForWriting(_ name: String) throws(FileError) -> any File { try base.openForWriting(name) }
+  func create(_ name: String) throws(FileError) -> any File { try base.create(name) }
+  func readLink(_ name: String) throws(FileError) -> [UInt8] { try base.readLink(name) }
+  func remove(_ name: String) throws(FileError) { try base.remove(name) }
+  func rename(_ name: String, to newName: String) throws(FileError) { try base.rename(name, to: newName) }
+  func synchronize() throws(FileError) { try base.synchronize() }
+}
+
+/// A file of which a part cannot be read.
+private final class StandInFile: File {
+  private let base: any File
+  private let bad: Range<Int64>
+  private let name: String
+
+  init(_ base: any File, _ bad: Range<Int64>, _ name: String) {
+    self.base = base
+    self.bad = bad
+    self.name = name
+  }
+
+  func read(into buffer: inout MutableSpan<UInt8>, at offset: Int64) throws(FileError) -> Int {
+    guard !bad.overlaps(offset..<offset + Int64(buffer.count)) else { throw FileError(.read, name, code: 5) }
+    return try base.read(into: &buffer, at: offset)
+  }
+
+  func status() throws(FileError) -> FileStatus { try base.status() }
+  func write(_ bytes: Span<UInt8>, at offset: Int64) throws(FileError) { try base.write(bytes, at: offset) }
+  func synchronize() throws(FileError) { try base.synchronize() }
+  func setMode(_ mode: UInt32) throws(FileError) { try base.setMode(mode) }
+  func setOwner(_ owner: UInt32, group: UInt32) throws(FileError) { try base.setOwner(owner, group: group) }
+  func dropPages() { base.dropPages() }
+}
+
+extension TestCamera {
+  /// Makes the card in the slot say that it has this much room, or cannot be written.
+  func setRoom(free: Int64?, isReadOnly: Bool = false) {
+    let room = Capacity(total: free, free: free, isReadOnly: isReadOnly)
+    wrapCard = { StandInDirectory($0, capacity: room) }
+  }
+}
