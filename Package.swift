@@ -42,6 +42,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["BackupStore", "FileSystem", "Sodium"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    tests("SodiumTests", ["Sodium"]),
     tests("FileSystemTests", ["FileSystem", "TestSupport"]),
     tests("CameraModelTests", ["CameraModel"]),
     tests("CameraDeviceTests", ["CameraDevice", "CameraModel", "FileSystem", "TestSupport"]),

@@ -76,7 +76,7 @@ package struct StoreFixture: Sendable {
           address: "0050", kind: "lens", serial: "L1", firmware: "1.0",
           configuration: [UInt8](repeating: 0x62, count: 100))
       ],
-      identity: CameraIdentity(model: "C100", serial: "42", firmware: "3.1"), label: label, isKept: isKept)
+      identity: ArchiveIdentity(model: "C100", serial: "42", firmware: "3.1"), label: label, isKept: isKept)
   }
 
   /// Creates a backup of this label.

@@ -89,6 +89,7 @@ private struct ArchiveWriter<Failure: Error>: ~Copyable {
   }
 
   private mutating func put(_ bytes: [UInt8], to sink: Sink) throws(ArchiveWritingError<Failure>) {
+    guard !bytes.isEmpty else { return }
     do { try sink(bytes.span) } catch { throw .sink(error) }
   }
 
