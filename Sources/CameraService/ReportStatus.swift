@@ -101,8 +101,10 @@ extension Camera {
 
   /// The card that is to be emptied. Nothing else of the camera is looked at, so that nothing else can hinder it.
   package func cardToEmpty() throws(ServiceError) -> CardReport {
-    try withStore("a listing", needsCard: true) { (session, presence) throws(ServiceError) in
-      CardReport(presence, try listing(session, .headers))
+    try perform(.listBackups) { () throws(ServiceError) in
+      try withStore("a listing", needsCard: true) { (session, presence) throws(ServiceError) in
+        CardReport(presence, try listing(session, .headers))
+      }
     }
   }
 

@@ -34,7 +34,7 @@ extension UserNameProblem {
         .refused, "A user name has letters, digits and signs of ASCII only, and no spaces.", "Choose another name.")
     case .reserved(let character):
       Message(
-        .refused, "A user name cannot have \(character): the configuration file needs =, : and # for itself.",
+        .refused, "A user name cannot have “\(character)”: the configuration file needs =, : and # for itself.",
         "Choose another name.")
     }
   }

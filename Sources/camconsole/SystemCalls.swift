@@ -49,6 +49,7 @@ enum SystemCalls {
 
   /// The name of the user that this process acts as, else its number (`getpwuid_r`).
   static var userName: String {
+    guard geteuid() != 0 else { return "root" }
     var entry = unsafe passwd()
     var buffer = [CChar](repeating: 0, count: 16_384)
     let name: String? = unsafe buffer.withUnsafeMutableBufferPointer { buffer in

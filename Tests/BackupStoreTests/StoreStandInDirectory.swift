@@ -70,6 +70,8 @@ private final class StandInFile: File {
   func status() throws(FileError) -> FileStatus { try base.status() }
   func write(_ bytes: Span<UInt8>, at offset: Int64) throws(FileError) { try base.write(bytes, at: offset) }
   func synchronize() throws(FileError) { try base.synchronize() }
+  func setMode(_ mode: UInt32) throws(FileError) { try base.setMode(mode) }
+  func setOwner(_ owner: UInt32, group: UInt32) throws(FileError) { try base.setOwner(owner, group: group) }
   func dropPages() { base.dropPages() }
 }
 
