@@ -118,7 +118,11 @@ extension ServiceError {
       Message(
         .noTerminal, "The console's screens come with a later version.",
         "Use the subcommands; camconsole --help lists them.")
-    case .output(let error): error.message("The output cannot be written", "Check the disk, or where it is piped to.")
+    case .output(let error):
+      // Not *full* or *read-only*, which would seem to be said of the card.
+      Message(
+        .ioError, "The output cannot be written: \(error.name): \(error.reason).",
+        "Check the disk, or where it is piped to.")
     }
   }
 }

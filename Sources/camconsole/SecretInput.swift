@@ -21,7 +21,7 @@ enum SecretInput {
     do {
       descriptor = try SystemCalls.openToRead(file)
     } catch {
-      throw .secret(.file(path: file, code: error.code))
+      throw error.code == EINTR ? .store(.stopped) : .secret(.file(path: file, code: error.code))
     }
     defer { SystemCalls.closeFile(descriptor) }
     return try readLine(descriptor, file)

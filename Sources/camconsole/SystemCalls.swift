@@ -3,8 +3,13 @@ internal import Glibc
 internal import Sodium
 internal import Synchronization
 
-/// The signal that asked this process to end, 0 for none. Set by the handler, which does nothing else.
+/// The signal that asked this process to end, 0 for none. Set by the handler, which else only writes to the pipe.
 private let receivedSignal = Atomic<Int32>(0)
+
+/// The ends of a pipe that wakes whoever waits for input when a signal comes, also between a look at the signal and the
+/// beginning of the wait.
+private let wakeReader = Atomic<Int32>(-1)
+private let wakeWriter = Atomic<Int32>(-1)
 
 /// The system calls of the program itself: terminal, signals, standard streams.
 enum SystemCalls {
@@ -17,19 +22,41 @@ enum SystemCalls {
   /// The signal that asked this process to end; 0 for none.
   static var signal: Int32 { receivedSignal.load(ordering: .relaxed) }
 
-  /// Lets HUP, INT and TERM only be noted, so that work is undone or finished; ignores PIPE; writes no core.
+  /// Lets HUP, INT and TERM only be noted, so that work is undone or finished, unless the caller had them ignored, as
+  /// nohup(1) has; ignores PIPE; writes no core.
   static func prepareProcess() {
-    _ = signal
     holdStandardStreams()
+    makeWakingPipe()
     var action = sigaction()
     unsafe action.__sigaction_handler.sa_handler = { number in
+      let code = errno
       receivedSignal.store(number, ordering: .relaxed)
+      var byte: UInt8 = 0
+      _ = unsafe Glibc.write(wakeWriter.load(ordering: .relaxed), &byte, 1)
+      errno = code
     }
-    for number in [SIGHUP, SIGINT, SIGTERM] { unsafe sigaction(number, &action, nil) }
+    for number in [SIGHUP, SIGINT, SIGTERM] where !isIgnored(number) { unsafe sigaction(number, &action, nil) }
     Glibc.signal(SIGPIPE, SIG_IGN)
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     umask(0o077)
+  }
+
+  private static func makeWakingPipe() {
+    _ = signal
+    var ends: [Int32] = [-1, -1]
+    guard unsafe pipe(&ends) == 0 else { return }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+    wakeReader.store(ends[0], ordering: .relaxed)
+    wakeWriter.store(ends[1], ordering: .relaxed)
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var former = sigaction()
+    guard unsafe sigaction(number, nil, &former) == 0 else { return false }
+    let handler = unsafe unsafeBitCast(former.__sigaction_handler.sa_handler, to: Int.self)
+    return unsafe handler == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// Puts something in the place of a closed standard stream that can neither be read nor written as one, so that no
@@ -98,12 +125,24 @@ enum SystemCalls {
   static func readByte(_ descriptor: Int32, name: String) throws(FileError) -> UInt8? {
     var byte: UInt8 = 0
     while true {
+      guard !waitForInput(descriptor) else { throw FileError(.read, name, code: EINTR) }
       let count = unsafe read(descriptor, &byte, 1)
       if count == 1 { return byte }
       if count == 0 { return nil }
       let code = errno
       guard code == EINTR, signal == 0 else { throw FileError(.read, name, code: code) }
     }
+  }
+
+  /// Waits until there is something to read.
+  ///
+  /// - Returns: whether a signal asked to end.
+  private static func waitForInput(_ descriptor: Int32) -> Bool {
+    var waits = [descriptor, wakeReader.load(ordering: .relaxed)].map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    while signal == 0, unsafe poll(&waits, 2, -1) < 0, errno == EINTR {}
+    return signal != 0
   }
 
   /// Opens a file to read a secret from; the caller closes it.

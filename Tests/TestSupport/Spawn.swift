@@ -9,7 +9,7 @@ enum Spawn {
     case path(String)
   }
 
-  /// Starts a process in a session of its own (`posix_spawn`).
+  /// Starts a process in a session of its own (`posix_spawn`), with no signal blocked: this process' threads block all.
   static func start(
     _ path: String, _ arguments: [String], _ options: ProcessOptions, _ streams: [Stream]
   ) throws -> pid_t {
@@ -25,7 +25,10 @@ enum Spawn {
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
-    unsafe posix_spawnattr_setflags(&attributes, newSession)
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setflags(&attributes, newSession | Int16(POSIX_SPAWN_SETSIGMASK))
     var list = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
     var variables = unsafe options.environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
     defer {

@@ -107,8 +107,12 @@ struct Demo {
 extension Demo {
   /// A new demo camera: one that the program made once for all tests, and its settings with this one's paths.
   static func with<Result>(pin: Bool = true, _ body: (Demo) throws -> Result) throws -> Result {
-    let archive = try (pin ? withPIN : withoutPIN).get()
-    return try withTemporaryDirectory { base in
+    try with(archive: try (pin ? withPIN : withoutPIN).get(), body)
+  }
+
+  /// A demo camera as it was when it was put into an archive.
+  static func with<Result>(archive: [UInt8], _ body: (Demo) throws -> Result) throws -> Result {
+    try withTemporaryDirectory { base in
       let demo = Demo(base: base)
       var options = ProcessOptions()
       options.input = archive
@@ -119,16 +123,21 @@ extension Demo {
     }
   }
 
-  private static let withoutPIN = Result { try archive(nil) }
-  private static let withPIN = Result { try archive(pin) }
+  /// All of the camera's files, to begin other tests with.
+  func archive() throws -> [UInt8] {
+    try runProcess("/bin/tar", ["-cpf", "-", "-C", base, "demo"]).standardOutput
+  }
 
-  private static func archive(_ pin: String?) throws -> [UInt8] {
+  private static let withoutPIN = Result { try new(nil) }
+  private static let withPIN = Result { try new(pin) }
+
+  private static func new(_ pin: String?) throws -> [UInt8] {
     try withTemporaryDirectory { base in
       let demo = Demo(base: base)
       let made = try demo.run("settings")
       try #require(made.status == 0, "\(made.errors)")
       if let pin { try #require(try demo.run("pin set --pin-file -", input: pin).status == 0) }
-      return try runProcess("/bin/tar", ["-cpf", "-", "-C", base, "demo"]).standardOutput
+      return try demo.archive()
     }
   }
 }

@@ -1,0 +1,122 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// Work that is stopped, and work that has to wait for another.
+@Suite struct SignalTests {
+  private func start(_ demo: Demo, _ arguments: String, input: String = "") throws -> StartedProcess {
+    try StartedProcess(
+      Binary.path, ["--demo-dir", demo.path] + arguments.split(separator: " ").map(String.init), demo.options(input))
+  }
+
+  /// Waits until the card has so many files.
+  private func waitForFiles(_ count: Int, _ demo: Demo) throws {
+    try demo.must(
+      "for i in $(seq 600); do [ $(ls demo/card/CAMVAULT 2>/dev/null | wc -l) -ge \(count) ] && exit; sleep 0.02; done; exit 1"
+    )
+  }
+
+  @Test(arguments: zip([SIGTERM, SIGINT, SIGHUP], [143, 130, 129] as [Int32]))
+  func aBackupIsUndone(_ signal: Int32, _ status: Int32) throws {
+    try Demo.with { demo throws in
+      let id = try demo.create()
+      try demo.must("truncate -s 100M demo/config/large")
+      let process = try start(demo, "backup create")
+      try waitForFiles(2, demo)
+      process.send(signal: signal)
+      let outcome = try process.wait()
+      #expect(outcome.status == status)
+      #expect(!outcome.isKilled && outcome.errors.contains("Stopped, and undone."))
+      #expect(outcome.standardOutput == [])
+      try demo.must("[ $(ls demo/card/CAMVAULT) = \(id).CVB ] && rm demo/config/large")
+      try demo.expectBackups([try demo.create(), id])
+    }
+  }
+
+  @Test func aChangeOfThePINIsUndone() throws {
+    try Demo.with { demo throws in
+      try demo.must("truncate -s 50M demo/config/large")
+      let ids = [try demo.create(), try demo.create()]
+      let process = try start(demo, PINChangeTests.change, input: PINChangeTests.digits)
+      try waitForFiles(3, demo)
+      process.send(signal: SIGTERM)
+      #expect(try process.wait().status == 143)
+      try demo.expectBackups(ids.reversed())
+      try demo.must("[ $(ls demo/card/CAMVAULT | wc -l) = 2 ]")
+      #expect(try demo.run("pin check --pin-file -", input: Demo.pin).status == 0)
+    }
+  }
+
+  @Test func anExportIsUndone() throws {
+    try Demo.with { demo throws in
+      try demo.must("truncate -s 100M demo/config/large")
+      try demo.create()
+      let process = try start(demo, "backup export latest \(demo.base)/out --pin-file -", input: Demo.pin)
+      try demo.must("until [ -e out ]; do sleep 0.02; done")
+      process.send(signal: SIGINT)
+      #expect(try process.wait().status == 130)
+      try demo.must("[ ! -e out ]")
+    }
+  }
+
+  @Test func theSecondWaitsAndThenSaysWhoIsBusy() throws {
+    try Demo.with { demo throws in
+      try demo.must("truncate -s 200M demo/config/large")
+      let first = try start(demo, "backup create")
+      try waitForFiles(1, demo)
+      for command in ["backup create", "status", "backup list", "pin adopt --pin-file -"] {
+        let busy = try demo.run(command + " --wait 0 --json", input: Demo.pin)
+        #expect(busy.status == 18, "\(command)")
+        let error = try JSON(parsing: busy.standardError)["error"]
+        #expect(error?["code"] == .text("busy"))
+        #expect(error?["message"]?.text?.contains("a backup, since 20") == true)
+      }
+      let waiting = try start(demo, "backup list --json --wait 60")
+      first.send(signal: SIGTERM)
+      #expect(try first.wait().status == 143)
+      let list = try waiting.wait()
+      #expect(list.status == 0)
+      #expect(try JSON(parsing: list.standardOutput)["backups"] == .list([]))
+    }
+  }
+
+  /// Whoever is started by nohup(1) is not stopped by a hangup.
+  @Test func anIgnoredHangupStaysIgnored() throws {
+    try Demo.with { demo throws in
+      try demo.must(
+        "truncate -s 20M demo/config/large; trap '' HUP; $camconsole backup create & until [ -e demo/card/CAMVAULT/*.CVB ]; do sleep 0.02; done; kill -HUP $!; wait $!"
+      )
+      #expect(try demo.backups().count == 1)
+    }
+  }
+
+  /// Both take the lock in turn, and neither loses the other's.
+  @Test func fourAtOnce() throws {
+    try Demo.with { demo throws in
+      let processes = try (1...4).map { try start(demo, "backup create --label \($0) --wait 60") }
+      for process in processes { #expect(try process.wait().status == 0) }
+      let backups = try demo.backups()
+      #expect(Set(backups.compactMap { $0["label"]?.text }) == ["1", "2", "3", "4"])
+      #expect(backups.allSatisfy { $0["state"] == .text("ok") })
+    }
+  }
+
+  /// Killed without a warning, at moments that the clock chooses.
+  @Test func killedAtAnyMoment() throws {
+    var random = SeededGenerator(seed: 29)
+    try Demo.with { demo throws in
+      let id = try demo.create("--keep")
+      try demo.must("truncate -s 20M demo/config/large")
+      for _ in 1...(Binary.isLong ? 100 : 8) {
+        let process = try start(demo, "backup create")
+        usleep(UInt32(random.below(900)) * 1_000)
+        process.send(signal: SIGKILL)
+        _ = try process.wait()
+      }
+      let backups = try demo.backups()
+      #expect(backups.last?["id"] == .text(id))
+      #expect(backups.allSatisfy { $0["state"] == .text("ok") })
+      try demo.must("[ $(ls demo/card/CAMVAULT | wc -l) = \(backups.count) ]")
+    }
+  }
+}
