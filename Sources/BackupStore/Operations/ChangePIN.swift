@@ -22,7 +22,7 @@ extension StoreSession {
     outcome.forgotCleanUp = try giveUpPendingChange()
     let rewriting = try prepare(old, first, decisions, &outcome)
     try rewrite(rewriting, new, &outcome)
-    outcome.adopted = try adopt(opened)
+    finish(&outcome, adopting: opened)
     outcome.locked = locked
     return outcome
   }

@@ -14,6 +14,9 @@ package struct PINOutcome: Sendable {
   package var isUnchanged = false
   /// Another card's list of files to clean up had to leave the record.
   package var forgotCleanUp = false
+  /// The PIN is set, but the card failed afterwards. Foreign backups that the digits open are adopted when the digits
+  /// are entered again.
+  package var cardFailure: CleanUpFailure?
 
   package init() {}
 }
@@ -60,10 +63,19 @@ extension StoreSession {
       record.pinChanged = now
       record.failures = FailureCount()
     }
-    try refresh()
-    outcome.adopted = try adopt(opened)
+    finish(&outcome, adopting: opened)
     outcome.locked = locked
     return outcome
+  }
+
+  /// What follows when the PIN is in force: its failure is no failure of the change.
+  func finish(_ outcome: inout PINOutcome, adopting opened: [VaultKeys]) {
+    do throws(StoreError) {
+      try refresh()
+      outcome.adopted = try adopt(opened)
+    } catch {
+      outcome.cardFailure = CleanUpFailure(error)
+    }
   }
 
   /// Enters the current digits again, to adopt the backups that they open.
