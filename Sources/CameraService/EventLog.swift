@@ -65,7 +65,8 @@ package enum UseCase: String, Sendable, CaseIterable {
     switch self {
     case .status, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore: true
     case .startBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .acknowledge,
-      .deleteAllBackups, .restore, .reboot, .finishRestore, .setPIN, .changePIN, .adoptBackups, .checkPIN, .logIn, .setUsers, .addUser, .renameUser,
+      .deleteAllBackups, .restore, .reboot, .finishRestore, .setPIN, .changePIN, .adoptBackups, .checkPIN, .logIn,
+      .setUsers, .addUser, .renameUser,
       .setUserGroup, .setUserPassword, .removeUsers, .resetUsers, .reload:
       false
     }

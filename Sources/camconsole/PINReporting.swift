@@ -48,8 +48,9 @@ enum PINReporting {
     if report.outcome.forgotCleanUp {
       Output.notice("A card with files still to be wiped is no longer known. Delete all its backups if that matters.")
     }
-    if report.outcome.adoptionFailed {
-      Output.notice("The backups that the new PIN opens could not be adopted. Enter it again with pin adopt.")
+    if report.outcome.cardFailure != nil {
+      Output.notice(
+        "The PIN is set, but the card failed afterwards. Enter it again with pin adopt when the card works.")
     }
     guard !json else { return try Output.json(report.json) }
     let outcome = report.outcome

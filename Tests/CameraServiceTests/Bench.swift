@@ -154,4 +154,5 @@ private struct EmptyBus: ModuleBus {
     BusModule(address: address, kind: "", serial: "", firmware: "", state: .gone)
   }
   func configuration(of address: ModuleAddress) throws(ModuleBusError) -> [UInt8] { throw .gone }
+  func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError) { throw .gone }
 }

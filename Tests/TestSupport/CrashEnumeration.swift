@@ -12,7 +12,7 @@ package struct CrashEnumeration: Sendable {
   /// Stops `operation` at each of its steps and once after the last, and gives `check` what each damage makes of it.
   ///
   /// - Parameters:
-  ///   - base: the files at the beginning. They are copied for each run.
+  ///   - base: the files at the beginning, which are copied.
   ///   - operation: the program. What it throws is its own business.
   ///   - check: gets the file system at the next start and a line that says how to make it again.
   /// - Returns: the number of states.
@@ -22,15 +22,8 @@ package struct CrashEnumeration: Sendable {
     check: (CrashingFileSystem, String) throws -> Void
   ) rethrows -> Int {
     var states = 0
-    var number = 0
-    var isComplete = false
-    while !isComplete {
-      number += 1
-      let fileSystem = base.copy()
-      fileSystem.stop(at: number)
-      try? operation(fileSystem)
-      isComplete = !fileSystem.isStopped
-      states += try outcomes(of: fileSystem, "stop at \(number)", check)
+    for (index, fileSystem) in base.copy().stops(of: operation).enumerated() {
+      states += try outcomes(of: fileSystem, "stop at \(index + 1)", check)
     }
     return states
   }

@@ -22,7 +22,7 @@ extension StoreSession {
     outcome.forgotCleanUp = try giveUpPendingChange()
     let rewriting = try prepare(old, first, decisions, &outcome)
     try rewrite(rewriting, new, &outcome)
-    adoptAfterChange(opened, &outcome)
+    finish(&outcome, adopting: opened)
     outcome.locked = locked
     return outcome
   }
@@ -237,9 +237,11 @@ struct RewrittenBackup {
 }
 
 extension BackupDescription {
-  /// The file as an instruction of the record names it: with the sixteen bytes as they stand.
+  /// The file as an instruction of the record names it: with the sixteen bytes as they stand; where they could not be
+  /// read this time, with those of the ledger.
   fileprivate var listedFile: ListedFile? {
     guard let file else { return nil }
-    return ListedFile(name: name, backupID: file.backupID ?? Identifier([UInt8](repeating: 0, count: 16)))
+    let backupID = file.backupID ?? entry?.backupID
+    return ListedFile(name: name, backupID: backupID ?? Identifier([UInt8](repeating: 0, count: Identifier.length)))
   }
 }

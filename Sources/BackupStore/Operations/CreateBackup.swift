@@ -91,7 +91,8 @@ extension StoreSession {
   private func newestUnchanged(
     _ plan: ArchivePlan, _ rows: [BackupDescription]
   ) throws(StoreError) -> BackupName? {
-    guard let newest = knownCard?.newest, let row = rows.first(where: { $0.state != .returned }) else { return nil }
+    guard let newest = knownCard?.newest, let row = rows.first(where: { $0.entry != nil && $0.state != .missing })
+    else { return nil }
     guard row.backupID == newest.backupID, row.state == .ok, let file = row.file else { return nil }
     let digest = try inPlan { () throws(ArchivePlanError) in try plan.contentDigest() }
     guard digest == newest.digest else { return nil }
@@ -208,16 +209,25 @@ extension StoreSession {
     return try reader.verifiedTag(.readingBack, observer) == tag
   }
 
-  /// Wipes what a failed creation left and takes its entry from the ledger. If that fails too, the entry stays
-  /// *unconfirmed*, and the next operation on this card finishes.
+  /// Wipes what a failed creation left and takes its entry from the ledger. If the card fails at that too, the entry
+  /// becomes *pruning*: the next operation on this card wipes the file, complete or not, because it was reported.
   private func undo(_ entry: LedgerEntry, on id: Identifier) {
+    let isWiped: Bool
     do {
       if createdFiles.contains(entry.name) { try wipe([entry.listedFile]) }
-      try commit { record in
-        record.updateCard(id) { card in card.ledger.removeAll { $0.backupID == entry.backupID } }
-      }
+      isWiped = true
     } catch {
-      // The error that made it necessary is the one to report.
+      isWiped = false
+    }
+    // Where the record fails as well, the entry stays unconfirmed; the error that began it is the one to report.
+    try? commit { record in
+      record.updateCard(id) { card in
+        if isWiped {
+          card.ledger.removeAll { $0.backupID == entry.backupID }
+        } else {
+          card.updateEntry(entry.backupID) { $0.state = .pruning }
+        }
+      }
     }
   }
 

@@ -92,7 +92,7 @@ extension StoreSession {
       if !known.ledger.isEmpty { record.use(known) }
       record.foreignFailures = FailureCount()
     }
-    try refresh()
+    if !known.ledger.isEmpty { card?.id = known.id }
     return entries.count
   }
 

@@ -12,10 +12,11 @@ package struct PINOutcome: Sendable {
   package var locked = 0
   /// Nothing was written: the PIN was in force already.
   package var isUnchanged = false
-  /// The PIN is in force, but the backups that it opens could not be adopted: the digits are to be entered again.
-  package var adoptionFailed = false
   /// Another card's list of files to clean up had to leave the record.
   package var forgotCleanUp = false
+  /// The PIN is set, but the card failed afterwards. Foreign backups that the digits open are adopted when the digits
+  /// are entered again.
+  package var cardFailure: CleanUpFailure?
 
   package init() {}
 }
@@ -62,18 +63,18 @@ extension StoreSession {
       record.pinChanged = now
       record.failures = FailureCount()
     }
-    try refresh()
-    adoptAfterChange(opened, &outcome)
+    finish(&outcome, adopting: opened)
     outcome.locked = locked
     return outcome
   }
 
-  /// Adopts once the new PIN is in force, which no error may deny any more.
-  func adoptAfterChange(_ opened: [VaultKeys], _ outcome: inout PINOutcome) {
-    do {
+  /// What follows when the PIN is in force: its failure is no failure of the change.
+  func finish(_ outcome: inout PINOutcome, adopting opened: [VaultKeys]) {
+    do throws(StoreError) {
+      try refresh()
       outcome.adopted = try adopt(opened)
     } catch {
-      outcome.adoptionFailed = true
+      outcome.cardFailure = CleanUpFailure(error)
     }
   }
 

@@ -60,6 +60,8 @@ package final class StoreSession {
   /// Files that this session made, and may therefore wipe when the work is undone.
   var createdFiles: Set<BackupName> = []
   private let recordFile: RecordFile
+  /// Why the record could not be written: what it says now is unknown.
+  private var recordFailure: StoreError?
 
   /// - Throws: `StoreError.recordDamaged`, `.record` and `.file`.
   package init(_ environment: StoreEnvironment, observer: WorkObserver = .none) throws(StoreError) {
@@ -89,11 +91,18 @@ package final class StoreSession {
   /// Changes the record in both copies. Nothing that depends on the change may begin before this returns.
   ///
   /// - Throws: `StoreError.record`: the outcome is unknown, and the operation must stop without unlinking anything.
+  ///   Every later change in this session throws it too: under the same sequence number there would be two records.
   func commit(_ change: (inout CameraRecord) -> Void) throws(StoreError) {
+    if let recordFailure { throw recordFailure }
     var next = record
     change(&next)
     next.sequence += 1
-    try recordFile.write(next)
+    do {
+      try recordFile.write(next)
+    } catch {
+      recordFailure = error
+      throw error
+    }
     record = next
   }
 

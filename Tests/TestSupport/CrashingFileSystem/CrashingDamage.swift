@@ -78,6 +78,7 @@ extension CrashingState {
     calls = 0
     changes = 0
     stop = nil
+    stops = nil
     isOff = false
     faults = []
     hasFailed = false

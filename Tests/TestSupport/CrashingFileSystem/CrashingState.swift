@@ -21,6 +21,8 @@ struct CrashingState: Sendable {
   var hasFailed = false
   var trace: [TraceLine] = []
   var generator = SeededGenerator(seed: 0)
+  /// What a stop at each operation would leave, from the first on; `nil` when nobody asked.
+  var stops: [CrashingState]?
 
   /// Numbers an operation, and ends it when the power goes off or a fault strikes.
   mutating func admit(_ call: Call) throws(FileError) {
@@ -29,6 +31,7 @@ struct CrashingState: Sendable {
     calls += 1
     if call.isChange { changes += 1 }
     trace.append(TraceLine(call, number: call.isChange ? changes : nil))
+    if call.isChange { noteStop() }
     if call.isChange, changes == stop {
       isOff = true
       throw call.error(ESHUTDOWN)
@@ -39,6 +42,17 @@ struct CrashingState: Sendable {
       throw call.error(code)
     }
     if let tree = call.tree, !mounts.contains(where: { $0.tree == tree }) { throw call.error(ENODEV) }
+  }
+
+  /// Keeps the state as a stop at this operation leaves it.
+  private mutating func noteStop() {
+    guard var former = stops else { return }
+    stops = nil
+    var stopped = self
+    stopped.isOff = true
+    stopped.noteFailure(ESHUTDOWN)
+    former.append(stopped)
+    stops = former
   }
 
   mutating func addTree(_ settings: TreeSettings) -> Int {

@@ -1,0 +1,39 @@
+import Glibc
+import TestSupport
+import Testing
+
+@testable import BackupStore
+
+/// How much is enumerated. `CAMCONSOLE_LONG=1` asks for everything.
+struct Extent: Sendable {
+  let seeds: UInt64
+  /// Seeds of the second power cut, and every how-many-th state gets one.
+  let secondSeeds: UInt64
+  let secondStride: Int
+  let faultSeeds: [UInt64]
+
+  static let isLong = unsafe getenv("CAMCONSOLE_LONG") != nil
+  static let current =
+    isLong
+    ? Extent(seeds: 6, secondSeeds: 2, secondStride: 1, faultSeeds: [1, 2])
+    : Extent(seeds: 1, secondSeeds: 1, secondStride: 7, faultSeeds: [1])
+}
+
+extension Scenario {
+  /// Runs an enumeration, reports the first violation, and prints how much was looked at.
+  func enumerate(_ what: String, _ body: (Promises) throws -> Void) throws {
+    let clock = ContinuousClock()
+    var promises: Promises?
+    let time = try clock.measure {
+      let made = try Promises(self, base: try makeBase())
+      promises = made
+      do {
+        try body(made)
+      } catch let violation as Violation {
+        Issue.record("\(violation.description)")
+      }
+    }
+    guard let promises else { return }
+    print("\(what), \(name): \(promises.states) states, \(promises.distinct) distinct, \(time)")
+  }
+}
