@@ -11,12 +11,14 @@ struct Extent: Sendable {
   let secondSeeds: UInt64
   let secondStride: Int
   let faultSeeds: [UInt64]
+  /// What becomes of the unsynchronised where the enumeration is of something else.
+  let plainDamages: [Damage]
 
   static let isLong = unsafe getenv("CAMCONSOLE_LONG") != nil
   static let current =
     isLong
-    ? Extent(seeds: 6, secondSeeds: 2, secondStride: 1, faultSeeds: [1, 2])
-    : Extent(seeds: 1, secondSeeds: 1, secondStride: 7, faultSeeds: [1])
+    ? Extent(seeds: 6, secondSeeds: 2, secondStride: 1, faultSeeds: [1, 2], plainDamages: [.kept, .dropped])
+    : Extent(seeds: 3, secondSeeds: 1, secondStride: 6, faultSeeds: [1], plainDamages: [.dropped])
 }
 
 extension Scenario {
