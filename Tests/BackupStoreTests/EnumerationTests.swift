@@ -14,8 +14,9 @@ import Testing
       try CrashEnumeration(seeds: extent.seeds).stops(from: promises.base, scenario.operation) { fileSystem, label in
         guard promises.isNew(fileSystem) else { return }
         number += 1
-        if number % extent.secondStride == 0 { try cutAgain(promises, fileSystem, label) }
-        try promises.check(fileSystem.copy(), label, isDeep: extent.secondStride == 1 || number % 3 == 0)
+        let isChosen = number % extent.stride == 0
+        if isChosen { try cutAgain(promises, fileSystem, label) }
+        try promises.check(fileSystem.copy(), label, isDeep: isChosen)
       }
     }
   }
@@ -34,6 +35,7 @@ import Testing
   @Test(arguments: Scenario.all) func kills(_ scenario: Scenario) throws {
     try scenario.enumerate("kills") { promises in
       try kill(scenario.operation, from: promises.base) { fileSystem, label in
+        guard promises.isNew(fileSystem) || !fileSystem.isSynced else { return }
         let found = try promises.check(fileSystem, label)
         for damage in [Damage.dropped, .reordered, .garbage] {
           let cut = fileSystem.crashed(damage, seed: 1)

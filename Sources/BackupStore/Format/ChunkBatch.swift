@@ -23,10 +23,10 @@ internal import Sodium
     backupID = header.backupID
     self.keys = keys
     let count = Int(min(header.geometry.chunkCount, Int64(Self.chunks)))
-    plainCapacity = count * PayloadGeometry.chunkLength
+    plainCapacity = Int(min(Int64(count * PayloadGeometry.chunkLength), header.geometry.plaintextLength))
     let capacity = holdsPlaintext ? plainCapacity : 0
     plain = try crypto(SecretBytes(count: capacity))
-    unsafe sealed = .allocate(capacity: count * PayloadGeometry.sealedChunkLength)
+    unsafe sealed = .allocate(capacity: plainCapacity + count * SecretBox.overhead)
     unsafe sealed.initialize(repeating: 0)
   }
 
