@@ -72,7 +72,7 @@ package struct PosixModuleBus: ModuleBus {
       let file = try files.openDirectory(at: path).open(name)
       // A pipe is silent for ever, as a module that hangs.
       guard try file.status().kind == .regular else { return nil }
-      return try file.readAll(limit: limit + 1)
+      return try file.readPieces(limit: limit + 1)
     }
     guard bytes.count <= limit || cuts else { throw .tooLarge }
     return bytes
