@@ -59,7 +59,7 @@ enum CardFilesystem: String, CaseIterable, CustomTestStringConvertible {
     switch self {
     case .ext4: "mkfs.ext4 -q -m 0 -O ^has_journal"
     case .exfat: "mkfs.exfat"
-    case .fat: "mkfs.fat"
+    case .fat: "mkfs.fat -F 32 -s 1"
     }
   }
 
