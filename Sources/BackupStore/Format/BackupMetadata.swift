@@ -38,9 +38,11 @@ package struct BackupMetadata: Sendable, Equatable {
     return text.utf8.count + escapes <= limit
   }
 
-  /// Control characters, line separators, bidirectional marks, and code points without a character are not printable.
+  /// Control characters, line separators, bidirectional marks, code points without a character, and the sign
+  /// for one that could not be read are not printable.
   package static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
+    case _ where scalar == "\u{FFFD}": false
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
     default: true
     }

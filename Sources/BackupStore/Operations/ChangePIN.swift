@@ -68,6 +68,7 @@ extension StoreSession {
       try confirmLeaving(.readOnly, decisions)
       return plan
     }
+    if let interruption { throw interruption }
     let open = rows.filter(\.isOpen)
     if let missing = missingRoom(open) {
       try confirmLeaving(.tooSmall(missing: missing), decisions)

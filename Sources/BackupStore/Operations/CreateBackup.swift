@@ -191,16 +191,23 @@ extension StoreSession {
     guard let directory = card?.directory else { throw .noCard }
     let file = try onCard(directory.create(contents.name.fileName))
     createdFiles.insert(contents.name)
-    let writer = try BackupWriter(contents, keys: keys, file: file, phase: phase, observer: observer)
-    try fill(writer)
-    let tag = try writer.finish()
+    let (header, tag) = try fillBackup(
+      BackupWriter(contents, keys: keys, file: file, phase: phase, observer: observer), fill)
     try onCard(file.synchronize())
     try onCard(directory.synchronize())
     file.dropPages()
-    let reader = BackupReader(header: writer.header, file: file, keys: keys)
+    let reader = BackupReader(header: header, file: file, keys: keys)
     let isSame = try isReadBack(reader, tag)
     guard isSame else { throw .readBackDiffers }
     return tag
+  }
+
+  /// Fills a backup file. The writer's buffers are gone before those of the reading back come.
+  private func fillBackup(
+    _ writer: consuming BackupWriter, _ fill: (BackupWriter) throws(StoreError) -> Void
+  ) throws(StoreError) -> (header: BackupHeader, tag: [UInt8]) {
+    try fill(writer)
+    return (writer.header, try writer.finish())
   }
 
   private func isReadBack(_ reader: BackupReader, _ tag: [UInt8]) throws(StoreError) -> Bool {

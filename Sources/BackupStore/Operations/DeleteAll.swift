@@ -8,7 +8,7 @@ extension StoreSession {
   /// - Throws: `StoreError.noCard`, `.readOnly`; after an interruption the next operation on this card finishes what the
   ///   ledger lists.
   package func deleteAll() throws(StoreError) -> Int {
-    let card = try writableCard()
+    let card = try writableCard(isFinished: false)
     if card.id != nil {
       var known = try knownCardTakingOver()
       for index in known.ledger.indices { known.ledger[index].state = .pruning }

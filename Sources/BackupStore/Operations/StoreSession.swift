@@ -59,6 +59,8 @@ package final class StoreSession {
   package internal(set) var wipes = WipeReport()
   /// Files that this session made, and may therefore wipe when the work is undone.
   var createdFiles: Set<BackupName> = []
+  /// Why what was interrupted on this card could not be finished.
+  private(set) var interruption: StoreError?
   private let recordFile: RecordFile
   /// Why the record could not be written: what it says now is unknown.
   private var recordFailure: StoreError?
@@ -70,10 +72,31 @@ package final class StoreSession {
     recordFile = RecordFile(directory: environment.state)
     let loaded = try recordFile.load()
     record = loaded.record
-    if loaded.needsRepair { try recordFile.write(record) }
+    if loaded.needsRepair { repair() }
     if let root = environment.card {
       card = try BackupCard(root: root, record: record)
+      try finishOrWait()
+    }
+  }
+
+  /// Writes both copies anew. What cannot be written hinders changes, not reports.
+  private func repair() {
+    do {
+      try recordFile.write(record)
+    } catch {
+      recordFailure = error
+    }
+  }
+
+  /// Finishes what was interrupted. What cannot be finished waits: it hinders writing to the card, not reading it.
+  private func finishOrWait() throws(StoreError) {
+    do {
       try finishInterrupted()
+    } catch .stopped {
+      throw .stopped
+    } catch {
+      interruption = error
+      try refresh()
     }
   }
 
@@ -116,10 +139,13 @@ package final class StoreSession {
   var knownCard: KnownCard? { card?.id.flatMap { record.card($0) } }
 
   /// The card, for an operation that writes to it.
-  func writableCard() throws(StoreError) -> BackupCard {
+  ///
+  /// - Parameter isFinished: whether what was interrupted on it has to be finished before.
+  func writableCard(isFinished: Bool = true) throws(StoreError) -> BackupCard {
     guard let card else { throw .noCard }
     guard card.isWritable else { throw .readOnly }
     guard !card.isObstructed else { throw .obstructed }
+    if isFinished, let interruption { throw interruption }
     return card
   }
 
