@@ -6,10 +6,12 @@ import Testing
 
 /// How much is enumerated. `CAMCONSOLE_LONG=1` asks for everything.
 struct Extent: Sendable {
+  /// Outcomes of each seeded damage at the first power cut.
   let seeds: UInt64
-  /// Seeds of the second power cut, and every how-many-th state gets one.
+  /// Every how-many-th state gets a second power cut, and opens its backups and makes a further one.
+  let stride: Int
+  /// Outcomes of each seeded damage at the second one.
   let secondSeeds: UInt64
-  let secondStride: Int
   let faultSeeds: [UInt64]
   /// What becomes of the unsynchronised where the enumeration is of something else.
   let plainDamages: [Damage]
@@ -17,8 +19,9 @@ struct Extent: Sendable {
   static let isLong = unsafe getenv("CAMCONSOLE_LONG") != nil
   static let current =
     isLong
-    ? Extent(seeds: 6, secondSeeds: 2, secondStride: 1, faultSeeds: [1, 2], plainDamages: [.kept, .dropped])
-    : Extent(seeds: 3, secondSeeds: 1, secondStride: 6, faultSeeds: [1], plainDamages: [.dropped])
+    ? Extent(
+      seeds: 6, stride: 1, secondSeeds: 2, faultSeeds: [1, 2], plainDamages: [.kept, .dropped, .reordered, .garbage])
+    : Extent(seeds: 3, stride: 9, secondSeeds: 1, faultSeeds: [1], plainDamages: [.dropped])
 }
 
 extension Scenario {

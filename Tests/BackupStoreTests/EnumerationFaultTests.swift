@@ -73,8 +73,7 @@ extension EnumerationTests {
 
   private func strike(_ kind: FaultKind, _ seed: UInt64, _ promises: Promises) throws {
     var report = Report(couldNotRead: kind.target == .any)
-    let enumeration = CrashEnumeration(damages: [.dropped, .reordered], seeds: 1)
-    try enumeration.faults(from: promises.base) { fileSystem, number in
+    try CrashEnumeration().faults(from: promises.base) { fileSystem, number in
       fileSystem.fail(
         at: number, code: kind.code, persistent: kind.isPersistent, on: kind.target, scope: kind.scope, seed: seed)
     } _: { fileSystem in
@@ -96,7 +95,7 @@ extension EnumerationTests {
   private func checkCuts(
     _ fileSystem: CrashingFileSystem, _ report: Report, _ promises: Promises, _ label: String
   ) throws {
-    for damage in [Damage.dropped, .reordered] {
+    for damage in Extent.current.plainDamages {
       let cut = fileSystem.crashed(damage, seed: 1)
       guard promises.isNew(cut) else { continue }
       try check(cut, report, promises, "\(label), then \(damage) 1")

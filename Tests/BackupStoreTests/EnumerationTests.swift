@@ -14,8 +14,9 @@ import Testing
       try CrashEnumeration(seeds: extent.seeds).stops(from: promises.base, scenario.operation) { fileSystem, label in
         guard promises.isNew(fileSystem) else { return }
         number += 1
-        if number % extent.secondStride == 0 { try cutAgain(promises, fileSystem, label) }
-        try promises.check(fileSystem.copy(), label, isDeep: extent.secondStride == 1 || number % 3 == 0)
+        let isChosen = number % extent.stride == 0
+        if isChosen { try cutAgain(promises, fileSystem, label) }
+        try promises.check(fileSystem.copy(), label, isDeep: isChosen)
       }
     }
   }
