@@ -5,7 +5,9 @@ import Testing
 
 /// Every operation of the store is stopped at every step, or struck by an error there, and the next start must find what
 /// section 1 of the format promises.
-@Suite struct EnumerationTests {
+///
+/// One after the other: guarded memory of several threads at once costs the kernel more than the second processor gives.
+@Suite(.serialized) struct EnumerationTests {
   /// The power goes off; then again while the next start recovers.
   @Test(arguments: Scenario.all) func powerCuts(_ scenario: Scenario) throws {
     try scenario.enumerate("power cuts") { promises in
