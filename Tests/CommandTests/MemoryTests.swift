@@ -5,11 +5,8 @@ import Testing
 /// How much memory the program that is shipped needs: a static release build, which `CAMCONSOLE_BINARY` names.
 ///
 /// A child's `ru_maxrss` begins with its parent's. `VmHWM` is its own, and is read again and again until the end.
-@Suite(
-  .enabled(
-    if: Binary.isLong && Binary.environment("CAMCONSOLE_BINARY") != nil,
-    "long: needs CAMCONSOLE_LONG=1, and CAMCONSOLE_BINARY with a static release build"),
-  .serialized)
+/// The script that runs the other tests leaves these out; the one that builds the release runs them on it.
+@Suite(.serialized)
 struct MemoryTests {
   /// The most memory in KiB that the program ever had.
   private func peak(_ demo: Demo, _ arguments: String, input: String = "") throws -> Int {

@@ -109,10 +109,14 @@ import Testing
   }
 
   /// The line that tells how far the work is stands on a terminal only, and goes away.
-  @Test func longWorkTellsItsProgress() throws {
+  /// Every write is held up, because the machine may be fast.
+  @Test(.enabled(if: !Binary.lacks("strace"), "needs strace"))
+  func longWorkTellsItsProgress() throws {
     try Demo.with { demo throws in
       try demo.must("truncate -s 40M demo/config/large")
-      let terminal = try terminal(demo, "backup create")
+      let slowly = ["-f", "-o", "/dev/null", "-e", "trace=pwrite64", "-e", "inject=pwrite64:delay_enter=20000"]
+      let terminal = try PseudoTerminal(
+        "/usr/bin/strace", slowly + [Binary.path, "--demo-dir", demo.path, "backup", "create"], demo.options())
       #expect(try terminal.end(within: 60) == 0)
       #expect(terminal.screen.contains(" %"))
       #expect(terminal.screen.contains("\r\u{1B}[KBackup "))
