@@ -94,7 +94,8 @@ extension Directory {
     do {
       _ = try status(of: name)
       return true
-    } catch  where error.isNotFound {
+    } catch {
+      guard error.isNotFound else { throw error }
       return false
     }
   }

@@ -159,8 +159,9 @@ private final class PosixDirectory: TreeDirectory {
       try retrying(.setAttributes, name) {
         unsafe fchownat(descriptor.number, name, attributes.owner, attributes.group, AT_SYMLINK_NOFOLLOW)
       }
-    } catch  where error.isNotPermitted {
+    } catch {
       // Owners are restored where permitted.
+      guard error.isNotPermitted else { throw error }
     }
     if !isLink {
       try retrying(.setAttributes, name) { unsafe fchmodat(descriptor.number, name, attributes.mode, 0) }
@@ -181,8 +182,9 @@ private final class PosixDirectory: TreeDirectory {
   func synchronize() throws(FileError) {
     do {
       try retrying(.synchronize, path) { fsync(descriptor.number) }
-    } catch  where error.code == EINVAL {
+    } catch {
       // A file system that does not know fsync of a directory writes entries through.
+      guard error.code == EINVAL else { throw error }
     }
   }
 

@@ -24,8 +24,7 @@ struct ExportCommand: ParsableCommand {
   @Flag(help: "Copy the encrypted file as it is.")
   var sealed = false
 
-  @Option(help: ArgumentHelp("Read the Super PIN from this file, - for standard input.", valueName: "file"))
-  var pinFile: String?
+  @OptionGroup var pinOption: PINOption
 
   func run() throws {
     try Permission.refuse("export")
@@ -49,7 +48,7 @@ struct ExportCommand: ParsableCommand {
         try camera.exportSealed(id) { (bytes) throws(ServiceError) in try destination.write(bytes) }
       }
     } else {
-      let pin = try SecretInput.read(file: pinFile, option: "--pin-file", prompt: "Super PIN")
+      let pin = try pinOption.read()
       _ = try global.onCamera { (camera) throws(ServiceError) in
         try camera.exportBackup(id, pin) { (bytes) throws(ServiceError) in try destination.write(bytes) }
       }

@@ -114,8 +114,7 @@ struct PINAdoptCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: ArgumentHelp("Read the Super PIN from this file, - for standard input.", valueName: "file"))
-  var pinFile: String?
+  @OptionGroup var pinOption: PINOption
 
   @Flag(help: "Do not ask.")
   var yes = false
@@ -124,8 +123,7 @@ struct PINAdoptCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    try Permission.check("--pin-file", pinFile)
-    let pin = try SecretInput.read(file: pinFile, option: "--pin-file", prompt: "Super PIN")
+    let pin = try pinOption.read()
     let report = try global.onCamera { (camera) throws(ServiceError) in
       try camera.adoptBackups(pin, PINReporting.decisions(yes: yes))
     }
@@ -139,12 +137,10 @@ struct PINCheckCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: ArgumentHelp("Read the Super PIN from this file, - for standard input.", valueName: "file"))
-  var pinFile: String?
+  @OptionGroup var pinOption: PINOption
 
   func run() throws {
-    try Permission.check("--pin-file", pinFile)
-    let pin = try SecretInput.read(file: pinFile, option: "--pin-file", prompt: "Super PIN")
+    let pin = try pinOption.read()
     try global.onCamera { (camera) throws(ServiceError) in try camera.checkPIN(pin) }
     try Output.line("The Super PIN is right.")
   }

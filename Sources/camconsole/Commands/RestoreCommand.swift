@@ -18,8 +18,7 @@ struct RestoreCommand: ParsableCommand {
   @Argument(help: "The backup.")
   var id: BackupSelector
 
-  @Option(help: ArgumentHelp("Read the Super PIN from this file, - for standard input.", valueName: "file"))
-  var pinFile: String?
+  @OptionGroup var pinOption: PINOption
 
   @Flag(help: "Keep the network's sections as they are now.")
   var keepNetwork = false
@@ -52,9 +51,8 @@ struct RestoreCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    try Permission.check("--pin-file", pinFile)
     let options = restoreOptions
-    let pin = try SecretInput.read(file: pinFile, option: "--pin-file", prompt: "Super PIN")
+    let pin = try pinOption.read()
     let settings = try global.loadSettings()
     if !yes {
       let preview = try global.onCamera { (camera) throws(ServiceError) in

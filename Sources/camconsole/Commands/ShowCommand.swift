@@ -14,15 +14,13 @@ struct ShowCommand: ParsableCommand {
   @Argument(help: "The backup.")
   var id: BackupSelector
 
-  @Option(help: ArgumentHelp("Read the Super PIN from this file, - for standard input.", valueName: "file"))
-  var pinFile: String?
+  @OptionGroup var pinOption: PINOption
 
   @Flag(help: "Print JSON.")
   var json = false
 
   func run() throws {
-    try Permission.check("--pin-file", pinFile)
-    let pin = try SecretInput.read(file: pinFile, option: "--pin-file", prompt: "Super PIN")
+    let pin = try pinOption.read()
     let shown = try global.onCamera { (camera) throws(ServiceError) in try camera.showBackup(id, pin) }
     guard !json else { return try Output.json(shown.json) }
     let metadata = shown.description.metadata

@@ -1,0 +1,15 @@
+internal import ArgumentParser
+internal import CameraService
+internal import Sodium
+
+/// Where the Super PIN is read.
+struct PINOption: ParsableArguments {
+  @Option(help: ArgumentHelp("Read the Super PIN from this file, - for standard input.", valueName: "file"))
+  var pinFile: String?
+
+  /// Reads it, from the terminal where no file is named.
+  func read() throws(ServiceError) -> SecretBytes {
+    try Permission.check("--pin-file", pinFile)
+    return try SecretInput.read(file: pinFile, option: "--pin-file", prompt: "Super PIN")
+  }
+}
