@@ -43,6 +43,13 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["BackupStore", "FileSystem", "Sodium"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "BackupStore", "CameraDevice", "FileSystem", "Sodium", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Benchmarks", swiftSettings: strict),
     tests("SodiumTests", ["Sodium"]),
     tests("FileSystemTests", ["FileSystem", "TestSupport"]),
     tests("CameraModelTests", ["CameraModel"]),

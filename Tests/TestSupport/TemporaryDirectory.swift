@@ -1,8 +1,12 @@
 internal import Glibc
 
 /// Runs `body` with the path of a new directory, which is removed afterwards with all that is in it.
-package func withTemporaryDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
-  var path = Array("\(temporaryFolder())/camconsole-XXXXXX".utf8CString)
+///
+/// - Parameter folder: where it is made; `TMPDIR` when `nil`.
+package func withTemporaryDirectory<Result>(
+  in folder: String? = nil, _ body: (String) throws -> Result
+) throws -> Result {
+  var path = Array("\(folder ?? temporaryFolder())/camconsole-XXXXXX".utf8CString)
   let isMade = unsafe path.withUnsafeMutableBufferPointer { unsafe mkdtemp($0.baseAddress!) != nil }
   guard isMade else { throw TemporaryDirectoryError(code: errno) }
   defer { removeTree(path) }
