@@ -1,9 +1,30 @@
 internal import ArgumentParser
+internal import CameraDevice
+internal import CameraModel
 internal import CameraService
 
 /// The command line before it is parsed.
 enum CommandLineArguments {
   private static let withValue: Set<String> = ["--settings", "--demo-dir", "--wait"]
+
+  /// The arguments; for a forced command of sshd without any, what the client asked for, as far as `SSH_COMMANDS`
+  /// permits it. Its words are taken as they are: nothing is quoted or expanded.
+  static func given() throws(ServiceError) -> [String] {
+    let own = Array(CommandLine.arguments.dropFirst())
+    guard own.isEmpty, let line = SystemCalls.environment("SSH_ORIGINAL_COMMAND"), !line.isEmpty else { return own }
+    var words = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
+    if words.first == Camconsole.configuration.commandName { words.removeFirst() }
+    guard try settings().permitsOverSSH(words) else { throw .notPermitted(words.prefix(2).joined(separator: " ")) }
+    return words
+  }
+
+  private static func settings() throws(ServiceError) -> Settings {
+    do {
+      return try SettingsFile().load(nil)
+    } catch {
+      throw .settings(error)
+    }
+  }
 
   /// Moves global options from before the subcommand behind it, where the parser looks for them.
   static func withGlobalOptionsLast(_ arguments: [String]) -> [String] {

@@ -2,10 +2,11 @@ internal import ArgumentParser
 internal import CameraService
 
 SystemCalls.prepareProcess()
-let arguments = CommandLineArguments.withGlobalOptionsLast(Array(CommandLine.arguments.dropFirst()))
-let isJSONAsked = arguments.contains("--json")
+var isJSONAsked = CommandLine.arguments.contains("--json")
 
 do {
+  let arguments = CommandLineArguments.withGlobalOptionsLast(try CommandLineArguments.given())
+  isJSONAsked = arguments.contains("--json")
   var command = try Camconsole.parseAsRoot(arguments)
   try command.run()
 } catch let error as ServiceError {
