@@ -65,17 +65,22 @@ package struct ModulePlan: Sendable, Equatable {
     backup: [BackupModule], bus: [BusModule], _ selection: ModuleSelection
   ) -> [ModulePlan] {
     let present = Dictionary(uniqueKeysWithValues: bus.map { ($0.address.text, $0) })
+    let inBackup = Set(backup.map(\.address))
+    let given = Set(selection.pairs.values)
     var targets: Set<String> = []
     var plans: [ModulePlan] = []
     for module in backup {
       let target = selection.pairs[module.address] ?? module.address
+      // Who is given another's settings does not get its own.
+      guard selection.pairs[module.address] != nil || !given.contains(target) else { continue }
       targets.insert(target)
       plans.append(plan(module, at: target, present[target], selection))
     }
     for module in bus where !targets.contains(module.address.text) {
       plans.append(
         ModulePlan(
-          address: module.address.text, source: nil, kind: module.kind, action: .notInBackup, firmwareDiffers: false,
+          address: module.address.text, source: nil, kind: module.kind,
+          action: inBackup.contains(module.address.text) ? .skipped : .notInBackup, firmwareDiffers: false,
           serialInBackup: nil, serial: module.serial))
     }
     return plans.sorted { $0.address.utf8.lexicographicallyPrecedes($1.address.utf8) }
