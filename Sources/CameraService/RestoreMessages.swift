@@ -48,7 +48,9 @@ extension ExchangeError {
     switch self {
     case .notExchangeable(let path):
       Message(
-        .refused, "\(path) cannot be exchanged in one step: it is a mount point or has one in it, or is a link, or its file system cannot.",
+        .refused,
+        "\(path) cannot be exchanged in one step: it is a mount point or has one in it, or is a link, or its file "
+          + "system cannot.",
         "Make CONFIG a directory within one file system.")
     case .file(let error):
       error.message("The configuration directory cannot be exchanged", "Check CONFIG and the disk.")

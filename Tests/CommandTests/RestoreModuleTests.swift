@@ -83,7 +83,8 @@ struct RestoreBusTests {
         let outcome = try demo.restore()
         #expect(outcome.status == 19, "\(outcome.status) \(outcome.errors)")
         #expect(outcome.errors.contains("could not be given back their settings: 03"), "\(outcome.errors)")
-        #expect(try demo.run("boot --once").status == 19)
+        let boot = try demo.run("boot --once")
+        #expect(boot.status == 19 || behaviour == "hang", "\(boot.status) \(boot.errors)")
       }
       #expect(try demo.run("boot --once").status == 0)
       try demo.expectUntouched(scene)
@@ -108,6 +109,7 @@ struct RestoreBusTests {
       let boot = try demo.run("boot --once")
       #expect(boot.status == 0 && boot.errors.contains("Module 03 did not take its settings"))
       #expect(try demo.json("status")["restore"]?["pending_modules"] == .list([.text("03")]))
+      #expect(try demo.run("status").text.contains("module 03 did not take its settings"))
       #expect(try demo.state().modules["01"] == scene.backup.modules["01"])
       try demo.expectNoTraces()
     }

@@ -74,7 +74,7 @@ extension Demo {
   /// Expects that nothing is left of a restore but, of a finished one, its outcome.
   func expectNoTraces(_ moment: String = "", _ location: SourceLocation = #_sourceLocation) throws {
     let left = try shell(
-      "ls -A demo | grep camconsole[.]*[0-9]*$ | grep -v demo$; ls -A demo/state | grep -v -e '^record.[12]$' -e '^restored$'"
+      "ls -A demo | grep -F .camconsole | grep -v -x .camconsole-demo; ls -A demo/state | grep restore | grep -v -x restored"
     )
     #expect(left.text == "", "\(moment): \(left.text)", sourceLocation: location)
   }
