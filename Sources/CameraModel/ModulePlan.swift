@@ -46,6 +46,9 @@ package struct ModuleSelection: Sendable {
   package var pairs: [String: String] = [:]
 
   package init() {}
+
+  /// Whether the settings of this module of the backup are asked for.
+  func isAsked(source: String) -> Bool { only.contains(source) || pairs[source] != nil }
 }
 
 /// What a restore does with a module, and why.
@@ -84,6 +87,12 @@ package struct ModulePlan: Sendable, Equatable {
           serialInBackup: nil, serial: module.serial))
     }
     return plans.sorted { $0.address.utf8.lexicographicallyPrecedes($1.address.utf8) }
+  }
+
+  /// Whether a person asked for this module by its address, and it cannot be had.
+  package func isObstacle(to selection: ModuleSelection) -> Bool {
+    let isAsked = selection.only.contains(address) || source.map { selection.isAsked(source: $0) } ?? false
+    return isAsked && [.missing, .notInBackup, .otherKind].contains(action)
   }
 
   private static func plan(

@@ -1,5 +1,6 @@
 internal import BackupStore
 internal import CameraDevice
+internal import CameraModel
 internal import FileSystem
 
 extension ServiceError {
@@ -10,6 +11,10 @@ extension ServiceError {
       Message(
         .moduleFailed, "Module \(address) \(error.what).",
         "Nothing was changed. Check its wiring, or leave it out with --skip-module \(address).")
+    case .moduleNotRestorable(let address, let action):
+      Message(
+        .refused, "Module \(address) cannot be restored: it is \(action.obstacle).",
+        "Nothing was changed. backup diff shows the modules.")
     case .moduleDiffers(let address):
       Message(
         .moduleFailed, "Module \(address) does not hold what was written to it.",
@@ -39,6 +44,18 @@ extension ServiceError {
       Message(
         .ioError, "The record of a restore in the state directory is unreadable, or of another configuration.",
         "Remove the file restore there after checking the configuration and the modules.")
+    }
+  }
+}
+
+extension ModuleAction {
+  /// Why a module gets no settings.
+  fileprivate var obstacle: String {
+    switch self {
+    case .missing: "not on the bus"
+    case .notInBackup: "not in the backup"
+    case .otherKind: "of another kind now"
+    case .same, .restore, .replaced, .skipped: "left out"
     }
   }
 }

@@ -114,6 +114,18 @@ import Testing
     }
   }
 
+  /// What is asked for by its address is done, or refused.
+  @Test(arguments: [
+    ("04", "not on the bus"), ("05", "of another kind"), ("06", "not in the backup"), ("01=06", "kind"),
+  ])
+  func aModuleThatCannotBeHad(_ module: String, _ words: String) throws {
+    try RestoreScene.with { (demo, scene) throws in
+      let outcome = try demo.restore("--modules-only --module \(module)")
+      #expect(outcome.status == 20 && outcome.errors.contains(words), "\(outcome.errors)")
+      try demo.expectUntouched(scene)
+    }
+  }
+
   @Test func oneModuleTakesTheSettingsOfAnother() throws {
     try RestoreScene.with { (demo, scene) throws in
       try demo.must("echo BellRFID > demo/bus/06/kind")

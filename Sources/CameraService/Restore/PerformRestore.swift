@@ -42,6 +42,10 @@ extension Camera {
     guard preview.firmware != .backupIsNewer || options.allowsNewer else {
       throw .newerFirmware(preview.manifest.identity.firmware)
     }
+    // What was asked for by its address is done, or refused.
+    if let plan = preview.modules.first(where: { $0.isObstacle(to: options.modules) }) {
+      throw .moduleNotRestorable(address: plan.address, plan.action)
+    }
     return preview
   }
 
