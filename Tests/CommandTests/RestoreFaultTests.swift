@@ -134,6 +134,17 @@ struct RestoreFaultTests {
     }
   }
 
+  /// Modules half written are put back before a backup takes their settings.
+  @Test func aBackupAfterAKilledRestore() throws {
+    try RestoreScene.with { (demo, scene) throws in
+      let moment = Moment(call: "pwrite64", number: 1, path: "/bus/02/config")
+      #expect(try run(moment, "signal=KILL", demo).outcome.status == 137)
+      #expect(try demo.state() != scene.changed)
+      try demo.create()
+      try demo.expectUntouched(scene)
+    }
+  }
+
   /// A start that is itself killed finds the same work at the next one.
   @Test func aStartThatIsKilled() throws {
     for number in 1...(Binary.isLong ? 40 : 3) {

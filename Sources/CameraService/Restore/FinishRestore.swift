@@ -55,6 +55,13 @@ extension Camera {
     return .finished(backup: intent.backup, pending: pending)
   }
 
+  /// Puts back what a restore that was interrupted before the exchange did to modules, lest a backup take a mixture.
+  func undoInterruptedRestore() throws(ServiceError) {
+    let record = RestoreRecord(directory: try openState())
+    guard let intent = try record.intent(), try !isExchanged(intent) else { return }
+    try undo(intent, record)
+  }
+
   /// How the last restore stands.
   func restoreStatus() throws(ServiceError) -> RestoreStatus? {
     let record = RestoreRecord(directory: try openState())
