@@ -2,7 +2,7 @@ package import FileSystem
 
 /// Why a configuration directory cannot be exchanged in one step.
 package enum ExchangeError: Error {
-  /// It is a mount point, or a link, or on another file system than the directory above it.
+  /// It is a mount point or has one in it, or is a link, or its file system cannot.
   case notExchangeable(path: String)
   case file(FileError)
 }
@@ -36,7 +36,7 @@ package struct ConfigurationDirectory: Sendable {
   package func checkExchangeable() throws(ExchangeError) {
     try work { () throws(FileError) in
       let status = try parent.status(of: name)
-      let isMounted = try MountTable(files: PosixFileSystem()).isMountPoint(SystemCalls.realPath(path))
+      let isMounted = try MountTable(files: PosixFileSystem()).hasMountPoint(atOrBelow: SystemCalls.realPath(path))
       guard status.kind == .directory, try status.device == parent.status().device, !isMounted else {
         throw FileError(.exchange, path, code: SystemCalls.Code.invalid)
       }
@@ -45,7 +45,7 @@ package struct ConfigurationDirectory: Sendable {
   }
 
   private func tryExchange() throws(FileError) {
-    let names = [siblingName + ".1", siblingName + ".2"]
+    let names = trialNames
     for name in names {
       try parent.removeTree(name)
       try parent.makeDirectory(name, mode: 0o700)
@@ -53,6 +53,8 @@ package struct ConfigurationDirectory: Sendable {
     defer { for name in names { try? parent.removeTree(name) } }
     try parent.exchange(names[0], with: names[1])
   }
+
+  private var trialNames: [String] { [siblingName + ".1", siblingName + ".2"] }
 
   /// Makes the empty sibling; what an earlier attempt left is removed.
   package func makeSibling() throws(ExchangeError) -> any TreeDirectory {
@@ -64,25 +66,35 @@ package struct ConfigurationDirectory: Sendable {
   }
 
   /// Exchanges configuration and sibling, and makes that durable.
+  ///
+  /// - Throws: when it could not be made durable, too; then it is taken back as far as that is possible.
   package func exchange() throws(ExchangeError) {
     try work { () throws(FileError) in
       try parent.exchange(name, with: siblingName)
-      try parent.synchronize()
+      do throws(FileError) {
+        try parent.synchronize()
+      } catch {
+        try? parent.exchange(name, with: siblingName)
+        try? parent.synchronize()
+        throw error
+      }
     }
   }
 
   /// Gives the sibling its attributes, durably.
   package func finishSibling(_ attributes: FileAttributes) throws(ExchangeError) {
     try work { () throws(FileError) in
+      let sibling = try parent.openTree(siblingName)
       try parent.setAttributes(attributes, of: siblingName)
+      try sibling.synchronize()
       try parent.synchronize()
     }
   }
 
-  /// Removes the sibling and all that is in it.
+  /// Removes the sibling and all that is in it, and what a trial left.
   package func removeSibling() throws(ExchangeError) {
     try work { () throws(FileError) in
-      try parent.removeTree(siblingName)
+      for name in [siblingName] + trialNames { try parent.removeTree(name) }
       try parent.synchronize()
     }
   }

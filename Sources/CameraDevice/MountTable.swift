@@ -32,6 +32,14 @@ package struct MountTable: Sendable, Equatable {
     mounts.contains { $0.point.elementsEqual(path.utf8) }
   }
 
+  /// Whether something is mounted on this path or below it.
+  ///
+  /// - Parameter path: without links.
+  package func hasMountPoint(atOrBelow path: String) -> Bool {
+    let path = Array(path.utf8)
+    return mounts.contains { $0.point == path || $0.point.starts(with: path + [0x2F]) }
+  }
+
   /// The mount that a path lies in: of those of its device the longest mount point, of several there the last.
   ///
   /// Where no mount has the device, as with subvolumes of btrfs, the longest mount point decides.

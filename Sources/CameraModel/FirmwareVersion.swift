@@ -1,4 +1,5 @@
-/// A version of firmware, as `5.4.1.7`: compared number by number, and text where it is none.
+/// A version of firmware, as `5.4.1.7`: compared number by number, and as text between
+/// them.
 package struct FirmwareVersion: Comparable, Sendable {
   package let text: String
 
@@ -6,7 +7,20 @@ package struct FirmwareVersion: Comparable, Sendable {
     self.text = text
   }
 
-  private var parts: [Substring] { text.split(whereSeparator: { ".-_ ".contains($0) }) }
+  /// Numbers and what is between them: `5.4.1-r3` has the parts 5, 4, 1, r, 3.
+  private var parts: [Substring] {
+    text.split(whereSeparator: { ".-_ ".contains($0) }).flatMap { part in
+      var (rest, parts) = (part, [Substring]())
+      while let first = rest.first {
+        let run = rest.prefix { Self.isDigit($0) == Self.isDigit(first) }
+        parts.append(run)
+        rest = rest.dropFirst(run.count)
+      }
+      return parts
+    }
+  }
+
+  private static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
 
   package static func < (left: FirmwareVersion, right: FirmwareVersion) -> Bool {
     for (mine, other) in zip(left.parts, right.parts) where mine != other {

@@ -46,6 +46,9 @@ package struct ModuleSelection: Sendable {
   package var pairs: [String: String] = [:]
 
   package init() {}
+
+  /// Whether the settings of this module of the backup are asked for.
+  func isAsked(source: String) -> Bool { only.contains(source) || pairs[source] != nil }
 }
 
 /// What a restore does with a module, and why.
@@ -65,20 +68,31 @@ package struct ModulePlan: Sendable, Equatable {
     backup: [BackupModule], bus: [BusModule], _ selection: ModuleSelection
   ) -> [ModulePlan] {
     let present = Dictionary(uniqueKeysWithValues: bus.map { ($0.address.text, $0) })
+    let inBackup = Set(backup.map(\.address))
+    let given = Set(selection.pairs.values)
     var targets: Set<String> = []
     var plans: [ModulePlan] = []
     for module in backup {
       let target = selection.pairs[module.address] ?? module.address
+      // Who is given another's settings does not get its own.
+      guard selection.pairs[module.address] != nil || !given.contains(target) else { continue }
       targets.insert(target)
       plans.append(plan(module, at: target, present[target], selection))
     }
     for module in bus where !targets.contains(module.address.text) {
       plans.append(
         ModulePlan(
-          address: module.address.text, source: nil, kind: module.kind, action: .notInBackup, firmwareDiffers: false,
+          address: module.address.text, source: nil, kind: module.kind,
+          action: inBackup.contains(module.address.text) ? .skipped : .notInBackup, firmwareDiffers: false,
           serialInBackup: nil, serial: module.serial))
     }
     return plans.sorted { $0.address.utf8.lexicographicallyPrecedes($1.address.utf8) }
+  }
+
+  /// Whether a person asked for this module by its address, and it cannot be had.
+  package func isObstacle(to selection: ModuleSelection) -> Bool {
+    let isAsked = selection.only.contains(address) || source.map { selection.isAsked(source: $0) } ?? false
+    return isAsked && [.missing, .notInBackup, .otherKind].contains(action)
   }
 
   private static func plan(

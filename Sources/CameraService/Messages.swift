@@ -111,7 +111,8 @@ extension ServiceError {
       Message(
         .notPermitted, "\(what) is not permitted over SSH or sudo.", "Use it in a root shell on the camera.")
     case .usage(let text, let hint): Message(.usage, text, hint)
-    case .restoreModule, .moduleDiffers, .notPutBack, .otherModel, .newerFirmware, .noAdministrator, .exchange,
+    case .restoreModule, .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .newerFirmware,
+      .noAdministrator, .exchange,
       .rebootNeeded, .reboot, .restoreRecordDamaged:
       restoreMessage
     case .noScreens:

@@ -1,5 +1,6 @@
 internal import BackupStore
 internal import CameraDevice
+internal import CameraModel
 internal import FileSystem
 
 extension ServiceError {
@@ -8,18 +9,22 @@ extension ServiceError {
     switch self {
     case .restoreModule(let address, let error):
       Message(
-        .moduleFailed, "Module \(address) \(error.what). Nothing was changed.",
-        "Check its wiring, or leave it out with --skip-module \(address).")
+        .moduleFailed, "Module \(address) \(error.what).",
+        "Nothing was changed. Check its wiring, or leave it out with --skip-module \(address).")
+    case .moduleNotRestorable(let address, let action):
+      Message(
+        .refused, "Module \(address) cannot be restored: it is \(action.obstacle).",
+        "Nothing was changed. backup diff shows the modules.")
     case .moduleDiffers(let address):
       Message(
-        .moduleFailed, "Module \(address) does not hold what was written to it. Nothing was changed.",
-        "Check it, or leave it out with --skip-module \(address).")
+        .moduleFailed, "Module \(address) does not hold what was written to it.",
+        "Nothing was changed. Check it, or leave it out with --skip-module \(address).")
     case .notPutBack(let modules, let cause):
       Message(
         .moduleFailed,
         "\(cause) The configuration is untouched, but these modules could not be given back their settings: "
           + modules.joined(separator: ", ") + ".",
-        "Check them; camconsole boot --once tries again.")
+        "Check them; boot --once tries again, and a restore with --skip-module leaves them as they are.")
     case .otherModel(let backup, let camera):
       Message(.refused, "The backup is of a \(backup), this camera is a \(camera).", "Use a backup of this model.")
     case .newerFirmware(let firmware):
@@ -37,8 +42,20 @@ extension ServiceError {
         .ioError, "The restore is done, but the command to restart \(error.reason).", "Restart it by hand.")
     default:
       Message(
-        .ioError, "The record of a restore in the state directory is unreadable.",
+        .ioError, "The record of a restore in the state directory is unreadable, or of another configuration.",
         "Remove the file restore there after checking the configuration and the modules.")
+    }
+  }
+}
+
+extension ModuleAction {
+  /// Why a module gets no settings.
+  fileprivate var obstacle: String {
+    switch self {
+    case .missing: "not on the bus"
+    case .notInBackup: "not in the backup"
+    case .otherKind: "of another kind now"
+    case .same, .restore, .replaced, .skipped: "left out"
     }
   }
 }
@@ -48,7 +65,9 @@ extension ExchangeError {
     switch self {
     case .notExchangeable(let path):
       Message(
-        .refused, "\(path) cannot be exchanged in one step: it is a mount point, or its file system cannot.",
+        .refused,
+        "\(path) cannot be exchanged in one step: it is a mount point or has one in it, or is a link, or its file "
+          + "system cannot.",
         "Make CONFIG a directory within one file system.")
     case .file(let error):
       error.message("The configuration directory cannot be exchanged", "Check CONFIG and the disk.")

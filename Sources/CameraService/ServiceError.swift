@@ -52,6 +52,8 @@ package enum ServiceError: Error {
   case notPermitted(String)
   /// A module that a restore cannot read or write.
   case restoreModule(address: String, ModuleBusError)
+  /// A module that was asked for and cannot get settings of the backup.
+  case moduleNotRestorable(address: String, ModuleAction)
   /// A module that does not hold what was written to it.
   case moduleDiffers(address: String)
   /// Modules that could not be put back after a restore failed: why it failed.

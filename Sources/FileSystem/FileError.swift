@@ -20,6 +20,11 @@ package struct FileError: Error, Equatable {
     self.code = code
   }
 
+  /// What was found is on another file system (`EXDEV`).
+  static func otherDevice(_ operation: Operation, _ name: String) -> FileError {
+    FileError(operation, name, code: EXDEV)
+  }
+
   /// Nothing of that name.
   package var isNotFound: Bool { code == ENOENT }
   /// No room is left (`ENOSPC`, `EDQUOT`). fusefat says so by `EPERM`, which a write to an open file gives for no other

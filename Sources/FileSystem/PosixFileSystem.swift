@@ -51,6 +51,25 @@ private final class PosixDirectory: TreeDirectory {
   }
 
   func entries() throws(FileError) -> [DirectoryEntry] {
+    try names().map { bytes in
+      let name = String(decoding: bytes, as: UTF8.self)
+      return DirectoryEntry(name: name, isUTF8: name.utf8.elementsEqual(bytes))
+    }
+  }
+
+  func nameTheUnnamable() throws(FileError) {
+    for (number, bytes) in try names().enumerated() {
+      let name = String(decoding: bytes, as: UTF8.self)
+      guard !name.utf8.elementsEqual(bytes) else { continue }
+      let former = bytes.map { CChar(bitPattern: $0) } + [0]
+      try retrying(.rename, name) {
+        unsafe renameat(descriptor.number, former, descriptor.number, "unnamable-\(number)")
+      }
+    }
+  }
+
+  /// The names of the entries but `.` and `..`, as bytes.
+  private func names() throws(FileError) -> [[UInt8]] {
     let copy = try retrying(.list, path) { unsafe openat(descriptor.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     guard let stream = unsafe fdopendir(copy) else {
       let code = errno
@@ -58,17 +77,16 @@ private final class PosixDirectory: TreeDirectory {
       throw FileError(.list, path, code: code)
     }
     defer { unsafe closedir(stream) }
-    var entries: [DirectoryEntry] = []
+    var names: [[UInt8]] = []
     while true {
       errno = 0
       guard let entry = unsafe readdir(stream) else { break }
       let bytes = unsafe nameBytes(of: entry)
       guard bytes != [0x2E], bytes != [0x2E, 0x2E] else { continue }
-      let name = String(decoding: bytes, as: UTF8.self)
-      entries.append(DirectoryEntry(name: name, isUTF8: name.utf8.elementsEqual(bytes)))
+      names.append(bytes)
     }
     guard errno == 0 else { throw FileError(.list, path, code: errno) }
-    return entries
+    return names
   }
 
   private func nameBytes(of entry: UnsafeMutablePointer<dirent>) -> [UInt8] {

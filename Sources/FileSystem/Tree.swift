@@ -30,19 +30,31 @@ package protocol TreeDirectory: Directory {
   ///
   /// - Throws: `EBUSY` for a mount point, `EINVAL` or `ENOSYS` on a file system that cannot.
   func exchange(_ name: String, with other: String) throws(FileError)
+  /// Gives entries whose names are not UTF-8 names that can be used. They replace what bears those names.
+  func nameTheUnnamable() throws(FileError)
 }
 
 extension TreeDirectory {
   /// Removes an entry with everything in it; links are removed, not followed. Nothing of that name is no error.
+  ///
+  /// - Throws: `EXDEV` where another file system is mounted: what is on it stays.
   package func removeTree(_ name: String) throws(FileError) {
-    do {
-      guard try status(of: name).kind == .directory else { return try remove(name) }
+    do throws(FileError) {
+      let found = try status(of: name)
+      guard found.kind == .directory else { return try remove(name) }
+      guard try found.device == status().device else { throw FileError.otherDevice(.remove, name) }
     } catch {
       guard !error.isNotFound else { return }
       throw error
     }
     let tree = try openTree(name)
-    for entry in try tree.entries() { try tree.removeTree(entry.name) }
+    try tree.removeEntries()
+    try tree.nameTheUnnamable()
+    try tree.removeEntries()
     try removeDirectory(name)
+  }
+
+  private func removeEntries() throws(FileError) {
+    for entry in try entries() where entry.isUTF8 { try removeTree(entry.name) }
   }
 }

@@ -29,7 +29,8 @@ enum PreviewText {
     _ section: SectionDifference, _ path: String, _ mask: SecretMask
   ) throws(ServiceError) {
     let place = path == "camera.cfg" ? "" : " of \(path)"
-    try Output.line("SECTION \(section.name)\(place) (\(word(section.change)))")
+    let name = section.name.isEmpty ? "Lines outside all sections" : "SECTION \(section.name)"
+    try Output.line("\(name)\(place) (\(word(section.change)))")
     for key in section.keys {
       let isHidden = mask.hides(key.key, in: section.name)
       let (former, new) = (value(key.former, isHidden), value(key.new, isHidden))

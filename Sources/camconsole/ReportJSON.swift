@@ -24,7 +24,8 @@ extension StatusReport {
 extension RestoreStatus {
   fileprivate var json: JSONValue {
     .object([
-      "backup": .text(backup), "state": .text(state.rawValue), "until_seconds": .null, "pending_modules": .list([]),
+      "backup": .text(backup), "state": .text(state.rawValue), "until_seconds": .null,
+      "pending_modules": .list(pendingModules.map(JSONValue.text)),
     ])
   }
 }

@@ -1,4 +1,5 @@
 internal import BackupStore
+internal import CameraDevice
 internal import CameraModel
 internal import FileSystem
 internal import Sodium
@@ -6,8 +7,10 @@ internal import Sodium
 /// Compares the archive of a backup with the running configuration while it streams by. Nothing is written, and no more
 /// than one document is held at a time.
 struct DifferenceReader: ArchiveConsumer {
-  /// Files up to this size are compared section by section.
-  static let documentLimit = 1 << 20
+  /// Bytes up to which a file is compared section by section, and sections of it can be kept.
+  static func documentLimit(_ path: String) -> Int {
+    path.utf8.elementsEqual(MainConfiguration.name.utf8) ? MainConfiguration.limit : 1 << 20
+  }
 
   private let running: any Directory
   /// Sections of which the running values stay.
@@ -33,7 +36,9 @@ struct DifferenceReader: ArchiveConsumer {
     current = entry
     contents = []
     digest = nil
-    guard case .file(let size) = entry.kind, size > Int64(Self.documentLimit) else { return }
+    guard case .file(let size) = entry.kind, case .configuration(let path) = entry.path.role,
+      size > Int64(Self.documentLimit(path))
+    else { return }
     digest = try FileDigest()
   }
 
@@ -60,8 +65,12 @@ struct DifferenceReader: ArchiveConsumer {
   }
 
   private mutating func findRemoved(in directory: any Directory, _ prefix: String) throws(FileError) {
-    for name in try directory.entries().map(\.name).sorted() {
-      let path = prefix + name
+    for entry in try directory.entries().sorted(by: { $0.name < $1.name }) {
+      let (name, path) = (entry.name, prefix + entry.name)
+      guard entry.isUTF8 else {
+        files.removed.append(path)
+        continue
+      }
       let isDirectory = try directory.status(of: name).kind == .directory
       if !seen.contains(Array(path.utf8)) {
         files.removed.append(path)
@@ -106,8 +115,8 @@ struct DifferenceReader: ArchiveConsumer {
   private mutating func isSame(
     _ path: String, _ directory: any Directory, _ name: String, _ status: FileStatus
   ) throws(FileError) -> Bool {
-    guard status.size <= Int64(Self.documentLimit) else { return false }
-    let own = try directory.open(name).readAll(limit: Self.documentLimit)
+    guard status.size <= Int64(Self.documentLimit(path)) else { return false }
+    let own = try directory.open(name).readAll(limit: Self.documentLimit(path))
     let (former, new) = (ConfigurationDocument(own), ConfigurationDocument(contents))
     guard former.isDocument, new.isDocument else { return own == contents }
     let difference = ConfigurationDifference(from: former, to: new.keeping(kept, of: former))

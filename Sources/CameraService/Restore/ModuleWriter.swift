@@ -13,10 +13,29 @@ struct ModuleWriter {
     var modules: [RestoreIntent.Module] = []
     for plan in plans where plan.action.writes {
       guard let source = plan.source, let new = contents[source] else { continue }
+      try check(plan.address)
       modules.append(
         RestoreIntent.Module(address: plan.address, former: .init(try read(plan.address)), new: .init(new)))
     }
     return modules
+  }
+
+  /// What a module says of itself must be known, lest one of another kind be written.
+  private func check(_ address: String) throws(ServiceError) {
+    guard let module = ModuleAddress(address) else { throw .noSuchModule(address) }
+    guard let error = ModuleBusError(bus.module(at: module).state) else { return }
+    throw .restoreModule(address: address, error)
+  }
+
+  /// Whether a module is no longer on the bus.
+  func isGone(_ address: String) -> Bool {
+    guard let module = ModuleAddress(address) else { return true }
+    do throws(ModuleBusError) {
+      _ = try bus.configuration(of: module)
+      return false
+    } catch {
+      return error == .gone
+    }
   }
 
   private func read(_ address: String) throws(ServiceError) -> [UInt8] {

@@ -22,7 +22,7 @@ extension Camera {
     try perform(.restore, about: "\(id)") { () throws(ServiceError) in
       try withStore("a restore", needsCard: true) { (session, _) throws(ServiceError) in
         let record = RestoreRecord(directory: try openState())
-        try settleFormer(record)
+        try settleFormer(record, options)
         let configuration = try exchangeableConfiguration(options)
         let opened = try store { () throws(StoreError) in try session.open(id, digits) }
         let preview = try acceptable(opened, options)
@@ -42,6 +42,10 @@ extension Camera {
     guard preview.firmware != .backupIsNewer || options.allowsNewer else {
       throw .newerFirmware(preview.manifest.identity.firmware)
     }
+    // What was asked for by its address is done, or refused.
+    if let plan = preview.modules.first(where: { $0.isObstacle(to: options.modules) }) {
+      throw .moduleNotRestorable(address: plan.address, plan.action)
+    }
     return preview
   }
 
@@ -56,11 +60,13 @@ extension Camera {
     }
   }
 
-  /// A restore that was interrupted is undone; one that waits for its reboot forbids another.
-  private func settleFormer(_ record: RestoreRecord) throws(ServiceError) {
+  /// A restore that was interrupted is undone; one that waits for its reboot forbids another. A module that went since
+  /// then, or is left out now, does not hinder.
+  private func settleFormer(_ record: RestoreRecord, _ options: RestoreOptions) throws(ServiceError) {
     guard let intent = try record.intent() else { return }
-    guard try isExchanged(intent) else { return try undo(intent, record) }
-    throw .rebootNeeded(intent.backup)
+    guard try !isExchanged(intent) else { throw .rebootNeeded(intent.backup) }
+    let writer = ModuleWriter(bus: bus)
+    try undo(intent, record) { options.modules.skipped.contains($0) || writer.isGone($0) }
   }
 
   private func exchangeableConfiguration(
@@ -132,10 +138,13 @@ extension Camera {
     _ intent: RestoreIntent?, _ configuration: ConfigurationDirectory?, _ record: RestoreRecord,
     _ error: ServiceError
   ) throws(ServiceError) -> Never {
+    // What could not be taken back stands, and the next start finishes it.
+    if let intent, (try? isExchanged(intent)) == true { throw error }
     let stuck = intent.map { ModuleWriter(bus: bus).putBack($0.modules) } ?? []
-    guard stuck.isEmpty else { throw .notPutBack(modules: stuck, cause: error.message.text) }
-    try record.clear()
     try? configuration?.removeSibling()
+    guard stuck.isEmpty else { throw .notPutBack(modules: stuck, cause: error.message.text) }
+    // An intent that stays does no harm: everything is as it was.
+    try? record.clear()
     throw error
   }
 

@@ -33,6 +33,8 @@ struct RestoreOutcome: Codable, Sendable {
   /// Seconds since 1970.
   let finished: Int64
   let isReverted: Bool
+  /// Addresses of the modules that did not take their settings.
+  let pending: [String]
 }
 
 /// The restore's files in the state directory.
@@ -54,13 +56,15 @@ struct RestoreRecord {
 
   func save(_ outcome: RestoreOutcome) throws(ServiceError) { try write(outcome, Self.outcomeName) }
 
-  /// The restore is over.
+  /// The restore is over: its intent goes, and what an interrupted writing of it left.
   func clear() throws(ServiceError) {
     do {
-      try directory.remove(Self.intentName)
+      let names = Set(try directory.entries().map(\.name))
+      for name in [Self.intentName, Self.intentName + ".new", Self.outcomeName + ".new"] where names.contains(name) {
+        try directory.remove(name)
+      }
       try directory.synchronize()
     } catch {
-      guard !error.isNotFound else { return }
       throw .state(error)
     }
   }

@@ -1,4 +1,5 @@
 internal import BackupStore
+internal import CameraDevice
 internal import CameraModel
 internal import FileSystem
 
@@ -51,7 +52,7 @@ struct StagingWriter: ArchiveConsumer {
     case .file(let size):
       file = try parent.create(name)
       offset = 0
-      document = !kept.isEmpty && size <= Int64(DifferenceReader.documentLimit) ? [] : nil
+      document = !kept.isEmpty && size <= Int64(DifferenceReader.documentLimit(path)) ? [] : nil
     }
   }
 
@@ -77,9 +78,9 @@ struct StagingWriter: ArchiveConsumer {
         let merged = try merged(document, current.path)
         try file.write(merged.span, at: 0)
       }
-      try file.synchronize()
       let (parent, name) = try place(current.path)
       try parent.setAttributes(current.entry.attributes, of: name)
+      try file.synchronize()
     } catch {
       throw StoreError.staging(error)
     }
@@ -89,20 +90,22 @@ struct StagingWriter: ArchiveConsumer {
 
   /// A document of the backup with the sections of the running one that stay.
   private func merged(_ bytes: [UInt8], _ path: String) throws(FileError) -> [UInt8] {
-    let new = ConfigurationDocument(bytes)
-    guard new.isDocument, let (directory, name, status) = try RunningFile.find(path, in: running),
-      status.kind == .regular, status.size <= Int64(DifferenceReader.documentLimit)
+    let (new, limit) = (ConfigurationDocument(bytes), DifferenceReader.documentLimit(path))
+    guard let (directory, name, status) = try RunningFile.find(path, in: running), status.kind == .regular,
+      status.size <= Int64(limit)
     else { return bytes }
-    let former = ConfigurationDocument(try directory.open(name).readAll(limit: DifferenceReader.documentLimit))
-    return former.isDocument ? new.keeping(kept, of: former).bytes : bytes
+    let former = ConfigurationDocument(try directory.open(name).readAll(limit: limit))
+    let isMain = path.utf8.elementsEqual(MainConfiguration.name.utf8)
+    return isMain || new.isDocument && former.isDocument ? new.keeping(kept, of: former).bytes : bytes
   }
 
   /// Makes directories durable and gives them their attributes.
   func finish() throws(FileError) {
     for directory in directories.sorted(by: { $0.path.utf8.count > $1.path.utf8.count }) where !directory.path.isEmpty {
       let (parent, name) = try place(directory.path)
-      try parent.openTree(name).synchronize()
+      let tree = try parent.openTree(name)
       try parent.setAttributes(directory.attributes, of: name)
+      try tree.synchronize()
     }
     try root.synchronize()
   }

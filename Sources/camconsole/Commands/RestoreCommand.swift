@@ -51,33 +51,40 @@ struct RestoreCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let options = restoreOptions
+    let options = try restoreOptions()
     let pin = try pinOption.read()
     let settings = try global.loadSettings()
     if !yes {
       let preview = try global.onCamera { (camera) throws(ServiceError) in
         try camera.previewRestore(id, pin, options)
       }
-      try PreviewText.print(preview, settings.secretMask)
+      if !json { try PreviewText.print(preview, settings.secretMask) }
       let question = modulesOnly ? "This writes to the modules." : "This replaces the configuration."
       try Confirmation.require("The restore", question, yes: false)
     }
     let report = try global.onCamera { (camera) throws(ServiceError) in try camera.restore(id, pin, options) }
-    try tell(report, settings.secretMask)
-    guard report.needsReboot, !noReboot else { return }
-    try global.onCamera { (camera) throws(ServiceError) in try camera.reboot() }
+    // Whether or not anyone reads it, the camera restarts.
+    let told = Result { () throws(ServiceError) in try tell(report, settings.secretMask) }
+    if report.needsReboot, !noReboot {
+      try global.onCamera { (camera) throws(ServiceError) in try camera.reboot() }
+    }
+    try told.get()
   }
 
-  private var restoreOptions: RestoreOptions {
+  private func restoreOptions() throws(ServiceError) -> RestoreOptions {
     var options = RestoreOptions()
     options.keepsNetwork = keepNetwork
     options.keepsUsers = keepUsers
     options.modulesOnly = modulesOnly
     options.allowsNewer = allowNewer
     options.modules.skipped = Set(skipModule)
-    for text in module {
+    for text in module where !text.contains("=") { options.modules.only.insert(text) }
+    for text in module where text.contains("=") {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      if parts.count == 2 { options.modules.pairs[parts[0]] = parts[1] } else { options.modules.only.insert(text) }
+      guard options.modules.pairs[parts[0]] == nil, !options.modules.pairs.values.contains(parts[1]) else {
+        throw .usage("--module \(text) contradicts another --module.", hint: "Each module takes part once.")
+      }
+      options.modules.pairs[parts[0]] = parts[1]
     }
     return options
   }

@@ -47,6 +47,9 @@ struct StatusCommand: ParsableCommand {
     try Output.line("SD card    \(report.card.text)")
     try Output.line("Backups    \(backupText(report))")
     if let restore = report.restore { try Output.line("Restore    \(restore.backup), \(restoreText(restore.state))") }
+    for address in report.restore?.pendingModules ?? [] {
+      try Output.line("           module \(address) did not take its settings")
+    }
     let answering = report.modules.count { $0.state == .ok }
     try Output.line("Modules    \(answering) of \(report.modules.count) answer")
     for module in report.modules where module.state != .ok {

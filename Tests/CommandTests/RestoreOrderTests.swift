@@ -1,0 +1,55 @@
+import TestSupport
+import Testing
+
+/// What is durable before what: a power cut keeps of a restore only what was synchronised.
+@Suite(.enabled(if: !Binary.lacks("strace"), "needs strace"))
+struct RestoreOrderTests {
+  /// The calls of a restore that change or synchronise something, with the paths of the descriptors.
+  private func calls() throws -> [String] {
+    try Demo.with(archive: try RestoreScene.shared.get().archive) { demo throws in
+      let calls = "trace=pwrite64,fsync,renameat,renameat2,symlinkat,mkdirat,fchmodat,utimensat"
+      let outcome = try demo.shell(
+        "strace -f -y -s 99 -o log -e \(calls) $camconsole backup restore latest --yes --no-reboot --pin-file -",
+        input: Demo.pin)
+      try #require(outcome.status == 0, "\(outcome.errors)")
+      return try demo.shell("sed -e \"s,$DEMO/,,g\" -e \"s,$DEMO,.,g\" log").text.split(separator: "\n").map(
+        String.init)
+    }
+  }
+
+  private func first(_ parts: String..., in calls: [String]) throws -> Int {
+    try #require(calls.firstIndex { call in parts.allSatisfy { call.contains($0) } }, "\(parts)")
+  }
+
+  private func last(_ parts: String..., in calls: [String]) throws -> Int {
+    try #require(calls.lastIndex { call in parts.allSatisfy { call.contains($0) } }, "\(parts)")
+  }
+
+  @Test func stagingThenIntentThenModulesThenExchange() throws {
+    let calls = try calls()
+    let staged = try last("fsync(", "<.config.camconsole", in: calls)
+    let named = try first("fsync(", "<.>", in: calls)
+    let intent = try first("renameat(", "restore.new", in: calls)
+    let intentDurable = try #require(calls[intent...].firstIndex { $0.contains("fsync(") && $0.contains("<state>") })
+    let modules = [try first("pwrite64(", "<bus/", in: calls), try last("fsync(", "<bus/", in: calls)]
+    let exchange = try last("renameat2(", "\"config\"", in: calls)
+    let order = [staged, named, intent, intentDurable] + modules + [exchange]
+    #expect(order == order.sorted(), "\(order)\n\(calls.joined(separator: "\n"))")
+    #expect(calls[(exchange + 1)...].contains { $0.contains("fsync(") && $0.contains("<.>") })
+  }
+
+  /// Everything staged is synchronised after its last change.
+  @Test func everyFileIsDurable() throws {
+    let calls = try calls()
+    for path in ["camera.cfg", "sounds/bell.wav", "empty", "a/b/c", "a", "a/b", "sounds", "certs"] {
+      let parts = path.split(separator: "/")
+      let folder = ([".config.camconsole"] + parts.dropLast()).joined(separator: "/")
+      let attributes = try last("utimensat(", "<\(folder)>", "\"\(parts.last ?? "")\"", in: calls)
+      let durable = try last("fsync(", "<.config.camconsole/\(path)>", in: calls)
+      #expect(attributes < durable, "\(path)")
+    }
+    #expect(
+      try last("utimensat(", "\".config.camconsole\"", in: calls) < last("fsync(", "<.config.camconsole>", in: calls))
+    #expect(try last("symlinkat(", "\"link\"", in: calls) < last("fsync(", "<.config.camconsole/a>", in: calls))
+  }
+}
