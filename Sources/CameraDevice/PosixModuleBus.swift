@@ -58,8 +58,9 @@ package struct PosixModuleBus: ModuleBus {
       if status.size > configuration.count { try? directory.truncate(name, to: Int64(configuration.count)) }
       do throws(FileError) {
         try file.synchronize()
-      } catch  where error.code == SystemCalls.Code.invalid {
+      } catch {
         // What is no file on a disk may not know fsync.
+        guard error.code == SystemCalls.Code.invalid else { throw error }
       }
       return true
     }

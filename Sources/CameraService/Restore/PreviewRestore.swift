@@ -19,9 +19,9 @@ extension Camera {
 
   /// Compares an opened backup with the camera.
   func preview(_ opened: OpenedBackup, _ options: RestoreOptions) throws(ServiceError) -> RestorePreview {
-    let identity = try identity()
+    let identity = try identityToRestore()
     let manifest = opened.manifest
-    guard manifest.identity.model == identity.model else {
+    guard identity.model.isEmpty || manifest.identity.model == identity.model else {
       throw .otherModel(backup: manifest.identity.model, camera: identity.model)
     }
     let reader = try compare(opened, options)
@@ -36,6 +36,15 @@ extension Camera {
       modules: plans.map { withoutSame($0, reader.modules) }, needsReboot: !options.modulesOnly,
       revertMinutes: options.modulesOnly ? 0 : options.revertMinutes ?? settings.revertMinutes,
       moduleContents: reader.modules)
+  }
+
+  /// Which camera this is; empty where its camera.cfg is lost, which is when a restore is needed most.
+  private func identityToRestore() throws(ServiceError) -> CameraIdentity {
+    do {
+      return try identity()
+    } catch .configuration(let error) where error.isNotFound {
+      return CameraIdentity(model: "", serial: "", firmware: "")
+    }
   }
 
   private func compare(_ opened: OpenedBackup, _ options: RestoreOptions) throws(ServiceError) -> DifferenceReader {
@@ -89,6 +98,6 @@ extension ArchiveManifest {
 extension FirmwareRelation {
   fileprivate init(backup: String, camera: String) {
     let (backup, camera) = (FirmwareVersion(backup), FirmwareVersion(camera))
-    self = backup == camera ? .same : backup < camera ? .backupIsOlder : .backupIsNewer
+    self = camera.text.isEmpty || backup == camera ? .same : backup < camera ? .backupIsOlder : .backupIsNewer
   }
 }
