@@ -21,7 +21,7 @@ extension StoreError {
         .damaged, "Both copies of the record in the state directory are unreadable.",
         "Set the Super PIN again with pin set --forgotten; the former digits open the backups then.")
     case .record(let error):
-      error.message("The record in the state directory cannot be written", "Look for a full or failing disk.")
+      error.recordMessage
     case .staging(let error):
       error.message("The configuration cannot be restored, and nothing was changed", "Make room, or check CONFIG.")
     case .busy(let holder): holder.message
@@ -34,7 +34,7 @@ extension StoreError {
     case .pinAlreadySet:
       Message(.refused, "A Super PIN is set already.", "Use pin change; if nobody knows it, pin set --forgotten.")
     case .wrongPIN(let wait):
-      Message(.wrongPIN, "That is not the Super PIN.", wait > 0 ? "The next try is possible in \(duration(wait))." : "")
+      Message(.wrongPIN, "That is not the Super PIN.", Self.afterWrongPIN(wait))
     case .mustWait(let seconds):
       Message(.mustWait, "Too many wrong PINs.", "The next try is possible in \(duration(seconds)).")
     case .wouldLock(let count):
@@ -43,7 +43,7 @@ extension StoreError {
         "Enter the digits that were in force then; or add --yes to lock the card until they are set again.")
     case .wouldLose(let names):
       Message(
-        .damaged, "Damaged: \(list(names)). A change of the PIN loses it, and nothing was changed.",
+        .damaged, "Damaged: \(list(names)). A change of the PIN loses what is damaged, and nothing was changed.",
         "Add --lose-damaged to give it up.")
     case .wouldLeaveCard(let obstacle): obstacle.message
     case .nothingToAdopt:
@@ -52,11 +52,16 @@ extension StoreError {
     }
   }
 
+  private static func afterWrongPIN(_ wait: Int) -> String {
+    wait > 0
+      ? "The next try is possible in \(duration(wait))." : "Try again; if nobody knows it, pin set --forgotten."
+  }
+
   private var cardMessage: Message {
     switch self {
     case .locked(let count):
       Message(
-        .locked, "The card is locked: its \(backups(count)) need another Super PIN.",
+        .locked, "The card is locked: its \(backups(count)) \(count == 1 ? "needs" : "need") another Super PIN.",
         "Set the Super PIN to the former digits (pin change), or delete them (backup delete-all).")
     case .noCard: Message(.noCard, "There is no SD card.", "Put one into the slot.")
     case .readOnly:
@@ -94,13 +99,27 @@ extension StoreError {
       Message(
         .refused, "The label is too long or has characters that cannot be shown.",
         "At most 64 bytes of printable text.")
-    default: Message(.refused, "Four backups are kept already.", "Take the mark off one: backup unkeep ID.")
+    default:
+      Message(
+        .refused, "Four backups are kept already, the most there may be.", "Take the mark off one: backup unkeep ID.")
     }
   }
 
   private static func memoryMessage(_ kibibytes: UInt32) -> Message {
     let amount = kibibytes > 0 ? "\(kibibytes / 1_024) MiB of memory" : "more memory"
     return Message(.noMemory, "This needs \(amount) than is free.", "Close other programs and try again.")
+  }
+}
+
+extension FileError {
+  fileprivate var recordMessage: Message {
+    switch operation {
+    case .open, .read, .status:
+      message("The record in the state directory cannot be read", "Check its rights, or look for a failing disk.")
+    case .create, .write, .synchronize, .remove, .rename, .list, .makeDirectory, .readLink, .exchange, .lock,
+      .setAttributes:
+      message("The record in the state directory cannot be written", "Look for a full or failing disk.")
+    }
   }
 }
 

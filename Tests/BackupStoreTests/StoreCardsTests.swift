@@ -149,6 +149,23 @@ struct StoreCardsTests {
     }
   }
 
+  /// The person is told when the list of a ninth card makes that of another leave.
+  @Test(arguments: [7, 8])
+  func cardsToCleanUp(_ others: Int) throws {
+    try withCards { camera in
+      try camera.create()
+      let file = ListedFile(name: BackupName("00050001")!, backupID: Identifier([UInt8](repeating: 9, count: 16)))
+      try camera.alterRecord { record in
+        for number in 1...others {
+          record.addCleanUp([file], on: Identifier([UInt8](repeating: UInt8(number), count: 16)))
+        }
+      }
+      let outcome = try camera.changePIN("1234", "5678")
+      #expect(outcome.rewritten == 1 && outcome.forgotCleanUp == (others == 8))
+      #expect(try camera.record().cleanUps.count == 7)
+    }
+  }
+
   /// A camera with two empty cards, `a` in the slot.
   private func withCards(_ body: (TestCamera) throws -> Void) throws {
     try withCamera { camera in

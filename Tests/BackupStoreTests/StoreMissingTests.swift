@@ -35,6 +35,25 @@ struct StoreMissingTests {
     }
   }
 
+  /// A kept one that was missing comes back as the fifth: rotation could remove only the new backup.
+  @Test func fiveKept() throws {
+    try withCamera { camera in
+      for number in 1...4 { try camera.create("kept \(number)", keep: true) }
+      try copy(camera.path("00010002"), to: camera.folder + "/aside")
+      try remove(camera.path("00010002"))
+      try camera.create("kept 5", keep: true)
+      try copy(camera.folder + "/aside", to: camera.path("00010002"))
+      let before = try camera.snapshot()
+      #expect(failure { try camera.create() } == "tooManyKept")
+      #expect(try camera.snapshot() == before)
+      try camera.keep("00010001", false)
+      try camera.create()
+      #expect(
+        try camera.rows()
+          == ["00010006 ok", "00010005 ok *", "00010004 ok *", "00010003 ok *", "00010002 ok *"])
+    }
+  }
+
   @Test func putBackAfterRotation() throws {
     try withCamera { camera in
       try camera.create(1)

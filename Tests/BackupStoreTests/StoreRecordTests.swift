@@ -54,6 +54,24 @@ struct StoreRecordTests {
     }
   }
 
+  /// What is no regular file is no copy: a link is replaced, a directory hinders changes only.
+  @Test func planted() throws {
+    try withCamera { camera in
+      try camera.create()
+      let (first, second) = (camera.folder + "/state/record.1", camera.folder + "/state/record.2")
+      let good = try contents(second)
+      try remove(first)
+      try makeLink(first, to: "record.2")
+      #expect(try camera.rows() == ["00010001 ok"])
+      #expect(try contents(first) == good && contents(second) == good)
+      try remove(first)
+      try makeDirectory(first)
+      #expect(try camera.rows() == ["00010001 ok"])
+      #expect(throws: StoreError.self) { try camera.create() }
+      #expect(try contents(second) == good && camera.rows() == ["00010001 ok"])
+    }
+  }
+
   @Test func mostCardsToCleanUp() throws {
     var record = CameraRecord()
     let file = ListedFile(name: BackupName("00010001")!, backupID: identifier(1))

@@ -26,6 +26,18 @@ import Testing
     }
   }
 
+  /// Whoever changed the PIN must read which one is in force.
+  @Test func theChangeToTheFormerDigitsIsNamed() throws {
+    try Demo.with { demo throws in
+      try putBackIntoService(demo)
+      let digits = [Demo.otherPIN, Demo.pin, Demo.pin]
+      for (index, words) in ["The Super PIN is changed.", "That is the Super PIN in force."].enumerated() {
+        let outcome = try demo.run(PINChangeTests.change, input: "\(digits[index])\n\(digits[index + 1])\n")
+        #expect(outcome.status == 0 && outcome.text.hasPrefix(words + "\n"), "\(outcome.text)\(outcome.errors)")
+      }
+    }
+  }
+
   @Test func theFormerDigitsOpenIt() throws {
     try Demo.with { demo throws in
       try putBackIntoService(demo)

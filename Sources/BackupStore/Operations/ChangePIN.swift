@@ -19,7 +19,7 @@ extension StoreSession {
     try confirmLock(locked, opened, decisions)
     if old.isEqual(to: new) { return try keepPIN([]) }
     var outcome = PINOutcome()
-    outcome.forgotCleanUp = try giveUpPendingChange()
+    try giveUpPendingChange(&outcome)
     let rewriting = try prepare(old, first, decisions, &outcome)
     try rewrite(rewriting, new, &outcome)
     finish(&outcome, adopting: opened)
@@ -132,7 +132,7 @@ extension StoreSession {
     let entries = try write(plan, under: vault, on: id)
     outcome.rewritten = plan.backups.count
     let old = plan.backups.compactMap(\.source.listedFile) + plan.lost.compactMap(\.listedFile)
-    try commitChange(to: vault, entries: entries, replacing: old, on: id)
+    try commitChange(to: vault, entries: entries, replacing: old, on: id, &outcome)
     guard let id else { return }
     do {
       _ = try finishCleanUp(id)
@@ -200,11 +200,12 @@ extension StoreSession {
 
   /// Step 4, the commit point: one record change.
   private func commitChange(
-    to vault: VaultKeys, entries: [RewrittenBackup], replacing old: [ListedFile], on id: Identifier?
+    to vault: VaultKeys, entries: [RewrittenBackup], replacing old: [ListedFile], on id: Identifier?,
+    _ outcome: inout PINOutcome
   ) throws(StoreError) {
     let now = environment.time.now()
     let known = id.map { rewrittenCard($0, entries) }
-    try commit { record in
+    try commit(&outcome) { record in
       record.replaceVaults(with: [vault])
       record.pendingChange = nil
       record.pinChanged = now

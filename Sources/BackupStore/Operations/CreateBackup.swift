@@ -65,9 +65,11 @@ extension StoreSession {
     }
   }
 
+  /// A fifth *keep* mark is refused; so is any backup while five are kept, because a missing one was put back: rotation
+  /// could remove only the new one.
   private func checkKept(_ rows: [BackupDescription], adding: Bool) throws(StoreError) {
-    let kept = rows.count { $0.isKept && $0.state != .missing }
-    guard !adding || kept < KnownCard.mostKept else { throw .tooManyKept }
+    let kept = Set(rows.filter { $0.isKept && $0.state != .missing }.compactMap(\.entry?.backupID)).count
+    guard kept < (adding ? KnownCard.mostKept : KnownCard.mostLive) else { throw .tooManyKept }
   }
 
   private func createOnce(

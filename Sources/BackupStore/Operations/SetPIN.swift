@@ -51,13 +51,13 @@ extension StoreSession {
     let locked = foreignBackups(besides: opened)
     try confirmLock(locked, opened, decisions)
     var outcome = PINOutcome()
-    outcome.forgotCleanUp = try giveUpPendingChange()
+    try giveUpPendingChange(&outcome)
     let epoch = try nextEpoch()
     let vault = try VaultPart.make(
       digits: digits, epoch: epoch, cost: environment.cost, environment.stretch
     ).keys
     let now = environment.time.now()
-    try commit { record in
+    try commit(&outcome) { record in
       record.replaceVaults(with: [vault])
       record.highestEpoch = epoch
       record.pinChanged = now
@@ -128,15 +128,19 @@ extension StoreSession {
   }
 
   /// A change that was interrupted on a card that is not in the slot becomes files to clean up there.
-  ///
-  /// - Returns: whether another card's list had to leave.
-  func giveUpPendingChange() throws(StoreError) -> Bool {
-    guard let pending = record.pendingChange else { return false }
-    var hasLeft = false
-    try commit { record in
+  func giveUpPendingChange(_ outcome: inout PINOutcome) throws(StoreError) {
+    guard let pending = record.pendingChange else { return }
+    try commit(&outcome) { record in
       record.pendingChange = nil
-      hasLeft = record.addCleanUp(pending.files, on: pending.card) != nil
+      record.addCleanUp(pending.files, on: pending.card)
     }
-    return hasLeft
+  }
+
+  /// Changes the record, and notes when another card's list of files to clean up had to leave it.
+  func commit(_ outcome: inout PINOutcome, _ change: (inout CameraRecord) -> Void) throws(StoreError) {
+    let former = record.cleanUps.map(\.card)
+    try commit(change)
+    let remaining = Set(record.cleanUps.map(\.card))
+    if !remaining.isSuperset(of: former) { outcome.forgotCleanUp = true }
   }
 }

@@ -28,6 +28,7 @@ struct RecordFile {
 
   private func read(_ name: String) throws(StoreError) -> (record: CameraRecord?, exists: Bool) {
     do {
+      guard try directory.status(of: name).kind == .regular else { return (nil, true) }
       let file = try directory.open(name)
       let size = try file.status().size
       guard size <= RecordCoding.longest else { return (nil, true) }

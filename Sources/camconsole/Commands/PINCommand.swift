@@ -100,9 +100,8 @@ struct PINChangeCommand: ParsableCommand {
     let report = try global.onCamera { [decisions] (camera) throws(ServiceError) in
       try camera.changePIN(from: old, to: new, decisions)
     }
-    let words = report.outcome.isUnchanged ? "That is the Super PIN in force." : "The Super PIN is changed."
-    try PINReporting.print(
-      report, report.outcome.adopted > 0 && report.outcome.rewritten == 0 ? "Done." : words, json: json)
+    let words = old.isEqual(to: new) ? "That is the Super PIN in force." : "The Super PIN is changed."
+    try PINReporting.print(report, words, json: json)
   }
 }
 
