@@ -69,6 +69,15 @@ package struct Camera: Sendable {
     }
   }
 
+  /// The same, empty where camera.cfg is lost: that is to be reported, and is when a restore is needed most.
+  func identityIfKnown() throws(ServiceError) -> CameraIdentity {
+    do {
+      return try identity()
+    } catch .configuration(let error) where error.isNotFound {
+      return CameraIdentity(model: "", serial: "", firmware: "")
+    }
+  }
+
   /// The cost of vaults made from now on.
   var cost: Argon2idCost {
     Argon2idCost(passes: UInt32(settings.argon2Passes), memoryKiB: UInt32(settings.argon2MiB) * 1_024) ?? .standard

@@ -80,8 +80,10 @@ extension ServiceError {
       Message(
         .noCard, "No SD card is mounted.", "Put the card in again; on a machine without a slot set CARD_MOUNT=no.")
     case .card(let error): error.message("The SD card cannot be opened", "Take it out and put it in again.")
-    case .state(let error): error.message("The state directory cannot be used", "Run as root, or check STATE.")
-    case .run(let error): error.message("The run directory cannot be used", "Run as root, or check RUN.")
+    case .state(let error):
+      error.internalMessage("The state directory cannot be used", "Run as root, or check STATE and its disk.")
+    case .run(let error):
+      error.internalMessage("The run directory cannot be used", "Run as root, or check RUN and its disk.")
     case .configuration(let error):
       error.message("The camera's configuration cannot be read", "Check CONFIG in the settings.")
     case .configurationWrite(let error):
@@ -131,6 +133,11 @@ extension ServiceError {
 extension FileError {
   /// The system's words for an error number.
   var reason: String { SystemCalls.reason(code) }
+
+  /// The same of a disk that is no card: *full* or *read-only* would seem to be said of the card.
+  func internalMessage(_ what: String, _ hint: String) -> Message {
+    Message(isNotPermitted ? .notPermitted : .ioError, "\(what): \(name): \(reason).", hint)
+  }
 
   func message(_ what: String, _ hint: String) -> Message {
     let code: ErrorCode = isNotPermitted ? .notPermitted : isReadOnly ? .readOnly : isFull ? .full : .ioError

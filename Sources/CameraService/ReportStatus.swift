@@ -56,6 +56,8 @@ package struct StatusReport: Sendable {
   package let card: CardReport
   /// Backups on the card that can be used, or could before they were damaged.
   package let backups: Int
+  /// How many of them are damaged, as far as headers and tags tell.
+  package let damaged: Int
   /// When the newest was made, seconds since 1970.
   package let lastBackup: Int64?
   package let modules: [BusModule]
@@ -74,7 +76,7 @@ extension Camera {
   /// The state of camera, PIN, card and modules. Headers of backups are read, not the backups.
   package func status() throws(ServiceError) -> StatusReport {
     try perform(.status) { () throws(ServiceError) in
-      let identity = try identity()
+      let identity = try identityIfKnown()
       let modules = try readModules()
       return try withStore("a status report", needsCard: false) { (session, presence) throws(ServiceError) in
         let listing = try listing(session, .headers)
@@ -82,6 +84,7 @@ extension Camera {
         return StatusReport(
           identity: identity, isPINSet: session.isPINSet, pinChanged: session.pinChanged, pinWait: session.pinWait,
           card: CardReport(presence, listing), backups: present.count,
+          damaged: present.count { $0.state == .damaged },
           lastBackup: present.filter(\.isOpen).compactMap(\.metadata.created).max(), modules: modules,
           restore: try restoreStatus())
       }

@@ -38,6 +38,8 @@ package struct FileError: Error, Equatable {
   package var isReadOnly: Bool { code == EROFS }
   /// The medium cannot be read there, though it is in place.
   package var isUnreadableMedium: Bool { code == EIO || code == EUCLEAN || code == EBADMSG }
+  /// Nobody reads the pipe any more.
+  package var isReaderGone: Bool { code == EPIPE }
   /// The device went away.
   package var isGone: Bool { code == ENODEV || code == ENXIO || code == ENOTCONN }
 }

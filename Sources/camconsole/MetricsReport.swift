@@ -41,6 +41,7 @@ enum MetricsReport {
     add("card_size_bytes", "Size of the SD card.", report.card.bytesTotal.map { [("", $0)] } ?? [])
     add("card_foreign", "Backups of another Super PIN on the card.", [("", Int64(report.card.foreign))])
     add("backups", "Backups on the SD card.", [("", Int64(report.backups))])
+    add("backups_damaged", "Damaged ones among them.", [("", Int64(report.damaged))])
     add(
       "last_backup_timestamp_seconds", "When the last backup was made.", report.lastBackup.map { [("", $0)] } ?? [])
     add(

@@ -14,6 +14,7 @@ extension StatusReport {
       ]),
       "card": card.json,
       "backups": JSONValue(backups),
+      "damaged": JSONValue(damaged),
       "last_backup": JSONValue(lastBackup.map(UTCTime.iso8601)),
       "modules": .list(modules.map(\.json)),
       "restore": restore?.json ?? .null,

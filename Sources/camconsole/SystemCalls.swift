@@ -68,6 +68,9 @@ enum SystemCalls {
     }
   }
 
+  /// The signal of a pipe that nobody reads any more.
+  static let brokenPipe = SIGPIPE
+
   /// The value of an environment variable.
   static func environment(_ name: String) -> String? {
     guard let value = unsafe getenv(name) else { return nil }

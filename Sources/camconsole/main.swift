@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CameraService
+internal import FileSystem
 
 SystemCalls.prepareProcess()
 var isJSONAsked = CommandLine.arguments.contains("--json")
@@ -9,6 +10,8 @@ do {
   isJSONAsked = arguments.contains("--json")
   var command = try Camconsole.parseAsRoot(arguments)
   try command.run()
+} catch ServiceError.output(let error) where error.isReaderGone {
+  SystemCalls.end(128 + SystemCalls.brokenPipe)
 } catch let error as ServiceError {
   Output.report(error, asJSON: isJSONAsked)
   let code = error.message.code

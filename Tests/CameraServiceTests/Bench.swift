@@ -47,7 +47,7 @@ struct Bench {
     runner = RecordingRunner()
     self.hashing = hashing
     camera = Camera(
-      settings: settings, files: files, card: EmptySlot(), bus: EmptyBus(), time: clock, patience: 0,
+      settings: settings, files: files, card: EmptySlot(), bus: EmptyBus(), time: clock, patience: 10,
       commands: runner, passwords: hashing.hashing, log: log, caller: Caller(name: "root", origin: .shell))
   }
 

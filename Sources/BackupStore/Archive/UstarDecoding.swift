@@ -34,8 +34,6 @@ struct UstarHeader {
     (self.mode, self.owner, self.group, self.size, self.seconds) = (mode, owner, group, size, seconds)
   }
 
-  /// The path as an error names it.
-  var displayPath: String { String(decoding: path, as: UTF8.self) }
 }
 
 extension ArchiveError.HeaderFault: Error {}

@@ -30,10 +30,6 @@ struct CameraRecord: Sendable {
     cards.first { $0.id == id }
   }
 
-  func vaultIndex(_ id: Identifier) -> Int? {
-    vaults.firstIndex { $0.vaultID == id }
-  }
-
   /// Changes what is known of a card.
   mutating func updateCard(_ id: Identifier, _ change: (inout KnownCard) -> Void) {
     guard let index = cards.firstIndex(where: { $0.id == id }) else { return }

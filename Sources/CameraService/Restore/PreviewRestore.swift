@@ -19,7 +19,7 @@ extension Camera {
 
   /// Compares an opened backup with the camera.
   func preview(_ opened: OpenedBackup, _ options: RestoreOptions) throws(ServiceError) -> RestorePreview {
-    let identity = try identityToRestore()
+    let identity = try identityIfKnown()
     let manifest = opened.manifest
     guard identity.model.isEmpty || manifest.identity.model == identity.model else {
       throw .otherModel(backup: manifest.identity.model, camera: identity.model)
@@ -36,15 +36,6 @@ extension Camera {
       modules: plans.map { withoutSame($0, reader.modules) }, needsReboot: !options.modulesOnly,
       revertMinutes: options.modulesOnly ? 0 : options.revertMinutes ?? settings.revertMinutes,
       moduleContents: reader.modules)
-  }
-
-  /// Which camera this is; empty where its camera.cfg is lost, which is when a restore is needed most.
-  private func identityToRestore() throws(ServiceError) -> CameraIdentity {
-    do {
-      return try identity()
-    } catch .configuration(let error) where error.isNotFound {
-      return CameraIdentity(model: "", serial: "", firmware: "")
-    }
   }
 
   private func compare(_ opened: OpenedBackup, _ options: RestoreOptions) throws(ServiceError) -> DifferenceReader {

@@ -45,6 +45,7 @@ struct StatusCommand: ParsableCommand {
     try Output.line("Camera     \(identity.model) \(identity.serial), firmware \(identity.firmware)")
     try Output.line("Super PIN  \(pinText(report))")
     try Output.line("SD card    \(report.card.text)")
+    if let hint = report.card.hint { try Output.line("           \(hint)") }
     try Output.line("Backups    \(backupText(report))")
     if let restore = report.restore { try Output.line("Restore    \(restore.backup), \(restoreText(restore.state))") }
     for address in report.restore?.pendingModules ?? [] {
@@ -73,8 +74,10 @@ struct StatusCommand: ParsableCommand {
   }
 
   private func backupText(_ report: StatusReport) -> String {
-    guard let last = report.lastBackup else { return report.backups == 0 ? "none" : "\(report.backups)" }
-    return "\(report.backups), the last of \(SystemTime().localTime(last))"
+    guard report.backups > 0 else { return "none" }
+    let damaged = report.damaged > 0 ? ", \(report.damaged) damaged" : ""
+    return "\(report.backups)\(damaged)"
+      + (report.lastBackup.map { ", the last of \(SystemTime().localTime($0))" } ?? "")
   }
 }
 
@@ -91,12 +94,20 @@ extension CardReport {
     return parts.joined(separator: ", ")
   }
 
+  /// What to do about the card; `nil` when there is nothing.
+  var hint: String? {
+    switch state {
+    case .locked: "Set the former digits (pin change), or delete them (backup delete-all)."
+    case .error: "Take it out and put it in again."
+    case .open, .empty, .absent, .notMounted: nil
+    }
+  }
+
   private var stateText: String {
     switch state {
     case .open: "open"
     case .empty: "empty"
-    case .locked:
-      "locked: \(foreign) of another Super PIN; set the former digits (pin change) or delete them (backup delete-all)"
+    case .locked: "locked: \(foreign) of another Super PIN"
     case .absent: "none in the slot"
     case .notMounted: "not mounted"
     case .error: "cannot be read"
