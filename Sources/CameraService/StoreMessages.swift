@@ -115,7 +115,8 @@ extension FileError {
   fileprivate var recordMessage: Message {
     switch operation {
     case .open, .read, .status:
-      internalMessage("The record in the state directory cannot be read", "Check its rights, or look for a failing disk.")
+      internalMessage(
+        "The record in the state directory cannot be read", "Check its rights, or look for a failing disk.")
     case .create, .write, .synchronize, .remove, .rename, .list, .makeDirectory, .readLink, .exchange, .lock,
       .setAttributes:
       internalMessage("The record in the state directory cannot be written", "Look for a full or failing disk.")

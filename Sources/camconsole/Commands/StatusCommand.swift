@@ -42,7 +42,9 @@ struct StatusCommand: ParsableCommand {
 
   private func print(_ report: StatusReport) throws(ServiceError) {
     let identity = report.identity
-    try Output.line("Camera     \(identity.model) \(identity.serial), firmware \(identity.firmware)")
+    let isKnown = !identity.model.isEmpty || !identity.serial.isEmpty
+    let camera = "\(identity.model) \(identity.serial), firmware \(identity.firmware)"
+    try Output.line("Camera     \(isKnown ? camera : "unknown: its configuration does not say")")
     try Output.line("Super PIN  \(pinText(report))")
     try Output.line("SD card    \(report.card.text)")
     if let hint = report.card.hint { try Output.line("           \(hint)") }
