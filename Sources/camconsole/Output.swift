@@ -1,3 +1,4 @@
+internal import BackupStore
 internal import CameraService
 internal import FileSystem
 internal import FoundationEssentials
@@ -53,12 +54,7 @@ enum Output {
 
 extension Unicode.Scalar {
   /// Whether a terminal only shows it.
-  fileprivate var isPrintable: Bool {
-    switch properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
-    default: true
-    }
-  }
+  fileprivate var isPrintable: Bool { BackupMetadata.isPrintable(self) }
 }
 
 /// A value in JSON.

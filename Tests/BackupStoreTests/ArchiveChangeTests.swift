@@ -182,7 +182,7 @@ import Testing
   }
 }
 
-/// A clock that moves only by waiting.
+/// A clock that moves only by waiting. One thread asks it.
 private final class Ticks: @unchecked Sendable {
   var now = FileTime(seconds: 0, nanoseconds: 0)
   var waited: [Int] = []

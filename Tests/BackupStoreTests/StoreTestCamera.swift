@@ -64,6 +64,7 @@ final class TestCamera {
   func path(_ name: String) -> String { vault + "/" + name + ".CVB" }
 }
 
+/// One test uses it, on one thread at a time.
 extension TestCamera: @unchecked Sendable {}
 
 extension TestCamera {

@@ -60,7 +60,7 @@ final class MemoryDirectory: Directory, @unchecked Sendable {
   }
 }
 
-/// A file in memory.
+/// A file in memory without locks, likewise.
 @safe final class MemoryFile: File, @unchecked Sendable {
   private var bytes: UnsafeMutableRawBufferPointer
   private var size = 0

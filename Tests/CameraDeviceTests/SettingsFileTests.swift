@@ -21,7 +21,7 @@ struct SettingsFileTests {
     return error
   }
 
-  @Test(.enabled(if: Machine.isRoot)) func loads() throws {
+  @Test(.enabled(if: Machine.isRoot, "needs root, whose files are trusted")) func loads() throws {
     try withTemporaryDirectory { (directory) throws in
       #expect(try outcome(directory + "/conf") {}.get().idleMinutes == 7)
       #expect(
@@ -42,7 +42,7 @@ struct SettingsFileTests {
     }
   }
 
-  @Test(.enabled(if: Machine.isRoot)) func refusesOwners() throws {
+  @Test(.enabled(if: Machine.isRoot, "needs root, whose files are trusted")) func refusesOwners() throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/conf"
       let foreign = SettingsFileError.notTrusted(.foreignOwner(path: path, owner: 1234))
@@ -54,7 +54,8 @@ struct SettingsFileTests {
     }
   }
 
-  @Test(.enabled(if: Machine.isRoot), arguments: [UInt32(0o620), 0o602, 0o666]) func refusesModes(mode: UInt32) throws {
+  @Test(.enabled(if: Machine.isRoot, "needs root, whose files are trusted"), arguments: [UInt32(0o620), 0o602, 0o666])
+  func refusesModes(mode: UInt32) throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/conf"
       let error = SettingsFileError.notTrusted(.writableByOthers(path: path, mode: mode))
@@ -62,7 +63,7 @@ struct SettingsFileTests {
     }
   }
 
-  @Test(.enabled(if: Machine.isRoot)) func looksAtTheDirectory() throws {
+  @Test(.enabled(if: Machine.isRoot, "needs root, whose files are trusted")) func looksAtTheDirectory() throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/conf"
       for mode in [UInt32(0o770), 0o707] {
@@ -88,7 +89,7 @@ struct SettingsFileTests {
     }
   }
 
-  @Test(.enabled(if: Machine.isRoot)) func limitsTheSize() throws {
+  @Test(.enabled(if: Machine.isRoot, "needs root, whose files are trusted")) func limitsTheSize() throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/conf"
       let comment = String(repeating: "#", count: SettingsFile.limit - Self.text.utf8.count)
@@ -98,7 +99,7 @@ struct SettingsFileTests {
     }
   }
 
-  @Test(.enabled(if: Machine.isRoot)) func seesDirectoriesThroughLinks() throws {
+  @Test(.enabled(if: Machine.isRoot, "needs root, whose files are trusted")) func seesDirectoriesThroughLinks() throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/conf"
       Machine.makeDirectory(directory + "/camera")
@@ -110,7 +111,7 @@ struct SettingsFileTests {
     }
   }
 
-  @Test(.enabled(if: Machine.isRoot)) func checksTheStateDirectory() throws {
+  @Test(.enabled(if: Machine.isRoot, "needs root, whose files are trusted")) func checksTheStateDirectory() throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/state"
       let settings = try Machine.settings("STATE=\(path)")

@@ -6,7 +6,7 @@ package struct ArchiveIdentity: Sendable, Equatable {
   }
 
   /// Bytes that a field may take as a JSON string, its quotation marks not counted.
-  package static let fieldLimit = 48
+  package static let fieldLimit = BackupMetadata.longestIdentity
 
   package let model: String
   package let serial: String
@@ -20,10 +20,7 @@ package struct ArchiveIdentity: Sendable, Equatable {
 
   /// The first field that holds more than printable characters, or more than `fieldLimit` bytes as encoded in JSON.
   package var unfitField: Field? {
-    Field.allCases.first { field in
-      let text = value(of: field)
-      return !text.isPrintable || text.encodedLength > Self.fieldLimit
-    }
+    Field.allCases.first { !BackupMetadata.fits(value(of: $0), Self.fieldLimit) }
   }
 
   private func value(of field: Field) -> String {
@@ -70,22 +67,5 @@ package struct ModuleSnapshot: Sendable, Equatable {
   package static func isReadable(_ address: String) -> Bool {
     !address.isEmpty && address != "." && address != ".."
       && address.utf8.allSatisfy { (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "/") }
-  }
-}
-
-extension String {
-  /// Neither control, format nor separator characters but the space, nor code points without a meaning.
-  fileprivate var isPrintable: Bool {
-    unicodeScalars.allSatisfy { scalar in
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
-      default: true
-      }
-    }
-  }
-
-  /// Bytes as a JSON string of printable characters: quotation mark and reverse solidus take two.
-  fileprivate var encodedLength: Int {
-    utf8.count + utf8.count { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
   }
 }

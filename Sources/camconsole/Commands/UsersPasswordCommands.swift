@@ -15,17 +15,16 @@ struct UsersAddCommand: ParsableCommand {
   @Option(help: "The new user's group.")
   var group: UserGroup
 
-  @Option(help: ArgumentHelp("Read the password from this file, - for standard input.", valueName: "file"))
-  var passwordFile: String?
+  @OptionGroup var passwordOption: PasswordOption
 
   func run() throws {
-    try Permission.check("--password-file", passwordFile)
+    try passwordOption.check()
     try global.onCamera { (camera) throws(ServiceError) in
       try camera.rehearse { (users) throws(UserError) in
         try users.add(UserAccount(name: name, group: group, passwordString: "*"))
       }
     }
-    let password = try PasswordInput.read(file: passwordFile, for: name)
+    let password = try passwordOption.read(for: name)
     let change = try global.onCamera { (camera) throws(ServiceError) in try camera.addUser(name, group, password) }
     change.tellReload()
     try Output.line("User \(name) is added to \(group.rawValue).")
@@ -45,17 +44,16 @@ struct UsersRenameCommand: ParsableCommand {
   @Argument(help: "The new name.")
   var new: String
 
-  @Option(help: ArgumentHelp("Read the password from this file, - for standard input.", valueName: "file"))
-  var passwordFile: String?
+  @OptionGroup var passwordOption: PasswordOption
 
   func run() throws {
-    try Permission.check("--password-file", passwordFile)
+    try passwordOption.check()
     try global.onCamera { (camera) throws(ServiceError) in
       try camera.rehearse { (users) throws(UserError) in
         try users.rename(name, to: new, passwordString: "*")
       }
     }
-    let password = try PasswordInput.read(file: passwordFile, for: new)
+    let password = try passwordOption.read(for: new)
     let change = try global.onCamera { (camera) throws(ServiceError) in
       try camera.renameUser(name, to: new, password)
     }
@@ -74,15 +72,14 @@ struct UsersSetPasswordCommand: ParsableCommand {
   @Argument(help: "The user.")
   var name: String
 
-  @Option(help: ArgumentHelp("Read the password from this file, - for standard input.", valueName: "file"))
-  var passwordFile: String?
+  @OptionGroup var passwordOption: PasswordOption
 
   func run() throws {
-    try Permission.check("--password-file", passwordFile)
+    try passwordOption.check()
     try global.onCamera { (camera) throws(ServiceError) in
       try camera.rehearse { (users) throws(UserError) in try users.setPassword(of: name, to: "*") }
     }
-    let password = try PasswordInput.read(file: passwordFile, for: name)
+    let password = try passwordOption.read(for: name)
     let change = try global.onCamera { (camera) throws(ServiceError) in
       try camera.setPassword(of: name, to: password)
     }
