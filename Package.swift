@@ -33,10 +33,15 @@ let package = Package(
     module("CameraDevice", ["CameraModel", "FileSystem"]),
     module("BackupStore", ["Sodium", "FileSystem"]),
     module("CameraService", ["BackupStore", "CameraDevice", "CameraModel", "FileSystem", "Sodium"]),
+    module("TerminalUI"),
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    module("NcursesBackend", ["CNcurses", "TerminalUI"]),
+    module("Console", ["BackupStore", "CameraModel", "CameraService", "TerminalUI"]),
     .executableTarget(
       name: "camconsole",
       dependencies: [
-        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "FileSystem", "Sodium",
+        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "Console", "FileSystem", "NcursesBackend",
+        "Sodium", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

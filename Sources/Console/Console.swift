@@ -1,0 +1,1 @@
+// The screens: filled in by the next commits.
