@@ -59,11 +59,14 @@ package struct Message: Sendable, Equatable {
   package let text: String
   /// A sentence; empty when there is nothing to do.
   package let hint: String
+  /// The same for whoever sees the screens, where the hint names subcommands or options.
+  package let screenHint: String
 
-  init(_ code: ErrorCode, _ text: String, _ hint: String = "") {
+  init(_ code: ErrorCode, _ text: String, _ hint: String = "", onScreen screenHint: String? = nil) {
     self.code = code
     self.text = text
     self.hint = hint
+    self.screenHint = screenHint ?? hint
   }
 }
 

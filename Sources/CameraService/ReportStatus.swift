@@ -74,10 +74,13 @@ package struct ListReport: Sendable {
 
 extension Camera {
   /// The state of camera, PIN, card and modules. Headers of backups are read, not the backups.
-  package func status() throws(ServiceError) -> StatusReport {
+  ///
+  /// - Parameter readingModules: whether the bus is asked, which takes seconds where a module hangs; else the report
+  ///   has no modules.
+  package func status(readingModules: Bool = true) throws(ServiceError) -> StatusReport {
     try perform(.status) { () throws(ServiceError) in
       let identity = try identityIfKnown()
-      let modules = try readModules()
+      let modules = readingModules ? try readModules() : []
       return try withStore("a status report", needsCard: false) { (session, presence) throws(ServiceError) in
         let listing = try listing(session, .headers)
         let present = listing?.backups.filter { $0.state != .missing && $0.state != .foreign } ?? []

@@ -1,3 +1,4 @@
+package import BackupStore
 package import CameraModel
 
 /// Amounts as a person reads them.
@@ -49,4 +50,19 @@ private func grouped(_ number: Int) -> String {
 /// Moments for people who do not see a screen.
 enum UTC {
   static func text(_ seconds: Int64) -> String { UTCTime.iso8601(seconds) }
+}
+
+extension WorkProgress.Phase {
+  /// The part of the work, as a person reads it.
+  package var words: String {
+    switch self {
+    case .reading: "reading the configuration"
+    case .writing: "writing"
+    case .readingBack: "reading back"
+    case .verifying: "verifying"
+    case .decrypting: "decrypting"
+    case .rewriting: "re-encrypting"
+    case .deriving: "trying the digits"
+    }
+  }
 }

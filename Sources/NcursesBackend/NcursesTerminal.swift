@@ -1,2 +1,1 @@
-internal import CNcurses
-package import TerminalUI
+// The terminal behind curses.

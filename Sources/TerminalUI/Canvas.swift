@@ -49,6 +49,12 @@ package struct Canvas: Sendable {
     for column in 0..<size.columns { cells[row * size.columns + column] = .blank }
   }
 
+  /// Gives cells of a row a style.
+  package mutating func paint(row: Int, columns: Range<Int>, _ style: Style) {
+    guard (0..<size.rows).contains(row) else { return }
+    for column in columns.clamped(to: 0..<size.columns) { cells[row * size.columns + column].style = style }
+  }
+
   /// Gives every cell of a row a style.
   package mutating func highlight(row: Int, _ style: Style = .reversed) {
     guard (0..<size.rows).contains(row) else { return }

@@ -1,4 +1,5 @@
 internal import BackupStore
+internal import CameraService
 internal import Synchronization
 
 /// One line on standard error that tells how far long work is: only on a terminal, and only after half a second.
@@ -59,19 +60,5 @@ final class ProgressLine: Sendable {
     guard share > 0.01, seconds > 0.2 else { return words }
     let left = Int(seconds / share - seconds + 0.5)
     return words + "  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left"
-  }
-}
-
-extension WorkProgress.Phase {
-  fileprivate var words: String {
-    switch self {
-    case .reading: "reading the configuration"
-    case .writing: "writing"
-    case .readingBack: "reading back"
-    case .verifying: "verifying"
-    case .decrypting: "decrypting"
-    case .rewriting: "re-encrypting"
-    case .deriving: "trying the digits"
-    }
   }
 }

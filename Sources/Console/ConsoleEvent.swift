@@ -1,0 +1,52 @@
+package import BackupStore
+package import CameraModel
+package import CameraService
+package import TerminalUI
+
+/// What happens to the console.
+package enum ConsoleEvent: Sendable {
+  /// A key that is not part of a secret.
+  case key(Key)
+  case resized(Size)
+  /// The secret of the focused field has so many characters now.
+  case secretEdited(FieldName, count: Int)
+  /// How strong the digits of a new PIN are, at most four times a second.
+  case secretMeasured(FieldName, PINStrength)
+  /// The work takes long enough to be shown; `nil` while it does not say how far it is.
+  case progress(WorkStep?)
+  /// The work asks, and waits for the answer.
+  case decision(Decision)
+  /// The work is done. `status` is fresh where the work changed something.
+  case reply(Reply, status: StatusReport?)
+  /// The user was removed, or is no administrator any more.
+  case sessionEnded
+  /// A second has passed, while one is waited for.
+  case tick
+  /// So many seconds are left until the session ends for want of keys.
+  case idleWarning(seconds: Int)
+  /// No key for too long.
+  case idle
+}
+
+/// How far work is.
+package struct WorkStep: Sendable, Equatable {
+  package let phase: WorkProgress.Phase
+  /// 0…100.
+  package let percent: Int
+  /// `nil` while it cannot be told.
+  package let secondsLeft: Int?
+
+  package init(phase: WorkProgress.Phase, percent: Int, secondsLeft: Int?) {
+    self.phase = phase
+    self.percent = percent
+    self.secondsLeft = secondsLeft
+  }
+}
+
+/// What the work on a Super PIN asks.
+package enum Decision: Sendable {
+  case goOnTrying(tried: Int, left: Int)
+  case lockCard(backups: Int)
+  case loseDamaged([BackupName])
+  case leaveCard(CardObstacle)
+}

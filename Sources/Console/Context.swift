@@ -1,0 +1,41 @@
+package import CameraModel
+package import CameraService
+
+/// What every screen knows.
+package struct Context: Sendable {
+  package let settings: Settings
+  package internal(set) var identity: CameraIdentity
+  package let isDemo: Bool
+  /// Markers instead of highlighted rows, and no rules.
+  package let isSlow: Bool
+  package let version: String
+  /// A moment in the camera's time zone, `2026-11-20 02:00:03`, of seconds since 1970.
+  package let localTime: @Sendable (Int64) -> String
+  /// Who is logged in.
+  package internal(set) var session: AdministratorSession?
+  /// Camera, PIN and card as far as known.
+  package internal(set) var status: StatusReport?
+  /// The modules as they were last seen; `nil` before they were.
+  package internal(set) var modules: [BusModule]?
+
+  package init(
+    settings: Settings, identity: CameraIdentity, isDemo: Bool, isSlow: Bool, version: String,
+    localTime: @escaping @Sendable (Int64) -> String
+  ) {
+    self.settings = settings
+    self.identity = identity
+    self.isDemo = isDemo
+    self.isSlow = isSlow
+    self.version = version
+    self.localTime = localTime
+  }
+
+  /// Takes over what a report says.
+  ///
+  /// - Parameter hasModules: whether the modules were asked; else those last seen stay.
+  mutating func learn(_ report: StatusReport, hasModules: Bool) {
+    status = report
+    identity = report.identity
+    if hasModules { modules = report.modules }
+  }
+}

@@ -1,0 +1,11 @@
+/// Every field of every screen. Secrets are named by it too: their bytes lie in the event loop's guarded buffers.
+package enum FieldName: String, Sendable, Hashable, CaseIterable {
+  case userName, password, newPassword, repeatedPassword, group
+  case oldPIN, newPIN, repeatedPIN, pin
+  case label, keep
+  case keepNetwork, keepUsers, modulesOnly, allowNewer
+  /// A word that is typed to confirm.
+  case word
+  /// What is looked for in a long text.
+  case search
+}

@@ -1,0 +1,104 @@
+internal import CameraModel
+internal import CameraService
+package import TerminalUI
+
+/// Whole frames.
+extension Console {
+  /// Draws the console as it is now, into an empty canvas of the terminal's size.
+  package func draw(into canvas: inout Canvas) {
+    guard isLargeEnough else { return drawTooSmall(into: &canvas) }
+    guard let screen = screens.last else { return }
+    let layout = Layout(size, buttonRows: screen.buttonRows(columns: size.columns))
+    drawHead(screen.title, into: &canvas)
+    if !context.isSlow {
+      canvas.writeRule(row: 2)
+      canvas.writeRule(row: layout.body.upperBound)
+    }
+    var frame = Frame(canvas: canvas, body: layout.body, isSlow: context.isSlow)
+    screen.draw(into: &frame, context)
+    canvas = frame.canvas
+    screen.drawButtons(into: &canvas, row: layout.buttons, isSlow: context.isSlow)
+    if let question { draw(question, below: frame.next, layout, into: &canvas) }
+    drawKeys(screen, layout, into: &canvas)
+    drawMessage(layout, into: &canvas)
+  }
+
+  private func drawTooSmall(into canvas: inout Canvas) {
+    let text = "Too small: \(size.columns)x\(size.rows). The console needs 60x18; make the window larger."
+    for (row, line) in Text.wrapped(text, to: size.columns).enumerated() {
+      canvas.write(line, at: Position(column: 0, row: row))
+    }
+    canvas.cursor = Position(column: 0, row: 0)
+  }
+
+  private func drawHead(_ title: String, into canvas: inout Canvas) {
+    let identity = context.identity
+    let camera = identity.model.isEmpty ? "" : "\(identity.model) \(identity.serial)"
+    let user = context.session?.name ?? ""
+    let columns = canvas.size.columns
+    let titleEnd = 1 + canvas.write(title, at: Position(column: 1, row: 0), .bold)
+    let userStart = columns - Text.columns(user) - 1
+    canvas.write(user, at: Position(column: userStart, row: 0))
+    let room = userStart - titleEnd - 4
+    let width = min(Text.columns(camera), room)
+    if width > 0 {
+      let column = max(titleEnd + 2, min(columns * 3 / 5, userStart - width - 2))
+      canvas.write(camera, at: Position(column: column, row: 0), width: width)
+    }
+    canvas.write(StatusLine.text(context), at: Position(column: 1, row: 1), width: columns - 2)
+  }
+
+  /// The free lines under the screen; where there are too few, its last lines.
+  private func draw(_ question: OpenQuestion, below next: Int, _ layout: Layout, into canvas: inout Canvas) {
+    let rows = question.rows(columns: canvas.size.columns)
+    let first = max(min(next + 1, layout.body.upperBound - rows), layout.body.lowerBound)
+    for row in first..<min(first + rows, layout.body.upperBound) { canvas.clear(row: row) }
+    question.draw(into: &canvas, row: first, isSlow: context.isSlow)
+  }
+
+  private func drawKeys(_ screen: any Screen, _ layout: Layout, into canvas: inout Canvas) {
+    let columns = canvas.size.columns
+    var text = screen.keyLine(columns: columns)
+    // On a slow line the keys stay as they are: to write them twice costs a tenth of a second.
+    if question != nil, !context.isSlow {
+      text = KeyLine.fitted(["Tab choose", "Enter take it"], last: "Esc cancel", columns: columns)
+    }
+    canvas.write(text, at: Position(column: 1, row: layout.keys), width: columns - 2)
+  }
+
+  private func drawMessage(_ layout: Layout, into canvas: inout Canvas) {
+    if let work, work.isShown, question == nil { return draw(work, layout, into: &canvas) }
+    guard let notice = notice ?? standingNotice else { return }
+    var lines = Text.wrapped(notice.text, to: canvas.size.columns - 2)
+    if lines.count > layout.messages.count {
+      lines = Array(lines.prefix(layout.messages.count))
+      lines[lines.count - 1] += ">"
+    }
+    for (index, line) in lines.enumerated() {
+      let row = layout.messages.upperBound - lines.count + index
+      canvas.write(line, at: Position(column: 1, row: row), notice.style, width: canvas.size.columns - 2)
+    }
+  }
+
+  /// The demo's user; a camera never tells its own.
+  private var standingNotice: Notice? {
+    guard context.isDemo, screens.last is LogInScreen else { return nil }
+    return Notice(.information, "A demo camera: log in as admin with the password meinsm.")
+  }
+
+  /// One line: what is done, how far it is, how long it takes, whether it can be stopped. The cursor rests on the
+  /// figures, so that the next step is a few bytes.
+  private func draw(_ work: Work, _ layout: Layout, into canvas: inout Canvas) {
+    let place = Position(column: 1, row: layout.messages.upperBound - 1)
+    var text = work.isStopping ? "Stopping" : work.request.words
+    if let step = work.step { text += ", \(step.phase.words)" }
+    let stop = work.request.canBeStopped && !work.isStopping ? "Esc stops it. " : ""
+    text = stop + text + ": "
+    let column = place.column + canvas.write(text, at: place)
+    canvas.cursor = Position(column: column, row: place.row)
+    guard let step = work.step else { return }
+    var figures = "\(step.percent) %"
+    if let left = step.secondsLeft { figures += "  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left" }
+    canvas.write(figures, at: Position(column: column, row: place.row))
+  }
+}

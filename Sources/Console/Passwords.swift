@@ -1,0 +1,13 @@
+internal import CameraModel
+
+/// What a new password has to be.
+enum Passwords {
+  static func rule(_ settings: Settings) -> String {
+    let lengths = PasswordRules.lengths
+    let classes =
+      settings.passwordClasses == 4
+      ? "upper case, lower case, a digit and a special character"
+      : "\(settings.passwordClasses) of: upper case, lower case, digits, special characters"
+    return "\(lengths.lowerBound) to \(lengths.upperBound) characters without spaces; \(classes)."
+  }
+}

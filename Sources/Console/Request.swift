@@ -1,0 +1,117 @@
+package import BackupStore
+package import CameraModel
+package import CameraService
+
+/// Work for a use case, done off the main thread. Secrets are named by the fields that hold them.
+package enum Request: Sendable {
+  /// With the secret `password`.
+  case logIn(name: String)
+  /// Seconds that a user name still has to wait.
+  case logInWait(name: String)
+  /// With the secrets `newPassword` and `repeatedPassword`.
+  case choosePassword(name: String)
+  /// Camera, PIN, card and modules.
+  case status
+  case listBackups
+  case startBackup(StartBackupOptions)
+  /// All when none is named.
+  case verify([BackupName])
+  case keep(BackupName, Bool)
+  case acknowledge
+  case deleteAll
+  /// With the secrets `newPIN` and `repeatedPIN`.
+  case setPIN(forgetting: Bool)
+  /// With the secrets `oldPIN`, `newPIN` and `repeatedPIN`.
+  case changePIN
+  /// With the secret `pin`.
+  case adopt
+  /// Draws twelve digits into the secrets `newPIN` and `repeatedPIN`.
+  case generatePIN
+  /// With the secret `pin`.
+  case preview(BackupName, RestoreOptions)
+  /// With the secret `pin`.
+  case restore(BackupName, RestoreOptions)
+  case reboot
+  case users
+  /// With the secrets `newPassword` and `repeatedPassword`; the password string for a draft of changes.
+  case hashPassword
+  case hashFactoryPassword
+  case setUsers(UserDraft)
+  /// Users that cannot be read are replaced by the factory's.
+  case resetUsers
+  case modules
+
+  /// Whether it only looks: a busy camera is asked again until it answers.
+  var isLook: Bool {
+    switch self {
+    case .status, .listBackups, .users, .modules: true
+    case .logIn, .logInWait, .choosePassword, .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN,
+      .changePIN, .adopt, .generatePIN, .preview, .restore, .reboot, .hashPassword, .hashFactoryPassword, .setUsers,
+      .resetUsers:
+      false
+    }
+  }
+
+  /// Whether Esc may stop it: before its commit point it is undone.
+  var canBeStopped: Bool {
+    switch self {
+    case .status, .listBackups, .startBackup, .verify, .deleteAll, .setPIN, .changePIN, .adopt, .preview, .restore:
+      true
+    case .logIn, .logInWait, .choosePassword, .keep, .acknowledge, .generatePIN, .reboot, .users, .hashPassword,
+      .hashFactoryPassword, .setUsers, .resetUsers, .modules:
+      false
+    }
+  }
+
+  /// What a person reads while it goes on.
+  var words: String {
+    switch self {
+    case .logIn, .logInWait: "Logging in"
+    case .choosePassword, .hashPassword, .hashFactoryPassword: "Hashing the password"
+    case .status: "Looking at card and modules"
+    case .listBackups: "Reading the backups"
+    case .startBackup: "Making a backup"
+    case .verify: "Verifying"
+    case .keep, .acknowledge: "Writing the record"
+    case .deleteAll: "Deleting all backups"
+    case .setPIN: "Setting the Super PIN"
+    case .changePIN: "Changing the Super PIN"
+    case .adopt: "Trying the digits"
+    case .generatePIN: "Drawing digits"
+    case .preview: "Opening the backup"
+    case .restore: "Restoring"
+    case .reboot: "Restarting the camera"
+    case .users: "Reading the users"
+    case .setUsers, .resetUsers: "Setting the users"
+    case .modules: "Asking the modules"
+    }
+  }
+}
+
+/// What came of a request.
+package enum Reply: Sendable {
+  case loggedIn(AdministratorSession)
+  case logInWait(seconds: Int)
+  case passwordChosen(UserChange)
+  case status(StatusReport)
+  case backups(ListReport)
+  case backupStarted(StartedBackup, milliseconds: Int64)
+  case verified([BackupDescription])
+  case marked(BackupDescription)
+  case acknowledged([BackupName])
+  case deleted(Camera.Deletion)
+  case pinSet(PINReport)
+  case pinChanged(PINReport)
+  case adopted(PINReport)
+  /// So many digits are in the secrets `newPIN` and `repeatedPIN`.
+  case pinGenerated(count: Int)
+  case previewed(RestorePreview)
+  case restored(RestoreReport)
+  /// The reboot command was run.
+  case restarting
+  case users(UserList)
+  case passwordString(String)
+  case usersSet(UserChange)
+  case modules([BusModule])
+  case failed(ServiceError)
+}

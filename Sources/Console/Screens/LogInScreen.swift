@@ -1,0 +1,88 @@
+internal import CameraService
+internal import TerminalUI
+
+/// User and password. A waiting time after failures is counted down.
+struct LogInScreen: Screen {
+  enum Action: Hashable, Sendable {
+    case logIn, leave
+  }
+
+  let title = "Log in"
+  let explanation = """
+    Only users of the group admins may enter. After three failures there is a time to wait, for the user name on this \
+    line, which a new connection does not end.
+    """
+  var panel: Panel<FieldName, Action>
+  let secrets: [FieldName] = [.password]
+  /// Seconds until the name may be tried again.
+  private var wait = 0
+
+  init() {
+    panel = Panel(
+      fields: [
+        Field(.userName, "User", .text(TextField(limit: 64, characters: .name)), width: 22),
+        Field(.password, "Password", .secret(count: 0), width: 22),
+      ],
+      commands: [
+        Command(.logIn, nil, button: "Log in", help: "Checks user and password."),
+        Command(.leave, nil, button: "Leave", help: "Ends the program, and the connection with it."),
+      ])
+  }
+
+  var wantsTicks: Bool { wait > 0 }
+
+  mutating func perform(_ action: Action, _ context: Context) -> [Step] {
+    switch action {
+    case .leave: return [.quit]
+    case .logIn:
+      guard wait == 0 else { return [.tell(Notice(.failure, waiting))] }
+      guard !panel.text(.userName).isEmpty else {
+        panel.focus(on: .userName)
+        return [.tell(Notice(.failure, "Enter a user name."))]
+      }
+      return [.perform(.logIn(name: panel.text(.userName)))]
+    }
+  }
+
+  /// Esc empties both fields: there is nothing to go back to.
+  mutating func cancelled(_ context: Context) -> [Step] {
+    panel[.userName] = .text(TextField(limit: 64, characters: .name))
+    panel.focus(on: .userName)
+    wait = 0
+    return [.wipe]
+  }
+
+  mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    guard case .loggedIn(let session) = reply else { return [] }
+    let next: any Screen = session.mustChangePassword ? ChoosePasswordScreen(session.name) : MenuScreen()
+    return [.begin(session), .replace(next)]
+  }
+
+  mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
+    panel.focus(on: .password)
+    guard case .logIn(let problem) = error else { return [.wipe, .tell(Notice(error))] }
+    wait = problem.waitSeconds
+    return [.wipe, .tell(Notice(.failure, wait > 0 ? waiting : error.message.text))]
+  }
+
+  mutating func tick(_ context: Context) -> [Step] {
+    guard wait > 0 else { return [] }
+    wait -= 1
+    return [.update(wait > 0 ? Notice(.failure, waiting) : Notice(.information, "Try again."))]
+  }
+
+  private var waiting: String { "User or password is wrong. Next try in \(wait) s" }
+
+  func draw(into frame: inout Frame, _ context: Context) {
+    frame.next += 2
+    frame.fields(panel, labelWidth: 11)
+  }
+}
+
+extension LogInProblem {
+  fileprivate var waitSeconds: Int {
+    switch self {
+    case .wrong(let seconds), .mustWait(let seconds): seconds
+    }
+  }
+}

@@ -1,0 +1,74 @@
+internal import CameraModel
+internal import CameraService
+internal import TerminalUI
+
+/// The MxBus modules.
+struct ModulesScreen: Screen {
+  enum Action: Hashable, Sendable {
+    case again, close
+  }
+
+  let title = "Modules"
+  let explanation = """
+    The modules on the MxBus, as they answer now. Their settings are part of every backup; a restore gives a module \
+    that was replaced the settings of the former one.
+    """
+  var panel: Panel<FieldName, Action>
+  private var modules: [BusModule] = []
+
+  init() {
+    panel = Panel(
+      list: ListSelection(),
+      commands: [
+        Command(.again, "a", button: "Ask again", word: "Ask again", help: "Asks the bus anew."),
+        Command(.close, "c", button: "Close", help: "Back to the menu."),
+      ], listAction: .again)
+  }
+
+  mutating func appear(_ context: Context) -> [Step] { [.perform(.modules)] }
+
+  mutating func perform(_ action: Action, _ context: Context) -> [Step] {
+    switch action {
+    case .again: [.perform(.modules)]
+    case .close: [.pop]
+    }
+  }
+
+  mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    guard case .modules(let modules) = reply else { return [] }
+    self.modules = modules
+    panel.list?.setCount(modules.count)
+    return []
+  }
+
+  mutating func fit(rows: Int, columns: Int) { panel.list?.setPage(rows - 1) }
+
+  func draw(into frame: inout Frame, _ context: Context) {
+    guard !modules.isEmpty, let list = panel.list else { return frame.line("No module is on the bus.") }
+    let isNarrow = frame.columns < 80
+    frame.line("  " + Self.columns("Address", "Kind", "Serial", "Firmware", "State", isNarrow: isNarrow))
+    for index in list.visible {
+      let module = modules[index]
+      let text = Self.columns(
+        module.address.text, module.kind, module.serial, module.firmware, Self.words(module.state), isNarrow: isNarrow)
+      frame.row(text, isChosen: index == list.index, hasFocus: panel.focus == .list)
+    }
+  }
+
+  private static func columns(
+    _ address: String, _ kind: String, _ serial: String, _ firmware: String, _ state: String, isNarrow: Bool
+  ) -> String {
+    let first = [Text.padded(address, to: 12), Text.padded(kind, to: isNarrow ? 16 : 18)]
+    let middle = isNarrow ? [] : [Text.padded(serial, to: 18), Text.padded(firmware, to: 10)]
+    return (first + middle + [state]).joined(separator: " ")
+  }
+
+  private static func words(_ state: BusModule.State) -> String {
+    switch state {
+    case .ok: "answers"
+    case .failed: "fails"
+    case .hung: "does not answer"
+    case .gone: "is gone"
+    }
+  }
+}

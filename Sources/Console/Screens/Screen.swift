@@ -1,0 +1,130 @@
+internal import CameraModel
+internal import CameraService
+internal import TerminalUI
+
+/// A dialog as a value: events go in, steps come out, and it draws itself. No secret is in it: of those it knows names
+/// and lengths.
+protocol Screen: Sendable {
+  associatedtype Action: Hashable & Sendable
+
+  /// The first line's text.
+  var title: String { get }
+  /// What this screen is for, in a few sentences, for its help.
+  var explanation: String { get }
+  /// Fields, list, buttons and keys.
+  var panel: Panel<FieldName, Action> { get set }
+  /// Secrets that are wiped when the screen is left.
+  var secrets: [FieldName] { get }
+  /// Whether it wants to hear of every second.
+  var wantsTicks: Bool { get }
+
+  /// It is on top: for the first time, or again.
+  mutating func appear(_ context: Context) -> [Step]
+  mutating func handle(_ key: Key, _ context: Context) -> [Step]
+  /// A button was pressed, or its letter.
+  mutating func perform(_ action: Action, _ context: Context) -> [Step]
+  /// Another text is in a field, or a secret has another length.
+  mutating func edited(_ field: FieldName, _ context: Context) -> [Step]
+  /// Another row of the list is chosen.
+  mutating func moved(_ context: Context)
+  /// Esc: back without effect.
+  mutating func cancelled(_ context: Context) -> [Step]
+  /// How strong the digits of a new PIN are.
+  mutating func measured(_ strength: PINStrength)
+  /// What came of a request, if it did not fail.
+  mutating func receive(_ reply: Reply, _ context: Context) -> [Step]
+  /// A request failed.
+  mutating func failed(_ error: ServiceError, _ context: Context) -> [Step]
+  /// An answer to this screen's question, other than the first: counted from 0.
+  mutating func answered(_ index: Int, _ context: Context) -> [Step]
+  mutating func tick(_ context: Context) -> [Step]
+  /// The body will have so many rows and columns.
+  mutating func fit(rows: Int, columns: Int)
+  /// Draws the body; `frame.next` is left below what was drawn.
+  func draw(into frame: inout Frame, _ context: Context)
+}
+
+extension Screen {
+  var secrets: [FieldName] { [] }
+  var wantsTicks: Bool { false }
+
+  mutating func appear(_ context: Context) -> [Step] { [] }
+  mutating func edited(_ field: FieldName, _ context: Context) -> [Step] { [] }
+  mutating func moved(_ context: Context) {}
+  mutating func cancelled(_ context: Context) -> [Step] { [.pop] }
+  mutating func measured(_ strength: PINStrength) {}
+  mutating func receive(_ reply: Reply, _ context: Context) -> [Step] { [] }
+  mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] { [.tell(Notice(error))] }
+  mutating func answered(_ index: Int, _ context: Context) -> [Step] { [] }
+  mutating func tick(_ context: Context) -> [Step] { [] }
+  mutating func fit(rows: Int, columns: Int) { panel.list?.setPage(rows) }
+}
+
+extension Screen {
+  /// The name of the focused field if it is a secret: the event loop keeps its keys.
+  var focusedSecret: FieldName? {
+    guard let field = panel.focusedField, case .secret = field.content else { return nil }
+    return field.name
+  }
+
+  /// Whether letters are typed into a field.
+  var isTyping: Bool { panel.isTyping }
+
+  /// Every key of this screen.
+  var help: HelpScreen { HelpScreen(self) }
+
+  func buttonRows(columns: Int) -> Int { panel.buttonRows(columns: columns) }
+
+  func drawButtons(into canvas: inout Canvas, row: Int, isSlow: Bool) {
+    panel.drawButtons(into: &canvas, row: row, isSlow: isSlow)
+  }
+
+  func keyLine(columns: Int) -> String { KeyLine.text(panel, columns: columns) }
+
+  mutating func handle(_ key: Key, _ context: Context) -> [Step] {
+    switch panel.handle(key) {
+    case .command(let action): return perform(action, context)
+    case .edited(let field): return edited(field, context)
+    case .moved:
+      moved(context)
+      return []
+    case .cancelled: return cancelled(context)
+    case .nothing: return []
+    }
+  }
+
+  mutating func setCount(of secret: FieldName, to count: Int, _ context: Context) -> [Step] {
+    panel[secret] = .secret(count: count)
+    return edited(secret, context)
+  }
+
+  /// For secrets that were wiped.
+  mutating func forgetSecrets() {
+    for name in secrets { panel[name] = .secret(count: 0) }
+  }
+}
+
+/// What a screen asks of the console.
+enum Step: Sendable {
+  case push(any Screen)
+  /// Back to the screen below.
+  case pop
+  /// Another screen in the place of this one.
+  case replace(any Screen)
+  /// Back to the admin menu.
+  case popToMenu
+  case perform(Request)
+  /// Shows a message; an error rings.
+  case tell(Notice)
+  /// Shows it without a sound: it only says something newer.
+  case update(Notice)
+  /// Asks before it goes on; the answer comes to `answered`.
+  case ask(Question)
+  /// Wipes the screen's secrets and sets their fields to empty.
+  case wipe
+  /// The session begins.
+  case begin(AdministratorSession)
+  /// The session is over.
+  case logOut(Notice?)
+  case quit
+}

@@ -1,0 +1,91 @@
+internal import CameraModel
+internal import CameraService
+internal import TerminalUI
+
+/// Camera, card, version and the settings in force.
+struct SystemScreen: Screen {
+  enum Action: Hashable, Sendable {
+    case refresh, close
+  }
+
+  let title = "System"
+  let explanation = """
+    Which camera this is, what card is in the slot, and every setting as it is in force. Settings are changed in \
+    /etc/camconsole.conf by root.
+    """
+  var panel: Panel<FieldName, Action>
+  private var lines: [String] = []
+
+  init() {
+    panel = Panel(
+      list: ListSelection(),
+      commands: [
+        Command(.refresh, "r", button: "Refresh", word: "Refresh", help: "Looks at card and modules again."),
+        Command(.close, "c", button: "Close", help: "Back to the menu."),
+      ], listAction: .close)
+  }
+
+  mutating func appear(_ context: Context) -> [Step] {
+    compose(context)
+    return []
+  }
+
+  mutating func perform(_ action: Action, _ context: Context) -> [Step] {
+    switch action {
+    case .refresh: [.perform(.status)]
+    case .close: [.pop]
+    }
+  }
+
+  mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    compose(context)
+    return []
+  }
+
+  private mutating func compose(_ context: Context) {
+    let identity = context.identity
+    lines = [
+      "Camera      \(identity.model) \(identity.serial)", "Firmware    \(identity.firmware)",
+      "Console     camconsole \(context.version)",
+    ]
+    if let status = context.status { lines += Self.lines(status, context) }
+    lines += [""] + context.settings.list.map { "\(Text.padded($0.key, to: 18))\($0.value)" }
+    panel.list?.setCount(lines.count)
+  }
+
+  private static func lines(_ status: StatusReport, _ context: Context) -> [String] {
+    let card = status.card
+    var text = card.words
+    if let filesystem = card.filesystem { text += ", \(filesystem)" }
+    if let total = card.bytesTotal, let free = card.bytesFree { text += ", \(size(total)), \(size(free)) free" }
+    let pin = status.pinChanged.map { "set on \(context.localTime($0))" } ?? "not set"
+    let last = status.lastBackup.map { ", the last of \(context.localTime($0))" } ?? ""
+    return [
+      "SD card     \(text)", "Super PIN   \(pin)", "Backups     \(status.backups)\(last)",
+    ]
+  }
+
+  func draw(into frame: inout Frame, _ context: Context) {
+    guard let list = panel.list else { return }
+    for index in list.visible {
+      frame.row(lines[index], isChosen: index == list.index, hasFocus: panel.focus == .list)
+    }
+  }
+}
+
+extension CardReport {
+  /// The card's state in words.
+  var words: String {
+    let state =
+      switch state {
+      case .open: "open"
+      case .empty: "empty"
+      case .locked: "locked: \(counted(foreign, "backup")) of another Super PIN"
+      case .absent: "none in the slot"
+      case .notMounted: "not mounted"
+      case .error: "cannot be read"
+      }
+    let isThere = self.state != .absent && self.state != .notMounted && self.state != .error
+    return isThere && !isWritable ? state + ", read-only" : state
+  }
+}

@@ -1,0 +1,21 @@
+/// What a screen can do: one entry of the one table from which its buttons, its keys, its line of keys and its help are
+/// made.
+package struct Command<Action: Hashable & Sendable>: Sendable {
+  package let action: Action
+  /// The letter that does it where no text is typed; `nil`: only the button does.
+  package let letter: Character?
+  /// The button's text; empty: there is no button.
+  package let button: String
+  /// The word beside the letter in the line of keys; empty: it is not there.
+  package let word: String
+  /// A sentence for the help.
+  package let help: String
+
+  package init(_ action: Action, _ letter: Character?, button: String, word: String = "", help: String) {
+    self.action = action
+    self.letter = letter
+    self.button = button
+    self.word = word
+    self.help = help
+  }
+}

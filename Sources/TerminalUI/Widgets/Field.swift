@@ -1,0 +1,85 @@
+/// A row of a form.
+package struct Field<Name: Hashable & Sendable>: Sendable {
+  package enum Content: Sendable {
+    case text(TextField)
+    /// A secret, which is not here: how many characters it has.
+    case secret(count: Int)
+    /// One of several.
+    case choice([String], chosen: Int)
+    case box(isChecked: Bool)
+  }
+
+  package let name: Name
+  package let label: String
+  package var content: Content
+  /// Columns of the field itself.
+  package let width: Int
+
+  package init(_ name: Name, _ label: String, _ content: Content, width: Int = 24) {
+    self.name = name
+    self.label = label
+    self.content = content
+    self.width = width
+  }
+
+  /// Whether characters are typed into it, so that no letter is a command.
+  package var takesText: Bool {
+    switch content {
+    case .text, .secret: true
+    case .choice, .box: false
+    }
+  }
+
+  /// - Returns: whether the key is one of this field's.
+  package mutating func handle(_ key: Key) -> Bool {
+    switch content {
+    case .text(var text):
+      let isMine = text.handle(key)
+      content = .text(text)
+      return isMine
+    case .secret: return false
+    case .choice(let texts, let chosen): return choose(key, texts, chosen)
+    case .box(let isChecked):
+      guard key == .character(" ") || key == .character("x") else { return false }
+      content = .box(isChecked: !isChecked)
+      return true
+    }
+  }
+
+  private mutating func choose(_ key: Key, _ texts: [String], _ chosen: Int) -> Bool {
+    guard !texts.isEmpty else { return false }
+    switch key {
+    case .right, .character(" "): content = .choice(texts, chosen: (chosen + 1) % texts.count)
+    case .left: content = .choice(texts, chosen: (chosen + texts.count - 1) % texts.count)
+    default: return false
+    }
+    return true
+  }
+
+  /// Draws label and field; the cursor rests on it when it has the focus.
+  package func draw(into canvas: inout Canvas, at place: Position, labelWidth: Int, isFocused: Bool) {
+    if case .box(let isChecked) = content {
+      canvas.write("[\(isChecked ? "x" : " ")] \(label)", at: place)
+      if isFocused { canvas.cursor = Position(column: place.column + 1, row: place.row) }
+      return
+    }
+    canvas.write(label, at: place, width: max(labelWidth - 1, 0))
+    let field = Position(column: place.column + labelWidth, row: place.row)
+    switch content {
+    case .text(let text): text.draw(into: &canvas, at: field, width: width, isFocused: isFocused)
+    case .secret(let count): drawSecret(count, into: &canvas, at: field, isFocused: isFocused)
+    case .choice(let texts, let chosen):
+      canvas.write("< \(texts.isEmpty ? "" : texts[chosen]) >", at: field)
+      if isFocused { canvas.cursor = Position(column: field.column + 2, row: field.row) }
+    case .box: break
+    }
+  }
+
+  /// Dots for what is typed; the last ones where they are more than fit.
+  private func drawSecret(_ count: Int, into canvas: inout Canvas, at place: Position, isFocused: Bool) {
+    let shown = min(count, width - 3)
+    canvas.write("[" + String(repeating: "*", count: shown), at: place)
+    canvas.write("]", at: Position(column: place.column + width - 1, row: place.row))
+    if isFocused { canvas.cursor = Position(column: place.column + 1 + shown, row: place.row) }
+  }
+}

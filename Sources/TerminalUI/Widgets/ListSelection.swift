@@ -1,0 +1,60 @@
+/// Which row of a list is chosen, and which rows are in view.
+package struct ListSelection: Sendable, Equatable {
+  /// Rows of the list, 0 or more.
+  package private(set) var count = 0
+  /// The chosen row; 0 in an empty list.
+  package private(set) var index = 0
+  /// The first row in view.
+  package private(set) var top = 0
+  /// Rows in view at once, 1 or more.
+  package private(set) var page = 1
+
+  package init(count: Int = 0) {
+    self.count = count
+  }
+
+  /// Whether there is something to choose.
+  package var isEmpty: Bool { count == 0 }
+
+  /// The rows in view.
+  package var visible: Range<Int> { top..<min(top + page, count) }
+
+  /// The list has so many rows now.
+  package mutating func setCount(_ count: Int) {
+    self.count = max(count, 0)
+    choose(index)
+  }
+
+  /// So many rows fit.
+  package mutating func setPage(_ page: Int) {
+    self.page = max(page, 1)
+    reveal()
+  }
+
+  package mutating func choose(_ index: Int) {
+    self.index = min(max(index, 0), max(count - 1, 0))
+    reveal()
+  }
+
+  /// Moves.
+  ///
+  /// - Returns: whether the key is one of a list's.
+  package mutating func handle(_ key: Key) -> Bool {
+    switch key {
+    case .up: choose(index - 1)
+    case .down: choose(index + 1)
+    case .pageUp: choose(index - page)
+    case .pageDown: choose(index + page)
+    case .home: choose(0)
+    case .end: choose(count - 1)
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func reveal() {
+    top = min(top, index)
+    if index >= top + page { top = index - page + 1 }
+    top = min(top, max(count - page, 0))
+  }
+}

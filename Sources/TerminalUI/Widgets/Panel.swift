@@ -1,0 +1,198 @@
+/// What a screen is worked with: fields, a list, buttons, and which of them has the focus.
+package struct Panel<Name: Hashable & Sendable, Action: Hashable & Sendable>: Sendable {
+  package enum Focus: Equatable, Sendable {
+    case field(Int)
+    case list
+    /// Counted among the commands that have a button.
+    case button(Int)
+  }
+
+  /// What came of a key.
+  package enum Event: Equatable {
+    case command(Action)
+    /// Something in this field is another.
+    case edited(Name)
+    /// The list's chosen row is another.
+    case moved
+    /// Esc, or Ctrl-C: back without effect.
+    case cancelled
+    /// The focus went on, or the key means nothing here.
+    case nothing
+  }
+
+  package var fields: [Field<Name>]
+  package var list: ListSelection?
+  package private(set) var commands: [Command<Action>]
+  package var focus: Focus
+  /// What Enter does in the list; `nil`: what the first button does.
+  private let listAction: Action?
+
+  /// - Parameter list: a list above the buttons, below the fields.
+  package init(
+    fields: [Field<Name>] = [], list: ListSelection? = nil, commands: [Command<Action>] = [],
+    listAction: Action? = nil
+  ) {
+    self.fields = fields
+    self.list = list
+    self.commands = commands
+    self.listAction = listAction
+    focus = fields.isEmpty ? list == nil ? .button(0) : .list : .field(0)
+  }
+
+  package var buttons: [Command<Action>] { commands.filter { !$0.button.isEmpty } }
+
+  /// Other commands; the focus stays on the button of the same action.
+  package mutating func setCommands(_ commands: [Command<Action>]) {
+    var focused: Action?
+    if case .button(let index) = focus, index < buttons.count { focused = buttons[index].action }
+    self.commands = commands
+    guard case .button(let index) = focus else { return }
+    focus = .button(
+      buttons.firstIndex { $0.action == focused } ?? min(index, max(buttons.count - 1, 0)))
+  }
+
+  /// The field with the focus.
+  package var focusedField: Field<Name>? {
+    guard case .field(let index) = focus, index < fields.count else { return nil }
+    return fields[index]
+  }
+
+  /// Whether letters are typed into a field.
+  package var isTyping: Bool { focusedField?.takesText ?? false }
+
+  package subscript(_ name: Name) -> Field<Name>.Content? {
+    get { fields.first { $0.name == name }?.content }
+    set {
+      guard let newValue, let index = fields.firstIndex(where: { $0.name == name }) else { return }
+      fields[index].content = newValue
+    }
+  }
+
+  /// The text of a field.
+  package func text(_ name: Name) -> String {
+    if case .text(let field) = self[name] { field.text } else { "" }
+  }
+
+  /// How many characters a secret has.
+  package func count(_ name: Name) -> Int {
+    if case .secret(let count) = self[name] { count } else { 0 }
+  }
+
+  /// Whether a box is checked.
+  package func isChecked(_ name: Name) -> Bool {
+    if case .box(true) = self[name] { true } else { false }
+  }
+
+  /// The index that is chosen.
+  package func chosen(_ name: Name) -> Int {
+    if case .choice(_, let chosen) = self[name] { chosen } else { 0 }
+  }
+
+  package mutating func focus(on name: Name) {
+    if let index = fields.firstIndex(where: { $0.name == name }) { focus = .field(index) }
+  }
+}
+
+/// Keys.
+extension Panel {
+  package mutating func handle(_ key: Key) -> Event {
+    if key == .escape || key == .control("c") { return .cancelled }
+    if let event = handleFocused(key) { return event }
+    switch key {
+    case .tab, .control("f"): move(by: 1)
+    case .backTab, .control("b"): move(by: -1)
+    case .down: if case .button = focus {} else { move(by: 1) }
+    case .up: move(by: -1)
+    case .left: if case .button = focus { move(by: -1) }
+    case .right: if case .button = focus { move(by: 1) }
+    case .enter: return enter()
+    case .character(let scalar): return letter(scalar)
+    default: break
+    }
+    return .nothing
+  }
+
+  private mutating func handleFocused(_ key: Key) -> Event? {
+    switch focus {
+    case .field(let index):
+      guard index < fields.count, fields[index].handle(key) else { return nil }
+      return .edited(fields[index].name)
+    case .list:
+      guard list?.handle(key) ?? false else { return nil }
+      return .moved
+    case .button: return nil
+    }
+  }
+
+  /// On a button its command, in a field the next field, else the first button's command.
+  private mutating func enter() -> Event {
+    switch focus {
+    case .field(let index) where index + 1 < fields.count: focus = .field(index + 1)
+    case .list: if let action = listAction ?? buttons.first?.action { return .command(action) }
+    case .field: if let first = buttons.first { return .command(first.action) }
+    case .button(let index): if index < buttons.count { return .command(buttons[index].action) }
+    }
+    return .nothing
+  }
+
+  private func letter(_ scalar: Unicode.Scalar) -> Event {
+    guard !isTyping else { return .nothing }
+    if scalar == " ", case .button(let index) = focus, index < buttons.count {
+      return .command(buttons[index].action)
+    }
+    let pressed = Character(scalar).lowercased()
+    guard let command = commands.first(where: { $0.letter.map { $0.lowercased() == pressed } ?? false }) else {
+      return .nothing
+    }
+    return .command(command.action)
+  }
+
+  private mutating func move(by step: Int) {
+    let stops =
+      fields.indices.map { Focus.field($0) } + (list == nil ? [] : [.list]) + buttons.indices.map { .button($0) }
+    guard let index = stops.firstIndex(of: focus), !stops.isEmpty else {
+      if let first = stops.first { focus = first }
+      return
+    }
+    focus = stops[(index + step + stops.count) % stops.count]
+  }
+}
+
+/// Drawing.
+extension Panel {
+  /// Draws the fields one under another.
+  ///
+  /// - Returns: the row after the last.
+  @discardableResult
+  package func drawFields(into canvas: inout Canvas, at place: Position, labelWidth: Int) -> Int {
+    for (index, field) in fields.enumerated() {
+      field.draw(
+        into: &canvas, at: Position(column: place.column, row: place.row + index), labelWidth: labelWidth,
+        isFocused: focus == .field(index))
+    }
+    return place.row + fields.count
+  }
+
+  /// The rows that the buttons take in so many columns, 0 or more.
+  package func buttonRows(columns: Int) -> Int { buttonPlaces(columns).last.map { $0.row + 1 } ?? 0 }
+
+  /// Draws the buttons in as many rows as they need; the cursor rests on the focused one.
+  package func drawButtons(into canvas: inout Canvas, row: Int, isSlow: Bool) {
+    for (index, place) in buttonPlaces(canvas.size.columns).enumerated() {
+      let isFocused = focus == .button(index)
+      let place = Position(column: place.column, row: row + place.row)
+      canvas.write("[\(buttons[index].button)]", at: place, isFocused && !isSlow ? .reversed : .plain)
+      if isFocused { canvas.cursor = Position(column: place.column + 1, row: place.row) }
+    }
+  }
+
+  private func buttonPlaces(_ columns: Int) -> [Position] {
+    var place = Position(column: 1, row: 0)
+    return buttons.map { button in
+      let width = Text.columns(button.button) + 2
+      if place.column > 1, place.column + width > columns { place = Position(column: 1, row: place.row + 1) }
+      defer { place.column += width + 1 }
+      return place
+    }
+  }
+}
