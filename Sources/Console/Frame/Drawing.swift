@@ -91,14 +91,11 @@ extension Console {
   private func draw(_ work: Work, _ layout: Layout, into canvas: inout Canvas) {
     let place = Position(column: 1, row: layout.messages.upperBound - 1)
     var text = work.isStopping ? "Stopping" : work.request.words
-    if let step = work.step { text += ", \(step.phase.words)" }
+    if let step = work.step { text += ", \(step.phaseText)" }
     let stop = work.request.canBeStopped && !work.isStopping ? "Esc stops it. " : ""
     text = stop + text + ": "
     let column = place.column + canvas.write(text, at: place)
     canvas.cursor = Position(column: column, row: place.row)
-    guard let step = work.step else { return }
-    var figures = "\(step.percent) %"
-    if let left = step.secondsLeft { figures += "  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left" }
-    canvas.write(figures, at: Position(column: column, row: place.row))
+    if let step = work.step { canvas.write(step.figures, at: Position(column: column, row: place.row)) }
   }
 }
