@@ -23,10 +23,17 @@ internal import TerminalUI
     return found > 0 || found < 0 && (errno == EINTR || errno == EAGAIN)
   }
 
-  /// Hands over every byte and overwrites them.
-  func drain(_ take: (UInt8) -> Void) {
-    for index in 0..<count { unsafe take(bytes[index]) }
-    clear()
+  /// Hands over one byte after the other, as long as more are wanted, and overwrites them.
+  func drain(_ take: (UInt8) -> Bool) {
+    var taken = 0
+    var goesOn = true
+    while goesOn, taken < count {
+      goesOn = unsafe take(bytes[taken])
+      taken += 1
+    }
+    unsafe memmove(bytes.baseAddress!, bytes.baseAddress! + taken, count - taken)
+    count -= taken
+    unsafe explicit_bzero(bytes.baseAddress! + count, bytes.count - count)
   }
 
   /// Takes the first complete and sensible cursor report out.

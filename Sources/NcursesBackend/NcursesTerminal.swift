@@ -93,7 +93,7 @@ package import TerminalUI
     guard let screen = unsafe screen else {
       kept.restore()
       fatal.remove()
-      for unsafe file in unsafe files { unsafe fclose(file) }
+      for index in unsafe files.indices { unsafe fclose(files[index]) }
       throw .unusable(type: type.name)
     }
     nonl()
@@ -157,29 +157,24 @@ package import TerminalUI
     beep()
   }
 
-  /// Reads what has been typed and hands over each key at once.
+  /// Reads what has been typed.
   ///
   /// - Returns: `false` at the end of the file, or when the line is gone.
-  package func readKeys(_ take: (Key) -> Void) -> Bool {
-    let isThere = typed.read(from: input)
-    drain(take)
-    return isThere
+  package func read() -> Bool { typed.read(from: input) }
+
+  /// Whether bytes were read that `takeKeys` has not handed over.
+  package var hasTyped: Bool { !typed.isEmpty }
+
+  /// Hands over the keys that were read, one by one, until `take` wants no more.
+  package func takeKeys(_ take: (Key) -> Bool) {
+    typed.drain { byte in keys.take(byte).map(take) ?? true }
   }
 
-  /// Whether the loop shall call `flushKeys` when nothing more comes for a while.
-  package var isKeyUnfinished: Bool { keys.isWaiting || !typed.isEmpty }
+  /// Whether a sequence has begun: `flushKeys` is called when nothing more comes for a while.
+  package var isKeyUnfinished: Bool { keys.isWaiting }
 
   /// Nothing came for a while: an Esc was the key, the beginning of anything else is forgotten.
-  package func flushKeys(_ take: (Key) -> Void) {
-    drain(take)
-    if let key = keys.flush() { take(key) }
-  }
-
-  private func drain(_ take: (Key) -> Void) {
-    typed.drain { byte in
-      if let key = keys.take(byte) { take(key) }
-    }
-  }
+  package func flushKeys() -> Key? { keys.flush() }
 
   package func close() {
     guard let session = session else { return }
@@ -187,7 +182,7 @@ package import TerminalUI
     modes.release()
     endwin()
     unsafe delscreen(session.screen)
-    for unsafe file in unsafe session.files { unsafe fclose(file) }
+    for index in unsafe session.files.indices { unsafe fclose(session.files[index]) }
     modes.leave()
     session.kept.restore()
     session.fatal.remove()
@@ -198,9 +193,8 @@ package import TerminalUI
   /// The next frame is drawn from nothing, because nothing is known of the screen any more.
   package func wipe() {
     guard let session = session else { return }
-    for unsafe window in unsafe [ncurses_standard_window(), ncurses_shown_window(), ncurses_coming_window()] {
-      unsafe werase(window)
-    }
+    let windows = unsafe [ncurses_standard_window(), ncurses_shown_window(), ncurses_coming_window()]
+    for index in unsafe windows.indices { unsafe werase(windows[index]) }
     unsafe cells.update(repeating: cchar_t())
     forgetScreen()
     wipeOutput(unsafe fileno(session.files[0]))

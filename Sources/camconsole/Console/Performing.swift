@@ -20,9 +20,9 @@ struct Performer: Sendable {
         return worker.send(.console(.sessionEnded))
       }
     }
-    var reply: Reply
-    do {
-      reply = try reply(to: request)
+    let reply: Reply
+    do throws(ServiceError) {
+      reply = try self.reply(to: request)
     } catch {
       reply = .failed(error)
     }

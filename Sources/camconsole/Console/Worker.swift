@@ -1,3 +1,4 @@
+internal import BackupStore
 internal import CameraService
 internal import Console
 internal import Dispatch
