@@ -10,15 +10,14 @@ extension Console {
     guard let screen = screens.last else { return }
     let layout = Layout(size, buttonRows: screen.buttonRows(columns: size.columns))
     drawHead(screen.title, into: &canvas)
-    if !context.isSlow {
-      canvas.writeRule(row: 2)
-      canvas.writeRule(row: layout.body.upperBound)
-    }
+    if !context.isSlow { for row in layout.rules { canvas.writeRule(row: row) } }
     var frame = Frame(canvas: canvas, body: layout.body, isSlow: context.isSlow)
     screen.draw(into: &frame, context)
     canvas = frame.canvas
-    screen.drawButtons(into: &canvas, row: layout.buttons, isSlow: context.isSlow)
-    if let question { draw(question, below: frame.next, layout, into: &canvas) }
+    let buttons = min(frame.next + 1, layout.buttons)
+    screen.drawButtons(into: &canvas, row: buttons, isSlow: context.isSlow)
+    let end = buttons + screen.buttonRows(columns: size.columns)
+    if let question { draw(question, below: end, layout, into: &canvas) }
     drawKeys(screen, layout, into: &canvas)
     drawMessage(layout, into: &canvas)
   }
@@ -48,11 +47,12 @@ extension Console {
     canvas.write(StatusLine.text(context), at: Position(column: 1, row: 1), width: columns - 2)
   }
 
-  /// The free lines under the screen; where there are too few, its last lines.
-  private func draw(_ question: OpenQuestion, below next: Int, _ layout: Layout, into canvas: inout Canvas) {
+  /// The free lines under the buttons; where there are too few, the lines above the message.
+  private func draw(_ question: OpenQuestion, below end: Int, _ layout: Layout, into canvas: inout Canvas) {
     let rows = question.rows(columns: canvas.size.columns)
-    let first = max(min(next + 1, layout.body.upperBound - rows), layout.body.lowerBound)
-    for row in first..<min(first + rows, layout.body.upperBound) { canvas.clear(row: row) }
+    let last = layout.rules[1]
+    let first = max(min(end + 1, last - rows), layout.body.lowerBound)
+    for row in first..<last { canvas.clear(row: row) }
     question.draw(into: &canvas, row: first, isSlow: context.isSlow)
   }
 

@@ -5,7 +5,12 @@ enum KeyLine {
   static func text<Action>(_ panel: Panel<FieldName, Action>, columns: Int) -> String {
     var parts: [String] = []
     if panel.list != nil { parts.append("Up/Down choose") }
-    if !panel.fields.isEmpty { parts.append("Tab next") } else if panel.list != nil { parts.append("Tab button") }
+    if !panel.fields.isEmpty {
+      parts.append("Tab next")
+    } else if panel.list != nil, !panel.buttons.isEmpty {
+      parts.append("Tab button")
+    }
+    if panel.isTyping || panel.buttons.isEmpty { parts.append("Enter go on") }
     parts += panel.commands.compactMap { command in
       guard let letter = command.letter, !command.word.isEmpty, !panel.isTyping else { return nil }
       return "\(letter) \(command.word)"
