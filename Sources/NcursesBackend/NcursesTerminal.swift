@@ -86,14 +86,13 @@ package import TerminalUI
     let kept = KeptSignals {
       guard unsafe files.count == 2 else { return }
       unsafe screen = withVariables(["NCURSES_NO_PADDING", "NCURSES_NO_UTF8_ACS"]) {
-        use_env(false)
-        return unsafe newterm(type.name, files[0], files[1])
+        unsafe newterm(type.name, files[0], files[1])
       }
     }
     guard let screen = unsafe screen else {
       kept.restore()
       fatal.remove()
-      for unsafe file in unsafe files { unsafe fclose(file) }
+      unsafe files.forEach { unsafe fclose($0) }
       throw .unusable(type: type.name)
     }
     nonl()
@@ -187,7 +186,7 @@ package import TerminalUI
     modes.release()
     endwin()
     unsafe delscreen(session.screen)
-    for unsafe file in unsafe session.files { unsafe fclose(file) }
+    unsafe session.files.forEach { unsafe fclose($0) }
     modes.leave()
     session.kept.restore()
     session.fatal.remove()
@@ -198,9 +197,9 @@ package import TerminalUI
   /// The next frame is drawn from nothing, because nothing is known of the screen any more.
   package func wipe() {
     guard let session = session else { return }
-    for unsafe window in unsafe [ncurses_standard_window(), ncurses_shown_window(), ncurses_coming_window()] {
-      unsafe werase(window)
-    }
+    unsafe werase(ncurses_standard_window())
+    unsafe werase(ncurses_shown_window())
+    unsafe werase(ncurses_coming_window())
     unsafe cells.update(repeating: cchar_t())
     forgetScreen()
     wipeOutput(unsafe fileno(session.files[0]))
