@@ -13,6 +13,12 @@ package import TerminalUI
   /// The unknown type in place of which `vt100` is taken, empty where none was given; `nil` where it is known.
   package let replacedType: String?
 
+  /// Whether the last frame could not be sent, because the line is stopped (Ctrl-S) or behind: the loop presents it again
+  /// when the output may be written to (`POLLOUT`).
+  package private(set) var isHeld = false
+
+  /// Milliseconds that a frame waits for room on the line.
+  private static let patience: Int32 = 2_000
   private let input: Int32
   private let output: Int32
   private let asksSize: Bool
@@ -92,12 +98,16 @@ package import TerminalUI
     guard let screen = unsafe screen else {
       kept.restore()
       fatal.remove()
-      unsafe files.forEach { unsafe fclose($0) }
+      unsafe closeFiles(files)
       throw .unusable(type: type.name)
     }
     nonl()
     typeahead(-1)
     return unsafe Session(screen: screen, files: files, fatal: fatal, kept: kept)
+  }
+
+  private static func closeFiles(_ files: [UnsafeMutablePointer<FILE>]) {
+    for index in unsafe files.indices { unsafe fclose(files[index]) }
   }
 
   /// ncurses learns of these by the environment only: no padding, no line drawing of three bytes a cell.
@@ -127,7 +137,14 @@ package import TerminalUI
     let corner = Position(column: size.columns - 1, row: size.rows - 1)
     let cursor = canvas.cursor ?? corner
     unsafe wmove(window, Int32(min(cursor.row, corner.row)), Int32(min(cursor.column, corner.column)))
-    unsafe wrefresh(window)
+    isHeld = !isLineFree
+    if !isHeld { unsafe wrefresh(window) }
+  }
+
+  /// Waits for room on the line, so that a stopped one (Ctrl-S) does not hold the program for ever.
+  private var isLineFree: Bool {
+    var waiting = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
+    return unsafe poll(&waiting, 1, Self.patience) > 0
   }
 
   package func forgetScreen() {
@@ -186,7 +203,7 @@ package import TerminalUI
     modes.release()
     endwin()
     unsafe delscreen(session.screen)
-    unsafe session.files.forEach { unsafe fclose($0) }
+    unsafe Self.closeFiles(session.files)
     modes.leave()
     session.kept.restore()
     session.fatal.remove()
@@ -202,7 +219,6 @@ package import TerminalUI
     unsafe werase(ncurses_coming_window())
     unsafe cells.update(repeating: cchar_t())
     forgetScreen()
-    wipeOutput(unsafe fileno(session.files[0]))
   }
 
   /// Fills the buffer of ncurses' output with blanks, which go to where nobody reads them.
