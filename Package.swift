@@ -48,6 +48,10 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["BackupStore", "FileSystem", "Sodium"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .systemLibrary(name: "CVterm", path: "Tests/CVterm", providers: [.apt(["libvterm-dev"])]),
+    .target(
+      name: "TerminalSupport", dependencies: ["CVterm", "TestSupport"], path: "Tests/TerminalSupport",
+      swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
@@ -65,6 +69,7 @@ let package = Package(
     .testTarget(
       name: "BackupStoreTests", dependencies: ["BackupStore", "FileSystem", "Sodium", "TestSupport"],
       exclude: ["Reference", "Vectors"], swiftSettings: strict),
+    tests("TerminalSupportTests", ["TerminalSupport", "TestSupport"]),
     tests("CommandTests", ["camconsole", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
