@@ -211,9 +211,12 @@ package import TerminalUI
 
   /// Overwrites what curses holds of the last frame, and of its output: it may have been secret.
   ///
-  /// The next frame is drawn from nothing, because nothing is known of the screen any more.
-  package func wipe() {
-    guard let session = session else { return }
+  /// - Parameter keepsPicture: only the output is overwritten, because the last frame holds no secret any more. Else
+  ///   nothing is known of the screen afterwards, and the next frame is drawn from nothing.
+  package func wipe(keepsPicture: Bool = false) {
+    guard let session else { return }
+    wipeOutput(unsafe fileno(session.files[0]))
+    guard !keepsPicture else { return }
     unsafe werase(ncurses_standard_window())
     unsafe werase(ncurses_shown_window())
     unsafe werase(ncurses_coming_window())
