@@ -69,6 +69,8 @@ let package = Package(
     .testTarget(
       name: "BackupStoreTests", dependencies: ["BackupStore", "FileSystem", "Sodium", "TestSupport"],
       exclude: ["Reference", "Vectors"], swiftSettings: strict),
+    tests("TerminalUITests", ["TerminalUI"]),
+    tests("NcursesBackendTests", ["NcursesBackend", "TerminalSupport", "TerminalUI", "TestSupport"]),
     tests("TerminalSupportTests", ["TerminalSupport", "TestSupport"]),
     tests("CommandTests", ["camconsole", "TestSupport"]),
   ],

@@ -13,6 +13,12 @@ package import TerminalUI
   /// The unknown type in place of which `vt100` is taken, empty where none was given; `nil` where it is known.
   package let replacedType: String?
 
+  /// Whether the last frame could not be sent, because the line is stopped (Ctrl-S) or behind: the loop presents it again
+  /// when the output may be written to (`POLLOUT`).
+  package private(set) var isHeld = false
+
+  /// Milliseconds that a frame waits for room on the line.
+  private static let patience: Int32 = 2_000
   private let input: Int32
   private let output: Int32
   private let asksSize: Bool
@@ -86,19 +92,22 @@ package import TerminalUI
     let kept = KeptSignals {
       guard unsafe files.count == 2 else { return }
       unsafe screen = withVariables(["NCURSES_NO_PADDING", "NCURSES_NO_UTF8_ACS"]) {
-        use_env(false)
-        return unsafe newterm(type.name, files[0], files[1])
+        unsafe newterm(type.name, files[0], files[1])
       }
     }
     guard let screen = unsafe screen else {
       kept.restore()
       fatal.remove()
-      for index in unsafe files.indices { unsafe fclose(files[index]) }
+      unsafe closeFiles(files)
       throw .unusable(type: type.name)
     }
     nonl()
     typeahead(-1)
     return unsafe Session(screen: screen, files: files, fatal: fatal, kept: kept)
+  }
+
+  private static func closeFiles(_ files: [UnsafeMutablePointer<FILE>]) {
+    for index in unsafe files.indices { unsafe fclose(files[index]) }
   }
 
   /// ncurses learns of these by the environment only: no padding, no line drawing of three bytes a cell.
@@ -128,7 +137,14 @@ package import TerminalUI
     let corner = Position(column: size.columns - 1, row: size.rows - 1)
     let cursor = canvas.cursor ?? corner
     unsafe wmove(window, Int32(min(cursor.row, corner.row)), Int32(min(cursor.column, corner.column)))
-    unsafe wrefresh(window)
+    isHeld = !isLineFree
+    if !isHeld { unsafe wrefresh(window) }
+  }
+
+  /// Waits for room on the line, so that a stopped one (Ctrl-S) does not hold the program for ever.
+  private var isLineFree: Bool {
+    var waiting = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
+    return unsafe poll(&waiting, 1, Self.patience) > 0
   }
 
   package func forgetScreen() {
@@ -182,7 +198,7 @@ package import TerminalUI
     modes.release()
     endwin()
     unsafe delscreen(session.screen)
-    for index in unsafe session.files.indices { unsafe fclose(session.files[index]) }
+    unsafe Self.closeFiles(session.files)
     modes.leave()
     session.kept.restore()
     session.fatal.remove()
@@ -190,14 +206,17 @@ package import TerminalUI
 
   /// Overwrites what curses holds of the last frame, and of its output: it may have been secret.
   ///
-  /// The next frame is drawn from nothing, because nothing is known of the screen any more.
-  package func wipe() {
-    guard let session = session else { return }
-    let windows = unsafe [ncurses_standard_window(), ncurses_shown_window(), ncurses_coming_window()]
-    for index in unsafe windows.indices { unsafe werase(windows[index]) }
+  /// - Parameter keepsPicture: only the output is overwritten, because the last frame holds no secret any more. Else
+  ///   nothing is known of the screen afterwards, and the next frame is drawn from nothing.
+  package func wipe(keepsPicture: Bool = false) {
+    guard let session else { return }
+    wipeOutput(unsafe fileno(session.files[0]))
+    guard !keepsPicture else { return }
+    unsafe werase(ncurses_standard_window())
+    unsafe werase(ncurses_shown_window())
+    unsafe werase(ncurses_coming_window())
     unsafe cells.update(repeating: cchar_t())
     forgetScreen()
-    wipeOutput(unsafe fileno(session.files[0]))
   }
 
   /// Fills the buffer of ncurses' output with blanks, which go to where nobody reads them.
