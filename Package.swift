@@ -72,7 +72,7 @@ let package = Package(
     tests("TerminalUITests", ["TerminalUI"]),
     tests("NcursesBackendTests", ["NcursesBackend", "TerminalSupport", "TerminalUI", "TestSupport"]),
     tests("TerminalSupportTests", ["TerminalSupport", "TestSupport"]),
-    tests("CommandTests", ["camconsole", "TestSupport"]),
+    tests("CommandTests", ["camconsole", "TerminalSupport", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
