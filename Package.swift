@@ -73,6 +73,12 @@ let package = Package(
     tests("NcursesBackendTests", ["NcursesBackend", "TerminalSupport", "TerminalUI", "TestSupport"]),
     tests("TerminalSupportTests", ["TerminalSupport", "TestSupport"]),
     tests("CommandTests", ["camconsole", "TerminalSupport", "TestSupport"]),
+    .testTarget(
+      name: "ConsoleTests",
+      dependencies: [
+        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "Console", "FileSystem", "TerminalUI",
+      ],
+      exclude: ["Screens"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
