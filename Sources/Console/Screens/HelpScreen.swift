@@ -24,7 +24,8 @@ struct HelpScreen: Screen {
     for command in screen.panel.commands {
       let key = command.letter.map { "\($0)".uppercased() } ?? "-"
       let name = command.button.isEmpty ? command.word : command.button
-      texts.append("\(Text.padded(key, to: 10))\(name.filter { $0 != "." }): \(command.help)")
+      let start = name.isEmpty ? "" : name.filter { $0 != "." } + ": "
+      texts.append(Text.padded(key, to: 10) + start + command.help)
     }
     if screen.panel.list != nil { texts += listKeys }
     if screen.panel.fields.contains(where: \.takesText) { texts += fieldKeys }
@@ -52,7 +53,7 @@ struct HelpScreen: Screen {
   mutating func fit(rows: Int, columns: Int) {
     lines = texts.flatMap { text in text.isEmpty ? [""] : Self.hanging(text, columns: columns - 2) }
     panel.list?.setCount(max(lines.count - rows + 1, 1))
-    panel.list?.setPage(1)
+    panel.list?.setPage(1, jump: rows - 1)
     page = rows
   }
 
