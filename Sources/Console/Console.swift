@@ -89,7 +89,10 @@ package struct Console: Sendable {
 
   /// Lets the top screen do something and takes its steps.
   private mutating func onTop(_ body: (inout any Screen, Context) -> [Step]) -> [Effect] {
-    take(body(&screens[screens.count - 1], context))
+    let effects = take(body(&screens[screens.count - 1], context))
+    // Other buttons may take more rows.
+    fit()
+    return effects
   }
 }
 
