@@ -3,8 +3,12 @@
 
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
-#include <term.h>
 #include <wchar.h>
+
+/* From <term.h>, which would take <termios.h> into this module, away from everyone who imports Glibc. */
+extern struct term *cur_term;
+int del_curterm(struct term *terminal);
+int setupterm(const char *name, int descriptor, int *error);
 
 /* What the headers give as macros or changing variables, which Swift cannot see. */
 

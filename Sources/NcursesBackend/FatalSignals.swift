@@ -1,4 +1,3 @@
-internal import CNcurses
 internal import Glibc
 
 /// What a fatal signal's handler needs to leave the terminal clean.

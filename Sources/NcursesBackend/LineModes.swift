@@ -1,5 +1,3 @@
-// The headers of ncurses are the first to name `termios`.
-internal import CNcurses
 internal import Glibc
 internal import TerminalUI
 
