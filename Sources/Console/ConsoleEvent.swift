@@ -48,7 +48,7 @@ package struct WorkStep: Sendable, Equatable {
   /// `46 %  0:27 left`
   package var figures: String {
     guard let left = secondsLeft else { return "\(percent) %" }
-    return "\(percent) %  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left"
+    return "\(percent) %  \(clock(left)) left"
   }
 }
 

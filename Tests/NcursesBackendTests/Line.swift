@@ -66,8 +66,12 @@ final class Line {
   func keys(_ text: String, _ terminal: NcursesTerminal) -> [Key] {
     var keys: [Key] = []
     type(Array(text.utf8))
-    _ = terminal.readKeys { keys.append($0) }
-    if terminal.isKeyUnfinished { terminal.flushKeys { keys.append($0) } }
+    _ = terminal.read()
+    terminal.takeKeys { key in
+      keys.append(key)
+      return true
+    }
+    if terminal.isKeyUnfinished, let key = terminal.flushKeys() { keys.append(key) }
     return keys
   }
 

@@ -11,15 +11,29 @@ extension Console {
     let layout = Layout(size, buttonRows: screen.buttonRows(columns: size.columns))
     drawHead(screen.title, into: &canvas)
     if !context.isSlow { for row in layout.rules { canvas.writeRule(row: row) } }
-    var frame = Frame(canvas: canvas, body: layout.body, isSlow: context.isSlow)
-    screen.draw(into: &frame, context)
+    let frame = frame(of: screen, layout, on: canvas)
     canvas = frame.canvas
-    let buttons = min(frame.next + 1, layout.buttons)
-    screen.drawButtons(into: &canvas, row: buttons, isSlow: context.isSlow)
-    let end = buttons + screen.buttonRows(columns: size.columns)
-    if let question { draw(question, below: end, layout, into: &canvas) }
+    let buttons = layout.buttons(below: frame.next)
+    screen.drawButtons(into: &canvas, row: buttons.lowerBound, isSlow: context.isSlow)
+    if let question { draw(question, below: buttons.upperBound, layout, into: &canvas) }
     drawKeys(screen, layout, into: &canvas)
     drawMessage(layout, into: &canvas)
+  }
+
+  /// Where the event loop draws generated digits after `draw`; `nil` where none are to be seen.
+  package var secretPlace: SecretPlace? {
+    guard isLargeEnough, let screen = screens.last, screen.showsSecret else { return nil }
+    let layout = Layout(size, buttonRows: screen.buttonRows(columns: size.columns))
+    let frame = frame(of: screen, layout, on: Canvas(size: size))
+    guard let place = frame.secretPlace, layout.body.contains(place.position.row) else { return nil }
+    let hidden = question.map { rows(of: $0, below: layout.buttons(below: frame.next).upperBound, layout) } ?? 0..<0
+    return hidden.contains(place.position.row) ? nil : place
+  }
+
+  private func frame(of screen: any Screen, _ layout: Layout, on canvas: Canvas) -> Frame {
+    var frame = Frame(canvas: canvas, body: layout.body, isSlow: context.isSlow)
+    screen.draw(into: &frame, context)
+    return frame
   }
 
   private func drawTooSmall(into canvas: inout Canvas) {
@@ -49,11 +63,14 @@ extension Console {
 
   /// The free lines under the buttons; where there are too few, the lines above the message.
   private func draw(_ question: OpenQuestion, below end: Int, _ layout: Layout, into canvas: inout Canvas) {
-    let rows = question.rows(columns: canvas.size.columns)
+    let rows = rows(of: question, below: end, layout)
+    for row in rows { canvas.clear(row: row) }
+    question.draw(into: &canvas, row: rows.lowerBound, isSlow: context.isSlow)
+  }
+
+  private func rows(of question: OpenQuestion, below end: Int, _ layout: Layout) -> Range<Int> {
     let last = layout.rules[1]
-    let first = max(min(end + 1, last - rows), layout.body.lowerBound)
-    for row in first..<last { canvas.clear(row: row) }
-    question.draw(into: &canvas, row: first, isSlow: context.isSlow)
+    return max(min(end + 1, last - question.rows(columns: size.columns)), layout.body.lowerBound)..<last
   }
 
   private func drawKeys(_ screen: any Screen, _ layout: Layout, into canvas: inout Canvas) {

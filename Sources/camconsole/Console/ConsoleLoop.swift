@@ -20,6 +20,8 @@ final class ConsoleLoop {
   private var clock: ConsoleClock
   /// When the strength of a new PIN was last told, and whether it is another since.
   private var measured = (at: 0.0, isDue: false)
+  /// Whether the last frame showed digits of a PIN.
+  private var showsSecret = false
   private var isOver = false
 
   init(
@@ -198,6 +200,23 @@ extension ConsoleLoop {
   private func draw() {
     var canvas = Canvas(size: terminal.size)
     console.draw(into: &canvas)
+    let place = console.secretPlace
+    if let place { draw(place, into: &canvas) }
     terminal.present(canvas)
+    if place != nil {
+      canvas.wipe()
+    } else if showsSecret {
+      terminal.wipe(keepsPicture: true)
+    }
+    showsSecret = place != nil
+  }
+
+  /// Generated digits, straight from guarded memory into the frame.
+  private func draw(_ place: SecretPlace, into canvas: inout Canvas) {
+    secrets.withBytes(place.name) { digits in
+      for index in 0..<min(digits.count, place.count) {
+        canvas.write(byte: digits[index], at: place.position(of: index))
+      }
+    }
   }
 }
