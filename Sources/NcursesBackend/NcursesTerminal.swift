@@ -50,6 +50,8 @@ package import TerminalUI
     isUTF8 = unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
     let type: TerminalType
     (type, replacedType) = try Self.type(options.type, output)
+    // Outside of UTF-8 ncurses uses REP, which many that call themselves xterm do not know. Only ASCII is drawn there.
+    if !isUTF8, type.repeats { unsafe setlocale(LC_CTYPE, "C.UTF-8") }
     (self.input, self.output, self.modes) = (input, output, modes)
     asksSize = options.asksSize
     keys = KeyDecoder(isUTF8: isUTF8)
