@@ -93,7 +93,7 @@ package import TerminalUI
     var screen: OpaquePointer?
     let kept = KeptSignals {
       guard unsafe files.count == 2 else { return }
-      unsafe screen = withVariables(["NCURSES_NO_PADDING", "NCURSES_NO_UTF8_ACS"]) {
+      unsafe screen = withVariables([("NCURSES_NO_PADDING", "1"), ("NCURSES_NO_UTF8_ACS", "0")]) {
         unsafe newterm(type.name, files[0], files[1])
       }
     }
@@ -113,10 +113,12 @@ package import TerminalUI
   }
 
   /// ncurses learns of these by the environment only: no padding, no line drawing of three bytes a cell.
-  private static func withVariables<Result>(_ names: [String], _ body: () -> Result) -> Result {
-    let missing = names.filter { unsafe getenv($0) == nil }
-    for name in missing { unsafe setenv(name, "1", 1) }
-    defer { for name in missing { unsafe unsetenv(name) } }
+  private static func withVariables<Result>(_ variables: [(name: String, value: String)], _ body: () -> Result)
+    -> Result
+  {
+    let missing = variables.filter { unsafe getenv($0.name) == nil }
+    for (name, value) in variables { unsafe setenv(name, value, 1) }
+    defer { for (name, _) in missing { unsafe unsetenv(name) } }
     return body()
   }
 

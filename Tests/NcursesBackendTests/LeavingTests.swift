@@ -116,6 +116,7 @@ internal import Testing
       var canvas = Canvas(size: terminal.size)
       canvas.highlight(row: 0)
       terminal.present(canvas)
+      if number == SIGABRT { abort() }
       raise(number)
     }
     let written = line.take()

@@ -74,9 +74,10 @@ final class Line {
     return keys
   }
 
-  /// The modes of the line, byte by byte.
+  /// The modes of the line, byte by byte, with what lies between the fields overwritten.
   var modes: [UInt8] {
     var modes = termios()
+    unsafe memset(&modes, 0, MemoryLayout<termios>.size)
     unsafe tcgetattr(program, &modes)
     return unsafe withUnsafeBytes(of: modes) { unsafe Array($0) }
   }
