@@ -11,6 +11,8 @@ final class Line {
 
   /// The side of the program.
   let program: Int32
+  /// The device of it.
+  let path: String
   /// The side of the person.
   let person: Int32
   let emulator: VirtualTerminal
@@ -22,7 +24,8 @@ final class Line {
     var (locked, number): (Int32, Int32) = (0, 0)
     _ = unsafe ioctl(person, Self.setLock, &locked)
     _ = unsafe ioctl(person, Self.getNumber, &number)
-    program = unsafe open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    path = "/dev/pts/\(number)"
+    program = unsafe open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
     if tellsSize { resize(size) }
   }
 
@@ -75,9 +78,10 @@ final class Line {
     return keys
   }
 
-  /// The modes of the line, byte by byte.
+  /// The modes of the line, byte by byte, with what lies between the fields overwritten.
   var modes: [UInt8] {
     var modes = termios()
+    unsafe memset(&modes, 0, MemoryLayout<termios>.size)
     unsafe tcgetattr(program, &modes)
     return unsafe withUnsafeBytes(of: modes) { unsafe Array($0) }
   }
@@ -88,6 +92,13 @@ final class Line {
     unsafe tcgetattr(program, &modes)
     unsafe cfsetospeed(&modes, speed_t(speed == 9_600 ? B9600 : B38400))
     unsafe tcsetattr(program, TCSANOW, &modes)
+  }
+
+  /// As Ctrl-S does, once the line has seen it.
+  func stop() {
+    _ = unsafe Glibc.write(person, "\u{13}", 1)
+    var waiting = pollfd(fd: program, events: Int16(POLLOUT), revents: 0)
+    while unsafe poll(&waiting, 1, 0) > 0 { sched_yield() }
   }
 
   func hangUp() {
