@@ -67,15 +67,9 @@ final class Line {
 
   /// The keys that the backend makes of what is typed.
   func keys(_ text: String, _ terminal: NcursesTerminal) -> [Key] {
-    var keys: [Key] = []
     type(Array(text.utf8))
     _ = terminal.read()
-    terminal.takeKeys { key in
-      keys.append(key)
-      return true
-    }
-    if terminal.isKeyUnfinished, let key = terminal.flushKeys() { keys.append(key) }
-    return keys
+    return terminal.typedKeys
   }
 
   /// The modes of the line, byte by byte, with what lies between the fields overwritten.
@@ -108,3 +102,16 @@ final class Line {
 
 /// The types that every test of pictures runs with.
 let types = ["vt100", "vt220", "linux", "xterm-256color"]
+
+extension NcursesTerminal {
+  /// All keys of what was read; a sequence that has begun is taken for over.
+  var typedKeys: [Key] {
+    var keys: [Key] = []
+    takeKeys { key in
+      keys.append(key)
+      return true
+    }
+    if isKeyUnfinished, let key = flushKeys() { keys.append(key) }
+    return keys
+  }
+}

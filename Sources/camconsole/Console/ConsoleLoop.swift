@@ -45,9 +45,9 @@ final class ConsoleLoop {
       draw()
       let readsInput = !clock.isWorkYoung && !terminal.hasTyped
       let wait = terminal.hasTyped && !clock.isWorkYoung ? 0 : nextWait
-      if SystemCalls.waitForEvents(readsInput: readsInput, seconds: wait), !terminal.read() {
-        SystemCalls.noteHangUp()
-      }
+      let hasInput = SystemCalls.waitForEvents(
+        readsInput: readsInput, writesOutput: terminal.isHeld, seconds: wait)
+      if hasInput, !terminal.read() { SystemCalls.noteHangUp() }
       handleResize()
       handleWork()
       handleKeys()
