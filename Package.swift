@@ -65,6 +65,12 @@ let package = Package(
     .testTarget(
       name: "BackupStoreTests", dependencies: ["BackupStore", "FileSystem", "Sodium", "TestSupport"],
       exclude: ["Reference", "Vectors"], swiftSettings: strict),
+    .testTarget(
+      name: "ConsoleTests",
+      dependencies: [
+        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "Console", "FileSystem", "TerminalUI",
+      ],
+      exclude: ["Screens"], swiftSettings: strict),
     tests("CommandTests", ["camconsole", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -4,7 +4,7 @@ package struct UserList: Sendable, Equatable {
   package private(set) var accounts: [UserAccount]
 
   /// The users as the configuration has them; nothing is checked.
-  init(_ accounts: [UserAccount]) {
+  package init(_ accounts: [UserAccount]) {
     self.accounts = accounts
   }
 

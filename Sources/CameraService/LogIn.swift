@@ -11,6 +11,12 @@ package struct AdministratorSession: Sendable, Equatable {
   package let line: String
   /// The password is the factory's: another must be chosen before anything else.
   package let mustChangePassword: Bool
+
+  package init(name: String, line: String, mustChangePassword: Bool) {
+    self.name = name
+    self.line = line
+    self.mustChangePassword = mustChangePassword
+  }
 }
 
 extension Camera {

@@ -78,6 +78,11 @@ extension Camera {
     package let count: Int
     /// Files that were unlinked without being overwritten.
     package let notOverwritten: [String]
+
+    package init(count: Int, notOverwritten: [String]) {
+      self.count = count
+      self.notOverwritten = notOverwritten
+    }
   }
 
   /// Deletes every backup on the card, ours or not.

@@ -25,6 +25,21 @@ package struct CardReport: Sendable {
   /// The card's ledger is not known here: it is taken as it is.
   package let isTakenAsIs: Bool
 
+  package init(
+    state: State, isWritable: Bool, filesystem: String?, bytesTotal: Int64?, bytesFree: Int64?, foreign: Int = 0,
+    isLastUsed: Bool = true, isOverfilled: Bool = false, isTakenAsIs: Bool = false
+  ) {
+    self.state = state
+    self.isWritable = isWritable
+    self.filesystem = filesystem
+    self.bytesTotal = bytesTotal
+    self.bytesFree = bytesFree
+    self.foreign = foreign
+    self.isLastUsed = isLastUsed
+    self.isOverfilled = isOverfilled
+    self.isTakenAsIs = isTakenAsIs
+  }
+
   init(_ presence: CardPresence, _ listing: CardListing?) {
     let mounted: MountedCard? = if case .present(let card) = presence { card } else { nil }
     state =
@@ -63,6 +78,22 @@ package struct StatusReport: Sendable {
   package let modules: [BusModule]
   /// How the last restore stands; `nil` when there was none.
   package let restore: RestoreStatus?
+
+  package init(
+    identity: CameraIdentity, isPINSet: Bool, pinChanged: Int64?, pinWait: Int, card: CardReport, backups: Int,
+    damaged: Int, lastBackup: Int64?, modules: [BusModule], restore: RestoreStatus?
+  ) {
+    self.identity = identity
+    self.isPINSet = isPINSet
+    self.pinChanged = pinChanged
+    self.pinWait = pinWait
+    self.card = card
+    self.backups = backups
+    self.damaged = damaged
+    self.lastBackup = lastBackup
+    self.modules = modules
+    self.restore = restore
+  }
 }
 
 /// The backups of the card.
@@ -70,6 +101,12 @@ package struct ListReport: Sendable {
   package let card: CardReport
   package let backups: [BackupDescription]
   package let nextRemoved: BackupName?
+
+  package init(card: CardReport, backups: [BackupDescription], nextRemoved: BackupName?) {
+    self.card = card
+    self.backups = backups
+    self.nextRemoved = nextRemoved
+  }
 }
 
 extension Camera {

@@ -20,6 +20,12 @@ package struct StartedBackup: Sendable {
   package let description: BackupDescription
   /// Files that were unlinked without being overwritten: *replace the card if that matters*.
   package let notOverwritten: [String]
+
+  package init(outcome: BackupOutcome, description: BackupDescription, notOverwritten: [String]) {
+    self.outcome = outcome
+    self.description = description
+    self.notOverwritten = notOverwritten
+  }
 }
 
 extension Camera {

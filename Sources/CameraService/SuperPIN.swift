@@ -8,6 +8,12 @@ package struct PINReport: Sendable {
   package let hasCard: Bool
   /// Files that were unlinked without being overwritten.
   package let notOverwritten: [String]
+
+  package init(outcome: PINOutcome, hasCard: Bool, notOverwritten: [String]) {
+    self.outcome = outcome
+    self.hasCard = hasCard
+    self.notOverwritten = notOverwritten
+  }
 }
 
 extension Camera {

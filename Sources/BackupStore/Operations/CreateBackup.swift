@@ -36,6 +36,14 @@ package struct BackupOutcome: Sendable {
   package let leftOut: [String]
   /// The card's ledger was not known: its backups were taken over as they are.
   package let tookOver: Bool
+
+  package init(name: BackupName, isUnchanged: Bool, removed: [BackupName], leftOut: [String], tookOver: Bool) {
+    self.name = name
+    self.isUnchanged = isUnchanged
+    self.removed = removed
+    self.leftOut = leftOut
+    self.tookOver = tookOver
+  }
 }
 
 extension StoreSession {

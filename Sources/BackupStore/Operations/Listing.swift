@@ -27,6 +27,26 @@ package struct BackupDescription: Sendable {
   let file: CardFile?
   let entry: LedgerEntry?
 
+  /// What a listing shows, without the file that it was read from: for a screen's tests.
+  package init(name: BackupName, state: State, bytes: Int64?, isKept: Bool, metadata: BackupMetadata) {
+    self.init(
+      name: name, state: state, bytes: bytes, isKept: isKept, metadata: metadata, backupID: nil, file: nil, entry: nil)
+  }
+
+  init(
+    name: BackupName, state: State, bytes: Int64?, isKept: Bool, metadata: BackupMetadata, backupID: Identifier?,
+    file: CardFile?, entry: LedgerEntry?
+  ) {
+    self.name = name
+    self.state = state
+    self.bytes = bytes
+    self.isKept = isKept
+    self.metadata = metadata
+    self.backupID = backupID
+    self.file = file
+    self.entry = entry
+  }
+
   /// Verifies without the PIN, whether listed or put back: *open* of section 4.
   package var isOpen: Bool { state == .ok || state == .returned }
 }

@@ -25,6 +25,12 @@ package struct RestoreStatus: Sendable {
   package let state: State
   /// Addresses of the modules that did not take their settings.
   package let pendingModules: [String]
+
+  package init(backup: String, state: State, pendingModules: [String]) {
+    self.backup = backup
+    self.state = state
+    self.pendingModules = pendingModules
+  }
 }
 
 extension Camera {

@@ -9,6 +9,11 @@ package struct RestoreReport: Sendable {
   package let preview: RestorePreview
   /// The configuration was exchanged, and the camera has to be restarted.
   package let needsReboot: Bool
+
+  package init(preview: RestorePreview, needsReboot: Bool) {
+    self.preview = preview
+    self.needsReboot = needsReboot
+  }
 }
 
 extension Camera {

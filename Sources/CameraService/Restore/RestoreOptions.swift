@@ -37,6 +37,11 @@ package struct DocumentDifference: Sendable {
   /// The document's path in the configuration directory.
   package let path: String
   package let difference: ConfigurationDifference
+
+  package init(path: String, difference: ConfigurationDifference) {
+    self.path = path
+    self.difference = difference
+  }
 }
 
 /// How the camera's firmware is to the backup's.
@@ -60,4 +65,20 @@ package struct RestorePreview: Sendable {
   package let revertMinutes: Int
   /// The settings of the modules in the backup, by address there.
   let moduleContents: [String: [UInt8]]
+
+  package init(
+    backup: BackupDescription, manifest: ArchiveManifest, firmware: FirmwareRelation, documents: [DocumentDifference],
+    files: FileDifferences, modules: [ModulePlan], needsReboot: Bool, revertMinutes: Int,
+    moduleContents: [String: [UInt8]]
+  ) {
+    self.backup = backup
+    self.manifest = manifest
+    self.firmware = firmware
+    self.documents = documents
+    self.files = files
+    self.modules = modules
+    self.needsReboot = needsReboot
+    self.revertMinutes = revertMinutes
+    self.moduleContents = moduleContents
+  }
 }

@@ -49,7 +49,7 @@ struct BackupsScreen: Screen {
   mutating func fit(rows: Int, columns: Int) {
     room = (rows, columns)
     let notes = report.map { BackupNotes.lines($0, columns: columns) } ?? []
-    panel.list?.setPage(max(rows - 1 - (notes.isEmpty ? 0 : notes.count + 1), min(rows - 1, 3)))
+    panel.list?.setPage(max(rows - 1 - (notes.isEmpty ? 0 : notes.count + 1), 3))
   }
 }
 
@@ -174,7 +174,8 @@ extension BackupsScreen {
     if isStarting, newest != newestBefore { chosen = newest }
     isStarting = false
     show(BackupsFace(report, isPINSet: context.status?.isPINSet ?? true), report)
-    panel.list?.setCount(face == .list ? rows.count : 0)
+    let count = face == .list ? rows.count : 0
+    panel.list?.setCount(count)
     if let index = rows.firstIndex(where: { $0.name == chosen }) { panel.list?.choose(index) }
     chosen = selected?.name
     fit(rows: room.rows, columns: room.columns)

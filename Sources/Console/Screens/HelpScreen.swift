@@ -24,8 +24,8 @@ struct HelpScreen: Screen {
     for command in screen.panel.commands {
       let key = command.letter.map { "\($0)".uppercased() } ?? "-"
       let name = command.button.isEmpty ? command.word : command.button
-      let start = name.isEmpty ? "" : name.filter { $0 != "." } + ": "
-      texts.append(Text.padded(key, to: 10) + start + command.help)
+      let text = name.isEmpty ? command.help : "\(name.filter { $0 != "." }): \(command.help)"
+      texts.append(Text.padded(key, to: 10) + text)
     }
     if screen.panel.list != nil { texts += listKeys }
     if screen.panel.fields.contains(where: \.takesText) { texts += fieldKeys }
@@ -67,9 +67,8 @@ struct HelpScreen: Screen {
 
   /// Lines after the first stand under the text, not under the key.
   private static func hanging(_ text: String, columns: Int) -> [String] {
-    guard Text.columns(text) > columns, text.count > 10, text.dropFirst(9).first == " " else {
-      return Text.wrapped(text, to: columns)
-    }
+    guard Text.columns(text) > columns else { return [text] }
+    guard text.dropFirst(9).first == " " else { return Text.wrapped(text, to: columns) }
     let lines = Text.wrapped(String(text.dropFirst(10)), to: columns - 10)
     return lines.enumerated().map { index, line in
       (index == 0 ? String(text.prefix(10)) : String(repeating: " ", count: 10)) + line

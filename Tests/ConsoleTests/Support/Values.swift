@@ -1,0 +1,78 @@
+import BackupStore
+import CameraModel
+import CameraService
+
+/// Values as the use cases report them.
+enum Values {
+  static let identity = CameraIdentity(model: "M26B", serial: "10.32.4.17", firmware: "5.4.1.7")
+  /// 2026-11-20 02:00:03 UTC.
+  static let night: Int64 = 1_795_140_003
+
+  /// UTC in the form of a screen.
+  @Sendable static func time(_ seconds: Int64) -> String {
+    String(UTCTime.iso8601(seconds).dropLast()).split(separator: "T").joined(separator: " ")
+  }
+
+  static func card(
+    _ state: CardReport.State = .open, isWritable: Bool = true, foreign: Int = 0, isLastUsed: Bool = true,
+    isOverfilled: Bool = false
+  ) -> CardReport {
+    let isThere = state == .open || state == .empty || state == .locked
+    return CardReport(
+      state: state, isWritable: isThere && isWritable, filesystem: isThere ? "ext4" : nil,
+      bytesTotal: isThere ? 31_890_000_000 : nil, bytesFree: isThere ? 31_030_000_000 : nil, foreign: foreign,
+      isLastUsed: isLastUsed, isOverfilled: isOverfilled)
+  }
+
+  static func status(
+    isPINSet: Bool = true, pinWait: Int = 0, card: CardReport = card(), backups: Int = 5, damaged: Int = 0,
+    modules: [BusModule] = modules, restore: RestoreStatus? = nil
+  ) -> StatusReport {
+    StatusReport(
+      identity: identity, isPINSet: isPINSet, pinChanged: isPINSet ? night - 86_400 : nil, pinWait: pinWait,
+      card: card, backups: backups, damaged: damaged, lastBackup: backups > 0 ? night : nil, modules: modules,
+      restore: restore)
+  }
+
+  static func module(
+    _ address: String, _ kind: String, serial: String = "", state: BusModule.State = .ok
+  ) -> BusModule {
+    guard let address = ModuleAddress(address) else { preconditionFailure("\(address) is no address") }
+    return BusModule(
+      address: address, kind: kind, serial: serial.isEmpty ? "10.\(address.text).1" : serial, firmware: "2.1.4",
+      state: state)
+  }
+
+  static let modules = [
+    module("1", "KeypadRFID"), module("2", "BellRFID"), module("3", "DoorMaster"), module("4", "Info"),
+    module("5", "MX-232-IO-Box"),
+  ]
+
+  static func name(_ text: String) -> BackupName {
+    guard let name = BackupName(text) else { preconditionFailure("\(text) is no name of a backup") }
+    return name
+  }
+
+  static func backup(
+    _ text: String, created: Int64? = night, label: String = "", state: BackupDescription.State = .ok,
+    isKept: Bool = false, bytes: Int64? = 421_888, firmware: String = "5.4.1.7", modules: Int64 = 5
+  ) -> BackupDescription {
+    let metadata =
+      created == nil
+      ? BackupMetadata()
+      : BackupMetadata(
+        created: created, files: 24, modules: modules, label: label, model: identity.model, serial: identity.serial,
+        firmware: firmware)
+    return BackupDescription(
+      name: name(text), state: state, bytes: state == .missing ? nil : bytes, isKept: isKept, metadata: metadata)
+  }
+
+  static func users(_ accounts: (name: String, group: UserGroup)...) -> UserList {
+    UserList(
+      accounts.map { UserAccount(name: $0.name, group: $0.group, passwordString: "$argon2id$of-\($0.name)") })
+  }
+
+  static let eightUsers = users(
+    ("admin", .admins), ("hofmann", .admins), ("porter", .users), ("night-watch", .users), ("delivery", .guests),
+    ("cleaning", .guests), ("intern2024", .undefined), ("m.oberlechner-16", .users))
+}
