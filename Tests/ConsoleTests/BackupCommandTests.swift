@@ -141,7 +141,7 @@ struct BackupCommandTests {
 
   @Test func deleteAllOfALockedCard() {
     let report = ListReport(card: Values.card(.locked, foreign: 5), backups: [], nextRemoved: nil)
-    var driver = BackupListTests.opened(report)
+    var driver = BackupListTests.opened(report, Values.status(card: report.card, backups: 0))
     driver.type("d")
     Golden.expect(driver, "backup-delete-locked")
     driver.press(.escape)
@@ -166,7 +166,9 @@ struct BackupCommandTests {
     let report = ListReport(card: Values.card(foreign: 1), backups: BackupValues.strange, nextRemoved: nil)
     var driver = BackupListTests.opened(report)
     driver.forgetEffects()
-    for sentence in ["This backup is not on the card.", "", "This backup is damaged", "This backup is of another Super"] {
+    for sentence in [
+      "This backup is not on the card.", "", "This backup is damaged", "This backup is of another Super",
+    ] {
       driver.press(.down)
       guard !sentence.isEmpty else { continue }
       driver.press(.enter)

@@ -96,7 +96,8 @@ struct BackupRestoreTests {
     driver.reply(.previewed(BackupValues.preview(to: BackupValues.running)))
     #expect(driver.text.contains("[x] Keep network") && !driver.text.contains("ethernet"))
     driver.type("m")
-    driver.reply(.previewed(BackupValues.preview(to: BackupValues.running, files: FileDifferences(), needsReboot: false)))
+    driver.reply(
+      .previewed(BackupValues.preview(to: BackupValues.running, files: FileDifferences(), needsReboot: false)))
     Golden.expect(driver, "backup-preview-modules")
   }
 
@@ -123,7 +124,9 @@ struct BackupRestoreTests {
     driver.press(.enter)
     #expect(driver.requests.isEmpty)
     driver.type("rr")
-    guard case .restore(let name, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(let name, let options)? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(name == BackupValues.five[2].name && !options.keepsNetwork && !options.allowsNewer)
     driver.send(.progress(WorkStep(phase: .decrypting, percent: 46, secondsLeft: 27)))
     #expect(driver.message == "Esc stops it. Restoring, decrypting: 46 %  0:27 left")
@@ -215,13 +218,26 @@ struct BackupRestoreTests {
     driver.type("rr")
     driver.reply(.failed(.notPutBack(modules: ["1", "3"], cause: "Module 3 does not answer.")))
     Golden.expect(driver, "backup-restore-not-put-back")
-    driver.press(.escape)
+    driver.type("r")
+    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    #expect(options.modules.skipped == ["1", "3"])
+    driver.reply(.failed(.store(.stopped)))
     driver.forgetEffects()
     driver.press(.escape)
     #expect(driver.wiped.contains(.pin))
     driver.reply(.backups(BackupValues.report()))
     #expect(driver.lines[0].contains("Backup and Restore"))
     #expect(driver.lines[6].hasPrefix(" > 3"))
+  }
+
+  @Test func modulesThatGotNothingAreNamedOnASmallScreen() {
+    let plans = (1...9).map { BackupValues.plan("\($0)", "MX-232-IO-Box", .missing) }
+    let report = RestoreReport(preview: BackupValues.preview(modules: plans), needsReboot: true)
+    var driver = Self.previewed(size: .small)
+    driver.type("rr")
+    driver.reply(.restored(report))
+    #expect(driver.text.contains("Module 1 (MX-232-IO-Box) is not on the bus: left out"))
+    #expect(driver.text.contains("and 8 more: see Modules after the restart."))
   }
 
   @Test func anotherModel() {

@@ -21,8 +21,10 @@ enum BackupValues {
   static let strange = [
     Values.backup("00020009", label: "nightly"),
     Values.backup("00010008", created: nil, state: .missing),
-    Values.backup("00020007", created: Values.night - 9 * day, label: "before lens change", state: .returned, isKept: true),
-    Values.backup("00020006", created: Values.night - 10 * day, label: "für die Höhe", state: .damaged, bytes: 1_288_490_188),
+    Values.backup(
+      "00020007", created: Values.night - 9 * day, label: "before lens change", state: .returned, isKept: true),
+    Values.backup(
+      "00020006", created: Values.night - 10 * day, label: "für die Höhe", state: .damaged, bytes: 1_288_490_188),
     Values.backup("00010005", created: nil, state: .foreign, bytes: 200),
   ]
 
@@ -93,7 +95,8 @@ enum BackupValues {
     ENDSECTION events
     """
 
-  static let files = FileDifferences(added: ["sounds/gong.wav"], removed: ["masks/yard.pgm"], changed: ["tls/camera.pem"])
+  static let files = FileDifferences(
+    added: ["sounds/gong.wav"], removed: ["masks/yard.pgm"], changed: ["tls/camera.pem"])
 
   static func plan(_ address: String, _ kind: String, _ action: ModuleAction) -> ModulePlan {
     ModulePlan(
