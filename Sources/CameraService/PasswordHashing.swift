@@ -30,7 +30,7 @@ package struct PasswordHashing: Sendable {
     "$argon2id$v=19$m=65536,t=2,p=1$NVLs/z8myvaSf6zfJE9v0A$P+was1t6kTURnCviQhnsmj+lI+wFLKP+BJ/NqnBuxWs"
 
   /// Whether checking against this costs a derivation; anything else would be told from a wrong password by the time.
-  static func isDerived(_ passwordString: String) -> Bool {
+  package static func isDerived(_ passwordString: String) -> Bool {
     passwordString.utf8.starts(with: "$argon2id$".utf8)
   }
 }

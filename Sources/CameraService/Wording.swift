@@ -21,6 +21,9 @@ package func duration(_ seconds: Int) -> String {
   seconds < 120 ? "\(seconds) s" : "\((seconds + 59) / 60) min"
 }
 
+/// The same where seconds are counted down: `0:30`, `59:59`.
+package func clock(_ seconds: Int) -> String { "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)" }
+
 /// How long a PIN resists, as one says it.
 package func wording(_ resistance: Resistance) -> String {
   switch resistance {

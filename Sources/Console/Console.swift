@@ -194,6 +194,9 @@ extension Console {
     case .pop:
       notice = nil
       return pop()
+    case .popReturning(let result):
+      notice = nil
+      return pop() + onTop { $0.returned(result, $1) }
     case .replace(let screen):
       let wiped = wipeTop()
       screens[screens.count - 1] = screen
@@ -218,6 +221,9 @@ extension Console {
       self.question = OpenQuestion(question)
       return []
     case .wipe: return wipeTop()
+    case .forget(let secrets):
+      screens[screens.count - 1].forget(secrets)
+      return [.wipe(secrets)]
     case .begin(let session):
       context.session = session
       return []
@@ -239,7 +245,7 @@ extension Console {
 
   private mutating func wipeTop() -> [Effect] {
     let secrets = screens[screens.count - 1].secrets
-    screens[screens.count - 1].forgetSecrets()
+    screens[screens.count - 1].forget(secrets)
     return secrets.isEmpty ? [] : [.wipe(secrets)]
   }
 

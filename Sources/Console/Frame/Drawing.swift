@@ -14,13 +14,28 @@ extension Console {
       canvas.writeRule(row: 2)
       canvas.writeRule(row: layout.body.upperBound)
     }
-    var frame = Frame(canvas: canvas, body: layout.body, isSlow: context.isSlow)
-    screen.draw(into: &frame, context)
+    let frame = frame(of: screen, layout, on: canvas)
     canvas = frame.canvas
     screen.drawButtons(into: &canvas, row: layout.buttons, isSlow: context.isSlow)
     if let question { draw(question, below: frame.next, layout, into: &canvas) }
     drawKeys(screen, layout, into: &canvas)
     drawMessage(layout, into: &canvas)
+  }
+
+  /// Where the event loop draws generated digits after `draw`; `nil` where none are to be seen.
+  package var secretPlace: SecretPlace? {
+    guard isLargeEnough, let screen = screens.last, screen.showsSecret else { return nil }
+    let layout = Layout(size, buttonRows: screen.buttonRows(columns: size.columns))
+    let frame = frame(of: screen, layout, on: Canvas(size: size))
+    guard let place = frame.secretPlace, layout.body.contains(place.position.row) else { return nil }
+    let hidden = question.map { rows(of: $0, below: frame.next, layout) } ?? 0..<0
+    return hidden.contains(place.position.row) ? nil : place
+  }
+
+  private func frame(of screen: any Screen, _ layout: Layout, on canvas: Canvas) -> Frame {
+    var frame = Frame(canvas: canvas, body: layout.body, isSlow: context.isSlow)
+    screen.draw(into: &frame, context)
+    return frame
   }
 
   private func drawTooSmall(into canvas: inout Canvas) {
@@ -50,10 +65,15 @@ extension Console {
 
   /// The free lines under the screen; where there are too few, its last lines.
   private func draw(_ question: OpenQuestion, below next: Int, _ layout: Layout, into canvas: inout Canvas) {
-    let rows = question.rows(columns: canvas.size.columns)
-    let first = max(min(next + 1, layout.body.upperBound - rows), layout.body.lowerBound)
-    for row in first..<min(first + rows, layout.body.upperBound) { canvas.clear(row: row) }
-    question.draw(into: &canvas, row: first, isSlow: context.isSlow)
+    let rows = rows(of: question, below: next, layout)
+    for row in rows { canvas.clear(row: row) }
+    question.draw(into: &canvas, row: rows.lowerBound, isSlow: context.isSlow)
+  }
+
+  private func rows(of question: OpenQuestion, below next: Int, _ layout: Layout) -> Range<Int> {
+    let count = question.rows(columns: size.columns)
+    let first = max(min(next + 1, layout.body.upperBound - count), layout.body.lowerBound)
+    return first..<min(first + count, layout.body.upperBound)
   }
 
   private func drawKeys(_ screen: any Screen, _ layout: Layout, into canvas: inout Canvas) {
@@ -98,7 +118,7 @@ extension Console {
     canvas.cursor = Position(column: column, row: place.row)
     guard let step = work.step else { return }
     var figures = "\(step.percent) %"
-    if let left = step.secondsLeft { figures += "  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left" }
+    if let left = step.secondsLeft { figures += "  \(clock(left)) left" }
     canvas.write(figures, at: Position(column: column, row: place.row))
   }
 }

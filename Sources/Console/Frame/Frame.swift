@@ -9,6 +9,8 @@ struct Frame {
   let isSlow: Bool
   /// The next row to draw in; at the end the first that is free.
   var next: Int
+  /// Where the event loop draws a secret, which is not here.
+  var secretPlace: SecretPlace?
 
   init(canvas: Canvas, body: Range<Int>, isSlow: Bool) {
     self.canvas = canvas

@@ -17,6 +17,8 @@ protocol Screen: Sendable {
   var secrets: [FieldName] { get }
   /// Whether it wants to hear of every second.
   var wantsTicks: Bool { get }
+  /// Whether it leaves a place in its frame for a secret that the event loop draws.
+  var showsSecret: Bool { get }
 
   /// It is on top: for the first time, or again.
   mutating func appear(_ context: Context) -> [Step]
@@ -37,6 +39,8 @@ protocol Screen: Sendable {
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step]
   /// An answer to this screen's question, other than the first: counted from 0.
   mutating func answered(_ index: Int, _ context: Context) -> [Step]
+  /// The screen above is left with a result.
+  mutating func returned(_ result: Returned, _ context: Context) -> [Step]
   mutating func tick(_ context: Context) -> [Step]
   /// The body will have so many rows and columns.
   mutating func fit(rows: Int, columns: Int)
@@ -47,6 +51,7 @@ protocol Screen: Sendable {
 extension Screen {
   var secrets: [FieldName] { [] }
   var wantsTicks: Bool { false }
+  var showsSecret: Bool { false }
 
   mutating func appear(_ context: Context) -> [Step] { [] }
   mutating func edited(_ field: FieldName, _ context: Context) -> [Step] { [] }
@@ -56,6 +61,7 @@ extension Screen {
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] { [] }
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] { [.tell(Notice(error))] }
   mutating func answered(_ index: Int, _ context: Context) -> [Step] { [] }
+  mutating func returned(_ result: Returned, _ context: Context) -> [Step] { [] }
   mutating func tick(_ context: Context) -> [Step] { [] }
   mutating func fit(rows: Int, columns: Int) { panel.list?.setPage(rows) }
 }
@@ -99,7 +105,7 @@ extension Screen {
   }
 
   /// For secrets that were wiped.
-  mutating func forgetSecrets() {
+  mutating func forget(_ secrets: [FieldName]) {
     for name in secrets { panel[name] = .secret(count: 0) }
   }
 }
@@ -109,6 +115,8 @@ enum Step: Sendable {
   case push(any Screen)
   /// Back to the screen below.
   case pop
+  /// Back to the screen below, with something for its `returned`.
+  case popReturning(Returned)
   /// Another screen in the place of this one.
   case replace(any Screen)
   /// Back to the admin menu.
@@ -122,9 +130,16 @@ enum Step: Sendable {
   case ask(Question)
   /// Wipes the screen's secrets and sets their fields to empty.
   case wipe
+  /// Wipes these secrets of the screen.
+  case forget([FieldName])
   /// The session begins.
   case begin(AdministratorSession)
   /// The session is over.
   case logOut(Notice?)
   case quit
+}
+
+/// What a screen hands to the one below.
+enum Returned: Sendable {
+  case users(UserDraft)
 }

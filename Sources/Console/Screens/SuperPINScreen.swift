@@ -1,11 +1,212 @@
+internal import BackupStore
+internal import CameraModel
+internal import CameraService
 internal import TerminalUI
 
+/// Sets or changes the Super PIN.
 struct SuperPINScreen: Screen {
-  enum Action: Hashable, Sendable { case close }
+  enum Action: Hashable, Sendable {
+    case save, generate, ownDigits, forgotten, tryDigits, close
+  }
+
+  /// What Save does.
+  enum Purpose {
+    case set, change
+    /// Without the old PIN.
+    case replace
+  }
+
   let title = "Super PIN"
-  let explanation = ""
-  var panel = Panel<FieldName, Action>(commands: [Command(.close, "c", button: "Close", help: "Back.")])
-  init(_ context: Context) {}
-  mutating func perform(_ action: Action, _ context: Context) -> [Step] { [.pop] }
-  func draw(into frame: inout Frame, _ context: Context) {}
+  let explanation = """
+    The Super PIN encrypts the backups on the SD card, and every restore asks for it. A change re-encrypts all of \
+    them. It is never part of a backup. Whoever loses it loses the backups, but can set another.
+    """
+  var panel = Panel<FieldName, Action>()
+  let secrets: [FieldName] = [.oldPIN, .newPIN, .repeatedPIN]
+  private var purpose: Purpose
+  /// How many generated digits are shown in the place of the new PIN.
+  private var generated: Int?
+  private var strength: PINStrength?
+  /// Seconds until the old PIN may be tried again.
+  private var wait = 0
+
+  init(_ context: Context) {
+    purpose = context.status?.isPINSet == true ? .change : .set
+    wait = purpose == .change ? context.status?.pinWait ?? 0 : 0
+    compose(context)
+  }
+
+  var wantsTicks: Bool { wait > 0 }
+  var showsSecret: Bool { generated != nil }
+
+  mutating func appear(_ context: Context) -> [Step] {
+    guard context.status != nil else { return [.perform(.status)] }
+    return wait > 0 ? [.update(Notice(.failure, waiting))] : []
+  }
+
+  mutating func perform(_ action: Action, _ context: Context) -> [Step] {
+    switch action {
+    case .save: save(context)
+    case .generate: [.perform(.generatePIN)]
+    case .ownDigits: typeOwnDigits(context)
+    case .forgotten: [.ask(Self.forgetting(context))]
+    case .tryDigits: [.push(TryDigitsScreen())]
+    case .close: [.pop]
+    }
+  }
+
+  mutating func edited(_ field: FieldName, _ context: Context) -> [Step] {
+    if field == .newPIN, panel.count(.newPIN) == 0 { strength = nil }
+    return []
+  }
+
+  mutating func measured(_ strength: PINStrength) { self.strength = strength }
+
+  mutating func answered(_ index: Int, _ context: Context) -> [Step] {
+    purpose = .replace
+    wait = 0
+    compose(context)
+    return [.forget([.oldPIN])]
+  }
+
+  mutating func tick(_ context: Context) -> [Step] {
+    guard wait > 0 else { return [] }
+    wait -= 1
+    return [.update(wait > 0 ? Notice(.failure, waiting) : Notice(.information, "Try again."))]
+  }
+
+  private var waiting: String { "Too many wrong PINs. Next try in \(clock(wait))" }
+
+  func draw(into frame: inout Frame, _ context: Context) {
+    frame.paragraph(purpose.lead(context))
+    frame.line()
+    drawDigits(into: &frame)
+    drawFields(into: &frame)
+    frame.line()
+    frame.line(Self.resistance(strength))
+    for text in purpose.consequences(context) { frame.paragraph(text) }
+  }
+}
+
+/// Fields and buttons.
+extension SuperPINScreen {
+  private static let labelWidth = 15
+
+  /// Fields and buttons for what is to be done now; what is typed stays.
+  private mutating func compose(_ context: Context) {
+    let focused = panel.focusedField?.name
+    var fields = purpose == .change ? [secret(.oldPIN, "Old PIN")] : []
+    if generated == nil { fields += [secret(.newPIN, "New PIN"), secret(.repeatedPIN, "Again")] }
+    panel = Panel(fields: fields, commands: commands(context))
+    if let focused { panel.focus(on: focused) }
+  }
+
+  private func secret(_ name: FieldName, _ label: String) -> Field<FieldName> {
+    Field(name, label, .secret(count: panel.count(name)), width: 32)
+  }
+
+  private func commands(_ context: Context) -> [Command<Action>] {
+    let status = context.status
+    var commands: [Command<Action>] = [
+      Command(.save, nil, button: "Save", help: "Sets the Super PIN."),
+      Command(.generate, nil, button: "Generate", help: "Shows twelve random digits, once."),
+    ]
+    if generated != nil {
+      commands.append(Command(.ownDigits, nil, button: "Own digits", help: "Back to digits that are typed."))
+    }
+    if purpose == .change {
+      commands.append(
+        Command(
+          .forgotten, nil, button: "I do not know the old PIN...",
+          help: "Sets another without the old one; the backups on the card are locked then."))
+      if let card = status?.card, card.foreign > 0 {
+        commands.append(
+          Command(.tryDigits, nil, button: "Try digits...", help: "Opens backups of other cameras with this PIN."))
+      }
+    }
+    commands.append(
+      Command(.close, nil, button: status?.isPINSet == false ? "Later" : "Close", help: "Back without effect."))
+    return commands
+  }
+
+  private mutating func typeOwnDigits(_ context: Context) -> [Step] {
+    generated = nil
+    strength = nil
+    compose(context)
+    panel.focus(on: .newPIN)
+    return [.forget([.newPIN, .repeatedPIN])]
+  }
+
+  private func drawDigits(into frame: inout Frame) {
+    guard let generated else { return }
+    frame.paragraph("Write these digits down now: they are not shown again.", .bold)
+    frame.canvas.write("New PIN", at: Position(column: 1, row: frame.next))
+    frame.secretPlace = SecretPlace(
+      name: .newPIN, position: Position(column: 2 + Self.labelWidth, row: frame.next), count: generated)
+    frame.next += 1
+  }
+
+  private func drawFields(into frame: inout Frame) { frame.fields(panel, labelWidth: Self.labelWidth) }
+}
+
+/// Saving.
+extension SuperPINScreen {
+  private mutating func save(_ context: Context) -> [Step] {
+    if let (field, notice) = lack(context) {
+      panel.focus(on: field)
+      return [.tell(notice)]
+    }
+    switch purpose {
+    case .set: return [.perform(.setPIN(forgetting: false))]
+    case .change: return [.perform(.changePIN)]
+    case .replace: return [.perform(.setPIN(forgetting: true))]
+    }
+  }
+
+  /// What is still to be typed. The digits in force may be shorter than new ones have to be.
+  private func lack(_ context: Context) -> (FieldName, Notice)? {
+    let (old, new, again) = (panel.count(.oldPIN), panel.count(.newPIN), panel.count(.repeatedPIN))
+    if purpose == .change, old == 0 { return (.oldPIN, Notice(.failure, "Enter the old PIN.")) }
+    guard generated == nil else { return nil }
+    if new == 0 { return (.newPIN, Notice(.failure, "Enter the new PIN, or let Generate choose one.")) }
+    let minimum = context.settings.pinMinimum
+    if new < minimum, new != old { return (.newPIN, Notice(.pin(.tooShort(minimum: minimum)))) }
+    return again == 0 ? (.repeatedPIN, Notice(.failure, "Enter the new PIN again.")) : nil
+  }
+
+  mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    switch reply {
+    case .status:
+      purpose = context.status?.isPINSet == true ? .change : .set
+      wait = purpose == .change ? context.status?.pinWait ?? 0 : 0
+      compose(context)
+    case .pinGenerated(let count):
+      generated = count
+      strength = PINStrength(digits: count)
+      compose(context)
+      if purpose == .change, panel.count(.oldPIN) == 0 { panel.focus(on: .oldPIN) }
+    case .pinSet(let report): return [.pop, .tell(report.notice("The Super PIN is set."))]
+    case .pinChanged(let report): return [.pop, .tell(report.notice("The Super PIN is changed."))]
+    default: break
+    }
+    return []
+  }
+
+  /// Only what was wrong is typed again.
+  mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
+    switch error {
+    case .store(.wrongPIN(let seconds)):
+      wait = seconds
+      panel.focus(on: .oldPIN)
+      return [.forget([.oldPIN]), .tell(wait > 0 ? Notice(.failure, waiting) : Notice(error))]
+    case .store(.mustWait(let seconds)):
+      wait = seconds
+      return [.tell(Notice(.failure, waiting))]
+    case .pinsDiffer, .pin:
+      panel.focus(on: .newPIN)
+      strength = nil
+      return [.forget([.newPIN, .repeatedPIN]), .tell(Notice(error))]
+    default: return [.tell(Notice(error))]
+    }
+  }
 }

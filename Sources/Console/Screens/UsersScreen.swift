@@ -1,10 +1,243 @@
+internal import CameraModel
+internal import CameraService
 internal import TerminalUI
 
+/// The users with the changes that are not set yet, and the state of the Super PIN.
 struct UsersScreen: Screen {
-  enum Action: Hashable, Sendable { case close }
-  let title = "Users"
-  let explanation = ""
-  var panel = Panel<FieldName, Action>(commands: [Command(.close, "c", button: "Close", help: "Back.")])
-  mutating func perform(_ action: Action, _ context: Context) -> [Step] { [.pop] }
-  func draw(into frame: inout Frame, _ context: Context) {}
+  enum Action: Hashable, Sendable {
+    case add, edit, remove, factoryReset, set, superPIN, close
+  }
+
+  /// What an open question is about.
+  private enum Asked {
+    case close, endOfSession, factoryReset, replacement
+  }
+
+  let title = "Users and Passwords"
+  let explanation = """
+    Changes are collected here and marked in their rows; Set carries all of them out in one step. The Super PIN \
+    protects the backups on the SD card.
+    """
+  var panel: Panel<FieldName, Action>
+  /// `nil` until the users are read, and when they cannot be.
+  private(set) var draft: UserDraft?
+  /// Why the users cannot be read.
+  private(set) var obstacle: Notice?
+  private var asked: Asked?
+  /// The screen is left once the changes are set.
+  private var isClosing = false
+
+  init() {
+    panel = Panel(list: ListSelection(), commands: Self.commands, listAction: .edit)
+  }
+
+  private static let commands = [
+    Command(Action.add, "a", button: "Add...", word: "Add", help: "A new user."),
+    Command(.edit, "e", button: "Edit...", word: "Edit", help: "Name, group, password; also Enter on a row."),
+    Command(.remove, "r", button: "Remove", word: "Remove", help: "Marks for removal, or takes the mark back."),
+    Command(
+      .factoryReset, "f", button: "Factory reset...", help: "Marks all users for removal but admin, as on a new camera."
+    ),
+    Command(.set, "s", button: "Set", word: "Set", help: "Carries out all changes."),
+    Command(.superPIN, "p", button: "Super PIN...", word: "PIN", help: "Sets or changes the Super PIN."),
+    Command(.close, "c", button: "Close", help: "Back to the menu; asks if changes are not set."),
+  ]
+
+  mutating func appear(_ context: Context) -> [Step] {
+    draft == nil && obstacle == nil ? [.perform(.users)] : []
+  }
+
+  mutating func perform(_ action: Action, _ context: Context) -> [Step] {
+    switch action {
+    case .add: draft.map { [.push(EditUserScreen(addingTo: $0))] } ?? []
+    case .edit: edit()
+    case .remove: toggleRemoval(context)
+    case .factoryReset: askForReset()
+    case .set: set(context)
+    case .superPIN: [.push(SuperPINScreen(context))]
+    case .close: close()
+    }
+  }
+
+  mutating func cancelled(_ context: Context) -> [Step] { close() }
+
+  mutating func fit(rows: Int, columns: Int) { panel.list?.setPage(UserTable.page(rows: rows)) }
+
+  func draw(into frame: inout Frame, _ context: Context) {
+    guard let draft, let list = panel.list else { return drawObstacle(into: &frame) }
+    UserTable(draft: draft, list: list, hasFocus: panel.focus == .list).draw(into: &frame)
+    UserTable.drawPIN(into: &frame, context)
+  }
+
+  private func drawObstacle(into frame: inout Frame) {
+    guard let obstacle else { return frame.line("Reading the users.") }
+    frame.paragraph("The users cannot be read.", .bold)
+    frame.paragraph(obstacle.text)
+    frame.line()
+    frame.paragraph("Factory reset replaces all of them by admin with the factory's password.")
+  }
+}
+
+/// Changes of the draft.
+extension UsersScreen {
+  private var row: (index: Int, row: UserDraft.Row)? {
+    guard let draft, let index = panel.list?.index, draft.rows.indices.contains(index) else { return nil }
+    return (index, draft.rows[index])
+  }
+
+  private mutating func show(_ draft: UserDraft) {
+    self.draft = draft
+    if obstacle != nil {
+      obstacle = nil
+      panel.setCommands(Self.commands)
+      panel.focus = .list
+    }
+    panel.list?.setCount(draft.rows.count)
+  }
+
+  private func edit() -> [Step] {
+    guard let draft, let (index, row) = row else { return [] }
+    guard !row.isRemoved else {
+      return [.tell(Notice(.failure, "\(row.name) is marked for removal; r takes the mark back."))]
+    }
+    return [.push(EditUserScreen(editing: index, of: draft))]
+  }
+
+  private mutating func toggleRemoval(_ context: Context) -> [Step] {
+    guard var draft, let (index, row) = row else { return [] }
+    do throws(UserError) {
+      if row.isRemoved { try draft.unmark(index) } else { draft.markForRemoval(index) }
+    } catch {
+      return [.tell(Notice(.user(error)))]
+    }
+    show(draft)
+    guard !row.isRemoved else { return [.update(Notice(.information, "\(row.name) stays."))] }
+    return [.update(Notice(.information, Self.afterRemoval(of: row, in: draft, context)))]
+  }
+
+  private static func afterRemoval(of row: UserDraft.Row, in draft: UserDraft, _ context: Context) -> String {
+    if case .failure(.noAdministratorLeft) = draft.result {
+      return "\(row.name) is the last of admins: Set is refused until another user is in admins."
+    }
+    guard let original = row.original else { return "\(row.name) is not added." }
+    return original.name == context.session?.name
+      ? "You are marked for removal: Set ends this session." : "\(row.name) is marked; Set removes."
+  }
+
+  mutating func returned(_ result: Returned, _ context: Context) -> [Step] {
+    guard case .users(let changed) = result else { return [] }
+    let isNew = changed.rows.count > (draft?.rows.count ?? 0)
+    show(changed)
+    if isNew { panel.list?.choose(changed.rows.count - 1) }
+    return []
+  }
+
+  private mutating func askForReset() -> [Step] {
+    if obstacle != nil {
+      asked = .replacement
+      return [
+        .ask(
+          Question(
+            ["All users are replaced by admin with the factory's password, at once.", "Nothing brings them back."],
+            answers: ["Cancel", "Replace all users"], word: "reset"))
+      ]
+    }
+    guard draft != nil else { return [] }
+    asked = .factoryReset
+    return [
+      .ask(
+        Question(
+          [
+            "All users are marked for removal but admin, who gets the factory's password,",
+            "which anyone knows. Set carries it out; until then Close undoes it.",
+          ], answers: ["Cancel", "Mark them"]))
+    ]
+  }
+}
+
+/// Setting and leaving.
+extension UsersScreen {
+  private mutating func set(_ context: Context) -> [Step] {
+    guard let draft, draft.isChanged else {
+      return obstacle == nil ? [.update(Notice(.information, "Nothing is changed."))] : []
+    }
+    switch draft.result {
+    case .failure(let error):
+      isClosing = false
+      return [.tell(Notice(.user(error)))]
+    case .success(let users):
+      guard let own = context.session?.name, !users.isAdministrator(own) else { return [.perform(.setUsers(draft))] }
+      asked = .endOfSession
+      return [.ask(Question([draft.endOfSession(of: own)], answers: ["Cancel", "Set and log out"]))]
+    }
+  }
+
+  private mutating func close() -> [Step] {
+    isClosing = false
+    guard let draft, draft.isChanged else { return [.pop] }
+    asked = .close
+    return [
+      .ask(
+        Question(
+          ["\(counted(draft.changeCount, "change")) not yet set: \(draft.changeNames)."],
+          answers: ["Cancel", "Leave without setting", "Set"]))
+    ]
+  }
+
+  mutating func answered(_ index: Int, _ context: Context) -> [Step] {
+    defer { asked = nil }
+    switch asked {
+    case nil: return []
+    case .close:
+      guard index == 2 else { return [.pop] }
+      isClosing = true
+      return set(context)
+    case .endOfSession: return draft.map { [.perform(.setUsers($0))] } ?? []
+    case .factoryReset: return [.perform(.hashFactoryPassword)]
+    case .replacement: return [.perform(.resetUsers)]
+    }
+  }
+
+  mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    switch reply {
+    case .users(let users): show(UserDraft(users))
+    case .passwordString(let text):
+      guard var draft else { return [] }
+      draft.resetToFactory(passwordString: text)
+      show(draft)
+    case .usersSet(let change): return wereSet(change, context)
+    default: break
+    }
+    return []
+  }
+
+  private mutating func wereSet(_ change: UserChange, _ context: Context) -> [Step] {
+    let count = draft?.changeCount ?? 0
+    show(UserDraft(change.users))
+    let notice =
+      change.reloadFailure.map { Notice(.reload($0)) }
+      ?? Notice(.done, count > 0 ? "\(counted(count, "change")) set." : "The users are the factory's.")
+    guard context.session.map({ change.users.isAdministrator($0.name) }) ?? false else {
+      return [.logOut(Notice(.information, "The users are set. You are logged out: you are no administrator now."))]
+    }
+    return isClosing ? [.pop, .update(notice)] : [.tell(notice)]
+  }
+
+  mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
+    isClosing = false
+    switch error {
+    case .userList:
+      draft = nil
+      obstacle = Notice(error)
+      panel.list?.setCount(0)
+      panel.setCommands(Self.commands.filter { [.factoryReset, .superPIN, .close].contains($0.action) })
+      panel.focus = .button(0)
+      return []
+    case .usersChanged:
+      let count = draft?.changeCount ?? 0
+      let text = "Another session changed the users: \(counted(count, "change")) of yours dropped. Look, then repeat."
+      return [.tell(Notice(.failure, text)), .perform(.users)]
+    default: return [.tell(Notice(error))]
+    }
+  }
 }

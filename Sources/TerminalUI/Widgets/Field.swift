@@ -51,9 +51,18 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
     switch key {
     case .right, .character(" "): content = .choice(texts, chosen: (chosen + 1) % texts.count)
     case .left: content = .choice(texts, chosen: (chosen + texts.count - 1) % texts.count)
+    case .character(let scalar):
+      guard let next = Self.next(Character(scalar), texts, chosen) else { return false }
+      content = .choice(texts, chosen: next)
     default: return false
     }
     return true
+  }
+
+  /// The next choice that begins with a letter.
+  private static func next(_ letter: Character, _ texts: [String], _ chosen: Int) -> Int? {
+    let order = (1...texts.count).map { (chosen + $0) % texts.count }
+    return order.first { texts[$0].first?.lowercased() == letter.lowercased() }
   }
 
   /// Draws label and field; the cursor rests on it when it has the focus.

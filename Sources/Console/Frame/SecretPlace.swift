@@ -1,0 +1,14 @@
+package import TerminalUI
+
+/// Where the event loop draws the digits of a secret, straight from guarded memory.
+package struct SecretPlace: Sendable, Equatable {
+  package let name: FieldName
+  /// Of the first digit.
+  package let position: Position
+  package let count: Int
+
+  /// Where a digit stands, counted from 0: groups of four are copied with fewer mistakes.
+  package func position(of index: Int) -> Position {
+    Position(column: position.column + index + index / 4, row: position.row)
+  }
+}

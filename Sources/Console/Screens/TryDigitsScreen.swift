@@ -1,0 +1,78 @@
+internal import BackupStore
+internal import CameraModel
+internal import CameraService
+internal import TerminalUI
+
+/// Tries the Super PIN in force on backups that another camera, or this one before, wrote.
+struct TryDigitsScreen: Screen {
+  enum Action: Hashable, Sendable {
+    case tryDigits, close
+  }
+
+  let title = "Try digits"
+  let explanation = """
+    Backups of another Super PIN open if their digits are those in force now. If they are others, change the Super \
+    PIN to them: new digits are tried as well.
+    """
+  var panel: Panel<FieldName, Action>
+  let secrets: [FieldName] = [.pin]
+  /// Seconds until digits may be tried again.
+  private var wait = 0
+
+  init() {
+    panel = Panel(
+      fields: [Field(.pin, "Super PIN", .secret(count: 0), width: 32)],
+      commands: [
+        Command(.tryDigits, nil, button: "Try", help: "Tries the digits on the backups of other Super PINs."),
+        Command(.close, nil, button: "Close", help: "Back without effect."),
+      ])
+  }
+
+  var wantsTicks: Bool { wait > 0 }
+
+  mutating func perform(_ action: Action, _ context: Context) -> [Step] {
+    switch action {
+    case .close: return [.pop]
+    case .tryDigits:
+      guard panel.count(.pin) > 0 else {
+        panel.focus(on: .pin)
+        return [.tell(Notice(.failure, "Enter the Super PIN."))]
+      }
+      return [.perform(.adopt)]
+    }
+  }
+
+  mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    guard case .adopted(let report) = reply else { return [] }
+    return [.pop, .tell(report.notice(""))]
+  }
+
+  mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
+    panel.focus(on: .pin)
+    switch error {
+    case .store(.wrongPIN(let seconds)), .store(.mustWait(let seconds)): wait = seconds
+    case .store(.locked):
+      return [.wipe, .tell(Notice(.failure, "The digits do not open them. Change the Super PIN to their digits."))]
+    default: break
+    }
+    return [.wipe, .tell(wait > 0 ? Notice(.failure, waiting) : Notice(error))]
+  }
+
+  mutating func tick(_ context: Context) -> [Step] {
+    guard wait > 0 else { return [] }
+    wait -= 1
+    return [.update(wait > 0 ? Notice(.failure, waiting) : Notice(.information, "Try again."))]
+  }
+
+  private var waiting: String { "Too many wrong PINs. Next try in \(clock(wait))" }
+
+  func draw(into frame: inout Frame, _ context: Context) {
+    let foreign = context.status?.card.foreign ?? 0
+    frame.paragraph("The card holds \(counted(foreign, "backup")) of another Super PIN, as another camera's.")
+    frame.line()
+    frame.fields(panel, labelWidth: 15)
+    frame.line()
+    frame.paragraph("Enter the Super PIN in force: if the backups have the same digits, they open and are taken over.")
+    frame.paragraph("Have they others, close this and change the Super PIN to those.")
+  }
+}

@@ -1,0 +1,110 @@
+internal import CameraModel
+internal import CameraService
+internal import TerminalUI
+
+/// The users as a table, with what is not set yet beside them.
+struct UserTable {
+  let draft: UserDraft
+  let list: ListSelection
+  let hasFocus: Bool
+
+  private static let userColumns = 18
+  private static let groupColumns = 11
+  private static let passwordColumns = 10
+  private static let noteColumn = userColumns + groupColumns + passwordColumns
+
+  /// Users in view at once, where the body has so many rows: without the heading, the number, and the Super PIN.
+  static func page(rows: Int) -> Int { rows - 4 - (rows < 10 ? 0 : 1) }
+
+  func draw(into frame: inout Frame) {
+    frame.line("  " + Self.columns("User", "Group", "Password") + "Not yet set")
+    for index in list.visible {
+      let row = draft.rows[index]
+      let note = row.note
+      let width = Text.columns(note)
+      frame.row(
+        Self.columns(row.name, row.group.rawValue, row.passwordState) + note, isChosen: index == list.index,
+        hasFocus: hasFocus, inks: width == 0 ? [] : [(Self.noteColumn..<Self.noteColumn + width, .warning)])
+    }
+    if frame.body.count >= 10 { frame.line() }
+    frame.line(count)
+  }
+
+  private var count: String {
+    let count = draft.rows.count
+    let isWhole = list.visible.count == count
+    let users =
+      isWhole
+      ? counted(count, "user") : "Users \(list.visible.lowerBound + 1)-\(list.visible.upperBound) of \(count)"
+    return draft.isChanged ? users + ", \(counted(draft.changeCount, "change")) not yet set: s sets" : users
+  }
+
+  static func drawPIN(into frame: inout Frame, _ context: Context) {
+    guard let status = context.status else { return frame.line("Super PIN: not known yet") }
+    let state = status.pinChanged.map { "set on \(context.localTime($0))" } ?? "not set, so no backups are made: p sets"
+    let card = status.card.state == .locked ? "; card locked" : ""
+    frame.line("Super PIN: \(state)\(card)")
+  }
+
+  private static func columns(_ user: String, _ group: String, _ password: String) -> String {
+    Text.padded(user, to: userColumns) + Text.padded(group, to: groupColumns)
+      + Text.padded(password, to: passwordColumns)
+  }
+}
+
+extension UserDraft {
+  /// The users after all changes, or the rule that they break.
+  var result: Result<UserList, UserError> {
+    do throws(UserError) {
+      return .success(try apply())
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  var changeCount: Int { rows.count(where: \.isChanged) }
+
+  /// Who is changed, and how; of many the first.
+  var changeNames: String {
+    let changed = rows.filter(\.isChanged)
+    let names = changed.prefix(6).map { "\($0.name) \($0.verb)" }
+    let rest = changed.count - names.count
+    return names.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+  }
+
+  /// Why a session ends with *Set*.
+  func endOfSession(of name: String) -> String {
+    guard let row = rows.first(where: { $0.original?.name == name }) else { return "This ends your session." }
+    let reason =
+      row.isRemoved
+      ? "you are removed" : row.name == name ? "you leave admins" : "you are called \(row.name) from then on"
+    return "This ends your own session: \(reason)."
+  }
+}
+
+extension UserDraft.Row {
+  /// What is said of the password, of which nothing else is known.
+  fileprivate var passwordState: String {
+    if newPasswordString != nil { return original == nil ? "set" : "changed" }
+    return original.map { PasswordHashing.isDerived($0.passwordString) } ?? true ? "set" : "-"
+  }
+
+  /// What *Set* will do; empty where it does nothing.
+  fileprivate var note: String {
+    guard let original else { return "new" }
+    guard !isRemoved else { return "removed" }
+    let isRenamed = name != original.name
+    let isMoved = group != original.group
+    switch (isRenamed, isMoved) {
+    case (true, true): return "was \(original.name), \(original.group.rawValue)"
+    case (true, false): return "was \(original.name)"
+    case (false, true): return "was \(original.group.rawValue)"
+    case (false, false): return newPasswordString == nil ? "" : "password"
+    }
+  }
+
+  fileprivate var verb: String {
+    guard original != nil else { return "added" }
+    return isRemoved ? "removed" : "changed"
+  }
+}
