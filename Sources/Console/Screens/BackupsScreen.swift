@@ -48,8 +48,8 @@ struct BackupsScreen: Screen {
 
   mutating func fit(rows: Int, columns: Int) {
     room = (rows, columns)
-    let notes = report.map { BackupNotes.lines($0, columns: columns) } ?? []
-    panel.list?.setPage(max(rows - 1 - (notes.isEmpty ? 0 : notes.count + 1), min(rows - 1, 3)))
+    let notes = report.map { BackupNotes.rows($0, columns: columns) } ?? 0
+    panel.list?.setPage(max(rows - 1 - notes, 5))
   }
 }
 
@@ -65,7 +65,7 @@ extension BackupsScreen {
     case .acknowledge: return acknowledge()
     case .deleteAll: return deleteAll()
     case .superPIN: return [.push(SuperPINScreen(context))]
-    case .look: return [.perform(.listBackups)]
+    case .look: return [.update(Notice(.information, "")), .perform(.listBackups)]
     case .close: return [.pop]
     }
   }
@@ -73,7 +73,7 @@ extension BackupsScreen {
   private func onSelected(_ body: (BackupDescription) -> [Step]) -> [Step] {
     guard let backup = selected else { return [] }
     guard backup.state != .missing else {
-      return [.tell(Notice(.failure, "This backup is not on the card. Put the card in that holds it, or acknowledge."))]
+      return [.tell(Notice(.failure, "This backup is not on the card. If it is gone for good, press a."))]
     }
     return body(backup)
   }
@@ -95,7 +95,7 @@ extension BackupsScreen {
       case .ok, .returned: [.push(RestoreScreen(backup))]
       case .damaged: [.tell(Notice(.failure, "This backup is damaged and cannot be restored. Choose another."))]
       case .foreign, .missing:
-        [.tell(Notice(.failure, "This backup is of another Super PIN: p, and set the former digits to open it."))]
+        [.tell(Notice(.failure, "This backup is of another Super PIN. Press p and set the former digits to open it."))]
       }
     }
   }
@@ -110,8 +110,8 @@ extension BackupsScreen {
         Question(
           [
             "Take \(counted(missing.count, "missing backup")) off the list?",
-            "\(names): made by this camera, and gone from the card without it. That is noted then as known; should one "
-              + "come back, it shows as returned.",
+            "No. \(names) \(missing.count == 1 ? "was" : "were") removed outside this camera. What comes back later "
+              + "shows as returned.",
           ],
           answers: ["Cancel", "Acknowledge"]))
     ]
@@ -122,11 +122,14 @@ extension BackupsScreen {
     question = .delete
     let own = rows.count { $0.state != .missing && $0.state != .foreign }
     var first = "Delete all \(counted(own + report.card.foreign, "backup")) on this card?"
-    if report.card.foreign > 0 { first += " \(report.card.foreign) of them are of another Super PIN." }
+    if report.card.foreign > 0, own > 0 { first += " Of another Super PIN: \(report.card.foreign)." }
     return [
       .ask(
         Question(
-          [first, "Kept ones go too, and nobody can bring them back. The camera itself and its Super PIN stay as they are."],
+          [
+            first,
+            "Kept ones go too, and nobody can bring them back. The camera itself and its Super PIN stay as they are.",
+          ],
           answers: ["Cancel", "Delete all"], word: "delete"))
     ]
   }
@@ -152,7 +155,9 @@ extension BackupsScreen {
     case .verified(let backups): return [.perform(.listBackups), .tell(.verified(backups, context))]
     case .marked(let backup): return [.perform(.listBackups), .tell(.marked(backup, context))]
     case .acknowledged(let names):
-      return [.perform(.listBackups), .tell(Notice(.done, "\(counted(names.count, "missing backup")) taken off the list."))]
+      return [
+        .perform(.listBackups), .tell(Notice(.done, "\(counted(names.count, "missing backup")) taken off the list.")),
+      ]
     case .deleted(let deletion): return [.perform(.listBackups), .tell(.deleted(deletion))]
     case .status:
       if let report { show(report, context) }
@@ -221,7 +226,8 @@ extension BackupsScreen {
     if states.contains(.missing) {
       commands.append(
         Command(
-          .acknowledge, "a", button: "Acknowledge...", word: "Acknowledge", help: "Takes missing backups off the list."))
+          .acknowledge, "a", button: "Acknowledge...", word: "Acknowledge", help: "Takes missing backups off the list.")
+      )
     }
     if states.contains(.foreign) { commands.append(superPIN) }
     return commands + [deleteAll, look, close]
@@ -249,8 +255,6 @@ extension BackupsScreen {
       let row = table.row(index)
       frame.row(row.text, isChosen: index == list.index, hasFocus: panel.focus == .list, inks: row.inks)
     }
-    let notes = BackupNotes.lines(report, columns: frame.columns)
-    if !notes.isEmpty { frame.next += 1 }
-    for note in notes { frame.line(note) }
+    BackupNotes.draw(report, into: &frame)
   }
 }
