@@ -42,7 +42,8 @@ final class ConsoleLoop {
   /// - Returns: whether the person left.
   func run() -> Bool {
     while !isOver, SystemCalls.signal == 0 {
-      draw()
+      // Young work is not drawn: most of it is done before anyone could read what a frame would say of it.
+      if !clock.isWorkYoung { draw() }
       let readsInput = !clock.isWorkYoung && !terminal.hasTyped
       let wait = terminal.hasTyped && !clock.isWorkYoung ? 0 : nextWait
       let hasInput = SystemCalls.waitForEvents(
