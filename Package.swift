@@ -48,6 +48,10 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["BackupStore", "FileSystem", "Sodium"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .systemLibrary(name: "CVterm", path: "Tests/CVterm", providers: [.apt(["libvterm-dev"])]),
+    .target(
+      name: "TerminalSupport", dependencies: ["CVterm", "TestSupport"], path: "Tests/TerminalSupport",
+      swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
@@ -65,13 +69,16 @@ let package = Package(
     .testTarget(
       name: "BackupStoreTests", dependencies: ["BackupStore", "FileSystem", "Sodium", "TestSupport"],
       exclude: ["Reference", "Vectors"], swiftSettings: strict),
+    tests("TerminalUITests", ["TerminalUI"]),
+    tests("NcursesBackendTests", ["NcursesBackend", "TerminalSupport", "TerminalUI", "TestSupport"]),
+    tests("TerminalSupportTests", ["TerminalSupport", "TestSupport"]),
+    tests("CommandTests", ["camconsole", "TerminalSupport", "TestSupport"]),
     .testTarget(
       name: "ConsoleTests",
       dependencies: [
         "BackupStore", "CameraDevice", "CameraModel", "CameraService", "Console", "FileSystem", "TerminalUI",
       ],
       exclude: ["Screens"], swiftSettings: strict),
-    tests("CommandTests", ["camconsole", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

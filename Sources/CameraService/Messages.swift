@@ -124,15 +124,27 @@ extension ServiceError {
       .noAdministrator, .exchange,
       .rebootNeeded, .reboot, .restoreRecordDamaged:
       restoreMessage
-    case .noScreens:
-      Message(
-        .noTerminal, "The console's screens come with a later version.",
-        "Use the subcommands; camconsole --help lists them.")
+    case .screens(let problem): problem.message
     case .output(let error):
       // Not *full* or *read-only*, which would seem to be said of the card.
       Message(
         .ioError, "The output cannot be written: \(error.name): \(error.reason).",
         "Check the disk, or where it is piped to.")
+    }
+  }
+}
+
+extension ScreenProblem {
+  fileprivate var message: Message {
+    let commands = "Without one use subcommands, as camconsole status; camconsole --help lists them."
+    return switch self {
+    case .noTerminal: Message(.noTerminal, "The console needs a terminal.", commands)
+    case .unusable(let type):
+      Message(.noTerminal, "The console needs a terminal that can place its cursor, and TERM is \(type).", commands)
+    case .commandRefused:
+      Message(
+        .notPermitted, "This account has the console only: commands and file transfers are refused.",
+        "Log in without a command.")
     }
   }
 }

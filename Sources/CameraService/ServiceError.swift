@@ -74,8 +74,8 @@ package enum ServiceError: Error {
   case restoreRecordDamaged
   /// Something on the command line.
   case usage(String, hint: String)
-  /// The console's screens need a terminal.
-  case noScreens
+  /// There can be no screens.
+  case screens(ScreenProblem)
   /// The output cannot be written.
   case output(FileError)
 }
@@ -98,4 +98,14 @@ package enum SecretProblem: Error, Equatable {
   case missingLine(path: String, line: Int)
   case tooLong(path: String, limit: Int)
   case noMemory
+}
+
+/// Why there are no screens.
+package enum ScreenProblem: Error, Equatable {
+  /// Standard input or output is no terminal.
+  case noTerminal
+  /// The terminal cannot place its cursor.
+  case unusable(type: String)
+  /// The console is a login shell, and was given a command.
+  case commandRefused
 }

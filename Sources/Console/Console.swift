@@ -14,6 +14,8 @@ package struct Console: Sendable {
   /// A look that a busy camera did not answer, and the seconds until it is tried again.
   var retry: (request: Request, seconds: Int)?
   var size: Size
+  /// The message line says that the session is about to end.
+  private var isIdleTold = false
 
   /// Work that goes on.
   struct Work: Sendable {
@@ -58,7 +60,9 @@ package struct Console: Sendable {
       self.size = size
       fit()
       return []
-    case .secretEdited(let name, let count): return onTop { $0.setCount(of: name, to: count, $1) }
+    case .secretEdited(let name, let count):
+      forgetIdleNotice()
+      return onTop { $0.setCount(of: name, to: count, $1) }
     case .secretMeasured(_, let strength):
       screens[screens.count - 1].measured(strength)
       return []
@@ -74,6 +78,7 @@ package struct Console: Sendable {
       return logOut(Notice(.failure, "Your user was removed, or is no longer in admins: the session is over."))
     case .tick: return tick()
     case .idleWarning(let seconds):
+      isIdleTold = true
       notice = Notice(.information, "Without a key the session ends in \(seconds) s.")
       return [.ring]
     case .idle:
@@ -84,13 +89,17 @@ package struct Console: Sendable {
 
   /// Lets the top screen do something and takes its steps.
   private mutating func onTop(_ body: (inout any Screen, Context) -> [Step]) -> [Effect] {
-    take(body(&screens[screens.count - 1], context))
+    let effects = take(body(&screens[screens.count - 1], context))
+    // Other buttons may take more rows.
+    fit()
+    return effects
   }
 }
 
 /// Keys.
 extension Console {
   private mutating func handle(_ key: Key) -> [Effect] {
+    forgetIdleNotice()
     if key == .control("l") { return [.redraw] }
     guard isLargeEnough else { return [] }
     if question != nil { return handleQuestion(key) }
@@ -145,6 +154,12 @@ extension Console {
 
 /// Work.
 extension Console {
+  private mutating func forgetIdleNotice() {
+    guard isIdleTold else { return }
+    isIdleTold = false
+    notice = nil
+  }
+
   private mutating func receive(_ reply: Reply, _ status: StatusReport?) -> [Effect] {
     guard let done = work else { return [] }
     work = nil
@@ -157,12 +172,19 @@ extension Console {
     case .failed(let error):
       if done.request.isLook, error.message.code == .busy { retry = (done.request, 2) }
       return onTop { $0.failed(error, $1) }
+    case .restarting: return restarted()
     case .loggedIn, .logInWait, .passwordChosen, .backups, .backupStarted, .verified, .marked, .acknowledged,
-      .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .previewed, .restored, .restarting, .users,
+      .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .previewed, .restored, .users,
       .passwordString, .usersSet:
       break
     }
     return onTop { $0.receive(reply, $1) }
+  }
+
+  /// The demo camera has restarted at once: its session begins again.
+  private mutating func restarted() -> [Effect] {
+    guard context.isDemo else { return onTop { $0.receive(.restarting, $1) } }
+    return logOut(Notice(.information, "The demo camera has restarted. Log in again."))
   }
 
   private mutating func logOut(_ notice: Notice?) -> [Effect] {

@@ -41,6 +41,15 @@ package struct WorkStep: Sendable, Equatable {
     self.percent = percent
     self.secondsLeft = secondsLeft
   }
+
+  /// `writing`.
+  package var phaseText: String { phase.words }
+
+  /// `46 %  0:27 left`
+  package var figures: String {
+    guard let left = secondsLeft else { return "\(percent) %" }
+    return "\(percent) %  \(clock(left)) left"
+  }
 }
 
 /// What the work on a Super PIN asks.

@@ -8,4 +8,14 @@ package enum FieldName: String, Sendable, Hashable, CaseIterable {
   case word
   /// What is looked for in a long text.
   case search
+
+  /// Whether it is a Super PIN: nothing but digits is typed into it.
+  package var takesDigits: Bool {
+    switch self {
+    case .oldPIN, .newPIN, .repeatedPIN, .pin: true
+    case .userName, .password, .newPassword, .repeatedPassword, .group, .label, .keep, .keepNetwork, .keepUsers,
+      .modulesOnly, .allowNewer, .word, .search:
+      false
+    }
+  }
 }

@@ -42,7 +42,7 @@ package enum Request: Sendable {
   case modules
 
   /// Whether it only looks: a busy camera is asked again until it answers.
-  var isLook: Bool {
+  package var isLook: Bool {
     switch self {
     case .status, .listBackups, .users, .modules: true
     case .logIn, .logInWait, .choosePassword, .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN,
@@ -58,6 +58,43 @@ package enum Request: Sendable {
     case .status, .listBackups, .startBackup, .verify, .deleteAll, .setPIN, .changePIN, .adopt, .preview, .restore:
       true
     case .logIn, .logInWait, .choosePassword, .keep, .acknowledge, .generatePIN, .reboot, .users, .hashPassword,
+      .hashFactoryPassword, .setUsers, .resetUsers, .modules:
+      false
+    }
+  }
+
+  /// The secrets that it takes.
+  package var secrets: [FieldName] {
+    switch self {
+    case .logIn: [.password]
+    case .choosePassword, .hashPassword: [.newPassword, .repeatedPassword]
+    case .setPIN: [.newPIN, .repeatedPIN]
+    case .changePIN: [.oldPIN, .newPIN, .repeatedPIN]
+    case .adopt, .preview, .restore: [.pin]
+    case .logInWait, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .deleteAll, .generatePIN,
+      .reboot, .users, .hashFactoryPassword, .setUsers, .resetUsers, .modules:
+      []
+    }
+  }
+
+  /// Whether someone has to be logged in.
+  package var needsSession: Bool {
+    switch self {
+    case .logIn, .logInWait: false
+    case .choosePassword, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN,
+      .changePIN, .adopt, .generatePIN, .preview, .restore, .reboot, .users, .hashPassword, .hashFactoryPassword,
+      .setUsers, .resetUsers, .modules:
+      true
+    }
+  }
+
+  /// Whether card or PIN are other ones afterwards, so that the status is read anew.
+  package var changesStatus: Bool {
+    switch self {
+    case .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN, .changePIN, .adopt, .listBackups, .restore,
+      .preview:
+      true
+    case .logIn, .logInWait, .choosePassword, .status, .generatePIN, .reboot, .users, .hashPassword,
       .hashFactoryPassword, .setUsers, .resetUsers, .modules:
       false
     }

@@ -1,1 +1,238 @@
-// The terminal behind curses.
+internal import CNcurses
+internal import Glibc
+package import TerminalUI
+
+/// The terminal of the process, through ncurses. To be used by one thread, and only one at a time.
+///
+/// The program installs its handlers of HUP, INT, TERM and WINCH itself; ncurses' own never act. The fatal signals are
+/// handled here while the terminal is open.
+@safe package final class NcursesTerminal: Backend {
+  package private(set) var size = Size(columns: 80, rows: 24)
+  package let isSlow: Bool
+  package let isUTF8: Bool
+  /// The unknown type in place of which `vt100` is taken, empty where none was given; `nil` where it is known.
+  package let replacedType: String?
+
+  /// Whether the last frame could not be sent, because the line is stopped (Ctrl-S) or behind: the loop presents it again
+  /// when the output may be written to (`POLLOUT`).
+  package private(set) var isHeld = false
+
+  /// Milliseconds that a frame waits for room on the line.
+  private static let patience: Int32 = 2_000
+  private let input: Int32
+  private let output: Int32
+  private let asksSize: Bool
+  private let modes: LineModes
+  private let typed = KeyBuffer()
+  private var keys: KeyDecoder
+  private let painter: CellPainter
+  private var cells: UnsafeMutableBufferPointer<cchar_t>
+  private var session: Session?
+
+  /// What must be given back on leaving.
+  @safe private struct Session {
+    let screen: OpaquePointer
+    let files: [UnsafeMutablePointer<FILE>]
+    let fatal: FatalSignals
+    let kept: KeptSignals
+  }
+
+  /// Takes the terminal over (`newterm`).
+  ///
+  /// - Parameters:
+  ///   - input: where keys come from.
+  ///   - output: where the screen is.
+  package init(
+    input: Int32 = 0, output: Int32 = 1, options: TerminalOptions = TerminalOptions()
+  ) throws(TerminalProblem) {
+    guard isatty(input) == 1, let modes = LineModes(of: output) else { throw .notATerminal }
+    unsafe setlocale(LC_CTYPE, "")
+    isUTF8 = unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
+    let type: TerminalType
+    (type, replacedType) = try Self.type(options.type, output)
+    // Outside of UTF-8 ncurses uses REP, which many that call themselves xterm do not know. Only ASCII is drawn there.
+    if !isUTF8, type.repeats { unsafe setlocale(LC_CTYPE, "C.UTF-8") }
+    (self.input, self.output, self.modes) = (input, output, modes)
+    asksSize = options.asksSize
+    keys = KeyDecoder(isUTF8: isUTF8)
+    session = try Self.start(type, input, output, modes)
+    modes.enter()
+    let speed = Int(baudrate())
+    isSlow = speed > 0 && speed < options.slowBelow
+    painter = CellPainter(
+      isUTF8: isUTF8, hasColours: options.usesColour && CellPainter.prepareColours(),
+      reversed: type.hasReverse ? ncurses_reverse() : ncurses_standout(),
+      rule: Self.rule(options.rules, type, isUTF8: isUTF8))
+    unsafe cells = .allocate(capacity: 0)
+    measure()
+  }
+
+  deinit {
+    close()
+    unsafe cells.deallocate()
+  }
+
+  private static func type(
+    _ given: String?, _ output: Int32
+  ) throws(TerminalProblem) -> (TerminalType, replaced: String?) {
+    let name = given ?? ""
+    if !name.isEmpty, let type = try TerminalType(named: name, descriptor: output) { return (type, nil) }
+    guard let type = try TerminalType(named: "vt100", descriptor: output) else { throw .unusable(type: name) }
+    return (type, name)
+  }
+
+  private static func start(
+    _ type: TerminalType, _ input: Int32, _ output: Int32, _ modes: LineModes
+  ) throws(TerminalProblem) -> Session {
+    let fatal = FatalSignals(descriptor: output, modes: modes.saved, text: type.farewell)
+    var files: [UnsafeMutablePointer<FILE>] = unsafe []
+    for (descriptor, access) in [(output, "w"), (input, "r")] {
+      let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+      if copy >= 0, let file = unsafe fdopen(copy, access) { unsafe files.append(file) }
+    }
+    var screen: OpaquePointer?
+    let kept = KeptSignals {
+      guard unsafe files.count == 2 else { return }
+      unsafe screen = withVariables([("NCURSES_NO_PADDING", "1"), ("NCURSES_NO_UTF8_ACS", "0")]) {
+        unsafe newterm(type.name, files[0], files[1])
+      }
+    }
+    guard let screen = unsafe screen else {
+      kept.restore()
+      fatal.remove()
+      unsafe closeFiles(files)
+      throw .unusable(type: type.name)
+    }
+    nonl()
+    typeahead(-1)
+    return unsafe Session(screen: screen, files: files, fatal: fatal, kept: kept)
+  }
+
+  private static func closeFiles(_ files: [UnsafeMutablePointer<FILE>]) {
+    for index in unsafe files.indices { unsafe fclose(files[index]) }
+  }
+
+  /// ncurses learns of these by the environment only: no padding, no line drawing of three bytes a cell.
+  private static func withVariables<Result>(_ variables: [(name: String, value: String)], _ body: () -> Result)
+    -> Result
+  {
+    let missing = variables.filter { unsafe getenv($0.name) == nil }
+    for (name, value) in variables { unsafe setenv(name, value, 1) }
+    defer { for (name, _) in missing { unsafe unsetenv(name) } }
+    return body()
+  }
+
+  private static func rule(_ style: RuleStyle, _ type: TerminalType, isUTF8: Bool) -> chtype {
+    let isOwn =
+      switch style {
+      case .ascii: false
+      case .automatic: !isUTF8
+      case .acs: !isUTF8 || !type.hasOnlyUnicodeLines
+      }
+    return isOwn ? ncurses_horizontal_line() : chtype(UInt8(ascii: "-"))
+  }
+
+  package func present(_ canvas: Canvas) {
+    guard session != nil, let window = unsafe ncurses_standard_window() else { return }
+    let columns = min(size.columns, canvas.size.columns)
+    for row in 0..<min(size.rows, canvas.size.rows) {
+      unsafe painter.paint(canvas, row: row, columns: columns, into: window, by: cells)
+    }
+    let corner = Position(column: size.columns - 1, row: size.rows - 1)
+    let cursor = canvas.cursor ?? corner
+    unsafe wmove(window, Int32(min(cursor.row, corner.row)), Int32(min(cursor.column, corner.column)))
+    isHeld = !isLineFree
+    if !isHeld { unsafe wrefresh(window) }
+  }
+
+  /// Waits for room on the line, so that a stopped one (Ctrl-S) does not hold the program for ever.
+  private var isLineFree: Bool {
+    var waiting = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
+    return unsafe poll(&waiting, 1, Self.patience) > 0
+  }
+
+  package func forgetScreen() {
+    guard session != nil else { return }
+    unsafe clearok(ncurses_shown_window(), true)
+  }
+
+  package func measure() {
+    guard session != nil else { return }
+    let found = modes.size ?? (asksSize ? CursorReport.ask(input: input, output: output, typed: typed) : nil)
+    let size = found ?? Size(columns: 80, rows: 24)
+    if unsafe size != self.size || cells.isEmpty {
+      self.size = size
+      unsafe cells.deallocate()
+      unsafe cells = .allocate(capacity: size.columns)
+      unsafe cells.initialize(repeating: cchar_t())
+      if is_term_resized(Int32(size.rows), Int32(size.columns)) {
+        resize_term(Int32(size.rows), Int32(size.columns))
+        forgetScreen()
+      }
+    }
+  }
+
+  package func ring() {
+    guard session != nil else { return }
+    beep()
+  }
+
+  /// Reads what has been typed.
+  ///
+  /// - Returns: `false` at the end of the file, or when the line is gone.
+  package func read() -> Bool { typed.read(from: input) }
+
+  /// Whether bytes were read that `takeKeys` has not handed over.
+  package var hasTyped: Bool { !typed.isEmpty }
+
+  /// Hands over the keys that were read, one by one, until `take` wants no more.
+  package func takeKeys(_ take: (Key) -> Bool) {
+    typed.drain { byte in keys.take(byte).map(take) ?? true }
+  }
+
+  /// Whether a sequence has begun: `flushKeys` is called when nothing more comes for a while.
+  package var isKeyUnfinished: Bool { keys.isWaiting }
+
+  /// Nothing came for a while: an Esc was the key, the beginning of anything else is forgotten.
+  package func flushKeys() -> Key? { keys.flush() }
+
+  package func close() {
+    guard let session = session else { return }
+    self.session = nil
+    modes.release()
+    endwin()
+    unsafe delscreen(session.screen)
+    unsafe Self.closeFiles(session.files)
+    modes.leave()
+    session.kept.restore()
+    session.fatal.remove()
+  }
+
+  /// Overwrites what curses holds of the last frame, and of its output: it may have been secret.
+  ///
+  /// - Parameter keepsPicture: only the output is overwritten, because the last frame holds no secret any more. Else
+  ///   nothing is known of the screen afterwards, and the next frame is drawn from nothing.
+  package func wipe(keepsPicture: Bool = false) {
+    guard let session else { return }
+    wipeOutput(unsafe fileno(session.files[0]))
+    guard !keepsPicture else { return }
+    unsafe werase(ncurses_standard_window())
+    unsafe werase(ncurses_shown_window())
+    unsafe werase(ncurses_coming_window())
+    unsafe cells.update(repeating: cchar_t())
+    forgetScreen()
+  }
+
+  /// Fills the buffer of ncurses' output with blanks, which go to where nobody reads them.
+  private func wipeOutput(_ descriptor: Int32) {
+    let nowhere = unsafe open("/dev/null", O_WRONLY | O_CLOEXEC)
+    guard nowhere >= 0 else { return }
+    defer { Glibc.close(nowhere) }
+    guard dup2(nowhere, descriptor) >= 0 else { return }
+    // Twice as many as newterm makes room for.
+    for _ in 0..<2 * (size.rows + 2) { unsafe putp(String(repeating: " ", count: size.columns + 6)) }
+    beep()
+    dup2(output, descriptor)
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+  }
+}

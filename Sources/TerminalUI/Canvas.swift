@@ -78,9 +78,17 @@ package struct Canvas: Sendable {
 
   private mutating func put(_ scalar: Unicode.Scalar, at place: Position, _ style: Style) {
     let index = place.row * size.columns + place.column
-    cells[index] = Cell(scalar, style)
-    if scalar.columns == 2, place.column + 1 < size.columns {
-      cells[index + 1] = Cell(" ", style, isRightHalf: true)
-    }
+    let isWide = scalar.columns == 2 && place.column + 1 < size.columns
+    split(at: place)
+    if isWide { split(at: Position(column: place.column + 1, row: place.row)) }
+    cells[index] = Cell(scalar.columns == 2 && !isWide ? "?" : scalar, style)
+    if isWide { cells[index + 1] = Cell(" ", style, isRightHalf: true) }
+  }
+
+  /// Blanks the other half of a wide character of which one half is about to be written over.
+  private mutating func split(at place: Position) {
+    let index = place.row * size.columns + place.column
+    if cells[index].isRightHalf { cells[index - 1].scalar = " " }
+    if place.column + 1 < size.columns, cells[index + 1].isRightHalf { cells[index + 1].isRightHalf = false }
   }
 }

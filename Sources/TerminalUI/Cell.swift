@@ -27,7 +27,7 @@ extension Unicode.Scalar {
   }
 
   /// Columns that a terminal gives to a scalar that is `shown`: 1 or 2.
-  package var columns: Int { Self.wide.contains { $0.contains(value) } ? 2 : 1 }
+  package var columns: Int { value >= 0x1100 && Self.wide.contains { $0.contains(value) } ? 2 : 1 }
 
   /// Vowels and finals of Hangul, and joiners, which terminals draw into the cell before.
   private var isConjoining: Bool {

@@ -103,7 +103,7 @@ package struct KeyDecoder: Sendable {
       return scalar.shown == scalar ? .character(scalar) : nil
     case .invalid:
       state = .ground
-      return byte < 0x80 ? take(byte) : nil
+      return (0x80...0xBF).contains(byte) ? nil : take(byte)
     }
   }
 
@@ -236,34 +236,34 @@ struct PasteEnd: Sendable {
   }
 }
 
-/// The bytes of one character of UTF-8.
+/// The bytes of one character of UTF-8, without a copy of them in memory that nobody overwrites: it may be a secret's.
 struct UTF8Character: Sendable {
   enum Step {
     case more, invalid
     case done(Unicode.Scalar)
   }
 
-  private var bytes: [UInt8]
-  private let length: Int
+  private var value: UInt32
+  private var missing: Int
+  /// The least scalar that is coded in so many bytes.
+  private let least: UInt32
 
   /// `nil` for a byte that begins none.
   init?(first byte: UInt8) {
     switch byte {
-    case 0xC2...0xDF: length = 2
-    case 0xE0...0xEF: length = 3
-    case 0xF0...0xF4: length = 4
+    case 0xC2...0xDF: (missing, least, value) = (1, 0x80, UInt32(byte & 0x1F))
+    case 0xE0...0xEF: (missing, least, value) = (2, 0x800, UInt32(byte & 0x0F))
+    case 0xF0...0xF4: (missing, least, value) = (3, 0x1_0000, UInt32(byte & 0x07))
     default: return nil
     }
-    bytes = [byte]
   }
 
   mutating func take(_ byte: UInt8) -> Step {
     guard (0x80...0xBF).contains(byte) else { return .invalid }
-    bytes.append(byte)
-    guard bytes.count == length else { return .more }
-    guard let text = String(validating: bytes, as: UTF8.self), let scalar = text.unicodeScalars.first else {
-      return .invalid
-    }
+    value = value << 6 | UInt32(byte & 0x3F)
+    missing -= 1
+    guard missing == 0 else { return .more }
+    guard value >= least, let scalar = Unicode.Scalar(value) else { return .invalid }
     return .done(scalar)
   }
 }

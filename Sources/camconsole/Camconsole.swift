@@ -24,7 +24,8 @@ struct Camconsole: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    _ = try global.loadSettings()
-    throw ServiceError.noScreens
+    let settings = try global.loadSettings()
+    let isLeft = try ConsoleProgram.run(settings, isDemo: global.isDemo, patience: global.wait)
+    if !isLeft { throw ExitCode(ErrorCode.stopped.rawValue + SystemCalls.signal) }
   }
 }

@@ -11,6 +11,8 @@ enum CommandLineArguments {
   /// permits it. Its words are taken as they are: nothing is quoted or expanded.
   static func given() throws(ServiceError) -> [String] {
     let own = Array(CommandLine.arguments.dropFirst())
+    // A login shell is given commands so.
+    guard own.first != "-c" else { throw .screens(.commandRefused) }
     guard own.isEmpty, let line = SystemCalls.environment("SSH_ORIGINAL_COMMAND"), !line.isEmpty else { return own }
     var words = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
     if words.first == Camconsole.configuration.commandName { words.removeFirst() }

@@ -27,10 +27,12 @@ struct GlobalOptions: ParsableArguments {
     guard !(demo && demoDir != nil) else { throw ValidationError("--demo and --demo-dir exclude each other.") }
   }
 
+  /// Whether the camera is a demo.
+  var isDemo: Bool { demo || demoDir != nil }
+
   /// Loads the settings, of the demo camera where one is asked for.
   func loadSettings() throws(ServiceError) -> Settings {
-    try Permission.check(usesSettings: settings != nil, usesDemo: demo || demoDir != nil)
-    let isDemo = demo || demoDir != nil
+    try Permission.check(usesSettings: settings != nil, usesDemo: isDemo)
     let path = isDemo ? try openDemo().settingsPath : settings.map(SystemCalls.absolute)
     let file = SettingsFile(trust: isDemo ? .rootOrCaller : .root)
     do {

@@ -11,8 +11,71 @@ private let receivedSignal = Atomic<Int32>(0)
 private let wakeReader = Atomic<Int32>(-1)
 private let wakeWriter = Atomic<Int32>(-1)
 
+/// Whether the terminal got another size.
+private let resized = Atomic<Bool>(false)
+
 /// The system calls of the program itself: terminal, signals, standard streams.
 enum SystemCalls {
+  /// Wakes whoever waits in `waitForEvents`.
+  static func wake() {
+    var byte: UInt8 = 0
+    _ = unsafe Glibc.write(wakeWriter.load(ordering: .relaxed), &byte, 1)
+  }
+
+  /// Notes when the terminal gets another size.
+  static func watchTerminalSize() {
+    _ = resized.load(ordering: .relaxed)
+    var action = sigaction()
+    unsafe action.__sigaction_handler.sa_handler = { _ in
+      let code = errno
+      resized.store(true, ordering: .relaxed)
+      SystemCalls.wake()
+      errno = code
+    }
+    action.sa_flags = SA_RESTART
+    unsafe sigaction(SIGWINCH, &action, nil)
+  }
+
+  /// Whether the terminal got another size since the last call.
+  static func takeResize() -> Bool { resized.exchange(false, ordering: .relaxed) }
+
+  /// Waits for input, for work or for a signal.
+  ///
+  /// - Parameters:
+  ///   - readsInput: whether input wakes too.
+  ///   - writesOutput: whether room for output does.
+  ///   - seconds: at most; `nil`: without end.
+  /// - Returns: whether there is input, or the line is gone.
+  static func waitForEvents(readsInput: Bool, writesOutput: Bool, seconds: Double?) -> Bool {
+    let reader = wakeReader.load(ordering: .relaxed)
+    var waits = [
+      pollfd(fd: reader, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: readsInput ? STDIN_FILENO : -1, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: writesOutput ? STDOUT_FILENO : -1, events: Int16(POLLOUT), revents: 0),
+    ]
+    let milliseconds = seconds.map { Int32(max($0, 0) * 1_000 + 0.999) } ?? -1
+    guard unsafe poll(&waits, 3, milliseconds) > 0 else { return false }
+    if waits[0].revents != 0 {
+      var bytes = [UInt8](repeating: 0, count: 64)
+      _ = unsafe read(reader, &bytes, bytes.count)
+    }
+    return waits[1].revents != 0
+  }
+
+  /// Whether input waits at this moment.
+  static var hasInput: Bool {
+    var wait = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&wait, 1, 0) > 0
+  }
+
+  /// The name of the terminal on standard input without `/dev/`, as `ttyS0` (`ttyname_r`).
+  static var terminalName: String? {
+    var name = [CChar](repeating: 0, count: 256)
+    guard unsafe ttyname_r(STDIN_FILENO, &name, name.count) == 0 else { return nil }
+    let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return text.hasPrefix("/dev/") ? String(text.dropFirst(5)) : text
+  }
+
   /// Whether a person sees standard error.
   static var isErrorATerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
@@ -21,6 +84,11 @@ enum SystemCalls {
 
   /// The signal that asked this process to end; 0 for none.
   static var signal: Int32 { receivedSignal.load(ordering: .relaxed) }
+
+  /// The line is gone: as if SIGHUP had come.
+  static func noteHangUp() {
+    receivedSignal.store(SIGHUP, ordering: .relaxed)
+  }
 
   /// Lets HUP, INT and TERM only be noted, so that work is undone or finished, unless the caller had them ignored, as
   /// nohup(1) has; ignores PIPE; writes no core.

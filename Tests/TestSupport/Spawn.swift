@@ -46,11 +46,11 @@ enum Spawn {
   /// - Returns: its status as `waitpid` gives it; `nil` when it has not ended within so many seconds.
   static func end(of process: pid_t, within seconds: Int) throws -> Int32? {
     var status: Int32 = 0
-    for _ in 0..<(seconds * 200) {
+    for attempt in 0...(seconds * 200) {
+      if attempt > 0 { usleep(5_000) }
       let found = unsafe waitpid(process, &status, WNOHANG)
       if found == process { return status }
       guard found == 0 || errno == EINTR else { throw ProcessError(code: errno) }
-      usleep(5_000)
     }
     return nil
   }

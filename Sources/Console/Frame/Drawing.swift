@@ -10,14 +10,12 @@ extension Console {
     guard let screen = screens.last else { return }
     let layout = Layout(size, buttonRows: screen.buttonRows(columns: size.columns))
     drawHead(screen.title, into: &canvas)
-    if !context.isSlow {
-      canvas.writeRule(row: 2)
-      canvas.writeRule(row: layout.body.upperBound)
-    }
+    if !context.isSlow { for row in layout.rules { canvas.writeRule(row: row) } }
     let frame = frame(of: screen, layout, on: canvas)
     canvas = frame.canvas
-    screen.drawButtons(into: &canvas, row: layout.buttons, isSlow: context.isSlow)
-    if let question { draw(question, below: frame.next, layout, into: &canvas) }
+    let buttons = layout.buttons(below: frame.next)
+    screen.drawButtons(into: &canvas, row: buttons.lowerBound, isSlow: context.isSlow)
+    if let question { draw(question, below: buttons.upperBound, layout, into: &canvas) }
     drawKeys(screen, layout, into: &canvas)
     drawMessage(layout, into: &canvas)
   }
@@ -28,7 +26,7 @@ extension Console {
     let layout = Layout(size, buttonRows: screen.buttonRows(columns: size.columns))
     let frame = frame(of: screen, layout, on: Canvas(size: size))
     guard let place = frame.secretPlace, layout.body.contains(place.position.row) else { return nil }
-    let hidden = question.map { rows(of: $0, below: frame.next, layout) } ?? 0..<0
+    let hidden = question.map { rows(of: $0, below: layout.buttons(below: frame.next).upperBound, layout) } ?? 0..<0
     return hidden.contains(place.position.row) ? nil : place
   }
 
@@ -63,17 +61,16 @@ extension Console {
     canvas.write(StatusLine.text(context), at: Position(column: 1, row: 1), width: columns - 2)
   }
 
-  /// The free lines under the screen; where there are too few, its last lines.
-  private func draw(_ question: OpenQuestion, below next: Int, _ layout: Layout, into canvas: inout Canvas) {
-    let rows = rows(of: question, below: next, layout)
+  /// The free lines under the buttons; where there are too few, the lines above the message.
+  private func draw(_ question: OpenQuestion, below end: Int, _ layout: Layout, into canvas: inout Canvas) {
+    let rows = rows(of: question, below: end, layout)
     for row in rows { canvas.clear(row: row) }
     question.draw(into: &canvas, row: rows.lowerBound, isSlow: context.isSlow)
   }
 
-  private func rows(of question: OpenQuestion, below next: Int, _ layout: Layout) -> Range<Int> {
-    let count = question.rows(columns: size.columns)
-    let first = max(min(next + 1, layout.body.upperBound - count), layout.body.lowerBound)
-    return first..<min(first + count, layout.body.upperBound)
+  private func rows(of question: OpenQuestion, below end: Int, _ layout: Layout) -> Range<Int> {
+    let last = layout.rules[1]
+    return max(min(end + 1, last - question.rows(columns: size.columns)), layout.body.lowerBound)..<last
   }
 
   private func drawKeys(_ screen: any Screen, _ layout: Layout, into canvas: inout Canvas) {
@@ -111,14 +108,11 @@ extension Console {
   private func draw(_ work: Work, _ layout: Layout, into canvas: inout Canvas) {
     let place = Position(column: 1, row: layout.messages.upperBound - 1)
     var text = work.isStopping ? "Stopping" : work.request.words
-    if let step = work.step { text += ", \(step.phase.words)" }
+    if let step = work.step { text += ", \(step.phaseText)" }
     let stop = work.request.canBeStopped && !work.isStopping ? "Esc stops it. " : ""
     text = stop + text + ": "
     let column = place.column + canvas.write(text, at: place)
     canvas.cursor = Position(column: column, row: place.row)
-    guard let step = work.step else { return }
-    var figures = "\(step.percent) %"
-    if let left = step.secondsLeft { figures += "  \(clock(left)) left" }
-    canvas.write(figures, at: Position(column: column, row: place.row))
+    if let step = work.step { canvas.write(step.figures, at: Position(column: column, row: place.row)) }
   }
 }

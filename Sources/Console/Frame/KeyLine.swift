@@ -6,12 +6,19 @@ enum KeyLine {
     var parts: [String] = []
     let hasList = !(panel.list?.isEmpty ?? true)
     if hasList { parts.append("Up/Down choose") }
-    if !panel.fields.isEmpty { parts.append("Tab next") } else if hasList { parts.append("Tab button") }
+    if !panel.fields.isEmpty {
+      parts.append("Tab next")
+    } else if hasList, !panel.buttons.isEmpty {
+      parts.append("Tab button")
+    }
+    // The same wherever the focus is: to write the line anew costs as much as a button.
+    let hasText = panel.fields.contains(where: \.takesText)
+    if hasText || panel.buttons.isEmpty { parts.append("Enter go on") }
     parts += panel.commands.compactMap { command in
-      guard let letter = command.letter, !command.word.isEmpty, !panel.isTyping else { return nil }
+      guard let letter = command.letter, !command.word.isEmpty, !hasText else { return nil }
       return "\(letter) \(command.word)"
     }
-    return fitted(parts, last: panel.isTyping ? "F1 Help  Esc" : "? Help  Esc", columns: columns)
+    return fitted(parts, last: hasText ? "F1 Help  Esc" : "? Help  Esc", columns: columns)
   }
 
   static func fitted(_ parts: [String], last: String, columns: Int) -> String {

@@ -5,7 +5,10 @@ struct Layout {
   static let smallest = Size(columns: 60, rows: 18)
 
   let body: Range<Int>
-  let buttons: Int
+  /// The rows of the buttons where the body is full.
+  private let lastButtons: Range<Int>
+  /// The rows of rules, which only a fast line gets.
+  let rules: [Int]
   /// The rows of messages.
   let messages: Range<Int>
   let keys: Int
@@ -14,7 +17,16 @@ struct Layout {
     let messageRows = size.columns < 80 ? 3 : 2
     keys = size.rows - 1
     messages = keys - messageRows..<keys
-    buttons = messages.lowerBound - buttonRows
-    body = 3..<max(buttons - 1, 3)
+    rules = [2, messages.lowerBound - 1]
+    lastButtons = rules[1] - buttonRows..<rules[1]
+    body = 3..<max(lastButtons.lowerBound - 1, 3)
+  }
+
+  /// The rows of the buttons: right under what they belong to.
+  ///
+  /// - Parameter next: the row after what is drawn in the body.
+  func buttons(below next: Int) -> Range<Int> {
+    let first = min(next + 1, lastButtons.lowerBound)
+    return first..<first + lastButtons.count
   }
 }

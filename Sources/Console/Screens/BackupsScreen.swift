@@ -1,10 +1,260 @@
+internal import BackupStore
+internal import CameraModel
+internal import CameraService
 internal import TerminalUI
 
+/// The backups on the SD card.
 struct BackupsScreen: Screen {
-  enum Action: Hashable, Sendable { case close }
-  let title = "Backups"
-  let explanation = ""
-  var panel = Panel<FieldName, Action>(commands: [Command(.close, "c", button: "Close", help: "Back.")])
-  mutating func perform(_ action: Action, _ context: Context) -> [Step] { [.pop] }
-  func draw(into frame: inout Frame, _ context: Context) {}
+  enum Action: Hashable, Sendable {
+    case start, restore, verify, verifyAll, keep, acknowledge, deleteAll, superPIN, look, close
+  }
+
+  let title = "Backup and Restore"
+  let explanation = """
+    A backup holds the configuration of the camera and of its modules, encrypted under the Super PIN. At most five are \
+    on the card; a sixth removes the oldest that is not kept. States: ok; damaged: cannot be restored; missing: should \
+    be on the card and is not; returned: was put back on the card, and can be restored.
+    """
+  var panel: Panel<FieldName, Action>
+  private var report: ListReport?
+  private var face = BackupsFace.unknown
+  /// The backup on which the selection stays.
+  private var chosen: BackupName?
+  /// The newest backup when a new one was begun: a newer one is chosen then.
+  private var newestBefore: BackupName?
+  private var isStarting = false
+  private var question = Asked.delete
+  private var room = (rows: 1, columns: 80)
+
+  /// What the open question is about.
+  private enum Asked {
+    case delete, acknowledge, reboot
+  }
+
+  init() {
+    panel = Panel(list: ListSelection(), commands: Self.commands(.list, nil), listAction: .restore)
+  }
+
+  private var rows: [BackupDescription] { report?.backups ?? [] }
+
+  private var selected: BackupDescription? {
+    guard let list = panel.list, rows.indices.contains(list.index) else { return nil }
+    return rows[list.index]
+  }
+
+  mutating func appear(_ context: Context) -> [Step] { [.perform(.listBackups)] }
+
+  mutating func moved(_ context: Context) { chosen = selected?.name }
+
+  mutating func fit(rows: Int, columns: Int) {
+    room = (rows, columns)
+    let notes = report.map { BackupNotes.rows($0, columns: columns) } ?? 0
+    panel.list?.setPage(max(rows - 1 - notes, 5))
+  }
+}
+
+/// What it does.
+extension BackupsScreen {
+  mutating func perform(_ action: Action, _ context: Context) -> [Step] {
+    switch action {
+    case .start: return start(context)
+    case .restore: return restore(context)
+    case .verify: return onSelected { [.perform(.verify([$0.name]))] }
+    case .verifyAll: return rows.isEmpty ? [] : [.perform(.verify([]))]
+    case .keep: return onSelected { [.perform(.keep($0.name, !$0.isKept))] }
+    case .acknowledge: return acknowledge()
+    case .deleteAll: return deleteAll()
+    case .superPIN: return [.push(SuperPINScreen(context))]
+    case .look: return [.update(Notice(.information, "")), .perform(.listBackups)]
+    case .close: return [.pop]
+    }
+  }
+
+  private func onSelected(_ body: (BackupDescription) -> [Step]) -> [Step] {
+    guard let backup = selected else { return [] }
+    guard backup.state != .missing else {
+      return [.tell(Notice(.failure, "This backup is not on the card. If it is gone for good, press a."))]
+    }
+    return body(backup)
+  }
+
+  private mutating func start(_ context: Context) -> [Step] {
+    guard let report else { return [] }
+    isStarting = true
+    newestBefore = rows.first?.name
+    return [.push(StartBackupScreen(report, context))]
+  }
+
+  private mutating func restore(_ context: Context) -> [Step] {
+    if let restore = context.status?.restore, restore.state == .rebootNeeded {
+      question = .reboot
+      return [.ask(.reboot(after: restore.backup))]
+    }
+    return onSelected { backup in
+      switch backup.state {
+      case .ok, .returned: [.push(RestoreScreen(backup))]
+      case .damaged: [.tell(Notice(.failure, "This backup is damaged and cannot be restored. Choose another."))]
+      case .foreign, .missing:
+        [.tell(Notice(.failure, "This backup is of another Super PIN. Press p and set the former digits to open it."))]
+      }
+    }
+  }
+
+  private mutating func acknowledge() -> [Step] {
+    let missing = rows.filter { $0.state == .missing }
+    guard !missing.isEmpty else { return [] }
+    question = .acknowledge
+    let names = missing.map(\.name.description).joined(separator: ", ")
+    return [
+      .ask(
+        Question(
+          [
+            "Take \(counted(missing.count, "missing backup")) off the list?",
+            "No. \(names) \(missing.count == 1 ? "was" : "were") removed outside this camera. What comes back later "
+              + "shows as returned.",
+          ],
+          answers: ["Cancel", "Acknowledge"]))
+    ]
+  }
+
+  private mutating func deleteAll() -> [Step] {
+    guard let report else { return [] }
+    question = .delete
+    let own = rows.count { $0.state != .missing && $0.state != .foreign }
+    var first = "Delete all \(counted(own + report.card.foreign, "backup")) on this card?"
+    if report.card.foreign > 0, own > 0 { first += " Of another Super PIN: \(report.card.foreign)." }
+    return [
+      .ask(
+        Question(
+          [
+            first,
+            "Kept ones go too, and nobody can bring them back. The camera itself and its Super PIN stay as they are.",
+          ],
+          answers: ["Cancel", "Delete all"], word: "delete"))
+    ]
+  }
+
+  mutating func answered(_ index: Int, _ context: Context) -> [Step] {
+    switch question {
+    case .delete: [.perform(.deleteAll)]
+    case .acknowledge: [.perform(.acknowledge)]
+    case .reboot: [.push(RebootScreen(nil))]
+    }
+  }
+}
+
+/// What comes back.
+extension BackupsScreen {
+  mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    switch reply {
+    case .backups(let report):
+      show(report, context)
+      // The line on top must not contradict the list.
+      let isNews = context.status.map { $0.card.state != report.card.state } ?? true
+      return isNews ? [.perform(.status)] : []
+    case .verified(let backups): return [.perform(.listBackups), .tell(.verified(backups, context))]
+    case .marked(let backup): return [.perform(.listBackups), .tell(.marked(backup, context))]
+    case .acknowledged(let names):
+      return [
+        .perform(.listBackups), .tell(Notice(.done, "\(counted(names.count, "missing backup")) taken off the list.")),
+      ]
+    case .deleted(let deletion): return [.perform(.listBackups), .tell(.deleted(deletion))]
+    case .status:
+      if let report { show(report, context) }
+      return []
+    case .loggedIn, .logInWait, .passwordChosen, .backupStarted, .pinSet, .pinChanged, .adopted, .pinGenerated,
+      .previewed, .restored, .restarting, .users, .passwordString, .usersSet, .modules, .failed:
+      return []
+    }
+  }
+
+  mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
+    if report == nil { show(.unread, nil) }
+    return [.tell(Notice(error))]
+  }
+
+  private mutating func show(_ report: ListReport, _ context: Context) {
+    self.report = report
+    let newest = report.backups.first?.name
+    if isStarting, newest != newestBefore { chosen = newest }
+    isStarting = false
+    show(BackupsFace(report, isPINSet: context.status?.isPINSet ?? true), report)
+    let count = face == .list ? rows.count : 0
+    panel.list?.setCount(count)
+    if let index = rows.firstIndex(where: { $0.name == chosen }) { panel.list?.choose(index) }
+    chosen = selected?.name
+    fit(rows: room.rows, columns: room.columns)
+  }
+
+  /// The focus is on the list where there is one, else on the first button.
+  private mutating func show(_ face: BackupsFace, _ report: ListReport?) {
+    let wasList = self.face.hasList
+    self.face = face
+    panel.setCommands(Self.commands(face, report))
+    if face.hasList != wasList { panel.focus = face.hasList ? .list : .button(0) }
+    if face.hasList, panel.list == nil { panel.list = ListSelection() }
+    if !face.hasList { panel.list = nil }
+  }
+}
+
+/// Commands.
+extension BackupsScreen {
+  private static func commands(_ face: BackupsFace, _ report: ListReport?) -> [Command<Action>] {
+    switch face {
+    case .unknown, .list: list(report)
+    case .empty: [start, look, close]
+    case .noPIN: [superPIN, look, close]
+    case .locked: [superPIN, deleteAll, look, close]
+    case .absent, .notMounted, .unreadable, .unread:
+      [Command(.look, "l", button: "Look again", word: "Look again", help: "Looks at the card again."), close]
+    }
+  }
+
+  private static func list(_ report: ListReport?) -> [Command<Action>] {
+    let states = Set(report?.backups.map(\.state) ?? [])
+    var commands = [
+      start,
+      Command(
+        .restore, "r", button: "Restore...", word: "Restore",
+        help: "Shows what the chosen backup would change, then restores it."),
+      Command(.verify, "v", button: "Verify", word: "Verify", help: "Reads every byte of the chosen backup."),
+      Command(.verifyAll, "w", button: "", help: "Verifies all backups on the card."),
+      Command(
+        .keep, "k", button: "Keep", word: "Keep",
+        help: "Keeps the chosen backup from being removed by newer ones, or no longer; four at most."),
+    ]
+    if states.contains(.missing) {
+      commands.append(
+        Command(
+          .acknowledge, "a", button: "Acknowledge...", word: "Acknowledge", help: "Takes missing backups off the list.")
+      )
+    }
+    if states.contains(.foreign) { commands.append(superPIN) }
+    return commands + [deleteAll, look, close]
+  }
+
+  private static let start = Command<Action>(
+    .start, "s", button: "Start Backup", word: "Start", help: "Makes a backup of camera and modules.")
+  private static let deleteAll = Command<Action>(
+    .deleteAll, "d", button: "Delete all Backups...", help: "Removes every backup from the card.")
+  private static let superPIN = Command<Action>(
+    .superPIN, "p", button: "Super PIN...", word: "Super PIN", help: "Sets the Super PIN, also to its former digits.")
+  private static let look = Command<Action>(.look, "l", button: "", help: "Looks at the card again.")
+  private static let close = Command<Action>(.close, "c", button: "Close", help: "Back to the menu.")
+}
+
+/// Drawing.
+extension BackupsScreen {
+  func draw(into frame: inout Frame, _ context: Context) {
+    guard face == .list, let list = panel.list, let report else {
+      return face.draw(into: &frame, foreign: report?.card.foreign ?? 0)
+    }
+    let table = BackupTable(report, columns: frame.columns, context)
+    frame.line(table.header)
+    for index in list.visible {
+      let row = table.row(index)
+      frame.row(row.text, isChosen: index == list.index, hasFocus: panel.focus == .list, inks: row.inks)
+    }
+    BackupNotes.draw(report, into: &frame)
+  }
 }

@@ -6,8 +6,14 @@ struct HelpScreen: Screen {
     case back
   }
 
+  /// A key and what it does; without a key a paragraph.
+  struct Entry: Sendable {
+    let key: String
+    let text: String
+  }
+
   let title: String
-  var explanation: String { "" }
+  let explanation = ""
   var panel: Panel<FieldName, Action>
   private let entries: [Entry]
   private var lines: [String] = []
@@ -19,67 +25,61 @@ struct HelpScreen: Screen {
       list: ListSelection(), commands: [Command(.back, "b", button: "Back", word: "Back", help: "Back to the screen.")])
   }
 
-  /// What a key does; without a key a sentence.
-  private struct Entry {
-    var key = ""
-    let text: String
-  }
-
   private static func entries<Shown: Screen>(_ screen: Shown) -> [Entry] {
-    var entries = [Entry(text: screen.explanation), Entry(text: "")]
-    for command in screen.panel.commands {
-      let name = (command.button.isEmpty ? command.word : command.button).filter { $0 != "." }
-      entries.append(
-        Entry(
-          key: command.letter.map { "\($0)".uppercased() } ?? "-",
-          text: name.isEmpty ? command.help : "\(name): \(command.help)"))
+    let own = screen.panel.commands.map { command in
+      let name = command.button.filter { $0 != "." }
+      let text = name.isEmpty ? command.help : "\(name). \(command.help)"
+      return Entry(key: command.letter.map { "\($0)" } ?? "button", text: text)
     }
-    if screen.panel.list != nil { entries += listKeys }
-    if screen.panel.fields.contains(where: \.takesText) { entries += fieldKeys }
-    return entries + everywhere
+    let list = screen.panel.list == nil ? [] : Self.list
+    let fields = screen.panel.fields.contains(where: \.takesText) ? Self.fields : []
+    return [Entry(key: "", text: screen.explanation), Entry(key: "", text: "")] + own + list + fields + everywhere
   }
 
-  private static let listKeys = [Entry(key: "Up, Down", text: "Choose a row; also Home, End, PgUp, PgDn.")]
+  private static let list = [Entry(key: "Up, Down", text: "Chooses a row; also Home, End, PgUp, PgDn.")]
 
-  private static let fieldKeys = [
-    Entry(key: "Ctrl-A, E", text: "Beginning and end of a field."),
-    Entry(key: "Ctrl-U", text: "Deletes what is before the cursor; K what is behind it; W a word."),
+  private static let fields = [
+    Entry(key: "Ctrl-A, E", text: "Goes to the beginning or the end of a field."),
+    Entry(key: "Ctrl-U, K, W", text: "Deletes what is before the cursor, what is behind it, or a word."),
   ]
 
   private static let everywhere = [
-    Entry(key: "Tab", text: "Next field or button; also Ctrl-F. Back: Shift-Tab, Ctrl-B."),
-    Entry(key: "Enter", text: "Presses the button; goes to the next field."),
-    Entry(key: "Space", text: "Presses the button; checks a box; changes a choice."),
-    Entry(key: "Esc", text: "Back without effect; also Ctrl-C."),
+    Entry(key: "Tab", text: "Goes to the next field or button; Shift-Tab back. Also Ctrl-F and Ctrl-B."),
+    Entry(key: "Enter", text: "Presses the button, or goes to the next field."),
+    Entry(key: "Space", text: "Presses the button, checks a box, changes a choice."),
+    Entry(key: "Esc", text: "Goes back without effect; also Ctrl-C."),
     Entry(key: "Ctrl-L", text: "Draws the screen anew, after something else wrote on it."),
-    Entry(key: "F1", text: "This help; also Esc and then 1, and ? where no text is typed."),
+    Entry(key: "F1, ?", text: "Shows this; also Esc and then 1. ? where no text is typed."),
   ]
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] { [.pop] }
 
   mutating func fit(rows: Int, columns: Int) {
-    lines = entries.flatMap { Self.lines($0, columns: columns - 2) }
-    panel.list?.setCount(max(lines.count - rows + 1, 1))
-    panel.list?.setPage(1)
-    page = rows
+    lines = entries.flatMap { Self.lines($0, columns: columns - 3) }
+    panel.list = ListSelection(count: lines.count)
+    panel.list?.setPage(rows)
   }
 
-  private var page = 1
+  /// Up and Down move the text, not a marker in it.
+  mutating func handle(_ key: Key, _ context: Context) -> [Step] {
+    let top = panel.list?.top ?? 0
+    let page = panel.list?.page ?? 1
+    if key == .down { panel.list?.choose(top + page) }
+    if key == .up { panel.list?.choose(top - 1) }
+    guard key != .down, key != .up else { return [] }
+    return panel.handle(key) == .moved ? [] : key == .tab || key == .backTab ? [] : [.pop]
+  }
 
   func draw(into frame: inout Frame, _ context: Context) {
-    let first = panel.list?.index ?? 0
-    for line in lines[min(first, lines.count)...].prefix(page) { frame.line(line) }
-    if panel.focus == .list { frame.canvas.cursor = Position(column: 1, row: frame.body.lowerBound) }
+    for index in panel.list?.visible ?? 0..<0 { frame.line(lines[index]) }
+    frame.canvas.cursor = Position(column: 1, row: frame.body.lowerBound)
   }
 
-  /// Lines after the first stand under the text, not under the key.
   private static func lines(_ entry: Entry, columns: Int) -> [String] {
-    guard !entry.text.isEmpty else { return [""] }
-    guard !entry.key.isEmpty else { return Text.wrapped(entry.text, to: columns) }
-    return Text.wrapped(entry.text, to: columns - keyColumns).enumerated().map { index, line in
-      Text.padded(index == 0 ? entry.key : "", to: keyColumns) + line
+    guard !entry.key.isEmpty else { return entry.text.isEmpty ? [""] : Text.wrapped(entry.text, to: columns) }
+    let width = 14
+    return Text.wrapped(entry.text, to: columns - width).enumerated().map { index, line in
+      Text.padded(index == 0 ? entry.key : "", to: width) + line
     }
   }
-
-  private static let keyColumns = 10
 }

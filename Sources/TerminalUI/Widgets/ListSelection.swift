@@ -8,6 +8,8 @@ package struct ListSelection: Sendable, Equatable {
   package private(set) var top = 0
   /// Rows in view at once, 1 or more.
   package private(set) var page = 1
+  /// Rows that PgUp and PgDn go over, 1 or more.
+  private var jump = 1
 
   package init(count: Int = 0) {
     self.count = count
@@ -26,8 +28,11 @@ package struct ListSelection: Sendable, Equatable {
   }
 
   /// So many rows fit.
-  package mutating func setPage(_ page: Int) {
+  ///
+  /// - Parameter jump: rows that PgUp and PgDn go over; `nil`: a page.
+  package mutating func setPage(_ page: Int, jump: Int? = nil) {
     self.page = max(page, 1)
+    self.jump = max(jump ?? page, 1)
     reveal()
   }
 
@@ -43,8 +48,8 @@ package struct ListSelection: Sendable, Equatable {
     switch key {
     case .up: choose(index - 1)
     case .down: choose(index + 1)
-    case .pageUp: choose(index - page)
-    case .pageDown: choose(index + page)
+    case .pageUp: choose(index - jump)
+    case .pageDown: choose(index + jump)
     case .home: choose(0)
     case .end: choose(count - 1)
     default: return false

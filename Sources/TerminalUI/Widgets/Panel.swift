@@ -103,8 +103,8 @@ extension Panel {
     case .backTab, .control("b"): move(by: -1)
     case .down: if case .button = focus {} else { move(by: 1) }
     case .up: move(by: -1)
-    case .left: if case .button = focus { move(by: -1) }
-    case .right: if case .button = focus { move(by: 1) }
+    case .left: if isInRow { move(by: -1) }
+    case .right: if isInRow { move(by: 1) }
     case .enter: return enter()
     case .character(let scalar): return letter(scalar)
     default: break
@@ -122,6 +122,13 @@ extension Panel {
       return .moved
     case .button: return nil
     }
+  }
+
+  /// Whether the focus is on what may have neighbours on the left and right: a button, or a box.
+  private var isInRow: Bool {
+    if case .box = focusedField?.content { return true }
+    if case .button = focus { return true }
+    return false
   }
 
   /// On a button its command, in a field the next field, else the first button's command.
@@ -171,6 +178,33 @@ extension Panel {
         isFocused: focus == .field(index))
     }
     return place.row + fields.count
+  }
+
+  /// Draws fields that are all boxes side by side, in as many rows as they need.
+  ///
+  /// - Returns: the row after the last.
+  package func drawBoxes(into canvas: inout Canvas, at place: Position) -> Int {
+    for (index, box) in boxPlaces(canvas.size.columns, from: place.column).enumerated() {
+      fields[index].draw(
+        into: &canvas, at: Position(column: box.column, row: place.row + box.row), labelWidth: 0,
+        isFocused: focus == .field(index))
+    }
+    return place.row + boxRows(columns: canvas.size.columns, from: place.column)
+  }
+
+  /// The rows that `drawBoxes` takes in so many columns.
+  package func boxRows(columns: Int, from column: Int) -> Int {
+    boxPlaces(columns, from: column).last.map { $0.row + 1 } ?? 0
+  }
+
+  private func boxPlaces(_ columns: Int, from column: Int) -> [Position] {
+    var place = Position(column: column, row: 0)
+    return fields.map { field in
+      let width = Text.columns(field.label) + 4
+      if place.column > column, place.column + width > columns { place = Position(column: column, row: place.row + 1) }
+      defer { place.column += width + 3 }
+      return place
+    }
   }
 
   /// The rows that the buttons take in so many columns, 0 or more.

@@ -29,6 +29,6 @@ struct DiffCommand: ParsableCommand {
       try camera.previewRestore(id, pin, RestoreOptions())
     }
     guard !json else { return try Output.json(.object(preview.fields)) }
-    try PreviewText.print(preview, settings.secretMask)
+    try PreviewText.print(preview, settings)
   }
 }

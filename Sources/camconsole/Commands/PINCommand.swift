@@ -146,6 +146,9 @@ struct PINCheckCommand: ParsableCommand {
 }
 
 struct PINGenerateCommand: ParsableCommand {
+  /// Digits that resist a thief of the card for years.
+  static let usualDigits = 12
+
   static let configuration = CommandConfiguration(
     commandName: "generate",
     abstract: "Print random digits for a Super PIN.",
@@ -154,7 +157,7 @@ struct PINGenerateCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   @Option(help: "How many digits, 8 to 64.")
-  var digits = 12
+  var digits = usualDigits
 
   func validate() throws {
     guard (8...64).contains(digits) else { throw ValidationError("--digits takes 8 to 64.") }

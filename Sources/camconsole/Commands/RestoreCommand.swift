@@ -58,13 +58,13 @@ struct RestoreCommand: ParsableCommand {
       let preview = try global.onCamera { (camera) throws(ServiceError) in
         try camera.previewRestore(id, pin, options)
       }
-      if !json { try PreviewText.print(preview, settings.secretMask) }
+      if !json { try PreviewText.print(preview, settings) }
       let question = modulesOnly ? "This writes to the modules." : "This replaces the configuration."
       try Confirmation.require("The restore", question, yes: false)
     }
     let report = try global.onCamera { (camera) throws(ServiceError) in try camera.restore(id, pin, options) }
     // Whether or not anyone reads it, the camera restarts.
-    let told = Result { () throws(ServiceError) in try tell(report, settings.secretMask) }
+    let told = Result { () throws(ServiceError) in try tell(report, settings) }
     if report.needsReboot, !noReboot {
       try global.onCamera { (camera) throws(ServiceError) in try camera.reboot() }
     }
@@ -89,14 +89,14 @@ struct RestoreCommand: ParsableCommand {
     return options
   }
 
-  private func tell(_ report: RestoreReport, _ mask: SecretMask) throws(ServiceError) {
+  private func tell(_ report: RestoreReport, _ settings: Settings) throws(ServiceError) {
     guard !json else {
       var fields = report.preview.fields
       fields["reboot"] = .truth(report.needsReboot)
       fields["revert_minutes"] = JSONValue(report.preview.revertMinutes)
       return try Output.json(.object(fields))
     }
-    if yes { try PreviewText.print(report.preview, mask) }
+    if yes { try PreviewText.print(report.preview, settings) }
     let name = report.preview.backup.name
     guard report.needsReboot else { return try Output.line("The modules of backup \(name) are restored.") }
     try Output.line("Backup \(name) is restored. \(noReboot ? "Restart the camera." : "The camera restarts.")")

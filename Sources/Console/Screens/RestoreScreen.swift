@@ -1,0 +1,88 @@
+internal import BackupStore
+internal import CameraService
+internal import TerminalUI
+
+/// The Super PIN for the backup that is restored.
+struct RestoreScreen: Screen {
+  enum Action: Hashable, Sendable {
+    case preview, cancel
+  }
+
+  let title = "Restore"
+  let explanation = """
+    The Super PIN opens the backup. What it would change is shown next; nothing is changed before you agree to it there. \
+    After wrong PINs there is a time to wait.
+    """
+  var panel: Panel<FieldName, Action>
+  let secrets: [FieldName] = [.pin]
+  private let backup: BackupDescription
+  /// Seconds until the PIN may be tried again.
+  private var wait = 0
+
+  init(_ backup: BackupDescription) {
+    self.backup = backup
+    panel = Panel(
+      fields: [Field(.pin, "Super PIN", .secret(count: 0), width: 32)],
+      commands: [
+        Command(.preview, nil, button: "Show what changes", help: "Opens the backup; nothing is changed yet."),
+        Command(.cancel, nil, button: "Cancel", help: "Back to the list; nothing is changed."),
+      ])
+  }
+
+  var wantsTicks: Bool { wait > 0 }
+
+  /// Back from the preview, the PIN is wiped.
+  mutating func appear(_ context: Context) -> [Step] {
+    panel.focus(on: .pin)
+    return [.wipe]
+  }
+
+  mutating func perform(_ action: Action, _ context: Context) -> [Step] {
+    switch action {
+    case .cancel: return [.pop]
+    case .preview:
+      guard wait == 0 else { return [.tell(Notice(.failure, waiting))] }
+      guard panel.count(.pin) > 0 else {
+        panel.focus(on: .pin)
+        return [.tell(Notice(.failure, "Enter the Super PIN."))]
+      }
+      return [.perform(.preview(backup.name, RestoreOptions()))]
+    }
+  }
+
+  mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    guard case .previewed(let preview) = reply else { return [] }
+    return [.push(PreviewScreen(preview, context))]
+  }
+
+  mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
+    panel.focus(on: .pin)
+    switch error {
+    case .store(.wrongPIN(let seconds)):
+      wait = seconds
+      return [.wipe, .tell(Notice(.failure, wait > 0 ? waiting : "That is not the Super PIN. Try again."))]
+    case .store(.mustWait(let seconds)):
+      wait = seconds
+      return [.wipe, .tell(Notice(.failure, waiting))]
+    default: return [.tell(Notice(error))]
+    }
+  }
+
+  mutating func tick(_ context: Context) -> [Step] {
+    guard wait > 0 else { return [] }
+    wait -= 1
+    return [.update(wait > 0 ? Notice(.failure, waiting) : Notice(.information, "Try again."))]
+  }
+
+  private var waiting: String { "That was not the Super PIN. Next try in \(wait) s" }
+
+  func draw(into frame: inout Frame, _ context: Context) {
+    frame.next += 1
+    let words = backup.words(context)
+    frame.paragraph(words.prefix(1).uppercased() + words.dropFirst(), .bold)
+    frame.next += 1
+    frame.fields(panel, labelWidth: 11)
+    frame.next += 1
+    frame.paragraph("Next you see what it would change. Nothing is changed before you agree to it there.")
+  }
+}

@@ -1,0 +1,93 @@
+internal import BackupStore
+internal import CameraService
+internal import TerminalUI
+
+/// A label, whether it is kept, and what it costs.
+struct StartBackupScreen: Screen {
+  enum Action: Hashable, Sendable {
+    case start, cancel
+  }
+
+  let title = "Start Backup"
+  let explanation = """
+    Stores the configuration of the camera and of its modules on the card, encrypted; no PIN is needed. The label is \
+    stored encrypted with it. A kept backup is not removed by newer ones; four may be kept.
+    """
+  var panel: Panel<FieldName, Action>
+  private let former: [BackupDescription]
+  private let nextRemoved: BackupDescription?
+  private var skipped: Set<String> = []
+  /// The module about which the question is.
+  private var failing: String?
+
+  init(_ report: ListReport, _ context: Context) {
+    former = report.backups
+    nextRemoved = report.backups.first { $0.name == report.nextRemoved }
+    panel = Panel(
+      fields: [
+        Field(.label, "Label", .text(TextField(limit: BackupMetadata.longestLabel)), width: 40),
+        Field(.keep, "Keep: newer backups do not remove it", .box(isChecked: false)),
+      ],
+      commands: [
+        Command(.start, "s", button: "Start", word: "Start", help: "Makes the backup, and verifies it."),
+        Command(.cancel, "c", button: "Cancel", help: "Back to the list; nothing is made."),
+      ])
+  }
+
+  mutating func perform(_ action: Action, _ context: Context) -> [Step] {
+    switch action {
+    case .start: [.perform(.startBackup(options))]
+    case .cancel: [.pop]
+    }
+  }
+
+  private var options: StartBackupOptions {
+    var options = StartBackupOptions()
+    options.label = panel.text(.label)
+    options.isKept = panel.isChecked(.keep)
+    options.skippedModules = skipped
+    return options
+  }
+
+  mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    guard case .backupStarted(let started, let milliseconds) = reply else { return [] }
+    return [.pop, .tell(.started(started, milliseconds: milliseconds, former: former, context))]
+  }
+
+  mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
+    switch error {
+    case .module(let address, _):
+      failing = address
+      return [
+        .ask(
+          Question(
+            [
+              error.message.text,
+              "Leave it out? The backup then has no settings of module \(address), and a restore of it leaves that "
+                + "module as it is.",
+            ],
+            answers: ["Cancel", "Leave it out"]))
+      ]
+    case .store(.cleanUpFailed): return [.pop, .tell(Notice(error))]
+    case .store(.label):
+      panel.focus(on: .label)
+      return [.tell(Notice(error))]
+    default: return [.tell(Notice(error))]
+    }
+  }
+
+  mutating func answered(_ index: Int, _ context: Context) -> [Step] {
+    guard let failing else { return [] }
+    skipped.insert(failing)
+    return [.perform(.startBackup(options))]
+  }
+
+  func draw(into frame: inout Frame, _ context: Context) {
+    frame.next += 1
+    frame.fields(panel, labelWidth: 7)
+    frame.next += 1
+    if let nextRemoved { frame.paragraph("Five are on the card: this one removes \(nextRemoved.words(context)).") }
+    let kept = former.count { $0.isKept && $0.state != .missing }
+    if kept >= 4 { frame.paragraph("Four are kept already, the most there may be.") }
+  }
+}

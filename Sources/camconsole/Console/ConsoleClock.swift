@@ -1,0 +1,106 @@
+/// The times that the console waits for, all on the clock that only runs forward.
+struct ConsoleClock {
+  /// Seconds between two measurements of a new PIN.
+  static let measuring = 0.25
+  /// Seconds after which work is shown, and keys are read again: until then they are typed ahead.
+  private static let young = 0.5
+
+  enum Idle {
+    case none, over
+    /// So many seconds are left.
+    case warning(Int)
+  }
+
+  /// Seconds without a key until the session ends, and those of them that are announced.
+  private let idleLimit: Double
+  private let idleNotice = 60.0
+  private var lastKey = SystemCalls.elapsed
+  private var isIdleTold = false
+  private var workStart: Double?
+  private var isWorkShown = false
+  private var keyDue: Double?
+  private var nextTick: Double?
+
+  init(idleMinutes: Int) {
+    idleLimit = Double(idleMinutes) * 60
+  }
+
+  mutating func keyPressed() {
+    lastKey = SystemCalls.elapsed
+    isIdleTold = false
+  }
+
+  mutating func workBegan() {
+    workStart = SystemCalls.elapsed
+    isWorkShown = false
+  }
+
+  mutating func workEnded() {
+    workStart = nil
+    // Time in which nobody could do anything does not count.
+    keyPressed()
+  }
+
+  /// Whether work goes on that is not shown yet.
+  var isWorkYoung: Bool { workStart.map { SystemCalls.elapsed < $0 + Self.young } ?? false }
+
+  /// Whether work goes on for so long that it is to be shown: once.
+  mutating func takeWorkDue() -> Bool {
+    guard workStart != nil, !isWorkYoung, !isWorkShown else { return false }
+    isWorkShown = true
+    return true
+  }
+
+  /// A key's sequence has begun and is not complete.
+  mutating func keyIsUnfinished(_ isUnfinished: Bool, milliseconds: Int) {
+    guard isUnfinished else {
+      keyDue = nil
+      return
+    }
+    keyDue = keyDue ?? SystemCalls.elapsed + Double(milliseconds) / 1_000
+  }
+
+  /// Whether an unfinished key has waited long enough.
+  var isKeyDue: Bool { keyDue.map { SystemCalls.elapsed >= $0 } ?? false }
+
+  /// Whether a second has passed.
+  mutating func takeTick() -> Bool {
+    let now = SystemCalls.elapsed
+    guard let due = nextTick else {
+      nextTick = now + 1
+      return false
+    }
+    guard now >= due else { return false }
+    nextTick = max(due + 1, now)
+    return true
+  }
+
+  mutating func stopTicks() {
+    nextTick = nil
+  }
+
+  mutating func takeIdle() -> Idle {
+    let left = idleLimit - (SystemCalls.elapsed - lastKey)
+    if left <= 0 {
+      keyPressed()
+      return .over
+    }
+    guard left <= min(idleNotice, idleLimit / 2), !isIdleTold else { return .none }
+    isIdleTold = true
+    return .warning(Int(left.rounded()))
+  }
+
+  /// Seconds until the next announcement or the end for want of keys.
+  var idleWait: Double {
+    let left = idleLimit - (SystemCalls.elapsed - lastKey)
+    return isIdleTold ? left : left - min(idleNotice, idleLimit / 2)
+  }
+
+  /// Seconds until the next of the other times; `nil`: there is none.
+  func nextWait(ticks: Bool) -> Double? {
+    let now = SystemCalls.elapsed
+    let work = workStart.flatMap { isWorkShown ? nil : $0 + Self.young - now }
+    let tick = ticks ? (nextTick ?? now) - now : nil
+    return [work, keyDue.map { $0 - now }, tick].compactMap(\.self).min()
+  }
+}

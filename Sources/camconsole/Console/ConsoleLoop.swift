@@ -1,0 +1,222 @@
+internal import BackupStore
+internal import CameraModel
+internal import CameraService
+internal import Console
+internal import NcursesBackend
+internal import Sodium
+internal import TerminalUI
+
+/// The console at work: keys, work and time go in, frames come out.
+final class ConsoleLoop {
+  private let terminal: NcursesTerminal
+  private let settings: Settings
+  private let line: String
+  private let isDemo: Bool
+  /// Seconds to wait for another session's work.
+  private let patience: Int
+  private let worker: Worker
+  private let secrets = SecretBuffers()
+  private var console: Console
+  private var clock: ConsoleClock
+  /// When the strength of a new PIN was last told, and whether it is another since.
+  private var measured = (at: 0.0, isDue: false)
+  /// Whether the last frame showed digits of a PIN.
+  private var showsSecret = false
+  private var isOver = false
+
+  init(
+    _ terminal: NcursesTerminal, _ settings: Settings, _ console: Console, line: String, isDemo: Bool, patience: Int
+  ) {
+    self.terminal = terminal
+    self.settings = settings
+    self.console = console
+    self.line = line
+    self.isDemo = isDemo
+    self.patience = patience
+    worker = Worker(isSlow: terminal.isSlow)
+    clock = ConsoleClock(idleMinutes: settings.idleMinutes)
+  }
+
+  /// Runs until the person leaves or the line is gone.
+  ///
+  /// - Returns: whether the person left.
+  func run() -> Bool {
+    while !isOver, SystemCalls.signal == 0 {
+      draw()
+      let readsInput = !clock.isWorkYoung && !terminal.hasTyped
+      let wait = terminal.hasTyped && !clock.isWorkYoung ? 0 : nextWait
+      let hasInput = SystemCalls.waitForEvents(
+        readsInput: readsInput, writesOutput: terminal.isHeld, seconds: wait)
+      if hasInput, !terminal.read() { SystemCalls.noteHangUp() }
+      handleResize()
+      handleWork()
+      handleKeys()
+      handleTime()
+    }
+    terminal.close()
+    endWork()
+    secrets.wipeAll()
+    return isOver
+  }
+
+  /// Work before its commit point is stopped and undone; a restore beyond it is carried through to the reboot.
+  private func endWork() {
+    worker.finish()
+    for event in worker.takeEvents() {
+      if case .console(.reply(.restored(let report), _)) = event, report.needsReboot { try? camera.reboot() }
+    }
+  }
+}
+
+/// What happens.
+extension ConsoleLoop {
+  private func handleResize() {
+    guard SystemCalls.takeResize() else { return }
+    terminal.measure()
+    perform(console.handle(.resized(terminal.size)))
+  }
+
+  private func handleWork() {
+    for event in worker.takeEvents() {
+      switch event {
+      case .generated(let digits):
+        for name in [FieldName.newPIN, .repeatedPIN] { try? secrets.set(name, to: digits.bytes) }
+      case .console(let event):
+        if case .reply = event { clock.workEnded() }
+        if case .sessionEnded = event { clock.workEnded() }
+        perform(console.handle(event))
+      }
+    }
+  }
+
+  /// Everything that was typed is taken before the next frame, except while young work goes on: keys typed ahead are
+  /// for what comes after it.
+  private func handleKeys() {
+    while !clock.isWorkYoung, !isOver {
+      terminal.takeKeys { key in
+        take(key)
+        return !clock.isWorkYoung && !isOver
+      }
+      guard !clock.isWorkYoung, !isOver, SystemCalls.hasInput, terminal.read() else { break }
+    }
+    clock.keyIsUnfinished(terminal.isKeyUnfinished, milliseconds: settings.escapeDelay)
+  }
+
+  private func take(_ key: Key) {
+    clock.keyPressed()
+    guard let name = console.focusedSecret else { return perform(console.handle(.key(key))) }
+    do {
+      switch try secrets.edit(name, key) {
+      case .notMine: perform(console.handle(.key(key)))
+      case .refused: terminal.ring()
+      case .changed(let count):
+        if name == .newPIN { measured.isDue = true }
+        perform(console.handle(.secretEdited(name, count: count)))
+      }
+    } catch {
+      terminal.ring()
+    }
+  }
+
+  private func handleTime() {
+    if clock.isKeyDue, let key = terminal.flushKeys() { take(key) }
+    if clock.takeWorkDue() { perform(console.handle(.progress(nil))) }
+    if console.wantsTicks {
+      if clock.takeTick() { perform(console.handle(.tick)) }
+    } else {
+      clock.stopTicks()
+    }
+    measure()
+    guard console.session != nil, !console.isWorking else { return }
+    switch clock.takeIdle() {
+    case .none: break
+    case .warning(let seconds): perform(console.handle(.idleWarning(seconds: seconds)))
+    case .over: perform(console.handle(.idle))
+    }
+  }
+
+  /// Tells how strong a new PIN is: at most four times a second, so that fast typing costs a slow line one character
+  /// for each digit.
+  private func measure() {
+    guard measured.isDue, SystemCalls.elapsed >= measured.at + ConsoleClock.measuring else { return }
+    measured = (SystemCalls.elapsed, false)
+    let strength = secrets.withBytes(.newPIN) { PINStrength(of: $0) }
+    perform(console.handle(.secretMeasured(.newPIN, strength)))
+  }
+
+  private var nextWait: Double? {
+    let measuring = measured.isDue ? measured.at + ConsoleClock.measuring - SystemCalls.elapsed : nil
+    let idle = console.session != nil && !console.isWorking ? clock.idleWait : nil
+    return [clock.nextWait(ticks: console.wantsTicks), measuring, idle].compactMap(\.self).min()
+  }
+}
+
+/// What the console wants.
+extension ConsoleLoop {
+  private func perform(_ effects: [Effect]) {
+    for effect in effects { perform(effect) }
+  }
+
+  private func perform(_ effect: Effect) {
+    switch effect {
+    case .perform(let request): start(request)
+    case .stopWork: worker.stop()
+    case .decide(let answer): worker.answer(answer)
+    case .wipe(let names): secrets.wipe(names)
+    case .endSession: secrets.wipeAll()
+    case .redraw:
+      terminal.measure()
+      terminal.forgetScreen()
+      perform(console.handle(.resized(terminal.size)))
+    case .ring: terminal.ring()
+    case .quit: isOver = true
+    }
+  }
+
+  private func start(_ request: Request) {
+    let copies: WorkSecrets
+    do {
+      copies = try secrets.copies(request.secrets)
+    } catch {
+      return perform(console.handle(.reply(.failed(.secret(.noMemory)), status: nil)))
+    }
+    clock.workBegan()
+    let (session, line, isDemo) = (console.session, line, isDemo)
+    let wait = request.isLook ? min(patience, 1) : patience
+    worker.start { [settings] worker, observer in
+      let caller = Caller(name: session?.name ?? "unknown user", origin: .console(line))
+      let camera = Camera(settings, patience: wait, observer: observer, log: Syslog(), caller: caller)
+      Performer(camera: camera, secrets: copies, worker: worker, line: line, isDemo: isDemo)
+        .perform(request, for: session)
+    }
+  }
+
+  private var camera: Camera {
+    Camera(
+      settings, patience: patience, observer: .none, log: Syslog(),
+      caller: Caller(name: console.session?.name ?? "unknown user", origin: .console(line)))
+  }
+
+  private func draw() {
+    var canvas = Canvas(size: terminal.size)
+    console.draw(into: &canvas)
+    let place = console.secretPlace
+    if let place { draw(place, into: &canvas) }
+    terminal.present(canvas)
+    if place != nil {
+      canvas.wipe()
+    } else if showsSecret {
+      terminal.wipe(keepsPicture: true)
+    }
+    showsSecret = place != nil
+  }
+
+  /// Generated digits, straight from guarded memory into the frame.
+  private func draw(_ place: SecretPlace, into canvas: inout Canvas) {
+    secrets.withBytes(place.name) { digits in
+      for index in 0..<min(digits.count, place.count) {
+        canvas.write(byte: digits[index], at: place.position(of: index))
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+internal import ArgumentParser
+internal import BackupStore
+internal import CameraDevice
+internal import CameraModel
+internal import CameraService
+internal import Console
+internal import NcursesBackend
+internal import TerminalUI
+
+/// The console on the terminal of this process.
+enum ConsoleProgram {
+  /// Runs it until the person leaves.
+  ///
+  /// - Returns: `false` when a signal, or the end of the line, ended it.
+  /// - Throws: `ServiceError.screens` where there is no terminal for it.
+  static func run(_ settings: Settings, isDemo: Bool, patience: Int) throws(ServiceError) -> Bool {
+    SystemCalls.watchTerminalSize()
+    let terminal = try open(settings)
+    var greeting: String?
+    if let type = terminal.replacedType {
+      let name = type.isEmpty ? "TERM is not set" : "The terminal type \(type) is not known"
+      greeting = "\(name): vt100 is taken."
+    }
+    let loop = ConsoleLoop(
+      terminal, settings, makeConsole(settings, isDemo, terminal, greeting), line: line, isDemo: isDemo,
+      patience: patience)
+    return loop.run()
+  }
+
+  private static func open(_ settings: Settings) throws(ServiceError) -> NcursesTerminal {
+    var options = TerminalOptions()
+    options.type = SystemCalls.environment("TERM")
+    options.usesColour = (SystemCalls.environment("NO_COLOR") ?? "").isEmpty
+    options.slowBelow = settings.slowBelow
+    options.asksSize = settings.cursorReport
+    options.rules =
+      switch settings.rules {
+      case .automatic: .automatic
+      case .ascii: .ascii
+      case .acs: .acs
+      }
+    do {
+      return try NcursesTerminal(options: options)
+    } catch {
+      switch error {
+      case .notATerminal: throw .screens(.noTerminal)
+      case .unusable(let type): throw .screens(.unusable(type: type))
+      }
+    }
+  }
+
+  private static func makeConsole(
+    _ settings: Settings, _ isDemo: Bool, _ terminal: NcursesTerminal, _ greeting: String?
+  ) -> Console {
+    let camera = Camera(settings, patience: 0, observer: .none)
+    let time = camera.time
+    let context = Context(
+      settings: settings, identity: (try? camera.identity()) ?? CameraIdentity(model: "", serial: "", firmware: ""),
+      isDemo: isDemo, isSlow: terminal.isSlow, version: Camconsole.configuration.version,
+      localTime: { time.localTime($0) })
+    return Console(context, size: terminal.size, greeting: greeting)
+  }
+
+  /// Where the person is: the client's address, or the serial line.
+  private static var line: String {
+    guard let connection = SystemCalls.environment("SSH_CONNECTION") else {
+      return SystemCalls.terminalName ?? "unknown"
+    }
+    return String(connection.prefix { $0 != " " })
+  }
+}

@@ -1,0 +1,131 @@
+internal import Console
+internal import Sodium
+internal import TerminalUI
+
+/// What is typed into secret fields, in guarded memory; wiped when a screen is left and when the session ends.
+final class SecretBuffers {
+  /// Characters that a field takes.
+  static let longest = 128
+
+  private final class Buffer {
+    var bytes: SecretBytes
+    var count = 0
+
+    init() throws(SodiumError) {
+      bytes = try SecretBytes(count: SecretBuffers.longest)
+    }
+  }
+
+  private var buffers: [FieldName: Buffer] = [:]
+
+  /// What a key does to a secret.
+  enum Edit {
+    /// It has so many characters now.
+    case changed(count: Int)
+    /// The key cannot be part of it.
+    case refused
+    /// The key is none of a secret's.
+    case notMine
+  }
+
+  /// Takes a key for a secret: characters at its end, Backspace, and Ctrl-U, K or W, which empty it.
+  func edit(_ name: FieldName, _ key: Key) throws(SodiumError) -> Edit {
+    switch key {
+    case .character(let scalar): return try append(scalar, to: name)
+    case .backspace: return try remove(1, from: name)
+    case .control("u"), .control("k"), .control("w"): return try remove(Self.longest, from: name)
+    default: return .notMine
+    }
+  }
+
+  /// How many characters a secret has.
+  func count(_ name: FieldName) -> Int { buffers[name]?.count ?? 0 }
+
+  /// Lends the characters of a secret; none when nothing was typed.
+  func withBytes<Result>(_ name: FieldName, _ body: (Span<UInt8>) -> Result) -> Result {
+    guard let buffer = buffers[name] else {
+      let nothing: [UInt8] = []
+      return body(nothing.span)
+    }
+    let count = buffer.count
+    return buffer.bytes.withBytes { body($0.extracting(0..<count)) }
+  }
+
+  /// The secrets of these fields, copied for work.
+  func copies(_ names: [FieldName]) throws(SodiumError) -> WorkSecrets {
+    var secrets: [FieldName: WorkSecrets.Secret] = [:]
+    for name in names {
+      let buffer = try buffer(name)
+      secrets[name] = WorkSecrets.Secret(try buffer.bytes.slice(0, buffer.count))
+    }
+    return WorkSecrets(secrets)
+  }
+
+  /// Puts a secret into a field.
+  func set(_ name: FieldName, to secret: borrowing SecretBytes) throws(SodiumError) {
+    let buffer = try buffer(name)
+    buffer.bytes.wipe()
+    buffer.count = min(secret.count, Self.longest)
+    let count = buffer.count
+    secret.withBytes { source in
+      buffer.bytes.withMutableBytes { for index in 0..<count { $0[index] = source[index] } }
+    }
+  }
+
+  func wipe(_ names: some Sequence<FieldName>) {
+    for name in names { buffers[name] = nil }
+  }
+
+  func wipeAll() {
+    buffers.removeAll()
+  }
+
+  private func buffer(_ name: FieldName) throws(SodiumError) -> Buffer {
+    if let buffer = buffers[name] { return buffer }
+    let buffer = try Buffer()
+    buffers[name] = buffer
+    return buffer
+  }
+
+  private func append(_ scalar: Unicode.Scalar, to name: FieldName) throws(SodiumError) -> Edit {
+    let buffer = try buffer(name)
+    let isAccepted = name.takesDigits ? ("0"..."9").contains(scalar) : (" "..."~").contains(scalar)
+    guard isAccepted, buffer.count < Self.longest else { return .refused }
+    let index = buffer.count
+    buffer.bytes.withMutableBytes { $0[index] = UInt8(truncatingIfNeeded: scalar.value) }
+    buffer.count += 1
+    return .changed(count: buffer.count)
+  }
+
+  private func remove(_ count: Int, from name: FieldName) throws(SodiumError) -> Edit {
+    let buffer = try buffer(name)
+    let left = max(buffer.count - count, 0)
+    buffer.bytes.withMutableBytes { for index in left..<Self.longest { $0[index] = 0 } }
+    buffer.count = left
+    return .changed(count: left)
+  }
+}
+
+/// Secrets on their way to work on another thread.
+struct WorkSecrets: Sendable {
+  /// Owns the guarded memory for as long as the work lasts.
+  final class Secret: Sendable {
+    let bytes: SecretBytes
+
+    init(_ bytes: consuming SecretBytes) {
+      self.bytes = bytes
+    }
+  }
+
+  private let secrets: [FieldName: Secret]
+
+  init(_ secrets: [FieldName: Secret]) {
+    self.secrets = secrets
+  }
+
+  /// A field that the request names.
+  subscript(_ name: FieldName) -> Secret {
+    guard let secret = secrets[name] else { preconditionFailure("the request does not list \(name)") }
+    return secret
+  }
+}

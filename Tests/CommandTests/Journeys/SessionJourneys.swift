@@ -1,0 +1,130 @@
+import Glibc
+import TerminalSupport
+import TestSupport
+import Testing
+
+/// Logging in, and every way out.
+@Suite struct SessionJourneys {
+  @Test func theFirstLoginChoosesAnotherPassword() throws {
+    try Demo.with(pin: false) { demo throws in
+      let terminal = try demo.visit()
+      try terminal.expect("log in as admin with the password meinsm")
+      terminal.type("admin\tmeinsm\r")
+      try terminal.expect("Choose a password")
+      terminal.type("meinsm\tmeinsm\r")
+      try terminal.expect("factory")
+      terminal.type("short\tshort\r")
+      try terminal.expect("8 characters")
+      terminal.type("\(Demo.password)\tAnother-one-9\r")
+      try terminal.expect("not the same")
+      terminal.type("\(Demo.password)\t\(Demo.password)\r")
+      try terminal.expect("Super PIN")
+      #expect(!String(decoding: terminal.transcript, as: UTF8.self).contains(Demo.password.prefix(6)))
+      terminal.hangUp()
+      #expect(try terminal.end() == 129)
+      let again = try demo.visit()
+      try again.logIn()
+      again.type("l")
+      try again.leave()
+    }
+  }
+
+  @Test func wrongPasswordsWaitAndTheSecondsAreCountedDown() throws {
+    try Demo.with { demo throws in
+      let terminal = try demo.visit()
+      for _ in 0..<3 {
+        terminal.type("admin\twrong\r")
+        try terminal.expect("wrong")
+        terminal.press(.escape)
+        try terminal.expectGone("[admin")
+      }
+      terminal.type("admin\twrong\r")
+      try terminal.expect("Next try in 2 s")
+      // Someone else on another line does not wait, and neither does another name here.
+      try terminal.expect("Next try in 1 s")
+      try terminal.expect("Try again")
+      terminal.type("meinsm\r")
+      try terminal.expect("Choose a password")
+    }
+  }
+
+  @Test(arguments: zip([SIGTERM, SIGHUP, SIGINT], [143, 129, 130] as [Int32]))
+  func aSignalRestoresTheTerminal(_ signal: Int32, _ status: Int32) throws {
+    try Demo.with { demo throws in
+      let terminal = try demo.visitMenu(ScreenSetup())
+      terminal.send(signal: signal)
+      #expect(try terminal.end() == status)
+      terminal.expectRestored()
+    }
+  }
+
+  @Test(arguments: [SIGSEGV, SIGABRT, SIGTRAP, SIGILL, SIGBUS]) func aTrapRestoresTheTerminal(_ signal: Int32) throws {
+    try Demo.with { demo throws in
+      let terminal = try demo.visit(ScreenSetup())
+      terminal.send(signal: signal)
+      #expect(try terminal.end() == 128 + signal)
+      terminal.expectRestored()
+    }
+  }
+
+  @Test func aLineThatIsGoneEndsTheSessionAtOnce() throws {
+    try Demo.with { demo throws in
+      let terminal = try demo.visitMenu()
+      terminal.hangUp()
+      #expect(try terminal.end(within: .seconds(3)) == 129)
+    }
+  }
+
+  @Test func keysOfTheLineNeverEndOrStopIt() throws {
+    try Demo.with { demo throws in
+      let terminal = try demo.visitMenu()
+      try terminal.expectStill { terminal.press(.control("z"), .control("\\"), .control("v"), .control("o")) }
+      terminal.press(.control("c"))
+      try terminal.expect("Log out?")
+      terminal.press(.control("c"))
+      try terminal.expectGone("Log out?")
+      #expect(terminal.isRunning)
+      // XOFF stops the output, XON lets it go on: they belong to the line.
+      terminal.type("\u{13}s")
+      terminal.settle()
+      #expect(terminal.screen.text.contains("Admin Menu"))
+      terminal.type("\u{11}")
+      try terminal.expect("CONFIG")
+    }
+  }
+
+  @Test func sequencesThatAreNoKeysDoNothing() throws {
+    try Demo.with { demo throws in
+      let terminal = try demo.visitMenu()
+      for sequence in [
+        "[1~", "[3~", "[24~", "[1;5B", "[I", "[O", "[200~x\u{1B}[201~", "x", "[24;80R", "OR", "P1$r\u{1B}\\",
+      ] {
+        try terminal.expectStill { terminal.type("\u{1B}" + sequence) }
+      }
+    }
+  }
+
+  @Test func aRemovedAdministratorIsSentAwayAtTheNextAction() throws {
+    try Demo.with { demo throws in
+      let terminal = try demo.visitMenu()
+      let second = try demo.run("users add second --group admins --password-file -", input: "Another-One-1")
+      #expect(second.status == 0, "\(second.errors)")
+      #expect(try demo.run("users remove admin --yes").status == 0)
+      terminal.type("m")
+      try terminal.expect("the session is over")
+      try terminal.expect("[Log in]")
+    }
+  }
+
+  @Test func withoutKeysTheSessionEndsAfterAnAnnouncement() throws {
+    try Demo.with { demo throws in
+      try demo.set("IDLE", "1")
+      let terminal = try demo.visitMenu()
+      try terminal.expect("Without a key the session ends in 30 s", within: .seconds(50))
+      terminal.press(.down)
+      try terminal.expectGone("Without a key")
+      try terminal.expect("Logged out: no key for 1 min", within: .seconds(80))
+      try terminal.expect("[Log in]")
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import NcursesBackend
+import TerminalSupport
+import TerminalUI
+import TestSupport
+import Testing
+
+/// What is presented is what a terminal shows. Each test is a process of its own: curses has one terminal a process, and
+/// the locale is the process'.
+@Suite struct PictureTests {
+  @Test(arguments: types, ["C", "C.UTF-8"]) func randomFramesOneAfterAnother(_ type: String, _ locale: String) async {
+    await #expect(processExitsWith: .success) { [type, locale] in
+      let line = Line(isUTF8: locale == "C.UTF-8")
+      let terminal = try line.terminal(type, locale: locale)
+      var source = SeededGenerator(seed: 7)
+      var canvas = Canvas(size: terminal.size)
+      for _ in 0..<60 {
+        RandomFrame.change(&canvas, &source)
+        terminal.present(canvas)
+        line.take()
+        RandomFrame.expect(line.emulator, shows: canvas, isUTF8: terminal.isUTF8, hasColours: !type.hasPrefix("vt"))
+      }
+      terminal.close()
+    }
+  }
+
+  @Test(arguments: types) func aTerminalOfAnotherSizeIsDrawnAnew(_ type: String) async {
+    await #expect(processExitsWith: .success) { [type] in
+      let line = Line()
+      let terminal = try line.terminal(type)
+      var source = SeededGenerator(seed: 11)
+      for size in [Size(columns: 100, rows: 30), Size(columns: 60, rows: 18), Size(columns: 80, rows: 24)] {
+        line.resize(size)
+        terminal.measure()
+        #expect(terminal.size == size)
+        var canvas = Canvas(size: size)
+        RandomFrame.change(&canvas, &source)
+        terminal.present(canvas)
+        line.take()
+        RandomFrame.expect(line.emulator, shows: canvas, isUTF8: true, hasColours: !type.hasPrefix("vt"))
+      }
+      terminal.close()
+    }
+  }
+
+  @Test(arguments: types) func whatElseWroteIsRepaired(_ type: String) async {
+    await #expect(processExitsWith: .success) { [type] in
+      let line = Line()
+      let terminal = try line.terminal(type)
+      var canvas = Canvas(size: terminal.size)
+      canvas.write("Backup and Restore", at: Position(column: 1, row: 0), .bold)
+      terminal.present(canvas)
+      line.take()
+      line.emulator.feed(Array("\u{1B}[5;5HPANIC: nothing\r\n".utf8))
+      terminal.forgetScreen()
+      terminal.present(canvas)
+      line.take()
+      #expect(line.emulator.text == canvas.text)
+      terminal.close()
+    }
+  }
+
+  @Test func wideCharactersNeedRoomAndUTF8() async {
+    await #expect(processExitsWith: .success) {
+      let line = Line()
+      let terminal = try line.terminal("xterm-256color")
+      var canvas = Canvas(size: terminal.size)
+      canvas.write("相机 é", at: Position(column: 0, row: 0))
+      terminal.present(canvas)
+      line.take()
+      #expect(line.emulator.line(0) == "相机 é")
+      #expect(line.emulator.cell(2, 0).character == "机")
+      terminal.close()
+    }
+    await #expect(processExitsWith: .success) {
+      let line = Line(isUTF8: false)
+      let terminal = try line.terminal("vt100", locale: "C")
+      var canvas = Canvas(size: terminal.size)
+      canvas.write("相机 é", at: Position(column: 0, row: 0))
+      terminal.present(canvas)
+      #expect(line.take().allSatisfy { $0 < 0x80 })
+      #expect(line.emulator.line(0) == "? ?  ?")
+      terminal.close()
+    }
+  }
+
+  @Test(arguments: types, ["C", "C.UTF-8"]) func rulesTakeOneByteACell(_ type: String, _ locale: String) async {
+    await #expect(processExitsWith: .success) { [type, locale] in
+      for style in [RuleStyle.automatic, .ascii, .acs] {
+        let isUTF8 = locale == "C.UTF-8"
+        let line = Line(isUTF8: isUTF8)
+        let terminal = try line.terminal(type, locale: locale) { $0.rules = style }
+        var canvas = Canvas(size: terminal.size)
+        canvas.writeRule(row: 3)
+        terminal.present(canvas)
+        #expect(line.take().allSatisfy { $0 < 0x80 })
+        let isPlain = style == .ascii || isUTF8 && (style == .automatic || type == "linux")
+        #expect(line.emulator.line(3) == String(repeating: isPlain ? "-" : "─", count: 80))
+        terminal.close()
+      }
+    }
+  }
+
+  @Test func coloursAreOnTheTerminalsOwnBackground() async {
+    await #expect(processExitsWith: .success) {
+      let inks: [(Ink, VirtualTerminal.Color)] = [
+        (.plain, .standard), (.good, .indexed(2)), (.warning, .indexed(3)), (.bad, .indexed(1)), (.accent, .indexed(6)),
+      ]
+      for usesColour in [true, false] {
+        let line = Line()
+        let terminal = try line.terminal("xterm-256color") { $0.usesColour = usesColour }
+        var canvas = Canvas(size: terminal.size)
+        for (row, (ink, _)) in inks.enumerated() { canvas.write("x", at: Position(column: 0, row: row), .ink(ink)) }
+        terminal.present(canvas)
+        line.take()
+        for (row, (ink, colour)) in inks.enumerated() {
+          let cell = line.emulator.cell(0, row)
+          #expect(cell.foreground == (usesColour ? colour : .standard))
+          #expect(cell.background == .standard)
+          #expect(cell.isBold == (ink == .bad && !usesColour))
+        }
+        terminal.close()
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+/// Waiting for what must be seen: no time is slept, a limit only says when something is wrong.
+extension ScreenTerminal {
+  /// Waits until the screen shows a text, within one row.
+  ///
+  /// - Throws: `ScreenError` with the screen, when it does not, or when the program ended before.
+  package func expect(
+    _ text: String, within limit: Duration = .seconds(20), line: Int = #line, file: String = #fileID
+  ) throws {
+    try expect("shows \(text.debugDescription)", within: limit, line: line, file: file) { $0.text.contains(text) }
+  }
+
+  /// Waits until the screen does not show a text.
+  ///
+  /// - Throws: as `expect`.
+  package func expectGone(
+    _ text: String, within limit: Duration = .seconds(20), line: Int = #line, file: String = #fileID
+  ) throws {
+    try expect("shows no \(text.debugDescription)", within: limit, line: line, file: file) { !$0.text.contains(text) }
+  }
+
+  /// Waits until the cursor stands in a row that holds a text.
+  ///
+  /// - Throws: as `expect`.
+  package func expectCursor(
+    on text: String, within limit: Duration = .seconds(20), line: Int = #line, file: String = #fileID
+  ) throws {
+    try expect("has its cursor on \(text.debugDescription)", within: limit, line: line, file: file) {
+      $0.line($0.cursor.row).contains(text)
+    }
+  }
+
+  /// Waits until the screen is as a test wants it.
+  ///
+  /// - Parameter what: follows *the screen*, for the error.
+  /// - Throws: `ScreenError` with the screen, when it does not become so, or when the program ended before.
+  package func expect(
+    _ what: String, within limit: Duration = .seconds(20), line: Int = #line, file: String = #fileID,
+    _ isSo: (VirtualTerminal) -> Bool
+  ) throws {
+    let deadline = ContinuousClock.now + limit
+    drain()
+    while !isSo(screen) {
+      guard ContinuousClock.now < deadline else { throw error("within \(limit) the screen \(what)", line, file) }
+      guard take(milliseconds: 20) != nil else {
+        guard !isSo(screen) else { return }
+        throw error("before its end the screen \(what)", line, file)
+      }
+    }
+  }
+
+  /// Does something that must have no effect, makes the program draw all again to know that it has seen it, and
+  /// compares the screens.
+  ///
+  /// - Parameters:
+  ///   - redraw: a key after which the program writes something and which changes nothing.
+  ///   - quiet: longer than a program waits after an Esc for the rest of a sequence.
+  /// - Throws: `ScreenError`, when the screen is another, or nothing was drawn again.
+  package func expectStill(
+    redraw: Keystroke = .control("l"), quiet: Duration = .milliseconds(300), line: Int = #line,
+    file: String = #fileID, _ action: () throws -> Void
+  ) throws {
+    settle()
+    let before = screen.picture
+    try action()
+    settle(quiet: quiet)
+    guard screen.picture == before else { throw error("the screen stays as it is", line, file) }
+    let count = transcript.count
+    press(redraw)
+    try expect("is drawn again", line: line, file: file) { _ in transcript.count > count }
+    settle()
+    guard screen.picture == before else { throw error("the screen is drawn again as it is", line, file) }
+  }
+
+  /// What the program writes because of something, up to the moment when it has gone quiet; its count is the budget's.
+  ///
+  /// - Parameters:
+  ///   - text: shown as the effect: quiet before the program got to work is no end.
+  ///   - action: types keys.
+  /// - Throws: as `expect`.
+  package func written(
+    until text: String? = nil, line: Int = #line, file: String = #fileID, _ action: () throws -> Void
+  ) throws -> [UInt8] {
+    settle()
+    let count = transcript.count
+    try action()
+    if let text { try expect(text, line: line, file: file) }
+    settle()
+    return Array(transcript[count...])
+  }
+
+  /// Takes all until nothing was written for so long.
+  ///
+  /// - Parameter limit: the longest to wait: a program may never be quiet.
+  package func settle(quiet: Duration = .milliseconds(150), limit: Duration = .seconds(20)) {
+    let deadline = ContinuousClock.now + limit
+    var since = ContinuousClock.now
+    while ContinuousClock.now - since < quiet, ContinuousClock.now < deadline {
+      guard let count = take(milliseconds: 10) else { return }
+      if count > 0 { since = .now }
+    }
+  }
+
+  /// Takes all that was written until now.
+  func drain() {
+    while take(milliseconds: 0) ?? 0 > 0 {}
+  }
+
+  /// Waits for the program's end.
+  ///
+  /// - Returns: its exit status, or 128 and the number of the signal that ended it.
+  /// - Throws: `ScreenError` when it goes on.
+  @discardableResult
+  package func end(
+    within limit: Duration = .seconds(20), line: Int = #line, file: String = #fileID
+  ) throws -> Int32 {
+    let deadline = ContinuousClock.now + limit
+    repeat {
+      let isOver = take(milliseconds: 20) == nil
+      if let status = try status(within: isOver ? 1 : 0) {
+        drain()
+        return status
+      }
+    } while ContinuousClock.now < deadline
+    throw error("within \(limit) the program ends", line, file)
+  }
+
+  func error(_ what: String, _ line: Int, _ file: String) -> ScreenError {
+    ScreenError(
+      what: "expected that \(what)", place: "\(file):\(line)", picture: screen.picture, last: transcript.suffix(200))
+  }
+}
