@@ -4,8 +4,9 @@ internal import TerminalUI
 enum KeyLine {
   static func text<Action>(_ panel: Panel<FieldName, Action>, columns: Int) -> String {
     var parts: [String] = []
-    if panel.list != nil { parts.append("Up/Down choose") }
-    if !panel.fields.isEmpty { parts.append("Tab next") } else if panel.list != nil { parts.append("Tab button") }
+    let hasList = !(panel.list?.isEmpty ?? true)
+    if hasList { parts.append("Up/Down choose") }
+    if !panel.fields.isEmpty { parts.append("Tab next") } else if hasList { parts.append("Tab button") }
     parts += panel.commands.compactMap { command in
       guard let letter = command.letter, !command.word.isEmpty, !panel.isTyping else { return nil }
       return "\(letter) \(command.word)"

@@ -155,8 +155,8 @@ extension Panel {
   }
 
   private mutating func move(by step: Int) {
-    let stops =
-      fields.indices.map { Focus.field($0) } + (list == nil ? [] : [.list]) + buttons.indices.map { .button($0) }
+    let hasList = !(list?.isEmpty ?? true)
+    let stops = fields.indices.map { Focus.field($0) } + (hasList ? [.list] : []) + buttons.indices.map { .button($0) }
     guard let index = stops.firstIndex(of: focus), !stops.isEmpty else {
       if let first = stops.first { focus = first }
       return
