@@ -48,7 +48,8 @@ struct PreviewScreen: Screen {
       fields.append(Field(.allowNewer, "Allow newer firmware", .box(isChecked: false)))
     }
     panel = Panel(
-      fields: fields, list: ListSelection(), commands: Self.commands(modulesOnly: false, fields), listAction: .restore)
+      fields: fields, list: ListSelection(), commands: Self.commands(modulesOnly: false, fields), listAction: .restore,
+      listWord: "scroll")
     panel.focus = .list
   }
 
