@@ -41,7 +41,8 @@ extension BackupsScreen {
   private static let start = Command<Action>(
     .start, "s", button: "Start Backup", word: "Start", help: "Makes a backup of camera and modules.")
   private static let deleteAll = Command<Action>(
-    .deleteAll, "d", button: "Delete all Backups...", help: "Removes every backup from the card.")
+    .deleteAll, "d", button: "Delete all Backups...",
+    help: "Removes every backup from the card, kept ones too. The camera and its Super PIN stay as they are.")
   private static let superPIN = Command<Action>(
     .superPIN, "p", button: "Super PIN...", word: "Super PIN", help: "Sets the Super PIN, also to its former digits.")
   private static let look = Command<Action>(.look, "l", button: "", help: "Looks at the card again.")

@@ -121,17 +121,10 @@ extension BackupsScreen {
     guard let report else { return [] }
     question = .delete
     let own = rows.count { $0.state != .missing && $0.state != .foreign }
-    var first = "Delete all \(counted(own + report.card.foreign, "backup")) on this card?"
+    var first = "Delete all \(counted(own + report.card.foreign, "backup")) on the card?"
     if report.card.foreign > 0, own > 0 { first += " Of another Super PIN: \(report.card.foreign)." }
-    return [
-      .ask(
-        Question(
-          [
-            first,
-            "Kept ones go too, and nobody can bring them back. The camera itself and its Super PIN stay as they are.",
-          ],
-          answers: ["Cancel", "Delete all"], word: "delete"))
-    ]
+    first += " Kept ones too, and for ever."
+    return [.ask(Question([first], answers: ["Cancel", "Delete all"], word: "delete"))]
   }
 
   mutating func answered(_ index: Int, _ context: Context) -> [Step] {
