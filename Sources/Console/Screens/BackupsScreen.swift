@@ -156,7 +156,8 @@ extension BackupsScreen {
       if let report { show(report, context) }
       return []
     case .loggedIn, .logInWait, .passwordChosen, .backupStarted, .pinSet, .pinChanged, .adopted, .pinGenerated,
-      .previewed, .restored, .restarting, .users, .passwordString, .usersSet, .modules, .failed:
+      .previewed, .restored, .restarting, .restoreConfirmed, .restoreReverted, .users, .passwordString, .usersSet,
+      .modules, .failed:
       return []
     }
   }

@@ -44,6 +44,10 @@ struct PreviewScreen: Screen {
       Field(.keepUsers, "Keep users", .box(isChecked: false)),
       Field(.modulesOnly, "Modules only", .box(isChecked: false)),
     ]
+    if context.settings.revertMinutes > 0 {
+      let label = "Revert unless confirmed within \(context.settings.revertMinutes) min"
+      fields.append(Field(.revert, label, .box(isChecked: true)))
+    }
     if preview.firmware == .backupIsNewer {
       fields.append(Field(.allowNewer, "Allow newer firmware", .box(isChecked: false)))
     }
@@ -65,6 +69,12 @@ struct PreviewScreen: Screen {
       Command(
         .toggle(.modulesOnly), "m", button: "", help: "Modules only: the camera's configuration stays; no restart."),
     ]
+    if fields.contains(where: { $0.name == .revert }) {
+      commands.append(
+        Command(
+          .toggle(.revert), "v", button: "",
+          help: "Revert: without a confirmation after the restart everything returns to what it was."))
+    }
     if fields.contains(where: { $0.name == .allowNewer }) {
       commands.append(
         Command(
@@ -105,7 +115,7 @@ extension PreviewScreen {
 
   mutating func edited(_ field: FieldName, _ context: Context) -> [Step] {
     let wanted = checked(options.modules)
-    guard field != .allowNewer else {
+    guard field != .allowNewer, field != .revert else {
       options = wanted
       return []
     }
@@ -129,6 +139,7 @@ extension PreviewScreen {
     wanted.keepsUsers = panel.isChecked(.keepUsers)
     wanted.modulesOnly = panel.isChecked(.modulesOnly)
     wanted.allowsNewer = panel.isChecked(.allowNewer)
+    if panel[.revert] != nil, !panel.isChecked(.revert) { wanted.revertMinutes = 0 }
     wanted.modules = modules
     return wanted
   }
@@ -181,7 +192,8 @@ extension PreviewScreen {
       guard !report.needsReboot else { return [.replace(RebootScreen(report))] }
       return [.pop, .pop, .tell(.modulesRestored(report.preview.modules))]
     case .loggedIn, .logInWait, .passwordChosen, .status, .backups, .backupStarted, .verified, .marked, .acknowledged,
-      .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .restarting, .users, .passwordString, .usersSet,
+      .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .restarting, .restoreConfirmed, .restoreReverted, .users,
+      .passwordString, .usersSet,
       .modules, .failed:
       return []
     }
