@@ -9,6 +9,12 @@ package struct RevertReport: Sendable, Equatable {
   package let needsReboot: Bool
   /// Modules that did not take their former settings: they get them when they appear.
   package let pendingModules: [String]
+
+  package init(backup: String, needsReboot: Bool, pendingModules: [String]) {
+    self.backup = backup
+    self.needsReboot = needsReboot
+    self.pendingModules = pendingModules
+  }
 }
 
 extension Camera {
