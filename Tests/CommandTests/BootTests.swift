@@ -180,7 +180,8 @@ import Testing
     try with { (demo, _) throws in
       try demo.must("truncate -s 200M demo/config/large")
       let backup = try StartedProcess(Binary.path, ["--demo-dir", demo.path, "backup", "create"], demo.options())
-      try demo.must("for i in $(seq 500); do [ $(ls demo/card/CAMVAULT | wc -l) = 2 ] && exit; sleep 0.02; done; exit 1")
+      try demo.must(
+        "for i in $(seq 500); do [ $(ls demo/card/CAMVAULT | wc -l) = 2 ] && exit; sleep 0.02; done; exit 1")
       #expect(try demo.run("confirm --wait 0").status == 0)
       backup.send(signal: SIGTERM)
       #expect(try backup.wait().status == 143)
