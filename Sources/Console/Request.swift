@@ -43,6 +43,7 @@ package enum Request: Sendable {
   case setUsers(UserDraft)
   /// Users that cannot be read are replaced by the factory's.
   case resetUsers
+  /// The modules on the bus; settings that wait for one of them are written first.
   case modules
 
   /// Whether it only looks: a busy camera is asked again until it answers.
@@ -98,10 +99,10 @@ package enum Request: Sendable {
   package var changesStatus: Bool {
     switch self {
     case .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN, .changePIN, .adopt, .listBackups, .restore,
-      .preview, .confirmRestore, .revertRestore:
+      .preview, .confirmRestore, .revertRestore, .modules:
       true
     case .logIn, .logInWait, .choosePassword, .status, .generatePIN, .reboot, .users, .hashPassword,
-      .hashFactoryPassword, .setUsers, .resetUsers, .modules:
+      .hashFactoryPassword, .setUsers, .resetUsers:
       false
     }
   }

@@ -63,4 +63,27 @@ import Testing
     guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
     #expect(options.revertMinutes == 0)
   }
+
+  @Test func settingsThatWaitAreShownWithTheModules() {
+    let status = Values.status(
+      restore: RestoreStatus(backup: "00030002", state: .confirmed, pendingModules: ["3", "7"]))
+    var driver = ConsoleDriver.loggedIn(status)
+    driver.type("m")
+    driver.reply(.modules(Values.modules), status: status)
+    Golden.expect(driver, "modules-waiting")
+    driver.type("a")
+    driver.reply(.modules([]), status: status)
+    #expect(driver.text.contains("No module is on the bus.") && driver.text.contains("Settings wait for 3, 7"))
+  }
+
+  @Test func aPairOfModulesIsOfferedAndNeverTakenSilently() {
+    let plans = [
+      BackupValues.plan("3", "DoorMaster", .missing), BackupValues.plan("9", "DoorMaster", .notInBackup),
+    ]
+    var driver = BackupRestoreTests.previewed(BackupValues.preview(modules: plans))
+    #expect(driver.message.contains("Module 9 may be in the place of 3"))
+    driver.type("p")
+    guard case .preview(_, let options)? = driver.requests.last else { return #expect(Bool(false), "no preview") }
+    #expect(options.modules.pairs == ["3": "9"])
+  }
 }

@@ -36,7 +36,7 @@ struct Performer: Sendable {
     case .logIn(let name): .loggedIn(try camera.authenticate(name, secrets[.password].bytes, line: line))
     case .logInWait(let name): .logInWait(seconds: try camera.logInWait(name, line: line))
     case .status: .status(try camera.status())
-    case .modules: .modules(try camera.modules())
+    case .modules: try modules()
     case .reboot: try reboot()
     case .confirmRestore: .restoreConfirmed(try camera.confirmRestore())
     case .revertRestore: .restoreReverted(try camera.revertRestore())
@@ -94,6 +94,14 @@ struct Performer: Sendable {
       demoInit.wake()
     }
     return .restarting
+  }
+
+  /// Settings that wait for a module since a restore are written as soon as someone looks.
+  private func modules() throws(ServiceError) -> Reply {
+    if let restore = try camera.restoreStatus(), restore.state == .confirmed, !restore.pendingModules.isEmpty {
+      _ = try camera.finishRestore()
+    }
+    return .modules(try camera.modules())
   }
 
   private func newPIN() throws(ServiceError) -> WorkSecrets.Secret {
