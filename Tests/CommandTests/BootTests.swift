@@ -44,6 +44,11 @@ import Testing
       #expect(try demo.run("confirm").status == 0)
       #expect(try demo.state() == scene.restored)
     }
+    // Also before the init system came to it.
+    try with("--revert-after 1", secondsAgo: 50) { (demo, scene) throws in
+      #expect(try demo.json("confirm")["pending_modules"] == .list([.text("04")]))
+      #expect(try demo.state() == scene.restored)
+    }
     try with("--revert-after 1", secondsAgo: 60) { (demo, scene) throws in
       let boot = try demo.run("boot --once")
       #expect(boot.status == 0 && boot.text.contains("is taken back. The camera restarts."), "\(boot.errors)")
