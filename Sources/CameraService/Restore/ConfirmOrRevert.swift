@@ -86,6 +86,15 @@ extension Camera {
     }
   }
 
+  /// Runs the reboot command after a restore was taken back.
+  package func rebootAfterRevert() throws(ServiceError) {
+    do {
+      try reboot()
+    } catch .reboot(let error) {
+      throw .rebootAfterRevert(error)
+    }
+  }
+
   /// The exchange back is the commit point; from then on the record is that of a restore that is taken back.
   func revert(_ intent: RestoreIntent, _ record: RestoreRecord) throws(ServiceError) -> RevertReport {
     let started = try counted(intent)
