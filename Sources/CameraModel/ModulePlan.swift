@@ -63,6 +63,19 @@ package struct ModulePlan: Sendable, Equatable {
   package let serialInBackup: String?
   package let serial: String?
 
+  package init(
+    address: String, source: String?, kind: String, action: ModuleAction, firmwareDiffers: Bool,
+    serialInBackup: String?, serial: String?
+  ) {
+    self.address = address
+    self.source = source
+    self.kind = kind
+    self.action = action
+    self.firmwareDiffers = firmwareDiffers
+    self.serialInBackup = serialInBackup
+    self.serial = serial
+  }
+
   /// Plans every module of backup and bus, in order of address.
   package static func make(
     backup: [BackupModule], bus: [BusModule], _ selection: ModuleSelection

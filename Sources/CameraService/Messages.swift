@@ -95,7 +95,9 @@ extension ServiceError {
     case .bus(let error): error.busMessage
     case .module(let address, let error): error.message(address)
     case .noSuchModule(let address):
-      Message(.notFound, "There is no module at address \(address).", "modules list shows those on the bus.")
+      Message(
+        .notFound, "There is no module at address \(address).", "modules list shows those on the bus.",
+        onScreen: "Modules in the menu shows those on the bus.")
     case .pin(let problem): problem.message
     case .pinsDiffer: Message(.refused, "The two entries of the new PIN are not the same.", "Nothing was changed.")
     case .user(let error): error.message
@@ -111,7 +113,9 @@ extension ServiceError {
     case .secret(let problem): problem.message
     case .export(let path, let error): error.exportMessage(path)
     case .notConfirmed(let what):
-      Message(.refused, "\(what) was not confirmed, and nothing was changed.", "Without a terminal add --yes.")
+      Message(
+        .refused, "\(what) was not confirmed, and nothing was changed.", "Without a terminal add --yes.",
+        onScreen: "")
     case .notPermitted(let what):
       Message(
         .notPermitted, "\(what) is not permitted over SSH or sudo.", "Use it in a root shell on the camera.")
@@ -182,7 +186,8 @@ extension ModuleBusError {
   fileprivate func message(_ address: String) -> Message {
     Message(
       .moduleFailed, "Module \(address) \(what), and no backup was made.",
-      "Check its wiring, or leave it out with --skip-module \(address).")
+      "Check its wiring, or leave it out with --skip-module \(address).", onScreen: "Check its wiring, or leave it out."
+    )
   }
 
   fileprivate var busMessage: Message {
@@ -195,7 +200,9 @@ extension PINProblem {
     switch self {
     case .notDigits: Message(.refused, "A Super PIN has digits only.", "Enter 0 to 9.")
     case .tooShort(let minimum):
-      Message(.refused, "A Super PIN has at least \(minimum) digits.", "pin generate offers one that resists.")
+      Message(
+        .refused, "A Super PIN has at least \(minimum) digits.", "pin generate offers one that resists.",
+        onScreen: "Generate offers one that resists.")
     case .tooLong(let maximum): Message(.refused, "A Super PIN has at most \(maximum) digits.", "Enter fewer.")
     }
   }
@@ -205,7 +212,9 @@ extension SecretProblem {
   fileprivate var message: Message {
     switch self {
     case .noTerminal(let option):
-      Message(.noTerminal, "There is no terminal to ask on.", "Give \(option) a file, or - for standard input.")
+      Message(
+        .noTerminal, "There is no terminal to ask on.", "Give \(option) a file, or - for standard input.",
+        onScreen: "")
     case .file(let path, let code):
       FileError(.open, path, code: code).message("The file cannot be read", "Check its name and rights.")
     case .missingLine(let path, let line):

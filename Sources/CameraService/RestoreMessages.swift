@@ -10,30 +10,35 @@ extension ServiceError {
     case .restoreModule(let address, let error):
       Message(
         .moduleFailed, "Module \(address) \(error.what).",
-        "Nothing was changed. Check its wiring, or leave it out with --skip-module \(address).")
+        "Nothing was changed. Check its wiring, or leave it out with --skip-module \(address).",
+        onScreen: "Nothing was changed. Check its wiring, or leave it out.")
     case .moduleNotRestorable(let address, let action):
       Message(
         .refused, "Module \(address) cannot be restored: it is \(action.obstacle).",
-        "Nothing was changed. backup diff shows the modules.")
+        "Nothing was changed. backup diff shows the modules.",
+        onScreen: "Nothing was changed. The preview shows the modules.")
     case .moduleDiffers(let address):
       Message(
         .moduleFailed, "Module \(address) does not hold what was written to it.",
-        "Nothing was changed. Check it, or leave it out with --skip-module \(address).")
+        "Nothing was changed. Check it, or leave it out with --skip-module \(address).",
+        onScreen: "Nothing was changed. Check it, or leave it out.")
     case .notPutBack(let modules, let cause):
       Message(
         .moduleFailed,
         "\(cause) The configuration is untouched, but these modules could not be given back their settings: "
           + modules.joined(separator: ", ") + ".",
-        "Check them; boot --once tries again, and a restore with --skip-module leaves them as they are.")
+        "Check them; boot --once tries again, and a restore with --skip-module leaves them as they are.",
+        onScreen: "Check them; a restart tries again.")
     case .otherModel(let backup, let camera):
       Message(.refused, "The backup is of a \(backup), this camera is a \(camera).", "Use a backup of this model.")
     case .newerFirmware(let firmware):
       Message(
-        .refused, "The backup is of the newer firmware \(firmware).", "Update the camera, or add --allow-newer.")
+        .refused, "The backup is of the newer firmware \(firmware).", "Update the camera, or add --allow-newer.",
+        onScreen: "Update the camera, or allow newer firmware.")
     case .noAdministrator:
       Message(
         .refused, "After this restore nobody could administer the camera. Nothing was changed.",
-        "Add --keep-users to keep the users of now.")
+        "Add --keep-users to keep the users of now.", onScreen: "Keep the users of now.")
     case .exchange(let error): error.message
     case .rebootNeeded(let backup):
       Message(.refused, "Backup \(backup) was restored, and the camera was not restarted since.", "Restart it first.")
@@ -56,7 +61,8 @@ extension ServiceError {
     default:
       Message(
         .ioError, "The record of a restore in the state directory is unreadable, or of another configuration.",
-        "Remove the file restore there after checking the configuration and the modules.")
+        "Remove the file restore there after checking the configuration and the modules.",
+        onScreen: "Remove the file restore there once both are checked.")
     }
   }
 }
@@ -81,7 +87,7 @@ extension ExchangeError {
         .refused,
         "\(path) cannot be exchanged in one step: it is a mount point or has one in it, or is a link, or its file "
           + "system cannot.",
-        "Make CONFIG a directory within one file system.")
+        "Make CONFIG a directory within one file system.", onScreen: "Check CONFIG.")
     case .file(let error):
       error.message("The configuration directory cannot be exchanged", "Check CONFIG and the disk.")
     }

@@ -19,7 +19,8 @@ extension StoreError {
     case .recordDamaged:
       Message(
         .damaged, "Both copies of the record in the state directory are unreadable.",
-        "Set the Super PIN again with pin set --forgotten; the former digits open the backups then.")
+        "Set the Super PIN again with pin set --forgotten; the former digits open the backups then.",
+        onScreen: "Set the Super PIN anew; the former digits open the backups then.")
     case .record(let error):
       error.recordMessage
     case .staging(let error):
@@ -30,21 +31,31 @@ extension StoreError {
 
   private var pinMessage: Message {
     switch self {
-    case .noPIN: Message(.noPIN, "No Super PIN is set.", "Set one with pin set: without it there are no backups.")
+    case .noPIN:
+      Message(
+        .noPIN, "No Super PIN is set.", "Set one with pin set: without it there are no backups.",
+        onScreen: "Set one under Users and Passwords, Super PIN.")
     case .pinAlreadySet:
-      Message(.refused, "A Super PIN is set already.", "Use pin change; if nobody knows it, pin set --forgotten.")
+      Message(
+        .refused, "A Super PIN is set already.", "Use pin change; if nobody knows it, pin set --forgotten.",
+        onScreen: "Open Super PIN again to change it.")
     case .wrongPIN(let wait):
-      Message(.wrongPIN, "That is not the Super PIN.", Self.afterWrongPIN(wait))
+      wait > 0
+        ? Message(.wrongPIN, "That is not the Super PIN.", "The next try is possible in \(duration(wait)).")
+        : Message(
+          .wrongPIN, "That is not the Super PIN.", "Try again; if nobody knows it, pin set --forgotten.",
+          onScreen: "Try again.")
     case .mustWait(let seconds):
       Message(.mustWait, "Too many wrong PINs.", "The next try is possible in \(duration(seconds)).")
     case .wouldLock(let count):
       Message(
         .locked, "These digits do not open \(backups(count)) on the card, and nothing was changed.",
-        "Enter the digits that were in force then; or add --yes to lock the card until they are set again.")
+        "Enter the digits that were in force then; or add --yes to lock the card until they are set again.",
+        onScreen: "Enter the digits that were in force then.")
     case .wouldLose(let names):
       Message(
         .damaged, "Damaged: \(list(names)). A change of the PIN loses what is damaged, and nothing was changed.",
-        "Add --lose-damaged to give it up.")
+        "Add --lose-damaged to give it up.", onScreen: "Save again and agree, to give it up.")
     case .wouldLeaveCard(let obstacle): obstacle.message
     case .nothingToAdopt:
       Message(.notFound, "No backup on the card is of another Super PIN.", "There is nothing to adopt.")
@@ -52,17 +63,13 @@ extension StoreError {
     }
   }
 
-  private static func afterWrongPIN(_ wait: Int) -> String {
-    wait > 0
-      ? "The next try is possible in \(duration(wait))." : "Try again; if nobody knows it, pin set --forgotten."
-  }
-
   private var cardMessage: Message {
     switch self {
     case .locked(let count):
       Message(
         .locked, "The card is locked: its \(backups(count)) \(count == 1 ? "needs" : "need") another Super PIN.",
-        "Set the Super PIN to the former digits (pin change), or delete them (backup delete-all).")
+        "Set the Super PIN to the former digits (pin change), or delete them (backup delete-all).",
+        onScreen: "Set the Super PIN to the former digits, or delete all backups.")
     case .noCard: Message(.noCard, "There is no SD card.", "Put one into the slot.")
     case .readOnly:
       Message(.readOnly, "The SD card cannot be written.", "Move its lock switch, or replace the card.")
@@ -88,11 +95,15 @@ extension StoreError {
   private var backupMessage: Message {
     switch self {
     case .damaged(let names):
-      Message(.damaged, "Damaged: \(list(names)).", "Use another backup; backup list shows them.")
+      Message(
+        .damaged, "Damaged: \(list(names)).", "Use another backup; backup list shows them.",
+        onScreen: "Use another backup.")
     case .vaultDamaged:
       Message(.damaged, "The PIN is right, but what it opens is damaged.", "Use a backup made under another PIN.")
     case .notFound(let name):
-      Message(.notFound, "There is no backup \(name) on the card.", "backup list shows those that are there.")
+      Message(
+        .notFound, "There is no backup \(name) on the card.", "backup list shows those that are there.",
+        onScreen: "The list shows those that are there.")
     case .archive(let name, let error):
       Message(.damaged, "Backup \(name) opens, but what is in it breaks the format: \(error.reason).", "Use another.")
     case .label:
@@ -101,7 +112,8 @@ extension StoreError {
         "At most 64 bytes of printable text.")
     default:
       Message(
-        .refused, "Four backups are kept already, the most there may be.", "Take the mark off one: backup unkeep ID.")
+        .refused, "Four backups are kept already, the most there may be.", "Take the mark off one: backup unkeep ID.",
+        onScreen: "Take the mark off one first.")
     }
   }
 
@@ -130,15 +142,17 @@ extension CardObstacle {
     case .absent:
       Message(
         .noCard, "There is no card: one written under the old PIN would be locked. Nothing was changed.",
-        "Put it in, or add --without-card.")
+        "Put it in, or add --without-card.", onScreen: "Put it in, or save again and go on without it.")
     case .readOnly:
       Message(
         .readOnly, "The card cannot be written: its backups would be locked. Nothing was changed.",
-        "Move its lock switch, or add --without-card.")
+        "Move its lock switch, or add --without-card.",
+        onScreen: "Move its lock switch, or save again and go on without it.")
     case .tooSmall(let missing):
       Message(
         .full, "Re-encrypting needs \(size(missing)) more on the card. Nothing was changed.",
-        "Use a larger card, or add --without-card: its backups are locked then.")
+        "Use a larger card, or add --without-card: its backups are locked then.",
+        onScreen: "Use a larger card, or save again and leave its backups locked.")
     }
   }
 }
@@ -159,11 +173,13 @@ extension CleanUpFailure {
 extension LockHolder {
   fileprivate var message: Message {
     guard !work.isEmpty else {
-      return Message(.busy, "Another session is at work.", "Try again in a moment, or give it --wait SECONDS.")
+      return Message(
+        .busy, "Another session is at work.", "Try again in a moment, or give it --wait SECONDS.",
+        onScreen: "Try again in a moment.")
     }
     return Message(
       .busy, "Another session is at work: \(work)\(since.map { ", since \(UTC.text($0))" } ?? "").",
-      "Try again in a moment, or give it --wait SECONDS.")
+      "Try again in a moment, or give it --wait SECONDS.", onScreen: "Try again in a moment.")
   }
 }
 

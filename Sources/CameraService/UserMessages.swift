@@ -10,7 +10,9 @@ extension UserError {
     case .tooMany(let limit):
       Message(.refused, "There are \(limit) users already, and no more are possible.", "Remove one first.")
     case .notFound(let name):
-      Message(.notFound, "There is no user \(name).", "users list shows them; upper and lower case differ.")
+      Message(
+        .notFound, "There is no user \(name).", "users list shows them; upper and lower case differ.",
+        onScreen: "Upper and lower case differ.")
     case .noAdministratorLeft:
       Message(
         .refused, "Nobody would be left in admins, and nothing was changed.", "Put another user into admins first.")
@@ -55,7 +57,9 @@ extension PasswordProblem {
         .refused, "The password has \(Self.list(missing, "no")).",
         required == CharacterClass.allCases.count
           ? "It needs \(Self.list(CharacterClass.allCases, "a"))."
-          : "It needs at least \(required) of these four: \(Self.list(CharacterClass.allCases, "a")).")
+          : "It needs at least \(required) of these four: \(Self.list(CharacterClass.allCases, "a")).",
+        onScreen: required == CharacterClass.allCases.count
+          ? "It needs all of them." : "It needs \(required) of the four.")
     case .factoryDefault:
       Message(.refused, "That is the password of every camera from the factory.", "Choose another one.")
     }
@@ -86,7 +90,8 @@ extension UserListProblem {
   var message: Message {
     Message(
       .damaged, "camera.cfg, \(place): \(reason).",
-      "Mend the line, or let users factory-reset replace all users; nothing was changed.")
+      "Mend the line, or let users factory-reset replace all users; nothing was changed.",
+      onScreen: "Mend it, or let Factory reset replace all users.")
   }
 
   private var place: String {

@@ -34,7 +34,7 @@ package func wording(_ resistance: Resistance) -> String {
   case .days(let count): counted(count, "day")
   case .tenthsOfYears(let tenths): "\(tenths / 10).\(tenths % 10) years"
   case .years(let count): "\(grouped(count)) years"
-  case .ages: "ten million years and more"
+  case .ages: "over ten million years"
   }
 }
 

@@ -77,13 +77,14 @@ package enum Request: Sendable {
     }
   }
 
-  /// Whether someone has to be logged in.
+  /// Whether the person has to be an administrator still; not where a restore brought other users and only has to be
+  /// followed by its reboot.
   package var needsSession: Bool {
     switch self {
-    case .logIn, .logInWait: false
+    case .logIn, .logInWait, .reboot: false
     case .choosePassword, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN,
-      .changePIN, .adopt, .generatePIN, .preview, .restore, .reboot, .users, .hashPassword, .hashFactoryPassword,
-      .setUsers, .resetUsers, .modules:
+      .changePIN, .adopt, .generatePIN, .preview, .restore, .users, .hashPassword, .hashFactoryPassword, .setUsers,
+      .resetUsers, .modules:
       true
     }
   }

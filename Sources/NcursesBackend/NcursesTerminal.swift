@@ -50,6 +50,8 @@ package import TerminalUI
     isUTF8 = unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
     let type: TerminalType
     (type, replacedType) = try Self.type(options.type, output)
+    // Outside of UTF-8 ncurses uses REP, which many that call themselves xterm do not know. Only ASCII is drawn there.
+    if !isUTF8, type.repeats { unsafe setlocale(LC_CTYPE, "C.UTF-8") }
     (self.input, self.output, self.modes) = (input, output, modes)
     asksSize = options.asksSize
     keys = KeyDecoder(isUTF8: isUTF8)
@@ -91,7 +93,7 @@ package import TerminalUI
     var screen: OpaquePointer?
     let kept = KeptSignals {
       guard unsafe files.count == 2 else { return }
-      unsafe screen = withVariables(["NCURSES_NO_PADDING", "NCURSES_NO_UTF8_ACS"]) {
+      unsafe screen = withVariables([("NCURSES_NO_PADDING", "1"), ("NCURSES_NO_UTF8_ACS", "0")]) {
         unsafe newterm(type.name, files[0], files[1])
       }
     }
@@ -111,10 +113,12 @@ package import TerminalUI
   }
 
   /// ncurses learns of these by the environment only: no padding, no line drawing of three bytes a cell.
-  private static func withVariables<Result>(_ names: [String], _ body: () -> Result) -> Result {
-    let missing = names.filter { unsafe getenv($0) == nil }
-    for name in missing { unsafe setenv(name, "1", 1) }
-    defer { for name in missing { unsafe unsetenv(name) } }
+  private static func withVariables<Result>(_ variables: [(name: String, value: String)], _ body: () -> Result)
+    -> Result
+  {
+    let missing = variables.filter { unsafe getenv($0.name) == nil }
+    for (name, value) in variables { unsafe setenv(name, value, 1) }
+    defer { for (name, _) in missing { unsafe unsetenv(name) } }
     return body()
   }
 

@@ -10,6 +10,8 @@ struct TerminalType {
   let hasReverse: Bool
   /// Whether its line drawing in UTF-8 is by characters of three bytes only.
   let hasOnlyUnicodeLines: Bool
+  /// Whether it claims to repeat a character by a sequence (REP).
+  let repeats: Bool
 
   /// Looks a type up (`setupterm`); an unknown or generic one gives `nil`.
   init?(named name: String, descriptor: Int32) throws(TerminalProblem) {
@@ -24,6 +26,7 @@ struct TerminalType {
     unsafe farewell += Self.text(unsafe ncurses_capability("rmcup")) + [0x0D, 0x0A]
     self.farewell = farewell
     hasReverse = unsafe ncurses_capability("rev") != nil
+    repeats = unsafe ncurses_capability("rep") != nil
     hasOnlyUnicodeLines = unsafe tigetnum("U8") > 0
   }
 

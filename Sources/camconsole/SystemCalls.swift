@@ -43,16 +43,18 @@ enum SystemCalls {
   ///
   /// - Parameters:
   ///   - readsInput: whether input wakes too.
+  ///   - writesOutput: whether room for output does.
   ///   - seconds: at most; `nil`: without end.
   /// - Returns: whether there is input, or the line is gone.
-  static func waitForEvents(readsInput: Bool, seconds: Double?) -> Bool {
+  static func waitForEvents(readsInput: Bool, writesOutput: Bool, seconds: Double?) -> Bool {
     let reader = wakeReader.load(ordering: .relaxed)
     var waits = [
       pollfd(fd: reader, events: Int16(POLLIN), revents: 0),
       pollfd(fd: readsInput ? STDIN_FILENO : -1, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: writesOutput ? STDOUT_FILENO : -1, events: Int16(POLLOUT), revents: 0),
     ]
     let milliseconds = seconds.map { Int32(max($0, 0) * 1_000 + 0.999) } ?? -1
-    guard unsafe poll(&waits, 2, milliseconds) > 0 else { return false }
+    guard unsafe poll(&waits, 3, milliseconds) > 0 else { return false }
     if waits[0].revents != 0 {
       var bytes = [UInt8](repeating: 0, count: 64)
       _ = unsafe read(reader, &bytes, bytes.count)

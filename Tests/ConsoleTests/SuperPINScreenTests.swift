@@ -2,81 +2,232 @@ import BackupStore
 import CameraModel
 import CameraService
 import Console
+import FileSystem
 import TerminalUI
 import Testing
 
-/// The Super PIN.
+/// The Super PIN is set, changed, replaced.
 struct SuperPINScreenTests {
-  private func pin(
-    _ status: StatusReport = Values.status(), isSlow: Bool = false, size: Size = .usual
-  ) -> ConsoleDriver {
-    var driver = ConsoleDriver.loggedIn(status, isSlow: isSlow, size: size)
-    driver.type("u")
-    driver.reply(.users(Values.eightUsers))
-    driver.type("p")
-    driver.forgetEffects()
+  private static let noPIN = Values.status(isPINSet: false, card: Values.card(.empty), backups: 0)
+  private static let locked = Values.status(card: Values.card(.locked, foreign: 3), backups: 0)
+
+  private func change(old: Int = 8, new: Int = 10, again: Int = 10) -> ConsoleDriver {
+    var driver = PINDriver.make()
+    driver.secret(.oldPIN, count: old)
+    driver.press(.enter)
+    driver.secret(.newPIN, count: new)
+    driver.press(.enter)
+    driver.secret(.repeatedPIN, count: again)
+    driver.press(.enter)
     return driver
   }
 
-  /// To a button by its text.
-  private func choose(_ button: String, in driver: inout ConsoleDriver) {
-    for _ in 0..<12 {
-      if let cursor = driver.canvas.cursor, driver.lines[cursor.row].dropFirst(cursor.column).hasPrefix(button) {
-        return driver.press(.enter)
-      }
-      driver.press(.tab)
-    }
-    Issue.record("There is no button \(button).")
+  private func report(_ set: (inout PINOutcome) -> Void = { _ in }) -> PINReport {
+    var outcome = PINOutcome()
+    set(&outcome)
+    return PINReport(outcome: outcome, hasCard: true, notOverwritten: [])
   }
 
-  @Test func screens() {
-    for (name, size) in [("", Size.usual), ("-small", .small)] {
-      Golden.expect(pin(size: size), "pin-change\(name)")
-      Golden.expect(pin(isSlow: true, size: size), "pin-change-slow\(name)")
-      Golden.expect(
-        pin(Values.status(isPINSet: false, card: Values.card(.empty), backups: 0), size: size), "pin-set\(name)")
-      Golden.expect(
-        pin(Values.status(isPINSet: false, card: Values.card(.locked, foreign: 3), backups: 0), size: size),
-        "pin-set-locked\(name)")
-      Golden.expect(
-        pin(Values.status(card: Values.card(.locked, foreign: 3), backups: 0), size: size), "pin-change-locked\(name)")
-      Golden.expect(pin(Values.status(card: Values.card(.absent), backups: 0), size: size), "pin-no-card\(name)")
-      Golden.expect(pin(Values.status(card: Values.card(isWritable: false)), size: size), "pin-read-only\(name)")
-      Golden.expect(
-        pin(Values.status(card: Values.card(foreign: 2), damaged: 1), size: size), "pin-foreign-damaged\(name)")
-      Golden.expect(pin(Values.status(pinWait: 299), size: size), "pin-wait\(name)")
-      var driver = pin(size: size)
-      driver.secret(.oldPIN, count: 8)
-      driver.press(.enter)
-      driver.newPIN("24121987")
-      Golden.expect(driver, "pin-date\(name)")
-      choose("Generate", in: &driver)
-      driver.reply(.pinGenerated(count: 12))
-      Golden.expect(driver, "pin-generated\(name)")
-      driver = pin(size: size)
-      choose("I do not know", in: &driver)
-      Golden.expect(driver, "pin-forgotten-question\(name)")
-      driver.type("forgotten")
-      driver.press(.enter)
-      Golden.expect(driver, "pin-forgotten\(name)")
-      driver = pin(Values.status(card: Values.card(.locked, foreign: 3), backups: 0), size: size)
-      choose("Try digits", in: &driver)
-      Golden.expect(driver, "pin-try-digits\(name)")
-      driver = pin(size: size)
-      driver.secret(.oldPIN, count: 8)
-      driver.press(.enter)
-      driver.newPIN("8024679135")
-      driver.press(.enter)
-      driver.secret(.repeatedPIN, count: 10)
-      driver.press(.enter)
-      driver.send(.decision(.loseDamaged([Values.name("00010002")])))
-      Golden.expect(driver, "pin-lose-damaged\(name)")
-      driver.press(.escape)
-      var outcome = PINOutcome()
-      outcome.rewritten = 4
-      outcome.lost = [Values.name("00010002")]
-      driver.reply(.pinChanged(PINReport(outcome: outcome, hasCard: true, notOverwritten: [])))
-      Golden.expect(driver, "pin-changed\(name)")
-    }
+  @Test func aFirstPIN() throws {
+    var driver = PINDriver.make(Self.noPIN)
+    PINDriver.choose("Save", in: &driver)
+    #expect(driver.message == "Enter the new PIN, or let Generate choose one.")
+    #expect(driver.console.focusedSecret == .newPIN)
+    driver.newPIN("123")
+    PINDriver.choose("Save", in: &driver)
+    #expect(driver.message == "A Super PIN has at least 8 digits. Generate offers one that resists.")
+    driver.newPIN("80246791")
+    PINDriver.choose("Save", in: &driver)
+    #expect(driver.message == "Enter the new PIN again.")
+    driver.secret(.repeatedPIN, count: 8)
+    #expect(driver.requests.isEmpty)
+    driver.press(.enter)
+    guard case .setPIN(forgetting: false) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    driver.reply(.pinSet(report()), status: Values.status(card: Values.card(.empty), backups: 0))
+    #expect(driver.lines[0].contains("Users and Passwords"))
+    #expect(driver.message == "The Super PIN is set.")
+    #expect(driver.text.contains("Super PIN: set on 2026-11-19"))
+    #expect(driver.wiped == [.oldPIN, .newPIN, .repeatedPIN])
+  }
+
+  @Test func aChange() throws {
+    var driver = change()
+    guard case .changePIN = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    driver.reply(.pinChanged(report { $0.rewritten = 5 }))
+    #expect(driver.message == "The Super PIN is changed. 5 backups re-encrypted and verified.")
+  }
+
+  @Test func theDigitsInForceMayBeShort() throws {
+    let driver = change(old: 5, new: 5, again: 5)
+    guard case .changePIN = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+  }
+
+  @Test func onlyAWrongOldPINIsTypedAnew() {
+    var driver = change()
+    driver.forgetEffects()
+    driver.reply(.failed(.store(.wrongPIN(waitSeconds: 0))))
+    #expect(driver.wiped == [.oldPIN])
+    #expect(driver.console.focusedSecret == .oldPIN)
+    #expect(driver.lines[6].contains("**********"))
+    #expect(driver.message == "That is not the Super PIN. Try again.")
+    #expect(!driver.console.wantsTicks)
+  }
+
+  @Test func theWaitIsCountedDown() {
+    var driver = change()
+    driver.reply(.failed(.store(.wrongPIN(waitSeconds: 30))))
+    #expect(driver.message == "Too many wrong PINs. Next try in 0:30")
+    #expect(driver.console.wantsTicks)
+    let before = driver
+    driver.forgetEffects()
+    driver.send(.tick)
+    #expect(driver.message == "Too many wrong PINs. Next try in 0:29")
+    #expect(driver.rings == 0)
+    #expect(Wire.cost(from: before, to: driver) <= 20)
+    for _ in 0..<29 { driver.send(.tick) }
+    #expect(driver.message == "Try again.")
+    #expect(!driver.console.wantsTicks)
+  }
+
+  @Test func newDigitsThatDifferAreTypedAnew() {
+    var driver = change(new: 10, again: 11)
+    driver.forgetEffects()
+    driver.reply(.failed(.pinsDiffer))
+    #expect(driver.wiped == [.newPIN, .repeatedPIN])
+    #expect(driver.lines[5].contains("********"))
+    #expect(driver.console.focusedSecret == .newPIN)
+    #expect(driver.message.hasPrefix("The two entries of the new PIN are not the same."))
+  }
+
+  @Test func aBusyCameraKeepsWhatIsTyped() {
+    var driver = change()
+    driver.forgetEffects()
+    driver.reply(.failed(.store(.readOnly)))
+    #expect(driver.wiped.isEmpty)
+    #expect(driver.lines[6].contains("**********"))
+  }
+
+  @Test func forgottenTakesAWord() throws {
+    var driver = PINDriver.make()
+    driver.secret(.oldPIN, count: 4)
+    PINDriver.choose("I do not know", in: &driver)
+    #expect(driver.text.contains("The 5 backups on the card will be locked"))
+    driver.press(.enter)
+    #expect(driver.message == "Type forgotten, or leave with Esc.")
+    driver.type("forgotten")
+    driver.forgetEffects()
+    driver.press(.enter)
+    #expect(driver.wiped == [.oldPIN])
+    #expect(!driver.text.contains("Old PIN"))
+    driver.newPIN("80246791")
+    driver.press(.enter)
+    driver.secret(.repeatedPIN, count: 8)
+    driver.press(.enter)
+    guard case .setPIN(forgetting: true) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+  }
+
+  @Test func aLostRecordLeadsToANewPIN() {
+    var driver = ConsoleDriver.loggedIn()
+    driver.send(.idle)
+    driver = ConsoleDriver()
+    driver.type("admin")
+    driver.press(.enter, .enter)
+    driver.reply(.loggedIn(AdministratorSession(name: "admin", line: "ttyS0", mustChangePassword: false)))
+    driver.reply(.failed(.store(.recordDamaged)))
+    driver.type("u")
+    driver.reply(.users(Values.eightUsers))
+    driver.type("p")
+    driver.reply(.failed(.store(.recordDamaged)))
+    #expect(driver.text.contains("A new Super PIN in the place of one that nobody knows."))
+    driver.newPIN("80246791")
+    driver.press(.enter)
+    driver.secret(.repeatedPIN, count: 8)
+    driver.forgetEffects()
+    driver.press(.enter)
+    guard case .setPIN(forgetting: true)? = driver.requests.first else { return #expect(Bool(false)) }
+  }
+
+  @Test func aDecisionIsAskedAndAnswered() {
+    var driver = change()
+    driver.send(.decision(.lockCard(backups: 3)))
+    #expect(driver.text.contains("These digits do not open the 3 backups on the card: it will be locked,"))
+    driver.press(.enter)
+    driver.send(.decision(.leaveCard(.absent)))
+    driver.press(.tab, .enter)
+    let answers = driver.effects.compactMap { if case .decide(let answer) = $0 { answer } else { nil } }
+    #expect(answers == [false, true])
+  }
+
+  @Test func digitsInForceOpenOtherBackups() throws {
+    var driver = PINDriver.make(Self.locked)
+    PINDriver.choose("Try digits", in: &driver)
+    driver.press(.enter)
+    #expect(driver.message == "Enter the Super PIN.")
+    driver.secret(.pin, count: 8)
+    driver.press(.enter)
+    guard case .adopt = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    driver.reply(.failed(.store(.locked(foreign: 3))))
+    #expect(driver.message == "The digits do not open them. Change the Super PIN to their digits.")
+    driver.secret(.pin, count: 8)
+    driver.press(.enter)
+    driver.reply(.adopted(report { $0.adopted = 3 }), status: Values.status(backups: 3))
+    #expect(driver.lines[0].contains("Super PIN"))
+    #expect(driver.message == "3 backups taken over, without keep marks.")
+    #expect(!driver.text.contains("Try digits"))
+  }
+
+  @Test(arguments: [
+    (PINOutcome(isUnchanged: true), "These digits are in force: nothing was written."),
+    (
+      PINOutcome(rewritten: 4, lost: [Values.name("00010002")]),
+      "The Super PIN is changed. 4 backups re-encrypted and verified. Damaged and gone: 00010002."
+    ),
+    (
+      PINOutcome(adopted: 1, locked: 2),
+      "The Super PIN is changed. 1 backup taken over, without keep marks. Still locked: 2 backups of another PIN."
+    ),
+    (
+      PINOutcome(cardFailure: .readOnly),
+      "The Super PIN is changed. But the card failed then: when it works, Try digits under Super PIN."
+    ),
+  ])
+  func whatCameOfIt(outcome: PINOutcome, message: String) {
+    var driver = change()
+    driver.reply(.pinChanged(PINReport(outcome: outcome, hasCard: true, notOverwritten: [])))
+    #expect(driver.message == message)
+  }
+
+  @Test func aFirstStartOffersThePIN() {
+    var driver = ConsoleDriver()
+    driver.type("admin")
+    driver.press(.enter)
+    driver.secret(.password, count: 6)
+    driver.press(.enter)
+    driver.reply(.loggedIn(AdministratorSession(name: "admin", line: "ttyS0", mustChangePassword: true)))
+    driver.press(.enter, .enter)
+    driver.reply(.passwordChosen(UserChange(users: Values.eightUsers, isChanged: true, reloadFailure: nil)))
+    driver.reply(.status(Self.noPIN))
+    #expect(driver.lines[0].contains("Super PIN"))
+    PINDriver.choose("Later", in: &driver)
+    #expect(driver.lines[0].contains("Admin Menu"))
+    driver.type("u")
+    driver.reply(.users(Values.eightUsers))
+    driver.press(.escape)
+    #expect(driver.lines[0].contains("Admin Menu"))
+  }
+}
+
+extension PINOutcome {
+  fileprivate init(
+    rewritten: Int = 0, adopted: Int = 0, lost: [BackupName] = [], locked: Int = 0, isUnchanged: Bool = false,
+    cardFailure: CleanUpFailure? = nil
+  ) {
+    self.init()
+    self.rewritten = rewritten
+    self.adopted = adopted
+    self.lost = lost
+    self.locked = locked
+    self.isUnchanged = isUnchanged
+    self.cardFailure = cardFailure
   }
 }

@@ -1,103 +1,242 @@
+import BackupStore
+import CameraDevice
 import CameraModel
 import CameraService
 import Console
+import FileSystem
 import TerminalUI
 import Testing
 
-/// Users and Passwords.
+/// Users and Passwords: changes are collected, and set in one step.
 struct UsersScreenTests {
-  private func users(
-    _ list: UserList = Values.eightUsers, _ status: StatusReport = Values.status(), as name: String = "admin",
-    isSlow: Bool = false, size: Size = .usual
-  ) -> ConsoleDriver {
-    var driver = ConsoleDriver.loggedIn(as: name, status, isSlow: isSlow, size: size)
+  @Test func usersAreReadOnce() throws {
+    var driver = ConsoleDriver.loggedIn()
     driver.type("u")
-    driver.reply(.users(list))
+    guard case .users = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    #expect(driver.text.contains("Reading the users."))
+    driver.reply(.users(Values.eightUsers))
     driver.forgetEffects()
-    return driver
+    driver.type("p")
+    driver.press(.escape)
+    #expect(driver.requests.isEmpty)
+    #expect(driver.text.contains("night-watch"))
   }
 
-  private func hundred() -> UserList {
-    UserList(
-      [UserAccount(name: "admin", group: .admins, passwordString: "$argon2id$")]
-        + (2...100).map { UserAccount(name: "user\($0)", group: .users, passwordString: "$argon2id$") })
+  @Test func setCarriesOutEveryChangeInOneStep() throws {
+    var driver = UsersDriver.changed()
+    driver.forgetEffects()
+    driver.type("s")
+    guard case .setUsers(let draft) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    let users = try draft.apply()
+    #expect(
+      users.accounts.map(\.name) == [
+        "admin", "hofmann", "gatekeeper", "delivery", "cleaning", "intern2024", "m.oberlechner-16", "newcomer",
+      ])
+    #expect(users.account(named: "gatekeeper")?.group == .admins)
+    #expect(users.account(named: "delivery")?.passwordString == "$argon2id$new")
+    #expect(users.account(named: "cleaning") == Values.eightUsers.account(named: "cleaning"))
+    driver.reply(.usersSet(UserChange(users: users, isChanged: true, reloadFailure: nil)))
+    #expect(driver.message == "4 changes set.")
+    #expect(driver.text.contains("8 users\n"))
   }
 
-  @Test func screens() {
-    for (name, size) in [("", Size.usual), ("-small", .small)] {
-      Golden.expect(users(size: size), "users\(name)")
-      Golden.expect(users(isSlow: true, size: size), "users-slow\(name)")
-      Golden.expect(users(hundred(), size: size), "users-hundred\(name)")
-      var driver = users(Values.users(("admin", .admins)), Values.status(isPINSet: false, backups: 0), size: size)
-      Golden.expect(driver, "users-no-pin\(name)")
-      driver = users(Values.eightUsers, Values.status(card: Values.card(.locked, foreign: 3), backups: 0), size: size)
-      Golden.expect(driver, "users-locked\(name)")
-      Golden.expect(changed(size: size), "users-changed\(name)")
-      driver = changed(size: size)
-      driver.type("c")
-      Golden.expect(driver, "users-close\(name)")
-      driver = unreadable(size: size)
-      Golden.expect(driver, "users-unreadable\(name)")
-      driver.type("f")
-      Golden.expect(driver, "users-replace\(name)")
-      driver = users(size: size)
-      driver.type("f")
-      Golden.expect(driver, "users-reset-question\(name)")
-      driver.type("m")
-      driver.reply(.passwordString("$argon2id$factory"))
-      Golden.expect(driver, "users-reset\(name)")
-      driver = users(as: "hofmann", size: size)
-      driver.press(.down)
-      driver.type("rs")
-      Golden.expect(driver, "users-own-session\(name)")
-      driver = users(size: size)
-      driver.type("a")
-      Golden.expect(driver, "users-add\(name)")
-      driver = users(size: size)
-      driver.press(.end, .enter)
-      Golden.expect(driver, "users-edit\(name)")
-    }
+  @Test func nothingToSet() {
+    var driver = UsersDriver.make()
+    driver.type("s")
+    #expect(driver.requests.isEmpty)
+    #expect(driver.message == "Nothing is changed.")
   }
 
-  /// One is new, one is renamed with another group, one is removed, one has another password.
-  private func changed(size: Size = .usual) -> ConsoleDriver {
-    var driver = users(size: size)
-    driver.type("a")
-    add("newcomer", to: &driver)
-    driver.press(.home, .down, .down, .enter)
-    driver.press(.control("u"))
-    driver.type("gatekeeper")
-    driver.press(.enter)
-    driver.type("a")
-    password(to: &driver)
-    driver.press(.down)
+  @Test func removalIsAMarkThatCanBeTakenBack() {
+    var driver = UsersDriver.make()
+    driver.press(.end)
+    let before = driver.lines[3..<18]
     driver.type("r")
-    driver.press(.down, .enter, .enter)
-    password(to: &driver)
-    return driver
+    #expect(driver.lines[11].hasSuffix("removed"))
+    #expect(driver.message == "m.oberlechner-16 is marked; Set removes.")
+    driver.press(.enter)
+    #expect(driver.message == "m.oberlechner-16 is marked for removal; r takes the mark back.")
+    driver.type("r")
+    #expect(driver.lines[3..<18] == before)
+    #expect(driver.message == "m.oberlechner-16 stays.")
   }
 
-  private func add(_ name: String, to driver: inout ConsoleDriver) {
-    driver.type(name)
-    driver.press(.enter)
-    password(to: &driver)
+  @Test func aNewUserLeavesTheListAtOnce() {
+    var driver = UsersDriver.make()
+    driver.type("a")
+    UsersDriver.add("newcomer", to: &driver)
+    #expect(driver.lines[12].hasPrefix(" > newcomer"))
+    driver.type("r")
+    #expect(!driver.lines.contains { $0.hasPrefix(" > newcomer") })
+    #expect(driver.message == "newcomer is not added.")
   }
 
-  /// From the group on.
-  private func password(to driver: inout ConsoleDriver) {
+  @Test func closeAsks() {
+    var driver = UsersDriver.changed()
+    driver.press(.escape)
+    #expect(driver.text.contains("4 changes not yet set: gatekeeper changed"))
     driver.press(.enter)
-    driver.secret(.newPassword, count: 10)
-    driver.press(.enter)
-    driver.secret(.repeatedPassword, count: 10)
-    driver.press(.enter)
-    driver.reply(.passwordString("$argon2id$new"))
-  }
-
-  private func unreadable(size: Size = .usual) -> ConsoleDriver {
-    var driver = ConsoleDriver.loggedIn(size: size)
-    driver.type("u")
-    driver.reply(.failed(.userList(.malformed(line: 12))))
+    #expect(driver.lines[0].contains("Users and Passwords"))
+    driver.type("cl")
+    #expect(driver.lines[0].contains("Admin Menu"))
     driver.forgetEffects()
-    return driver
+    driver.type("u")
+    #expect(driver.requests.count == 1)
+  }
+
+  @Test func closeSetsAndThenLeaves() throws {
+    var driver = UsersDriver.changed()
+    driver.forgetEffects()
+    driver.type("cs")
+    guard case .setUsers(let draft) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    driver.reply(.usersSet(UserChange(users: try draft.apply(), isChanged: true, reloadFailure: nil)))
+    #expect(driver.lines[0].contains("Admin Menu"))
+    #expect(driver.message == "4 changes set.")
+  }
+
+  @Test func closeStaysWhereSettingFails() {
+    var driver = UsersDriver.changed()
+    driver.type("cs")
+    driver.reply(.failed(.usersChanged))
+    driver.reply(.users(Values.eightUsers))
+    #expect(driver.lines[0].contains("Users and Passwords"))
+    #expect(driver.message.hasPrefix("Another session changed the users: 4 changes of yours are dropped."))
+    #expect(driver.text.contains("8 users\n"))
+    driver.type("c")
+    #expect(driver.lines[0].contains("Admin Menu"))
+  }
+
+  @Test func anotherSessionChangedTheUsers() throws {
+    var driver = UsersDriver.changed()
+    driver.type("s")
+    driver.forgetEffects()
+    driver.reply(.failed(.usersChanged))
+    guard case .users = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    #expect(driver.rings == 1)
+  }
+
+  @Test func theLastAdministratorStays() {
+    var driver = UsersDriver.make(Values.users(("admin", .admins), ("porter", .users)))
+    driver.type("r")
+    #expect(driver.message == "admin is the last of admins: Set is refused until another user is in admins.")
+    driver.type("s")
+    #expect(driver.requests.isEmpty)
+    #expect(driver.message.hasPrefix("Nobody would be left in admins"))
+    #expect(driver.rings == 1)
+  }
+
+  @Test(arguments: [
+    ("removed", "This ends your own session: you are removed."),
+    ("moved", "This ends your own session: you leave admins."),
+    ("renamed", "This ends your own session: you are called hofmann2 from then on."),
+  ])
+  func theOwnSessionEndsOnlyAfterAQuestion(change: String, question: String) throws {
+    var driver = UsersDriver.make(as: "hofmann")
+    driver.press(.down)
+    switch change {
+    case "removed": driver.type("r")
+    case "moved": driver.press(.enter, .enter, .right, .enter, .enter, .enter)
+    default:
+      driver.press(.enter)
+      driver.type("2")
+      driver.press(.enter)
+      UsersDriver.password(to: &driver)
+    }
+    driver.forgetEffects()
+    driver.type("s")
+    #expect(driver.text.contains(question))
+    driver.press(.enter)
+    #expect(driver.requests.isEmpty)
+    driver.type("ss")
+    guard case .setUsers(let draft) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    driver.reply(.usersSet(UserChange(users: try draft.apply(), isChanged: true, reloadFailure: nil)))
+    #expect(driver.hasEndedSession)
+    #expect(driver.lines[0].contains("Log in"))
+    #expect(driver.message == "The users are set. You are logged out: you are no administrator now.")
+  }
+
+  @Test func theOwnPasswordDoesNotEndTheSession() throws {
+    var driver = UsersDriver.make()
+    driver.press(.enter, .enter)
+    UsersDriver.password(to: &driver)
+    driver.forgetEffects()
+    driver.type("s")
+    guard case .setUsers = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+  }
+
+  @Test func factoryReset() throws {
+    var driver = UsersDriver.make()
+    driver.type("fm")
+    guard case .hashFactoryPassword = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    driver.reply(.passwordString("$argon2id$factory"))
+    driver.forgetEffects()
+    driver.type("s")
+    guard case .setUsers(let draft) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    #expect(try draft.apply() == UserList.factory(passwordString: "$argon2id$factory"))
+  }
+
+  @Test func usersThatCannotBeReadAreReplacedAfterAWord() throws {
+    var driver = UsersDriver.unreadable()
+    #expect(driver.text.contains("camera.cfg, line 12"))
+    driver.type("ares")
+    #expect(driver.requests.isEmpty)
+    driver.type("f")
+    driver.press(.tab, .tab, .enter)
+    #expect(driver.message == "Type reset, or leave with Esc.")
+    driver.press(.tab)
+    driver.type("reset")
+    driver.press(.enter)
+    guard case .resetUsers = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    let users = UserList.factory(passwordString: "$argon2id$factory")
+    driver.reply(.usersSet(UserChange(users: users, isChanged: true, reloadFailure: nil)))
+    #expect(driver.message == "The users are the factory's.")
+    #expect(driver.lines[4].hasPrefix(" > admin"))
+    driver.type("a")
+    #expect(driver.lines[0].contains("Add a user"))
+  }
+
+  @Test func aConfigurationThatCannotBeReadIsNotReset() {
+    var driver = ConsoleDriver.loggedIn()
+    driver.type("u")
+    driver.reply(.failed(.configuration(FileError(.open, "/etc/camera", code: 5))))
+    #expect(driver.text.contains("The camera's configuration cannot be read: /etc/camera"))
+    #expect(!driver.text.contains("Factory reset"))
+    driver.type("c")
+    #expect(driver.lines[0].contains("Admin Menu"))
+  }
+
+  @Test func aBusyCameraIsAskedAgain() {
+    var driver = ConsoleDriver.loggedIn()
+    driver.type("u")
+    driver.reply(.failed(.store(.busy(LockHolder(work: "a backup", since: nil)))))
+    #expect(driver.message.hasPrefix("Another session is at work: a backup."))
+    driver.forgetEffects()
+    driver.send(.tick)
+    #expect(driver.requests.isEmpty)
+    driver.send(.tick)
+    guard case .users? = driver.requests.first else { return #expect(Bool(false)) }
+  }
+
+  @Test func aReloadThatFailsIsTold() throws {
+    var driver = UsersDriver.make()
+    driver.press(.end)
+    driver.type("rs")
+    guard case .setUsers(let draft) = try #require(driver.requests.last) else { return #expect(Bool(false)) }
+    driver.reply(
+      .usersSet(
+        UserChange(
+          users: try draft.apply(), isChanged: true, reloadFailure: .failed(program: "/bin/reload", status: 1))))
+    #expect(driver.message.hasPrefix("The users are set, but RELOAD failed (/bin/reload ended with 1)."))
+    #expect(driver.text.contains("7 users\n"))
+  }
+
+  @Test func aPasswordThatNothingMatchesIsNone() {
+    let list = UserList([
+      UserAccount(name: "admin", group: .admins, passwordString: "$argon2id$x"),
+      UserAccount(name: "put-aside", group: .undefined, passwordString: "*"),
+    ])
+    let driver = UsersDriver.make(list)
+    #expect(driver.lines[4].hasSuffix("admins     set"))
+    #expect(driver.lines[5].hasSuffix("undefined  -"))
   }
 }

@@ -19,7 +19,7 @@ import Testing
     for (number, name) in ["Start Backup", "Restore...", "Verify", "Keep", "Delete all Backups...", "Close"]
       .enumerated()
     {
-      canvas.write(number == button ? ">\(name)<" : "[\(name)]", at: at(column, 10))
+      canvas.write((number == button ? ">" : "[") + name + "]", at: at(column, 10))
       if number == button { canvas.cursor = at(column, 10) }
       column += name.count + 3
     }

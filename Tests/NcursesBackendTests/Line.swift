@@ -11,6 +11,8 @@ final class Line {
 
   /// The side of the program.
   let program: Int32
+  /// The device of it.
+  let path: String
   /// The side of the person.
   let person: Int32
   let emulator: VirtualTerminal
@@ -22,7 +24,8 @@ final class Line {
     var (locked, number): (Int32, Int32) = (0, 0)
     _ = unsafe ioctl(person, Self.setLock, &locked)
     _ = unsafe ioctl(person, Self.getNumber, &number)
-    program = unsafe open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    path = "/dev/pts/\(number)"
+    program = unsafe open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
     if tellsSize { resize(size) }
   }
 
@@ -64,20 +67,15 @@ final class Line {
 
   /// The keys that the backend makes of what is typed.
   func keys(_ text: String, _ terminal: NcursesTerminal) -> [Key] {
-    var keys: [Key] = []
     type(Array(text.utf8))
     _ = terminal.read()
-    terminal.takeKeys { key in
-      keys.append(key)
-      return true
-    }
-    if terminal.isKeyUnfinished, let key = terminal.flushKeys() { keys.append(key) }
-    return keys
+    return terminal.typedKeys
   }
 
-  /// The modes of the line, byte by byte.
+  /// The modes of the line, byte by byte, with what lies between the fields overwritten.
   var modes: [UInt8] {
     var modes = termios()
+    unsafe memset(&modes, 0, MemoryLayout<termios>.size)
     unsafe tcgetattr(program, &modes)
     return unsafe withUnsafeBytes(of: modes) { unsafe Array($0) }
   }
@@ -90,6 +88,13 @@ final class Line {
     unsafe tcsetattr(program, TCSANOW, &modes)
   }
 
+  /// As Ctrl-S does, once the line has seen it.
+  func stop() {
+    _ = unsafe Glibc.write(person, "\u{13}", 1)
+    var waiting = pollfd(fd: program, events: Int16(POLLOUT), revents: 0)
+    while unsafe poll(&waiting, 1, 0) > 0 { sched_yield() }
+  }
+
   func hangUp() {
     close(person)
   }
@@ -97,3 +102,16 @@ final class Line {
 
 /// The types that every test of pictures runs with.
 let types = ["vt100", "vt220", "linux", "xterm-256color"]
+
+extension NcursesTerminal {
+  /// All keys of what was read; a sequence that has begun is taken for over.
+  var typedKeys: [Key] {
+    var keys: [Key] = []
+    takeKeys { key in
+      keys.append(key)
+      return true
+    }
+    if isKeyUnfinished, let key = flushKeys() { keys.append(key) }
+    return keys
+  }
+}

@@ -29,6 +29,12 @@ package struct FileDifferences: Sendable, Equatable {
   package var removed: [String] = []
   package var changed: [String] = []
 
+  package init(added: [String] = [], removed: [String] = [], changed: [String] = []) {
+    self.added = added
+    self.removed = removed
+    self.changed = changed
+  }
+
   package var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty }
 }
 

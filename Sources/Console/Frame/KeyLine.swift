@@ -4,10 +4,11 @@ internal import TerminalUI
 enum KeyLine {
   static func text<Action>(_ panel: Panel<FieldName, Action>, columns: Int) -> String {
     var parts: [String] = []
-    if panel.list != nil { parts.append("Up/Down choose") }
+    let hasList = !(panel.list?.isEmpty ?? true)
+    if hasList { parts.append("Up/Down \(panel.listWord)") }
     if !panel.fields.isEmpty {
       parts.append("Tab next")
-    } else if panel.list != nil, !panel.buttons.isEmpty {
+    } else if hasList, !panel.buttons.isEmpty {
       parts.append("Tab button")
     }
     // The same wherever the focus is: to write the line anew costs as much as a button.

@@ -34,7 +34,7 @@ struct BackupTable {
   }
 
   var header: String {
-    "   " + join(number: "", created: "Created", label: "Label", firmware: "Firmware", modules: "Mod", size: "Size")
+    "  " + join(number: "", created: "Created", label: "Label", firmware: "Firmware", modules: "Mod", size: "Size")
       + "State"
   }
 

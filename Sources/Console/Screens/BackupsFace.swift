@@ -37,11 +37,11 @@ enum BackupsFace: Equatable, Sendable {
   private func text(_ foreign: Int) -> (first: String, rest: [String]) {
     switch self {
     case .unknown, .list: ("", [])
-    case .empty: ("There are no backups on this card yet.", ["s makes the first one."])
+    case .empty: ("There are no backups on this card yet.", ["Press s to make the first one."])
     case .noPIN:
       (
         "No Super PIN is set: without it there are no backups.",
-        ["It encrypts them. p sets it here; it is also under Users and Passwords."]
+        ["It encrypts them. Press p to set it here; it is also under Users and Passwords."]
       )
     case .locked:
       (
@@ -49,43 +49,58 @@ enum BackupsFace: Equatable, Sendable {
           ? "The card is locked: its backup needs another Super PIN."
           : "The card is locked: its \(foreign) backups need another Super PIN.",
         [
-          "Until one of these is done they cannot be restored, and no new ones can be made:",
-          "p  Set the Super PIN to the former digits: the backups open again.",
-          "d  Delete all backups on the card, and begin afresh.",
+          "They cannot be restored and no new ones can be made, until you do one of these:",
+          "p: set the Super PIN to the former digits. The backups open again.",
+          "d: delete all backups on the card, and begin afresh.",
         ]
       )
     case .absent: ("There is no SD card in the slot.", ["Put one in, then press l to look again."])
     case .notMounted:
       ("The SD card is not mounted.", ["Take it out, put it in again, then press l to look again."])
     case .unreadable:
-      ("The SD card cannot be read.", ["Take it out, put it in again, then press l. If that does not help, replace it."])
+      (
+        "The SD card cannot be read.",
+        ["Take it out, put it in again, then press l. If that does not help, replace it."]
+      )
     case .unread: ("The backups could not be read.", ["Press l to look again."])
     }
   }
 }
 
-/// What a person has to know about the card and its list; nothing where all is as it should be.
+/// What a person has to know about the card and its list, the most important first; nothing where all is as it should
+/// be.
 enum BackupNotes {
-  static func lines(_ report: ListReport, columns: Int) -> [String] {
-    texts(report).flatMap { Text.wrapped($0, to: columns - 2) }
+  /// Rows that they take under a list, with the empty one above.
+  static func rows(_ report: ListReport, columns: Int) -> Int {
+    let count = texts(report).reduce(0) { $0 + Text.wrapped($1, to: columns - 2).count }
+    return count == 0 ? 0 : count + 1
+  }
+
+  /// Draws those that fit.
+  static func draw(_ report: ListReport, into frame: inout Frame) {
+    if rows(report, columns: frame.columns) < frame.body.upperBound - frame.next { frame.next += 1 }
+    for text in texts(report) {
+      guard Text.wrapped(text, to: frame.columns - 2).count <= frame.body.upperBound - frame.next else { return }
+      frame.paragraph(text)
+    }
   }
 
   private static func texts(_ report: ListReport) -> [String] {
     let card = report.card
     let states = Set(report.backups.map(\.state))
     var texts: [String] = []
-    if !card.isWritable { texts.append("Read-only card: it takes no backup and no mark. Move its lock switch.") }
+    if !card.isWritable { texts.append("Read-only: no new backups, no marks. Move the lock switch.") }
     if card.isTakenAsIs {
-      texts.append("The camera does not know this card: it takes its backups as they are.")
+      texts.append("The camera does not know this card; its backups are taken as they are.")
     } else if !card.isLastUsed {
       texts.append("This is not the card that the camera used last.")
     }
     if card.isOverfilled {
-      texts.append("More than 64 files look like backups: only some are listed. Remove what does not belong here.")
+      texts.append("More than 64 files look like backups: not all are listed.")
     }
-    if states.contains(.missing) { texts.append("Missing: gone from the card without the camera. a acknowledges that.") }
-    if states.contains(.returned) { texts.append("Returned: put back on the card from elsewhere; it can be restored.") }
-    if states.contains(.foreign) { texts.append("Other PIN: p, and set the former digits, opens it.") }
+    if states.contains(.missing) { texts.append("Missing: removed outside this camera. Press a to acknowledge.") }
+    if states.contains(.returned) { texts.append("Returned: it was put back on the card, and can be restored.") }
+    if states.contains(.foreign) { texts.append("Other PIN: press p and set the former digits to open it.") }
     return texts
   }
 }

@@ -48,8 +48,8 @@ struct BackupsScreen: Screen {
 
   mutating func fit(rows: Int, columns: Int) {
     room = (rows, columns)
-    let notes = report.map { BackupNotes.lines($0, columns: columns) } ?? []
-    panel.list?.setPage(max(rows - 1 - (notes.isEmpty ? 0 : notes.count + 1), min(rows - 1, 3)))
+    let notes = report.map { BackupNotes.rows($0, columns: columns) } ?? 0
+    panel.list?.setPage(max(rows - 1 - notes, 5))
   }
 }
 
@@ -65,7 +65,7 @@ extension BackupsScreen {
     case .acknowledge: return acknowledge()
     case .deleteAll: return deleteAll()
     case .superPIN: return [.push(SuperPINScreen(context))]
-    case .look: return [.perform(.listBackups)]
+    case .look: return [.update(Notice(.information, "")), .perform(.listBackups)]
     case .close: return [.pop]
     }
   }
@@ -73,7 +73,7 @@ extension BackupsScreen {
   private func onSelected(_ body: (BackupDescription) -> [Step]) -> [Step] {
     guard let backup = selected else { return [] }
     guard backup.state != .missing else {
-      return [.tell(Notice(.failure, "This backup is not on the card. Put the card in that holds it, or acknowledge."))]
+      return [.tell(Notice(.failure, "This backup is not on the card. If it is gone for good, press a."))]
     }
     return body(backup)
   }
@@ -95,7 +95,7 @@ extension BackupsScreen {
       case .ok, .returned: [.push(RestoreScreen(backup))]
       case .damaged: [.tell(Notice(.failure, "This backup is damaged and cannot be restored. Choose another."))]
       case .foreign, .missing:
-        [.tell(Notice(.failure, "This backup is of another Super PIN: p, and set the former digits to open it."))]
+        [.tell(Notice(.failure, "This backup is of another Super PIN. Press p and set the former digits to open it."))]
       }
     }
   }
@@ -110,8 +110,8 @@ extension BackupsScreen {
         Question(
           [
             "Take \(counted(missing.count, "missing backup")) off the list?",
-            "\(names): made by this camera, and gone from the card without it. That is noted then as known; should one "
-              + "come back, it shows as returned.",
+            "No. \(names) \(missing.count == 1 ? "was" : "were") removed outside this camera. What comes back later "
+              + "shows as returned.",
           ],
           answers: ["Cancel", "Acknowledge"]))
     ]
@@ -121,14 +121,10 @@ extension BackupsScreen {
     guard let report else { return [] }
     question = .delete
     let own = rows.count { $0.state != .missing && $0.state != .foreign }
-    var first = "Delete all \(counted(own + report.card.foreign, "backup")) on this card?"
-    if report.card.foreign > 0 { first += " \(report.card.foreign) of them are of another Super PIN." }
-    return [
-      .ask(
-        Question(
-          [first, "Kept ones go too, and nobody can bring them back. The camera itself and its Super PIN stay as they are."],
-          answers: ["Cancel", "Delete all"], word: "delete"))
-    ]
+    var first = "Delete all \(counted(own + report.card.foreign, "backup")) on the card?"
+    if report.card.foreign > 0, own > 0 { first += " Of another Super PIN: \(report.card.foreign)." }
+    first += " Kept ones too, and for ever."
+    return [.ask(Question([first], answers: ["Cancel", "Delete all"], word: "delete"))]
   }
 
   mutating func answered(_ index: Int, _ context: Context) -> [Step] {
@@ -152,7 +148,9 @@ extension BackupsScreen {
     case .verified(let backups): return [.perform(.listBackups), .tell(.verified(backups, context))]
     case .marked(let backup): return [.perform(.listBackups), .tell(.marked(backup, context))]
     case .acknowledged(let names):
-      return [.perform(.listBackups), .tell(Notice(.done, "\(counted(names.count, "missing backup")) taken off the list."))]
+      return [
+        .perform(.listBackups), .tell(Notice(.done, "\(counted(names.count, "missing backup")) taken off the list.")),
+      ]
     case .deleted(let deletion): return [.perform(.listBackups), .tell(.deleted(deletion))]
     case .status:
       if let report { show(report, context) }
@@ -192,51 +190,6 @@ extension BackupsScreen {
   }
 }
 
-/// Commands.
-extension BackupsScreen {
-  private static func commands(_ face: BackupsFace, _ report: ListReport?) -> [Command<Action>] {
-    switch face {
-    case .unknown, .list: list(report)
-    case .empty: [start, look, close]
-    case .noPIN: [superPIN, look, close]
-    case .locked: [superPIN, deleteAll, look, close]
-    case .absent, .notMounted, .unreadable, .unread:
-      [Command(.look, "l", button: "Look again", word: "Look again", help: "Looks at the card again."), close]
-    }
-  }
-
-  private static func list(_ report: ListReport?) -> [Command<Action>] {
-    let states = Set(report?.backups.map(\.state) ?? [])
-    var commands = [
-      start,
-      Command(
-        .restore, "r", button: "Restore...", word: "Restore",
-        help: "Shows what the chosen backup would change, then restores it."),
-      Command(.verify, "v", button: "Verify", word: "Verify", help: "Reads every byte of the chosen backup."),
-      Command(.verifyAll, "w", button: "", help: "Verifies all backups on the card."),
-      Command(
-        .keep, "k", button: "Keep", word: "Keep",
-        help: "Keeps the chosen backup from being removed by newer ones, or no longer; four at most."),
-    ]
-    if states.contains(.missing) {
-      commands.append(
-        Command(
-          .acknowledge, "a", button: "Acknowledge...", word: "Acknowledge", help: "Takes missing backups off the list."))
-    }
-    if states.contains(.foreign) { commands.append(superPIN) }
-    return commands + [deleteAll, look, close]
-  }
-
-  private static let start = Command<Action>(
-    .start, "s", button: "Start Backup", word: "Start", help: "Makes a backup of camera and modules.")
-  private static let deleteAll = Command<Action>(
-    .deleteAll, "d", button: "Delete all Backups...", help: "Removes every backup from the card.")
-  private static let superPIN = Command<Action>(
-    .superPIN, "p", button: "Super PIN...", word: "Super PIN", help: "Sets the Super PIN, also to its former digits.")
-  private static let look = Command<Action>(.look, "l", button: "", help: "Looks at the card again.")
-  private static let close = Command<Action>(.close, "c", button: "Close", help: "Back to the menu.")
-}
-
 /// Drawing.
 extension BackupsScreen {
   func draw(into frame: inout Frame, _ context: Context) {
@@ -249,8 +202,6 @@ extension BackupsScreen {
       let row = table.row(index)
       frame.row(row.text, isChosen: index == list.index, hasFocus: panel.focus == .list, inks: row.inks)
     }
-    let notes = BackupNotes.lines(report, columns: frame.columns)
-    if !notes.isEmpty { frame.next += 1 }
-    for note in notes { frame.line(note) }
+    BackupNotes.draw(report, into: &frame)
   }
 }

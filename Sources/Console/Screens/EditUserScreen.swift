@@ -98,10 +98,8 @@ struct EditUserScreen: Screen {
   func draw(into frame: inout Frame, _ context: Context) {
     frame.fields(panel, labelWidth: 15)
     frame.line()
-    if index != nil {
-      frame.paragraph("An empty password stays as it is; a new name takes a new one.")
-    }
+    if index != nil { frame.paragraph("Empty: the password stays. A new name needs a new one.") }
     frame.paragraph("Password: \(Passwords.rule(context.settings))")
-    frame.paragraph("Only admins may enter this console; undefined may do nothing.")
+    frame.paragraph("Left, Right choose the group. Only admins may enter here.")
   }
 }

@@ -26,13 +26,14 @@ struct PreviewScreen: Screen {
 
   /// The request that is under way.
   private enum Asked {
-    case preview(RestoreOptions), restore(RestoreOptions)
+    case preview(RestoreOptions)
+    case restore(RestoreOptions)
   }
 
   /// What the open question is about.
   private enum Subject {
-    case restore, reboot, nothing
-    case leaveOut(String, RestoreOptions)
+    case restore, reboot
+    case leaveOut(Set<String>, RestoreOptions)
   }
 
   init(_ preview: RestorePreview, _ context: Context) {
@@ -47,7 +48,8 @@ struct PreviewScreen: Screen {
       fields.append(Field(.allowNewer, "Allow newer firmware", .box(isChecked: false)))
     }
     panel = Panel(
-      fields: fields, list: ListSelection(), commands: Self.commands(modulesOnly: false, fields), listAction: .restore)
+      fields: fields, list: ListSelection(), commands: Self.commands(modulesOnly: false, fields), listAction: .restore,
+      listWord: "scroll")
     panel.focus = .list
   }
 
@@ -161,10 +163,9 @@ extension PreviewScreen {
     switch question {
     case .restore: return restore(options)
     case .reboot: return [.replace(RebootScreen(nil))]
-    case .leaveOut(let address, var wanted):
-      wanted.modules.skipped.insert(address)
+    case .leaveOut(let addresses, var wanted):
+      wanted.modules.skipped.formUnion(addresses)
       return restore(wanted)
-    case .nothing: return []
     }
   }
 }
@@ -212,7 +213,7 @@ extension PreviewScreen {
   private mutating func failedRestore(_ error: ServiceError, _ wanted: RestoreOptions) -> [Step] {
     switch error {
     case .restoreModule(let address, _), .moduleNotRestorable(let address, _), .moduleDiffers(let address):
-      question = .leaveOut(address, wanted)
+      question = .leaveOut([address], wanted)
       return [.ask(.leaveOut(address, error.message.text))]
     case .rebootNeeded(let backup):
       question = .reboot
@@ -221,11 +222,13 @@ extension PreviewScreen {
     case .noAdministrator:
       panel.focus(on: .keepUsers)
       return [
-        .tell(Notice(.failure, "After this restore nobody could administer the camera: check Keep users. Nothing was changed."))
+        .tell(
+          Notice(
+            .failure, "After this restore nobody could administer the camera: check Keep users. Nothing was changed."))
       ]
-    case .notPutBack:
-      question = .nothing
-      return [.ask(Question([error.message.text, error.message.screenHint], answers: ["Close"]))]
+    case .notPutBack(let modules, _):
+      question = .leaveOut(Set(modules), wanted)
+      return [.ask(.leaveOutStuck(error.message.text))]
     default: return [.tell(Notice(error))]
     }
   }

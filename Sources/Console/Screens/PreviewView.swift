@@ -21,7 +21,7 @@ struct PreviewView {
 
   init(_ preview: RestorePreview, _ context: Context) {
     self.preview = preview
-    source = preview.lines(context.settings)
+    source = preview.lines(context.settings).filter { $0.kind != .note }
     name = preview.backup.words(context)
     compose()
   }
@@ -59,21 +59,19 @@ struct PreviewView {
 
   private mutating func compose() {
     lines = source.flatMap { line in
-      let indent = line.sign == nil ? "" : "    "
-      let texts = wrapped(line.text, columns - 2 - indent.count)
-      return texts.enumerated().map { index, text in
-        let isFirst = index == 0
-        let start = isFirst ? line.sign.map { "  \($0) " } ?? "" : indent
-        return Line(
-          text: start + text + (isFirst ? line.kind.mark : ""), style: line.kind.style,
-          signInk: isFirst ? line.kind.ink : .plain)
+      let start = line.sign.map { "  \($0) " } ?? ""
+      return wrapped(start, line.text + line.kind.mark).enumerated().map { index, text in
+        Line(text: text, style: line.kind.style, signInk: index == 0 ? line.kind.ink : .plain)
       }
     }
   }
 
-  /// A line that fits stays as it is, with every blank of a value.
-  private func wrapped(_ text: String, _ width: Int) -> [String] {
-    Text.columns(text) <= width ? [text] : Text.wrapped(text, to: width)
+  /// A line that fits stays as it is, with every blank of a value; else what follows the first line is indented.
+  private func wrapped(_ start: String, _ text: String) -> [String] {
+    guard Text.columns(start + text) > columns - 2 else { return [start + text] }
+    return Text.wrapped(text, to: columns - 6).enumerated().map { index, text in
+      (index == 0 ? start : "    ") + text
+    }
   }
 }
 
@@ -102,7 +100,7 @@ extension PreviewView {
 
   private var summary: String {
     let parts = changes
-    return parts.isEmpty ? "Nothing differs." : "Changes: " + parts.joined(separator: ", ")
+    return parts.isEmpty ? "Nothing would change." : "Changes: " + parts.joined(separator: ", ")
   }
 
   /// What changes, counted.
@@ -125,8 +123,7 @@ extension PreviewView {
         ["Write the settings of \(name) to \(counted(source.count { $0.kind == .module }, "module"))?"],
         answers: ["Cancel", "Restore modules"])
     }
-    let what = changes.isEmpty ? "Nothing differs." : "It changes \(changes.joined(separator: ", "))."
-    var lines = ["Replace the configuration of this camera by \(name), and restart it?", what]
+    var lines = ["Replace the camera's configuration by this backup, and restart it?"]
     if source.contains(where: { $0.kind == .network }) {
       lines.append("The network changes: the camera may come back at another address.")
     }
@@ -174,7 +171,8 @@ extension Notice {
   static func modulesRestored(_ modules: [ModulePlan]) -> Notice {
     let written = counted(modules.count(where: \.action.writes), "module")
     let left = modules.filter(\.action.isLack).map { $0.text + "." }
-    return Notice(.done, (["\(written) restored; the camera's configuration is as it was."] + left).joined(separator: " "))
+    return Notice(
+      .done, (["\(written) restored; the camera's configuration is as it was."] + left).joined(separator: " "))
   }
 }
 
@@ -187,5 +185,12 @@ extension Question {
         "Leave it out? Module \(address) then keeps what it has, and everything else is restored.",
       ],
       answers: ["Cancel", "Leave it out"])
+  }
+
+  /// Modules that could not be given back what they held.
+  static func leaveOutStuck(_ sentence: String) -> Question {
+    Question(
+      [sentence, "Restore again without them? They stay as they are now; check them before you rely on them."],
+      answers: ["Cancel", "Restore without them"])
   }
 }

@@ -55,18 +55,23 @@ struct RebootScreen: Screen {
   }
 
   func draw(into frame: inout Frame, _ context: Context) {
+    if let report { frame.paragraph("Restored: \(report.preview.backup.words(context)).", .bold) }
     frame.next += 1
-    if let report {
-      let words = report.preview.backup.words(context)
-      frame.paragraph("Restored: \(words).", .bold)
-      frame.next += 1
-    }
-    frame.paragraph(hasFailed ? "The camera was not restarted; what was restored is not in use yet." : "The camera restarts now.")
-    if !hasFailed { frame.paragraph("This connection ends. Log in again when the camera is back.") }
-    let left = report?.preview.modules.filter { $0.action.isLack } ?? []
+    frame.paragraph(
+      hasFailed
+        ? "The camera was not restarted; what was restored is not in use yet."
+        : "The camera restarts now, and this connection ends. Log in again when it is back.")
+    let left = report?.preview.modules.filter(\.action.isLack) ?? []
     guard !left.isEmpty else { return }
     frame.next += 1
-    frame.paragraph("These modules did not get their settings:")
-    for module in left { frame.paragraph(module.text + ".") }
+    frame.line("Modules without their settings:")
+    let rows = left.map { Text.wrapped($0.text, to: frame.columns - 2).count }
+    for (index, module) in left.enumerated() {
+      let isLast = index == left.count - 1
+      guard rows[index] + (isLast ? 0 : 1) <= frame.body.upperBound - frame.next else {
+        return frame.line("and \(left.count - index) more: see Modules after the restart.")
+      }
+      frame.paragraph(module.text)
+    }
   }
 }

@@ -41,6 +41,7 @@ struct SuperPINScreen: Screen {
 
   mutating func appear(_ context: Context) -> [Step] {
     guard context.status != nil else { return [.perform(.status)] }
+    panel.setCommands(commands(context))
     return wait > 0 ? [.update(Notice(.failure, waiting))] : []
   }
 
@@ -78,12 +79,13 @@ struct SuperPINScreen: Screen {
   private var waiting: String { "Too many wrong PINs. Next try in \(clock(wait))" }
 
   func draw(into frame: inout Frame, _ context: Context) {
+    let isSpacious = frame.body.count >= 12
     frame.paragraph(purpose.lead(context))
-    frame.line()
+    if isSpacious { frame.line() }
+    frame.fields(panel, labelWidth: Self.labelWidth)
     drawDigits(into: &frame)
-    drawFields(into: &frame)
-    frame.line()
-    frame.line(Self.resistance(strength))
+    if isSpacious { frame.line() }
+    frame.line(Self.resistance(strength, context.settings))
     for text in purpose.consequences(context) { frame.paragraph(text) }
   }
 }
@@ -139,14 +141,12 @@ extension SuperPINScreen {
 
   private func drawDigits(into frame: inout Frame) {
     guard let generated else { return }
-    frame.paragraph("Write these digits down now: they are not shown again.", .bold)
     frame.canvas.write("New PIN", at: Position(column: 1, row: frame.next))
     frame.secretPlace = SecretPlace(
       name: .newPIN, position: Position(column: 2 + Self.labelWidth, row: frame.next), count: generated)
     frame.next += 1
+    frame.paragraph("Write these digits down now: they are not shown again.", .bold)
   }
-
-  private func drawFields(into frame: inout Frame) { frame.fields(panel, labelWidth: Self.labelWidth) }
 }
 
 /// Saving.
@@ -184,7 +184,8 @@ extension SuperPINScreen {
       generated = count
       strength = PINStrength(digits: count)
       compose(context)
-      if purpose == .change, panel.count(.oldPIN) == 0 { panel.focus(on: .oldPIN) }
+      // Not on Save: the digits are to be written down first.
+      panel.focus = purpose == .change && panel.count(.oldPIN) == 0 ? .field(0) : .button(1)
     case .pinSet(let report): return [.pop, .tell(report.notice("The Super PIN is set."))]
     case .pinChanged(let report): return [.pop, .tell(report.notice("The Super PIN is changed."))]
     default: break
@@ -206,6 +207,10 @@ extension SuperPINScreen {
       panel.focus(on: .newPIN)
       strength = nil
       return [.forget([.newPIN, .repeatedPIN]), .tell(Notice(error))]
+    case .store(.recordDamaged):
+      purpose = .replace
+      compose(context)
+      return [.tell(Notice(error))]
     default: return [.tell(Notice(error))]
     }
   }

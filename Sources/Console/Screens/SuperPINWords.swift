@@ -4,10 +4,15 @@ internal import CameraService
 /// What is told before.
 extension SuperPINScreen.Purpose {
   func lead(_ context: Context) -> String {
-    switch self {
-    case .set: "No Super PIN is set: without one no backups are made."
-    case .change: "Set on \(context.status?.pinChanged.map(context.localTime) ?? "a day that is not known")."
-    case .replace: "A new Super PIN in the place of one that nobody knows."
+    let foreign = context.status?.card.state == .locked ? context.status?.card.foreign : nil
+    switch (self, foreign) {
+    case (.set, nil): return "No Super PIN is set: without one no backups are made."
+    case (.set, let foreign?):
+      return "No Super PIN is set. The card is locked by \(counted(foreign, "backup")) of another one."
+    case (.change, nil):
+      return "In force since \(context.status?.pinChanged.map(context.localTime) ?? "a day that is not known")."
+    case (.change, let foreign?): return "The card is locked by \(counted(foreign, "backup")) of another Super PIN."
+    case (.replace, _): return "A new Super PIN in the place of one that nobody knows."
     }
   }
 
@@ -24,11 +29,17 @@ extension SuperPINScreen.Purpose {
           ? "The \(counted(status.backups, "backup")) on the card will be locked."
           : "Backups made under the old PIN stay locked until its digits are set again.")
     }
-    if status.card.foreign > 0 {
-      let backups = counted(status.card.foreign, "backup")
-      texts.append("The card holds \(backups) of another Super PIN: these digits are tried on them.")
+    return texts + foreign(status.card)
+  }
+
+  private func foreign(_ card: CardReport) -> [String] {
+    guard card.foreign > 0 else { return [] }
+    guard card.state == .locked else {
+      let backups = counted(card.foreign, "backup")
+      return ["The card holds \(backups) of another Super PIN: these digits are tried on them."]
     }
-    return texts
+    let digits = "The new digits are tried on them: enter theirs, and they open."
+    return [self == .change ? "\(digits) If theirs are those in force, Try digits." : digits]
   }
 
   private static func afterChange(_ status: StatusReport) -> String? {
@@ -47,12 +58,14 @@ extension SuperPINScreen.Purpose {
 
 /// What is told meanwhile.
 extension SuperPINScreen {
-  /// The label never changes, so that a digit costs little.
-  static func resistance(_ strength: PINStrength?) -> String {
-    let label = "A thief of the card needs "
-    guard let strength else { return label + "-" }
-    guard let weakness = strength.weakness else { return label + wording(strength.resistance) }
-    return label + "\(wording(strength.resistance)); \(weakness.words) far less"
+  /// What changes with a digit stands at the end, so that it costs little.
+  static func resistance(_ strength: PINStrength?, _ settings: Settings) -> String {
+    guard let strength else {
+      let random = wording(PINStrength(digits: 12).resistance)
+      return "\(settings.pinMinimum) to \(PINRules.maximum) digits; 12 random ones (Generate) resist \(random)"
+    }
+    let text = "A thief of the card needs \(wording(strength.resistance))"
+    return strength.weakness.map { "\(text), for \($0.words) far less" } ?? text
   }
 
   static func forgetting(_ context: Context) -> Question {
@@ -67,7 +80,7 @@ extension SuperPINScreen {
 }
 
 extension PINStrength.Weakness {
-  /// Subject of *far less*.
+  /// After *for*.
   fileprivate var words: String {
     switch self {
     case .run: "a run"

@@ -68,11 +68,11 @@ struct TryDigitsScreen: Screen {
 
   func draw(into frame: inout Frame, _ context: Context) {
     let foreign = context.status?.card.foreign ?? 0
-    frame.paragraph("The card holds \(counted(foreign, "backup")) of another Super PIN, as another camera's.")
+    frame.paragraph("The card holds \(counted(foreign, "backup")) of another Super PIN.")
     frame.line()
     frame.fields(panel, labelWidth: 15)
     frame.line()
-    frame.paragraph("Enter the Super PIN in force: if the backups have the same digits, they open and are taken over.")
-    frame.paragraph("Have they others, close this and change the Super PIN to those.")
+    frame.paragraph("Enter the Super PIN in force: it opens backups of the same digits.")
+    frame.paragraph("If theirs are others, close this and change the Super PIN to those.")
   }
 }

@@ -36,12 +36,13 @@ struct UserTable {
     let users =
       isWhole
       ? counted(count, "user") : "Users \(list.visible.lowerBound + 1)-\(list.visible.upperBound) of \(count)"
-    return draft.isChanged ? users + ", \(counted(draft.changeCount, "change")) not yet set: s sets" : users
+    return draft.isChanged ? users + ", \(counted(draft.changeCount, "change")) not yet set (press s)" : users
   }
 
   static func drawPIN(into frame: inout Frame, _ context: Context) {
     guard let status = context.status else { return frame.line("Super PIN: not known yet") }
-    let state = status.pinChanged.map { "set on \(context.localTime($0))" } ?? "not set, so no backups are made: p sets"
+    let state =
+      status.pinChanged.map { "set on \(context.localTime($0))" } ?? "not set, so there are no backups (press p)"
     let card = status.card.state == .locked ? "; card locked" : ""
     frame.line("Super PIN: \(state)\(card)")
   }

@@ -73,8 +73,6 @@ struct UsersScreen: Screen {
     guard let obstacle else { return frame.line("Reading the users.") }
     frame.paragraph("The users cannot be read.", .bold)
     frame.paragraph(obstacle.text)
-    frame.line()
-    frame.paragraph("Factory reset replaces all of them by admin with the factory's password.")
   }
 }
 
@@ -138,7 +136,7 @@ extension UsersScreen {
       return [
         .ask(
           Question(
-            ["All users are replaced by admin with the factory's password, at once.", "Nothing brings them back."],
+            ["All users are replaced by admin with the factory's password, at once."],
             answers: ["Cancel", "Replace all users"], word: "reset"))
       ]
     }
@@ -148,8 +146,8 @@ extension UsersScreen {
       .ask(
         Question(
           [
-            "All users are marked for removal but admin, who gets the factory's password,",
-            "which anyone knows. Set carries it out; until then Close undoes it.",
+            "All users but admin are marked for removal.",
+            "admin gets the factory's password, which anyone knows. Set carries it out.",
           ], answers: ["Cancel", "Mark them"]))
     ]
   }
@@ -227,17 +225,26 @@ extension UsersScreen {
     isClosing = false
     switch error {
     case .userList:
-      draft = nil
-      obstacle = Notice(error)
-      panel.list?.setCount(0)
-      panel.setCommands(Self.commands.filter { [.factoryReset, .superPIN, .close].contains($0.action) })
-      panel.focus = .button(0)
+      show(Notice(error), [.factoryReset, .superPIN, .close])
       return []
     case .usersChanged:
       let count = draft?.changeCount ?? 0
-      let text = "Another session changed the users: \(counted(count, "change")) of yours dropped. Look, then repeat."
+      let dropped = count == 1 ? "1 change of yours is dropped" : "\(count) changes of yours are dropped"
+      let text = "Another session changed the users: \(dropped). Look at them again."
       return [.tell(Notice(.failure, text)), .perform(.users)]
-    default: return [.tell(Notice(error))]
+    default:
+      // A busy camera is asked again; anything else stays.
+      guard draft == nil, obstacle == nil, error.message.code != .busy else { return [.tell(Notice(error))] }
+      show(Notice(error), [.superPIN, .close])
+      return []
     }
+  }
+
+  private mutating func show(_ obstacle: Notice, _ actions: [Action]) {
+    draft = nil
+    self.obstacle = obstacle
+    panel.list?.setCount(0)
+    panel.setCommands(Self.commands.filter { actions.contains($0.action) })
+    panel.focus = .button(0)
   }
 }

@@ -26,16 +26,19 @@ package struct Panel<Name: Hashable & Sendable, Action: Hashable & Sendable>: Se
   package var focus: Focus
   /// What Enter does in the list; `nil`: what the first button does.
   private let listAction: Action?
+  /// What Up and Down do in the list: `choose`, or `scroll` where it is a text.
+  package let listWord: String
 
   /// - Parameter list: a list above the buttons, below the fields.
   package init(
     fields: [Field<Name>] = [], list: ListSelection? = nil, commands: [Command<Action>] = [],
-    listAction: Action? = nil
+    listAction: Action? = nil, listWord: String = "choose"
   ) {
     self.fields = fields
     self.list = list
     self.commands = commands
     self.listAction = listAction
+    self.listWord = listWord
     focus = fields.isEmpty ? list == nil ? .button(0) : .list : .field(0)
   }
 
@@ -155,8 +158,8 @@ extension Panel {
   }
 
   private mutating func move(by step: Int) {
-    let stops =
-      fields.indices.map { Focus.field($0) } + (list == nil ? [] : [.list]) + buttons.indices.map { .button($0) }
+    let hasList = !(list?.isEmpty ?? true)
+    let stops = fields.indices.map { Focus.field($0) } + (hasList ? [.list] : []) + buttons.indices.map { .button($0) }
     guard let index = stops.firstIndex(of: focus), !stops.isEmpty else {
       if let first = stops.first { focus = first }
       return

@@ -42,12 +42,13 @@ final class ConsoleLoop {
   /// - Returns: whether the person left.
   func run() -> Bool {
     while !isOver, SystemCalls.signal == 0 {
-      draw()
+      // Young work is not drawn: most of it is done before anyone could read what a frame would say of it.
+      if !clock.isWorkYoung { draw() }
       let readsInput = !clock.isWorkYoung && !terminal.hasTyped
       let wait = terminal.hasTyped && !clock.isWorkYoung ? 0 : nextWait
-      if SystemCalls.waitForEvents(readsInput: readsInput, seconds: wait), !terminal.read() {
-        SystemCalls.noteHangUp()
-      }
+      let hasInput = SystemCalls.waitForEvents(
+        readsInput: readsInput, writesOutput: terminal.isHeld, seconds: wait)
+      if hasInput, !terminal.read() { SystemCalls.noteHangUp() }
       handleResize()
       handleWork()
       handleKeys()

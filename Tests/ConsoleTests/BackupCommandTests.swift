@@ -1,0 +1,179 @@
+import BackupStore
+import CameraDevice
+import CameraService
+import Console
+import TerminalUI
+import Testing
+
+/// What the list of backups does.
+struct BackupCommandTests {
+  @Test func startBackup() throws {
+    var driver = BackupListTests.opened()
+    driver.type("s")
+    driver.type("new lens")
+    driver.press(.enter)
+    driver.type(" ")
+    Golden.expect(driver, "backup-start")
+    driver.press(.enter)
+    guard case .startBackup(let options)? = driver.requests.last else { return #expect(Bool(false), "not started") }
+    #expect(options.label == "new lens" && options.isKept && options.skippedModules.isEmpty)
+    let made = Values.backup("00010008", created: Values.night + 60, label: "new lens", isKept: true)
+    let removed = BackupValues.five[4].name
+    driver.reply(
+      .backupStarted(
+        StartedBackup(
+          outcome: BackupOutcome(name: made.name, isUnchanged: false, removed: [removed], leftOut: [], tookOver: false),
+          description: made, notOverwritten: []), milliseconds: 312))
+    driver.reply(.backups(BackupValues.report([made] + BackupValues.five.dropLast())))
+    Golden.expect(driver, "backup-started")
+  }
+
+  @Test func startBackupSmall() {
+    var driver = BackupListTests.opened(size: .small)
+    driver.type("s")
+    Golden.expect(driver, "backup-start-small")
+    driver.press(.escape)
+    driver.reply(.backups(BackupValues.report()))
+    #expect(driver.text == BackupListTests.opened(size: .small).text)
+  }
+
+  @Test func aModuleThatIsLeftOut() {
+    var driver = BackupListTests.opened()
+    driver.type("s")
+    driver.press(.enter, .enter)
+    driver.reply(.failed(.module(address: "3", .hung)))
+    Golden.expect(driver, "backup-start-module")
+    driver.forgetEffects()
+    driver.type("l")
+    guard case .startBackup(let options)? = driver.requests.first else { return #expect(Bool(false), "not started") }
+    #expect(options.skippedModules == ["3"])
+    driver.reply(.failed(.module(address: "4", .gone)))
+    driver.press(.enter)
+    #expect(driver.requests.count == 1)
+  }
+
+  @Test func fourAreKeptAlready() {
+    let kept = BackupValues.five.prefix(4).map { Values.backup($0.name.description, isKept: true) }
+    var driver = BackupListTests.opened(BackupValues.report(kept))
+    driver.type("s")
+    #expect(driver.text.contains("Four are kept already, the most there may be."))
+    driver.press(.enter, .enter)
+    driver.reply(.failed(.store(.tooManyKept)))
+    #expect(driver.message.hasPrefix("Four backups are kept already"))
+  }
+
+  @Test func nothingHasChanged() {
+    var driver = BackupListTests.opened()
+    driver.type("s")
+    driver.press(.enter, .enter)
+    let newest = BackupValues.five[0]
+    driver.reply(
+      .backupStarted(
+        StartedBackup(
+          outcome: BackupOutcome(name: newest.name, isUnchanged: true, removed: [], leftOut: [], tookOver: false),
+          description: newest, notOverwritten: []), milliseconds: 90))
+    #expect(
+      driver.message == "Nothing has changed since the backup of 2026-11-20 02:00:03, nightly: no new one was made.")
+  }
+
+  @Test func verify() {
+    var driver = BackupListTests.opened()
+    driver.press(.down)
+    driver.type("v")
+    guard case .verify(let names)? = driver.requests.last else { return #expect(Bool(false), "not verified") }
+    #expect(names == [BackupValues.five[1].name])
+    driver.reply(.verified([BackupValues.five[1]]))
+    driver.reply(.backups(BackupValues.report()))
+    #expect(driver.message == "Verified, every byte is ok: the backup of 2026-11-19 02:00:02, nightly.")
+    #expect(driver.lines[5].hasPrefix(" > 2"))
+  }
+
+  @Test func verifyAll() {
+    var driver = BackupListTests.opened()
+    driver.type("w")
+    guard case .verify(let names)? = driver.requests.last else { return #expect(Bool(false), "not verified") }
+    #expect(names.isEmpty)
+    driver.reply(.verified(BackupValues.five))
+    driver.reply(.backups(BackupValues.report()))
+    #expect(driver.message == "Damaged, and cannot be restored: the backup of 2026-10-21 09:12:40.")
+    #expect(driver.rings == 1)
+  }
+
+  @Test func keepToggles() {
+    var driver = BackupListTests.opened()
+    driver.type("k")
+    guard case .keep(let name, true)? = driver.requests.last else { return #expect(Bool(false), "not kept") }
+    #expect(name == BackupValues.five[0].name)
+    driver.reply(.marked(Values.backup("00010007", label: "nightly", isKept: true)))
+    driver.reply(.backups(BackupValues.report()))
+    #expect(driver.message == "Kept: newer ones do not remove the backup of 2026-11-20 02:00:03, nightly.")
+    driver.press(.down, .down)
+    driver.type("k")
+    guard case .keep(_, false)? = driver.requests.last else { return #expect(Bool(false), "still kept") }
+    driver.reply(.marked(Values.backup("00010005", label: "before")))
+    #expect(driver.message.hasPrefix("No longer kept: "))
+  }
+
+  @Test func theSelectionStaysOnItsBackup() {
+    var driver = BackupListTests.opened()
+    driver.press(.down)
+    driver.type("l")
+    let newer = Values.backup("00010008", created: Values.night + 60)
+    driver.reply(.backups(BackupValues.report([newer] + BackupValues.five.dropLast())))
+    #expect(driver.lines[6].hasPrefix(" > 3 2026-11-19"))
+  }
+
+  @Test(arguments: [Size.usual, .small])
+  func deleteAll(_ size: Size) {
+    var driver = BackupListTests.opened(size: size)
+    driver.type("d")
+    Golden.expect(driver, size == .usual ? "backup-delete" : "backup-delete-small")
+    driver.press(.enter)
+    #expect(driver.message == "Type delete, or leave with Esc.")
+    driver.type("delete")
+    driver.press(.enter)
+    guard case .deleteAll? = driver.requests.last else { return #expect(Bool(false), "not deleted") }
+    driver.reply(.deleted(Camera.Deletion(count: 5, notOverwritten: ["00010003.CVB"])))
+    let empty = ListReport(card: Values.card(.empty), backups: [], nextRemoved: nil)
+    driver.reply(.backups(empty), status: Values.status(card: empty.card, backups: 0))
+    #expect(driver.message.hasPrefix("5 backups deleted. The card is ready for new ones. Not overwritten:"))
+  }
+
+  @Test func deleteAllOfALockedCard() {
+    let report = ListReport(card: Values.card(.locked, foreign: 5), backups: [], nextRemoved: nil)
+    var driver = BackupListTests.opened(report, Values.status(card: report.card, backups: 0))
+    driver.type("d")
+    Golden.expect(driver, "backup-delete-locked")
+    driver.press(.escape)
+    driver.type("p")
+    #expect(driver.lines[0].contains("Super PIN"))
+  }
+
+  @Test func acknowledge() {
+    let report = ListReport(card: Values.card(foreign: 1), backups: BackupValues.strange, nextRemoved: nil)
+    var driver = BackupListTests.opened(report)
+    driver.type("a")
+    Golden.expect(driver, "backup-acknowledge")
+    driver.type("a")
+    guard case .acknowledge? = driver.requests.last else { return #expect(Bool(false), "not acknowledged") }
+    driver.reply(.acknowledged([BackupValues.strange[1].name]))
+    driver.reply(.backups(BackupValues.report([BackupValues.strange[0]])))
+    #expect(driver.message == "1 missing backup taken off the list.")
+    #expect(!driver.text.contains("Acknowledge"))
+  }
+
+  @Test func whatCannotBeRestored() {
+    let report = ListReport(card: Values.card(foreign: 1), backups: BackupValues.strange, nextRemoved: nil)
+    var driver = BackupListTests.opened(report)
+    driver.forgetEffects()
+    for sentence in [
+      "This backup is not on the card.", "", "This backup is damaged", "This backup is of another Super",
+    ] {
+      driver.press(.down)
+      guard !sentence.isEmpty else { continue }
+      driver.press(.enter)
+      #expect(driver.message.hasPrefix(sentence))
+    }
+    #expect(driver.requests.isEmpty && driver.rings == 3)
+  }
+}

@@ -1,0 +1,108 @@
+import BackupStore
+import CameraService
+import Console
+import TerminalUI
+import Testing
+
+/// The list of backups, and every state of a card.
+struct BackupListTests {
+  static func opened(
+    _ report: ListReport = BackupValues.report(), _ status: StatusReport = Values.status(), isSlow: Bool = false,
+    size: Size = .usual
+  ) -> ConsoleDriver {
+    var driver = ConsoleDriver.loggedIn(status, isSlow: isSlow, size: size)
+    driver.type("b")
+    driver.reply(.backups(report))
+    return driver
+  }
+
+  @Test(arguments: [(Size.usual, "backup-list"), (.small, "backup-list-small"), (.large, "backup-list-large")])
+  func list(_ size: Size, _ name: String) {
+    Golden.expect(Self.opened(size: size), name)
+  }
+
+  @Test func columnsGoBeforeTheLabelShrinks() {
+    Golden.expect(Self.opened(isSlow: true, size: Size(columns: 72, rows: 24)), "backup-list-72")
+  }
+
+  @Test func nothingButTheMarkerMovesOnASlowLine() {
+    var driver = Self.opened(isSlow: true)
+    let former = driver.canvas
+    driver.press(.down)
+    let now = driver.canvas
+    let changed = former.cells.indices.filter { former.cells[$0] != now.cells[$0] }
+    #expect(changed == [4 * 80 + 1, 5 * 80 + 1])
+  }
+
+  @Test(arguments: [
+    ("absent", Values.card(.absent)), ("not-mounted", Values.card(.notMounted)), ("unreadable", Values.card(.error)),
+    ("empty", Values.card(.empty)), ("locked", Values.card(.locked, foreign: 5)),
+  ])
+  func cards(_ name: String, _ card: CardReport) {
+    let report = ListReport(card: card, backups: [], nextRemoved: nil)
+    for (size, suffix) in [(Size.usual, ""), (.small, "-small")] {
+      Golden.expect(Self.opened(report, Values.status(card: card, backups: 0), size: size), "backup-\(name)\(suffix)")
+    }
+  }
+
+  @Test func noSuperPIN() {
+    let card = Values.card(.empty)
+    let report = ListReport(card: card, backups: [], nextRemoved: nil)
+    var driver = Self.opened(report, Values.status(isPINSet: false, card: card, backups: 0))
+    Golden.expect(driver, "backup-no-pin")
+    driver.type("p")
+    #expect(driver.lines[0].contains("Super PIN"))
+  }
+
+  @Test(arguments: [Size.usual, .small])
+  func whatHappenedToTheCard(_ size: Size) {
+    let card = Values.card(isWritable: false, foreign: 1, isLastUsed: false, isOverfilled: true)
+    let report = ListReport(card: card, backups: BackupValues.strange, nextRemoved: BackupValues.strange[3].name)
+    Golden.expect(
+      Self.opened(report, Values.status(card: card), size: size),
+      size == .usual ? "backup-strange" : "backup-strange-small")
+  }
+
+  @Test func aCardThatIsTakenAsItIs() {
+    let card = CardReport(
+      state: .open, isWritable: true, filesystem: "ext4", bytesTotal: nil, bytesFree: nil, isLastUsed: false,
+      isTakenAsIs: true)
+    let report = ListReport(card: card, backups: BackupValues.five, nextRemoved: nil)
+    #expect(Self.opened(report).text.contains("The camera does not know this card"))
+    #expect(!Self.opened(report).text.contains("used last"))
+  }
+
+  @Test func theLineOnTopDoesNotContradictTheList() {
+    let report = ListReport(card: Values.card(.absent), backups: [], nextRemoved: nil)
+    var driver = ConsoleDriver.loggedIn()
+    driver.type("b")
+    driver.forgetEffects()
+    driver.reply(.backups(report))
+    guard case .status? = driver.requests.first else { return #expect(Bool(false), "no look at the status") }
+    driver.reply(.status(Values.status(card: Values.card(.absent))))
+    #expect(driver.lines[1].hasPrefix(" No SD card"))
+    #expect(driver.text.contains("There is no SD card in the slot."))
+  }
+
+  @Test func aLookThatFails() {
+    var driver = ConsoleDriver.loggedIn()
+    driver.type("b")
+    driver.reply(.failed(.store(.stopped)))
+    #expect(driver.text.contains("The backups could not be read."))
+    driver.forgetEffects()
+    driver.type("l")
+    guard case .listBackups? = driver.requests.first else { return #expect(Bool(false), "not looked again") }
+    driver.reply(.backups(BackupValues.report()))
+    #expect(driver.text == Self.opened().text)
+  }
+
+  @Test func help() {
+    var driver = Self.opened()
+    driver.type("?")
+    Golden.expect(driver, "backup-help")
+  }
+}
+
+extension Size {
+  static let large = Size(columns: 132, rows: 43)
+}

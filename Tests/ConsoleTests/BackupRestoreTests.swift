@@ -1,0 +1,258 @@
+import BackupStore
+import CameraDevice
+import CameraModel
+import CameraService
+import Console
+import TerminalUI
+import Testing
+
+/// From the chosen backup to the restart.
+struct BackupRestoreTests {
+  private static func asked(size: Size = .usual) -> ConsoleDriver {
+    var driver = BackupListTests.opened(size: size)
+    driver.press(.down, .down, .enter)
+    return driver
+  }
+
+  private static func previewed(
+    _ preview: RestorePreview = BackupValues.preview(), size: Size = .usual
+  ) -> ConsoleDriver {
+    var driver = asked(size: size)
+    driver.secret(.pin, count: 12)
+    driver.press(.enter)
+    driver.reply(.previewed(preview))
+    driver.forgetEffects()
+    return driver
+  }
+
+  @Test func thePIN() {
+    var driver = Self.asked()
+    #expect(driver.console.focusedSecret == .pin)
+    driver.press(.enter)
+    #expect(driver.message == "Enter the Super PIN.")
+    driver.secret(.pin, count: 12)
+    Golden.expect(driver, "backup-restore-pin")
+    Golden.expect(Self.asked(size: .small), "backup-restore-pin-small")
+    driver.press(.enter)
+    guard case .preview(let name, _)? = driver.requests.last else { return #expect(Bool(false), "no preview") }
+    #expect(name == BackupValues.five[2].name)
+  }
+
+  @Test func aWrongPINWaits() {
+    var driver = Self.asked()
+    driver.secret(.pin, count: 12)
+    driver.press(.enter)
+    driver.reply(.failed(.store(.wrongPIN(waitSeconds: 2))))
+    #expect(driver.message == "That was not the Super PIN. Next try in 2 s")
+    #expect(driver.wiped.last == .pin && driver.console.wantsTicks && driver.console.focusedSecret == .pin)
+    driver.send(.tick)
+    #expect(driver.message == "That was not the Super PIN. Next try in 1 s")
+    driver.forgetEffects()
+    driver.secret(.pin, count: 12)
+    driver.press(.enter)
+    #expect(driver.requests.isEmpty)
+    driver.send(.tick)
+    #expect(driver.message == "Try again." && !driver.console.wantsTicks)
+    driver.press(.enter)
+    #expect(driver.requests.count == 1)
+  }
+
+  @Test(arguments: [(Size.usual, ""), (.small, "-small"), (.large, "-large")])
+  func preview(_ size: Size, _ suffix: String) {
+    var driver = Self.previewed(size: size)
+    Golden.expect(driver, "backup-preview\(suffix)")
+    driver.press(.end)
+    if size != .large { Golden.expect(driver, "backup-preview-end\(suffix)") }
+  }
+
+  @Test func noSecretIsShown() {
+    let text = Self.previewed(size: .large).text
+    for secret in ["geheim", "$argon2id"] { #expect(!text.contains(secret)) }
+    #expect(text.contains("  ~ WIFI_PSK: *** -> ***"))
+  }
+
+  @Test func nothingDiffers() {
+    let same = BackupValues.preview(.same, to: BackupValues.running, files: FileDifferences(), modules: [])
+    Golden.expect(Self.previewed(same), "backup-preview-same")
+  }
+
+  @Test func scrolling() {
+    var driver = Self.previewed(size: .small)
+    let first = driver.text
+    driver.press(.pageDown)
+    #expect(driver.text != first)
+    driver.press(.pageUp)
+    #expect(driver.text == first)
+    driver.press(.down, .down, .up, .up)
+    #expect(driver.text == first)
+  }
+
+  @Test func aBoxChangesThePreview() {
+    var driver = Self.previewed()
+    driver.press(.backTab, .backTab, .backTab)
+    driver.type(" ")
+    guard case .preview(_, let options)? = driver.requests.last else { return #expect(Bool(false), "no preview") }
+    #expect(options.keepsNetwork && !options.keepsUsers && !options.modulesOnly)
+    driver.reply(.previewed(BackupValues.preview(to: BackupValues.running)))
+    #expect(driver.text.contains("[x] Keep network") && !driver.text.contains("ethernet"))
+    driver.type("m")
+    driver.reply(
+      .previewed(BackupValues.preview(to: BackupValues.running, files: FileDifferences(), needsReboot: false)))
+    Golden.expect(driver, "backup-preview-modules")
+  }
+
+  @Test func aBoxThatCouldNotBePreviewed() {
+    var driver = Self.previewed()
+    let former = driver.text
+    driver.type("u")
+    driver.reply(.failed(.store(.stopped)))
+    #expect(driver.text.contains("[ ] Keep users"))
+    driver.press(.left)
+    #expect(Self.withoutMessage(driver.text) == Self.withoutMessage(former))
+  }
+
+  private static func withoutMessage(_ text: String) -> [Substring] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(3)
+  }
+
+  @Test(arguments: [Size.usual, .small])
+  func restoreToTheRestart(_ size: Size) {
+    let suffix = size == .usual ? "" : "-small"
+    var driver = Self.previewed(size: size)
+    driver.type("r")
+    Golden.expect(driver, "backup-restore-question\(suffix)")
+    driver.press(.enter)
+    #expect(driver.requests.isEmpty)
+    driver.type("rr")
+    guard case .restore(let name, let options)? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
+    #expect(name == BackupValues.five[2].name && !options.keepsNetwork && !options.allowsNewer)
+    driver.send(.progress(WorkStep(phase: .decrypting, percent: 46, secondsLeft: 27)))
+    #expect(driver.message == "Esc stops it. Restoring, decrypting: 46 %  0:27 left")
+    driver.reply(.restored(RestoreReport(preview: BackupValues.preview(), needsReboot: true)))
+    guard case .reboot? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
+    #expect(driver.wiped == [.pin])
+    driver.reply(.restarting)
+    Golden.expect(driver, "backup-restart\(suffix)")
+    driver.press(.escape)
+    #expect(driver.lines[0].contains("Admin Menu"))
+  }
+
+  @Test func theRestartFails() {
+    var driver = Self.previewed()
+    driver.type("rr")
+    driver.reply(.restored(RestoreReport(preview: BackupValues.preview(), needsReboot: true)))
+    driver.reply(.failed(.reboot(.failed(program: "/sbin/reboot", status: 1))))
+    Golden.expect(driver, "backup-restart-failed")
+    driver.forgetEffects()
+    driver.press(.enter)
+    guard case .reboot? = driver.requests.first else { return #expect(Bool(false), "not tried again") }
+  }
+
+  @Test func modulesOnlyGoesBackToTheList() {
+    var driver = Self.previewed()
+    driver.type("m")
+    driver.reply(.previewed(BackupValues.preview(needsReboot: false)))
+    driver.type("rr")
+    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    #expect(options.modulesOnly)
+    driver.reply(.restored(RestoreReport(preview: BackupValues.preview(needsReboot: false), needsReboot: false)))
+    driver.reply(.backups(BackupValues.report()))
+    #expect(driver.lines[0].contains("Backup and Restore"))
+    #expect(
+      driver.message
+        == "2 modules restored; the camera's configuration is as it was. Module 4 (Info) is not on the bus: left out.")
+    #expect(driver.wiped.contains(.pin))
+  }
+
+  @Test func aModuleThatHindersIsLeftOut() {
+    var driver = Self.previewed()
+    driver.type("rr")
+    driver.reply(.failed(.restoreModule(address: "3", .hung)))
+    Golden.expect(driver, "backup-restore-module")
+    driver.type("l")
+    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    #expect(options.modules.skipped == ["3"])
+    driver.reply(.failed(.moduleDiffers(address: "1")))
+    driver.type("l")
+    guard case .restore(_, let more)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    #expect(more.modules.skipped == ["1", "3"])
+  }
+
+  @Test func aNewerFirmwareNeedsItsBox() {
+    var driver = Self.previewed(BackupValues.preview(.backupIsNewer), size: .small)
+    driver.type("r")
+    Golden.expect(driver, "backup-restore-newer-small")
+    driver.type(" ")
+    #expect(driver.requests.isEmpty)
+    driver.type("rr")
+    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    #expect(options.allowsNewer)
+  }
+
+  @Test func aRestoreThatWaitsForItsRestart() {
+    var driver = Self.previewed()
+    driver.type("rr")
+    driver.reply(.failed(.rebootNeeded("00010004")))
+    Golden.expect(driver, "backup-restore-waits")
+    driver.type("r")
+    guard case .reboot? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
+    #expect(driver.wiped == [.pin])
+  }
+
+  @Test func itIsToldBeforeThePINIsAsked() {
+    let status = Values.status(restore: RestoreStatus(backup: "00010004", state: .rebootNeeded, pendingModules: []))
+    var driver = BackupListTests.opened(BackupValues.report(), status)
+    driver.type("r")
+    #expect(driver.text.contains("A restore waits for the camera's restart."))
+    driver.type("r")
+    guard case .reboot? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
+  }
+
+  @Test func whatIsRefusedLeavesAWayBack() {
+    var driver = Self.previewed()
+    driver.type("rr")
+    driver.reply(.failed(.noAdministrator))
+    #expect(driver.message.hasPrefix("After this restore nobody could administer the camera: check Keep users."))
+    driver.type("rr")
+    driver.reply(.failed(.notPutBack(modules: ["1", "3"], cause: "Module 3 does not answer.")))
+    Golden.expect(driver, "backup-restore-not-put-back")
+    driver.type("r")
+    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    #expect(options.modules.skipped == ["1", "3"])
+    driver.reply(.failed(.store(.stopped)))
+    driver.forgetEffects()
+    driver.press(.escape)
+    #expect(driver.wiped.contains(.pin))
+    driver.reply(.backups(BackupValues.report()))
+    #expect(driver.lines[0].contains("Backup and Restore"))
+    #expect(driver.lines[6].hasPrefix(" > 3"))
+  }
+
+  @Test func modulesThatGotNothingAreNamedOnASmallScreen() {
+    let plans = (1...9).map { BackupValues.plan("\($0)", "MX-232-IO-Box", .missing) }
+    let report = RestoreReport(preview: BackupValues.preview(modules: plans), needsReboot: true)
+    var driver = Self.previewed(size: .small)
+    driver.type("rr")
+    driver.reply(.restored(report))
+    #expect(driver.text.contains("Module 1 (MX-232-IO-Box) is not on the bus: left out"))
+    #expect(driver.text.contains("and 8 more: see Modules after the restart."))
+  }
+
+  @Test func anotherModel() {
+    var driver = Self.asked()
+    driver.secret(.pin, count: 12)
+    driver.press(.enter)
+    driver.reply(.failed(.otherModel(backup: "S26", camera: "M26B")))
+    #expect(driver.message == "The backup is of a S26, this camera is a M26B. Use a backup of this model.")
+  }
+
+  @Test func thePINIsAskedAgainWhenItChanged() {
+    var driver = Self.previewed()
+    driver.type("rr")
+    driver.reply(.failed(.store(.wrongPIN(waitSeconds: 0))))
+    #expect(driver.console.focusedSecret == .pin && driver.wiped.contains(.pin))
+    #expect(driver.message.hasPrefix("That is not the Super PIN."))
+  }
+}

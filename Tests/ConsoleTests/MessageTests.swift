@@ -1,0 +1,88 @@
+import BackupStore
+import CameraDevice
+import CameraModel
+import CameraService
+import Console
+import FileSystem
+import TerminalUI
+import Testing
+
+/// Sentences as whoever sees the screens reads them: two lines of 78 columns, and nothing of the command line.
+struct MessageTests {
+  private static let name = Values.name("00010002")
+  private static let file = FileError(.write, "record", code: 5)
+
+  private static let store: [StoreError] = [
+    .noPIN, .pinAlreadySet, .wrongPIN(waitSeconds: 0), .wrongPIN(waitSeconds: 3_600), .mustWait(seconds: 900),
+    .locked(foreign: 64), .noCard, .readOnly, .full(needed: 4_000_000_000, free: 12_000_000),
+    .full(needed: nil, free: nil), .damaged([name]), .vaultDamaged, .notFound("00010002"),
+    .noMemory(kibibytes: 65_536), .noMemory(kibibytes: 0), .cleanUpFailed(done: name, .card(file)),
+    .cleanUpFailed(done: name, .record(file)), .cleanUpFailed(done: nil, .readOnly), .cleanUpFailed(done: nil, .other),
+    .stopped, .plan(.refused(path: "sounds/welcome.wav", .pathTooLong)), .plan(.identity(.model)),
+    .plan(.changed(path: "camera.cfg")), .plan(.file(path: "camera.cfg", file)), .label,
+    .archive(name, .header(offset: 512, .checksum)), .configurationKeepsChanging("camera.cfg"), .readBackDiffers,
+    .tooManyKept, .countersUsedUp, .epochsUsedUp, .wouldLock(foreign: 5), .wouldLose([name]),
+    .wouldLeaveCard(.absent), .wouldLeaveCard(.readOnly), .wouldLeaveCard(.tooSmall(missing: 2_000_000)),
+    .nothingToAdopt, .obstructed, .recordDamaged, .record(file), .file(file), .staging(file),
+    .busy(LockHolder(work: "", since: nil)), .busy(LockHolder(work: "a change of the Super PIN", since: Values.night)),
+  ]
+
+  private static let users: [ServiceError] =
+    [
+      UserError.name(.tooShort(minimum: 3)), .name(.tooLong(maximum: 16)), .name(.notPrintable), .name(.reserved("#")),
+      .nameTaken("m.oberlechner-16"), .tooMany(limit: 100), .notFound("m.oberlechner-16"), .noAdministratorLeft,
+      .needsPassword("m.oberlechner-16"), .badPasswordString,
+    ].map(ServiceError.user)
+    + [
+      UserListProblem.malformed(line: 1_234), .unknownGroup("operators", line: 1_234), .badName(line: 1_234),
+      .badPasswordString(line: 1_234), .gap(missing: 12, line: 1_234), .duplicateNumber(12, line: 1_234),
+      .duplicateName("m.oberlechner-16", line: 1_234), .brokenSection(line: 1_234),
+    ].map(ServiceError.userList)
+    + [
+      PasswordProblem.notPrintable, .tooShort(minimum: 8), .tooLong(maximum: 99), .factoryDefault,
+      .tooFewClasses(required: 4, missing: CharacterClass.allCases.dropLast()),
+      .tooFewClasses(required: 3, missing: [.digit, .special]),
+    ].map(ServiceError.password)
+    + [
+      .passwordsDiffer, .usersChanged, .logIn(.wrong(waitSeconds: 60)), .logIn(.mustWait(seconds: 60)),
+      .reload(.failed(program: "/etc/init.d/webserver", status: 1)),
+    ]
+
+  private static let others: [ServiceError] = [
+    .noCard(.absent), .noCard(.notMounted), .card(file), .state(file), .run(file), .configuration(file),
+    .configurationWrite(file), .bus(.hung), .module(address: "keypad-at-the-gate", .hung), .module(address: "3", .gone),
+    .noSuchModule("3"), .pin(.notDigits), .pin(.tooShort(minimum: 8)), .pin(.tooLong(maximum: 64)), .pinsDiffer,
+    .secret(.noMemory), .notConfirmed("A restore"), .restoreModule(address: "keypad-at-the-gate", .hung),
+    .moduleNotRestorable(address: "3", .otherKind), .moduleDiffers(address: "keypad-at-the-gate"),
+    .otherModel(backup: "M26B", camera: "S74"), .newerFirmware("5.4.1.7"), .noAdministrator,
+    .exchange(.notExchangeable(path: "/etc/camera")), .exchange(.file(file)), .rebootNeeded("00010002"),
+    .reboot(.notStarted(program: "/sbin/reboot", code: 2)), .restoreRecordDamaged,
+  ]
+
+  private static let all = store.map(ServiceError.store) + users + others
+
+  private static func text(_ error: ServiceError) -> String {
+    [error.message.text, error.message.screenHint].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  @Test func twoLines() {
+    for error in Self.all {
+      let lines = Text.wrapped(Self.text(error), to: 78)
+      #expect(lines.count <= 2, "\(lines.joined(separator: "\n"))")
+    }
+  }
+
+  @Test func nothingOfTheCommandLine() {
+    let words = [
+      "--", "pin set", "pin change", "pin generate", "backup list", "backup diff", "backup unkeep", "delete-all",
+      "modules list", "users list", "factory-reset", "camconsole",
+    ]
+    for error in Self.all {
+      for word in words { #expect(!error.message.screenHint.contains(word), "\(error.message.screenHint)") }
+    }
+  }
+
+  @Test func sentencesEndWithAPeriod() {
+    for error in Self.all { #expect(Self.text(error).hasSuffix("."), "\(Self.text(error))") }
+  }
+}

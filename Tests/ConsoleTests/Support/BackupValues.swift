@@ -1,0 +1,111 @@
+import BackupStore
+import CameraModel
+import CameraService
+
+/// Backups as they are listed.
+enum BackupValues {
+  private static let day: Int64 = 86_400
+
+  /// Those of the picture in the design.
+  static let five = [
+    Values.backup("00010007", label: "nightly"),
+    Values.backup("00010006", created: Values.night - day - 1, label: "nightly"),
+    Values.backup(
+      "00010005", created: 1_793_637_715, label: "before lens change", isKept: true, bytes: 418_900, firmware: "5.4.0.2"
+    ),
+    Values.backup(
+      "00010004", created: 1_792_573_960, state: .damaged, bytes: 386_100, firmware: "5.4.0.2", modules: 4),
+    Values.backup("00010003", created: 1_790_852_592, label: "commissioning", bytes: 389_200, firmware: "5.4.0.2"),
+  ]
+
+  static let strange = [
+    Values.backup("00020009", label: "nightly"),
+    Values.backup("00010008", created: nil, state: .missing),
+    Values.backup(
+      "00020007", created: Values.night - 9 * day, label: "before lens change", state: .returned, isKept: true),
+    Values.backup(
+      "00020006", created: Values.night - 10 * day, label: "für die Höhe", state: .damaged, bytes: 1_288_490_188),
+    Values.backup("00010005", created: nil, state: .foreign, bytes: 200),
+  ]
+
+  static func report(_ backups: [BackupDescription] = five) -> ListReport {
+    ListReport(card: Values.card(), backups: backups, nextRemoved: backups.count < 5 ? nil : backups.last?.name)
+  }
+
+  /// A restore's preview of the third of the five.
+  static func preview(
+    _ firmware: FirmwareRelation = .backupIsOlder, from former: String = running, to new: String = stored,
+    files: FileDifferences = files, modules: [ModulePlan] = plans, needsReboot: Bool = true
+  ) -> RestorePreview {
+    let difference = ConfigurationDifference(
+      from: ConfigurationDocument(Array(former.utf8)), to: ConfigurationDocument(Array(new.utf8)))
+    return RestorePreview(
+      backup: five[2], manifest: manifest, firmware: firmware,
+      documents: difference.isEmpty ? [] : [DocumentDifference(path: "camera.cfg", difference: difference)],
+      files: files, modules: modules, needsReboot: needsReboot, revertMinutes: 10, moduleContents: [:])
+  }
+
+  private static var manifest: ArchiveManifest {
+    let text = """
+      {"format":1,"created":1793637715,"model":"M26B","serial":"10.32.4.17","firmware":"5.4.0.2","modules":[]}
+      """
+    guard let manifest = try? ArchiveManifest(decoding: Array(text.utf8)) else {
+      preconditionFailure("the manifest is one")
+    }
+    return manifest
+  }
+
+  static let running = """
+    SECTION image
+    SHARPNESS=4
+    CAPTION=Gate   north
+    EXPOSURE_ZONES=0,0,100,100;20,20,60,60;35,35,30,30;10,70,80,20;5,5,90,15;0,45,100,10
+    ENDSECTION image
+    SECTION ethernet
+    IP=10.1.2.4
+    NETMASK=255.255.0.0
+    WIFI_PSK=geheim
+    ENDSECTION ethernet
+    SECTION users
+    USER1=admins:$argon2id$a:admin
+    ENDSECTION users
+    SECTION alarm
+    ARMED=1
+    ENDSECTION alarm
+    """
+
+  static let stored = """
+    SECTION image
+    SHARPNESS=7
+    CAPTION=Gate
+    EXPOSURE_ZONES=0,0,100,100;20,20,60,60;35,35,30,30;10,70,80,20;5,5,90,15;0,45,100,20
+    ENDSECTION image
+    SECTION ethernet
+    IP=10.1.2.3
+    NETMASK=255.255.255.0
+    WIFI_PSK=geheim2
+    GATEWAY=10.1.2.1
+    ENDSECTION ethernet
+    SECTION users
+    USER1=admins:$argon2id$b:admin
+    USER2=guests:$argon2id$c:porter
+    ENDSECTION users
+    SECTION events
+    MOTION=1
+    ENDSECTION events
+    """
+
+  static let files = FileDifferences(
+    added: ["sounds/gong.wav"], removed: ["masks/yard.pgm"], changed: ["tls/camera.pem"])
+
+  static func plan(_ address: String, _ kind: String, _ action: ModuleAction) -> ModulePlan {
+    ModulePlan(
+      address: address, source: address, kind: kind, action: action, firmwareDiffers: false,
+      serialInBackup: "10.7.1", serial: action == .replaced ? "10.9.1" : "10.7.1")
+  }
+
+  static let plans = [
+    plan("1", "KeypadRFID", .replaced), plan("2", "BellRFID", .same), plan("3", "DoorMaster", .restore),
+    plan("4", "Info", .missing),
+  ]
+}

@@ -1,0 +1,30 @@
+import CameraService
+import Console
+import TerminalUI
+import Testing
+
+/// The Super PIN's screen in the states of its tests.
+enum PINDriver {
+  static func make(
+    _ status: StatusReport = Values.status(), isSlow: Bool = false, size: Size = .usual
+  ) -> ConsoleDriver {
+    var driver = ConsoleDriver.loggedIn(status, isSlow: isSlow, size: size)
+    driver.type("u")
+    driver.reply(.users(Values.eightUsers))
+    driver.type("p")
+    driver.forgetEffects()
+    return driver
+  }
+
+  /// To a button by its text.
+  /// Presses the button of this text.
+  static func choose(_ button: String, in driver: inout ConsoleDriver) {
+    for _ in 0..<12 {
+      if let cursor = driver.canvas.cursor, driver.lines[cursor.row].dropFirst(cursor.column).hasPrefix(button) {
+        return driver.press(.enter)
+      }
+      driver.press(.tab)
+    }
+    Issue.record("There is no button \(button).")
+  }
+}
