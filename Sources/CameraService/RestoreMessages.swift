@@ -55,6 +55,9 @@ extension ServiceError {
     case .reboot(let error):
       Message(
         .ioError, "The restore is done, but the command to restart \(error.reason).", "Restart it by hand.")
+    case .rebootAfterRevert(let error):
+      Message(
+        .ioError, "The restore is taken back, but the command to restart \(error.reason).", "Restart it by hand.")
     default:
       Message(
         .ioError, "The record of a restore in the state directory is unreadable, or of another configuration.",

@@ -76,6 +76,8 @@ package enum ServiceError: Error {
   case noRestoreAwaits
   /// The reboot command.
   case reboot(CommandError)
+  /// The same after a restore was taken back.
+  case rebootAfterRevert(CommandError)
   /// The restore's record in the state directory is unreadable.
   case restoreRecordDamaged
   /// Something on the command line.

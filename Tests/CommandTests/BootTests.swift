@@ -44,6 +44,11 @@ import Testing
       #expect(try demo.run("confirm").status == 0)
       #expect(try demo.state() == scene.restored)
     }
+    // Also before the init system came to it.
+    try with("--revert-after 1", secondsAgo: 50) { (demo, scene) throws in
+      #expect(try demo.json("confirm")["pending_modules"] == .list([.text("04")]))
+      #expect(try demo.state() == scene.restored)
+    }
     try with("--revert-after 1", secondsAgo: 60) { (demo, scene) throws in
       let boot = try demo.run("boot --once")
       #expect(boot.status == 0 && boot.text.contains("is taken back. The camera restarts."), "\(boot.errors)")
@@ -126,7 +131,8 @@ import Testing
   @Test func aRebootThatFails() throws {
     try with(secondsAgo: 600) { (demo, scene) throws in
       try demo.set("REBOOT", "/bin/false")
-      #expect(try demo.run("boot --once").status == 74)
+      let boot = try demo.run("boot --once")
+      #expect(boot.status == 74 && boot.errors.contains("is taken back, but the command to restart"))
       #expect(try demo.state() == scene.changed)
       #expect(try demo.restore().errors.contains("was taken back, and the camera was not restarted"))
       try demo.set("REBOOT", "/usr/bin/touch \(demo.base)/rebooted")

@@ -47,7 +47,7 @@ extension Camera {
         last = report
         switch report {
         case .reverted(let revert):
-          if revert.needsReboot { try reboot() }
+          if revert.needsReboot { try rebootAfterRevert() }
           return
         case .waiting(_, let seconds, let pending):
           guard !once, stay(seconds, pending, wait) else { return }

@@ -44,6 +44,12 @@ extension Camera {
       intent.isConfirmed = true
       try record.save(intent)
     }
+    // Where `boot` did not look at the modules yet, most hold their settings all the same.
+    let writer = ModuleWriter(bus: bus)
+    for index in intent.modules.indices where !intent.modules[index].isSettled {
+      let module = intent.modules[index]
+      intent.modules[index].isSettled = writer.holds(Array(module.new), module.address)
+    }
     let outcome = try outcome(of: intent, record)
     try record.save(outcome)
     try record.clear()
@@ -77,6 +83,15 @@ extension Camera {
           }
         }
       }
+    }
+  }
+
+  /// Runs the reboot command after a restore was taken back.
+  package func rebootAfterRevert() throws(ServiceError) {
+    do {
+      try reboot()
+    } catch .reboot(let error) {
+      throw .rebootAfterRevert(error)
     }
   }
 

@@ -24,7 +24,9 @@ struct RevertCommand: ParsableCommand {
     let report = try global.onCamera { (camera) throws(ServiceError) in try camera.revertRestore() }
     // Whether or not anyone reads it, the camera restarts.
     let told = Result { () throws(ServiceError) in try tell(report) }
-    if report.needsReboot { try global.onCamera { (camera) throws(ServiceError) in try camera.reboot() } }
+    if report.needsReboot {
+      try global.onCamera { (camera) throws(ServiceError) in try camera.rebootAfterRevert() }
+    }
     try told.get()
   }
 
