@@ -1,3 +1,4 @@
+import CameraModel
 import CameraService
 import Console
 import TerminalUI
