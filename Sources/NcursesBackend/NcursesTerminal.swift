@@ -223,16 +223,25 @@ package import TerminalUI
     forgetScreen()
   }
 
-  /// Fills the buffer of ncurses' output with blanks, which go to where nobody reads them.
+  /// Fills the buffer of ncurses' output, by frames that go to where nobody reads them: one of nothing but attributes
+  /// and letters, which is longer than the buffer, and then the last one again, so that ncurses knows what is shown.
   private func wipeOutput(_ descriptor: Int32) {
     let nowhere = unsafe open("/dev/null", O_WRONLY | O_CLOEXEC)
     guard nowhere >= 0 else { return }
     defer { Glibc.close(nowhere) }
+    guard let filler = unsafe newwin(0, 0, 0, 0) else { return }
+    defer { unsafe delwin(filler) }
+    for index in 0..<size.rows * size.columns {
+      unsafe wattr_set(filler, index % 2 == 0 ? ncurses_bold() : 0, 0, nil)
+      unsafe mvwaddch(filler, Int32(index / size.columns), Int32(index % size.columns), chtype(UInt8(ascii: "x")))
+    }
     guard dup2(nowhere, descriptor) >= 0 else { return }
-    // Twice as many as newterm makes room for.
-    for _ in 0..<2 * (size.rows + 2) { unsafe putp(String(repeating: " ", count: size.columns + 6)) }
-    beep()
+    unsafe wrefresh(filler)
+    unsafe touchwin(ncurses_standard_window())
+    unsafe wrefresh(ncurses_standard_window())
     dup2(output, descriptor)
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    // What was held back has gone where nobody reads it.
+    if isHeld { forgetScreen() }
   }
 }

@@ -186,7 +186,8 @@ extension ConsoleLoop {
     }
     clock.workBegan()
     let (session, line, demoInit) = (console.session, line, demoInit)
-    let wait = request.isLook ? min(patience, 1) : patience
+    // A busy camera is asked again later: nobody's keys wait for a look.
+    let wait = request.isLook ? 0 : patience
     worker.start { [settings] worker, observer in
       let caller = Caller(name: session?.name ?? "unknown user", origin: .console(line))
       let camera = Camera(settings, patience: wait, observer: observer, log: Syslog(), caller: caller)

@@ -39,6 +39,40 @@ extension ScreenTerminal {
     try expect("modules")
   }
 
+  /// Waits until a screen has this title.
+  func expectTitle(_ title: String, line: Int = #line, file: String = #fileID) throws {
+    try expect("has the title \(title)", line: line, file: file) { $0.line(0).hasPrefix(" " + title + " ") }
+  }
+
+  /// Types keys that open a screen, and waits for its title.
+  func open(_ title: String, _ keys: String, line: Int = #line, file: String = #fileID) throws {
+    type(keys)
+    try expectTitle(title, line: line, file: file)
+  }
+
+  /// Goes back to a screen.
+  func back(to title: String, line: Int = #line, file: String = #fileID) throws {
+    press(.escape)
+    try expectTitle(title, line: line, file: file)
+  }
+
+  /// Moves the focus on until the cursor rests on this button, and presses it.
+  func push(_ button: String, line: Int = #line, file: String = #fileID) throws {
+    // While a frame is drawn the cursor is anywhere.
+    settle(quiet: .milliseconds(50))
+    for _ in 0..<12 where !isOn(button) {
+      press(.tab)
+      settle(quiet: .milliseconds(50))
+    }
+    try expect("has its cursor on [\(button)]", line: line, file: file) { _ in isOn(button) }
+    press(.enter)
+  }
+
+  private func isOn(_ button: String) -> Bool {
+    let cursor = screen.cursor
+    return screen.line(cursor.row).dropFirst(max(cursor.column - 1, 0)).hasPrefix("[\(button)]")
+  }
+
   /// Types a secret and makes sure that it cannot be read.
   func typeSecret(_ secret: String) throws {
     type(secret)

@@ -1,0 +1,130 @@
+import Glibc
+import TerminalSupport
+import TestSupport
+import Testing
+
+/// Work whose line is gone, and work that another session waits for.
+@Suite struct StoppedWorkJourneys {
+  @Test func aHangUpUndoesABackup() throws {
+    try Demo.with { demo throws in
+      let id = try demo.create()
+      let terminal = try startLongBackup(demo)
+      try waitForFiles(2, demo)
+      terminal.hangUp()
+      #expect(try terminal.end() == 129)
+      try demo.must("[ $(ls demo/card/CAMVAULT) = \(id).CVB ] && rm demo/config/large")
+      try demo.expectBackups([try demo.create(), id])
+    }
+  }
+
+  @Test func escStopsABackup() throws {
+    try Demo.with { demo throws in
+      let terminal = try startLongBackup(demo)
+      try terminal.expect("Esc stops it. Making a backup")
+      terminal.press(.escape)
+      try terminal.expect("Stopped")
+      try demo.must("[ -z \"$(ls demo/card/CAMVAULT)\" ]")
+      try terminal.expectTitle("Start Backup")
+    }
+  }
+
+  /// From the first moment to the last: before the exchange nothing has changed, beyond it everything has.
+  @Test(arguments: [0, 20, 50, 80, 95]) func aRestoreIsStoppedOrFinished(_ percent: Int) throws {
+    try Demo.with { demo throws in
+      try demo.setPassword()
+      try demo.must("truncate -s 60M demo/config/large")
+      try demo.create()
+      let former = try demo.state()
+      try demo.must("sed -i 's/^HOSTNAME=.*/HOSTNAME=elsewhere/' demo/config/camera.cfg; echo other > demo/bus/01/config")
+      let changed = try demo.state()
+      let terminal = try demo.visitMenu(isFresh: false)
+      try terminal.open("Backup and Restore", "b")
+      try terminal.expect("ok")
+      try terminal.open("Restore", "r")
+      try terminal.open("Restore: what changes", Demo.pin + "\r")
+      terminal.type("r")
+      try terminal.expect("[Restore and reboot]")
+      terminal.type("r")
+      try terminal.expect("is so far, or over") { ($0.percent ?? -1) >= percent || $0.text.contains("has restarted") }
+      terminal.send(signal: SIGTERM)
+      #expect(try terminal.end() == 143)
+      terminal.expectRestored()
+      let state = try demo.state()
+      #expect(state == former || state == changed, "at \(percent) %")
+      #expect(try demo.run("boot").status == 0)
+      #expect(try demo.state() == state)
+      try demo.expectNoTraces()
+    }
+  }
+
+  @Test func theOtherSessionIsBusyAndRefreshesAfter() throws {
+    try Demo.with { demo throws in
+      try demo.setPassword()
+      let first = try startLongBackup(demo, isFresh: false)
+      try waitForFiles(1, demo)
+      let second = try demo.visit()
+      second.type("admin\t\(Demo.password)\r")
+      try second.expect("Another session is at work: a backup, since")
+      second.type("b")
+      try second.expectTitle("Backup and Restore")
+      try second.expect("Another session is at work: a backup, since")
+      first.press(.escape)
+      try second.expect("There are no backups on this card yet.")
+      try first.expect("Stopped")
+    }
+  }
+
+  @Test func whatTheOtherSessionChangedIsSeen() throws {
+    try Demo.with(pin: false) { demo throws in
+      let first = try demo.visitMenu()
+      let second = try demo.visitMenu(isFresh: false)
+      try first.expect("no Super PIN")
+      try first.open("Super PIN", "up")
+      first.type("\(Demo.pin)\t\(Demo.pin)\r")
+      try first.expect("The Super PIN is set.")
+      try second.open("Backup and Restore", "b")
+      try second.expect("Super PIN set")
+      try second.expect("There are no backups on this card yet.")
+      try second.back(to: "Admin Menu")
+      try second.open("Users and Passwords", "u")
+      try second.expect("1 user")
+      let added = try demo.run("users add guest1 --group guests --password-file -", input: "Another-One-1")
+      #expect(added.status == 0, "\(added.errors)")
+      try second.open("Edit admin", "e")
+      second.type("\u{15}chief\t\t\(Demo.password)\t\(Demo.password)\r")
+      try second.expect("1 change not yet set")
+      second.type("s")
+      try second.expect("ends the own session, or tells of the other's change") {
+        $0.words.contains("Another session changed the users") || $0.words.contains("ends your own session")
+      }
+      if second.screen.words.contains("ends your own session") { try second.push("Set and log out") }
+      try second.expect("tells of the other's change") { $0.words.contains("Another session changed the users") }
+      try second.expect("guest1")
+      let users = try demo.json("users list")["users"]?.list.compactMap { $0["name"]?.text }
+      #expect(users == ["admin", "guest1"])
+    }
+  }
+
+  private func startLongBackup(_ demo: Demo, isFresh: Bool = true) throws -> ScreenTerminal {
+    try demo.must("truncate -s 300M demo/config/large")
+    let terminal = try demo.visitMenu(isFresh: isFresh)
+    try terminal.open("Start Backup", "bs")
+    terminal.type("\r\r")
+    return terminal
+  }
+
+  /// Waits until the card has so many files.
+  private func waitForFiles(_ count: Int, _ demo: Demo) throws {
+    try demo.must(
+      "for i in $(seq 600); do [ $(ls demo/card/CAMVAULT 2>/dev/null | wc -l) -ge \(count) ] && exit; sleep 0.02; done; exit 1"
+    )
+  }
+}
+
+extension VirtualTerminal {
+  /// How far work is.
+  fileprivate var percent: Int? {
+    let words = words.split(separator: " ")
+    return words.firstIndex(of: "%").flatMap { $0 > 0 ? Int(words[$0 - 1]) : nil }
+  }
+}
