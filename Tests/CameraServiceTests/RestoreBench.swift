@@ -48,7 +48,7 @@ struct RestoreBench {
     log = MemoryLog()
     camera = Camera(
       settings: settings, files: files, card: PosixCardSlot(path: settings.card, mustBeMounted: false),
-      bus: PosixModuleBus(settings), time: clocks, patience: 0, commands: runner, log: log,
+      bus: PosixModuleBus(settings), time: clocks, patience: 10, commands: runner, log: log,
       caller: Caller(name: "dora", origin: .console("ttyS0")))
     configuration = try files.openDirectory(at: path)
   }
