@@ -10,6 +10,10 @@ extern struct term *cur_term;
 int del_curterm(struct term *terminal);
 int setupterm(const char *name, int descriptor, int *error);
 
+/* What tputs and wrefresh write with, into the screen's own buffer; putp writes into stdout's. */
+int _nc_outch(int character);
+void _nc_flush(void);
+
 /* What the headers give as macros or changing variables, which Swift cannot see. */
 
 static inline WINDOW *ncurses_standard_window(void) { return stdscr; }
@@ -45,6 +49,12 @@ static inline const char *ncurses_capability(const char *name) {
 /* cursor_address for a place; valid until the next call. */
 static inline const char *ncurses_move_to(const char *capability, int row, int column) {
   return tparm((NCURSES_CONST char *)capability, row, column, 0, 0, 0, 0, 0, 0, 0);
+}
+
+/* Puts blanks into the buffer of the screen's output, and sends them. */
+static inline void ncurses_send_blanks(int count) {
+  for (; count > 0; count--) _nc_outch(' ');
+  _nc_flush();
 }
 
 /* Frees what setupterm looked up. */

@@ -230,8 +230,7 @@ package import TerminalUI
     defer { Glibc.close(nowhere) }
     guard dup2(nowhere, descriptor) >= 0 else { return }
     // Twice as many as newterm makes room for.
-    for _ in 0..<2 * (size.rows + 2) { unsafe putp(String(repeating: " ", count: size.columns + 6)) }
-    beep()
+    ncurses_send_blanks(Int32(2 * (size.rows + 2) * (size.columns + 6)))
     dup2(output, descriptor)
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
   }
