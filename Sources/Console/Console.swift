@@ -77,6 +77,7 @@ package struct Console: Sendable {
       return [.ring]
     case .reply(let reply, let status): return receive(reply, status)
     case .sessionEnded:
+      work = nil
       return logOut(Notice(.failure, "Your user was removed, or is no longer in admins: the session is over."))
     case .restarted:
       return logOut(

@@ -59,6 +59,24 @@ import Testing
     }
   }
 
+  @Test(arguments: types) func wipingTheOutputKeepsThePicture(_ type: String) async {
+    await #expect(processExitsWith: .success) { [type] in
+      let line = Line()
+      let terminal = try line.terminal(type)
+      var canvas = Canvas(size: terminal.size)
+      canvas.write("4115 2213 2479", at: Position(column: 17, row: 5))
+      terminal.present(canvas)
+      canvas.write("Users and Pass", at: Position(column: 17, row: 5))
+      terminal.present(canvas)
+      line.take()
+      terminal.wipe(keepsPicture: true)
+      terminal.present(canvas)
+      #expect(line.take().isEmpty)
+      #expect(line.emulator.text == canvas.text)
+      terminal.close()
+    }
+  }
+
   @Test func wideCharactersNeedRoomAndUTF8() async {
     await #expect(processExitsWith: .success) {
       let line = Line()

@@ -1,0 +1,20 @@
+import CameraService
+import Console
+import TerminalUI
+import Testing
+
+@Suite struct SessionTests {
+  /// The work that finds the session over sends no reply.
+  @Test func whoIsNoAdministratorAnyMoreCanLogInAgain() {
+    var driver = ConsoleDriver.loggedIn()
+    driver.type("u")
+    #expect(driver.console.isWorking)
+    driver.send(.sessionEnded)
+    #expect(driver.hasEndedSession)
+    #expect(!driver.console.isWorking)
+    driver.type("admin")
+    #expect(driver.text.contains("[admin "))
+    driver.press(.enter)
+    #expect(driver.console.focusedSecret == .password)
+  }
+}
