@@ -33,7 +33,7 @@ enum DemoTree {
     ]
   }
 
-  /// The reboot is a program that does nothing: the session ends as with any reboot and can begin again.
+  /// The reboot is a program that does nothing; `DemoTime` begins another boot.
   private static func settings(_ path: String) -> String {
     """
     # Settings of a demo camera: its directories instead of the machine's.

@@ -12,6 +12,13 @@ package protocol TimeSource: Sendable {
   ///
   /// - Parameter seconds: since 1970-01-01T00:00:00Z.
   func localTime(_ seconds: Int64) -> String
+  /// The command that reboots was run.
+  func rebooted()
+}
+
+extension TimeSource {
+  /// A machine that reboots needs not be told.
+  package func rebooted() {}
 }
 
 /// The system's clocks.

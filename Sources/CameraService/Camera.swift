@@ -49,7 +49,7 @@ package struct Camera: Sendable {
     self.init(
       settings: settings, files: PosixFileSystem(),
       card: PosixCardSlot(path: settings.card, mustBeMounted: settings.cardMustBeMounted),
-      bus: PosixModuleBus(settings), time: SystemTime(), patience: patience, observer: observer,
+      bus: PosixModuleBus(settings), time: DemoTime.clock(forRun: settings.run), patience: patience, observer: observer,
       log: log, caller: caller)
   }
 

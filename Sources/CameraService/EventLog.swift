@@ -44,6 +44,9 @@ package enum UseCase: String, Sendable, CaseIterable {
   case restore = "backup restore"
   case reboot
   case finishRestore = "boot"
+  case confirmRestore = "confirm"
+  case revertRestore = "revert"
+  case writePendingModules = "modules pending"
   case setPIN = "pin set"
   case changePIN = "pin change"
   case adoptBackups = "pin adopt"
@@ -65,7 +68,8 @@ package enum UseCase: String, Sendable, CaseIterable {
     switch self {
     case .status, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore: true
     case .startBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .acknowledge,
-      .deleteAllBackups, .restore, .reboot, .finishRestore, .setPIN, .changePIN, .adoptBackups, .checkPIN, .logIn,
+      .deleteAllBackups, .restore, .reboot, .finishRestore,
+      .confirmRestore, .revertRestore, .writePendingModules, .setPIN, .changePIN, .adoptBackups, .checkPIN, .logIn,
       .setUsers, .addUser, .renameUser,
       .setUserGroup, .setUserPassword, .removeUsers, .resetUsers, .reload:
       false

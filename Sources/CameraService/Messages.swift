@@ -122,7 +122,8 @@ extension ServiceError {
     case .usage(let text, let hint): Message(.usage, text, hint)
     case .restoreModule, .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .newerFirmware,
       .noAdministrator, .exchange,
-      .rebootNeeded, .reboot, .restoreRecordDamaged:
+      .rebootNeeded, .restoreAwaits, .revertNeedsReboot, .noRestoreAwaits, .reboot, .rebootAfterRevert,
+      .restoreRecordDamaged:
       restoreMessage
     case .screens(let problem): problem.message
     case .output(let error):

@@ -42,9 +42,22 @@ extension ServiceError {
     case .exchange(let error): error.message
     case .rebootNeeded(let backup):
       Message(.refused, "Backup \(backup) was restored, and the camera was not restarted since.", "Restart it first.")
+    case .restoreAwaits(let backup):
+      Message(
+        .refused, "Backup \(backup) was restored and waits for its confirmation.",
+        "confirm keeps it, revert takes it back.")
+    case .revertNeedsReboot(let backup):
+      Message(
+        .refused, "The restore of backup \(backup) was taken back, and the camera was not restarted since.",
+        "Restart it first.")
+    case .noRestoreAwaits:
+      Message(.notFound, "No restore waits for its confirmation.", "status tells how the last one stands.")
     case .reboot(let error):
       Message(
         .ioError, "The restore is done, but the command to restart \(error.reason).", "Restart it by hand.")
+    case .rebootAfterRevert(let error):
+      Message(
+        .ioError, "The restore is taken back, but the command to restart \(error.reason).", "Restart it by hand.")
     default:
       Message(
         .ioError, "The record of a restore in the state directory is unreadable, or of another configuration.",

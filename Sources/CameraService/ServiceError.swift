@@ -68,8 +68,16 @@ package enum ServiceError: Error {
   case exchange(ExchangeError)
   /// A restore waits for its reboot: of which backup.
   case rebootNeeded(String)
+  /// A restore waits for its confirmation: of which backup.
+  case restoreAwaits(String)
+  /// A restore was taken back, and the camera runs with what it restored: of which backup.
+  case revertNeedsReboot(String)
+  /// No restore can be confirmed or taken back.
+  case noRestoreAwaits
   /// The reboot command.
   case reboot(CommandError)
+  /// The same after a restore was taken back.
+  case rebootAfterRevert(CommandError)
   /// The restore's record in the state directory is unreadable.
   case restoreRecordDamaged
   /// Something on the command line.

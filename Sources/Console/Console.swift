@@ -46,7 +46,9 @@ package struct Console: Sendable {
   package var isWorking: Bool { work != nil }
 
   /// Whether `tick` is wanted.
-  package var wantsTicks: Bool { retry != nil || (screens.last?.wantsTicks ?? false) }
+  package var wantsTicks: Bool {
+    retry != nil || context.restoreSecondsLeft != nil || (screens.last?.wantsTicks ?? false)
+  }
 
   /// Who is logged in.
   package var session: AdministratorSession? { context.session }
@@ -76,6 +78,9 @@ package struct Console: Sendable {
     case .reply(let reply, let status): return receive(reply, status)
     case .sessionEnded:
       return logOut(Notice(.failure, "Your user was removed, or is no longer in admins: the session is over."))
+    case .restarted:
+      return logOut(
+        Notice(.information, "The camera has restarted: the restore was not confirmed and is taken back."))
     case .tick: return tick()
     case .idleWarning(let seconds):
       isIdleTold = true
@@ -144,6 +149,7 @@ extension Console {
   }
 
   private mutating func tick() -> [Effect] {
+    context.restoreSecondsLeft = context.restoreSecondsLeft.map { max($0 - 1, 0) }
     if let retry, work == nil, question == nil {
       guard retry.seconds > 1 else { return take([.perform(retry.request)]) }
       self.retry = (retry.request, retry.seconds - 1)
@@ -174,7 +180,8 @@ extension Console {
       return onTop { $0.failed(error, $1) }
     case .restarting: return restarted()
     case .loggedIn, .logInWait, .passwordChosen, .backups, .backupStarted, .verified, .marked, .acknowledged,
-      .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .previewed, .restored, .users,
+      .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .previewed, .restored, .restoreConfirmed,
+      .restoreReverted, .users,
       .passwordString, .usersSet:
       break
     }

@@ -20,6 +20,8 @@ package enum ConsoleEvent: Sendable {
   case reply(Reply, status: StatusReport?)
   /// The user was removed, or is no administrator any more.
   case sessionEnded
+  /// The demo camera has restarted by itself: a restore was taken back.
+  case restarted
   /// A second has passed, while one is waited for.
   case tick
   /// So many seconds are left until the session ends for want of keys.

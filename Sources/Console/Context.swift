@@ -11,6 +11,8 @@ package struct Context: Sendable {
   package let version: String
   /// A moment in the camera's time zone, `2026-11-20 02:00:03`, of seconds since 1970.
   package let localTime: @Sendable (Int64) -> String
+  /// Seconds until a restore that waits for its confirmation is taken back; `nil` where none waits.
+  package internal(set) var restoreSecondsLeft: Int?
   /// Who is logged in.
   package internal(set) var session: AdministratorSession?
   /// Camera, PIN and card as far as known.
@@ -36,6 +38,7 @@ package struct Context: Sendable {
   mutating func learn(_ report: StatusReport, hasModules: Bool) {
     status = report
     identity = report.identity
+    restoreSecondsLeft = report.restore?.state == .awaitingConfirmation ? report.restore?.untilSeconds : nil
     if hasModules { modules = report.modules }
   }
 }

@@ -4,6 +4,8 @@ package enum FieldName: String, Sendable, Hashable, CaseIterable {
   case oldPIN, newPIN, repeatedPIN, pin
   case label, keep
   case keepNetwork, keepUsers, modulesOnly, allowNewer
+  /// Take the restore back unless it is confirmed.
+  case revert
   /// A word that is typed to confirm.
   case word
   /// What is looked for in a long text.
@@ -14,7 +16,7 @@ package enum FieldName: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .oldPIN, .newPIN, .repeatedPIN, .pin: true
     case .userName, .password, .newPassword, .repeatedPassword, .group, .label, .keep, .keepNetwork, .keepUsers,
-      .modulesOnly, .allowNewer, .word, .search:
+      .modulesOnly, .allowNewer, .revert, .word, .search:
       false
     }
   }

@@ -32,6 +32,10 @@ package enum Request: Sendable {
   /// With the secret `pin`.
   case restore(BackupName, RestoreOptions)
   case reboot
+  /// Keeps what was restored.
+  case confirmRestore
+  /// Puts back what was before the restore.
+  case revertRestore
   case users
   /// With the secrets `newPassword` and `repeatedPassword`; the password string for a draft of changes.
   case hashPassword
@@ -39,6 +43,7 @@ package enum Request: Sendable {
   case setUsers(UserDraft)
   /// Users that cannot be read are replaced by the factory's.
   case resetUsers
+  /// The modules on the bus; settings that wait for one of them are written first.
   case modules
 
   /// Whether it only looks: a busy camera is asked again until it answers.
@@ -46,8 +51,8 @@ package enum Request: Sendable {
     switch self {
     case .status, .listBackups, .users, .modules: true
     case .logIn, .logInWait, .choosePassword, .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN,
-      .changePIN, .adopt, .generatePIN, .preview, .restore, .reboot, .hashPassword, .hashFactoryPassword, .setUsers,
-      .resetUsers:
+      .changePIN, .adopt, .generatePIN, .preview, .restore, .reboot, .confirmRestore, .revertRestore, .hashPassword,
+      .hashFactoryPassword, .setUsers, .resetUsers:
       false
     }
   }
@@ -57,8 +62,9 @@ package enum Request: Sendable {
     switch self {
     case .status, .listBackups, .startBackup, .verify, .deleteAll, .setPIN, .changePIN, .adopt, .preview, .restore:
       true
-    case .logIn, .logInWait, .choosePassword, .keep, .acknowledge, .generatePIN, .reboot, .users, .hashPassword,
-      .hashFactoryPassword, .setUsers, .resetUsers, .modules:
+    case .logIn, .logInWait, .choosePassword, .keep, .acknowledge, .generatePIN, .reboot, .confirmRestore,
+      .revertRestore,
+      .users, .hashPassword, .hashFactoryPassword, .setUsers, .resetUsers, .modules:
       false
     }
   }
@@ -72,18 +78,19 @@ package enum Request: Sendable {
     case .changePIN: [.oldPIN, .newPIN, .repeatedPIN]
     case .adopt, .preview, .restore: [.pin]
     case .logInWait, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .deleteAll, .generatePIN,
-      .reboot, .users, .hashFactoryPassword, .setUsers, .resetUsers, .modules:
+      .reboot, .confirmRestore, .revertRestore, .users, .hashFactoryPassword, .setUsers, .resetUsers, .modules:
       []
     }
   }
 
-  /// Whether someone has to be logged in.
+  /// Whether the person has to be an administrator still; not where a restore brought other users and only has to be
+  /// followed by its reboot.
   package var needsSession: Bool {
     switch self {
-    case .logIn, .logInWait: false
+    case .logIn, .logInWait, .reboot: false
     case .choosePassword, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN,
-      .changePIN, .adopt, .generatePIN, .preview, .restore, .reboot, .users, .hashPassword, .hashFactoryPassword,
-      .setUsers, .resetUsers, .modules:
+      .changePIN, .adopt, .generatePIN, .preview, .restore, .confirmRestore, .revertRestore, .users, .hashPassword,
+      .hashFactoryPassword, .setUsers, .resetUsers, .modules:
       true
     }
   }
@@ -92,10 +99,10 @@ package enum Request: Sendable {
   package var changesStatus: Bool {
     switch self {
     case .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN, .changePIN, .adopt, .listBackups, .restore,
-      .preview:
+      .preview, .confirmRestore, .revertRestore, .modules:
       true
     case .logIn, .logInWait, .choosePassword, .status, .generatePIN, .reboot, .users, .hashPassword,
-      .hashFactoryPassword, .setUsers, .resetUsers, .modules:
+      .hashFactoryPassword, .setUsers, .resetUsers:
       false
     }
   }
@@ -118,6 +125,8 @@ package enum Request: Sendable {
     case .preview: "Opening the backup"
     case .restore: "Restoring"
     case .reboot: "Restarting the camera"
+    case .confirmRestore: "Keeping what was restored"
+    case .revertRestore: "Putting back what was before"
     case .users: "Reading the users"
     case .setUsers, .resetUsers: "Setting the users"
     case .modules: "Asking the modules"
@@ -146,6 +155,8 @@ package enum Reply: Sendable {
   case restored(RestoreReport)
   /// The reboot command was run.
   case restarting
+  case restoreConfirmed(RestoreStatus)
+  case restoreReverted(RevertReport)
   case users(UserList)
   case passwordString(String)
   case usersSet(UserChange)

@@ -18,7 +18,7 @@ struct Camconsole: ParsableCommand {
     version: "1.0.0",
     subcommands: [
       StatusCommand.self, BackupCommand.self, PINCommand.self, UsersCommand.self, ModulesCommand.self,
-      BootCommand.self, SettingsCommand.self,
+      BootCommand.self, ConfirmCommand.self, RevertCommand.self, SettingsCommand.self,
     ])
 
   @OptionGroup var global: GlobalOptions

@@ -7,6 +7,9 @@ enum PreviewText {
   static func print(_ preview: RestorePreview, _ settings: Settings) throws(ServiceError) {
     try Output.line("Backup \(preview.backup.name), \(preview.firmwareText)")
     for line in preview.lines(settings) { try Output.line((line.sign.map { "  \($0) " } ?? "") + line.text) }
+    for (old, new) in preview.offeredPairs {
+      try Output.line("Module \(new) may be in the place of \(old): --module \(old)=\(new) gives it those settings.")
+    }
   }
 }
 
@@ -21,6 +24,8 @@ extension RestorePreview {
         "changed": .list(files.changed.map(JSONValue.text)),
       ]),
       "modules": .list(modules.map(\.json)),
+      "offered_pairs": .list(
+        offeredPairs.map { .object(["old": .text($0.old), "new": .text($0.new)]) }),
     ]
   }
 }

@@ -23,9 +23,10 @@ extension StatusReport {
 }
 
 extension RestoreStatus {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     .object([
-      "backup": .text(backup), "state": .text(state.rawValue), "until_seconds": .null,
+      "backup": .text(backup), "restored": .text(UTCTime.iso8601(restored)), "by": .text(caller),
+      "state": .text(state.rawValue), "until_seconds": JSONValue(untilSeconds.map(Int64.init)),
       "pending_modules": .list(pendingModules.map(JSONValue.text)),
     ])
   }

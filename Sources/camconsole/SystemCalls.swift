@@ -46,7 +46,7 @@ enum SystemCalls {
   ///   - writesOutput: whether room for output does.
   ///   - seconds: at most; `nil`: without end.
   /// - Returns: whether there is input, or the line is gone.
-  static func waitForEvents(readsInput: Bool, writesOutput: Bool, seconds: Double?) -> Bool {
+  static func waitForEvents(readsInput: Bool, writesOutput: Bool = false, seconds: Double?) -> Bool {
     let reader = wakeReader.load(ordering: .relaxed)
     var waits = [
       pollfd(fd: reader, events: Int16(POLLIN), revents: 0),

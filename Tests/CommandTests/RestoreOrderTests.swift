@@ -17,6 +17,42 @@ struct RestoreOrderTests {
     }
   }
 
+  /// The same of a command after the restart.
+  private func calls(of command: String) throws -> [String] {
+    try Demo.with(archive: try RestoreScene.shared.get().archive) { demo throws in
+      try #require(try demo.restore("--no-reboot").status == 0)
+      try demo.restart()
+      let calls = "trace=pwrite64,fsync,renameat,renameat2,unlinkat"
+      let outcome = try demo.shell("strace -f -y -s 99 -o log -e \(calls) $camconsole \(command)")
+      try #require(outcome.status == 0, "\(outcome.errors)")
+      return try demo.shell("sed -e \"s,$DEMO/,,g\" -e \"s,$DEMO,.,g\" log").text.split(separator: "\n").map(
+        String.init)
+    }
+  }
+
+  @Test func theMarkThenTheOutcomeThenTheFormerTree() throws {
+    let calls = try calls(of: "confirm")
+    let mark = try first("renameat(", "restore.new", in: calls)
+    let outcome = try first("renameat(", "restored.new", in: calls)
+    let cleared = try first("unlinkat(", "\"restore\"", in: calls)
+    let removed = try first("unlinkat(", "<.config.camconsole", in: calls)
+    for (earlier, later) in [(mark, outcome), (outcome, cleared), (cleared, removed)] {
+      #expect(calls[earlier..<later].contains { $0.contains("fsync(") && $0.contains("<state>") }, "\(calls)")
+    }
+  }
+
+  @Test func theStartThenTheExchangeThenTheModules() throws {
+    let calls = try calls(of: "revert --yes")
+    let counted = try first("renameat(", "restore.new", in: calls)
+    let exchange = try first("renameat2(", "\"config\"", in: calls)
+    let module = try first("pwrite64(", "<bus/", in: calls)
+    let modules = try last("fsync(", "<bus/", in: calls)
+    let removed = try first("unlinkat(", "<.config.camconsole", in: calls)
+    #expect([counted, exchange, module, modules, removed].sorted() == [counted, exchange, module, modules, removed])
+    #expect(calls[counted..<exchange].contains { $0.contains("fsync(") && $0.contains("<state>") }, "\(calls)")
+    #expect(calls[exchange..<module].contains { $0.contains("fsync(") && $0.contains("<.>") }, "\(calls)")
+  }
+
   private func first(_ parts: String..., in calls: [String]) throws -> Int {
     try #require(calls.firstIndex { call in parts.allSatisfy { call.contains($0) } }, "\(parts)")
   }

@@ -14,7 +14,7 @@ struct BackupRestoreTests {
     return driver
   }
 
-  private static func previewed(
+  static func previewed(
     _ preview: RestorePreview = BackupValues.preview(), size: Size = .usual
   ) -> ConsoleDriver {
     var driver = asked(size: size)
@@ -89,7 +89,7 @@ struct BackupRestoreTests {
 
   @Test func aBoxChangesThePreview() {
     var driver = Self.previewed()
-    driver.press(.backTab, .backTab, .backTab)
+    driver.press(.backTab, .backTab, .backTab, .backTab)
     driver.type(" ")
     guard case .preview(_, let options)? = driver.requests.last else { return #expect(Bool(false), "no preview") }
     #expect(options.keepsNetwork && !options.keepsUsers && !options.modulesOnly)
@@ -162,7 +162,8 @@ struct BackupRestoreTests {
     #expect(driver.lines[0].contains("Backup and Restore"))
     #expect(
       driver.message
-        == "2 modules restored; the camera's configuration is as it was. Module 4 (Info) is not on the bus: left out.")
+        == "2 modules restored; the camera's configuration is as it was. Module 4 (Info) is not on the bus: "
+        + "gets its settings when it appears.")
     #expect(driver.wiped.contains(.pin))
   }
 
@@ -236,7 +237,7 @@ struct BackupRestoreTests {
     var driver = Self.previewed(size: .small)
     driver.type("rr")
     driver.reply(.restored(report))
-    #expect(driver.text.contains("Module 1 (MX-232-IO-Box) is not on the bus: left out"))
+    #expect(driver.text.contains("Module 1 (MX-232-IO-Box) is not on the bus: gets its"))
     #expect(driver.text.contains("and 8 more: see Modules after the restart."))
   }
 

@@ -6,16 +6,18 @@ internal import FoundationEssentials
 struct ModuleWriter {
   let bus: any ModuleBus
 
-  /// Reads what the modules of a plan hold now.
+  /// Reads what the modules of a plan hold now. One that is missing may appear later.
   func formerSettings(
     _ plans: [ModulePlan], _ contents: [String: [UInt8]]
   ) throws(ServiceError) -> [RestoreIntent.Module] {
     var modules: [RestoreIntent.Module] = []
-    for plan in plans where plan.action.writes {
+    for plan in plans where plan.action.writes || plan.action == .missing {
       guard let source = plan.source, let new = contents[source] else { continue }
-      try check(plan.address)
+      if plan.action.writes { try check(plan.address) }
       modules.append(
-        RestoreIntent.Module(address: plan.address, former: .init(try read(plan.address)), new: .init(new)))
+        RestoreIntent.Module(
+          address: plan.address, kind: plan.kind,
+          former: plan.action.writes ? Data(try read(plan.address)) : nil, new: Data(new)))
     }
     return modules
   }
@@ -38,7 +40,7 @@ struct ModuleWriter {
     }
   }
 
-  private func read(_ address: String) throws(ServiceError) -> [UInt8] {
+  func read(_ address: String) throws(ServiceError) -> [UInt8] {
     guard let module = ModuleAddress(address) else { throw .noSuchModule(address) }
     do {
       return try bus.configuration(of: module)
@@ -58,23 +60,16 @@ struct ModuleWriter {
     guard try read(address) == settings else { throw .moduleDiffers(address: address) }
   }
 
-  /// Gives modules back what they held, as far as they answer.
-  ///
-  /// - Returns: those that did not take it.
-  func putBack(_ modules: [RestoreIntent.Module]) -> [String] {
-    modules.filter { module in
-      guard (try? read(module.address)) != Array(module.former) else { return false }
-      return (try? write(Array(module.former), to: module.address)) == nil
-    }.map(\.address)
-  }
+  func holds(_ settings: [UInt8], _ address: String) -> Bool { (try? read(address)) == settings }
 
-  /// Gives modules what the restore meant for them, as far as they answer.
+  /// Gives modules back what they held, as far as they answer and are of their kind.
   ///
   /// - Returns: those that did not take it.
-  func finish(_ modules: [RestoreIntent.Module]) -> [String] {
-    modules.filter { module in
-      guard (try? read(module.address)) != Array(module.new) else { return false }
-      return (try? write(Array(module.new), to: module.address)) == nil
-    }.map(\.address)
+  func putBack(_ modules: [RestoreIntent.Module]) -> [PendingModule] {
+    modules.compactMap { module in
+      guard let former = module.former, !holds(Array(former), module.address) else { return nil }
+      let settings = PendingModule(address: module.address, kind: module.kind, settings: former)
+      return settle(settings) ? nil : settings
+    }
   }
 }

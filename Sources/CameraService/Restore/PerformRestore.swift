@@ -26,17 +26,18 @@ extension Camera {
   ) throws(ServiceError) -> RestoreReport {
     try perform(.restore, about: "\(id)") { () throws(ServiceError) in
       try withStore("a restore", needsCard: true) { (session, _) throws(ServiceError) in
-        let record = RestoreRecord(directory: try openState())
-        try settleFormer(record, options)
-        let configuration = try exchangeableConfiguration(options)
-        let opened = try store { () throws(StoreError) in try session.open(id, digits) }
-        let preview = try acceptable(opened, options)
-        if let configuration {
-          try restore(opened, preview, configuration, options, record)
-        } else {
-          try restoreModules(preview, record)
+        try withRecord("a restore") { (record) throws(ServiceError) in
+          try settleFormer(record, options)
+          let configuration = try exchangeableConfiguration(options)
+          let opened = try store { () throws(StoreError) in try session.open(id, digits) }
+          let preview = try acceptable(opened, options)
+          if let configuration {
+            try restore(opened, preview, configuration, options, record)
+          } else {
+            try restoreModules(preview, record)
+          }
+          return RestoreReport(preview: preview, needsReboot: configuration != nil)
         }
-        return RestoreReport(preview: preview, needsReboot: configuration != nil)
       }
     }
   }
@@ -62,16 +63,24 @@ extension Camera {
       } catch {
         throw .reboot(error)
       }
+      time.rebooted()
     }
   }
 
-  /// A restore that was interrupted is undone; one that waits for its reboot forbids another. A module that went since
-  /// then, or is left out now, does not hinder.
+  /// A restore that was interrupted is undone; one that waits for its reboot or its confirmation forbids another. A
+  /// module that went since then, or is left out now, does not hinder.
   private func settleFormer(_ record: RestoreRecord, _ options: RestoreOptions) throws(ServiceError) {
     guard let intent = try record.intent() else { return }
-    guard try !isExchanged(intent) else { throw .rebootNeeded(intent.backup) }
-    let writer = ModuleWriter(bus: bus)
-    try undo(intent, record) { options.modules.skipped.contains($0) || writer.isGone($0) }
+    switch try phase(of: intent) {
+    case .interrupted:
+      let writer = ModuleWriter(bus: bus)
+      try undo(intent, record) { options.modules.skipped.contains($0) || writer.isGone($0) }
+    case .rebootNeeded: throw .rebootNeeded(intent.backup)
+    case .awaiting: throw .restoreAwaits(intent.backup)
+    case .confirmed: _ = try confirm(intent, record)
+    case .takenBack:
+      guard try !finishTakingBack(intent, record).needsReboot else { throw .revertNeedsReboot(intent.backup) }
+    }
   }
 
   private func exchangeableConfiguration(
@@ -113,14 +122,14 @@ extension Camera {
     }
   }
 
-  /// Modules alone: the intent is removed when all hold their settings, which is the commit point.
+  /// Modules alone: nothing waits for a confirmation when all hold their settings.
   private func restoreModules(_ preview: RestorePreview, _ record: RestoreRecord) throws(ServiceError) {
     let intent = try makeIntent(preview, nil)
     guard !intent.modules.isEmpty else { return }
     do throws(ServiceError) {
       try record.save(intent)
       try write(intent.modules)
-      try record.clear()
+      _ = try confirm(intent, record)
     } catch {
       try giveUp(intent, nil, record, error)
     }
@@ -128,7 +137,7 @@ extension Camera {
 
   private func write(_ modules: [RestoreIntent.Module]) throws(ServiceError) {
     let writer = ModuleWriter(bus: bus)
-    for module in modules {
+    for module in modules where module.former != nil {
       try checkStop()
       try writer.write(Array(module.new), to: module.address)
     }
@@ -145,7 +154,8 @@ extension Camera {
   ) throws(ServiceError) -> Never {
     // What could not be taken back stands, and the next start finishes it.
     if let intent, (try? isExchanged(intent)) == true { throw error }
-    let stuck = intent.map { ModuleWriter(bus: bus).putBack($0.modules) } ?? []
+    if let recorded = try? record.intent(), recorded.isConfirmed { throw error }
+    let stuck = intent.map { ModuleWriter(bus: bus).putBack($0.modules).map(\.address) } ?? []
     try? configuration?.removeSibling()
     guard stuck.isEmpty else { throw .notPutBack(modules: stuck, cause: error.message.text) }
     // An intent that stays does no harm: everything is as it was.
@@ -158,8 +168,9 @@ extension Camera {
   ) throws(ServiceError) -> RestoreIntent {
     do {
       return RestoreIntent(
-        backup: preview.backup.name.description, began: time.now().seconds, bootID: try time.bootID(),
-        formerTree: try configuration?.identity(), newTree: try configuration?.siblingIdentity(),
+        backup: preview.backup.name.description, began: time.now().seconds, caller: caller.text,
+        bootID: try time.bootID(), formerTree: try configuration?.identity(),
+        newTree: try configuration?.siblingIdentity(),
         modules: try ModuleWriter(bus: bus).formerSettings(preview.modules, preview.moduleContents),
         revertMinutes: preview.revertMinutes)
     } catch let error as ServiceError {

@@ -117,11 +117,29 @@ extension ModulePlan {
       case .restore: "gets its settings back\(firmware)"
       case .replaced:
         "is another one (\(serial ?? "") instead of \(serialInBackup ?? "")) and gets its settings\(firmware)"
-      case .missing: "is not on the bus: left out"
+      case .missing: "is not on the bus: gets its settings when it appears"
       case .notInBackup: "is not in the backup: left alone"
       case .otherKind: "is of another kind now: not written"
       case .skipped: "is left out"
       }
     return "Module \(address) (\(kind)) \(words)"
+  }
+}
+
+extension RestorePreview {
+  /// The keys that hold the camera's address.
+  private static let addressKeys = ["ip", "ipaddr", "ipaddress", "ip_address", "address"]
+
+  /// The camera's address before and after, if one of the network's sections changes it.
+  package func addressChange(_ settings: Settings) -> (former: String, new: String)? {
+    for document in documents {
+      for section in document.difference.sections where settings.networkSections.contains(section.name) {
+        for key in section.keys where Self.addressKeys.contains(key.key.lowercased()) {
+          guard let former = key.former, let new = key.new else { continue }
+          return (String(decoding: former, as: UTF8.self), String(decoding: new, as: UTF8.self))
+        }
+      }
+    }
+    return nil
   }
 }

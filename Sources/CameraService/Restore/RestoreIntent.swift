@@ -1,92 +1,85 @@
-internal import BackupStore
 internal import CameraDevice
-internal import FileSystem
 internal import FoundationEssentials
 
-/// What a restore is about to do, recorded in the state directory before the first change: whatever interrupts it, the
-/// next start finds here how to make everything old or everything new.
+/// What a restore is about to do, recorded in the state directory before the first change, and kept until it is confirmed
+/// or taken back: whatever interrupts it, the next start finds here how to make everything old or everything new.
+///
+/// The inode under the configuration's name tells the side. The exchange is the commit point of the restore, the exchange
+/// back that of taking it back, and the mark `isConfirmed` that of the confirmation.
 struct RestoreIntent: Codable, Sendable {
   /// The settings of a module before and after.
   struct Module: Codable, Sendable {
     let address: String
-    let former: Data
+    let kind: String
+    /// `nil` for one that was not there so far.
+    var former: Data?
     let new: Data
+    /// Whether it was seen to hold the new settings after the restart.
+    var isSettled = false
   }
 
   /// The backup's name.
   let backup: String
   /// Seconds since 1970.
   let began: Int64
+  /// On whose behalf.
+  let caller: String
   /// The boot in which it began.
   let bootID: String
   /// The configuration before; `nil` when only modules are restored.
   let formerTree: TreeIdentity?
   /// The staged configuration.
   let newTree: TreeIdentity?
-  let modules: [Module]
+  var modules: [Module]
+  /// Minutes after the boot to confirm it in; 0: it need not be.
   let revertMinutes: Int
+  /// Boots with the new configuration so far.
+  var starts = 0
+  /// The boot that was counted last.
+  var lastStart: String?
+  var isConfirmed = false
+
+  /// The modules that do not hold their settings yet, as far as is known.
+  var pending: [PendingModule] {
+    modules.filter { !$0.isSettled && (starts > 0 || $0.former == nil) }
+      .map { PendingModule(address: $0.address, kind: $0.kind, settings: $0.new) }
+  }
 }
 
-/// How a finished restore went, for `status`.
+/// Settings that wait for their module.
+struct PendingModule: Codable, Sendable {
+  let address: String
+  let kind: String
+  let settings: Data
+}
+
+/// How a finished restore went.
 struct RestoreOutcome: Codable, Sendable {
   let backup: String
-  /// Seconds since 1970.
-  let finished: Int64
+  /// When it was restored, in seconds since 1970.
+  let began: Int64
+  let caller: String
   let isReverted: Bool
-  /// Addresses of the modules that did not take their settings.
-  let pending: [String]
+  /// They are written when their modules appear, until another configuration is restored.
+  var pending: [PendingModule]
+
+  init(_ intent: RestoreIntent, isReverted: Bool, pending: [PendingModule]) {
+    backup = intent.backup
+    began = intent.began
+    caller = intent.caller
+    self.isReverted = isReverted
+    self.pending = pending
+  }
 }
 
-/// The restore's files in the state directory.
-struct RestoreRecord {
-  private static let intentName = "restore"
-  private static let outcomeName = "restored"
-  /// Bytes: 64 modules of 1 MiB before and after, as text.
-  private static let longest = 256 << 20
-
-  let directory: any Directory
-
-  /// The restore that is under way; `nil` for none.
-  func intent() throws(ServiceError) -> RestoreIntent? { try read(Self.intentName) }
-
-  /// How the last one went.
-  func outcome() throws(ServiceError) -> RestoreOutcome? { try read(Self.outcomeName) }
-
-  func save(_ intent: RestoreIntent) throws(ServiceError) { try write(intent, Self.intentName) }
-
-  func save(_ outcome: RestoreOutcome) throws(ServiceError) { try write(outcome, Self.outcomeName) }
-
-  /// The restore is over: its intent goes, and what an interrupted writing of it left.
-  func clear() throws(ServiceError) {
-    do {
-      let names = Set(try directory.entries().map(\.name))
-      for name in [Self.intentName, Self.intentName + ".new", Self.outcomeName + ".new"] where names.contains(name) {
-        try directory.remove(name)
-      }
-      try directory.synchronize()
-    } catch {
-      throw .state(error)
-    }
-  }
-
-  private func read<Value: Decodable>(_ name: String) throws(ServiceError) -> Value? {
-    let bytes: [UInt8]
-    do {
-      bytes = try directory.open(name).readAll(limit: Self.longest)
-    } catch {
-      guard !error.isNotFound else { return nil }
-      throw .state(error)
-    }
-    guard let value = try? JSONDecoder().decode(Value.self, from: Data(bytes)) else { throw .restoreRecordDamaged }
-    return value
-  }
-
-  private func write(_ value: some Encodable, _ name: String) throws(ServiceError) {
-    guard let data = try? JSONEncoder().encode(value) else { throw .restoreRecordDamaged }
-    do {
-      try DurableFile.replace(name, in: directory, with: Array(data).span)
-    } catch {
-      throw .state(error)
+extension Caller {
+  /// As it stands in the record of a restore.
+  var text: String {
+    switch origin {
+    case .shell: name
+    case .sudo: "\(name) (sudo)"
+    case .ssh(let address): "\(name) (ssh \(address))"
+    case .console(let line): "\(name) (console \(line))"
     }
   }
 }

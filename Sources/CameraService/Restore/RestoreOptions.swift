@@ -88,3 +88,16 @@ package struct RestorePreview: Sendable {
     self.moduleContents = moduleContents
   }
 }
+
+extension RestorePreview {
+  /// One missing module of the backup and one module that is not in it, the only ones of their kind: perhaps the second
+  /// is in the place of the first. They are offered (`ModuleSelection.pairs`), never paired silently.
+  package var offeredPairs: [(old: String, new: String)] {
+    let missing = Dictionary(grouping: modules.filter { $0.action == .missing && !$0.kind.isEmpty }, by: \.kind)
+    let unknown = Dictionary(grouping: modules.filter { $0.action == .notInBackup }, by: \.kind)
+    return missing.compactMap { kind, old in
+      guard old.count == 1, let new = unknown[kind], new.count == 1, let source = old[0].source else { return nil }
+      return (source, new[0].address)
+    }.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+  }
+}

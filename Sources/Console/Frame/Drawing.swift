@@ -69,7 +69,7 @@ extension Console {
   }
 
   private func rows(of question: OpenQuestion, below end: Int, _ layout: Layout) -> Range<Int> {
-    let last = layout.rules[1]
+    let last = layout.end
     return max(min(end + 1, last - question.rows(columns: size.columns)), layout.body.lowerBound)..<last
   }
 

@@ -5,7 +5,7 @@ enum KeyLine {
   static func text<Action>(_ panel: Panel<FieldName, Action>, columns: Int) -> String {
     var parts: [String] = []
     let hasList = !(panel.list?.isEmpty ?? true)
-    if hasList { parts.append("Up/Down choose") }
+    if hasList { parts.append("Up/Down \(panel.listWord)") }
     if !panel.fields.isEmpty {
       parts.append("Tab next")
     } else if hasList, !panel.buttons.isEmpty {

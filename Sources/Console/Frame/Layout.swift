@@ -9,6 +9,8 @@ struct Layout {
   private let lastButtons: Range<Int>
   /// The rows of rules, which only a fast line gets.
   let rules: [Int]
+  /// The row after the last of buttons and questions.
+  let end: Int
   /// The rows of messages.
   let messages: Range<Int>
   let keys: Int
@@ -17,8 +19,11 @@ struct Layout {
     let messageRows = size.columns < 80 ? 3 : 2
     keys = size.rows - 1
     messages = keys - messageRows..<keys
-    rules = [2, messages.lowerBound - 1]
-    lastButtons = rules[1] - buttonRows..<rules[1]
+    // On a low screen the row is worth more than a rule.
+    let hasLowerRule = size.rows > 20
+    end = hasLowerRule ? messages.lowerBound - 1 : messages.lowerBound
+    rules = hasLowerRule ? [2, end] : [2]
+    lastButtons = end - buttonRows..<end
     body = 3..<max(lastButtons.lowerBound - 1, 3)
   }
 

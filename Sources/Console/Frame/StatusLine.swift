@@ -15,7 +15,7 @@ enum StatusLine {
     case .absent: "No SD card"
     case .notMounted: "SD card not mounted"
     case .error: "SD card cannot be read"
-    case .locked: "SD card locked" + room(card)
+    case .locked: "SD card locked," + room(card)
     case .open, .empty: "SD card" + room(card)
     }
   }

@@ -121,17 +121,10 @@ extension BackupsScreen {
     guard let report else { return [] }
     question = .delete
     let own = rows.count { $0.state != .missing && $0.state != .foreign }
-    var first = "Delete all \(counted(own + report.card.foreign, "backup")) on this card?"
+    var first = "Delete all \(counted(own + report.card.foreign, "backup")) on the card?"
     if report.card.foreign > 0, own > 0 { first += " Of another Super PIN: \(report.card.foreign)." }
-    return [
-      .ask(
-        Question(
-          [
-            first,
-            "Kept ones go too, and nobody can bring them back. The camera itself and its Super PIN stay as they are.",
-          ],
-          answers: ["Cancel", "Delete all"], word: "delete"))
-    ]
+    first += " Kept ones too, and for ever."
+    return [.ask(Question([first], answers: ["Cancel", "Delete all"], word: "delete"))]
   }
 
   mutating func answered(_ index: Int, _ context: Context) -> [Step] {
@@ -163,7 +156,8 @@ extension BackupsScreen {
       if let report { show(report, context) }
       return []
     case .loggedIn, .logInWait, .passwordChosen, .backupStarted, .pinSet, .pinChanged, .adopted, .pinGenerated,
-      .previewed, .restored, .restarting, .users, .passwordString, .usersSet, .modules, .failed:
+      .previewed, .restored, .restarting, .restoreConfirmed, .restoreReverted, .users, .passwordString, .usersSet,
+      .modules, .failed:
       return []
     }
   }
@@ -195,52 +189,6 @@ extension BackupsScreen {
     if face.hasList, panel.list == nil { panel.list = ListSelection() }
     if !face.hasList { panel.list = nil }
   }
-}
-
-/// Commands.
-extension BackupsScreen {
-  private static func commands(_ face: BackupsFace, _ report: ListReport?) -> [Command<Action>] {
-    switch face {
-    case .unknown, .list: list(report)
-    case .empty: [start, look, close]
-    case .noPIN: [superPIN, look, close]
-    case .locked: [superPIN, deleteAll, look, close]
-    case .absent, .notMounted, .unreadable, .unread:
-      [Command(.look, "l", button: "Look again", word: "Look again", help: "Looks at the card again."), close]
-    }
-  }
-
-  private static func list(_ report: ListReport?) -> [Command<Action>] {
-    let states = Set(report?.backups.map(\.state) ?? [])
-    var commands = [
-      start,
-      Command(
-        .restore, "r", button: "Restore...", word: "Restore",
-        help: "Shows what the chosen backup would change, then restores it."),
-      Command(.verify, "v", button: "Verify", word: "Verify", help: "Reads every byte of the chosen backup."),
-      Command(.verifyAll, "w", button: "", help: "Verifies all backups on the card."),
-      Command(
-        .keep, "k", button: "Keep", word: "Keep",
-        help: "Keeps the chosen backup from being removed by newer ones, or no longer; four at most."),
-    ]
-    if states.contains(.missing) {
-      commands.append(
-        Command(
-          .acknowledge, "a", button: "Acknowledge...", word: "Acknowledge", help: "Takes missing backups off the list.")
-      )
-    }
-    if states.contains(.foreign) { commands.append(superPIN) }
-    return commands + [deleteAll, look, close]
-  }
-
-  private static let start = Command<Action>(
-    .start, "s", button: "Start Backup", word: "Start", help: "Makes a backup of camera and modules.")
-  private static let deleteAll = Command<Action>(
-    .deleteAll, "d", button: "Delete all Backups...", help: "Removes every backup from the card.")
-  private static let superPIN = Command<Action>(
-    .superPIN, "p", button: "Super PIN...", word: "Super PIN", help: "Sets the Super PIN, also to its former digits.")
-  private static let look = Command<Action>(.look, "l", button: "", help: "Looks at the card again.")
-  private static let close = Command<Action>(.close, "c", button: "Close", help: "Back to the menu.")
 }
 
 /// Drawing.

@@ -22,7 +22,8 @@ struct HelpScreen: Screen {
     title = "Help: \(screen.title)"
     entries = Self.entries(screen)
     panel = Panel(
-      list: ListSelection(), commands: [Command(.back, "b", button: "Back", word: "Back", help: "Back to the screen.")])
+      list: ListSelection(),
+      commands: [Command(.back, "b", button: "Back", word: "Back", help: "Back to the screen.")], listWord: "scroll")
   }
 
   private static func entries<Shown: Screen>(_ screen: Shown) -> [Entry] {

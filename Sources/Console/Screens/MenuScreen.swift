@@ -4,7 +4,7 @@ internal import TerminalUI
 /// The admin menu.
 struct MenuScreen: Screen {
   enum Action: Hashable, Sendable {
-    case users, backups, modules, system, logOut
+    case confirm, users, backups, modules, system, logOut
   }
 
   let title = "Admin Menu"
@@ -12,14 +12,29 @@ struct MenuScreen: Screen {
   var panel: Panel<FieldName, Action>
   /// The factory's password was just changed: the Super PIN is offered next.
   private var isFirstStart: Bool
+  /// A restore waits for its confirmation: that stands on top.
+  private var awaitsConfirmation = false
+  /// The question about it was put once.
+  private var hasAsked = false
 
   init(isFirstStart: Bool = false) {
     self.isFirstStart = isFirstStart
     panel = Panel(
-      list: ListSelection(count: Self.entries.count),
-      commands: Self.entries.map { entry in
-        Command(entry.action, entry.letter, button: "", word: "", help: entry.help)
-      })
+      list: ListSelection(count: Self.usual.count), commands: Self.commands(Self.usual))
+  }
+
+  private static func commands(_ entries: [Entry]) -> [Command<Action>] {
+    entries.map { Command($0.action, $0.letter, button: "", word: "", help: $0.help) }
+  }
+
+  private var entries: [Entry] { awaitsConfirmation ? [Self.confirm] + Self.usual : Self.usual }
+
+  /// Takes over whether a restore waits.
+  private mutating func look(_ context: Context) {
+    awaitsConfirmation = context.restoreSecondsLeft != nil
+    let entries = entries
+    panel.setCommands(Self.commands(entries))
+    panel.list?.setCount(entries.count)
   }
 
   private struct Entry {
@@ -29,7 +44,11 @@ struct MenuScreen: Screen {
     let help: String
   }
 
-  private static let entries = [
+  private static let confirm = Entry(
+    action: .confirm, letter: "k", text: "Keep what was restored?",
+    help: "A restored configuration waits for its confirmation.")
+
+  private static let usual = [
     Entry(action: .users, letter: "u", text: "Users and Passwords", help: "Users, their groups, the Super PIN."),
     Entry(
       action: .backups, letter: "b", text: "Backup and Restore", help: "The backups on the SD card, and restoring them."
@@ -40,11 +59,12 @@ struct MenuScreen: Screen {
   ]
 
   mutating func appear(_ context: Context) -> [Step] {
-    context.status == nil ? [.perform(.status)] : []
+    look(context)
+    return context.status == nil || awaitsConfirmation ? [.perform(.status)] : []
   }
 
   mutating func handle(_ key: Key, _ context: Context) -> [Step] {
-    if key == .enter, let index = panel.list?.index { return perform(Self.entries[index].action, context) }
+    if key == .enter, let index = panel.list?.index { return perform(entries[index].action, context) }
     switch panel.handle(key) {
     case .command(let action): return perform(action, context)
     case .cancelled: return cancelled(context)
@@ -54,6 +74,7 @@ struct MenuScreen: Screen {
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
+    case .confirm: [.push(ConfirmScreen())]
     case .users: [.push(UsersScreen())]
     case .backups: [.push(BackupsScreen())]
     case .modules: [.push(ModulesScreen())]
@@ -68,7 +89,13 @@ struct MenuScreen: Screen {
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
-    guard isFirstStart, case .status(let status) = reply else { return [] }
+    guard case .status(let status) = reply else { return [] }
+    look(context)
+    if awaitsConfirmation, !hasAsked {
+      hasAsked = true
+      return [.push(ConfirmScreen())]
+    }
+    guard isFirstStart else { return [] }
     isFirstStart = false
     return status.isPINSet ? [] : [.push(SuperPINScreen(context))]
   }
@@ -77,9 +104,12 @@ struct MenuScreen: Screen {
 
   func draw(into frame: inout Frame, _ context: Context) {
     frame.next += 1
-    for (index, entry) in Self.entries.enumerated() {
+    for (index, entry) in entries.enumerated() {
       let isChosen = index == panel.list?.index
-      let text = "\(entry.letter.uppercased())  \(entry.text)"
+      var text = "\(entry.letter.uppercased())  \(entry.text)"
+      if entry.action == .confirm, let left = context.restoreSecondsLeft {
+        text += "  It is taken back in \(duration(left))."
+      }
       frame.row(text, isChosen: isChosen, hasFocus: panel.focus == .list)
     }
   }

@@ -41,9 +41,14 @@ struct ModulesScreen: Screen {
     return []
   }
 
-  mutating func fit(rows: Int, columns: Int) { panel.list?.setPage(rows - 1) }
+  mutating func fit(rows: Int, columns: Int) { panel.list?.setPage(rows - 4) }
 
   func draw(into frame: inout Frame, _ context: Context) {
+    drawTable(into: &frame)
+    drawWaiting(into: &frame, context)
+  }
+
+  private func drawTable(into frame: inout Frame) {
     guard !modules.isEmpty, let list = panel.list else { return frame.line("No module is on the bus.") }
     let isNarrow = frame.columns < 80
     frame.line("  " + Self.columns("Address", "Kind", "Serial", "Firmware", "State", isNarrow: isNarrow))
@@ -53,6 +58,14 @@ struct ModulesScreen: Screen {
         module.address.text, module.kind, module.serial, module.firmware, Self.words(module.state), isNarrow: isNarrow)
       frame.row(text, isChosen: index == list.index, hasFocus: panel.focus == .list)
     }
+  }
+
+  /// Settings of the last restore that a module did not take yet.
+  private func drawWaiting(into frame: inout Frame, _ context: Context) {
+    guard let waiting = context.status?.restore?.pendingModules, !waiting.isEmpty else { return }
+    frame.next += 1
+    frame.paragraph(
+      "Settings wait for \(waiting.joined(separator: ", ")): they are written when the module appears (a).")
   }
 
   private static func columns(

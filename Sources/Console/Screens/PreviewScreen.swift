@@ -7,6 +7,8 @@ internal import TerminalUI
 struct PreviewScreen: Screen {
   enum Action: Hashable, Sendable {
     case restore, cancel
+    /// Gives modules the settings of those in whose place they seem to be.
+    case pair
     case toggle(FieldName)
   }
 
@@ -44,15 +46,23 @@ struct PreviewScreen: Screen {
       Field(.keepUsers, "Keep users", .box(isChecked: false)),
       Field(.modulesOnly, "Modules only", .box(isChecked: false)),
     ]
+    if context.settings.revertMinutes > 0 {
+      let label = "Revert unless confirmed within \(context.settings.revertMinutes) min"
+      fields.append(Field(.revert, label, .box(isChecked: true)))
+    }
     if preview.firmware == .backupIsNewer {
       fields.append(Field(.allowNewer, "Allow newer firmware", .box(isChecked: false)))
     }
     panel = Panel(
-      fields: fields, list: ListSelection(), commands: Self.commands(modulesOnly: false, fields), listAction: .restore)
+      fields: fields, list: ListSelection(), commands: Self.commands(preview, modulesOnly: false, fields),
+      listAction: .restore,
+      listWord: "scroll")
     panel.focus = .list
   }
 
-  private static func commands(modulesOnly: Bool, _ fields: [Field<FieldName>]) -> [Command<Action>] {
+  private static func commands(
+    _ preview: RestorePreview, modulesOnly: Bool, _ fields: [Field<FieldName>]
+  ) -> [Command<Action>] {
     var commands = [
       Command(
         Action.restore, "r", button: modulesOnly ? "Restore modules" : "Restore configuration and reboot",
@@ -64,6 +74,18 @@ struct PreviewScreen: Screen {
       Command(
         .toggle(.modulesOnly), "m", button: "", help: "Modules only: the camera's configuration stays; no restart."),
     ]
+    if !preview.offeredPairs.isEmpty {
+      commands.insert(
+        Command(
+          .pair, "p", button: "Pair modules", word: "Pair",
+          help: "Gives a module that is not in the backup the settings of the missing one of its kind."), at: 1)
+    }
+    if fields.contains(where: { $0.name == .revert }) {
+      commands.append(
+        Command(
+          .toggle(.revert), "v", button: "",
+          help: "Revert: without a confirmation after the restart everything returns to what it was."))
+    }
     if fields.contains(where: { $0.name == .allowNewer }) {
       commands.append(
         Command(
@@ -80,6 +102,8 @@ struct PreviewScreen: Screen {
     panel.list?.setPage(1, jump: text.page - 1)
   }
 
+  mutating func appear(_ context: Context) -> [Step] { offer }
+
   func draw(into frame: inout Frame, _ context: Context) {
     text.drawHead(into: &frame)
     frame.next = panel.drawBoxes(into: &frame.canvas, at: Position(column: 1, row: frame.next))
@@ -93,6 +117,7 @@ extension PreviewScreen {
     switch action {
     case .cancel: return cancelled(context)
     case .restore: return ask()
+    case .pair: return pair()
     case .toggle(let name):
       panel[name] = .box(isChecked: !panel.isChecked(name))
       return edited(name, context)
@@ -104,11 +129,24 @@ extension PreviewScreen {
 
   mutating func edited(_ field: FieldName, _ context: Context) -> [Step] {
     let wanted = checked(options.modules)
-    guard field != .allowNewer else {
+    guard field != .allowNewer, field != .revert else {
       options = wanted
       return []
     }
     return look(wanted)
+  }
+
+  private mutating func pair() -> [Step] {
+    var modules = options.modules
+    for (old, new) in preview.offeredPairs { modules.pairs[old] = new }
+    return look(checked(modules))
+  }
+
+  /// A module that seems to be in the place of a missing one is never paired silently.
+  private var offer: [Step] {
+    guard let pair = preview.offeredPairs.first else { return [] }
+    let text = "Module \(pair.new) may be in the place of \(pair.old), which is missing: p gives it those settings."
+    return [.update(Notice(.information, text))]
   }
 
   private mutating func look(_ wanted: RestoreOptions) -> [Step] {
@@ -128,6 +166,7 @@ extension PreviewScreen {
     wanted.keepsUsers = panel.isChecked(.keepUsers)
     wanted.modulesOnly = panel.isChecked(.modulesOnly)
     wanted.allowsNewer = panel.isChecked(.allowNewer)
+    if panel[.revert] != nil, !panel.isChecked(.revert) { wanted.revertMinutes = 0 }
     wanted.modules = modules
     return wanted
   }
@@ -175,12 +214,13 @@ extension PreviewScreen {
     switch reply {
     case .previewed(let preview):
       show(preview, context)
-      return []
+      return offer
     case .restored(let report):
       guard !report.needsReboot else { return [.replace(RebootScreen(report))] }
       return [.pop, .pop, .tell(.modulesRestored(report.preview.modules))]
     case .loggedIn, .logInWait, .passwordChosen, .status, .backups, .backupStarted, .verified, .marked, .acknowledged,
-      .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .restarting, .users, .passwordString, .usersSet,
+      .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .restarting, .restoreConfirmed, .restoreReverted, .users,
+      .passwordString, .usersSet,
       .modules, .failed:
       return []
     }
@@ -190,7 +230,7 @@ extension PreviewScreen {
     if case .preview(let wanted) = asked { options = wanted }
     self.preview = preview
     text.show(preview, context)
-    panel.setCommands(Self.commands(modulesOnly: options.modulesOnly, panel.fields))
+    panel.setCommands(Self.commands(preview, modulesOnly: options.modulesOnly, panel.fields))
     panel.list?.choose(0)
   }
 

@@ -123,8 +123,7 @@ extension PreviewView {
         ["Write the settings of \(name) to \(counted(source.count { $0.kind == .module }, "module"))?"],
         answers: ["Cancel", "Restore modules"])
     }
-    let what = changes.isEmpty ? "Nothing would change." : "It changes \(changes.joined(separator: ", "))."
-    var lines = ["Replace the configuration of this camera by \(name), and restart it?", what]
+    var lines = ["Replace the camera's configuration by this backup, and restart it?"]
     if source.contains(where: { $0.kind == .network }) {
       lines.append("The network changes: the camera may come back at another address.")
     }

@@ -54,16 +54,29 @@ struct RebootScreen: Screen {
     return [.tell(Notice(error))]
   }
 
+  /// Where to log in, and until when.
+  private func logInAgain(_ context: Context) -> String {
+    guard let preview = report?.preview, preview.needsReboot else { return "Log in again when it is back." }
+    let change = preview.addressChange(context.settings)
+    let place = change.map { " at \($0.new)" } ?? ""
+    guard preview.revertMinutes > 0 else { return "Log in again\(place) when it is back." }
+    let former = change.map { "to \($0.former)" } ?? "to what it was"
+    return "Log in\(place) within \(preview.revertMinutes) minutes of the restart and confirm, "
+      + "or the camera returns \(former) by itself."
+  }
+
   func draw(into frame: inout Frame, _ context: Context) {
+    // A low screen needs its rows for the modules.
+    let gap = frame.body.count > 12 ? 1 : 0
     if let report { frame.paragraph("Restored: \(report.preview.backup.words(context)).", .bold) }
-    frame.next += 1
+    frame.next += gap
     frame.paragraph(
       hasFailed
         ? "The camera was not restarted; what was restored is not in use yet."
-        : "The camera restarts now, and this connection ends. Log in again when it is back.")
+        : "The camera restarts now, and this connection ends. " + logInAgain(context))
     let left = report?.preview.modules.filter(\.action.isLack) ?? []
     guard !left.isEmpty else { return }
-    frame.next += 1
+    frame.next += gap
     frame.line("Modules without their settings:")
     let rows = left.map { Text.wrapped($0.text, to: frame.columns - 2).count }
     for (index, module) in left.enumerated() {

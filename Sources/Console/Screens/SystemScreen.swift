@@ -59,10 +59,11 @@ struct SystemScreen: Screen {
     if let filesystem = card.filesystem { text += ", \(filesystem)" }
     if let total = card.bytesTotal, let free = card.bytesFree { text += ", \(size(total)), \(size(free)) free" }
     let pin = status.pinChanged.map { "set on \(context.localTime($0))" } ?? "not set"
+    let restore = status.restore.map { ["Restore     \($0.words(context))"] } ?? []
     let last = status.lastBackup.map { ", the last of \(context.localTime($0))" } ?? ""
     return [
       "SD card     \(text)", "Super PIN   \(pin)", "Backups     \(status.backups)\(last)",
-    ]
+    ] + restore
   }
 
   func draw(into frame: inout Frame, _ context: Context) {
@@ -87,5 +88,19 @@ extension CardReport {
       }
     let isThere = self.state != .absent && self.state != .notMounted && self.state != .error
     return isThere && !isWritable ? state + ", read-only" : state
+  }
+}
+
+extension RestoreStatus {
+  /// How the last restore stands.
+  func words(_ context: Context) -> String {
+    let state =
+      switch state {
+      case .rebootNeeded: "done, the camera must be restarted"
+      case .awaitingConfirmation: "waits for its confirmation"
+      case .confirmed: "kept"
+      case .reverted: "taken back"
+      }
+    return "\(backup)\(restored > 0 ? " of \(context.localTime(restored))" : ""): \(state)"
   }
 }

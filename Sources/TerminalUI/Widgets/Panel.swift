@@ -26,16 +26,19 @@ package struct Panel<Name: Hashable & Sendable, Action: Hashable & Sendable>: Se
   package var focus: Focus
   /// What Enter does in the list; `nil`: what the first button does.
   private let listAction: Action?
+  /// What Up and Down do in the list: `choose`, or `scroll` where it is a text.
+  package let listWord: String
 
   /// - Parameter list: a list above the buttons, below the fields.
   package init(
     fields: [Field<Name>] = [], list: ListSelection? = nil, commands: [Command<Action>] = [],
-    listAction: Action? = nil
+    listAction: Action? = nil, listWord: String = "choose"
   ) {
     self.fields = fields
     self.list = list
     self.commands = commands
     self.listAction = listAction
+    self.listWord = listWord
     focus = fields.isEmpty ? list == nil ? .button(0) : .list : .field(0)
   }
 

@@ -10,7 +10,11 @@ struct ModulesCommand: ParsableCommand {
 
 struct ModulesListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the modules, and whether they answer.")
+    commandName: "list", abstract: "List the modules, and whether they answer.",
+    discussion: """
+      Also those that were missing at the last restore: their settings wait for them, and camconsole boot writes them when \
+      they appear, for as long as no other configuration is restored.
+      """)
 
   @OptionGroup var global: GlobalOptions
 
@@ -18,12 +22,18 @@ struct ModulesListCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let modules = try global.onCamera { (camera) throws(ServiceError) in try camera.modules() }
-    guard !json else { return try Output.json(.object(["modules": .list(modules.map(\.json))])) }
-    guard !modules.isEmpty else { return try Output.line("There are no modules on the bus.") }
+    let (modules, pending) = try global.onCamera { (camera) throws(ServiceError) in
+      (try camera.modules(), try camera.restoreStatus()?.pendingModules ?? [])
+    }
+    guard !json else {
+      return try Output.json(
+        .object(["modules": .list(modules.map(\.json)), "pending": .list(pending.map(JSONValue.text))]))
+    }
+    if modules.isEmpty { try Output.line("There are no modules on the bus.") }
     for module in modules {
       let state = module.state == .ok ? "" : "  \(module.state.rawValue)"
       try Output.line("\(module.address.text)  \(module.kind) \(module.serial), firmware \(module.firmware)\(state)")
     }
+    for address in pending { try Output.line("\(address)  did not take its settings yet") }
   }
 }

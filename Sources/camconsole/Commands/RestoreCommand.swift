@@ -10,7 +10,8 @@ struct RestoreCommand: ParsableCommand {
     discussion: """
       The whole backup is decrypted and checked before the first change. Modules are written and read back; if one \
       fails, all are given back their settings and the configuration is untouched. Then the configuration is exchanged \
-      in one step. The Super PIN stays. backup diff shows beforehand what would change.
+      in one step. The Super PIN stays. After the restart it must be confirmed in time, or everything returns to what it \
+      was. backup diff shows beforehand what would change.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -41,6 +42,12 @@ struct RestoreCommand: ParsableCommand {
   @Flag(help: "Accept a backup of a newer firmware.")
   var allowNewer = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Minutes after the restart in which the restore must be confirmed, else it is taken back; 0: it need not be.",
+      valueName: "min"))
+  var revertAfter: Int?
+
   @Flag(help: "Do not restart the camera; the restore takes effect when it is restarted.")
   var noReboot = false
 
@@ -49,6 +56,15 @@ struct RestoreCommand: ParsableCommand {
 
   @Flag(help: "Print JSON.")
   var json = false
+
+  func validate() throws {
+    guard revertAfter.map((0...60).contains) ?? true else {
+      throw ValidationError("--revert-after takes 0 to 60 minutes.")
+    }
+    guard revertAfter == nil || !modulesOnly else {
+      throw ValidationError("--revert-after and --modules-only exclude each other.")
+    }
+  }
 
   func run() throws {
     let options = try restoreOptions()
@@ -77,6 +93,7 @@ struct RestoreCommand: ParsableCommand {
     options.keepsUsers = keepUsers
     options.modulesOnly = modulesOnly
     options.allowsNewer = allowNewer
+    options.revertMinutes = revertAfter
     options.modules.skipped = Set(skipModule)
     for text in module where !text.contains("=") { options.modules.only.insert(text) }
     for text in module where text.contains("=") {
@@ -100,5 +117,8 @@ struct RestoreCommand: ParsableCommand {
     let name = report.preview.backup.name
     guard report.needsReboot else { return try Output.line("The modules of backup \(name) are restored.") }
     try Output.line("Backup \(name) is restored. \(noReboot ? "Restart the camera." : "The camera restarts.")")
+    let minutes = report.preview.revertMinutes
+    guard minutes > 0 else { return }
+    try Output.line("Then camconsole confirm keeps it; without that it is taken back \(minutes) min after the start.")
   }
 }

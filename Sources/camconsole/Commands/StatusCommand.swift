@@ -49,7 +49,7 @@ struct StatusCommand: ParsableCommand {
     try Output.line("SD card    \(report.card.text)")
     if let hint = report.card.hint { try Output.line("           \(hint)") }
     try Output.line("Backups    \(backupText(report))")
-    if let restore = report.restore { try Output.line("Restore    \(restore.backup), \(restoreText(restore.state))") }
+    if let restore = report.restore { try Output.line("Restore    \(restore.backup), \(restoreText(restore))") }
     for address in report.restore?.pendingModules ?? [] {
       try Output.line("           module \(address) did not take its settings")
     }
@@ -60,10 +60,11 @@ struct StatusCommand: ParsableCommand {
     }
   }
 
-  private func restoreText(_ state: RestoreStatus.State) -> String {
-    switch state {
+  private func restoreText(_ restore: RestoreStatus) -> String {
+    switch restore.state {
     case .rebootNeeded: "done: restart the camera"
-    case .awaitingConfirmation: "awaits confirmation"
+    case .awaitingConfirmation:
+      "to be confirmed" + (restore.untilSeconds.map { " within \(duration($0)), else taken back" } ?? "")
     case .confirmed: "complete"
     case .reverted: "taken back"
     }

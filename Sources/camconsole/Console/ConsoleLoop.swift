@@ -11,7 +11,8 @@ final class ConsoleLoop {
   private let terminal: NcursesTerminal
   private let settings: Settings
   private let line: String
-  private let isDemo: Bool
+  /// Of a demo camera.
+  private let demoInit: DemoInit?
   /// Seconds to wait for another session's work.
   private let patience: Int
   private let worker: Worker
@@ -31,7 +32,7 @@ final class ConsoleLoop {
     self.settings = settings
     self.console = console
     self.line = line
-    self.isDemo = isDemo
+    demoInit = isDemo ? DemoInit() : nil
     self.patience = patience
     worker = Worker(isSlow: terminal.isSlow)
     clock = ConsoleClock(idleMinutes: settings.idleMinutes)
@@ -41,6 +42,7 @@ final class ConsoleLoop {
   ///
   /// - Returns: whether the person left.
   func run() -> Bool {
+    demoInit?.start(camera, worker)
     while !isOver, SystemCalls.signal == 0 {
       // Young work is not drawn: most of it is done before anyone could read what a frame would say of it.
       if !clock.isWorkYoung { draw() }
@@ -55,6 +57,7 @@ final class ConsoleLoop {
       handleTime()
     }
     terminal.close()
+    demoInit?.stop()
     endWork()
     secrets.wipeAll()
     return isOver
@@ -182,13 +185,13 @@ extension ConsoleLoop {
       return perform(console.handle(.reply(.failed(.secret(.noMemory)), status: nil)))
     }
     clock.workBegan()
-    let (session, line, isDemo) = (console.session, line, isDemo)
+    let (session, line, demoInit) = (console.session, line, demoInit)
     // A busy camera is asked again later: nobody's keys wait for a look.
     let wait = request.isLook ? 0 : patience
     worker.start { [settings] worker, observer in
       let caller = Caller(name: session?.name ?? "unknown user", origin: .console(line))
       let camera = Camera(settings, patience: wait, observer: observer, log: Syslog(), caller: caller)
-      Performer(camera: camera, secrets: copies, worker: worker, line: line, isDemo: isDemo)
+      Performer(camera: camera, secrets: copies, worker: worker, line: line, demoInit: demoInit)
         .perform(request, for: session)
     }
   }

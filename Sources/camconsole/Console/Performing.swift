@@ -11,7 +11,8 @@ struct Performer: Sendable {
   let worker: Worker
   /// Where the person is: a serial line, or a client's address.
   let line: String
-  let isDemo: Bool
+  /// Of a demo camera.
+  let demoInit: DemoInit?
 
   /// Carries a request out and tells the event loop what came of it.
   func perform(_ request: Request, for session: AdministratorSession?) {
@@ -35,8 +36,10 @@ struct Performer: Sendable {
     case .logIn(let name): .loggedIn(try camera.authenticate(name, secrets[.password].bytes, line: line))
     case .logInWait(let name): .logInWait(seconds: try camera.logInWait(name, line: line))
     case .status: .status(try camera.status())
-    case .modules: .modules(try camera.modules())
+    case .modules: try modules()
     case .reboot: try reboot()
+    case .confirmRestore: .restoreConfirmed(try camera.confirmRestore())
+    case .revertRestore: .restoreReverted(try camera.revertRestore())
     case .listBackups: .backups(try camera.listBackups())
     case .startBackup(let options): try startBackup(options)
     case .verify(let names): .verified(try camera.verifyBackups(names.map { .name($0) }))
@@ -86,8 +89,19 @@ struct Performer: Sendable {
   /// The demo camera's reboot finishes the restore as `boot` does on a camera that starts.
   private func reboot() throws(ServiceError) -> Reply {
     try camera.reboot()
-    if isDemo { _ = try camera.finishRestore() }
+    if let demoInit {
+      _ = try camera.finishRestore()
+      demoInit.wake()
+    }
     return .restarting
+  }
+
+  /// Settings that wait for a module since a restore are written as soon as someone looks.
+  private func modules() throws(ServiceError) -> Reply {
+    if let restore = try camera.restoreStatus(), restore.state == .confirmed, !restore.pendingModules.isEmpty {
+      _ = try camera.finishRestore()
+    }
+    return .modules(try camera.modules())
   }
 
   private func newPIN() throws(ServiceError) -> WorkSecrets.Secret {

@@ -6,7 +6,8 @@ import Testing
 @Suite struct ByteBudgets {
   private static let types = ["vt100", "vt220", "linux", "xterm-256color"]
 
-  @Test(arguments: zip(types, ["C", "C", "C.UTF-8", "C.UTF-8"])) func holdAt9600(_ type: String, _ locale: String) throws {
+  @Test(arguments: zip(types, ["C", "C", "C.UTF-8", "C.UTF-8"]))
+  func holdAt9600(_ type: String, _ locale: String) throws {
     try Demo.withFiveBackups { demo throws in
       for number in 1...7 {
         let added = try demo.run(

@@ -1,0 +1,153 @@
+internal import BackupStore
+internal import CameraDevice
+internal import CameraModel
+internal import FileSystem
+
+/// What `boot` did with a restore.
+package enum BootReport: Sendable, Equatable {
+  /// There was none.
+  case nothing
+  /// It was interrupted before the exchange: everything is as it was.
+  case undone(backup: String)
+  /// The configuration was exchanged in this very boot.
+  case rebootNeeded(backup: String)
+  /// It waits for its confirmation, and is taken back after so many seconds.
+  case waiting(backup: String, seconds: Int, pending: [String])
+  /// It is complete; these modules did not take their settings yet.
+  case finished(backup: String, pending: [String])
+  /// It was taken back.
+  case reverted(RevertReport)
+  /// There was none, but modules waited for their settings.
+  case modules(written: [String], pending: [String])
+}
+
+extension Camera {
+  /// The start that takes a restore back which was neither confirmed nor timed out: the camera seems to restart by
+  /// itself with the new configuration.
+  private static let lastStart = 3
+  /// Seconds between two looks at a restore that waits, and after a failure.
+  private static let interval = 2
+  private static let pauseAfterFailure = 15
+
+  /// Finishes what the reboot, or a power cut, interrupted; while a restore waits for its confirmation, stays until it is
+  /// confirmed or taken back, by whomever, or its time is over: then takes it back and restarts the camera.
+  ///
+  /// - Parameters:
+  ///   - once: does what is due now, and ends.
+  ///   - wait: waits so many seconds, and says whether to go on; else it ends and nothing is decided.
+  ///   - tell: gets what has changed, or why it could not be done yet.
+  package func boot(
+    once: Bool, wait: (_ seconds: Int) -> Bool, tell: (Result<BootReport, ServiceError>) -> Void
+  ) throws(ServiceError) {
+    var last: BootReport?
+    while true {
+      do throws(ServiceError) {
+        let report = try finishRestore(after: last)
+        if report.isNews(after: last) { tell(.success(report)) }
+        last = report
+        switch report {
+        case .reverted(let revert):
+          if revert.needsReboot { try rebootAfterRevert() }
+          return
+        case .waiting(_, let seconds, let pending):
+          guard !once, stay(seconds, pending, wait) else { return }
+        case .nothing, .undone, .rebootNeeded, .finished, .modules: return
+        }
+      } catch {
+        // A camera that cannot be reached must not stay so because of an error that passes.
+        guard !once, isWorthAnotherTry(error) else { throw error }
+        tell(.failure(error))
+        guard wait(Self.pauseAfterFailure) else { return }
+      }
+    }
+  }
+
+  /// The same, and tells of a restore that someone confirmed meanwhile.
+  private func finishRestore(after last: BootReport?) throws(ServiceError) -> BootReport {
+    let report = try finishRestore()
+    guard case .waiting = last, let status = try restoreStatus() else { return report }
+    switch report {
+    case .nothing, .modules: return .finished(status)
+    case .undone, .rebootNeeded, .waiting, .finished, .reverted: return report
+    }
+  }
+
+  private func isWorthAnotherTry(_ error: ServiceError) -> Bool {
+    if case .restoreRecordDamaged = error { return false }
+    return (try? openState()).flatMap { try? RestoreRecord(directory: $0).intent() } != nil
+  }
+
+  /// Waits until something is due.
+  ///
+  /// - Returns: whether to go on.
+  private func stay(_ seconds: Int, _ pending: [String], _ wait: (Int) -> Bool) -> Bool {
+    var left = min(seconds, pending.isEmpty ? seconds : 2 * Self.interval)
+    while left > 0 {
+      guard wait(min(left, Self.interval)) else { return false }
+      guard let status = try? restoreStatus(), status.state == .awaitingConfirmation else { return true }
+      left = min(left - Self.interval, status.untilSeconds ?? 0)
+    }
+    return true
+  }
+
+  /// Does what is due now: counts the start, undoes or finishes, gives pending modules their settings, takes a restore
+  /// back whose time is over. The caller runs the reboot command after that.
+  package func finishRestore() throws(ServiceError) -> BootReport {
+    try perform(.finishRestore) { () throws(ServiceError) in
+      try withRecord("the start of the camera") { (record) throws(ServiceError) in
+        guard let intent = try record.intent(), case .awaiting = try phase(of: intent) else { return }
+        let started = try counted(intent)
+        if started.lastStart != intent.lastStart { try record.save(started) }
+      }
+      return try withLock("the end of a restore") { () throws(ServiceError) in
+        try withRecord("the end of a restore") { (record) throws(ServiceError) in try finish(record) }
+      }
+    }
+  }
+
+  private func finish(_ record: RestoreRecord) throws(ServiceError) -> BootReport {
+    guard let intent = try record.intent() else { return try finishNothing(record) }
+    switch try phase(of: intent) {
+    case .interrupted:
+      try undo(intent, record)
+      return .undone(backup: intent.backup)
+    case .rebootNeeded: return .rebootNeeded(backup: intent.backup)
+    case .confirmed: return .finished(try confirm(intent, record))
+    case .takenBack: return .reverted(try finishTakingBack(intent, record))
+    case .awaiting(let seconds): return try finish(intent, seconds, record)
+    }
+  }
+
+  private func finish(
+    _ intent: RestoreIntent, _ seconds: Int?, _ record: RestoreRecord
+  ) throws(ServiceError) -> BootReport {
+    if let seconds, seconds == 0 || intent.starts >= Self.lastStart {
+      let report = try perform(.revertRestore, about: intent.backup) { () throws(ServiceError) in
+        try revert(intent, record)
+      }
+      return .reverted(report)
+    }
+    let settled = try settleModules(intent, record)
+    guard let seconds else { return .finished(try confirm(settled, record)) }
+    return .waiting(backup: intent.backup, seconds: seconds, pending: settled.pending.map(\.address))
+  }
+
+  private func finishNothing(_ record: RestoreRecord) throws(ServiceError) -> BootReport {
+    try record.clear()
+    removeSibling()
+    let (written, pending) = try settleOutcome(record)
+    return written.isEmpty && pending.isEmpty ? .nothing : .modules(written: written, pending: pending)
+  }
+}
+
+extension BootReport {
+  fileprivate static func finished(_ status: RestoreStatus) -> BootReport {
+    .finished(backup: status.backup, pending: status.pendingModules)
+  }
+
+  /// Whether it says more than another, but that time has passed.
+  fileprivate func isNews(after other: BootReport?) -> Bool {
+    guard case .waiting(_, _, let pending) = self, case .waiting(_, _, let former) = other else { return true }
+    return pending != former
+  }
+}

@@ -1,0 +1,136 @@
+internal import CameraDevice
+internal import CameraModel
+internal import FileSystem
+
+/// What came of taking a restore back.
+package struct RevertReport: Sendable, Equatable {
+  package let backup: String
+  /// The camera ran with the restored configuration, and has to be restarted.
+  package let needsReboot: Bool
+  /// Modules that did not take their former settings: they get them when they appear.
+  package let pendingModules: [String]
+
+  package init(backup: String, needsReboot: Bool, pendingModules: [String]) {
+    self.backup = backup
+    self.needsReboot = needsReboot
+    self.pendingModules = pendingModules
+  }
+}
+
+extension Camera {
+  /// Keeps what was restored. It waits for no other session's work but a restore's own.
+  ///
+  /// - Returns: how the restore stands now.
+  /// - Throws: `.noRestoreAwaits`, `.rebootNeeded`.
+  @discardableResult
+  package func confirmRestore() throws(ServiceError) -> RestoreStatus {
+    try perform(.confirmRestore) { () throws(ServiceError) in
+      try withRecord("a confirmation") { (record) throws(ServiceError) in
+        guard let intent = try record.intent() else { throw .noRestoreAwaits }
+        switch try phase(of: intent) {
+        case .awaiting, .confirmed: return try confirm(intent, record)
+        case .rebootNeeded: throw .rebootNeeded(intent.backup)
+        case .interrupted, .takenBack: throw .noRestoreAwaits
+        }
+      }
+    }
+  }
+
+  /// The mark is the commit point; then the former configuration goes.
+  func confirm(_ intent: RestoreIntent, _ record: RestoreRecord) throws(ServiceError) -> RestoreStatus {
+    var intent = intent
+    if !intent.isConfirmed {
+      intent = try counted(intent)
+      intent.isConfirmed = true
+      try record.save(intent)
+    }
+    // Where `boot` did not look at the modules yet, most hold their settings all the same.
+    let writer = ModuleWriter(bus: bus)
+    for index in intent.modules.indices where !intent.modules[index].isSettled {
+      let module = intent.modules[index]
+      intent.modules[index].isSettled = writer.holds(Array(module.new), module.address)
+    }
+    let outcome = try outcome(of: intent, record)
+    try record.save(outcome)
+    try record.clear()
+    removeSibling()
+    return RestoreStatus(outcome)
+  }
+
+  /// A restore of modules alone changes nothing of what is said of the last one, but which modules wait.
+  private func outcome(of intent: RestoreIntent, _ record: RestoreRecord) throws(ServiceError) -> RestoreOutcome {
+    guard intent.newTree == nil, var former = try record.outcome() else {
+      return RestoreOutcome(intent, isReverted: false, pending: intent.pending)
+    }
+    let addresses = intent.modules.map(\.address)
+    former.pending = former.pending.filter { !addresses.contains($0.address) } + intent.pending
+    return former
+  }
+
+  /// Puts back the configuration and the modules' settings from before the restore. The caller restarts the camera when
+  /// the report says so.
+  ///
+  /// - Throws: `.noRestoreAwaits`.
+  package func revertRestore() throws(ServiceError) -> RevertReport {
+    try perform(.revertRestore) { () throws(ServiceError) in
+      try withLock("taking a restore back") { () throws(ServiceError) in
+        try withRecord("taking a restore back") { (record) throws(ServiceError) in
+          guard let intent = try record.intent() else { throw .noRestoreAwaits }
+          switch try phase(of: intent) {
+          case .rebootNeeded, .awaiting: return try revert(intent, record)
+          case .takenBack: return try finishTakingBack(intent, record)
+          case .interrupted, .confirmed: throw .noRestoreAwaits
+          }
+        }
+      }
+    }
+  }
+
+  /// Runs the reboot command after a restore was taken back.
+  package func rebootAfterRevert() throws(ServiceError) {
+    do {
+      try reboot()
+    } catch .reboot(let error) {
+      throw .rebootAfterRevert(error)
+    }
+  }
+
+  /// The exchange back is the commit point; from then on the record is that of a restore that is taken back.
+  func revert(_ intent: RestoreIntent, _ record: RestoreRecord) throws(ServiceError) -> RevertReport {
+    let started = try counted(intent)
+    try record.save(started)
+    do {
+      try ConfigurationDirectory(at: settings.configuration).exchange()
+    } catch {
+      throw .exchange(error)
+    }
+    return try finishTakingBack(started, record)
+  }
+
+  /// Gives the modules back their settings. The record stays until the camera is restarted, if it ran with the restored
+  /// configuration.
+  func finishTakingBack(_ intent: RestoreIntent, _ record: RestoreRecord) throws(ServiceError) -> RevertReport {
+    let stuck = ModuleWriter(bus: bus).putBack(intent.modules)
+    let boot = try currentBoot()
+    let needsReboot = intent.lastStart == boot && intent.bootID != boot
+    if !needsReboot {
+      // What waited before this restore waits again.
+      let addresses = stuck.map(\.address)
+      let former = try record.outcome()?.pending.filter { !addresses.contains($0.address) } ?? []
+      try record.save(RestoreOutcome(intent, isReverted: true, pending: former + stuck))
+      try record.clear()
+    }
+    removeSibling()
+    return RevertReport(backup: intent.backup, needsReboot: needsReboot, pendingModules: stuck.map(\.address))
+  }
+
+  /// The intent with this boot among its starts.
+  func counted(_ intent: RestoreIntent) throws(ServiceError) -> RestoreIntent {
+    var intent = intent
+    let boot = try currentBoot()
+    guard intent.lastStart != boot else { return intent }
+    intent.lastStart = boot
+    if boot != intent.bootID { intent.starts += 1 }
+    return intent
+  }
+}

@@ -1,0 +1,56 @@
+internal import FileSystem
+internal import FoundationEssentials
+
+/// The restore's files in the state directory.
+struct RestoreRecord {
+  private static let intentName = "restore"
+  private static let outcomeName = "restored"
+  /// Bytes: 64 modules of 1 MiB before and after, as text.
+  private static let longest = 256 << 20
+
+  let directory: any Directory
+
+  /// The restore that is under way or waits for its confirmation; `nil` for none.
+  func intent() throws(ServiceError) -> RestoreIntent? { try read(Self.intentName) }
+
+  /// How the last one went.
+  func outcome() throws(ServiceError) -> RestoreOutcome? { try read(Self.outcomeName) }
+
+  func save(_ intent: RestoreIntent) throws(ServiceError) { try write(intent, Self.intentName) }
+
+  func save(_ outcome: RestoreOutcome) throws(ServiceError) { try write(outcome, Self.outcomeName) }
+
+  /// The restore is over: its intent goes, and what an interrupted writing of it left.
+  func clear() throws(ServiceError) {
+    do {
+      let names = Set(try directory.entries().map(\.name))
+      for name in [Self.intentName, Self.intentName + ".new", Self.outcomeName + ".new"] where names.contains(name) {
+        try directory.remove(name)
+      }
+      try directory.synchronize()
+    } catch {
+      throw .state(error)
+    }
+  }
+
+  private func read<Value: Decodable>(_ name: String) throws(ServiceError) -> Value? {
+    let bytes: [UInt8]
+    do {
+      bytes = try directory.open(name).readAll(limit: Self.longest)
+    } catch {
+      guard !error.isNotFound else { return nil }
+      throw .state(error)
+    }
+    guard let value = try? JSONDecoder().decode(Value.self, from: Data(bytes)) else { throw .restoreRecordDamaged }
+    return value
+  }
+
+  private func write(_ value: some Encodable, _ name: String) throws(ServiceError) {
+    guard let data = try? JSONEncoder().encode(value) else { throw .restoreRecordDamaged }
+    do {
+      try DurableFile.replace(name, in: directory, with: Array(data).span)
+    } catch {
+      throw .state(error)
+    }
+  }
+}

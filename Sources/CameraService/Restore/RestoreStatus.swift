@@ -1,0 +1,66 @@
+internal import CameraModel
+internal import FileSystem
+
+/// The last restore.
+package struct RestoreStatus: Sendable, Equatable {
+  package enum State: String, Sendable {
+    case rebootNeeded = "reboot-needed"
+    case awaitingConfirmation = "awaiting-confirmation"
+    case confirmed, reverted
+  }
+
+  package let backup: String
+  package let state: State
+  /// Seconds until it is taken back; `nil` when it is not, or not before the camera was restarted.
+  package let untilSeconds: Int?
+  /// When it was restored, in seconds since 1970.
+  package let restored: Int64
+  /// On whose behalf, as `root` or `dora (console ttyS0)`.
+  package let caller: String
+  /// Minutes to confirm it in after the restart; 0: it need not be.
+  package let revertMinutes: Int
+  /// Addresses of the modules that did not take their settings.
+  package let pendingModules: [String]
+
+  package init(
+    backup: String, state: State, untilSeconds: Int? = nil, restored: Int64 = 0, caller: String = "",
+    revertMinutes: Int = 0, pendingModules: [String]
+  ) {
+    self.backup = backup
+    self.state = state
+    self.untilSeconds = untilSeconds
+    self.restored = restored
+    self.caller = caller
+    self.revertMinutes = revertMinutes
+    self.pendingModules = pendingModules
+  }
+
+  init(_ outcome: RestoreOutcome) {
+    self.init(
+      backup: outcome.backup, state: outcome.isReverted ? .reverted : .confirmed, restored: outcome.began,
+      caller: outcome.caller, pendingModules: outcome.pending.map(\.address))
+  }
+
+  fileprivate init(_ intent: RestoreIntent, _ state: State, untilSeconds: Int? = nil) {
+    self.init(
+      backup: intent.backup, state: state, untilSeconds: untilSeconds, restored: intent.began, caller: intent.caller,
+      revertMinutes: intent.revertMinutes, pendingModules: intent.pending.map(\.address))
+  }
+}
+
+extension Camera {
+  /// How the last restore stands; `nil` when there was none. It waits for nobody.
+  package func restoreStatus() throws(ServiceError) -> RestoreStatus? {
+    let record = RestoreRecord(directory: try openState())
+    if let intent = try record.intent() {
+      switch try phase(of: intent) {
+      case .rebootNeeded: return RestoreStatus(intent, .rebootNeeded)
+      case .awaiting(let seconds): return RestoreStatus(intent, .awaitingConfirmation, untilSeconds: seconds)
+      case .confirmed: return RestoreStatus(intent, .confirmed)
+      case .takenBack: return RestoreStatus(intent, .reverted)
+      case .interrupted: break
+      }
+    }
+    return try record.outcome().map { RestoreStatus($0) }
+  }
+}

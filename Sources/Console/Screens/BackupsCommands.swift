@@ -1,0 +1,50 @@
+internal import BackupStore
+internal import CameraService
+internal import TerminalUI
+
+/// What can be done, by what is shown.
+extension BackupsScreen {
+  static func commands(_ face: BackupsFace, _ report: ListReport?) -> [Command<Action>] {
+    switch face {
+    case .unknown, .list: list(report)
+    case .empty: [start, look, close]
+    case .noPIN: [superPIN, look, close]
+    case .locked: [superPIN, deleteAll, look, close]
+    case .absent, .notMounted, .unreadable, .unread:
+      [Command(.look, "l", button: "Look again", word: "Look again", help: "Looks at the card again."), close]
+    }
+  }
+
+  private static func list(_ report: ListReport?) -> [Command<Action>] {
+    let states = Set(report?.backups.map(\.state) ?? [])
+    var commands = [
+      start,
+      Command(
+        .restore, "r", button: "Restore...", word: "Restore",
+        help: "Shows what the chosen backup would change, then restores it."),
+      Command(.verify, "v", button: "Verify", word: "Verify", help: "Reads every byte of the chosen backup."),
+      Command(.verifyAll, "w", button: "", help: "Verifies all backups on the card."),
+      Command(
+        .keep, "k", button: "Keep", word: "Keep",
+        help: "Keeps the chosen backup from being removed by newer ones, or no longer; four at most."),
+    ]
+    if states.contains(.missing) {
+      commands.append(
+        Command(
+          .acknowledge, "a", button: "Acknowledge...", word: "Acknowledge", help: "Takes missing backups off the list.")
+      )
+    }
+    if states.contains(.foreign) { commands.append(superPIN) }
+    return commands + [deleteAll, look, close]
+  }
+
+  private static let start = Command<Action>(
+    .start, "s", button: "Start Backup", word: "Start", help: "Makes a backup of camera and modules.")
+  private static let deleteAll = Command<Action>(
+    .deleteAll, "d", button: "Delete all Backups...",
+    help: "Removes every backup from the card, kept ones too. The camera and its Super PIN stay as they are.")
+  private static let superPIN = Command<Action>(
+    .superPIN, "p", button: "Super PIN...", word: "Super PIN", help: "Sets the Super PIN, also to its former digits.")
+  private static let look = Command<Action>(.look, "l", button: "", help: "Looks at the card again.")
+  private static let close = Command<Action>(.close, "c", button: "Close", help: "Back to the menu.")
+}

@@ -1,0 +1,63 @@
+internal import CameraService
+internal import TerminalUI
+
+/// After the restart that followed a restore: is the camera as it should be?
+struct ConfirmScreen: Screen {
+  enum Action: Hashable, Sendable {
+    case keep, revert, later
+  }
+
+  let title = "Keep what was restored?"
+  let explanation = """
+    A restore must be confirmed after the restart: whoever reads this has reached the camera. If nobody does, the former \
+    configuration and the modules' former settings return by themselves, and the camera restarts.
+    """
+  var panel = Panel<FieldName, Action>(commands: [
+    Command(.keep, "k", button: "Keep it", word: "Keep", help: "Keeps the configuration that was restored."),
+    Command(
+      .revert, "r", button: "Return to the former...", word: "Return",
+      help: "Puts configuration and modules back at once, and restarts the camera."),
+    Command(.later, "l", button: "Decide later", word: "Later", help: "Back to the menu; the time goes on."),
+  ])
+
+  mutating func perform(_ action: Action, _ context: Context) -> [Step] {
+    switch action {
+    case .keep: [.perform(.confirmRestore)]
+    case .later: [.pop]
+    case .revert:
+      [
+        .ask(
+          Question(
+            ["Put back what was before the restore, and restart the camera?"], answers: ["Cancel", "Put back"]))
+      ]
+    }
+  }
+
+  mutating func answered(_ index: Int, _ context: Context) -> [Step] { [.perform(.revertRestore)] }
+
+  mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    if case .restoreConfirmed(let status) = reply { return [.pop, .update(Notice(.done, Self.text(status)))] }
+    guard case .restoreReverted(let report) = reply else { return [] }
+    guard report.needsReboot else { return [.pop, .update(Notice(.done, "What was before is back."))] }
+    return [.replace(RebootScreen(nil))]
+  }
+
+  private static func text(_ status: RestoreStatus) -> String {
+    guard !status.pendingModules.isEmpty else { return "What was restored stays." }
+    return "What was restored stays. Settings wait for modules: \(status.pendingModules.joined(separator: ", "))."
+  }
+
+  func draw(into frame: inout Frame, _ context: Context) {
+    guard let restore = context.status?.restore else { return frame.line("Nothing waits for a confirmation.") }
+    frame.next += 1
+    let time = restore.restored > 0 ? ", restored on \(context.localTime(restore.restored))" : ""
+    let caller = restore.caller.isEmpty ? "" : " by \(restore.caller)"
+    frame.paragraph("This configuration is that of backup \(restore.backup)\(time)\(caller).", .bold)
+    if !restore.pendingModules.isEmpty {
+      frame.paragraph("Modules still without their settings: \(restore.pendingModules.joined(separator: ", ")).")
+    }
+    frame.next += 1
+    frame.paragraph("Without an answer the former configuration returns, and the camera restarts.")
+    if let left = context.restoreSecondsLeft { frame.line("Time left: \(clock(left))") }
+  }
+}

@@ -1,0 +1,24 @@
+internal import ArgumentParser
+internal import CameraService
+
+struct ConfirmCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "confirm",
+    abstract: "Keep what was restored.",
+    discussion: """
+      After the restart of a restore it must be confirmed in time, or the former configuration and settings of the \
+      modules return by themselves: so a wrong address cannot cut the camera off.
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let status = try global.onCamera { (camera) throws(ServiceError) in try camera.confirmRestore() }
+    guard !json else { return try Output.json(status.json) }
+    try Output.line("The restore of backup \(status.backup) is confirmed.")
+    for address in status.pendingModules { Output.notice("Module \(address) gets its settings when it appears.") }
+  }
+}

@@ -1,0 +1,50 @@
+internal import ArgumentParser
+internal import CameraService
+
+struct RevertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "revert",
+    abstract: "Take back a restore that is not confirmed, and restart the camera.",
+    discussion: """
+      Puts back the configuration and the settings of the modules from before the restore. Before the restart of the \
+      restore nothing has to be restarted.
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    try Confirmation.require(
+      "Taking the restore back", "This puts back the configuration from before the restore.", yes: yes)
+    let report = try global.onCamera { (camera) throws(ServiceError) in try camera.revertRestore() }
+    // Whether or not anyone reads it, the camera restarts.
+    let told = Result { () throws(ServiceError) in try tell(report) }
+    if report.needsReboot {
+      try global.onCamera { (camera) throws(ServiceError) in try camera.rebootAfterRevert() }
+    }
+    try told.get()
+  }
+
+  private func tell(_ report: RevertReport) throws(ServiceError) {
+    guard !json else {
+      return try Output.json(
+        .object([
+          "backup": .text(report.backup), "reboot": .truth(report.needsReboot),
+          "pending_modules": .list(report.pendingModules.map(JSONValue.text)),
+        ]))
+    }
+    try Output.line(Self.text(report))
+    for address in report.pendingModules {
+      Output.notice("Module \(address) gets its former settings when it appears.")
+    }
+  }
+
+  static func text(_ report: RevertReport) -> String {
+    "The restore of backup \(report.backup) is taken back." + (report.needsReboot ? " The camera restarts." : "")
+  }
+}

@@ -1,0 +1,51 @@
+internal import CameraService
+internal import Console
+internal import Dispatch
+internal import Synchronization
+
+/// What the init system of a camera does, for a demo camera that is looked at: it runs `boot` after every restart, so
+/// that a restore which nobody confirms is taken back.
+final class DemoInit: Sendable {
+  private let queue = DispatchQueue(label: "init")
+  private let woken = DispatchSemaphore(value: 0)
+  private let isOver = Atomic<Bool>(false)
+
+  /// Begins, and tells the loop when the camera has restarted by itself.
+  func start(_ camera: Camera, _ worker: Worker) {
+    queue.async { [self] in
+      while !isOver.load(ordering: .relaxed) {
+        guard runsBoot(camera) else {
+          woken.wait()
+          continue
+        }
+        worker.send(.console(.restarted))
+      }
+    }
+  }
+
+  /// The camera has restarted, or nobody looks any more.
+  func wake() {
+    woken.signal()
+  }
+
+  /// It stops at its next look at the clock; a restore that waits goes on waiting.
+  func stop() {
+    isOver.store(true, ordering: .relaxed)
+    wake()
+  }
+
+  /// - Returns: whether it restarted the camera.
+  private func runsBoot(_ camera: Camera) -> Bool {
+    var hasRestarted = false
+    // What goes wrong is told where a person asks: in the status.
+    try? camera.boot(once: false, wait: wait) { news in
+      if case .success(.reverted(let report)) = news, report.needsReboot { hasRestarted = true }
+    }
+    return hasRestarted
+  }
+
+  private func wait(seconds: Int) -> Bool {
+    _ = woken.wait(timeout: .now() + .seconds(seconds))
+    return !isOver.load(ordering: .relaxed)
+  }
+}

@@ -1,0 +1,136 @@
+import CameraDevice
+import CameraModel
+import CameraService
+import FileSystem
+import TestSupport
+import Testing
+
+/// The time to confirm a restore runs on the boot clock, from the boot.
+struct BootTests {
+  /// Runs `boot` on a camera whose time passes only while it waits.
+  ///
+  /// - Parameter meanwhile: what happens before the wait that begins so many seconds after the boot.
+  private func boot(
+    _ bench: RestoreBench, once: Bool = false, _ meanwhile: (Int64) throws -> Void = { _ in }
+  ) throws -> [BootReport] {
+    var reports: [BootReport] = []
+    var failures: [any Error] = []
+    try bench.camera.boot(once: once) { seconds in
+      do {
+        try meanwhile(bench.clocks.sinceBoot().seconds)
+      } catch {
+        failures.append(error)
+      }
+      bench.clocks.pass(seconds)
+      return true
+    } tell: { news in
+      switch news {
+      case .success(let report): reports.append(report)
+      case .failure(let error): failures.append(error)
+      }
+    }
+    #expect(failures.isEmpty, "\(failures)")
+    return reports
+  }
+
+  private func waiting(_ seconds: Int) -> BootReport { .waiting(backup: "00010001", seconds: seconds, pending: []) }
+
+  private func reverted(needsReboot: Bool) -> BootReport {
+    .reverted(RevertReport(backup: "00010001", needsReboot: needsReboot, pendingModules: []))
+  }
+
+  @Test func whenItsTimeIsOverItIsTakenBack() throws {
+    try RestoreBench.with(minutes: 10) { (bench) throws in
+      bench.clocks.restart()
+      bench.clocks.pass(20)
+      #expect(try boot(bench) == [waiting(580), reverted(needsReboot: true)])
+      #expect(bench.clocks.sinceBoot().seconds == 600)
+      #expect(try bench.text() == RestoreBench.former)
+      #expect(bench.isRestarted)
+      bench.clocks.restart()
+      #expect(try boot(bench) == [reverted(needsReboot: false)])
+      #expect(try boot(bench) == [.nothing])
+      #expect(try bench.camera.restoreStatus()?.state == .reverted)
+      #expect(bench.log.events.contains { $0.useCase == .revertRestore && $0.error == nil })
+    }
+  }
+
+  @Test func itIsConfirmedAtTheLastSecond() throws {
+    try RestoreBench.with(minutes: 10) { (bench) throws in
+      bench.clocks.restart()
+      bench.clocks.pass(1)
+      let reports = try boot(bench) { now in
+        guard now == 599 else { return }
+        let status = try #require(try bench.camera.restoreStatus())
+        #expect(status.untilSeconds == 1 && status.state == .awaitingConfirmation)
+        #expect(status.caller == "dora (console ttyS0)" && status.restored == 1_795_000_000)
+        #expect(try bench.camera.confirmRestore().state == .confirmed)
+      }
+      #expect(reports == [waiting(599), .finished(backup: "00010001", pending: [])])
+      #expect(try bench.text() == RestoreBench.new)
+      #expect(!bench.isRestarted)
+    }
+  }
+
+  @Test(arguments: [-31_536_000, 31_536_000] as [Int64])
+  func aClockThatIsSetDecidesNothing(_ jump: Int64) throws {
+    try RestoreBench.with(minutes: 10) { (bench) throws in
+      bench.clocks.setWall(by: jump)
+      bench.clocks.restart()
+      let reports = try boot(bench) { now in
+        if now == 300 { bench.clocks.setWall(by: 2 * jump) }
+      }
+      #expect(reports == [waiting(600), reverted(needsReboot: true)])
+      #expect(bench.clocks.sinceBoot().seconds == 600)
+      #expect(try bench.text() == RestoreBench.former)
+    }
+  }
+
+  /// Each boot begins the time anew; the third that finds it unconfirmed takes it back at once.
+  @Test func theThirdStart() throws {
+    try RestoreBench.with(minutes: 60) { (bench) throws in
+      for _ in 1...2 {
+        bench.clocks.restart()
+        for _ in 1...3 { #expect(try boot(bench, once: true) == [waiting(3_600)]) }
+        bench.clocks.pass(3_599)
+        #expect(try boot(bench, once: true) == [waiting(1)])
+      }
+      bench.clocks.restart()
+      #expect(try boot(bench, once: true) == [reverted(needsReboot: true)])
+      #expect(try bench.text() == RestoreBench.former)
+      #expect(bench.isRestarted)
+    }
+  }
+
+  @Test func theSameBootDecidesNothing() throws {
+    try RestoreBench.with(minutes: 10) { (bench) throws in
+      bench.clocks.pass(10_000)
+      for _ in 1...4 { #expect(try boot(bench) == [.rebootNeeded(backup: "00010001")]) }
+      guard case .rebootNeeded = failure({ () throws(ServiceError) in try bench.camera.confirmRestore() }) else {
+        Issue.record("confirmed before the restart")
+        return
+      }
+      #expect(try bench.text() == RestoreBench.new)
+      bench.clocks.restart()
+      #expect(try bench.camera.restoreStatus()?.untilSeconds == 600)
+    }
+  }
+
+  /// The camera cannot be restarted at first: `boot` does not end before it could.
+  @Test func aRebootThatFails() throws {
+    try RestoreBench.with(minutes: 1) { (bench) throws in
+      bench.clocks.restart()
+      bench.runner.fail(with: .failed(program: "/sbin/reboot", status: 1))
+      var failures = 0
+      try bench.camera.boot(once: false) { seconds in
+        bench.clocks.pass(seconds)
+        return failures < 3
+      } tell: { news in
+        if case .failure = news { failures += 1 }
+      }
+      #expect(failures == 3)
+      #expect(bench.runner.commands.count == 3)
+      #expect(try bench.text() == RestoreBench.former)
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import BackupStore
+import CameraDevice
+import CameraModel
+import CameraService
+import FileSystem
+import Sodium
+import Synchronization
+import TestSupport
+import Testing
+
+/// A camera with a card and a backup, whose clocks and boots the test sets: the exchange of directories needs a real file
+/// system.
+struct RestoreBench {
+  static let former = "SECTION users\nUSER1=admins:$argon2id$x:admin\nENDSECTION users\nNAME=former\n"
+  static let new = "SECTION users\nUSER1=admins:$argon2id$x:admin\nENDSECTION users\nNAME=new\n"
+
+  let camera: Camera
+  let clocks: SettableClocks
+  let runner: RecordingRunner
+  let log: MemoryLog
+  private let configuration: any Directory
+
+  /// Runs `body` with a camera that was restored, and that has been running for so many seconds since.
+  static func with(minutes: Int, _ body: (RestoreBench) throws -> Void) throws {
+    try withTemporaryDirectory { path in
+      let bench = try RestoreBench(path)
+      try bench.write(new)
+      _ = try bench.camera.setPIN(try secret("48151623420815"), forgetting: false, PINDecisions())
+      _ = try bench.camera.startBackup(StartBackupOptions())
+      try bench.write(former)
+      var options = RestoreOptions()
+      options.revertMinutes = minutes
+      _ = try bench.camera.restore(.latest, try secret("48151623420815"), options)
+      try body(bench)
+    }
+  }
+
+  private init(_ path: String) throws {
+    let files = PosixFileSystem()
+    for name in ["config", "card"] { try files.openDirectory(at: path).makeDirectory(name, mode: 0o700) }
+    let lines = [
+      "SECTION camconsole", "CONFIG=\(path)/config", "STATE=\(path)/state", "RUN=\(path)/locks", "CARD=\(path)/card",
+      "CARD_MOUNT=no", "BUS=\(path)/bus", "REBOOT=/sbin/reboot now", "ENDSECTION camconsole",
+    ]
+    let settings = try Settings(ConfigurationDocument(Array(lines.joined(separator: "\n").utf8)))
+    clocks = SettableClocks()
+    runner = RecordingRunner()
+    log = MemoryLog()
+    camera = Camera(
+      settings: settings, files: files, card: PosixCardSlot(path: settings.card, mustBeMounted: false),
+      bus: PosixModuleBus(settings), time: clocks, patience: 0, commands: runner, log: log,
+      caller: Caller(name: "dora", origin: .console("ttyS0")))
+    configuration = try files.openDirectory(at: path)
+  }
+
+  private func write(_ text: String) throws {
+    let directory = try configuration.openDirectory("config")
+    try DurableFile.replace("camera.cfg", in: directory, with: Array(text.utf8).span)
+  }
+
+  /// The configuration as it is under its name now.
+  func text() throws -> String {
+    let directory = try configuration.openDirectory("config")
+    return String(decoding: try directory.open("camera.cfg").readAll(limit: 4_096), as: UTF8.self)
+  }
+
+  /// Whether the run of `boot` restarted the camera.
+  var isRestarted: Bool { runner.commands.contains(["/sbin/reboot", "now"]) }
+}
+
+/// Clocks and a boot that are set.
+final class SettableClocks: TimeSource {
+  private struct State {
+    var wall: Int64 = 1_795_000_000
+    var boot: Int64 = 5_000
+    var number = 1
+  }
+
+  private let state = Mutex(State())
+
+  func setWall(by seconds: Int64) { state.withLock { $0.wall += seconds } }
+
+  func pass(_ seconds: Int) {
+    state.withLock {
+      $0.wall += Int64(seconds)
+      $0.boot += Int64(seconds)
+    }
+  }
+
+  func restart() {
+    state.withLock {
+      $0.boot = 0
+      $0.number += 1
+    }
+  }
+
+  func now() -> FileTime { FileTime(seconds: state.withLock { $0.wall }, nanoseconds: 0) }
+  func sinceBoot() -> FileTime { FileTime(seconds: state.withLock { $0.boot }, nanoseconds: 0) }
+  func bootID() throws(FileError) -> String { "boot \(state.withLock { $0.number })" }
+  func localTime(_ seconds: Int64) -> String { "\(seconds)" }
+}

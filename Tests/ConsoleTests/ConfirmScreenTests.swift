@@ -1,0 +1,90 @@
+import CameraModel
+import CameraService
+import Console
+import TerminalUI
+import Testing
+
+/// A restore that waits for its confirmation.
+@Suite struct ConfirmScreenTests {
+  private static func waiting(_ seconds: Int = 583, pending: [String] = []) -> StatusReport {
+    Values.status(
+      restore: RestoreStatus(
+        backup: "00030002", state: .awaitingConfirmation, untilSeconds: seconds, restored: Values.night,
+        caller: "admin (console ttyS0)", revertMinutes: 10, pendingModules: pending))
+  }
+
+  private static let confirmed = Values.status(
+    restore: RestoreStatus(backup: "00030002", state: .confirmed, pendingModules: []))
+
+  @Test func itIsAskedAfterTheLogin() {
+    Golden.expect(.loggedIn(Self.waiting()), "confirm")
+    Golden.expect(.loggedIn(Self.waiting(pending: ["3", "4"]), isSlow: true, size: .small), "confirm-small")
+  }
+
+  @Test func itStandsOnTopOfTheMenuUntilItIsKept() {
+    var driver = ConsoleDriver.loggedIn(Self.waiting())
+    driver.press(.escape)
+    driver.reply(.status(Self.waiting(500)))
+    Golden.expect(driver, "confirm-menu")
+    driver.type("k")
+    driver.type("k")
+    guard case .confirmRestore? = driver.requests.last else { return #expect(Bool(false), "not confirmed") }
+    let kept = RestoreStatus(backup: "00030002", state: .confirmed, pendingModules: ["3"])
+    driver.reply(.restoreConfirmed(kept), status: Self.confirmed)
+    #expect(driver.message == "What was restored stays. Settings wait for modules: 3.")
+    #expect(!driver.text.contains("Keep what was restored?"))
+  }
+
+  @Test func theTimeIsCountedDown() {
+    var driver = ConsoleDriver.loggedIn(Self.waiting(61))
+    #expect(driver.console.wantsTicks && driver.text.contains("Time left: 1:01"))
+    driver.send(.tick)
+    driver.send(.tick)
+    #expect(driver.text.contains("Time left: 0:59"))
+  }
+
+  @Test func whatWasBeforeIsPutBackAfterAQuestion() {
+    var driver = ConsoleDriver.loggedIn(Self.waiting())
+    driver.type("r")
+    Golden.expect(driver, "confirm-revert")
+    driver.press(.enter)
+    #expect(driver.requests.isEmpty, "the question begins on Cancel")
+    driver.type("r")
+    driver.press(.tab, .enter)
+    guard case .revertRestore? = driver.requests.last else { return #expect(Bool(false), "not reverted") }
+    driver.reply(.restoreReverted(RevertReport(backup: "00030002", needsReboot: true, pendingModules: [])))
+    guard case .reboot? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
+    #expect(driver.lines[0].contains("Restart"))
+  }
+
+  @Test func aBoxTakesNoConfirmationForGranted() {
+    var driver = BackupRestoreTests.previewed()
+    #expect(driver.text.contains("[x] Revert unless confirmed within 10 min"))
+    driver.type("vrr")
+    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    #expect(options.revertMinutes == 0)
+  }
+
+  @Test func settingsThatWaitAreShownWithTheModules() {
+    let status = Values.status(
+      restore: RestoreStatus(backup: "00030002", state: .confirmed, pendingModules: ["3", "7"]))
+    var driver = ConsoleDriver.loggedIn(status)
+    driver.type("m")
+    driver.reply(.modules(Values.modules), status: status)
+    Golden.expect(driver, "modules-waiting")
+    driver.type("a")
+    driver.reply(.modules([]), status: status)
+    #expect(driver.text.contains("No module is on the bus.") && driver.text.contains("Settings wait for 3, 7"))
+  }
+
+  @Test func aPairOfModulesIsOfferedAndNeverTakenSilently() {
+    let plans = [
+      BackupValues.plan("3", "DoorMaster", .missing), BackupValues.plan("9", "DoorMaster", .notInBackup),
+    ]
+    var driver = BackupRestoreTests.previewed(BackupValues.preview(modules: plans))
+    #expect(driver.message.contains("Module 9 may be in the place of 3"))
+    driver.type("p")
+    guard case .preview(_, let options)? = driver.requests.last else { return #expect(Bool(false), "no preview") }
+    #expect(options.modules.pairs == ["3": "9"])
+  }
+}
