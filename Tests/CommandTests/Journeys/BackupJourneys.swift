@@ -48,7 +48,9 @@ import Testing
       try terminal.expect("names the one that is removed") { $0.words.contains(", two.") }
       terminal.type("six\r\r")
       try terminal.expect("Backup 1 created and verified")
-      try terminal.expect("tells which was removed") { $0.words.contains("Removed: the backup of") && $0.words.contains(", two.") }
+      try terminal.expect("tells which was removed") {
+        $0.words.contains("Removed: the backup of") && $0.words.contains(", two.")
+      }
       try terminal.expect("goes on with the next") { screen in
         screen.lines.contains { $0.contains(" three ") && $0.hasSuffix("ok, goes next") }
       }

@@ -1,0 +1,88 @@
+import TerminalSupport
+import TestSupport
+import Testing
+
+/// What a slow line carries: bytes are not timing, so the budgets of the screens hold everywhere.
+@Suite struct ByteBudgets {
+  private static let types = ["vt100", "vt220", "linux", "xterm-256color"]
+
+  @Test(arguments: zip(types, ["C", "C", "C.UTF-8", "C.UTF-8"]))
+  func holdAt9600(_ type: String, _ locale: String) throws {
+    try Demo.withFiveBackups { demo throws in
+      for number in 1...7 {
+        let added = try demo.run(
+          "users add guest\(number) --group guests --password-file -", input: "Another-One-\(number)")
+        try #require(added.status == 0, "\(added.errors)")
+      }
+      var setup = ScreenSetup(type: type)
+      (setup.speed, setup.locale) = (9_600, locale)
+      let meter = Meter(try demo.visit(setup), isPlain: type == "vt100", place: "\(type) \(locale)")
+      let terminal = meter.terminal
+      terminal.settle()
+      meter.check("login", terminal.transcript.count, 500, 575)
+      try meter.measure("a typed character", 1, 1, keys: ["a", "d", "m"], until: "[adm")
+      terminal.type("in\t\(Demo.password)")
+      try terminal.expect("[*************")
+      _ = try terminal.written(until: "5 modules answer") { terminal.press(.enter) }
+      try menuAndUsers(meter)
+      try backups(meter)
+    }
+  }
+
+  private func menuAndUsers(_ meter: Meter) throws {
+    let terminal = meter.terminal
+    meter.check("menu", try terminal.written { terminal.press(.control("l")) }.count, 540, 621)
+    try meter.measure("arrow in the menu", 16, 20, keys: ["\u{1B}[B", "\u{1B}[B", "\u{1B}[A", "\u{1B}[A"])
+    let opened = try terminal.written(until: "[Log out]") { terminal.press(.escape) }
+    meter.check("open a confirmation", opened.count, 160, 180)
+    let closed = try terminal.written { terminal.press(.escape) }
+    meter.check("close a confirmation", closed.count, 60, 70)
+    #expect(!terminal.screen.text.contains("[Log out]"))
+    meter.check("users", try terminal.written(until: "8 users") { terminal.type("u") }.count, 1_000, 1_150)
+    try meter.measure("arrow in users", 16, 20, keys: ["\u{1B}[B", "\u{1B}OB"])
+    let four = try terminal.written { terminal.type("\u{1B}[B\u{1B}[B\u{1B}[B\u{1B}[B") }
+    meter.check("four arrows", four.count, 16, 20)
+    try terminal.expectCursor(on: "guest6")
+    try meter.measure("Tab", 24, 30, keys: ["\t", "\t", "\t"])
+    try terminal.open("Super PIN", "p")
+    try meter.measure("digit of the old PIN", 1, 1, keys: ["4", "8"])
+    terminal.type("\t")
+    try meter.measure("digit of a new PIN", 70, 70, keys: ["4", "8", "1", "5", "9", "3"])
+    try terminal.back(to: "Users and Passwords")
+    try terminal.back(to: "Admin Menu")
+  }
+
+  private func backups(_ meter: Meter) throws {
+    let terminal = meter.terminal
+    let first = try terminal.written(until: "goes next") { terminal.type("b") }
+    meter.check("backups", first.count, 1_000, 1_150)
+    try meter.measure("arrow in backups", 16, 20, keys: ["\u{1B}[B", "\u{1B}[B", "\u{1B}[A"])
+    try meter.measure("Tab in backups", 24, 30, keys: ["\t", "\t"])
+    #expect(try terminal.written { terminal.settle(quiet: .milliseconds(700)) }.isEmpty)
+  }
+}
+
+private struct Meter {
+  let terminal: ScreenTerminal
+  let isPlain: Bool
+  let place: String
+
+  init(_ terminal: ScreenTerminal, isPlain: Bool, place: String) {
+    (self.terminal, self.isPlain, self.place) = (terminal, isPlain, place)
+  }
+
+  func check(_ what: String, _ count: Int, _ plain: Int, _ other: Int, _ location: SourceLocation = #_sourceLocation) {
+    if Binary.isLong { print("bytes|\(what)|\(place)|\(count)|\(isPlain ? plain : other)") }
+    #expect(count > 0, "\(what) at \(place)", sourceLocation: location)
+    #expect(count <= (isPlain ? plain : other), "\(what) at \(place)", sourceLocation: location)
+  }
+
+  /// Each of the keys costs so much at most.
+  func measure(
+    _ what: String, _ plain: Int, _ other: Int, keys: [String], until text: String? = nil,
+    _ location: SourceLocation = #_sourceLocation
+  ) throws {
+    for key in keys { check(what, try terminal.written { terminal.type(key) }.count, plain, other, location) }
+    if let text { #expect(terminal.screen.text.contains(text), sourceLocation: location) }
+  }
+}

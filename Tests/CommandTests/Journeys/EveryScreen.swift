@@ -1,0 +1,155 @@
+import TerminalSupport
+import TestSupport
+import Testing
+
+/// A way over every screen and question: keys, the title that follows, and something that must be seen.
+struct Stop {
+  let keys: String
+  let title: String
+  let shows: String
+
+  init(_ keys: String, _ title: String, _ shows: String) {
+    (self.keys, self.title, self.shows) = (keys, title, shows)
+  }
+
+  private static let esc = "\u{1B}"
+  private static let users = "Users and Passwords"
+  private static let backups = "Backup and Restore"
+
+  /// What is seen of questions, and gone after their answer.
+  static let questions = ["Log out?", "Mark them", "Leave without setting", "Type delete:", "Restore and reboot"]
+
+  /// From the menu of a camera with five backups back to its login.
+  static let all = [
+    Stop("", "Admin Menu", "Log out"), Stop("?", "Help: Admin Menu", "[Back]"), Stop(esc, "Admin Menu", "Modules"),
+    Stop(esc, "Admin Menu", "Log out?"), Stop(esc, "Admin Menu", "Modules"),
+    Stop("u", users, "1 user"), Stop("?", "Help: \(users)", "[Back]"), Stop(esc, users, "1 user"),
+    Stop("a", "Add a user", "Group"), Stop("guest1\t\t\(Demo.password)\t\(Demo.password)\r", users, "1 change not yet"),
+    Stop("e", "Edit guest1", "[OK]"), Stop(esc, users, "1 change not yet"), Stop("f", users, "Mark them"),
+    Stop(esc, users, "1 change not yet"), Stop("p", "Super PIN", "will be re-encrypted"),
+    Stop(esc, users, "not yet set"),
+    Stop("c", users, "Leave without setting"), Stop("l", "Admin Menu", "Modules"),
+    Stop("b", backups, "goes next"), Stop("?", "Help: \(backups)", "[Back]"), Stop(esc, backups, "goes next"),
+    Stop("s", "Start Backup", "Label"), Stop(esc, backups, "goes next"), Stop("d", backups, "Type delete:"),
+    Stop(esc, backups, "goes next"), Stop("w", backups, "verified"), Stop("k", backups, "ept"),
+    Stop("r", "Restore", "Super PIN"), Stop(Demo.pin + "\r", "Restore: what changes", "Keep network"),
+    Stop("r", "Restore: what changes", "Restore and reboot"), Stop(esc, "Restore: what changes", "Keep network"),
+    Stop(esc, backups, "goes next"), Stop(esc, "Admin Menu", "Modules"), Stop("m", "Modules", "KeypadRFID"),
+    Stop(esc, "Admin Menu", "Modules"), Stop("s", "System", "Firmware"), Stop(esc, "Admin Menu", "Modules"),
+    Stop("l", "Log in", "[Leave]"),
+  ]
+}
+
+extension Demo {
+  /// A camera with five backups and the password of the tests.
+  static func withFiveBackups(_ body: (Demo) throws -> Void) throws {
+    try with(archive: try five.get(), body)
+  }
+
+  private static let five = Result {
+    try Demo.with { demo throws in
+      try demo.setPassword()
+      for label in ["one --keep", "two", "three", "four", "five"] { try demo.create("--label \(label)") }
+      return try demo.archive()
+    }
+  }
+}
+
+@Suite struct EveryScreenJourney {
+  struct Look: CustomTestStringConvertible, Sendable {
+    let type: String
+    let locale: String
+    let hasColour: Bool
+    let (columns, rows): (Int, Int)
+
+    var testDescription: String { "\(type) \(locale) \(columns)x\(rows)\(hasColour ? "" : " NO_COLOR")" }
+  }
+
+  static let looks = [(80, 24), (60, 18), (132, 43)].flatMap { columns, rows in
+    [
+      Look(type: "vt100", locale: "C", hasColour: true, columns: columns, rows: rows),
+      Look(type: "xterm-256color", locale: "C.UTF-8", hasColour: true, columns: columns, rows: rows),
+      Look(type: "xterm-256color", locale: "C.UTF-8", hasColour: false, columns: columns, rows: rows),
+    ]
+  }
+
+  @Test(arguments: looks) func isWhole(_ look: Look) throws {
+    try Demo.withFiveBackups { demo throws in
+      var setup = ScreenSetup(type: look.type)
+      (setup.columns, setup.rows, setup.locale) = (look.columns, look.rows, look.locale)
+      if !look.hasColour { setup.environment["NO_COLOR"] = "1" }
+      let terminal = try demo.visitMenu(setup, isFresh: false)
+      for (former, stop) in zip([nil] + Stop.all, Stop.all) {
+        try terminal.go(to: stop, from: former)
+        terminal.settle(quiet: .milliseconds(40))
+        terminal.checkPicture(stop)
+        let isPlain = terminal.screen.picture.cells.joined().allSatisfy {
+          $0.foreground == .standard && $0.background == .standard
+        }
+        if look.type == "vt100" || !look.hasColour { #expect(isPlain, "\(stop.title)") }
+      }
+      try terminal.leave()
+    }
+  }
+
+  @Test(arguments: ["vt100", "xterm-256color"]) func isResizedWithoutHarm(_ type: String) throws {
+    try Demo.withFiveBackups { demo throws in
+      let terminal = try demo.visitMenu(ScreenSetup(type: type), isFresh: false)
+      for (former, stop) in zip([nil] + Stop.all, Stop.all) {
+        try terminal.go(to: stop, from: former)
+        terminal.settle(quiet: .milliseconds(40))
+        let before = terminal.screen.picture
+        for (columns, rows) in [(60, 18), (132, 43), (50, 10), (80, 24)] {
+          terminal.resize(columns: columns, rows: rows)
+          guard columns >= 60 else {
+            try terminal.expect("Too small: 50x10")
+            continue
+          }
+          try terminal.expect("has its keys on the last line of \(rows)") { screen in
+            screen.line(rows - 1).contains("Esc") && screen.line(0).hasPrefix(" " + stop.title)
+          }
+          terminal.settle(quiet: .milliseconds(40))
+          terminal.checkPicture(stop)
+        }
+        terminal.expect(before, "\(stop.title), \(stop.shows)")
+      }
+      try terminal.leave()
+    }
+  }
+}
+
+extension ScreenTerminal {
+  fileprivate func go(to stop: Stop, from former: Stop?) throws {
+    type(stop.keys)
+    let question = former.flatMap { Stop.questions.contains($0.shows) ? $0.shows : nil }
+    try expect("is \(stop.title) with \(stop.shows)") { screen in
+      screen.line(0).hasPrefix(" " + stop.title) && screen.words.contains(stop.shows)
+        && question.map { !screen.words.contains($0) } ?? true
+    }
+  }
+
+  /// Expects the same picture, and tells the rows that differ.
+  fileprivate func expect(_ before: VirtualTerminal.Picture, _ place: String) {
+    let after = screen.picture
+    let rows = after.cells.indices.filter { after.cells[$0] != before.cells[$0] }
+    #expect(rows == [], "\(place): \(rows.map { before.cells[$0].map(\.character).joined() })\n\(screen.text)")
+    #expect(after.cursor == before.cursor, "\(place)")
+  }
+
+  /// Title, keys, whole buttons, and the cursor on what has the focus.
+  fileprivate func checkPicture(_ stop: Stop) {
+    let lines = screen.lines
+    let place = "\(stop.title), \(stop.shows), \(screen.columns)x\(screen.rows):\n\(screen.text)"
+    #expect(lines[0].hasPrefix(" " + stop.title), "\(place)")
+    #expect(lines[screen.rows - 1].hasSuffix("Esc") || lines[screen.rows - 1].hasSuffix("Esc cancel"), "\(place)")
+    for line in lines { #expect(line.count { $0 == "[" } == line.count { $0 == "]" }, "\(place)") }
+    #expect(screen.isCursorVisible, "\(place)")
+    let cursor = screen.cursor
+    #expect((3..<screen.rows - 1).contains(cursor.row), "the cursor in row \(cursor.row) of \(place)")
+    guard !stop.title.hasPrefix("Help") else { return }
+    let line = Array(lines[cursor.row])
+    let isOnRow = line.count > cursor.column && [">", "*"].contains(line[cursor.column])
+    let isInBrackets = line.prefix(cursor.column + 1).contains("[") || line.prefix(cursor.column).contains("<")
+    #expect(isOnRow || isInBrackets || stop.title.hasPrefix("Restore: "), "the cursor on \(cursor) of \(place)")
+  }
+}
