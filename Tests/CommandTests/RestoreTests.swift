@@ -38,7 +38,7 @@ import Testing
         "  + ARMED: (none) -> 1", "  - WIFI_PSK: *** -> (none)", "  ~ USER1: *** -> ***", "File pipe (removed)",
         "Module 02 (BellRFID) is another one (10.0.0.1 instead of 10.33.72.103) and gets its settings",
         "Module 03 (DoorMaster) gets its settings back, with other firmware",
-        "Module 04 (MxMultiSense) is not on the bus: gets its settings when it appears",
+        "Module 04 (MxMultiSense) is not on the bus: settings wait",
         "Module 06 (six) is not in the backup: left alone",
         "Module 05 (MX-232-IO-Box) is of another kind now: not written",
       ] { #expect(words.split(separator: "\n").contains(Substring(line)), "\(line)\n\(words)") }

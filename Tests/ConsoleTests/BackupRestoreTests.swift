@@ -162,8 +162,8 @@ struct BackupRestoreTests {
     #expect(driver.lines[0].contains("Backup and Restore"))
     #expect(
       driver.message
-        == "2 modules restored; the camera's configuration is as it was. Module 4 (Info) is not on the bus: "
-        + "gets its settings when it appears.")
+        == "2 modules restored; the camera's configuration is as it was. Module 4 (Info) is not on the bus: settings wait."
+    )
     #expect(driver.wiped.contains(.pin))
   }
 
@@ -237,8 +237,8 @@ struct BackupRestoreTests {
     var driver = Self.previewed(size: .small)
     driver.type("rr")
     driver.reply(.restored(report))
-    #expect(driver.text.contains("Module 1 (MX-232-IO-Box) is not on the bus: gets its"))
-    #expect(driver.text.contains("and 8 more: see Modules after the restart."))
+    #expect(driver.text.contains("Module 1 (MX-232-IO-Box) is not on the bus: settings wait"))
+    #expect(driver.text.contains("and 7 more: see Modules after the restart."))
   }
 
   @Test func anotherModel() {

@@ -117,7 +117,7 @@ extension ModulePlan {
       case .restore: "gets its settings back\(firmware)"
       case .replaced:
         "is another one (\(serial ?? "") instead of \(serialInBackup ?? "")) and gets its settings\(firmware)"
-      case .missing: "is not on the bus: gets its settings when it appears"
+      case .missing: "is not on the bus: settings wait"
       case .notInBackup: "is not in the backup: left alone"
       case .otherKind: "is of another kind now: not written"
       case .skipped: "is left out"

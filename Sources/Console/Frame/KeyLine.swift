@@ -8,7 +8,7 @@ enum KeyLine {
     if hasList { parts.append("Up/Down \(panel.listWord)") }
     if !panel.fields.isEmpty {
       parts.append("Tab next")
-    } else if hasList, !panel.buttons.isEmpty {
+    } else if panel.buttons.count > 1 || (hasList && !panel.buttons.isEmpty) {
       parts.append("Tab button")
     }
     // The same wherever the focus is: to write the line anew costs as much as a button.

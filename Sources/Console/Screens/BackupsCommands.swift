@@ -8,7 +8,7 @@ extension BackupsScreen {
     switch face {
     case .unknown, .list: list(report)
     case .empty: [start, look, close]
-    case .noPIN: [superPIN, look, close]
+    case .noPIN, .recordDamaged: [superPIN, look, close]
     case .locked: [superPIN, deleteAll, look, close]
     case .absent, .notMounted, .unreadable, .unread:
       [Command(.look, "l", button: "Look again", word: "Look again", help: "Looks at the card again."), close]

@@ -11,6 +11,8 @@ enum BackupsFace: Equatable, Sendable {
   case unreadable
   /// The look at the card failed.
   case unread
+  /// What the camera remembers of its backups cannot be read.
+  case recordDamaged
 
   init(_ report: ListReport, isPINSet: Bool) {
     switch report.card.state {
@@ -63,6 +65,11 @@ enum BackupsFace: Equatable, Sendable {
         ["Take it out, put it in again, then press l. If that does not help, replace it."]
       )
     case .unread: ("The backups could not be read.", ["Press l to look again."])
+    case .recordDamaged:
+      (
+        "What this camera remembers of its Super PIN and its backups cannot be read.",
+        ["Press p and set the former digits anew: the backups on the card open again."]
+      )
     }
   }
 }

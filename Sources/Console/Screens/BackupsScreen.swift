@@ -64,7 +64,7 @@ extension BackupsScreen {
     case .keep: return onSelected { [.perform(.keep($0.name, !$0.isKept))] }
     case .acknowledge: return acknowledge()
     case .deleteAll: return deleteAll()
-    case .superPIN: return [.push(SuperPINScreen(context))]
+    case .superPIN: return [.push(SuperPINScreen(context, isForgotten: face == .recordDamaged))]
     case .look: return [.update(Notice(.information, "")), .perform(.listBackups)]
     case .close: return [.pop]
     }
@@ -163,8 +163,16 @@ extension BackupsScreen {
   }
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
-    if report == nil { show(.unread, nil) }
-    return [.tell(Notice(error))]
+    if case .store(.recordDamaged) = error {
+      report = nil
+      show(.recordDamaged, nil)
+    } else if report == nil {
+      show(.unread, nil)
+    }
+    let code = error.message.code
+    // The card that is shown is not the one in the slot any more.
+    let isStale = face == .list && (code == .noCard || code == .locked)
+    return [.tell(Notice(error))] + (isStale ? [.perform(.listBackups)] : [])
   }
 
   private mutating func show(_ report: ListReport, _ context: Context) {

@@ -97,7 +97,9 @@ struct MenuScreen: Screen {
     }
     guard isFirstStart else { return [] }
     isFirstStart = false
-    return status.isPINSet ? [] : [.push(SuperPINScreen(context))]
+    guard !status.isPINSet else { return [] }
+    let text = "The password is changed. Next: a Super PIN, without which there are no backups."
+    return [.push(SuperPINScreen(context)), .update(Notice(.done, text))]
   }
 
   mutating func answered(_ index: Int, _ context: Context) -> [Step] { [.logOut(nil)] }

@@ -30,8 +30,9 @@ struct SuperPINScreen: Screen {
   /// Seconds until the old PIN may be tried again.
   private var wait = 0
 
-  init(_ context: Context) {
-    purpose = context.status?.isPINSet == true ? .change : .set
+  /// - Parameter isForgotten: the old PIN is not asked for.
+  init(_ context: Context, isForgotten: Bool = false) {
+    purpose = isForgotten ? .replace : context.status?.isPINSet == true ? .change : .set
     wait = purpose == .change ? context.status?.pinWait ?? 0 : 0
     compose(context)
   }

@@ -36,7 +36,7 @@ struct BootCommand: ParsableCommand {
 
   private func wait(seconds: Int) -> Bool {
     guard SystemCalls.signal == 0 else { return false }
-    _ = SystemCalls.waitForEvents(readsInput: false, seconds: Double(seconds))
+    _ = SystemCalls.waitForEvents(readsInput: false, writesOutput: false, seconds: Double(seconds))
     return SystemCalls.signal == 0
   }
 
