@@ -145,10 +145,7 @@ extension UsersScreen {
     return [
       .ask(
         Question(
-          [
-            "All users but admin are marked for removal.",
-            "admin gets the factory's password, which anyone knows. Set carries it out.",
-          ], answers: ["Cancel", "Mark them"]))
+          ["Mark all but admin for removal, and give admin the factory's password?"], answers: ["Cancel", "Mark them"]))
     ]
   }
 }

@@ -98,7 +98,9 @@ struct Performer: Sendable {
 
   /// Settings that wait for a module since a restore are written as soon as someone looks.
   private func modules() throws(ServiceError) -> Reply {
-    if let restore = try camera.restoreStatus(), !restore.pendingModules.isEmpty { _ = try camera.writePendingModules() }
+    if let restore = try camera.restoreStatus(), !restore.pendingModules.isEmpty {
+      _ = try camera.writePendingModules()
+    }
     return .modules(try camera.modules())
   }
 

@@ -81,13 +81,16 @@ import Testing
           && screen.words.contains("Module 02 (BellRFID) is another one (10.99.0.1 instead of 10.33.72.103)")
       }
       terminal.type("r")
-      try terminal.expect("asks once more") { $0.words.contains("Replace the configuration of this camera by") }
+      try terminal.expect("asks once more") { $0.words.contains("Replace the camera's configuration by") }
       try terminal.push("Restore and reboot")
       try terminal.expect("The demo camera has restarted")
       try terminal.expect("[Log in]")
       #expect(try demo.state() == former)
+      terminal.type("admin\t\(Demo.password)\r")
+      try terminal.expect("Keep what was restored?")
+      try terminal.push("Keep it")
+      try terminal.expect("What was restored stays")
       try demo.expectNoTraces()
-      try terminal.logIn()
       terminal.type("l")
       try terminal.leave()
       try demo.expectBackups([id])

@@ -40,6 +40,9 @@ import Testing
     #expect(!terminal.screen.text.contains("[Log out]"))
     meter.check("users", try terminal.written(until: "8 users") { terminal.type("u") }.count, 1_000, 1_150)
     try meter.measure("arrow in users", 16, 20, keys: ["\u{1B}[B", "\u{1B}OB"])
+    let reset = try terminal.written(until: "[Mark them]") { terminal.type("f") }
+    meter.check("open Factory reset", reset.count, 160, 180)
+    meter.check("close Factory reset", try terminal.written { terminal.press(.escape) }.count, 60, 70)
     let four = try terminal.written { terminal.type("\u{1B}[B\u{1B}[B\u{1B}[B\u{1B}[B") }
     meter.check("four arrows", four.count, 16, 20)
     try terminal.expectCursor(on: "guest6")
@@ -58,6 +61,9 @@ import Testing
     meter.check("backups", first.count, 1_000, 1_150)
     try meter.measure("arrow in backups", 16, 20, keys: ["\u{1B}[B", "\u{1B}[B", "\u{1B}[A"])
     try meter.measure("Tab in backups", 24, 30, keys: ["\t", "\t"])
+    let opened = try terminal.written(until: "[Delete all]") { terminal.type("d") }
+    meter.check("open Delete all", opened.count, 160, 180)
+    meter.check("close Delete all", try terminal.written { terminal.press(.escape) }.count, 60, 70)
     #expect(try terminal.written { terminal.settle(quiet: .milliseconds(700)) }.isEmpty)
   }
 }

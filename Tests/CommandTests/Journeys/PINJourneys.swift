@@ -81,7 +81,7 @@ import Testing
       try terminal.expect("tells what will happen") { $0.words.contains("The 1 backup on the card will be locked.") }
       terminal.type("\(Demo.otherPIN)\t\(Demo.otherPIN)\r")
       try terminal.expect("asks, or has set it") {
-        $0.words.contains("it will be locked") || $0.words.contains("The Super PIN is set.")
+        $0.words.contains("[Set and lock the card]") || $0.words.contains("The Super PIN is set.")
       }
       if terminal.screen.text.contains("[Set and lock the card]") { try terminal.push("Set and lock the card") }
       try terminal.expect("The Super PIN is set.")

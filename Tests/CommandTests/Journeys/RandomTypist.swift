@@ -126,7 +126,8 @@ private struct Typist {
         try terminal.expect("answers Ctrl-L", within: .seconds(1)) { _ in terminal.transcript.count > before + 20 }
         return true
       } catch {
-        guard terminal.isRunning else { return false }
+        // It may have been left, and not be gone yet.
+        guard (try? terminal.end(within: .milliseconds(500))) == nil else { return false }
         guard attempt < 19 else { throw error }
       }
     }
