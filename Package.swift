@@ -76,7 +76,7 @@ let package = Package(
     .testTarget(
       name: "ConsoleTests",
       dependencies: [
-        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "Console", "FileSystem", "TerminalUI",
+        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "Console", "FileSystem", "TerminalUI", "TestSupport",
       ],
       exclude: ["Screens"], swiftSettings: strict),
   ],
