@@ -76,7 +76,8 @@ let package = Package(
     .testTarget(
       name: "ConsoleTests",
       dependencies: [
-        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "Console", "FileSystem", "TerminalUI", "TestSupport",
+        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "Console", "FileSystem", "TerminalUI",
+        "TestSupport",
       ],
       exclude: ["Screens"], swiftSettings: strict),
   ],

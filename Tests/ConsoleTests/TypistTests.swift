@@ -91,7 +91,8 @@ private struct Typist {
       caller: "admin", revertMinutes: 10, pendingModules: ["3"])
     let states: [CardReport.State] = [.open, .empty, .locked, .absent, .notMounted, .error]
     return Values.status(
-      isPINSet: !random.oneIn(4), pinWait: random.oneIn(4) ? 9 : 0, card: Values.card(states[random.below(6)], foreign: 2),
+      isPINSet: !random.oneIn(4), pinWait: random.oneIn(4) ? 9 : 0,
+      card: Values.card(states[random.below(6)], foreign: 2),
       restore: random.oneIn(5) ? restore : nil)
   }
 
