@@ -17,4 +17,14 @@ import Testing
     driver.press(.enter)
     #expect(driver.console.focusedSecret == .password)
   }
+
+  @Test func aKeyTakesTheAnnouncementOfTheEndBack() {
+    var driver = ConsoleDriver.loggedIn()
+    driver.send(.idleWarning(seconds: 60))
+    #expect(driver.message == "Without a key the session ends in 60 s." && driver.rings == 1)
+    driver.press(.down)
+    #expect(driver.message.isEmpty)
+    driver.send(.idle)
+    #expect(driver.hasEndedSession && driver.message.contains("no key for 10 min"))
+  }
 }

@@ -7,7 +7,7 @@ import Testing
   @Test(arguments: ["vt100", "xterm-256color"]) func neverHarms(_ type: String) throws {
     try Demo.withFiveBackups { demo throws in
       var typist = try Typist(demo, type, seed: type == "vt100" ? 1 : 2)
-      try typist.type(keys: Binary.isLong ? 5_000 : 1_500)
+      try typist.type(keys: Binary.isLong ? 5_000 : 600)
     }
   }
 }
