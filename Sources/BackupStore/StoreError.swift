@@ -65,6 +65,12 @@ package enum StoreError: Error {
   case file(FileError)
   /// The place that a backup is restored to.
   case staging(FileError)
+  /// No restore is kept that could be undone.
+  case nothingToUndo
+  /// What Undo would put back does not verify.
+  case undoDamaged
+  /// What Undo would put back cannot be written to, or read from, the state directory; `nil`: there is no room.
+  case undoNotWritten(FileError?)
   /// Another process holds the store.
   case busy(LockHolder)
 }

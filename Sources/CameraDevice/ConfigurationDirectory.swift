@@ -91,12 +91,19 @@ package struct ConfigurationDirectory: Sendable {
     }
   }
 
-  /// Removes the sibling and all that is in it, and what a trial left.
+  /// Removes the sibling and all that is in it, and what a trial left. Secrets are in it in clear: it is overwritten.
   package func removeSibling() throws(ExchangeError) {
     try work { () throws(FileError) in
+      // What cannot be overwritten is removed all the same.
+      try? parent.wipeTree(siblingName)
       for name in [siblingName] + trialNames { try parent.removeTree(name) }
       try parent.synchronize()
     }
+  }
+
+  /// The sibling, to be read.
+  package func openSibling() throws(ExchangeError) -> any Directory {
+    try work { () throws(FileError) in try parent.openTree(siblingName) }
   }
 
   /// The inode and device of the tree under the configuration's name.

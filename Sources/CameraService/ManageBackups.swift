@@ -13,7 +13,7 @@ extension Camera {
   /// Reads every byte of the named backups, of all when none is named; no PIN is needed.
   package func verifyBackups(_ ids: [BackupSelector]) throws(ServiceError) -> [BackupDescription] {
     try perform(.verifyBackups, about: ids.map(\.text).joined(separator: " ")) { () throws(ServiceError) in
-      try withStore("a verification", needsCard: true) { (session, _) throws(ServiceError) in
+      try withStore("a verification", needsCard: ids != [.undo]) { (session, _) throws(ServiceError) in
         try store { () throws(StoreError) in try session.verify(ids) }
       }
     }
@@ -24,7 +24,7 @@ extension Camera {
     _ id: BackupSelector, _ digits: borrowing SecretBytes
   ) throws(ServiceError) -> ShownBackup {
     try perform(.showBackup, about: id.text) { () throws(ServiceError) in
-      try withStore("the opening of a backup", needsCard: true) { (session, _) throws(ServiceError) in
+      try withStore("the opening of a backup", needsCard: id != .undo) { (session, _) throws(ServiceError) in
         let opened = try store { () throws(StoreError) in try session.open(id, digits) }
         return ShownBackup(description: opened.description, manifest: opened.manifest, length: opened.length)
       }
@@ -36,7 +36,7 @@ extension Camera {
     _ id: BackupSelector, _ digits: borrowing SecretBytes, to sink: (Span<UInt8>) throws(ServiceError) -> Void
   ) throws(ServiceError) -> BackupDescription {
     try perform(.exportBackup, about: id.text) { () throws(ServiceError) in
-      try withStore("an export", needsCard: true) { (session, _) throws(ServiceError) in
+      try withStore("an export", needsCard: id != .undo) { (session, _) throws(ServiceError) in
         let opened = try store { () throws(StoreError) in try session.open(id, digits) }
         try ExportSource.opened(opened).stream(to: sink)
         return opened.description
@@ -132,6 +132,7 @@ extension BackupSelector {
     switch self {
     case .latest: "latest"
     case .name(let name): name.description
+    case .undo: "undo"
     }
   }
 }

@@ -122,7 +122,7 @@ extension ServiceError {
     case .usage(let text, let hint): Message(.usage, text, hint)
     case .restoreModule, .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .newerFirmware,
       .noAdministrator, .exchange,
-      .rebootNeeded, .restoreAwaits, .revertNeedsReboot, .noRestoreAwaits, .reboot, .rebootAfterRevert,
+      .rebootNeeded, .restoreAwaits, .revertNeedsReboot, .noRestoreAwaits, .undoNotKept, .reboot, .rebootAfterRevert,
       .restoreRecordDamaged:
       restoreMessage
     case .screens(let problem): problem.message

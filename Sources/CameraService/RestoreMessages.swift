@@ -41,17 +41,23 @@ extension ServiceError {
         "Add --keep-users to keep the users of now.", onScreen: "Keep the users of now.")
     case .exchange(let error): error.message
     case .rebootNeeded(let backup):
-      Message(.refused, "Backup \(backup) was restored, and the camera was not restarted since.", "Restart it first.")
+      Message(
+        .refused, "\(restored(backup, beginsSentence: true)) was restored, and the camera was not restarted since.",
+        "Restart it first.")
     case .restoreAwaits(let backup):
       Message(
-        .refused, "Backup \(backup) was restored and waits for its confirmation.",
+        .refused, "\(restored(backup, beginsSentence: true)) was restored and waits for its confirmation.",
         "confirm keeps it, revert takes it back.")
     case .revertNeedsReboot(let backup):
       Message(
-        .refused, "The restore of backup \(backup) was taken back, and the camera was not restarted since.",
+        .refused, "The restore of \(restored(backup)) was taken back, and the camera was not restarted since.",
         "Restart it first.")
     case .noRestoreAwaits:
       Message(.notFound, "No restore waits for its confirmation.", "status tells how the last one stands.")
+    case .undoNotKept(let problem):
+      Message(
+        .refused, "The last restore cannot be undone: what was before it could not be kept. \(problem)",
+        "Restore a backup instead.")
     case .reboot(let error):
       Message(
         .ioError, "The restore is done, but the command to restart \(error.reason).", "Restart it by hand.")

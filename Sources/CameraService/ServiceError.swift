@@ -72,6 +72,8 @@ package enum ServiceError: Error {
   case restoreAwaits(String)
   /// A restore was taken back, and the camera runs with what it restored: of which backup.
   case revertNeedsReboot(String)
+  /// The last restore cannot be undone: why, in a sentence.
+  case undoNotKept(String)
   /// No restore can be confirmed or taken back.
   case noRestoreAwaits
   /// The reboot command.

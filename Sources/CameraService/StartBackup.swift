@@ -37,7 +37,7 @@ extension Camera {
     try perform(.startBackup) { () throws(ServiceError) in
       try withStore("a backup", needsCard: true) { (session, _) throws(ServiceError) in
         guard session.isPINSet else { throw .store(.noPIN) }
-        try undoInterruptedRestore()
+        try settleInterruptedRestore()
         let request = BackupRequest(
           configuration: try openConfiguration(), modules: try snapshots(skipping: options.skippedModules),
           identity: ArchiveIdentity(try identity()), label: options.label, isKept: options.isKept,

@@ -48,10 +48,11 @@ extension Camera {
   /// - Parameters:
   ///   - work: what it is, in words for whoever has to wait.
   ///   - name: of the lock in the run directory; the store's and the configuration's is `lock`.
+  ///   - patience: seconds to wait; the session's own by default.
   func withLock<Result>(
-    _ work: String, name: String = "lock", _ body: () throws(ServiceError) -> Result
+    _ work: String, name: String = "lock", patience: Int? = nil, _ body: () throws(ServiceError) -> Result
   ) throws(ServiceError) -> Result {
-    let lock = try take(name, work)
+    let lock = try take(name, work, patience ?? self.patience)
     let result = try body()
     withExtendedLifetime(lock) {}
     return result
@@ -66,7 +67,7 @@ extension Camera {
     }
   }
 
-  private func take(_ name: String, _ work: String) throws(ServiceError) -> ProcessLock {
+  private func take(_ name: String, _ work: String, _ patience: Int) throws(ServiceError) -> ProcessLock {
     do {
       _ = try files.openMakingDirectories(at: settings.run)
     } catch {
@@ -83,7 +84,7 @@ extension Camera {
     }
   }
 
-  private func environment(state: any Directory, card: (any Directory)?) -> StoreEnvironment {
+  func environment(state: any Directory, card: (any Directory)?) -> StoreEnvironment {
     let (time, files) = (time, files)
     return StoreEnvironment(
       state: state, card: card,

@@ -8,6 +8,7 @@ extension StoreError {
       .epochsUsedUp:
       pinMessage
     case .locked, .noCard, .readOnly, .full, .obstructed, .readBackDiffers, .file, .countersUsedUp: cardMessage
+    case .nothingToUndo, .undoDamaged, .undoNotWritten: undoMessage
     case .damaged, .vaultDamaged, .notFound, .archive, .label, .tooManyKept: backupMessage
     case .plan(let error): error.message
     case .configurationKeepsChanging(let path):
@@ -114,6 +115,23 @@ extension StoreError {
       Message(
         .refused, "Four backups are kept already, the most there may be.", "Take the mark off one: backup unkeep ID.",
         onScreen: "Take the mark off one first.")
+    }
+  }
+
+  private var undoMessage: Message {
+    switch self {
+    case .undoDamaged:
+      Message(.damaged, "What Undo would put back is damaged.", "Restore a backup instead.")
+    case .undoNotWritten(let error?):
+      error.internalMessage("What Undo needs cannot be kept in the state directory", "Look for a failing disk.")
+    case .undoNotWritten:
+      Message(
+        .full, "There is no room in the state directory for what Undo needs. Nothing was changed.",
+        "Make room on its file system.")
+    default:
+      Message(
+        .notFound, "There is nothing to undo.",
+        "A restore can be undone from its confirmation until the next restore.")
     }
   }
 

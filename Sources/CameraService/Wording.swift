@@ -50,6 +50,16 @@ private func grouped(_ number: Int) -> String {
   return ([digits] + groups).joined(separator: ",")
 }
 
+/// What was restored, as a restore's record names it, within a sentence or at its beginning.
+package func restored(_ backup: String, beginsSentence: Bool = false) -> String {
+  switch (BackupSelector(backup), beginsSentence) {
+  case (.undo, true): "What was before the last restore"
+  case (.undo, false): "what was before the last restore"
+  case (_, true): "Backup \(backup)"
+  case (_, false): "backup \(backup)"
+  }
+}
+
 /// Moments for people who do not see a screen.
 enum UTC {
   static func text(_ seconds: Int64) -> String { UTCTime.iso8601(seconds) }

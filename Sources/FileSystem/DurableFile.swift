@@ -28,6 +28,33 @@ package enum DurableFile {
     }
   }
 
+  /// Overwrites a file with zeros and removes it, durably.
+  ///
+  /// - Parameter limit: bytes from its beginning that are overwritten, all by default; the length does not change.
+  package static func wipe(
+    _ name: String, in directory: any Directory, upTo limit: Int64 = .max
+  ) throws(FileError) {
+    try overwrite(name, in: directory, upTo: limit)
+    try directory.remove(name)
+    try directory.synchronize()
+  }
+
+  /// Overwrites a file with zeros, durably.
+  package static func overwrite(
+    _ name: String, in directory: any Directory, upTo limit: Int64
+  ) throws(FileError) {
+    let file = try directory.openForWriting(name)
+    let end = min(try file.status().size, limit)
+    let zeros = [UInt8](repeating: 0, count: Int(min(end, 65_536)))
+    var offset: Int64 = 0
+    while offset < end {
+      let count = Int(min(end - offset, Int64(zeros.count)))
+      try file.write(zeros.span.extracting(0..<count), at: offset)
+      offset += Int64(count)
+    }
+    try file.synchronize()
+  }
+
   private static func temporary(_ name: String) -> String { name + ".new" }
 
   private static func begin(

@@ -37,10 +37,12 @@ package struct FileStatus: Sendable, Hashable {
   package var changed: FileTime
   package var device: UInt64
   package var inode: UInt64
+  /// Names that the file has.
+  package var links: UInt64
 
   package init(
     kind: FileKind, size: Int64, mode: UInt32, owner: UInt32, group: UInt32, modified: FileTime, changed: FileTime,
-    device: UInt64, inode: UInt64
+    device: UInt64, inode: UInt64, links: UInt64 = 1
   ) {
     self.kind = kind
     self.size = size
@@ -51,6 +53,7 @@ package struct FileStatus: Sendable, Hashable {
     self.changed = changed
     self.device = device
     self.inode = inode
+    self.links = links
   }
 }
 

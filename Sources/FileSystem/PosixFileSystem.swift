@@ -285,7 +285,7 @@ extension FileStatus {
     self.init(
       kind: FileKind(mode: status.st_mode), size: Int64(status.st_size), mode: status.st_mode & 0o7777,
       owner: status.st_uid, group: status.st_gid, modified: FileTime(status.st_mtim), changed: FileTime(status.st_ctim),
-      device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), links: UInt64(status.st_nlink))
   }
 }
 

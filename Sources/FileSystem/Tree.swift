@@ -54,6 +54,25 @@ extension TreeDirectory {
     try removeDirectory(name)
   }
 
+  /// Overwrites the contents of all files in a directory with zeros, durably; for what is going to be removed. Files
+  /// that have another name too, and other file systems, stay as they are.
+  package func wipeTree(_ name: String) throws(FileError) {
+    guard try contains(name), try status(of: name).kind == .directory else { return }
+    guard try status(of: name).device == status().device else { return }
+    try openTree(name).wipeEntries()
+  }
+
+  private func wipeEntries() throws(FileError) {
+    for entry in try entries() where entry.isUTF8 {
+      let found = try status(of: entry.name)
+      if found.kind == .directory {
+        try wipeTree(entry.name)
+      } else if found.kind == .regular, found.links == 1 {
+        try DurableFile.overwrite(entry.name, in: self, upTo: .max)
+      }
+    }
+  }
+
   private func removeEntries() throws(FileError) {
     for entry in try entries() where entry.isUTF8 { try removeTree(entry.name) }
   }

@@ -5,7 +5,7 @@ internal import CameraService
 /// What a restore would change, for people: secrets masked.
 enum PreviewText {
   static func print(_ preview: RestorePreview, _ settings: Settings) throws(ServiceError) {
-    try Output.line("Backup \(preview.backup.name), \(preview.firmwareText)")
+    try Output.line("\(restored(preview.backup.id, beginsSentence: true)), \(preview.firmwareText)")
     for line in preview.lines(settings) { try Output.line((line.sign.map { "  \($0) " } ?? "") + line.text) }
     for (old, new) in preview.offeredPairs {
       try Output.line("Module \(new) may be in the place of \(old): --module \(old)=\(new) gives it those settings.")
@@ -17,7 +17,7 @@ extension RestorePreview {
   /// The fields of the JSON: names, never values.
   var fields: [String: JSONValue] {
     [
-      "backup": .text(backup.name.description),
+      "backup": .text(backup.id),
       "sections": .list(documents.flatMap { document in document.difference.sections.map { $0.json(document.path) } }),
       "files": .object([
         "added": .list(files.added.map(JSONValue.text)), "removed": .list(files.removed.map(JSONValue.text)),

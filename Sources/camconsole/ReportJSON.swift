@@ -27,8 +27,19 @@ extension RestoreStatus {
     .object([
       "backup": .text(backup), "restored": .text(UTCTime.iso8601(restored)), "by": .text(caller),
       "state": .text(state.rawValue), "until_seconds": JSONValue(untilSeconds.map(Int64.init)),
-      "pending_modules": .list(pendingModules.map(JSONValue.text)),
+      "pending_modules": .list(pendingModules.map(JSONValue.text)), "undo": JSONValue(undo.word),
     ])
+  }
+}
+
+extension RestoreStatus.Undo {
+  fileprivate var word: String? {
+    switch self {
+    case .none: nil
+    case .pending: "pending"
+    case .possible: "possible"
+    case .failed: "failed"
+    }
   }
 }
 
@@ -64,7 +75,7 @@ extension BackupDescription {
   /// The fields of BACKUP; null where the backup cannot be read.
   var fields: [String: JSONValue] {
     [
-      "id": .text(name.description), "created": JSONValue(metadata.created.map(UTCTime.iso8601)),
+      "id": .text(id), "created": JSONValue(metadata.created.map(UTCTime.iso8601)),
       "label": JSONValue(metadata.label), "keep": .truth(isKept), "bytes": JSONValue(bytes),
       "files": JSONValue(metadata.files), "modules": JSONValue(metadata.modules), "model": JSONValue(metadata.model),
       "serial": JSONValue(metadata.serial), "firmware": JSONValue(metadata.firmware),

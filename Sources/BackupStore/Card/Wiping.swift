@@ -24,10 +24,7 @@ extension BackupCard {
   func wipe(fileName: String, _ report: inout WipeReport) throws(StoreError) {
     guard let directory else { return }
     do {
-      let file = try directory.openForWriting(fileName)
-      let length = Int(min(try file.status().size, Int64(HeaderLayout.length)))
-      try file.write([UInt8](repeating: 0, count: length).span, at: 0)
-      try file.synchronize()
+      try DurableFile.overwrite(fileName, in: directory, upTo: Int64(HeaderLayout.length))
     } catch {
       guard !error.isGone, !error.isReadOnly else { throw StoreError(card: error) }
       report.notOverwritten.append(fileName)

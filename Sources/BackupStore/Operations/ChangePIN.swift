@@ -21,7 +21,7 @@ extension StoreSession {
     var outcome = PINOutcome()
     try giveUpPendingChange(&outcome)
     let rewriting = try prepare(old, first, decisions, &outcome)
-    try rewrite(rewriting, new, &outcome)
+    try rewrite(rewriting, first, new, &outcome)
     finish(&outcome, adopting: opened)
     outcome.locked = locked
     return outcome
@@ -116,7 +116,7 @@ extension StoreSession {
 
   /// Steps 2 to 6: record *pending*, write, commit, wipe, record *cleaned*.
   private func rewrite(
-    _ plan: RewritingPlan, _ new: borrowing SecretBytes, _ outcome: inout PINOutcome
+    _ plan: RewritingPlan, _ first: VaultSecret, _ new: borrowing SecretBytes, _ outcome: inout PINOutcome
   ) throws(StoreError) {
     let vault = try VaultPart.make(
       digits: new, epoch: plan.epoch, cost: environment.cost, environment.stretch
@@ -129,10 +129,11 @@ extension StoreSession {
       record.highestEpoch = epoch
       if let id { record.pendingChange = FileList(card: id, files: pending) }
     }
-    let entries = try write(plan, under: vault, on: id)
+    let entries = try write(plan, first, under: vault, on: id, &outcome)
     outcome.rewritten = plan.backups.count
     let old = plan.backups.compactMap(\.source.listedFile) + plan.lost.compactMap(\.listedFile)
     try commitChange(to: vault, entries: entries, replacing: old, on: id, &outcome)
+    finishUndo(&outcome)
     guard let id else { return }
     do {
       _ = try finishCleanUp(id)
@@ -150,18 +151,26 @@ extension StoreSession {
 
   /// Step 3. On an error the new files are wiped, and the old PIN holds.
   private func write(
-    _ plan: RewritingPlan, under vault: VaultKeys, on id: Identifier?
+    _ plan: RewritingPlan, _ first: VaultSecret, under vault: VaultKeys, on id: Identifier?,
+    _ outcome: inout PINOutcome
   ) throws(StoreError) -> [RewrittenBackup] {
-    guard let id else { return [] }
     do {
-      var entries: [RewrittenBackup] = []
-      for backup in plan.backups {
-        entries.append(try write(backup, under: vault, on: id))
-      }
-      return entries
+      outcome.lostUndo = try !rewriteUndo(first, under: vault)
+      guard let id else { return [] }
+      return try plan.backups.map { (backup) throws(StoreError) in try write(backup, under: vault, on: id) }
     } catch {
-      giveUp(id)
+      try? removeSuccessor()
+      giveUp()
       throw error
+    }
+  }
+
+  /// Puts the rewritten backup of Undo into its place. Should that fail, the next start does it; a damaged one goes.
+  private func finishUndo(_ outcome: inout PINOutcome) {
+    do {
+      if outcome.lostUndo { try removeUndo() } else { try finishUndo() }
+    } catch {
+      outcome.cardFailure = CleanUpFailure(error)
     }
   }
 
@@ -188,7 +197,7 @@ extension StoreSession {
 
   /// Wipes the new files of a change that failed. If that fails too, the pending change stays, and the next operation
   /// on this card finishes.
-  private func giveUp(_ id: Identifier) {
+  private func giveUp() {
     guard let pending = record.pendingChange else { return }
     do {
       try wipe(pending.files.filter { createdFiles.contains($0.name) })

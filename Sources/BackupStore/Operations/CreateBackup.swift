@@ -180,7 +180,7 @@ extension StoreSession {
     }
   }
 
-  private func copy(_ plan: ArchivePlan, to writer: BackupWriter) throws(StoreError) -> [UInt8] {
+  func copy(_ plan: ArchivePlan, to writer: BackupWriter) throws(StoreError) -> [UInt8] {
     do {
       return try plan.write { (bytes) throws(StoreError) in try writer.append(bytes) }
     } catch {
@@ -189,41 +189,6 @@ extension StoreSession {
       case .sink(let error): throw error
       }
     }
-  }
-
-  /// Creates a backup file under its final name, fills it, makes it durable and reads it back.
-  ///
-  /// - Returns: the file's tag.
-  func writeBackup(
-    _ contents: HeaderContents, _ keys: VaultKeys, _ phase: WorkProgress.Phase,
-    _ fill: (BackupWriter) throws(StoreError) -> Void
-  ) throws(StoreError) -> [UInt8] {
-    guard let directory = card?.directory else { throw .noCard }
-    let file = try onCard(directory.create(contents.name.fileName))
-    createdFiles.insert(contents.name)
-    let (header, tag) = try fillBackup(
-      BackupWriter(contents, keys: keys, file: file, phase: phase, observer: observer), fill)
-    try onCard(file.synchronize())
-    try onCard(directory.synchronize())
-    file.dropPages()
-    let reader = BackupReader(header: header, file: file, keys: keys)
-    let isSame = try isReadBack(reader, tag)
-    guard isSame else { throw .readBackDiffers }
-    return tag
-  }
-
-  /// Fills a backup file. The writer's buffers are gone before those of the reading back come.
-  private func fillBackup(
-    _ writer: consuming BackupWriter, _ fill: (BackupWriter) throws(StoreError) -> Void
-  ) throws(StoreError) -> (header: BackupHeader, tag: [UInt8]) {
-    try fill(writer)
-    return (writer.header, try writer.finish())
-  }
-
-  private func isReadBack(_ reader: BackupReader, _ tag: [UInt8]) throws(StoreError) -> Bool {
-    let header = try onCard(reader.file.readAll(limit: HeaderLayout.length))
-    guard header == reader.header.bytes else { return false }
-    return try reader.verifiedTag(.readingBack, observer) == tag
   }
 
   /// Wipes what a failed creation left and takes its entry from the ledger. If the card fails at that too, the entry

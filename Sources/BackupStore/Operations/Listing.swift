@@ -26,16 +26,24 @@ package struct BackupDescription: Sendable {
   let backupID: Identifier?
   let file: CardFile?
   let entry: LedgerEntry?
+  /// It is no backup of the card, but what *Undo* puts back.
+  package let isUndo: Bool
+
+  /// As a person names it: `EEEECCCC` or `undo`.
+  package var id: String { isUndo ? BackupSelector.undoText : name.description }
 
   /// What a listing shows, without the file that it was read from: for a screen's tests.
-  package init(name: BackupName, state: State, bytes: Int64?, isKept: Bool, metadata: BackupMetadata) {
+  package init(
+    name: BackupName, state: State, bytes: Int64?, isKept: Bool, metadata: BackupMetadata, isUndo: Bool = false
+  ) {
     self.init(
-      name: name, state: state, bytes: bytes, isKept: isKept, metadata: metadata, backupID: nil, file: nil, entry: nil)
+      name: name, state: state, bytes: bytes, isKept: isKept, metadata: metadata, backupID: nil, file: nil, entry: nil,
+      isUndo: isUndo)
   }
 
   init(
     name: BackupName, state: State, bytes: Int64?, isKept: Bool, metadata: BackupMetadata, backupID: Identifier?,
-    file: CardFile?, entry: LedgerEntry?
+    file: CardFile?, entry: LedgerEntry?, isUndo: Bool = false
   ) {
     self.name = name
     self.state = state
@@ -45,6 +53,7 @@ package struct BackupDescription: Sendable {
     self.backupID = backupID
     self.file = file
     self.entry = entry
+    self.isUndo = isUndo
   }
 
   /// Verifies without the PIN, whether listed or put back: *open* of section 4.

@@ -63,9 +63,23 @@ extension StoreSession {
   ///
   /// - Throws: `StoreError.notFound`, `.locked`, `.damaged`, `.archive`, and what a wrong PIN throws.
   package func open(_ id: BackupSelector, _ digits: borrowing SecretBytes) throws(StoreError) -> OpenedBackup {
+    guard id != .undo else {
+      let (reader, secret) = try openUndo(digits)
+      guard let row = try undoBackup(.headers) else { throw .nothingToUndo }
+      do {
+        return try open(row, reader, secret)
+      } catch .damaged {
+        throw .undoDamaged
+      }
+    }
     let row = try find(id)
     guard row.isOpen, let file = row.file, let reader = try reader(of: file) else { throw .damaged([row.name]) }
-    let secret = try openVault(reader.keys.part, digits)
+    return try open(row, reader, try openVault(reader.keys.part, digits))
+  }
+
+  private func open(
+    _ row: BackupDescription, _ reader: BackupReader, _ secret: VaultSecret
+  ) throws(StoreError) -> OpenedBackup {
     guard try reader.verifiedTag(.verifying, observer) != nil else { throw .damaged([row.name]) }
     let payloadKey = SecretKey(try secret.payloadKey(of: reader.header))
     var archive = ArchiveReader(ManifestConsumer())
@@ -124,6 +138,7 @@ extension StoreSession {
     case .name(let name):
       guard let row = present.first(where: { $0.name == name }) else { throw .notFound(name.description) }
       return row
+    case .undo: throw .notFound(BackupSelector.undoText)
     }
   }
 }
@@ -132,11 +147,17 @@ extension StoreSession {
 package enum BackupSelector: Sendable, Equatable {
   case latest
   case name(BackupName)
+  /// What was in force before the last restore, which is not on the card.
+  case undo
 
-  /// Reads `latest` or `EEEECCCC`; `nil` for anything else.
+  static let undoText = "undo"
+
+  /// Reads `latest`, `undo` or `EEEECCCC`; `nil` for anything else.
   package init?(_ text: String) {
     if text == "latest" {
       self = .latest
+    } else if text == Self.undoText {
+      self = .undo
     } else if let name = BackupName(text) {
       self = .name(name)
     } else {

@@ -10,6 +10,8 @@ package struct PINOutcome: Sendable {
   package var lost: [BackupName] = []
   /// Backups on the card that these digits do not open.
   package var locked = 0
+  /// What Undo would put back was damaged, and given up.
+  package var lostUndo = false
   /// Nothing was written: the PIN was in force already.
   package var isUnchanged = false
   /// Another card's list of files to clean up had to leave the record.

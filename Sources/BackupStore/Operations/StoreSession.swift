@@ -73,6 +73,8 @@ package final class StoreSession {
     let loaded = try recordFile.load()
     record = loaded.record
     if loaded.needsRepair { repair() }
+    // What Undo needs hinders nothing else.
+    try? finishUndo()
     if let root = environment.card {
       card = try BackupCard(root: root, record: record)
       try finishOrWait()

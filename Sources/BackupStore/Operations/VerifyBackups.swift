@@ -5,6 +5,10 @@ extension StoreSession {
   /// - Returns: what was found, newest first; missing ones are among them when none is named.
   /// - Throws: `StoreError.locked`; `.notFound` when one that is named is neither on the card nor missing.
   package func verify(_ ids: [BackupSelector]) throws(StoreError) -> [BackupDescription] {
+    guard ids != [.undo] else {
+      guard let undo = try undoBackup(.whole) else { throw .nothingToUndo }
+      return [undo]
+    }
     let listing = try list(.headers)
     guard listing.condition != .locked else { throw .locked(foreign: listing.foreign) }
     guard !ids.isEmpty else { return try list(.whole).backups }

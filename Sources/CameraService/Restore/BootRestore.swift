@@ -112,7 +112,7 @@ extension Camera {
       try undo(intent, record)
       return .undone(backup: intent.backup)
     case .rebootNeeded: return .rebootNeeded(backup: intent.backup)
-    case .confirmed: return .finished(try confirm(intent, record))
+    case .confirmed: return .finished(try finishConfirmation(intent, record))
     case .takenBack: return .reverted(try finishTakingBack(intent, record))
     case .awaiting(let seconds): return try finish(intent, seconds, record)
     }
@@ -128,7 +128,7 @@ extension Camera {
       return .reverted(report)
     }
     let settled = try settleModules(intent, record)
-    guard let seconds else { return .finished(try confirm(settled, record)) }
+    guard let seconds else { return .finished(try finishConfirmation(settled, record)) }
     return .waiting(backup: intent.backup, seconds: seconds, pending: settled.pending.map(\.address))
   }
 

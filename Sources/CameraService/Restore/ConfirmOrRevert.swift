@@ -1,3 +1,4 @@
+internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
 internal import FileSystem
@@ -18,52 +19,77 @@ package struct RevertReport: Sendable, Equatable {
 }
 
 extension Camera {
-  /// Keeps what was restored. It waits for no other session's work but a restore's own.
+  /// Keeps what was restored. It waits for no other session's work but a restore's own; while there is any, the former
+  /// configuration is not sealed for Undo yet, which the next start or the next work on the store does.
   ///
   /// - Returns: how the restore stands now.
   /// - Throws: `.noRestoreAwaits`, `.rebootNeeded`.
   @discardableResult
   package func confirmRestore() throws(ServiceError) -> RestoreStatus {
     try perform(.confirmRestore) { () throws(ServiceError) in
-      try withRecord("a confirmation") { (record) throws(ServiceError) in
+      let status = try withRecord("a confirmation") { (record) throws(ServiceError) in
         guard let intent = try record.intent() else { throw .noRestoreAwaits }
         switch try phase(of: intent) {
-        case .awaiting, .confirmed: return try confirm(intent, record)
+        case .awaiting, .confirmed: return RestoreStatus(try markConfirmed(intent, record), .confirmed)
         case .rebootNeeded: throw .rebootNeeded(intent.backup)
         case .interrupted, .takenBack: throw .noRestoreAwaits
         }
       }
+      do throws(ServiceError) {
+        return try withLock("the end of a restore", patience: 0) { () throws(ServiceError) in
+          try withRecord("the end of a restore") { (record) throws(ServiceError) in
+            guard let intent = try record.intent(), intent.isConfirmed else { return status }
+            return try finishConfirmation(intent, record)
+          }
+        }
+      } catch {
+        guard case .store(.busy) = error else { throw error }
+        return status
+      }
     }
   }
 
-  /// The mark is the commit point; then the former configuration goes.
-  func confirm(_ intent: RestoreIntent, _ record: RestoreRecord) throws(ServiceError) -> RestoreStatus {
-    var intent = intent
-    if !intent.isConfirmed {
-      intent = try counted(intent)
-      intent.isConfirmed = true
-      try record.save(intent)
-    }
+  /// The mark is the commit point of a confirmation.
+  private func markConfirmed(
+    _ intent: RestoreIntent, _ record: RestoreRecord
+  ) throws(ServiceError) -> RestoreIntent {
+    guard !intent.isConfirmed else { return intent }
+    var intent = try counted(intent)
+    intent.isConfirmed = true
+    try record.save(intent)
+    return intent
+  }
+
+  /// Confirms, if nobody has, and ends the restore: the former configuration is sealed for Undo, then goes. The caller
+  /// holds the store's lock.
+  func finishConfirmation(_ intent: RestoreIntent, _ record: RestoreRecord) throws(ServiceError) -> RestoreStatus {
+    var intent = try markConfirmed(intent, record)
     // Where `boot` did not look at the modules yet, most hold their settings all the same.
     let writer = ModuleWriter(bus: bus)
     for index in intent.modules.indices where !intent.modules[index].isSettled {
       let module = intent.modules[index]
       intent.modules[index].isSettled = writer.holds(Array(module.new), module.address)
     }
+    if intent.undo == nil {
+      // From here on the former configuration is not needed, and may be gone in part.
+      intent.undo = sealUndo(intent)
+      try record.save(intent)
+    }
     let outcome = try outcome(of: intent, record)
     try record.save(outcome)
-    try record.clear()
     removeSibling()
+    try record.clear()
     return RestoreStatus(outcome)
   }
 
   /// A restore of modules alone changes nothing of what is said of the last one, but which modules wait.
   private func outcome(of intent: RestoreIntent, _ record: RestoreRecord) throws(ServiceError) -> RestoreOutcome {
     guard intent.newTree == nil, var former = try record.outcome() else {
-      return RestoreOutcome(intent, isReverted: false, pending: intent.pending)
+      return RestoreOutcome(intent, isReverted: false, pending: intent.pending, undo: intent.undo)
     }
     let addresses = intent.modules.map(\.address)
     former.pending = former.pending.filter { !addresses.contains($0.address) } + intent.pending
+    former.undo = intent.undo
     return former
   }
 
@@ -116,8 +142,9 @@ extension Camera {
     if !needsReboot {
       // What waited before this restore waits again.
       let addresses = stuck.map(\.address)
-      let former = try record.outcome()?.pending.filter { !addresses.contains($0.address) } ?? []
-      try record.save(RestoreOutcome(intent, isReverted: true, pending: former + stuck))
+      let former = try record.outcome()
+      let pending = former?.pending.filter { !addresses.contains($0.address) } ?? []
+      try record.save(RestoreOutcome(intent, isReverted: true, pending: pending + stuck, undo: former?.undo))
       try record.clear()
     }
     removeSibling()

@@ -13,19 +13,20 @@ struct ModuleWriter {
     var modules: [RestoreIntent.Module] = []
     for plan in plans where plan.action.writes || plan.action == .missing {
       guard let source = plan.source, let new = contents[source] else { continue }
-      if plan.action.writes { try check(plan.address) }
+      let present = plan.action.writes ? try check(plan.address) : nil
       modules.append(
         RestoreIntent.Module(
-          address: plan.address, kind: plan.kind,
+          address: plan.address, kind: plan.kind, serial: present?.serial, firmware: present?.firmware,
           former: plan.action.writes ? Data(try read(plan.address)) : nil, new: Data(new)))
     }
     return modules
   }
 
   /// What a module says of itself must be known, lest one of another kind be written.
-  private func check(_ address: String) throws(ServiceError) {
-    guard let module = ModuleAddress(address) else { throw .noSuchModule(address) }
-    guard let error = ModuleBusError(bus.module(at: module).state) else { return }
+  private func check(_ address: String) throws(ServiceError) -> BusModule {
+    guard let place = ModuleAddress(address) else { throw .noSuchModule(address) }
+    let module = bus.module(at: place)
+    guard let error = ModuleBusError(module.state) else { return module }
     throw .restoreModule(address: address, error)
   }
 

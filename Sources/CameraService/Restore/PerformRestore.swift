@@ -25,9 +25,10 @@ extension Camera {
     _ id: BackupSelector, _ digits: borrowing SecretBytes, _ options: RestoreOptions
   ) throws(ServiceError) -> RestoreReport {
     try perform(.restore, about: "\(id)") { () throws(ServiceError) in
-      try withStore("a restore", needsCard: true) { (session, _) throws(ServiceError) in
+      try withStore("a restore", needsCard: id != .undo) { (session, _) throws(ServiceError) in
         try withRecord("a restore") { (record) throws(ServiceError) in
           try settleFormer(record, options)
+          let options = try undoing(id, options, record)
           let configuration = try exchangeableConfiguration(options)
           let opened = try store { () throws(StoreError) in try session.open(id, digits) }
           let preview = try acceptable(opened, options)
@@ -69,7 +70,7 @@ extension Camera {
 
   /// A restore that was interrupted is undone; one that waits for its reboot or its confirmation forbids another. A
   /// module that went since then, or is left out now, does not hinder.
-  private func settleFormer(_ record: RestoreRecord, _ options: RestoreOptions) throws(ServiceError) {
+  func settleFormer(_ record: RestoreRecord, _ options: RestoreOptions) throws(ServiceError) {
     guard let intent = try record.intent() else { return }
     switch try phase(of: intent) {
     case .interrupted:
@@ -77,7 +78,7 @@ extension Camera {
       try undo(intent, record) { options.modules.skipped.contains($0) || writer.isGone($0) }
     case .rebootNeeded: throw .rebootNeeded(intent.backup)
     case .awaiting: throw .restoreAwaits(intent.backup)
-    case .confirmed: _ = try confirm(intent, record)
+    case .confirmed: _ = try finishConfirmation(intent, record)
     case .takenBack:
       guard try !finishTakingBack(intent, record).needsReboot else { throw .revertNeedsReboot(intent.backup) }
     }
@@ -129,7 +130,7 @@ extension Camera {
     do throws(ServiceError) {
       try record.save(intent)
       try write(intent.modules)
-      _ = try confirm(intent, record)
+      _ = try finishConfirmation(intent, record)
     } catch {
       try giveUp(intent, nil, record, error)
     }
@@ -167,11 +168,13 @@ extension Camera {
     _ preview: RestorePreview, _ configuration: ConfigurationDirectory?
   ) throws(ServiceError) -> RestoreIntent {
     do {
+      let identity = try identityIfKnown()
       return RestoreIntent(
-        backup: preview.backup.name.description, began: time.now().seconds, caller: caller.text,
+        backup: preview.backup.id, began: time.now().seconds, caller: caller.text,
         bootID: try time.bootID(), formerTree: try configuration?.identity(),
         newTree: try configuration?.siblingIdentity(),
         modules: try ModuleWriter(bus: bus).formerSettings(preview.modules, preview.moduleContents),
+        model: identity.model, serial: identity.serial, firmware: identity.firmware,
         revertMinutes: preview.revertMinutes)
     } catch let error as ServiceError {
       throw error

@@ -11,6 +11,9 @@ struct RestoreIntent: Codable, Sendable {
   struct Module: Codable, Sendable {
     let address: String
     let kind: String
+    /// What it says of itself beside; `nil` for one that was not there.
+    var serial: String?
+    var firmware: String?
     /// `nil` for one that was not there so far.
     var former: Data?
     let new: Data
@@ -31,6 +34,10 @@ struct RestoreIntent: Codable, Sendable {
   /// The staged configuration.
   let newTree: TreeIdentity?
   var modules: [Module]
+  /// The camera's own words of itself before the restore.
+  var model: String?
+  var serial: String?
+  var firmware: String?
   /// Minutes after the boot to confirm it in; 0: it need not be.
   let revertMinutes: Int
   /// Boots with the new configuration so far.
@@ -38,12 +45,22 @@ struct RestoreIntent: Codable, Sendable {
   /// The boot that was counted last.
   var lastStart: String?
   var isConfirmed = false
+  /// What came of keeping the former configuration for Undo; `nil` until then.
+  var undo: UndoNote?
 
   /// The modules that do not hold their settings yet, as far as is known.
   var pending: [PendingModule] {
     modules.filter { !$0.isSettled && (starts > 0 || $0.former == nil) }
       .map { PendingModule(address: $0.address, kind: $0.kind, settings: $0.new) }
   }
+}
+
+/// Whether a restore can be undone.
+struct UndoNote: Codable, Sendable {
+  /// It restored modules alone.
+  let isModulesOnly: Bool
+  /// Why it cannot, in a sentence; `nil` when it can.
+  var problem: String?
 }
 
 /// Settings that wait for their module.
@@ -62,13 +79,16 @@ struct RestoreOutcome: Codable, Sendable {
   let isReverted: Bool
   /// They are written when their modules appear, until another configuration is restored.
   var pending: [PendingModule]
+  /// Of this restore, or, when it was taken back, of the one before; `nil` for none.
+  var undo: UndoNote?
 
-  init(_ intent: RestoreIntent, isReverted: Bool, pending: [PendingModule]) {
+  init(_ intent: RestoreIntent, isReverted: Bool, pending: [PendingModule], undo: UndoNote?) {
     backup = intent.backup
     began = intent.began
     caller = intent.caller
     self.isReverted = isReverted
     self.pending = pending
+    self.undo = undo
   }
 }
 

@@ -75,14 +75,16 @@ extension Camera {
     removeSibling()
   }
 
-  /// Puts back what a restore that was interrupted, or is taken back, did to modules, lest a backup take a mixture.
-  func undoInterruptedRestore() throws(ServiceError) {
+  /// Puts back what a restore that was interrupted, or is taken back, did to modules, lest a backup take a mixture; and
+  /// finishes a confirmation that another session's work kept waiting.
+  func settleInterruptedRestore() throws(ServiceError) {
     try withRecord("the end of a restore") { (record) throws(ServiceError) in
       guard let intent = try record.intent() else { return }
       switch try phase(of: intent) {
       case .interrupted: try undo(intent, record)
       case .takenBack: _ = try finishTakingBack(intent, record)
-      case .rebootNeeded, .awaiting, .confirmed: break
+      case .confirmed: _ = try finishConfirmation(intent, record)
+      case .rebootNeeded, .awaiting: break
       }
     }
   }

@@ -5,6 +5,8 @@ internal import FoundationEssentials
 struct RestoreRecord {
   private static let intentName = "restore"
   private static let outcomeName = "restored"
+  /// The intent of a restore that is over, until it is wiped: modules' settings are in it in clear.
+  private static let formerName = "restore.over"
   /// Bytes: 64 modules of 1 MiB before and after, as text.
   private static let longest = 256 << 20
 
@@ -23,11 +25,15 @@ struct RestoreRecord {
   /// The restore is over: its intent goes, and what an interrupted writing of it left.
   func clear() throws(ServiceError) {
     do {
-      let names = Set(try directory.entries().map(\.name))
-      for name in [Self.intentName, Self.intentName + ".new", Self.outcomeName + ".new"] where names.contains(name) {
-        try directory.remove(name)
+      var names = Set(try directory.entries().map(\.name))
+      if names.contains(Self.intentName) {
+        try directory.rename(Self.intentName, to: Self.formerName)
+        names.insert(Self.formerName)
       }
       try directory.synchronize()
+      for name in [Self.formerName, Self.intentName + ".new", Self.outcomeName + ".new"] where names.contains(name) {
+        try DurableFile.wipe(name, in: directory)
+      }
     } catch {
       throw .state(error)
     }

@@ -21,10 +21,22 @@ package struct RestoreStatus: Sendable, Equatable {
   package let revertMinutes: Int
   /// Addresses of the modules that did not take their settings.
   package let pendingModules: [String]
+  /// Whether it can be undone.
+  package let undo: Undo
+
+  package enum Undo: Sendable, Equatable {
+    /// Nothing is kept: the restore waits for its confirmation, or was taken back.
+    case none
+    /// It is confirmed, and the former configuration is sealed when another session's work is over.
+    case pending
+    case possible
+    /// Why it is not, in a sentence.
+    case failed(String)
+  }
 
   package init(
     backup: String, state: State, untilSeconds: Int? = nil, restored: Int64 = 0, caller: String = "",
-    revertMinutes: Int = 0, pendingModules: [String]
+    revertMinutes: Int = 0, pendingModules: [String], undo: Undo = .none
   ) {
     self.backup = backup
     self.state = state
@@ -33,18 +45,21 @@ package struct RestoreStatus: Sendable, Equatable {
     self.caller = caller
     self.revertMinutes = revertMinutes
     self.pendingModules = pendingModules
+    self.undo = undo
   }
 
   init(_ outcome: RestoreOutcome) {
     self.init(
       backup: outcome.backup, state: outcome.isReverted ? .reverted : .confirmed, restored: outcome.began,
-      caller: outcome.caller, pendingModules: outcome.pending.map(\.address))
+      caller: outcome.caller, pendingModules: outcome.pending.map(\.address),
+      undo: Undo(outcome.undo))
   }
 
-  fileprivate init(_ intent: RestoreIntent, _ state: State, untilSeconds: Int? = nil) {
+  init(_ intent: RestoreIntent, _ state: State, untilSeconds: Int? = nil) {
     self.init(
       backup: intent.backup, state: state, untilSeconds: untilSeconds, restored: intent.began, caller: intent.caller,
-      revertMinutes: intent.revertMinutes, pendingModules: intent.pending.map(\.address))
+      revertMinutes: intent.revertMinutes, pendingModules: intent.pending.map(\.address),
+      undo: state == .confirmed ? .pending : .none)
   }
 }
 
@@ -62,5 +77,11 @@ extension Camera {
       }
     }
     return try record.outcome().map { RestoreStatus($0) }
+  }
+}
+
+extension RestoreStatus.Undo {
+  init(_ note: UndoNote?) {
+    self = note.map { $0.problem.map(Self.failed) ?? .possible } ?? .none
   }
 }

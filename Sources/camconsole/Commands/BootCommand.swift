@@ -43,14 +43,14 @@ struct BootCommand: ParsableCommand {
   private func tell(_ report: BootReport) throws(ServiceError) {
     switch report {
     case .nothing: try Output.line("No restore was under way.")
-    case .undone(let backup): try Output.line("The restore of backup \(backup) was interrupted and is undone.")
+    case .undone(let backup): try Output.line("The restore of \(restored(backup)) was interrupted and is undone.")
     case .rebootNeeded: break
     case .waiting(let backup, let seconds, let pending):
       try Output.line(
-        "The restore of backup \(backup) waits for its confirmation, and is taken back in \(duration(seconds)).")
+        "The restore of \(restored(backup)) waits for its confirmation, and is taken back in \(duration(seconds)).")
       notice(pending)
     case .finished(let backup, let pending):
-      try Output.line("The restore of backup \(backup) is complete.")
+      try Output.line("The restore of \(restored(backup)) is complete.")
       notice(pending)
     case .reverted(let report):
       try Output.line(RevertCommand.text(report))

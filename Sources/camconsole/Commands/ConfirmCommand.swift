@@ -18,7 +18,12 @@ struct ConfirmCommand: ParsableCommand {
   func run() throws {
     let status = try global.onCamera { (camera) throws(ServiceError) in try camera.confirmRestore() }
     guard !json else { return try Output.json(status.json) }
-    try Output.line("The restore of backup \(status.backup) is confirmed.")
+    try Output.line("The restore of \(restored(status.backup)) is confirmed.")
+    switch status.undo {
+    case .possible: try Output.line("backup restore undo puts back what was before it, until the next restore.")
+    case .failed(let problem): Output.notice("It cannot be undone: \(problem)")
+    case .pending, .none: break
+    }
     for address in status.pendingModules { Output.notice("Module \(address) gets its settings when it appears.") }
   }
 }

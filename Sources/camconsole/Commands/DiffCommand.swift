@@ -14,7 +14,7 @@ struct DiffCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "The backup.")
+  @Argument(help: "The backup: EEEECCCC, latest, or undo for what was before the last restore.")
   var id: BackupSelector
 
   @OptionGroup var pinOption: PINOption

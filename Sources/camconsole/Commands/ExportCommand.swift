@@ -15,7 +15,7 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "The backup.")
+  @Argument(help: "The backup: EEEECCCC, latest, or undo for what was before the last restore.")
   var id: BackupSelector
 
   @Argument(help: "The file to make; - for standard output.")

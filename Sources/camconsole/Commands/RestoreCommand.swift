@@ -16,7 +16,7 @@ struct RestoreCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "The backup.")
+  @Argument(help: "The backup: EEEECCCC, latest, or undo for what was before the last restore.")
   var id: BackupSelector
 
   @OptionGroup var pinOption: PINOption
@@ -114,9 +114,11 @@ struct RestoreCommand: ParsableCommand {
       return try Output.json(.object(fields))
     }
     if yes { try PreviewText.print(report.preview, settings) }
-    let name = report.preview.backup.name
-    guard report.needsReboot else { return try Output.line("The modules of backup \(name) are restored.") }
-    try Output.line("Backup \(name) is restored. \(noReboot ? "Restart the camera." : "The camera restarts.")")
+    let backup = report.preview.backup.id
+    guard report.needsReboot else { return try Output.line("The modules of \(restored(backup)) are restored.") }
+    try Output.line(
+      "\(restored(backup, beginsSentence: true)) is restored. \(noReboot ? "Restart the camera." : "The camera restarts.")"
+    )
     let minutes = report.preview.revertMinutes
     guard minutes > 0 else { return }
     try Output.line("Then camconsole confirm keeps it; without that it is taken back \(minutes) min after the start.")

@@ -45,6 +45,6 @@ struct RevertCommand: ParsableCommand {
   }
 
   static func text(_ report: RevertReport) -> String {
-    "The restore of backup \(report.backup) is taken back." + (report.needsReboot ? " The camera restarts." : "")
+    "The restore of \(restored(report.backup)) is taken back." + (report.needsReboot ? " The camera restarts." : "")
   }
 }

@@ -11,7 +11,7 @@ struct ShowCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "The backup.")
+  @Argument(help: "The backup: EEEECCCC, latest, or undo for what was before the last restore.")
   var id: BackupSelector
 
   @OptionGroup var pinOption: PINOption
@@ -25,7 +25,7 @@ struct ShowCommand: ParsableCommand {
     guard !json else { return try Output.json(shown.json) }
     let metadata = shown.description.metadata
     let identity = shown.manifest.identity
-    try Output.line("Backup     \(shown.description.name), \(shown.description.state.rawValue)")
+    try Output.line("Backup     \(shown.description.id), \(shown.description.state.rawValue)")
     try Output.line("Created    \(SystemTime().localTime(shown.manifest.created))")
     try Output.line("Label      \(metadata.label ?? "")")
     try Output.line("Camera     \(identity.model) \(identity.serial), firmware \(identity.firmware)")

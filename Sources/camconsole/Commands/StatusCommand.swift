@@ -49,7 +49,9 @@ struct StatusCommand: ParsableCommand {
     try Output.line("SD card    \(report.card.text)")
     if let hint = report.card.hint { try Output.line("           \(hint)") }
     try Output.line("Backups    \(backupText(report))")
-    if let restore = report.restore { try Output.line("Restore    \(restore.backup), \(restoreText(restore))") }
+    if let restore = report.restore {
+      try Output.line("Restore    \(restored(restore.backup)), \(restoreText(restore))")
+    }
     for address in report.restore?.pendingModules ?? [] {
       try Output.line("           module \(address) did not take its settings")
     }

@@ -20,11 +20,11 @@ struct VerifyCommand: ParsableCommand {
     let backups = try global.onCamera { (camera) throws(ServiceError) in try camera.verifyBackups(id) }
     if json {
       let list = backups.map { backup in
-        JSONValue.object(["id": .text(backup.name.description), "state": .text(backup.state.rawValue)])
+        JSONValue.object(["id": .text(backup.id), "state": .text(backup.state.rawValue)])
       }
       try Output.json(.object(["backups": .list(list)]))
     } else {
-      for backup in backups { try Output.line("\(backup.name)  \(backup.state.rawValue)") }
+      for backup in backups { try Output.line("\(backup.id)  \(backup.state.rawValue)") }
       if backups.isEmpty { try Output.line("There are no backups on the card.") }
     }
     guard backups.allSatisfy({ $0.state != .damaged && $0.state != .missing }) else {

@@ -1,0 +1,47 @@
+internal import FileSystem
+
+/// Writing one backup file: complete, durable and read back, or an error.
+extension StoreSession {
+  /// Creates a backup file under its final name, fills it, makes it durable and reads it back.
+  ///
+  /// - Returns: the file's tag.
+  func writeBackup(
+    _ contents: HeaderContents, _ keys: VaultKeys, _ phase: WorkProgress.Phase,
+    _ fill: (BackupWriter) throws(StoreError) -> Void
+  ) throws(StoreError) -> [UInt8] {
+    guard let directory = card?.directory else { throw .noCard }
+    let file = try onCard(directory.create(contents.name.fileName))
+    createdFiles.insert(contents.name)
+    return try writeBackup(contents, keys, phase, to: file, in: directory, fill)
+  }
+
+  /// Fills an empty file in a directory likewise.
+  func writeBackup(
+    _ contents: HeaderContents, _ keys: VaultKeys, _ phase: WorkProgress.Phase, to file: any File,
+    in directory: any Directory, _ fill: (BackupWriter) throws(StoreError) -> Void
+  ) throws(StoreError) -> [UInt8] {
+    let (header, tag) = try fillBackup(
+      BackupWriter(contents, keys: keys, file: file, phase: phase, observer: observer), fill)
+    try onCard(file.synchronize())
+    try onCard(directory.synchronize())
+    file.dropPages()
+    let reader = BackupReader(header: header, file: file, keys: keys)
+    let isSame = try isReadBack(reader, tag)
+    guard isSame else { throw .readBackDiffers }
+    return tag
+  }
+
+  /// Fills a backup file. The writer's buffers are gone before those of the reading back come.
+  private func fillBackup(
+    _ writer: consuming BackupWriter, _ fill: (BackupWriter) throws(StoreError) -> Void
+  ) throws(StoreError) -> (header: BackupHeader, tag: [UInt8]) {
+    try fill(writer)
+    return (writer.header, try writer.finish())
+  }
+
+  private func isReadBack(_ reader: BackupReader, _ tag: [UInt8]) throws(StoreError) -> Bool {
+    let header = try onCard(reader.file.readAll(limit: HeaderLayout.length))
+    guard header == reader.header.bytes else { return false }
+    return try reader.verifiedTag(.readingBack, observer) == tag
+  }
+}
