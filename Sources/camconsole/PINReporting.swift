@@ -52,6 +52,7 @@ enum PINReporting {
       Output.notice(
         "The PIN is set, but the card failed afterwards. Enter it again with pin adopt when the card works.")
     }
+    if report.outcome.lostUndo { Output.notice("What Undo would put back was damaged, and is gone.") }
     guard !json else { return try Output.json(report.json) }
     let outcome = report.outcome
     try Output.line(first)

@@ -28,6 +28,8 @@ struct Picture: Equatable, CustomStringConvertible {
   let pin: String?
   /// Newest first; also those of a locked card.
   var rows: [Row]
+  /// What Undo would put back, and the digits that open it; `nil` for nothing.
+  let undo: String?
 
   /// - Parameter pins: the digits to be tried; no failure is counted.
   init(_ session: StoreSession, pins: [String]) throws {
@@ -36,10 +38,28 @@ struct Picture: Equatable, CustomStringConvertible {
       try vault?.part.open(StoreFixture.digits(pin), StoreFixture.stretch) != nil
     }
     rows = if let card = session.card { try session.describe(card, .whole).map(Row.init) } else { [] }
+    undo = try Self.undo(session, pins)
+  }
+
+  /// Label and digits of what Undo would put back, every byte of it opened.
+  private static func undo(_ session: StoreSession, _ pins: [String]) throws -> String? {
+    guard let header = try session.undoBackup(.whole) else { return nil }
+    let pin = try pins.first { pin in
+      do throws(StoreError) {
+        _ = try session.open(.undo, StoreFixture.digits(pin))
+        return true
+      } catch .wrongPIN {
+        return false
+      } catch {
+        throw error
+      }
+    }
+    return "\(header.metadata.label ?? "?") under \(pin ?? "none")"
   }
 
   var description: String {
-    "PIN \(pin ?? "none"): \(rows.isEmpty ? "no backups" : rows.map(\.description).joined(separator: ", "))"
+    let rows = rows.isEmpty ? "no backups" : rows.map(\.description).joined(separator: ", ")
+    return "PIN \(pin ?? "none"): \(rows); undo: \(undo ?? "none")"
   }
 
   /// The same without the difference between backups that a ledger lists and those that none does: one that could not

@@ -50,6 +50,14 @@ extension Scenario {
     }
   }
 
+  /// The same with what was before a restore kept for Undo.
+  static func undoable(_ count: Int) -> @Sendable (CrashingFileSystem) throws -> Void {
+    { fileSystem in
+      try backups(count)(fileSystem)
+      try camera.session(fileSystem).sealUndo(try camera.request(fileSystem, "first"), created: 1_700_000_000)
+    }
+  }
+
   /// Five listed backups, of which one was wiped by a failing card, two are damaged and one is kept, one that was put
   /// back, and what is not ours.
   @Sendable static func mixed(_ fileSystem: CrashingFileSystem) throws {
@@ -142,6 +150,14 @@ extension Scenario {
     _ = try session.changePIN(from: StoreFixture.digits(old), to: StoreFixture.digits(new), .agreeing)
   }
 
+  @Sendable static func seal(_ fileSystem: CrashingFileSystem) throws {
+    try camera.session(fileSystem).sealUndo(try camera.request(fileSystem, "second"), created: 1_700_000_001)
+  }
+
+  @Sendable static func removeUndo(_ fileSystem: CrashingFileSystem) throws {
+    try camera.session(fileSystem).removeUndo()
+  }
+
   @Sendable static func set(_ fileSystem: CrashingFileSystem) throws {
     try camera.setPIN(fileSystem, new)
   }
@@ -187,6 +203,9 @@ extension Scenario {
       Scenario("change that locks nothing", prepare: foreign(2, other), operation: change),
       Scenario("change on an unknown card", prepare: unknownCard, operation: change),
       Scenario("change with two cards", prepare: withSecondCard(backups(2)), operation: change),
+      Scenario("change with an undo", prepare: undoable(2), operation: change),
+      Scenario(
+        "change with an undo, without card", prepare: undoable(1), operation: changeWithoutCard, usesCard: false),
       Scenario("change without card", prepare: backups(2), operation: changeWithoutCard, usesCard: false),
     ]
 
@@ -196,6 +215,10 @@ extension Scenario {
     Scenario("first PIN that locks", prepare: foreign(0, other), operation: set),
     Scenario("forgotten PIN", prepare: backups(3), operation: set),
     Scenario("forgotten PIN with two cards", prepare: withSecondCard(backups(1)), operation: set),
+    Scenario("forgotten PIN with an undo", prepare: undoable(1), operation: set),
+    Scenario("seal an undo", prepare: backups(1), operation: seal, usesCard: false),
+    Scenario("seal another undo", prepare: undoable(1), operation: seal, usesCard: false),
+    Scenario("remove an undo", prepare: undoable(1), operation: removeUndo, usesCard: false),
     Scenario("adopt", prepare: foreign(2, old), operation: adopt),
     Scenario("wrong PIN", prepare: backups(1), operation: enterWrongPIN),
     Scenario("keep", prepare: backups(2), operation: keep),

@@ -33,6 +33,20 @@ struct InteropTests {
     }
   }
 
+  /// What is kept for Undo is a backup of the same format.
+  @Test func referenceOpensWhatUndoPutsBack() throws {
+    try withBoth { camera, reference in
+      try camera.setPIN("271828")
+      try camera.session().sealUndo(camera.request("before"), created: 1_690_000_000)
+      let opened = try reference.open(camera.folder + "/state/undo.cvb", "271828")
+      #expect(opened.status == 0 && opened.report.contains(#""created": 1690000000"#))
+      #expect(try reference.checkArchive(opened.archive))
+      try camera.changePIN("271828", "314159")
+      #expect(try reference.open(camera.folder + "/state/undo.cvb", "271828").status == 5)
+      #expect(try reference.open(camera.folder + "/state/undo.cvb", "314159").archive == opened.archive)
+    }
+  }
+
   @Test func tarExtractsOurs() throws {
     try withBoth { camera, reference in
       try camera.setPIN("271828")

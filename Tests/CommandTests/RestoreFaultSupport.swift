@@ -79,7 +79,16 @@ extension Demo {
       #expect(try self.state() == state, "\(label)")
     }
     try expectNoTraces(label)
+    if state == scene.restored { try expectUndoable(scene, label) }
     #expect(try json("users list")["users"]?.list.contains { $0["group"] == .text("admins") } == true, "\(label)")
     return state == scene.restored
+  }
+
+  /// Expects that what was before the restore can be put back.
+  private func expectUndoable(_ scene: RestoreScene, _ label: String) throws {
+    #expect(try json("status")["restore"]?["undo"] == .text("possible"), "\(label)")
+    let outcome = try undo("--revert-after 0 --no-reboot")
+    #expect(outcome.status == 0, "\(label), then undone: \(outcome.errors)")
+    #expect(try state() == scene.undone, "\(label), then undone")
   }
 }

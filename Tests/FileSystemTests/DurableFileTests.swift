@@ -21,6 +21,21 @@ import Testing
   }
 
   @Test(arguments: Implementation.allCases)
+  func contentsAreOverwritten(_ implementation: Implementation) throws {
+    try implementation.withFolder { folder in
+      try DurableFile.replace("file", in: folder.directory, with: Self.former.span)
+      let file = try folder.directory.open("file")
+      try DurableFile.overwrite("file", in: folder.directory, upTo: 1_024)
+      let zeros = [UInt8](repeating: 0, count: Self.former.count)
+      #expect(try file.readAll(limit: 4096) == Array(zeros[..<1_024] + Self.former[1_024...]))
+      try DurableFile.wipe("file", in: folder.directory)
+      #expect(try file.readAll(limit: 4096) == zeros)
+      #expect(try folder.names().isEmpty)
+      #expect(code { try DurableFile.wipe("file", in: folder.directory) } == ENOENT)
+    }
+  }
+
+  @Test(arguments: Implementation.allCases)
   func modeAndOwnerCanBeKept(_ implementation: Implementation) throws {
     try implementation.withFolder { folder in
       let owner = geteuid() == 0 ? (user: 1234, group: 567) : (user: geteuid(), group: getegid())

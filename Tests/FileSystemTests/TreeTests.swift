@@ -37,6 +37,27 @@ struct TreeTests {
     }
   }
 
+  /// Contents go, but for a file that is known elsewhere by another name; nothing outside is touched.
+  @Test func overwritesATree() throws {
+    try withTree { (tree, path) throws in
+      let secret = Array("secret".utf8)
+      try tree.makeDirectory("keep", mode: 0o700)
+      try tree.openTree("keep").create("file").write(secret.span, at: 0)
+      try tree.makeDirectory("gone", mode: 0o700)
+      let gone = try tree.openTree("gone")
+      try gone.makeDirectory("below", mode: 0o700)
+      try gone.openTree("below").create("file").write(secret.span, at: 0)
+      try gone.create("shared").write(secret.span, at: 0)
+      #expect(unsafe link(path + "/gone/shared", path + "/keep/shared") == 0)
+      try gone.makeLink("link", to: "../keep/file")
+      Folder.Plants.posix(path + "/gone/below").pipe("pipe")
+      try tree.wipeTree("gone")
+      #expect(try gone.openTree("below").open("file").readAll(limit: 100) == [UInt8](repeating: 0, count: secret.count))
+      #expect(try gone.open("shared").readAll(limit: 100) == secret)
+      #expect(try tree.openTree("keep").open("file").readAll(limit: 100) == secret)
+    }
+  }
+
   @Test func setsModeAndTime() throws {
     try withTree { (tree, _) throws in
       _ = try tree.create("file")

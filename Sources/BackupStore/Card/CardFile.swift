@@ -80,7 +80,7 @@ struct CardFile {
   private static func check(
     _ bytes: [UInt8], size: Int64, _ name: BackupName, _ vaults: [VaultKeys]
   ) -> Finding {
-    guard bytes.prefix(512).contains(where: { $0 != 0 }) else { return .blank }
+    guard bytes.prefix(HeaderLayout.blankLength).contains(where: { $0 != 0 }) else { return .blank }
     let header: BackupHeader
     do {
       header = try BackupHeader(checking: bytes, fileSize: size, name: name)

@@ -4,6 +4,9 @@ enum HeaderLayout {
   /// The bytes that are the same in every backup of one vault.
   static let vaultPartLength = 256
 
+  /// Bytes that are zero in a file that holds nothing.
+  static let blankLength = 512
+
   static let magic: [UInt8] = Array("CVBKUP1\n".utf8)
   static let version = 8
   static let headerSize = 10

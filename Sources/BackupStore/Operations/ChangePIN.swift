@@ -133,7 +133,7 @@ extension StoreSession {
     outcome.rewritten = plan.backups.count
     let old = plan.backups.compactMap(\.source.listedFile) + plan.lost.compactMap(\.listedFile)
     try commitChange(to: vault, entries: entries, replacing: old, on: id, &outcome)
-    finishUndo(&outcome)
+    finishUndo(isLost: outcome.lostUndo)
     guard let id else { return }
     do {
       _ = try finishCleanUp(id)
@@ -165,13 +165,9 @@ extension StoreSession {
     }
   }
 
-  /// Puts the rewritten backup of Undo into its place. Should that fail, the next start does it; a damaged one goes.
-  private func finishUndo(_ outcome: inout PINOutcome) {
-    do {
-      if outcome.lostUndo { try removeUndo() } else { try finishUndo() }
-    } catch {
-      outcome.cardFailure = CleanUpFailure(error)
-    }
+  /// Puts the rewritten backup of Undo into its place; a damaged one goes. Should that fail, the next start does it.
+  private func finishUndo(isLost: Bool) {
+    if isLost { try? removeUndo() } else { try? finishUndo() }
   }
 
   private func write(

@@ -10,6 +10,8 @@ internal import Sodium
 enum UndoFile {
   static let name = "undo.cvb"
   static let successor = "undo.cvb.new"
+  /// What has no place any more, until it is wiped.
+  static let former = "undo.cvb.old"
   /// Its number: nothing counts here.
   static let counter: UInt32 = 1
   /// Bytes of the state directory's file system that stay free.
@@ -40,13 +42,13 @@ extension StoreSession {
 
   /// Takes away what Undo would put back.
   ///
-  /// - Throws: `StoreError.undoNotWritten`.
+  /// - Throws: `StoreError.record`: the outcome is unknown.
   package func removeUndo() throws(StoreError) {
-    try onFlash { () throws(FileError) in
-      for name in [UndoFile.successor, UndoFile.name] where try environment.state.contains(name) {
-        try DurableFile.wipe(name, in: environment.state, upTo: Int64(HeaderLayout.length))
-      }
+    try onRecord { () throws(FileError) in
+      try setAside()
+      try environment.state.synchronize()
     }
+    wipeFormer()
   }
 
   /// What Undo would put back; `nil` when there is nothing. Metadata are blank where it is of another Super PIN.
@@ -100,27 +102,46 @@ extension StoreSession {
 
   /// Finishes what was interrupted: a successor that is whole and of the first vault takes its place, any other goes.
   func finishUndo() throws(StoreError) {
+    defer { wipeFormer() }
     guard let (file, found) = try openUndo(UndoFile.successor) else { return }
-    if let header = found, let keys = record.vaults.first, header.vaultPart == keys.part,
-      header.isAuthentic(under: keys),
-      try BackupReader(header: header, file: file, keys: keys).verifiedTag(.verifying, .none) != nil
-    {
-      try installUndo()
-    } else {
-      try removeSuccessor()
+    guard let header = found, let keys = record.vaults.first, header.vaultPart == keys.part,
+      header.isAuthentic(under: keys)
+    else { return try removeSuccessor() }
+    // Whoever wrote it may have been killed before it was durable.
+    try onFlash { () throws(FileError) in
+      try file.synchronize()
+      try environment.state.synchronize()
     }
+    file.dropPages()
+    guard try BackupReader(header: header, file: file, keys: keys).verifiedTag(.verifying, .none) != nil else {
+      return try removeSuccessor()
+    }
+    try installUndo()
   }
 
   /// The successor takes the place of the former one, which is wiped.
+  ///
+  /// - Throws: `StoreError.record`: the outcome is unknown until the next start, which finishes it.
   func installUndo() throws(StoreError) {
-    let state = environment.state
-    try onFlash { () throws(FileError) in
-      if try state.contains(UndoFile.name) {
-        try DurableFile.overwrite(UndoFile.name, in: state, upTo: Int64(HeaderLayout.length))
-      }
-      try state.rename(UndoFile.successor, to: UndoFile.name)
-      try state.synchronize()
+    try onRecord { () throws(FileError) in
+      try setAside()
+      try environment.state.rename(UndoFile.successor, to: UndoFile.name)
+      try environment.state.synchronize()
     }
+    wipeFormer()
+  }
+
+  private func setAside() throws(FileError) {
+    guard try environment.state.contains(UndoFile.name) else { return }
+    try environment.state.rename(UndoFile.name, to: UndoFile.former)
+  }
+
+  /// Should this fail, the next start tries again.
+  private func wipeFormer() {
+    guard (try? environment.state.contains(UndoFile.former)) == true else { return }
+    // It bears its former name until the renaming is durable.
+    guard (try? environment.state.synchronize()) != nil else { return }
+    try? DurableFile.wipe(UndoFile.former, in: environment.state, upTo: Int64(HeaderLayout.length))
   }
 
   func removeSuccessor() throws(StoreError) {
@@ -154,7 +175,7 @@ extension StoreSession {
     throw .undoNotWritten(nil)
   }
 
-  /// A file in the state directory, and its header when it passes the checks of section 4; `nil` when there is none.
+  /// A file in the state directory, and its header when it passes the checks of section 4; `nil` when it holds nothing.
   private func openUndo(_ name: String) throws(StoreError) -> (file: any File, header: BackupHeader?)? {
     do {
       let state = environment.state
@@ -162,9 +183,19 @@ extension StoreSession {
       let file = try state.open(name)
       let size = try file.status().size
       let bytes = try file.readAll(limit: HeaderLayout.length)
+      // A wiped one whose removal was lost.
+      guard bytes.prefix(HeaderLayout.blankLength).contains(where: { $0 != 0 }) else { return nil }
       return (file, try? BackupHeader(checking: bytes, fileSize: size, name: nil))
     } catch {
       throw .undoNotWritten(error)
+    }
+  }
+
+  private func onRecord(_ body: () throws(FileError) -> Void) throws(StoreError) {
+    do {
+      try body()
+    } catch {
+      throw .record(error)
     }
   }
 

@@ -94,5 +94,12 @@ extension RestoreScene {
     changed.modules.merging(backup.modules.filter { ["01", "02", "03"].contains($0.key) }) { $1 }
   }
 
+  /// After Undo: what was changed, but for the pipe, which no backup has.
+  var undone: CameraState {
+    let lines = changed.configuration.split(separator: "\n", omittingEmptySubsequences: false)
+    return CameraState(
+      configuration: lines.filter { !$0.hasPrefix("pipe|") }.joined(separator: "\n"), modules: changed.modules)
+  }
+
   var restored: CameraState { CameraState(configuration: backup.configuration, modules: restoredModules) }
 }
