@@ -50,12 +50,9 @@ struct ConfirmScreen: Screen {
   func draw(into frame: inout Frame, _ context: Context) {
     guard let restore = context.status?.restore else { return frame.line("Nothing waits for a confirmation.") }
     frame.next += 1
-    let time = restore.restored > 0 ? ", restored on \(context.localTime(restore.restored))" : ""
-    let caller = restore.caller.isEmpty ? "" : " by \(restore.caller)"
-    frame.paragraph("This configuration is that of backup \(restore.backup)\(time)\(caller).", .bold)
-    if !restore.pendingModules.isEmpty {
-      frame.paragraph("Modules still without their settings: \(restore.pendingModules.joined(separator: ", ")).")
-    }
+    frame.paragraph("Restored \(restore.text(context.localTime)).", .bold)
+    if !restore.leftOut.text.isEmpty { frame.paragraph("Left out: \(restore.leftOut.text).") }
+    if !restore.pendingText.isEmpty { frame.paragraph("Still without settings: \(restore.pendingText).") }
     frame.next += 1
     frame.paragraph("Without an answer the former configuration returns, and the camera restarts.")
     if let left = context.restoreSecondsLeft { frame.line("Time left: \(clock(left))") }
