@@ -89,7 +89,8 @@ import Testing
       try restored(demo)
       try demo.create()
       try expect(demo, "00010001")
-      let change = try demo.run("pin change --old-pin-file - --new-pin-file -", input: "\(Demo.pin)\n\(Demo.otherPIN)\n")
+      let digits = "\(Demo.pin)\n\(Demo.otherPIN)\n"
+      let change = try demo.run("pin change --old-pin-file - --new-pin-file -", input: digits)
       #expect(change.status == 0, "\(change.errors)")
       let oldest = try #require(try demo.backups().last?["id"]?.text)
       #expect(oldest != "00010001")

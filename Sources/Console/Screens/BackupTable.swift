@@ -37,7 +37,7 @@ struct BackupTable {
     hasModules = room - 5 >= label
     hasFirmware = room - 15 >= label
     hasSize = room >= Self.leastLabel
-    let rest = room - (hasModules ? 5 : 0) - (hasFirmware ? 10 : 0) + (hasSize ? 0 : Self.sizeWidth)
+    let rest = room - (hasModules ? 5 : 0) - (hasFirmware ? 10 : 0) + (hasSize ? 0 : Self.sizeWidth - 1)
     let longest = report.backups.map { Text.columns($0.metadata.label ?? "") }.max() ?? 0
     labelWidth = max(min(max(longest, Self.usualLabel), rest), 5)
   }

@@ -47,14 +47,22 @@ struct ConfirmScreen: Screen {
     return "What was restored stays. Settings wait for modules: \(status.pendingModules.joined(separator: ", "))."
   }
 
+  private static func notes(_ restore: RestoreStatus) -> [String] {
+    (restore.leftOut.text.isEmpty ? [] : ["Left out: \(restore.leftOut.text)."])
+      + (restore.pendingText.isEmpty ? [] : ["Still without settings: \(restore.pendingText)."])
+  }
+
   func draw(into frame: inout Frame, _ context: Context) {
     guard let restore = context.status?.restore else { return frame.line("Nothing waits for a confirmation.") }
     frame.next += 1
     frame.paragraph("Restored \(restore.text(context.localTime)).", .bold)
-    if !restore.leftOut.text.isEmpty { frame.paragraph("Left out: \(restore.leftOut.text).") }
-    if !restore.pendingText.isEmpty { frame.paragraph("Still without settings: \(restore.pendingText).") }
     frame.next += 1
-    frame.paragraph("Without an answer the former configuration returns, and the camera restarts.")
-    if let left = context.restoreSecondsLeft { frame.line("Time left: \(clock(left))") }
+    let left = context.restoreSecondsLeft.map { "Time left: \(clock($0)). " } ?? ""
+    frame.paragraph(left + "Without an answer the former configuration returns, and the camera restarts.")
+    // Last, because it may be longer than the screen: System has all of it.
+    let notes = Self.notes(restore)
+    let rows = notes.reduce(0) { $0 + Text.wrapped($1, to: frame.columns - 2).count }
+    if rows > 0, rows < frame.body.upperBound - frame.next { frame.next += 1 }
+    for note in notes { frame.paragraph(note) }
   }
 }
