@@ -52,6 +52,19 @@ import Testing
     #expect(!driver.text.contains("Keep what was restored?"))
   }
 
+  @Test(arguments: [
+    (RestoreStatus.State.confirmed, "It was confirmed already: what was restored stays."),
+    (.reverted, "It was taken back already: what was before is back."),
+  ])
+  func anotherSessionHasDecided(_ state: RestoreStatus.State, _ text: String) {
+    var driver = ConsoleDriver.loggedIn(Self.waiting())
+    driver.type("k")
+    let decided = Values.status(restore: RestoreStatus(backup: "00030002", state: state, pendingModules: []))
+    driver.reply(.failed(.noRestoreAwaits), status: decided)
+    #expect(driver.message == text && driver.lines[0].contains("Admin Menu"))
+    #expect(!driver.text.contains("Keep what was restored?"))
+  }
+
   @Test func theTimeIsCountedDown() {
     var driver = ConsoleDriver.loggedIn(Self.waiting(61))
     #expect(driver.console.wantsTicks && driver.text.contains("Time left: 1:01"))

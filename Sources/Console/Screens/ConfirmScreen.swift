@@ -42,6 +42,18 @@ struct ConfirmScreen: Screen {
     return [.replace(RebootScreen(nil))]
   }
 
+  /// Another session may have decided meanwhile, or the time was over.
+  mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
+    guard case .noRestoreAwaits = error, let state = context.status?.restore?.state else {
+      return [.tell(Notice(error))]
+    }
+    switch state {
+    case .confirmed: return [.pop, .tell(Notice(.information, "It was confirmed already: what was restored stays."))]
+    case .reverted: return [.pop, .tell(Notice(.failure, "It was taken back already: what was before is back."))]
+    case .awaitingConfirmation, .rebootNeeded: return [.tell(Notice(error))]
+    }
+  }
+
   private static func text(_ status: RestoreStatus) -> String {
     guard !status.pendingModules.isEmpty else { return "What was restored stays." }
     return "What was restored stays. Settings wait for modules: \(status.pendingModules.joined(separator: ", "))."
