@@ -10,10 +10,10 @@ struct InForceTests {
   private func inForce(_ bench: RestoreBench) throws -> BackupInForce? { try bench.camera.listBackups().inForce }
 
   private func expect(
-    _ bench: RestoreBench, changed: Bool, _ location: SourceLocation = #_sourceLocation
+    _ bench: RestoreBench, _ name: String = "00010001", changed: Bool, _ location: SourceLocation = #_sourceLocation
   ) throws {
     let mark = try #require(try inForce(bench), sourceLocation: location)
-    #expect(mark.name.description == "00010001" && mark.hasChanged == changed, sourceLocation: location)
+    #expect(mark.name.description == name && mark.hasChanged == changed, sourceLocation: location)
   }
 
   /// Restores, restarts and confirms.
@@ -76,6 +76,26 @@ struct InForceTests {
       try expect(bench, changed: true)
       try bench.write(RestoreBench.new)
       try expect(bench, changed: false)
+    }
+  }
+
+  /// Undo brings back the one before, and undone once more the one after.
+  @Test func undoExchangesTheTwo() throws {
+    try with { (bench) throws in
+      try bench.write(Self.edited)
+      _ = try bench.camera.startBackup(StartBackupOptions())
+      try bench.restore(minutes: 10)
+      bench.clocks.restart()
+      try bench.camera.confirmRestore()
+      try expect(bench, "00010002", changed: false)
+      try bench.write(RestoreBench.former)
+      for name in ["00010001", "00010002"] {
+        try bench.restore(.undo, minutes: 10)
+        bench.clocks.restart()
+        #expect(try inForce(bench) == nil)
+        #expect(try bench.camera.confirmRestore().account { "\($0)" }.hasPrefix("Restored what was before"))
+        try expect(bench, name, changed: true)
+      }
     }
   }
 

@@ -33,10 +33,12 @@ struct RestoreBench {
     }
   }
 
-  func restore(minutes: Int, _ options: RestoreOptions = RestoreOptions()) throws {
+  func restore(
+    _ backup: BackupSelector = .latest, minutes: Int, _ options: RestoreOptions = RestoreOptions()
+  ) throws {
     var options = options
     options.revertMinutes = minutes
-    _ = try camera.restore(.latest, try secret("48151623420815"), options)
+    _ = try camera.restore(backup, try secret("48151623420815"), options)
   }
 
   private init(_ path: String) throws {

@@ -54,7 +54,7 @@ import Testing
       #expect(
         restore["left_out"] == .object(["network": .truth(true), "users": .truth(true), "modules": modules]))
       let text = try demo.run("status").text
-      #expect(text.contains("Restore    00010001, complete\n           Restored 00010001 of 20"), "\(text)")
+      #expect(text.contains("Restore    backup 00010001, complete\n           Restored 00010001 of 20"), "\(text)")
       #expect(
         text.contains(
           " by root; left out: the network, the users, module 01, module 05 (other kind); pending: module 04.\n"),
@@ -141,10 +141,10 @@ import Testing
       try demo.create()
       #expect(try demo.restore("--no-reboot").status == 0)
       let former = """
-        sed -i -E -e 's/"(source|leftOut|configuration)":[{]([^{}]|[{][^{}]*[}])*[}]//g' \
+        sed -i -E -e 's/"(source|leftOut|configuration|formerConfiguration)":[{]([^{}]|[{][^{}]*[}])*[}]//g' \
           -e 's/"(digest":"[^"]*"|isOfModulesOnly":(true|false))//g' -e 's/,+/,/g; s/[{],/{/g; s/,[}]/}/g'
         """
-      let isNew = "grep -q -e created -e digest -e leftOut -e Only"
+      let isNew = "grep -q -e created -e digest -e leftOut -e isOfModulesOnly"
       try demo.must("\(isNew) demo/state/restore && \(former) demo/state/restore && ! \(isNew) demo/state/restore")
       try demo.restart()
       #expect(try demo.json("status")["restore"]?["state"] == .text("awaiting-confirmation"))
