@@ -101,11 +101,16 @@ package struct ListReport: Sendable {
   package let card: CardReport
   package let backups: [BackupDescription]
   package let nextRemoved: BackupName?
+  /// The one that the camera's configuration came of, if it is among them.
+  package let inForce: BackupInForce?
 
-  package init(card: CardReport, backups: [BackupDescription], nextRemoved: BackupName?) {
+  package init(
+    card: CardReport, backups: [BackupDescription], nextRemoved: BackupName?, inForce: BackupInForce? = nil
+  ) {
     self.card = card
     self.backups = backups
     self.nextRemoved = nextRemoved
+    self.inForce = inForce
   }
 }
 
@@ -136,8 +141,10 @@ extension Camera {
     try perform(.listBackups) { () throws(ServiceError) in
       try withStore("a listing", needsCard: false) { (session, presence) throws(ServiceError) in
         let listing = try listing(session, .whole)
+        let backups = listing?.backups ?? []
         return ListReport(
-          card: CardReport(presence, listing), backups: listing?.backups ?? [], nextRemoved: listing?.nextRemoved)
+          card: CardReport(presence, listing), backups: backups, nextRemoved: listing?.nextRemoved,
+          inForce: backupInForce(among: backups))
       }
     }
   }

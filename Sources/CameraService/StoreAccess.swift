@@ -84,13 +84,19 @@ extension Camera {
     }
   }
 
+  /// The clock that stamps the configuration's files.
+  var archiveClock: ArchiveClock {
+    let time = time
+    return ArchiveClock(now: { time.now() }, wait: ArchiveClock.system.wait)
+  }
+
   func environment(state: any Directory, card: (any Directory)?) -> StoreEnvironment {
     let (time, files) = (time, files)
     return StoreEnvironment(
       state: state, card: card,
       time: StoreTime(
         now: { time.now().seconds },
-        archiveClock: ArchiveClock(now: { time.now() }, wait: ArchiveClock.system.wait),
+        archiveClock: archiveClock,
         sinceBoot: { UInt64(max(time.sinceBoot().seconds, 0)) },
         bootID: { (try? time.bootID()) ?? "unknown" }),
       cost: cost,

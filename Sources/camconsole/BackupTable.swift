@@ -6,7 +6,7 @@ internal import CameraService
 enum BackupTable {
   static let heading = "ID        Created              Label                 Firmware    Mod   Size  State"
 
-  static func line(_ backup: BackupDescription, isNextRemoved: Bool) -> String {
+  static func line(_ backup: BackupDescription, of report: ListReport) -> String {
     let metadata = backup.metadata
     let columns = [
       backup.name.description,
@@ -15,13 +15,17 @@ enum BackupTable {
       fitted(metadata.firmware ?? "", 10),
       aligned(metadata.modules.map(String.init) ?? "", 4),
       aligned(backup.bytes.map(size) ?? "", 6),
-      state(backup, isNextRemoved: isNextRemoved),
+      state(backup, report),
     ]
     return columns[0...3].joined(separator: "  ") + columns[4...5].joined(separator: " ") + "  " + columns[6]
   }
 
-  private static func state(_ backup: BackupDescription, isNextRemoved: Bool) -> String {
-    backup.state.rawValue + (backup.isKept ? ", kept" : "") + (isNextRemoved ? ", goes next" : "")
+  private static func state(_ backup: BackupDescription, _ report: ListReport) -> String {
+    let marks = [
+      backup.isKept ? "kept" : nil, report.mark(of: backup)?.text,
+      backup.name == report.nextRemoved ? "goes next" : nil,
+    ]
+    return ([backup.state.rawValue] + marks.compactMap(\.self)).joined(separator: ", ")
   }
 
   /// Exactly `width` characters: filled with spaces, or cut with `>` at the end.

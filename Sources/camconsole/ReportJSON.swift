@@ -28,6 +28,10 @@ extension RestoreStatus {
       "backup": .text(backup), "restored": .text(UTCTime.iso8601(restored)), "by": .text(caller),
       "state": .text(state.rawValue), "until_seconds": JSONValue(untilSeconds.map(Int64.init)),
       "pending_modules": .list(pendingModules.map(JSONValue.text)), "undo": JSONValue(undo.word),
+      "left_out": .object([
+        "network": .truth(leftOut.network), "users": .truth(leftOut.users),
+        "modules": .list(leftOut.modules.map { .text($0.address) }),
+      ]),
     ])
   }
 }
@@ -65,9 +69,21 @@ extension BusModule {
 extension ListReport {
   var json: JSONValue {
     .object([
-      "card": card.json, "backups": .list(backups.map { .object($0.fields) }),
-      "next_removed": JSONValue(nextRemoved?.description),
+      "card": card.json, "backups": .list(backups.map(json)), "next_removed": JSONValue(nextRemoved?.description),
+      "in_force": inForce?.json ?? .null,
     ])
+  }
+
+  private func json(_ backup: BackupDescription) -> JSONValue {
+    var fields = backup.fields
+    fields["in_force"] = .truth(mark(of: backup) != nil)
+    return .object(fields)
+  }
+}
+
+extension BackupInForce {
+  var json: JSONValue {
+    .object(["id": .text(name.description), "changed": hasChanged.map(JSONValue.truth) ?? .null])
   }
 }
 

@@ -28,11 +28,17 @@ struct RestoreBench {
       _ = try bench.camera.setPIN(try secret("48151623420815"), forgetting: false, PINDecisions())
       _ = try bench.camera.startBackup(StartBackupOptions())
       try bench.write(former)
-      var options = RestoreOptions()
-      options.revertMinutes = minutes
-      _ = try bench.camera.restore(.latest, try secret("48151623420815"), options)
+      try bench.restore(minutes: minutes)
       try body(bench)
     }
+  }
+
+  func restore(
+    _ backup: BackupSelector = .latest, minutes: Int, _ options: RestoreOptions = RestoreOptions()
+  ) throws {
+    var options = options
+    options.revertMinutes = minutes
+    _ = try camera.restore(backup, try secret("48151623420815"), options)
   }
 
   private init(_ path: String) throws {
@@ -53,7 +59,8 @@ struct RestoreBench {
     configuration = try files.openDirectory(at: path)
   }
 
-  private func write(_ text: String) throws {
+  /// Puts another configuration under its name.
+  func write(_ text: String) throws {
     let directory = try configuration.openDirectory("config")
     try DurableFile.replace("camera.cfg", in: directory, with: Array(text.utf8).span)
   }

@@ -36,10 +36,11 @@ import Testing
       let id = try #require(made["id"]?.text)
 
       let list = try demo.json("backup list")
-      #expect(list.keys == ["card", "backups", "next_removed"])
+      #expect(list.keys == ["card", "backups", "next_removed", "in_force"])
       #expect(list["card"]?.keys == Self.card)
       #expect(list["card"]?["last_used"] == .truth(true))
-      #expect(list["backups"]?.list.map(\.keys) == [Self.backup])
+      #expect(list["backups"]?.list.map(\.keys) == [Self.backup.union(["in_force"])])
+      #expect(list["in_force"] == .null && list["backups"]?.list.first?["in_force"] == .truth(false))
       #expect(list["next_removed"] == .null)
       #expect(
         try demo.json("backup verify \(id)")

@@ -25,6 +25,26 @@ struct BackupListTests {
     Golden.expect(Self.opened(isSlow: true, size: Size(columns: 72, rows: 24)), "backup-list-72")
   }
 
+  @Test(arguments: [
+    ("second", 1, false), ("second-changed", 1, true), ("second-unknown", 1, nil), ("kept-changed", 2, true),
+    ("damaged", 3, false), ("next", 4, false), ("next-changed", 4, true),
+  ])
+  func inForce(_ name: String, _ index: Int, _ hasChanged: Bool?) {
+    let report = BackupValues.report(inForce: index, hasChanged: hasChanged)
+    for (size, suffix) in [(Size.usual, ""), (.small, "-small")] {
+      Golden.expect(Self.opened(report, size: size), "backup-force-\(name)\(suffix)")
+    }
+  }
+
+  @Test func aMissingBackupOfTheSameNameIsNotInForce() {
+    var backups = BackupValues.five
+    backups.insert(Values.backup("00010006", created: nil, state: .missing), at: 1)
+    let report = ListReport(
+      card: Values.card(), backups: backups, nextRemoved: nil,
+      inForce: BackupInForce(name: backups[2].name, hasChanged: false))
+    #expect(Self.opened(report).lines.count { $0.contains("in force") } == 1)
+  }
+
   @Test func nothingButTheMarkerMovesOnASlowLine() {
     var driver = Self.opened(isSlow: true)
     let former = driver.canvas

@@ -6,11 +6,14 @@ import Testing
 
 /// A restore that waits for its confirmation.
 @Suite struct ConfirmScreenTests {
-  private static func waiting(_ seconds: Int = 583, pending: [String] = []) -> StatusReport {
+  private static func waiting(
+    _ seconds: Int = 583, pending: [String] = [], leftOut: RestoreLeftOut = RestoreLeftOut()
+  ) -> StatusReport {
     Values.status(
       restore: RestoreStatus(
         backup: "00030002", state: .awaitingConfirmation, untilSeconds: seconds, restored: Values.night,
-        caller: "admin (console ttyS0)", revertMinutes: 10, pendingModules: pending))
+        caller: "admin (console ttyS0)", revertMinutes: 10, pendingModules: pending,
+        created: Values.night - 7_200, leftOut: leftOut))
   }
 
   private static let confirmed = Values.status(
@@ -19,6 +22,20 @@ import Testing
   @Test func itIsAskedAfterTheLogin() {
     Golden.expect(.loggedIn(Self.waiting()), "confirm")
     Golden.expect(.loggedIn(Self.waiting(pending: ["3", "4"]), isSlow: true, size: .small), "confirm-small")
+  }
+
+  @Test(arguments: [Size.usual, .small])
+  func whatWasLeftOutIsSaid(_ size: Size) {
+    let modules: [RestoreLeftOut.Module] = [.init(address: "0-0051"), .init(address: "0-0052", isOfOtherKind: true)]
+    let status = Self.waiting(
+      pending: ["0-0053"], leftOut: RestoreLeftOut(network: true, users: true, modules: modules))
+    let suffix = size == .usual ? "" : "-small"
+    var driver = ConsoleDriver.loggedIn(status, size: size)
+    Golden.expect(driver, "confirm-left-out\(suffix)")
+    driver.press(.escape)
+    driver.reply(.status(status))
+    driver.type("s")
+    Golden.expect(driver, "system-left-out\(suffix)")
   }
 
   @Test func itStandsOnTopOfTheMenuUntilItIsKept() {
@@ -32,6 +49,19 @@ import Testing
     let kept = RestoreStatus(backup: "00030002", state: .confirmed, pendingModules: ["3"])
     driver.reply(.restoreConfirmed(kept), status: Self.confirmed)
     #expect(driver.message == "What was restored stays. Settings wait for modules: 3.")
+    #expect(!driver.text.contains("Keep what was restored?"))
+  }
+
+  @Test(arguments: [
+    (RestoreStatus.State.confirmed, "It was confirmed already: what was restored stays."),
+    (.reverted, "It was taken back already: what was before is back."),
+  ])
+  func anotherSessionHasDecided(_ state: RestoreStatus.State, _ text: String) {
+    var driver = ConsoleDriver.loggedIn(Self.waiting())
+    driver.type("k")
+    let decided = Values.status(restore: RestoreStatus(backup: "00030002", state: state, pendingModules: []))
+    driver.reply(.failed(.noRestoreAwaits), status: decided)
+    #expect(driver.message == text && driver.lines[0].contains("Admin Menu"))
     #expect(!driver.text.contains("Keep what was restored?"))
   }
 

@@ -85,7 +85,7 @@ extension Camera {
   /// A restore of modules alone changes nothing of what is said of the last one, but which modules wait.
   private func outcome(of intent: RestoreIntent, _ record: RestoreRecord) throws(ServiceError) -> RestoreOutcome {
     guard intent.newTree == nil, var former = try record.outcome() else {
-      return RestoreOutcome(intent, isReverted: false, pending: intent.pending, undo: intent.undo)
+      return RestoreOutcome(intent, isReverted: false, pending: intent.pending, undo: intent.undo, after: nil)
     }
     let addresses = intent.modules.map(\.address)
     former.pending = former.pending.filter { !addresses.contains($0.address) } + intent.pending
@@ -143,8 +143,9 @@ extension Camera {
       // What waited before this restore waits again.
       let addresses = stuck.map(\.address)
       let former = try record.outcome()
-      let pending = former?.pending.filter { !addresses.contains($0.address) } ?? []
-      try record.save(RestoreOutcome(intent, isReverted: true, pending: pending + stuck, undo: former?.undo))
+      let pending = (former?.pending.filter { !addresses.contains($0.address) } ?? []) + stuck
+      try record.save(
+        RestoreOutcome(intent, isReverted: true, pending: pending, undo: former?.undo, after: former))
       try record.clear()
     }
     removeSibling()

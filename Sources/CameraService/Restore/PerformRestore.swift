@@ -35,7 +35,7 @@ extension Camera {
           if let configuration {
             try restore(opened, preview, configuration, options, record)
           } else {
-            try restoreModules(preview, record)
+            try restoreModules(preview, options, record)
           }
           return RestoreReport(preview: preview, needsReboot: configuration != nil)
         }
@@ -103,8 +103,9 @@ extension Camera {
   ) throws(ServiceError) {
     var intent: RestoreIntent?
     do throws(ServiceError) {
-      try stage(opened, configuration, options)
-      let made = try makeIntent(preview, configuration)
+      let staged = try stage(opened, configuration, options)
+      var made = try makeIntent(preview, configuration, options)
+      note(staged, of: preview, in: &made, record)
       intent = made
       try record.save(made)
       try write(made.modules)
@@ -124,8 +125,10 @@ extension Camera {
   }
 
   /// Modules alone: nothing waits for a confirmation when all hold their settings.
-  private func restoreModules(_ preview: RestorePreview, _ record: RestoreRecord) throws(ServiceError) {
-    let intent = try makeIntent(preview, nil)
+  private func restoreModules(
+    _ preview: RestorePreview, _ options: RestoreOptions, _ record: RestoreRecord
+  ) throws(ServiceError) {
+    let intent = try makeIntent(preview, nil, options)
     guard !intent.modules.isEmpty else { return }
     do throws(ServiceError) {
       try record.save(intent)
@@ -165,7 +168,7 @@ extension Camera {
   }
 
   private func makeIntent(
-    _ preview: RestorePreview, _ configuration: ConfigurationDirectory?
+    _ preview: RestorePreview, _ configuration: ConfigurationDirectory?, _ options: RestoreOptions
   ) throws(ServiceError) -> RestoreIntent {
     do {
       let identity = try identityIfKnown()
@@ -175,7 +178,8 @@ extension Camera {
         newTree: try configuration?.siblingIdentity(),
         modules: try ModuleWriter(bus: bus).formerSettings(preview.modules, preview.moduleContents),
         model: identity.model, serial: identity.serial, firmware: identity.firmware,
-        revertMinutes: preview.revertMinutes)
+        revertMinutes: preview.revertMinutes, source: preview.backup.isUndo ? nil : RestoredBackup(preview.backup),
+        leftOut: RestoreLeftOut(preview.modules, options))
     } catch let error as ServiceError {
       throw error
     } catch let error as ExchangeError {

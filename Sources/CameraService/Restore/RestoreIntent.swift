@@ -40,6 +40,12 @@ struct RestoreIntent: Codable, Sendable {
   var firmware: String?
   /// Minutes after the boot to confirm it in; 0: it need not be.
   let revertMinutes: Int
+  /// Which backup, and what of it was left out; `nil` in records of former versions, as the next two.
+  var source: RestoredBackup?
+  var leftOut: RestoreLeftOut?
+  /// The restored configuration that the camera has after it, and before it.
+  var configuration: RestoredConfiguration?
+  var formerConfiguration: RestoredConfiguration?
   /// Boots with the new configuration so far.
   var starts = 0
   /// The boot that was counted last.
@@ -81,14 +87,31 @@ struct RestoreOutcome: Codable, Sendable {
   var pending: [PendingModule]
   /// Of this restore, or, when it was taken back, of the one before; `nil` for none.
   var undo: UndoNote?
+  /// `nil` in records of former versions, as the next four.
+  let source: RestoredBackup?
+  let leftOut: RestoreLeftOut?
+  /// Whether only modules were restored.
+  let isOfModulesOnly: Bool?
+  /// The restored configuration that the camera has now: what is taken back leaves the one before.
+  let configuration: RestoredConfiguration?
+  /// The one that Undo brings back.
+  let formerConfiguration: RestoredConfiguration?
 
-  init(_ intent: RestoreIntent, isReverted: Bool, pending: [PendingModule], undo: UndoNote?) {
+  /// - Parameter former: how the restore before went.
+  init(
+    _ intent: RestoreIntent, isReverted: Bool, pending: [PendingModule], undo: UndoNote?, after former: RestoreOutcome?
+  ) {
     backup = intent.backup
     began = intent.began
     caller = intent.caller
     self.isReverted = isReverted
     self.pending = pending
     self.undo = undo
+    source = intent.source
+    leftOut = intent.leftOut
+    isOfModulesOnly = intent.newTree == nil
+    configuration = isReverted ? former?.configuration : intent.configuration
+    formerConfiguration = isReverted ? former?.formerConfiguration : intent.formerConfiguration
   }
 }
 

@@ -23,6 +23,11 @@ package struct RestoreStatus: Sendable, Equatable {
   package let pendingModules: [String]
   /// Whether it can be undone.
   package let undo: Undo
+  /// When the backup was made, in seconds since 1970; `nil` where that is not known.
+  package let created: Int64?
+  /// The configuration stayed.
+  package let isOfModulesOnly: Bool
+  package let leftOut: RestoreLeftOut
 
   package enum Undo: Sendable, Equatable {
     /// Nothing is kept: the restore waits for its confirmation, or was taken back.
@@ -36,7 +41,8 @@ package struct RestoreStatus: Sendable, Equatable {
 
   package init(
     backup: String, state: State, untilSeconds: Int? = nil, restored: Int64 = 0, caller: String = "",
-    revertMinutes: Int = 0, pendingModules: [String], undo: Undo = .none
+    revertMinutes: Int = 0, pendingModules: [String], undo: Undo = .none, created: Int64? = nil,
+    isOfModulesOnly: Bool = false, leftOut: RestoreLeftOut = RestoreLeftOut()
   ) {
     self.backup = backup
     self.state = state
@@ -46,20 +52,25 @@ package struct RestoreStatus: Sendable, Equatable {
     self.revertMinutes = revertMinutes
     self.pendingModules = pendingModules
     self.undo = undo
+    self.created = created
+    self.isOfModulesOnly = isOfModulesOnly
+    self.leftOut = leftOut
   }
 
   init(_ outcome: RestoreOutcome) {
     self.init(
       backup: outcome.backup, state: outcome.isReverted ? .reverted : .confirmed, restored: outcome.began,
-      caller: outcome.caller, pendingModules: outcome.pending.map(\.address),
-      undo: Undo(outcome.undo))
+      caller: outcome.caller, pendingModules: outcome.pending.map(\.address), undo: Undo(outcome.undo),
+      created: outcome.source?.created, isOfModulesOnly: outcome.isOfModulesOnly ?? false,
+      leftOut: outcome.leftOut ?? RestoreLeftOut())
   }
 
   init(_ intent: RestoreIntent, _ state: State, untilSeconds: Int? = nil) {
     self.init(
       backup: intent.backup, state: state, untilSeconds: untilSeconds, restored: intent.began, caller: intent.caller,
       revertMinutes: intent.revertMinutes, pendingModules: intent.pending.map(\.address),
-      undo: state == .confirmed ? .pending : .none)
+      undo: state == .confirmed ? .pending : .none, created: intent.source?.created,
+      isOfModulesOnly: intent.newTree == nil, leftOut: intent.leftOut ?? RestoreLeftOut())
   }
 }
 

@@ -5,9 +5,11 @@ internal import FileSystem
 
 extension Camera {
   /// Builds the configuration of a backup beside the running one, durably, and checks that somebody can administer it.
+  ///
+  /// - Returns: the directory in which it is.
   func stage(
     _ opened: OpenedBackup, _ configuration: ConfigurationDirectory, _ options: RestoreOptions
-  ) throws(ServiceError) {
+  ) throws(ServiceError) -> any Directory {
     let running = try openConfiguration()
     let kept = options.keptSections(settings)
     let root = try exchanging { () throws(ExchangeError) in try configuration.makeSibling() }
@@ -27,6 +29,7 @@ extension Camera {
     }
     try exchanging { () throws(ExchangeError) in try configuration.finishSibling(attributes) }
     try checkAdministrator(root)
+    return root
   }
 
   private func checkAdministrator(_ root: any Directory) throws(ServiceError) {

@@ -2,7 +2,8 @@ internal import BackupStore
 internal import CameraService
 internal import TerminalUI
 
-/// The rows of the list of backups, in as many columns as there are: first Firmware goes, then Mod, then Label shrinks.
+/// The rows of the list of backups, in as many columns as there are: first Firmware goes, then Mod, then Label shrinks,
+/// then Size goes. Where State would take Label's place, it leaves *changed since* to the notes under the list.
 struct BackupTable {
   struct Row {
     let text: String
@@ -11,6 +12,10 @@ struct BackupTable {
 
   private static let usualLabel = 17
   private static let usualState = 14
+  /// Labels shrink to this before *changed since* goes, and to that before Size goes.
+  private static let shortLabel = 10
+  private static let leastLabel = 7
+  private static let sizeWidth = 7
 
   private let report: ListReport
   private let context: Context
@@ -18,19 +23,37 @@ struct BackupTable {
   private let labelWidth: Int
   private let hasFirmware: Bool
   private let hasModules: Bool
+  private let hasSize: Bool
+  private let saysChange: Bool
 
   init(_ report: ListReport, columns: Int, _ context: Context) {
     self.report = report
     self.context = context
     numberWidth = String(report.backups.count).count
-    let states = report.backups.map { Text.columns(Self.state($0, report)) }
-    let fixed = 3 + numberWidth + 1 + 19 + 2 + 1 + 5 + 2 + max(Self.usualState, states.max() ?? 0)
-    let room = columns - fixed
-    hasModules = room - 5 >= min(Self.usualLabel, Self.usualLabel + Self.usualState - (states.max() ?? 0))
-    hasFirmware = room - 15 >= min(Self.usualLabel, Self.usualLabel + Self.usualState - (states.max() ?? 0))
-    let rest = room - (hasModules ? 5 : 0) - (hasFirmware ? 10 : 0)
+    saysChange = Self.saysChange(report, columns: columns)
+    let state = Self.stateWidth(report, saysChange: saysChange)
+    let room = columns - Self.fixed(report) - max(Self.usualState, state)
+    let label = max(min(Self.usualLabel, Self.usualLabel + Self.usualState - state), Self.shortLabel)
+    hasModules = room - 5 >= label
+    hasFirmware = room - 15 >= label
+    hasSize = room >= Self.leastLabel
+    let rest = room - (hasModules ? 5 : 0) - (hasFirmware ? 10 : 0) + (hasSize ? 0 : Self.sizeWidth - 1)
     let longest = report.backups.map { Text.columns($0.metadata.label ?? "") }.max() ?? 0
     labelWidth = max(min(max(longest, Self.usualLabel), rest), 5)
+  }
+
+  /// Whether State has room to say that the configuration has changed since the restore.
+  static func saysChange(_ report: ListReport, columns: Int) -> Bool {
+    columns - fixed(report) - stateWidth(report, saysChange: true) >= shortLabel
+  }
+
+  /// The columns of all but Label and State, in the narrowest table with a size.
+  private static func fixed(_ report: ListReport) -> Int {
+    3 + String(report.backups.count).count + 1 + 19 + 2 + 1 + sizeWidth
+  }
+
+  private static func stateWidth(_ report: ListReport, saysChange: Bool) -> Int {
+    report.backups.map { Text.columns(state($0, report, saysChange: saysChange)) }.max() ?? 0
   }
 
   var header: String {
@@ -48,7 +71,8 @@ struct BackupTable {
     let start = Text.columns(text)
     let word = Self.word(backup.state)
     return Row(
-      text: text + Self.state(backup, report), inks: [(start..<start + Text.columns(word), Self.ink(backup.state))])
+      text: text + Self.state(backup, report, saysChange: saysChange),
+      inks: [(start..<start + Text.columns(word), Self.ink(backup.state))])
   }
 
   private func join(
@@ -58,11 +82,15 @@ struct BackupTable {
     text += Text.padded(label, to: labelWidth) + " "
     if hasFirmware { text += Text.padded(firmware, to: 8) + "  " }
     if hasModules { text += Text.alignedRight(modules, to: 3) + "  " }
-    return text + Text.alignedRight(size, to: 5) + "  "
+    return hasSize ? text + Text.alignedRight(size, to: 5) + "  " : text + " "
   }
 
-  private static func state(_ backup: BackupDescription, _ report: ListReport) -> String {
-    word(backup.state) + (backup.isKept ? ", kept" : "") + (backup.name == report.nextRemoved ? ", goes next" : "")
+  private static func state(_ backup: BackupDescription, _ report: ListReport, saysChange: Bool) -> String {
+    let marks = [
+      backup.isKept ? "kept" : nil, report.mark(of: backup).map { saysChange ? $0.text : "in force" },
+      backup.name == report.nextRemoved ? "goes next" : nil,
+    ]
+    return ([word(backup.state)] + marks.compactMap(\.self)).joined(separator: ", ")
   }
 
   private static func word(_ state: BackupDescription.State) -> String {

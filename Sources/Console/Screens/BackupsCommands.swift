@@ -22,6 +22,9 @@ extension BackupsScreen {
       Command(
         .restore, "r", button: "Restore...", word: "Restore",
         help: "Shows what the chosen backup would change, then restores it."),
+      Command(
+        .restoreModules, "m", button: "",
+        help: "Restores the modules alone, replaced ones too; the camera is not restarted."),
       Command(.verify, "v", button: "Verify", word: "Verify", help: "Reads every byte of the chosen backup."),
       Command(.verifyAll, "w", button: "", help: "Verifies all backups on the card."),
       Command(

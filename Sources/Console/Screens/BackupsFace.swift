@@ -79,20 +79,20 @@ enum BackupsFace: Equatable, Sendable {
 enum BackupNotes {
   /// Rows that they take under a list, with the empty one above.
   static func rows(_ report: ListReport, columns: Int) -> Int {
-    let count = texts(report).reduce(0) { $0 + Text.wrapped($1, to: columns - 2).count }
+    let count = texts(report, columns).reduce(0) { $0 + Text.wrapped($1, to: columns - 2).count }
     return count == 0 ? 0 : count + 1
   }
 
   /// Draws those that fit.
   static func draw(_ report: ListReport, into frame: inout Frame) {
     if rows(report, columns: frame.columns) < frame.body.upperBound - frame.next { frame.next += 1 }
-    for text in texts(report) {
+    for text in texts(report, frame.columns) {
       guard Text.wrapped(text, to: frame.columns - 2).count <= frame.body.upperBound - frame.next else { return }
       frame.paragraph(text)
     }
   }
 
-  private static func texts(_ report: ListReport) -> [String] {
+  private static func texts(_ report: ListReport, _ columns: Int) -> [String] {
     let card = report.card
     let states = Set(report.backups.map(\.state))
     var texts: [String] = []
@@ -108,6 +108,9 @@ enum BackupNotes {
     if states.contains(.missing) { texts.append("Missing: removed outside this camera. Press a to acknowledge.") }
     if states.contains(.returned) { texts.append("Returned: it was put back on the card, and can be restored.") }
     if states.contains(.foreign) { texts.append("Other PIN: press p and set the former digits to open it.") }
+    if let change = report.inForce?.changeNote, !BackupTable.saysChange(report, columns: columns) {
+      texts.append(change)
+    }
     return texts
   }
 }

@@ -6,7 +6,7 @@ internal import TerminalUI
 /// The backups on the SD card.
 struct BackupsScreen: Screen {
   enum Action: Hashable, Sendable {
-    case start, restore, verify, verifyAll, keep, acknowledge, deleteAll, superPIN, look, close
+    case start, restore, restoreModules, verify, verifyAll, keep, acknowledge, deleteAll, superPIN, look, close
   }
 
   let title = "Backup and Restore"
@@ -58,7 +58,8 @@ extension BackupsScreen {
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
     case .start: return start(context)
-    case .restore: return restore(context)
+    case .restore: return restore(context, modulesOnly: false)
+    case .restoreModules: return restore(context, modulesOnly: true)
     case .verify: return onSelected { [.perform(.verify([$0.name]))] }
     case .verifyAll: return rows.isEmpty ? [] : [.perform(.verify([]))]
     case .keep: return onSelected { [.perform(.keep($0.name, !$0.isKept))] }
@@ -85,14 +86,14 @@ extension BackupsScreen {
     return [.push(StartBackupScreen(report, context))]
   }
 
-  private mutating func restore(_ context: Context) -> [Step] {
+  private mutating func restore(_ context: Context, modulesOnly: Bool) -> [Step] {
     if let restore = context.status?.restore, restore.state == .rebootNeeded {
       question = .reboot
       return [.ask(.reboot(after: restore.backup))]
     }
     return onSelected { backup in
       switch backup.state {
-      case .ok, .returned: [.push(RestoreScreen(backup))]
+      case .ok, .returned: [.push(RestoreScreen(backup, modulesOnly: modulesOnly))]
       case .damaged: [.tell(Notice(.failure, "This backup is damaged and cannot be restored. Choose another."))]
       case .foreign, .missing:
         [.tell(Notice(.failure, "This backup is of another Super PIN. Press p and set the former digits to open it."))]

@@ -42,22 +42,39 @@ struct ConfirmScreen: Screen {
     return [.replace(RebootScreen(nil))]
   }
 
+  /// Another session may have decided meanwhile, or the time was over.
+  mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
+    guard case .noRestoreAwaits = error, let state = context.status?.restore?.state else {
+      return [.tell(Notice(error))]
+    }
+    switch state {
+    case .confirmed: return [.pop, .tell(Notice(.information, "It was confirmed already: what was restored stays."))]
+    case .reverted: return [.pop, .tell(Notice(.failure, "It was taken back already: what was before is back."))]
+    case .awaitingConfirmation, .rebootNeeded: return [.tell(Notice(error))]
+    }
+  }
+
   private static func text(_ status: RestoreStatus) -> String {
     guard !status.pendingModules.isEmpty else { return "What was restored stays." }
     return "What was restored stays. Settings wait for modules: \(status.pendingModules.joined(separator: ", "))."
   }
 
+  private static func notes(_ restore: RestoreStatus) -> [String] {
+    (restore.leftOut.text.isEmpty ? [] : ["Left out: \(restore.leftOut.text)."])
+      + (restore.pendingText.isEmpty ? [] : ["Still without settings: \(restore.pendingText)."])
+  }
+
   func draw(into frame: inout Frame, _ context: Context) {
     guard let restore = context.status?.restore else { return frame.line("Nothing waits for a confirmation.") }
     frame.next += 1
-    let time = restore.restored > 0 ? ", restored on \(context.localTime(restore.restored))" : ""
-    let caller = restore.caller.isEmpty ? "" : " by \(restore.caller)"
-    frame.paragraph("This configuration is that of backup \(restore.backup)\(time)\(caller).", .bold)
-    if !restore.pendingModules.isEmpty {
-      frame.paragraph("Modules still without their settings: \(restore.pendingModules.joined(separator: ", ")).")
-    }
+    frame.paragraph("Restored \(restore.text(context.localTime)).", .bold)
     frame.next += 1
-    frame.paragraph("Without an answer the former configuration returns, and the camera restarts.")
-    if let left = context.restoreSecondsLeft { frame.line("Time left: \(clock(left))") }
+    let left = context.restoreSecondsLeft.map { "Time left: \(clock($0)). " } ?? ""
+    frame.paragraph(left + "Without an answer the former configuration returns, and the camera restarts.")
+    // Last, because it may be longer than the screen: System has all of it.
+    let notes = Self.notes(restore)
+    let rows = notes.reduce(0) { $0 + Text.wrapped($1, to: frame.columns - 2).count }
+    if rows > 0, rows < frame.body.upperBound - frame.next { frame.next += 1 }
+    for note in notes { frame.paragraph(note) }
   }
 }

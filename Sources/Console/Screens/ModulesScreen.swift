@@ -1,3 +1,4 @@
+internal import BackupStore
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
@@ -5,7 +6,7 @@ internal import TerminalUI
 /// The MxBus modules.
 struct ModulesScreen: Screen {
   enum Action: Hashable, Sendable {
-    case again, close
+    case again, restore, close
   }
 
   let title = "Modules"
@@ -21,6 +22,9 @@ struct ModulesScreen: Screen {
       list: ListSelection(),
       commands: [
         Command(.again, "a", button: "Ask again", word: "Ask again", help: "Asks the bus anew."),
+        Command(
+          .restore, "r", button: "Restore modules...", word: "Restore",
+          help: "Gives modules, replaced ones too, the settings of the newest backup; the camera is not restarted."),
         Command(.close, "c", button: "Close", help: "Back to the menu."),
       ], listAction: .again)
   }
@@ -30,15 +34,25 @@ struct ModulesScreen: Screen {
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
     case .again: [.perform(.modules)]
+    case .restore: [.perform(.listBackups)]
     case .close: [.pop]
     }
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    if case .backups(let report) = reply { return restore(report) }
     guard case .modules(let modules) = reply else { return [] }
     self.modules = modules
     panel.list?.setCount(modules.count)
     return []
+  }
+
+  /// Goes on with the newest backup that is whole.
+  private func restore(_ report: ListReport) -> [Step] {
+    guard let backup = report.backups.first(where: { $0.state == .ok }) else {
+      return [.tell(Notice(.failure, "No backup can be restored. Backup and Restore says why."))]
+    }
+    return [.push(RestoreScreen(backup, modulesOnly: true))]
   }
 
   mutating func fit(rows: Int, columns: Int) { panel.list?.setPage(rows - 4) }

@@ -272,3 +272,13 @@ extension PreviewScreen {
     }
   }
 }
+
+extension PreviewScreen {
+  /// Of a restore of modules alone.
+  init(ofModules preview: RestorePreview, _ context: Context) {
+    self.init(preview, context)
+    panel[.modulesOnly] = .box(isChecked: true)
+    asked = .preview(checked(ModuleSelection()))
+    show(preview, context)
+  }
+}

@@ -16,11 +16,14 @@ struct RestoreScreen: Screen {
   var panel: Panel<FieldName, Action>
   let secrets: [FieldName] = [.pin]
   private let backup: BackupDescription
+  private let modulesOnly: Bool
   /// Seconds until the PIN may be tried again.
   private var wait = 0
 
-  init(_ backup: BackupDescription) {
+  /// - Parameter modulesOnly: whether the preview begins with that box checked.
+  init(_ backup: BackupDescription, modulesOnly: Bool = false) {
     self.backup = backup
+    self.modulesOnly = modulesOnly
     panel = Panel(
       fields: [Field(.pin, "Super PIN", .secret(count: 0), width: 32)],
       commands: [
@@ -46,13 +49,15 @@ struct RestoreScreen: Screen {
         panel.focus(on: .pin)
         return [.tell(Notice(.failure, "Enter the Super PIN."))]
       }
-      return [.perform(.preview(backup.name, RestoreOptions()))]
+      var options = RestoreOptions()
+      options.modulesOnly = modulesOnly
+      return [.perform(.preview(backup.name, options))]
     }
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
     guard case .previewed(let preview) = reply else { return [] }
-    return [.push(PreviewScreen(preview, context))]
+    return [.push(modulesOnly ? PreviewScreen(ofModules: preview, context) : PreviewScreen(preview, context))]
   }
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
@@ -83,6 +88,7 @@ struct RestoreScreen: Screen {
     frame.next += 1
     frame.fields(panel, labelWidth: 11)
     frame.next += 1
-    frame.paragraph("Next you see what it would change. Nothing is changed before you agree to it there.")
+    let what = modulesOnly ? "which modules would get its settings" : "what it would change"
+    frame.paragraph("Next you see \(what). Nothing is changed before you agree to it there.")
   }
 }

@@ -59,11 +59,17 @@ struct SystemScreen: Screen {
     if let filesystem = card.filesystem { text += ", \(filesystem)" }
     if let total = card.bytesTotal, let free = card.bytesFree { text += ", \(size(total)), \(size(free)) free" }
     let pin = status.pinChanged.map { "set on \(context.localTime($0))" } ?? "not set"
-    let restore = status.restore.map { ["Restore     \($0.words(context))"] } ?? []
+    let restore = status.restore.map { Self.lines($0, context) } ?? []
     let last = status.lastBackup.map { ", the last of \(context.localTime($0))" } ?? ""
     return [
       "SD card     \(text)", "Super PIN   \(pin)", "Backups     \(status.backups)\(last)",
     ] + restore
+  }
+
+  /// The last restore in lines that fit into the narrowest screen.
+  private static func lines(_ restore: RestoreStatus, _ context: Context) -> [String] {
+    let account = Text.wrapped(restore.account(context.localTime), to: 46)
+    return ["Restore     \(restore.words)"] + account.map { "            \($0)" }
   }
 
   func draw(into frame: inout Frame, _ context: Context) {
@@ -93,14 +99,12 @@ extension CardReport {
 
 extension RestoreStatus {
   /// How the last restore stands.
-  func words(_ context: Context) -> String {
-    let state =
-      switch state {
-      case .rebootNeeded: "done, the camera must be restarted"
-      case .awaitingConfirmation: "waits for its confirmation"
-      case .confirmed: "kept"
-      case .reverted: "taken back"
-      }
-    return "\(backup)\(restored > 0 ? " of \(context.localTime(restored))" : ""): \(state)"
+  fileprivate var words: String {
+    switch state {
+    case .rebootNeeded: "done, the camera must be restarted"
+    case .awaitingConfirmation: "waits for its confirmation"
+    case .confirmed: "kept"
+    case .reverted: "taken back"
+    }
   }
 }

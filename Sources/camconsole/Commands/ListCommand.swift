@@ -9,7 +9,8 @@ struct ListCommand: ParsableCommand {
     discussion: """
       Every byte is verified. States: ok; damaged; foreign (of another Super PIN); missing (in the camera's list and not \
       on the card, until acknowledged); returned (put back on the card: restorable, but it may be an old one). A locked \
-      card lists nothing. Exits with 0 whenever it could report.
+      card lists nothing. In force is the backup whose configuration was restored last and is neither taken back nor \
+      waits to be confirmed; changed since: the configuration is another by now. Exits with 0 whenever it could report.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -25,7 +26,7 @@ struct ListCommand: ParsableCommand {
     guard !report.backups.isEmpty else { return }
     try Output.line(BackupTable.heading)
     for backup in report.backups {
-      try Output.line(BackupTable.line(backup, isNextRemoved: backup.name == report.nextRemoved))
+      try Output.line(BackupTable.line(backup, of: report))
     }
   }
 }

@@ -51,9 +51,7 @@ struct StatusCommand: ParsableCommand {
     try Output.line("Backups    \(backupText(report))")
     if let restore = report.restore {
       try Output.line("Restore    \(restored(restore.backup)), \(restoreText(restore))")
-    }
-    for address in report.restore?.pendingModules ?? [] {
-      try Output.line("           module \(address) did not take its settings")
+      try Output.line("           \(restore.account { SystemTime().localTime($0) })")
     }
     let answering = report.modules.count { $0.state == .ok }
     try Output.line("Modules    \(answering) of \(report.modules.count) answer")

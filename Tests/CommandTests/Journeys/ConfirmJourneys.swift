@@ -42,6 +42,8 @@ import Testing
       terminal.press(.enter)
       try terminal.expect("What was restored stays")
       try terminal.expectGone("It is taken back in")
+      terminal.type("b")
+      try terminal.expect("ok, in force")
       #expect(try demo.json("status")["restore"]?["state"] == .text("confirmed"))
       try demo.must("grep -qx \(Self.restored) demo/config/camera.cfg")
     }
@@ -58,6 +60,45 @@ import Testing
       try terminal.logIn()
       #expect(!terminal.screen.text.contains("Keep what"))
       #expect(try demo.json("status")["restore"]?["state"] == .text("reverted"))
+    }
+  }
+
+  /// Another console that waits for the same decision hears of it as soon as it decides, loses nothing and goes on.
+  @Test(arguments: [true, false]) func itIsTakenBackWhileASecondConsoleIsOpen(_ isOnTheScreen: Bool) throws {
+    try Demo.with { demo throws in
+      let first = try restore(demo)
+      let second = try demo.visit()
+      second.type("admin\t\(Demo.password)\r")
+      try second.expect("Time left: ")
+
+      if isOnTheScreen {
+        first.type("r")
+        try first.expect("Put back what was before")
+        first.press(.tab, .enter)
+        try first.expect("has restarted")
+      } else {
+        let outcome = try demo.run("revert --yes")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+      }
+      try demo.must("grep -qx \(Self.former) demo/config/camera.cfg")
+
+      second.type("k")
+      try second.expect("taken back")
+      #expect(try demo.json("status")["restore"]?["state"] == .text("reverted"))
+      try demo.must("grep -qx \(Self.former) demo/config/camera.cfg")
+      // It was logged out where its own look found the camera before the restart.
+      if second.screen.line(0).hasPrefix(" Log in ") {
+        second.press(.control("u"))
+        try second.logIn()
+      }
+      try second.expectTitle("Admin Menu")
+      #expect(!second.screen.text.contains("Keep what"))
+      second.type("b")
+      try second.expect("5.4.1.7")
+      #expect(!second.screen.text.contains("in force"))
+      try second.open("Start Backup", "s")
+      second.type("after\r\r")
+      try second.expect("Backup 1 created and verified")
     }
   }
 

@@ -35,6 +35,7 @@ struct Stop {
     Stop("r", "Restore", "Super PIN"), Stop(Demo.pin + "\r", "Restore: what changes", "Keep network"),
     Stop("r", "Restore: what changes", "Restore and reboot"), Stop(esc, "Restore: what changes", "Keep network"),
     Stop(esc, backups, "goes next"), Stop(esc, "Admin Menu", "Modules"), Stop("m", "Modules", "KeypadRFID"),
+    Stop("r", "Restore", "which modules"), Stop(esc, "Modules", "KeypadRFID"),
     Stop(esc, "Admin Menu", "Modules"), Stop("s", "System", "Firmware"), Stop(esc, "Admin Menu", "Modules"),
     Stop("l", "Log in", "[Leave]"),
   ]

@@ -28,8 +28,13 @@ enum BackupValues {
     Values.backup("00010005", created: nil, state: .foreign, bytes: 200),
   ]
 
-  static func report(_ backups: [BackupDescription] = five) -> ListReport {
-    ListReport(card: Values.card(), backups: backups, nextRemoved: backups.count < 5 ? nil : backups.last?.name)
+  /// - Parameter inForce: which of them is, from 0.
+  static func report(
+    _ backups: [BackupDescription] = five, inForce: Int? = nil, hasChanged: Bool? = false
+  ) -> ListReport {
+    ListReport(
+      card: Values.card(), backups: backups, nextRemoved: backups.count < 5 ? nil : backups.last?.name,
+      inForce: inForce.map { BackupInForce(name: backups[$0].name, hasChanged: hasChanged) })
   }
 
   /// A restore's preview of the third of the five.

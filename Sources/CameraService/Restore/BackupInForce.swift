@@ -1,0 +1,122 @@
+package import BackupStore
+internal import CameraModel
+internal import FileSystem
+internal import FoundationEssentials
+
+/// The backup that the camera's configuration came of.
+package struct BackupInForce: Sendable, Equatable {
+  /// As it is called now.
+  package let name: BackupName
+  /// Whether the configuration is another since the restore; `nil` where that cannot be told.
+  package let hasChanged: Bool?
+
+  package init(name: BackupName, hasChanged: Bool?) {
+    self.name = name
+    self.hasChanged = hasChanged
+  }
+}
+
+extension BackupInForce {
+  /// As a table says it.
+  package var text: String {
+    switch hasChanged {
+    case true?: "in force, changed since"
+    case nil: "in force, perhaps changed since"
+    case false?: "in force"
+    }
+  }
+
+  /// What a table that has no room for it leaves to say; `nil` where the configuration is the restored one.
+  package var changeNote: String? {
+    switch hasChanged {
+    case true?: "In force, but the configuration has changed since."
+    case nil: "In force; perhaps the configuration has changed since."
+    case false?: nil
+    }
+  }
+}
+
+extension ListReport {
+  /// The mark of a listed backup; `nil` for one that is not in force.
+  package func mark(of backup: BackupDescription) -> BackupInForce? {
+    // A name alone could also be that of a missing backup in whose place another file lies.
+    backup.metadata.created == nil || backup.name != inForce?.name ? nil : inForce
+  }
+}
+
+/// A backup as the record of its restore knows it. Its name changes with the Super PIN; these do not.
+struct RestoredBackup: Codable, Sendable, Equatable {
+  /// When it was made, in seconds since 1970: no two of one camera have the same.
+  let created: Int64
+  /// The camera's.
+  let serial: String?
+
+  /// - Returns: `nil` for a backup that does not say when it was made.
+  init?(_ backup: BackupDescription) {
+    guard let created = backup.metadata.created else { return nil }
+    self.created = created
+    serial = backup.metadata.serial
+  }
+
+  /// Whether a listed backup is this one.
+  func isNamed(by backup: BackupDescription) -> Bool { RestoredBackup(backup) == self }
+}
+
+/// A whole configuration that came of a backup.
+struct RestoredConfiguration: Codable, Sendable {
+  let backup: RestoredBackup
+  /// 32 bytes: of what was restored, with the sections that stayed; `nil` where it could not be read.
+  let digest: Data?
+}
+
+extension Camera {
+  /// The backup in force: the one whose configuration was restored last, and neither taken back nor waits for its
+  /// reboot or its confirmation. Restores of modules alone do not count.
+  ///
+  /// - Parameter backups: those on the card.
+  /// - Returns: `nil` also where that backup is not among them; what cannot be read hinders no listing.
+  func backupInForce(among backups: [BackupDescription]) -> BackupInForce? {
+    guard let restored = try? restoredConfiguration(), let backup = backups.first(where: restored.backup.isNamed)
+    else { return nil }
+    return BackupInForce(name: backup.name, hasChanged: hasChanged(since: restored))
+  }
+
+  private func restoredConfiguration() throws(ServiceError) -> RestoredConfiguration? {
+    let record = RestoreRecord(directory: try openState())
+    guard let intent = try record.intent(), intent.newTree != nil else { return try record.outcome()?.configuration }
+    switch try phase(of: intent) {
+    case .rebootNeeded, .awaiting(seconds: .some): return nil
+    case .awaiting(seconds: nil), .confirmed: return intent.configuration
+    case .interrupted, .takenBack: return try record.outcome()?.configuration
+    }
+  }
+
+  private func hasChanged(since restored: RestoredConfiguration) -> Bool? {
+    guard let former = restored.digest, let running = try? openConfiguration(), let now = digest(of: running) else {
+      return nil
+    }
+    return now != former
+  }
+
+  /// Notes in a record which configuration the restore brings: of what Undo puts back, the one that was restored before.
+  func note(
+    _ staged: any Directory, of preview: RestorePreview, in intent: inout RestoreIntent, _ record: RestoreRecord
+  ) {
+    let former = (try? record.outcome()).flatMap(\.self)
+    intent.formerConfiguration = former?.configuration
+    intent.configuration =
+      preview.backup.isUndo
+      ? former?.formerConfiguration
+      : intent.source.map { RestoredConfiguration(backup: $0, digest: digest(of: staged)) }
+  }
+
+  /// A digest of a configuration's names, types, modes, contents and link targets.
+  ///
+  /// - Returns: `nil` where it cannot be read or does not come to rest.
+  func digest(of configuration: any Directory) -> Data? {
+    let plan = try? ArchivePlan(
+      configuration: configuration, modules: [], identity: ArchiveIdentity(model: "", serial: "", firmware: ""),
+      created: 0, clock: archiveClock)
+    return (try? plan?.contentDigest()).map { Data($0) }
+  }
+}

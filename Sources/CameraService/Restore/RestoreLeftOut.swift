@@ -1,0 +1,69 @@
+internal import BackupStore
+internal import CameraModel
+
+/// What a restore left as it was.
+package struct RestoreLeftOut: Codable, Sendable, Equatable {
+  /// A module that does not get the backup's settings.
+  package struct Module: Codable, Sendable, Equatable {
+    package let address: String
+    /// A module of another kind is in its place; else a person left it out, now or when the backup was made.
+    package let isOfOtherKind: Bool
+
+    package init(address: String, isOfOtherKind: Bool = false) {
+      self.address = address
+      self.isOfOtherKind = isOfOtherKind
+    }
+  }
+
+  /// The running values of the network's sections stayed.
+  package let network: Bool
+  /// The running users stayed.
+  package let users: Bool
+  package let modules: [Module]
+
+  package init(network: Bool = false, users: Bool = false, modules: [Module] = []) {
+    self.network = network
+    self.users = users
+    self.modules = modules
+  }
+
+  init(_ plans: [ModulePlan], _ options: RestoreOptions) {
+    let modules = plans.filter { $0.action == .skipped || $0.action == .otherKind }
+    self.init(
+      network: options.keepsNetwork, users: options.keepsUsers,
+      modules: modules.map { Module(address: $0.address, isOfOtherKind: $0.action == .otherKind) })
+  }
+
+  /// `the network, module 0-0052 (other kind)`; empty where nothing was left out.
+  package var text: String {
+    let modules = modules.map { "module \($0.address)" + ($0.isOfOtherKind ? " (other kind)" : "") }
+    return ((network ? ["the network"] : []) + (users ? ["the users"] : []) + modules).joined(separator: ", ")
+  }
+}
+
+extension RestoreStatus {
+  /// Which backup was restored when and by whom: `00020003 of 2026-11-20 02:00:03 on 2026-11-23 10:01:17 by dora`.
+  ///
+  /// - Parameter localTime: a moment in the camera's time zone, of seconds since 1970.
+  package func text(_ localTime: (Int64) -> String) -> String {
+    let created = created.map { " of \(localTime($0))" } ?? ""
+    let restored = restored > 0 ? " on \(localTime(restored))" : ""
+    let what = BackupSelector(backup) == .undo ? CameraService.restored(backup) : backup
+    return what + created + restored + (caller.isEmpty ? "" : " by \(caller)")
+  }
+
+  /// Modules whose settings wait for them: `module 0-0053`; empty for none.
+  package var pendingText: String { pendingModules.map { "module \($0)" }.joined(separator: ", ") }
+
+  /// What was restored, what was left out, and what is pending, as a sentence.
+  ///
+  /// - Parameter localTime: a moment in the camera's time zone, of seconds since 1970.
+  package func account(_ localTime: (Int64) -> String) -> String {
+    let what = isOfModulesOnly ? "Restored modules of " : "Restored "
+    let parts = [
+      what + text(localTime), leftOut.text.isEmpty ? "" : "left out: \(leftOut.text)",
+      pendingText.isEmpty ? "" : "pending: \(pendingText)",
+    ]
+    return parts.filter { !$0.isEmpty }.joined(separator: "; ") + "."
+  }
+}
