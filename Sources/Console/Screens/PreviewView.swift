@@ -140,7 +140,7 @@ extension PreviewLine.Kind {
   fileprivate var style: Style {
     switch self {
     case .section: .bold
-    case .network: Style(ink: .warning, isBold: true)
+    case .warning, .network: Style(ink: .warning, isBold: true)
     case .added, .removed, .changed, .file, .module, .moduleLeft, .note: .plain
     }
   }
@@ -150,7 +150,7 @@ extension PreviewLine.Kind {
     case .added: .good
     case .removed: .bad
     case .changed: .warning
-    case .section, .network, .file, .module, .moduleLeft, .note: .plain
+    case .warning, .section, .network, .file, .module, .moduleLeft, .note: .plain
     }
   }
 
