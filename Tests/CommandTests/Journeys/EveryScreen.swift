@@ -150,6 +150,7 @@ extension ScreenTerminal {
     let line = Array(lines[cursor.row])
     let isOnRow = line.count > cursor.column && [">", "*"].contains(line[cursor.column])
     let isInBrackets = line.prefix(cursor.column + 1).contains("[") || line.prefix(cursor.column).contains("<")
-    #expect(isOnRow || isInBrackets || stop.title.hasPrefix("Restore: "), "the cursor on \(cursor) of \(place)")
+    let isText = stop.title.hasPrefix("Restore: ") || stop.title == "System"
+    #expect(isOnRow || isInBrackets || isText, "the cursor on \(cursor) of \(place)")
   }
 }
