@@ -33,6 +33,7 @@ struct Stop {
     Stop("s", "Start Backup", "Label"), Stop(esc, backups, "goes next"), Stop("d", backups, "Type delete:"),
     Stop(esc, backups, "goes next"), Stop("w", backups, "verified"), Stop("k", backups, "ept"),
     Stop("r", "Restore", "Super PIN"), Stop(Demo.pin + "\r", "Restore: what changes", "Keep network"),
+    Stop("/x", "Restore: what changes", "Find [x"), Stop(esc, "Restore: what changes", "/ Find"),
     Stop("r", "Restore: what changes", "Restore and reboot"), Stop(esc, "Restore: what changes", "Keep network"),
     Stop(esc, backups, "goes next"), Stop(esc, "Admin Menu", "Modules"), Stop("m", "Modules", "KeypadRFID"),
     Stop(esc, "Admin Menu", "Modules"), Stop("s", "System", "Firmware"), Stop(esc, "Admin Menu", "Modules"),
