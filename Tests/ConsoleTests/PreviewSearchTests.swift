@@ -119,6 +119,12 @@ struct PreviewSearchTests {
     }
   }
 
+  @Test func theHelp() {
+    var driver = BackupRestoreTests.previewed()
+    driver.type("?")
+    Golden.expect(driver, "backup-preview-help")
+  }
+
   /// The highlighted row is one of fast lines.
   @Test func theMatchIsMarked() {
     let driver = Self.found("netmask")

@@ -15,8 +15,8 @@ struct PreviewScreen: Screen {
 
   let title = "Restore: what changes"
   let explanation = """
-    Everything in which the backup differs from the camera: + is added, - is removed, ~ is changed; the network comes \
-    first; secrets show as ***. A checked box changes the preview at once.
+    Everything in which the backup differs from the camera: + is added, - is removed, ~ is changed; warnings come \
+    first, then the network; secrets show as ***. A checked box changes the preview at once.
     """
   var panel: Panel<FieldName, Action>
   let secrets: [FieldName] = [.pin]
