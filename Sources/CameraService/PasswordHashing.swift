@@ -1,3 +1,4 @@
+internal import CameraModel
 package import Sodium
 
 /// How passwords of users are stored and checked.
@@ -32,5 +33,12 @@ package struct PasswordHashing: Sendable {
   /// Whether checking against this costs a derivation; anything else would be told from a wrong password by the time.
   package static func isDerived(_ passwordString: String) -> Bool {
     passwordString.utf8.starts(with: "$argon2id$".utf8)
+  }
+
+  /// Whether a password string is of the factory's password; costs a derivation. Not, where memory for it is missing.
+  func isFactory(_ passwordString: String) -> Bool {
+    let bytes = FactoryUser.password
+    guard Self.isDerived(passwordString), let password = try? SecretBytes(copying: bytes.span) else { return false }
+    return verify(password, passwordString)
   }
 }

@@ -23,6 +23,12 @@ extension RestorePreview {
         "added": .list(files.added.map(JSONValue.text)), "removed": .list(files.removed.map(JSONValue.text)),
         "changed": .list(files.changed.map(JSONValue.text)),
       ]),
+      "users": .object([
+        "gone": .list((users?.losses ?? []).filter { $0.new == nil }.map { .text($0.name) }),
+        "fewer_rights": .list((users?.losses ?? []).filter { $0.new != nil }.map { .text($0.name) }),
+        "other_password": .list((users?.otherPasswords ?? []).map(JSONValue.text)),
+        "factory_password": .truth(users?.bringsFactoryPassword ?? false),
+      ]),
       "modules": .list(modules.map(\.json)),
       "offered_pairs": .list(
         offeredPairs.map { .object(["old": .text($0.old), "new": .text($0.new)]) }),

@@ -41,7 +41,24 @@ struct RestoreBench {
     _ = try camera.restore(backup, try secret("48151623420815"), options)
   }
 
-  private init(_ path: String) throws {
+  /// What a restore of a configuration over another would change, and how often that took the check of a password.
+  static func preview(
+    of new: String, over former: String, _ options: RestoreOptions = RestoreOptions(),
+    caller: Caller = Caller(name: "admin", origin: .console("ttyS0"))
+  ) throws -> (preview: RestorePreview, checks: Int) {
+    try withTemporaryDirectory { path in
+      let hashing = CountingHashing()
+      let bench = try RestoreBench(path, hashing.hashing)
+      try bench.write(new)
+      _ = try bench.camera.setPIN(try secret("48151623420815"), forgetting: false, PINDecisions())
+      _ = try bench.camera.startBackup(StartBackupOptions())
+      try bench.write(former)
+      let preview = try bench.camera.acting(as: caller).previewRestore(.latest, try secret("48151623420815"), options)
+      return (preview, hashing.checks)
+    }
+  }
+
+  private init(_ path: String, _ passwords: PasswordHashing = .argon2id) throws {
     let files = PosixFileSystem()
     for name in ["config", "card"] { try files.openDirectory(at: path).makeDirectory(name, mode: 0o700) }
     let lines = [
@@ -54,8 +71,8 @@ struct RestoreBench {
     log = MemoryLog()
     camera = Camera(
       settings: settings, files: files, card: PosixCardSlot(path: settings.card, mustBeMounted: false),
-      bus: PosixModuleBus(settings), time: clocks, patience: 10, commands: runner, log: log,
-      caller: Caller(name: "dora", origin: .console("ttyS0")))
+      bus: PosixModuleBus(settings), time: clocks, patience: 10, commands: runner,
+      passwords: passwords, log: log, caller: Caller(name: "dora", origin: .console("ttyS0")))
     configuration = try files.openDirectory(at: path)
   }
 

@@ -76,12 +76,12 @@ struct SuperPINScreenTests {
   @Test func theWaitIsCountedDown() {
     var driver = change()
     driver.reply(.failed(.store(.wrongPIN(waitSeconds: 30))))
-    #expect(driver.message == "Too many wrong PINs. Next try in 0:30")
+    #expect(driver.message == "Too many wrong PINs. Next try in 30 s")
     #expect(driver.console.wantsTicks)
     let before = driver
     driver.forgetEffects()
     driver.send(.tick)
-    #expect(driver.message == "Too many wrong PINs. Next try in 0:29")
+    #expect(driver.message == "Too many wrong PINs. Next try in 29 s")
     #expect(driver.rings == 0)
     #expect(Wire.cost(from: before, to: driver) <= 20)
     for _ in 0..<29 { driver.send(.tick) }

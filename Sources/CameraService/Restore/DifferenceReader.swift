@@ -15,6 +15,8 @@ struct DifferenceReader: ArchiveConsumer {
   private let running: any Directory
   /// Sections of which the running values stay.
   private let kept: [String]
+  /// Whether a password string is of the factory's password.
+  private let isFactoryPassword: (String) -> Bool
   private var current: ArchiveEntry?
   private var contents: [UInt8] = []
   private var digest: FileDigest?
@@ -24,10 +26,13 @@ struct DifferenceReader: ArchiveConsumer {
   private(set) var documents: [DocumentDifference] = []
   private(set) var files = FileDifferences()
   private(set) var modules: [String: [UInt8]] = [:]
+  /// `nil` where the running users stay, or where there are none to be read.
+  private(set) var users: UserChanges?
 
-  init(running: any Directory, kept: [String]) {
+  init(running: any Directory, kept: [String], isFactoryPassword: @escaping (String) -> Bool) {
     self.running = running
     self.kept = kept
+    self.isFactoryPassword = isFactoryPassword
   }
 
   mutating func read(_ manifest: ArchiveManifest) throws(StoreError) {}
@@ -118,10 +123,20 @@ struct DifferenceReader: ArchiveConsumer {
     guard status.size <= Int64(Self.documentLimit(path)) else { return false }
     let own = try directory.open(name).readAll(limit: Self.documentLimit(path))
     let (former, new) = (ConfigurationDocument(own), ConfigurationDocument(contents))
+    if path.utf8.elementsEqual(MainConfiguration.name.utf8) { compareUsers(former, new) }
     guard former.isDocument, new.isDocument else { return own == contents }
     let difference = ConfigurationDifference(from: former, to: new.keeping(kept, of: former))
     if !difference.isEmpty { documents.append(DocumentDifference(path: path, difference: difference)) }
     return true
+  }
+
+  /// Users that cannot be read are not compared: those of the camera let nobody in, and those of the backup nobody
+  /// restores.
+  private mutating func compareUsers(_ former: ConfigurationDocument, _ new: ConfigurationDocument) {
+    guard !kept.contains(UserList.section), let own = try? UserList(former), let others = try? UserList(new) else {
+      return
+    }
+    users = UserChanges(from: own, to: others, isFactoryPassword: isFactoryPassword)
   }
 }
 

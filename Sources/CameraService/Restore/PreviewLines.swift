@@ -4,6 +4,8 @@ package import CameraModel
 /// One line of what a restore would change, for people: secrets are masked.
 package struct PreviewLine: Sendable, Equatable {
   package enum Kind: Sendable {
+    /// What a person must know before anything else.
+    case warning
     /// A section; its keys follow.
     case section
     /// A section of those by which the camera is reached.
@@ -27,7 +29,7 @@ package struct PreviewLine: Sendable, Equatable {
     case .added: "+"
     case .removed: "-"
     case .changed: "~"
-    case .section, .network, .file, .module, .moduleLeft, .note: nil
+    case .warning, .section, .network, .file, .module, .moduleLeft, .note: nil
     }
   }
 }
@@ -44,8 +46,12 @@ extension RestorePreview {
     return "firmware \(manifest.identity.firmware)\(note)"
   }
 
-  /// What would change: sections of the network first, then the others, other files, modules.
+  /// What would change: warnings first, then sections of the network, the others, other files, modules.
   package func lines(_ settings: Settings) -> [PreviewLine] {
+    warnings(settings).map { PreviewLine(kind: .warning, text: $0) } + changes(settings)
+  }
+
+  private func changes(_ settings: Settings) -> [PreviewLine] {
     var lines = sections(ofNetwork: true, settings) + sections(ofNetwork: false, settings)
     lines += fileLines("added", files.added)
     lines += fileLines("removed", files.removed)
@@ -123,23 +129,5 @@ extension ModulePlan {
       case .skipped: "is left out"
       }
     return "Module \(address) (\(kind)) \(words)"
-  }
-}
-
-extension RestorePreview {
-  /// The keys that hold the camera's address.
-  private static let addressKeys = ["ip", "ipaddr", "ipaddress", "ip_address", "address"]
-
-  /// The camera's address before and after, if one of the network's sections changes it.
-  package func addressChange(_ settings: Settings) -> (former: String, new: String)? {
-    for document in documents {
-      for section in document.difference.sections where settings.networkSections.contains(section.name) {
-        for key in section.keys where Self.addressKeys.contains(key.key.lowercased()) {
-          guard let former = key.former, let new = key.new else { continue }
-          return (String(decoding: former, as: UTF8.self), String(decoding: new, as: UTF8.self))
-        }
-      }
-    }
-    return nil
   }
 }

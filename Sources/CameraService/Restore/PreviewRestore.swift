@@ -36,13 +36,17 @@ extension Camera {
       files: options.modulesOnly ? FileDifferences() : reader.files,
       modules: plans.map { withoutSame($0, reader.modules) }, needsReboot: !options.modulesOnly,
       revertMinutes: options.modulesOnly ? 0 : options.revertMinutes ?? settings.revertMinutes,
-      moduleContents: reader.modules)
+      moduleContents: reader.modules, users: options.modulesOnly ? nil : reader.users, ownLogin: caller.login)
   }
 
   private func compare(_ opened: OpenedBackup, _ options: RestoreOptions) throws(ServiceError) -> DifferenceReader {
     let running = try openConfiguration()
+    let passwords = options.modulesOnly ? nil : passwords
     var reader = try store { () throws(StoreError) in
-      try opened.read(into: DifferenceReader(running: running, kept: options.keptSections(settings)))
+      try opened.read(
+        into: DifferenceReader(running: running, kept: options.keptSections(settings)) { text in
+          passwords?.isFactory(text) ?? false
+        })
     }
     do {
       try reader.finish()
@@ -84,6 +88,13 @@ extension ArchiveManifest {
       BackupModule(
         address: $0.address, kind: $0.kind, serial: $0.serial, firmware: $0.firmware, isIncluded: $0.file != nil)
     }
+  }
+}
+
+extension Caller {
+  /// The camera's user on whose behalf it is: on the console, where somebody has logged in.
+  fileprivate var login: String? {
+    if case .console = origin { name } else { nil }
   }
 }
 

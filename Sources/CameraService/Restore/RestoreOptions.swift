@@ -19,7 +19,7 @@ package struct RestoreOptions: Sendable {
 
   /// The sections of which the running values stay.
   func keptSections(_ settings: Settings) -> [String] {
-    (keepsNetwork ? settings.networkSections : []) + (keepsUsers ? ["users"] : [])
+    (keepsNetwork ? settings.networkSections : []) + (keepsUsers ? [UserList.section] : [])
   }
 }
 
@@ -71,11 +71,15 @@ package struct RestorePreview: Sendable {
   package let revertMinutes: Int
   /// The settings of the modules in the backup, by address there.
   let moduleContents: [String: [UInt8]]
+  /// What becomes of the users; `nil` where they stay.
+  package let users: UserChanges?
+  /// The camera's user who is at the console; `nil` in a shell.
+  package let ownLogin: String?
 
   package init(
     backup: BackupDescription, manifest: ArchiveManifest, firmware: FirmwareRelation, documents: [DocumentDifference],
     files: FileDifferences, modules: [ModulePlan], needsReboot: Bool, revertMinutes: Int,
-    moduleContents: [String: [UInt8]]
+    moduleContents: [String: [UInt8]], users: UserChanges?, ownLogin: String?
   ) {
     self.backup = backup
     self.manifest = manifest
@@ -86,6 +90,8 @@ package struct RestorePreview: Sendable {
     self.needsReboot = needsReboot
     self.revertMinutes = revertMinutes
     self.moduleContents = moduleContents
+    self.users = users
+    self.ownLogin = ownLogin
   }
 }
 

@@ -32,12 +32,14 @@ struct HelpScreen: Screen {
       let text = name.isEmpty ? command.help : "\(name). \(command.help)"
       return Entry(key: command.letter.map { "\($0)" } ?? "button", text: text)
     }
-    let list = screen.panel.list == nil ? [] : Self.list
+    let list = screen.panel.list == nil ? [] : [Self.list(scrolls: screen.panel.listWord == "scroll")]
     let fields = screen.panel.fields.contains(where: \.takesText) ? Self.fields : []
     return [Entry(key: "", text: screen.explanation), Entry(key: "", text: "")] + own + list + fields + everywhere
   }
 
-  private static let list = [Entry(key: "Up, Down", text: "Chooses a row; also Home, End, PgUp, PgDn.")]
+  private static func list(scrolls: Bool) -> Entry {
+    Entry(key: "Up, Down", text: "\(scrolls ? "Scrolls" : "Chooses a row"); also Home, End, PgUp, PgDn.")
+  }
 
   private static let fields = [
     Entry(key: "Ctrl-A, E", text: "Goes to the beginning or the end of a field."),

@@ -14,8 +14,8 @@ struct LogInScreen: Screen {
     """
   var panel: Panel<FieldName, Action>
   let secrets: [FieldName] = [.password]
-  /// Seconds until the name may be tried again.
-  private var wait = 0
+  /// Until the name may be tried again.
+  private var wait = WaitCountdown("User or password is wrong.")
 
   init() {
     panel = Panel(
@@ -29,13 +29,13 @@ struct LogInScreen: Screen {
       ])
   }
 
-  var wantsTicks: Bool { wait > 0 }
+  var wantsTicks: Bool { wait.isRunning }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
     case .leave: return [.quit]
     case .logIn:
-      guard wait == 0 else { return [.tell(Notice(.failure, waiting))] }
+      if let notice = wait.notice { return [.tell(notice)] }
       guard !panel.text(.userName).isEmpty else {
         panel.focus(on: .userName)
         return [.tell(Notice(.failure, "Enter a user name."))]
@@ -48,7 +48,7 @@ struct LogInScreen: Screen {
   mutating func cancelled(_ context: Context) -> [Step] {
     panel[.userName] = .text(TextField(limit: 64, characters: .name))
     panel.focus(on: .userName)
-    wait = 0
+    wait.seconds = 0
     return [.wipe]
   }
 
@@ -61,17 +61,11 @@ struct LogInScreen: Screen {
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     panel.focus(on: .password)
     guard case .logIn(let problem) = error else { return [.wipe, .tell(Notice(error))] }
-    wait = problem.waitSeconds
-    return [.wipe, .tell(Notice(.failure, wait > 0 ? waiting : error.message.text))]
+    wait.seconds = problem.waitSeconds
+    return [.wipe, .tell(wait.notice ?? Notice(.failure, error.message.text))]
   }
 
-  mutating func tick(_ context: Context) -> [Step] {
-    guard wait > 0 else { return [] }
-    wait -= 1
-    return [.update(wait > 0 ? Notice(.failure, waiting) : Notice(.information, "Try again."))]
-  }
-
-  private var waiting: String { "User or password is wrong. Next try in \(wait) s" }
+  mutating func tick(_ context: Context) -> [Step] { wait.tick() }
 
   func draw(into frame: inout Frame, _ context: Context) {
     frame.next += 2

@@ -9,6 +9,8 @@ struct PreviewView {
     let text: String
     let style: Style
     let signInk: Ink
+    /// Which of the source's lines it belongs to.
+    let source: Int
   }
 
   private var preview: RestorePreview
@@ -18,6 +20,10 @@ struct PreviewView {
   /// Rows of the lines; one less where it says how many follow.
   private var rows = 1
   private var columns = 80
+  /// Whether something is typed that is looked for, on the last row.
+  var isSearched = false
+  /// The source's line that was found.
+  private var match: Int?
 
   init(_ preview: RestorePreview, _ context: Context) {
     self.preview = preview
@@ -48,7 +54,7 @@ struct PreviewView {
   private var isScrolled: Bool { lines.count > rows }
 
   /// Lines in view at once.
-  var page: Int { isScrolled ? rows - 1 : rows }
+  var page: Int { isScrolled || isSearched ? rows - 1 : rows }
 
   /// The first line in view at the end.
   var lastTop: Int { max(lines.count - page, 0) }
@@ -58,10 +64,9 @@ struct PreviewView {
   private var headRows: Int { isFirmwareTold ? 3 : 2 }
 
   private mutating func compose() {
-    lines = source.flatMap { line in
-      let start = line.sign.map { "  \($0) " } ?? ""
-      return wrapped(start, line.text + line.kind.mark).enumerated().map { index, text in
-        Line(text: text, style: line.kind.style, signInk: index == 0 ? line.kind.ink : .plain)
+    lines = source.enumerated().flatMap { number, line in
+      wrapped(line.start, line.text + line.kind.mark).enumerated().map { index, text in
+        Line(text: text, style: line.kind.style, signInk: index == 0 ? line.kind.ink : .plain, source: number)
       }
     }
   }
@@ -72,6 +77,44 @@ struct PreviewView {
     return Text.wrapped(text, to: columns - 6).enumerated().map { index, text in
       (index == 0 ? start : "    ") + text
     }
+  }
+}
+
+/// Looking for a text.
+extension PreviewView {
+  struct Found {
+    /// The first line to be in view.
+    let top: Int
+    /// Which of all matches it is, from 1.
+    let number: Int
+    let count: Int
+    /// Whether the search went over an end.
+    let isAround: Bool
+  }
+
+  /// Finds the next line with a text in upper or lower case: from the last one found where that is in view, else from
+  /// the first line in view. After the last line comes the first.
+  mutating func find(_ text: String, isForward: Bool, from first: Int) -> Found? {
+    let wanted = text.lowercased()
+    let hits = source.indices.filter { source[$0].full.lowercased().contains(wanted) }
+    guard !hits.isEmpty, !lines.isEmpty else { return nil }
+    let top = min(first, lastTop)
+    let inView = lines[top..<min(top + page, lines.count)].map(\.source)
+    let last = match.flatMap { inView.contains($0) ? $0 : nil }
+    let start = last ?? inView[0]
+    let next = isForward ? hits.first { last == nil ? $0 >= start : $0 > start } : hits.last { $0 < start }
+    let found = next ?? (isForward ? hits[0] : hits[hits.count - 1])
+    match = found
+    return Found(
+      top: showing(found, from: top), number: (hits.firstIndex(of: found) ?? 0) + 1, count: hits.count,
+      isAround: next == nil)
+  }
+
+  /// The first line in view with which all of a source's line is, if it fits.
+  private func showing(_ number: Int, from top: Int) -> Int {
+    let rows = lines.indices.filter { lines[$0].source == number }
+    guard let first = rows.first, let last = rows.last else { return top }
+    return first >= top && last < top + page ? top : max(min(first, last - page / 2), 0)
   }
 }
 
@@ -87,15 +130,20 @@ extension PreviewView {
   }
 
   func draw(into frame: inout Frame, from first: Int, hasFocus: Bool) {
-    if hasFocus { frame.canvas.cursor = Position(column: 1, row: frame.next) }
     let top = min(first, lastTop)
-    for line in lines[top..<min(top + page, lines.count)] {
+    let shown = lines[top..<min(top + page, lines.count)]
+    let rest = shown.firstIndex { $0.source == match } ?? top
+    if hasFocus { frame.canvas.cursor = Position(column: 1, row: frame.next + rest - top) }
+    for line in shown {
       let row = frame.next
       frame.line(line.text, line.style)
       if line.signInk != .plain { frame.canvas.paint(row: row, columns: 3..<4, .ink(line.signInk)) }
+      guard line.source == match else { continue }
+      frame.canvas.write(">", at: Position(column: 0, row: row))
+      if !frame.isSlow { frame.canvas.highlight(row: row) }
     }
     let below = lines.count - top - page
-    if isScrolled { frame.line(below > 0 ? "... \(counted(below, "more line"))" : "(end)") }
+    if isScrolled, !isSearched { frame.line(below > 0 ? "... \(counted(below, "more line"))" : "(end)") }
   }
 
   private var summary: String {
@@ -115,32 +163,20 @@ extension PreviewView {
     if modules > 0 { parts.append(counted(modules, "module")) }
     return parts
   }
+}
 
-  /// The last question before a restore.
-  func question(_ options: RestoreOptions) -> Question {
-    if options.modulesOnly {
-      return Question(
-        ["Write the settings of \(name) to \(counted(source.count { $0.kind == .module }, "module"))?"],
-        answers: ["Cancel", "Restore modules"])
-    }
-    var lines = ["Replace the camera's configuration by this backup, and restart it?"]
-    if source.contains(where: { $0.kind == .network }) {
-      lines.append("The network changes: the camera may come back at another address.")
-    }
-    if changesUsers { lines.append("The users change: those of the backup log in afterwards.") }
-    return Question(lines, answers: ["Cancel", "Restore and reboot"])
-  }
+extension PreviewLine {
+  fileprivate var start: String { sign.map { "  \($0) " } ?? "" }
 
-  private var changesUsers: Bool {
-    preview.documents.contains { document in document.difference.sections.contains { $0.name == "users" } }
-  }
+  /// The line as it is shown where it fits.
+  fileprivate var full: String { start + text + kind.mark }
 }
 
 extension PreviewLine.Kind {
   fileprivate var style: Style {
     switch self {
     case .section: .bold
-    case .network: Style(ink: .warning, isBold: true)
+    case .warning, .network: Style(ink: .warning, isBold: true)
     case .added, .removed, .changed, .file, .module, .moduleLeft, .note: .plain
     }
   }
@@ -150,47 +186,9 @@ extension PreviewLine.Kind {
     case .added: .good
     case .removed: .bad
     case .changed: .warning
-    case .section, .network, .file, .module, .moduleLeft, .note: .plain
+    case .warning, .section, .network, .file, .module, .moduleLeft, .note: .plain
     }
   }
 
   fileprivate var mark: String { self == .network ? ", the camera's network" : "" }
-}
-
-extension ModuleAction {
-  /// Whether a module of the backup does not get its settings.
-  var isLack: Bool {
-    switch self {
-    case .missing, .otherKind, .skipped: true
-    case .same, .restore, .replaced, .notInBackup: false
-    }
-  }
-}
-
-extension Notice {
-  static func modulesRestored(_ modules: [ModulePlan]) -> Notice {
-    let written = counted(modules.count(where: \.action.writes), "module")
-    let left = modules.filter(\.action.isLack).map { $0.text + "." }
-    return Notice(
-      .done, (["\(written) restored; the camera's configuration is as it was."] + left).joined(separator: " "))
-  }
-}
-
-extension Question {
-  /// A module hinders a restore.
-  static func leaveOut(_ address: String, _ sentence: String) -> Question {
-    Question(
-      [
-        "\(sentence) Nothing was changed.",
-        "Leave it out? Module \(address) then keeps what it has, and everything else is restored.",
-      ],
-      answers: ["Cancel", "Leave it out"])
-  }
-
-  /// Modules that could not be given back what they held.
-  static func leaveOutStuck(_ sentence: String) -> Question {
-    Question(
-      [sentence, "Restore again without them? They stay as they are now; check them before you rely on them."],
-      answers: ["Cancel", "Restore without them"])
-  }
 }

@@ -17,8 +17,8 @@ struct RestoreScreen: Screen {
   let secrets: [FieldName] = [.pin]
   private let backup: BackupDescription
   private let modulesOnly: Bool
-  /// Seconds until the PIN may be tried again.
-  private var wait = 0
+  /// Until the PIN may be tried again.
+  private var wait = WaitCountdown("That was not the Super PIN.")
 
   /// - Parameter modulesOnly: whether the preview begins with that box checked.
   init(_ backup: BackupDescription, modulesOnly: Bool = false) {
@@ -32,7 +32,7 @@ struct RestoreScreen: Screen {
       ])
   }
 
-  var wantsTicks: Bool { wait > 0 }
+  var wantsTicks: Bool { wait.isRunning }
 
   /// Back from the preview, the PIN is wiped.
   mutating func appear(_ context: Context) -> [Step] {
@@ -44,7 +44,7 @@ struct RestoreScreen: Screen {
     switch action {
     case .cancel: return [.pop]
     case .preview:
-      guard wait == 0 else { return [.tell(Notice(.failure, waiting))] }
+      if let notice = wait.notice { return [.tell(notice)] }
       guard panel.count(.pin) > 0 else {
         panel.focus(on: .pin)
         return [.tell(Notice(.failure, "Enter the Super PIN."))]
@@ -64,22 +64,16 @@ struct RestoreScreen: Screen {
     panel.focus(on: .pin)
     switch error {
     case .store(.wrongPIN(let seconds)):
-      wait = seconds
-      return [.wipe, .tell(Notice(.failure, wait > 0 ? waiting : "That is not the Super PIN. Try again."))]
+      wait.seconds = seconds
+      return [.wipe, .tell(wait.notice ?? Notice(.failure, "That is not the Super PIN. Try again."))]
     case .store(.mustWait(let seconds)):
-      wait = seconds
-      return [.wipe, .tell(Notice(.failure, waiting))]
+      wait.seconds = seconds
+      return [.wipe, .tell(wait.notice ?? Notice(error))]
     default: return [.tell(Notice(error))]
     }
   }
 
-  mutating func tick(_ context: Context) -> [Step] {
-    guard wait > 0 else { return [] }
-    wait -= 1
-    return [.update(wait > 0 ? Notice(.failure, waiting) : Notice(.information, "Try again."))]
-  }
-
-  private var waiting: String { "That was not the Super PIN. Next try in \(wait) s" }
+  mutating func tick(_ context: Context) -> [Step] { wait.tick() }
 
   func draw(into frame: inout Frame, _ context: Context) {
     frame.next += 1

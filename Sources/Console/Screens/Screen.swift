@@ -87,8 +87,11 @@ extension Screen {
 
   func keyLine(columns: Int) -> String { KeyLine.text(panel, columns: columns) }
 
-  mutating func handle(_ key: Key, _ context: Context) -> [Step] {
-    switch panel.handle(key) {
+  mutating func handle(_ key: Key, _ context: Context) -> [Step] { take(panel.handle(key), context) }
+
+  /// Does what came of a key.
+  mutating func take(_ event: Panel<FieldName, Action>.Event, _ context: Context) -> [Step] {
+    switch event {
     case .command(let action): return perform(action, context)
     case .edited(let field): return edited(field, context)
     case .moved:

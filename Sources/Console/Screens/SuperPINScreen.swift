@@ -27,23 +27,23 @@ struct SuperPINScreen: Screen {
   /// How many generated digits are shown in the place of the new PIN.
   private var generated: Int?
   private var strength: PINStrength?
-  /// Seconds until the old PIN may be tried again.
-  private var wait = 0
+  /// Until the old PIN may be tried again.
+  private var wait = WaitCountdown("Too many wrong PINs.")
 
   /// - Parameter isForgotten: the old PIN is not asked for.
   init(_ context: Context, isForgotten: Bool = false) {
     purpose = isForgotten ? .replace : context.status?.isPINSet == true ? .change : .set
-    wait = purpose == .change ? context.status?.pinWait ?? 0 : 0
+    wait.seconds = purpose == .change ? context.status?.pinWait ?? 0 : 0
     compose(context)
   }
 
-  var wantsTicks: Bool { wait > 0 }
+  var wantsTicks: Bool { wait.isRunning }
   var showsSecret: Bool { generated != nil }
 
   mutating func appear(_ context: Context) -> [Step] {
     guard context.status != nil else { return [.perform(.status)] }
     panel.setCommands(commands(context))
-    return wait > 0 ? [.update(Notice(.failure, waiting))] : []
+    return wait.notice.map { [.update($0)] } ?? []
   }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
@@ -66,18 +66,12 @@ struct SuperPINScreen: Screen {
 
   mutating func answered(_ index: Int, _ context: Context) -> [Step] {
     purpose = .replace
-    wait = 0
+    wait.seconds = 0
     compose(context)
     return [.forget([.oldPIN])]
   }
 
-  mutating func tick(_ context: Context) -> [Step] {
-    guard wait > 0 else { return [] }
-    wait -= 1
-    return [.update(wait > 0 ? Notice(.failure, waiting) : Notice(.information, "Try again."))]
-  }
-
-  private var waiting: String { "Too many wrong PINs. Next try in \(clock(wait))" }
+  mutating func tick(_ context: Context) -> [Step] { wait.tick() }
 
   func draw(into frame: inout Frame, _ context: Context) {
     let isSpacious = frame.body.count >= 12
@@ -153,6 +147,7 @@ extension SuperPINScreen {
 /// Saving.
 extension SuperPINScreen {
   private mutating func save(_ context: Context) -> [Step] {
+    if purpose == .change, let notice = wait.notice { return [.tell(notice)] }
     if let (field, notice) = lack(context) {
       panel.focus(on: field)
       return [.tell(notice)]
@@ -179,7 +174,7 @@ extension SuperPINScreen {
     switch reply {
     case .status:
       purpose = context.status?.isPINSet == true ? .change : .set
-      wait = purpose == .change ? context.status?.pinWait ?? 0 : 0
+      wait.seconds = purpose == .change ? context.status?.pinWait ?? 0 : 0
       compose(context)
     case .pinGenerated(let count):
       generated = count
@@ -198,12 +193,12 @@ extension SuperPINScreen {
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     switch error {
     case .store(.wrongPIN(let seconds)):
-      wait = seconds
+      wait.seconds = seconds
       panel.focus(on: .oldPIN)
-      return [.forget([.oldPIN]), .tell(wait > 0 ? Notice(.failure, waiting) : Notice(error))]
+      return [.forget([.oldPIN]), .tell(wait.notice ?? Notice(error))]
     case .store(.mustWait(let seconds)):
-      wait = seconds
-      return [.tell(Notice(.failure, waiting))]
+      wait.seconds = seconds
+      return [.tell(wait.notice ?? Notice(error))]
     case .pinsDiffer, .pin:
       panel.focus(on: .newPIN)
       strength = nil

@@ -22,7 +22,7 @@ struct SystemScreen: Screen {
       commands: [
         Command(.refresh, "r", button: "Refresh", word: "Refresh", help: "Looks at card and modules again."),
         Command(.close, "c", button: "Close", help: "Back to the menu."),
-      ], listAction: .close)
+      ], listAction: .close, listWord: "scroll")
   }
 
   mutating func appear(_ context: Context) -> [Step] {
@@ -35,6 +35,12 @@ struct SystemScreen: Screen {
     case .refresh: [.perform(.status)]
     case .close: [.pop]
     }
+  }
+
+  /// The list's rows are those that can be the first in view: there is nothing to choose.
+  mutating func fit(rows: Int, columns: Int) {
+    panel.list?.setCount(max(lines.count - rows, 0) + 1)
+    panel.list?.setPage(1, jump: rows)
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
@@ -50,7 +56,6 @@ struct SystemScreen: Screen {
     ]
     if let status = context.status { lines += Self.lines(status, context) }
     lines += [""] + context.settings.list.map { "\(Text.padded($0.key, to: 18))\($0.value)" }
-    panel.list?.setCount(lines.count)
   }
 
   private static func lines(_ status: StatusReport, _ context: Context) -> [String] {
@@ -73,10 +78,9 @@ struct SystemScreen: Screen {
   }
 
   func draw(into frame: inout Frame, _ context: Context) {
-    guard let list = panel.list else { return }
-    for index in list.visible {
-      frame.row(lines[index], isChosen: index == list.index, hasFocus: panel.focus == .list)
-    }
+    let top = panel.list?.index ?? 0
+    if panel.focus == .list { frame.canvas.cursor = Position(column: 1, row: frame.next) }
+    for line in lines.dropFirst(top).prefix(frame.body.count) { frame.line(line) }
   }
 }
 

@@ -16,8 +16,8 @@ struct TryDigitsScreen: Screen {
     """
   var panel: Panel<FieldName, Action>
   let secrets: [FieldName] = [.pin]
-  /// Seconds until digits may be tried again.
-  private var wait = 0
+  /// Until digits may be tried again.
+  private var wait = WaitCountdown("Too many wrong PINs.")
 
   init() {
     panel = Panel(
@@ -28,12 +28,13 @@ struct TryDigitsScreen: Screen {
       ])
   }
 
-  var wantsTicks: Bool { wait > 0 }
+  var wantsTicks: Bool { wait.isRunning }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
     case .close: return [.pop]
     case .tryDigits:
+      if let notice = wait.notice { return [.tell(notice)] }
       guard panel.count(.pin) > 0 else {
         panel.focus(on: .pin)
         return [.tell(Notice(.failure, "Enter the Super PIN."))]
@@ -50,21 +51,15 @@ struct TryDigitsScreen: Screen {
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     panel.focus(on: .pin)
     switch error {
-    case .store(.wrongPIN(let seconds)), .store(.mustWait(let seconds)): wait = seconds
+    case .store(.wrongPIN(let seconds)), .store(.mustWait(let seconds)): wait.seconds = seconds
     case .store(.locked):
       return [.wipe, .tell(Notice(.failure, "The digits do not open them. Change the Super PIN to their digits."))]
     default: break
     }
-    return [.wipe, .tell(wait > 0 ? Notice(.failure, waiting) : Notice(error))]
+    return [.wipe, .tell(wait.notice ?? Notice(error))]
   }
 
-  mutating func tick(_ context: Context) -> [Step] {
-    guard wait > 0 else { return [] }
-    wait -= 1
-    return [.update(wait > 0 ? Notice(.failure, waiting) : Notice(.information, "Try again."))]
-  }
-
-  private var waiting: String { "Too many wrong PINs. Next try in \(clock(wait))" }
+  mutating func tick(_ context: Context) -> [Step] { wait.tick() }
 
   func draw(into frame: inout Frame, _ context: Context) {
     let foreign = context.status?.card.foreign ?? 0

@@ -30,6 +30,10 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
     }
   }
 
+  var isBox: Bool {
+    if case .box = content { true } else { false }
+  }
+
   /// - Returns: whether the key is one of this field's.
   package mutating func handle(_ key: Key) -> Bool {
     switch content {

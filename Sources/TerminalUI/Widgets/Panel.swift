@@ -183,7 +183,7 @@ extension Panel {
     return place.row + fields.count
   }
 
-  /// Draws fields that are all boxes side by side, in as many rows as they need.
+  /// Draws the boxes with which the fields begin side by side, in as many rows as they need.
   ///
   /// - Returns: the row after the last.
   package func drawBoxes(into canvas: inout Canvas, at place: Position) -> Int {
@@ -202,7 +202,7 @@ extension Panel {
 
   private func boxPlaces(_ columns: Int, from column: Int) -> [Position] {
     var place = Position(column: column, row: 0)
-    return fields.map { field in
+    return fields.prefix(while: \.isBox).map { field in
       let width = Text.columns(field.label) + 4
       if place.column > column, place.column + width > columns { place = Position(column: column, row: place.row + 1) }
       defer { place.column += width + 3 }

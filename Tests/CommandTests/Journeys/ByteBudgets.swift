@@ -14,6 +14,8 @@ import Testing
           "users add guest\(number) --group guests --password-file -", input: "Another-One-\(number)")
         try #require(added.status == 0, "\(added.errors)")
       }
+      // So much differs from the backups that a preview is full, with the network and the users.
+      try demo.must("sed -i -E -e 's/=([0-9]+)$/=\\11/' -e 's/^IP=.*/IP=10.1.2.4/' demo/config/camera.cfg")
       var setup = ScreenSetup(type: type)
       (setup.speed, setup.locale) = (9_600, locale)
       let meter = Meter(try demo.visit(setup), isPlain: type == "vt100", place: "\(type) \(locale)")
@@ -26,6 +28,7 @@ import Testing
       _ = try terminal.written(until: "5 modules answer") { terminal.press(.enter) }
       try menuAndUsers(meter)
       try backups(meter)
+      try preview(meter)
     }
   }
 
@@ -65,6 +68,16 @@ import Testing
     meter.check("open Delete all", opened.count, 160, 180)
     meter.check("close Delete all", try terminal.written { terminal.press(.escape) }.count, 60, 70)
     #expect(try terminal.written { terminal.settle(quiet: .milliseconds(700)) }.isEmpty)
+  }
+
+  private func preview(_ meter: Meter) throws {
+    let terminal = meter.terminal
+    try terminal.open("Restore", "r")
+    _ = try terminal.written(until: "more lines") { terminal.type(Demo.pin + "\r") }
+    let opened = try terminal.written(until: "[Restore and reboot]") { terminal.type("r") }
+    #expect(terminal.screen.text.contains("The network and the users change."))
+    meter.check("open Restore", opened.count, 160, 180)
+    meter.check("close Restore", try terminal.written { terminal.press(.escape) }.count, 60, 70)
   }
 }
 

@@ -42,12 +42,16 @@ enum BackupValues {
     _ firmware: FirmwareRelation = .backupIsOlder, from former: String = running, to new: String = stored,
     files: FileDifferences = files, modules: [ModulePlan] = plans, needsReboot: Bool = true
   ) -> RestorePreview {
-    let difference = ConfigurationDifference(
-      from: ConfigurationDocument(Array(former.utf8)), to: ConfigurationDocument(Array(new.utf8)))
+    let (former, new) = (ConfigurationDocument(Array(former.utf8)), ConfigurationDocument(Array(new.utf8)))
+    let difference = ConfigurationDifference(from: former, to: new)
+    let users = (try? UserList(former)).flatMap { own in
+      (try? UserList(new)).map { UserChanges(from: own, to: $0) { _ in false } }
+    }
     return RestorePreview(
       backup: five[2], manifest: manifest, firmware: firmware,
       documents: difference.isEmpty ? [] : [DocumentDifference(path: "camera.cfg", difference: difference)],
-      files: files, modules: modules, needsReboot: needsReboot, revertMinutes: 10, moduleContents: [:])
+      files: files, modules: modules, needsReboot: needsReboot, revertMinutes: 10, moduleContents: [:],
+      users: needsReboot ? users : nil, ownLogin: "admin")
   }
 
   private static var manifest: ArchiveManifest {

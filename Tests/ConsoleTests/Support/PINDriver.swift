@@ -16,7 +16,6 @@ enum PINDriver {
     return driver
   }
 
-  /// To a button by its text.
   /// Presses the button of this text.
   static func choose(_ button: String, in driver: inout ConsoleDriver) {
     for _ in 0..<12 {

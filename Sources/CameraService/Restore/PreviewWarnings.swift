@@ -1,0 +1,65 @@
+internal import BackupStore
+package import CameraModel
+
+/// What would lock somebody out, or let somebody in.
+extension RestorePreview {
+  /// Sentences, the most urgent first.
+  func warnings(_ settings: Settings) -> [String] {
+    [addressWarning(settings), ownWarning].compactMap(\.self) + (users.map { warnings($0) } ?? [])
+  }
+
+  /// The keys that hold the camera's address.
+  private static let addressKeys = ["ip", "ipaddr", "ipaddress", "ip_address", "address"]
+
+  /// The camera's address before and after, if one of the network's sections changes it.
+  package func addressChange(_ settings: Settings) -> (former: String, new: String)? {
+    for key in addressDifferences(settings) {
+      guard let former = key.former, let new = key.new else { continue }
+      return (String(decoding: former, as: UTF8.self), String(decoding: new, as: UTF8.self))
+    }
+    return nil
+  }
+
+  private func addressDifferences(_ settings: Settings) -> [KeyDifference] {
+    documents.flatMap(\.difference.sections).filter { settings.networkSections.contains($0.name) }
+      .flatMap(\.keys).filter { Self.addressKeys.contains($0.key.lowercased()) }
+  }
+
+  private func addressWarning(_ settings: Settings) -> String? {
+    if let change = addressChange(settings) {
+      return "The address changes from \(change.former) to \(change.new): this connection will be lost."
+    }
+    guard let former = addressDifferences(settings).lazy.compactMap(\.former).first else { return nil }
+    return "The backup has no address in the place of \(String(decoding: former, as: UTF8.self)): "
+      + "this connection will be lost."
+  }
+
+  /// How the person at the console is locked out.
+  private var ownWarning: String? {
+    guard let users, let ownLogin else { return nil }
+    if let loss = users.losses.first(where: { $0.name == ownLogin }) {
+      return loss.new.map { "Your own login \(ownLogin) will be in \($0.rawValue), and cannot enter the console." }
+        ?? "Your own login \(ownLogin) will be gone."
+    }
+    guard users.otherPasswords.contains(ownLogin) else { return nil }
+    return "Your own login \(ownLogin) will have another password."
+  }
+
+  private func warnings(_ users: UserChanges) -> [String] {
+    var warnings: [String] = []
+    if users.bringsFactoryPassword {
+      warnings.append("The factory password of \(FactoryUser.name) comes back, which everybody knows.")
+    }
+    // The own login is told already.
+    let losses = users.losses.filter { $0.name != ownLogin }
+    let gone = losses.filter { $0.new == nil }.map { "\($0.name) (\($0.former.rawValue))" }
+    if !gone.isEmpty { warnings.append("Users who will be gone: \(gone.joined(separator: ", ")).") }
+    let fewer = losses.compactMap { loss in
+      loss.new.map { "\(loss.name) (\($0.rawValue) instead of \(loss.former.rawValue))" }
+    }
+    if !fewer.isEmpty { warnings.append("Users who will have fewer rights: \(fewer.joined(separator: ", ")).") }
+    let others = users.otherPasswords.filter { $0 != ownLogin }
+    if !others.isEmpty { warnings.append("Users who will have another password: \(others.joined(separator: ", ")).") }
+    return warnings
+  }
+}

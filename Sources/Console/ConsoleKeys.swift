@@ -1,0 +1,55 @@
+internal import TerminalUI
+
+/// Keys.
+extension Console {
+  mutating func handle(_ key: Key) -> [Effect] {
+    forgetIdleNotice()
+    if key == .control("l") { return [.redraw] }
+    guard isLargeEnough else { return [] }
+    if question != nil { return handleQuestion(key) }
+    if work != nil { return handleWork(key) }
+    if isHelp(key) { return take([.push(screens[screens.count - 1].help)]) }
+    return onTop { $0.handle(key, $1) }
+  }
+
+  private func isHelp(_ key: Key) -> Bool {
+    guard let screen = screens.last, !(screen is HelpScreen) else { return false }
+    return key == .function(1) || (key == .character("?") && !screen.isTyping)
+  }
+
+  private mutating func handleWork(_ key: Key) -> [Effect] {
+    guard key == .escape || key == .control("c"), let work, work.request.canBeStopped, !work.isStopping else {
+      return []
+    }
+    self.work?.isStopping = true
+    return [.stopWork]
+  }
+
+  private mutating func handleQuestion(_ key: Key) -> [Effect] {
+    guard var open = question else { return [] }
+    let outcome = open.handle(key)
+    question = open
+    switch outcome {
+    case .open: return []
+    case .wordMissing:
+      notice = Notice(.failure, "Type \(open.question.word ?? ""), or leave with Esc.")
+      return []
+    case .answered(let index): return answer(open.question, index)
+    }
+  }
+
+  private mutating func answer(_ question: Question, _ index: Int) -> [Effect] {
+    self.question = nil
+    notice = nil
+    switch question.purpose {
+    case .work: return [.decide(index > 0)]
+    case .screen: return index == 0 ? [] : onTop { $0.answered(index, $1) }
+    }
+  }
+
+  mutating func forgetIdleNotice() {
+    guard isIdleTold else { return }
+    isIdleTold = false
+    notice = nil
+  }
+}

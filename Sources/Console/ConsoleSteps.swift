@@ -1,0 +1,126 @@
+internal import CameraService
+internal import TerminalUI
+
+/// Work.
+extension Console {
+  mutating func receive(_ reply: Reply, _ status: StatusReport?) -> [Effect] {
+    guard let done = work else { return [] }
+    work = nil
+    // Of work that ended without waiting for its answer.
+    if question?.question.purpose == .work { question = nil }
+    if let status { context.learn(status, hasModules: false) }
+    switch reply {
+    case .status(let report): context.learn(report, hasModules: true)
+    case .modules(let modules): context.modules = modules
+    case .failed(let error):
+      if done.request.isLook, error.message.code == .busy { retry = (done.request, 2) }
+      return onTop { $0.failed(error, $1) }
+    case .restarting: return restarted()
+    case .loggedIn, .logInWait, .passwordChosen, .backups, .backupStarted, .verified, .marked, .acknowledged,
+      .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .previewed, .restored, .restoreConfirmed,
+      .restoreReverted, .users,
+      .passwordString, .usersSet:
+      break
+    }
+    return onTop { $0.receive(reply, $1) }
+  }
+
+  /// The demo camera has restarted at once: its session begins again.
+  private mutating func restarted() -> [Effect] {
+    guard context.isDemo else { return onTop { $0.receive(.restarting, $1) } }
+    return logOut(Notice(.information, "The demo camera has restarted. Log in again."))
+  }
+
+  mutating func logOut(_ notice: Notice?) -> [Effect] {
+    context.session = nil
+    context.status = nil
+    context.modules = nil
+    question = nil
+    retry = nil
+    screens = [LogInScreen()]
+    self.notice = notice
+    fit()
+    return [.endSession]
+  }
+}
+
+/// Steps of screens.
+extension Console {
+  mutating func take(_ steps: [Step]) -> [Effect] { steps.flatMap { take($0) } }
+
+  private mutating func take(_ step: Step) -> [Effect] {
+    switch step {
+    case .push(let screen):
+      notice = nil
+      screens.append(screen)
+      return appear()
+    case .pop:
+      notice = nil
+      return pop()
+    case .popReturning(let result):
+      notice = nil
+      return pop() + onTop { $0.returned(result, $1) }
+    case .replace(let screen):
+      let wiped = wipeTop()
+      screens[screens.count - 1] = screen
+      return wiped + appear()
+    case .popToMenu:
+      var effects: [Effect] = []
+      while screens.count > 1, !(screens.last is MenuScreen) { effects += removeTop() }
+      return effects + appear()
+    case .perform(let request):
+      if !request.isLook { notice = nil }
+      work = Work(request: request)
+      retry = nil
+      return [.perform(request)]
+    case .tell(let notice):
+      self.notice = notice
+      return notice.kind == .failure ? [.ring] : []
+    case .update(let notice):
+      self.notice = notice
+      return []
+    case .ask(let question):
+      notice = nil
+      self.question = OpenQuestion(question)
+      return []
+    case .wipe: return wipeTop()
+    case .forget(let secrets):
+      screens[screens.count - 1].forget(secrets)
+      return [.wipe(secrets)]
+    case .begin(let session):
+      context.session = session
+      return []
+    case .logOut(let notice): return logOut(notice)
+    case .quit: return [.quit]
+    }
+  }
+
+  private mutating func pop() -> [Effect] {
+    guard screens.count > 1 else { return [] }
+    let effects = removeTop()
+    return effects + appear()
+  }
+
+  private mutating func removeTop() -> [Effect] {
+    defer { screens.removeLast() }
+    return wipeTop()
+  }
+
+  private mutating func wipeTop() -> [Effect] {
+    let secrets = screens[screens.count - 1].secrets
+    screens[screens.count - 1].forget(secrets)
+    return secrets.isEmpty ? [] : [.wipe(secrets)]
+  }
+
+  private mutating func appear() -> [Effect] {
+    retry = nil
+    fit()
+    return onTop { $0.appear($1) }
+  }
+
+  mutating func fit() {
+    guard isLargeEnough, let screen = screens.last else { return }
+    let layout = Layout(size, buttonRows: screen.buttonRows(columns: size.columns))
+    screens[screens.count - 1].fit(rows: layout.body.count, columns: size.columns)
+  }
+}

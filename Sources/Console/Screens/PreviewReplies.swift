@@ -1,0 +1,85 @@
+internal import BackupStore
+internal import CameraModel
+internal import CameraService
+internal import TerminalUI
+
+extension PreviewScreen {
+  /// Of a restore of modules alone.
+  init(ofModules preview: RestorePreview, _ context: Context) {
+    self.init(preview, context)
+    panel[.modulesOnly] = .box(isChecked: true)
+    asked = .preview(checked(ModuleSelection()))
+    show(preview, context)
+  }
+}
+
+/// What comes back.
+extension PreviewScreen {
+  mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    switch reply {
+    case .previewed(let preview):
+      show(preview, context)
+      return offer
+    case .restored(let report):
+      guard !report.needsReboot else { return [.replace(RebootScreen(report))] }
+      return [.pop, .pop, .tell(.modulesRestored(report.preview.modules))]
+    case .loggedIn, .logInWait, .passwordChosen, .status, .backups, .backupStarted, .verified, .marked, .acknowledged,
+      .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .restarting, .restoreConfirmed, .restoreReverted, .users,
+      .passwordString, .usersSet,
+      .modules, .failed:
+      return []
+    }
+  }
+
+  private mutating func show(_ preview: RestorePreview, _ context: Context) {
+    if case .preview(let wanted) = asked { options = wanted }
+    self.preview = preview
+    text.show(preview, context)
+    setCommands()
+    panel.list?.choose(0)
+  }
+
+  mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
+    switch error {
+    // Another session changed the PIN, or the tries are used up: the PIN is asked for again.
+    case .store(.wrongPIN), .store(.mustWait), .store(.noPIN), .store(.locked): return [.pop, .tell(Notice(error))]
+    case .store(.cleanUpFailed): return [.pop, .pop, .tell(Notice(error))]
+    default: break
+    }
+    switch asked {
+    case .preview:
+      showBoxes()
+      return [.tell(Notice(error))]
+    case .restore(let wanted): return failedRestore(error, wanted)
+    }
+  }
+
+  private mutating func showBoxes() {
+    panel[.keepNetwork] = .box(isChecked: options.keepsNetwork)
+    panel[.keepUsers] = .box(isChecked: options.keepsUsers)
+    panel[.modulesOnly] = .box(isChecked: options.modulesOnly)
+  }
+
+  private mutating func failedRestore(_ error: ServiceError, _ wanted: RestoreOptions) -> [Step] {
+    switch error {
+    case .restoreModule(let address, _), .moduleNotRestorable(let address, _), .moduleDiffers(let address):
+      question = .leaveOut([address], wanted)
+      return [.ask(.leaveOut(address, error.message.text))]
+    case .rebootNeeded(let backup):
+      question = .reboot
+      return [.ask(.reboot(after: backup))]
+    case .newerFirmware: return refuseNewer()
+    case .noAdministrator:
+      panel.focus(on: .keepUsers)
+      return [
+        .tell(
+          Notice(
+            .failure, "After this restore nobody could administer the camera: check Keep users. Nothing was changed."))
+      ]
+    case .notPutBack(let modules, _):
+      question = .leaveOut(Set(modules), wanted)
+      return [.ask(.leaveOutStuck(error.message.text))]
+    default: return [.tell(Notice(error))]
+    }
+  }
+}

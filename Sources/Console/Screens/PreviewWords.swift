@@ -1,0 +1,65 @@
+internal import BackupStore
+internal import CameraModel
+internal import CameraService
+
+extension Question {
+  /// The last question before a restore, on one line of 80 columns: what it means in particular stands above.
+  static func restore(_ preview: RestorePreview, _ options: RestoreOptions, _ context: Context) -> Question {
+    if options.modulesOnly {
+      let modules = counted(preview.modules.count(where: \.action.writes), "module")
+      return Question(
+        ["Write the settings of \(preview.backup.words(context)) to \(modules)?"],
+        answers: ["Cancel", "Restore modules"])
+    }
+    let sections = preview.documents.flatMap(\.difference.sections).map(\.name)
+    let changesNetwork = sections.contains { context.settings.networkSections.contains($0) }
+    let changesUsers = sections.contains(UserList.section)
+    let changes =
+      switch (changesNetwork, changesUsers) {
+      case (true, true): " The network and the users change."
+      case (true, false): " The network changes."
+      case (false, true): " The users change."
+      case (false, false): ""
+      }
+    return Question(
+      ["Replace the configuration and restart?" + changes], answers: ["Cancel", "Restore and reboot"])
+  }
+}
+
+extension ModuleAction {
+  /// Whether a module of the backup does not get its settings.
+  var isLack: Bool {
+    switch self {
+    case .missing, .otherKind, .skipped: true
+    case .same, .restore, .replaced, .notInBackup: false
+    }
+  }
+}
+
+extension Notice {
+  static func modulesRestored(_ modules: [ModulePlan]) -> Notice {
+    let written = counted(modules.count(where: \.action.writes), "module")
+    let left = modules.filter(\.action.isLack).map { $0.text + "." }
+    return Notice(
+      .done, (["\(written) restored; the camera's configuration is as it was."] + left).joined(separator: " "))
+  }
+}
+
+extension Question {
+  /// A module hinders a restore.
+  static func leaveOut(_ address: String, _ sentence: String) -> Question {
+    Question(
+      [
+        "\(sentence) Nothing was changed.",
+        "Leave it out? Module \(address) then keeps what it has, and everything else is restored.",
+      ],
+      answers: ["Cancel", "Leave it out"])
+  }
+
+  /// Modules that could not be given back what they held.
+  static func leaveOutStuck(_ sentence: String) -> Question {
+    Question(
+      [sentence, "Restore again without them? They stay as they are now; check them before you rely on them."],
+      answers: ["Cancel", "Restore without them"])
+  }
+}

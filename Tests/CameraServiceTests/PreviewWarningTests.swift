@@ -1,0 +1,97 @@
+import CameraModel
+import CameraService
+import Testing
+
+/// What a preview tells above everything else.
+struct PreviewWarningTests {
+  private static let former = configuration(
+    "admins:\(Bench.hash("Own-One-1")):admin", "admins:\(Bench.hash("a")):dora", "users:\(Bench.hash("b")):porter")
+
+  private static func configuration(_ users: String..., address: String? = "10.1.2.4") -> String {
+    let lines = users.enumerated().map { "USER\($0 + 1)=\($1)" }
+    let network = ["SECTION ethernet", address.map { "IP=\($0)" } ?? "DHCP=1", "ENDSECTION ethernet", ""]
+    return (["SECTION users"] + lines + ["ENDSECTION users"] + network).joined(separator: "\n")
+  }
+
+  private static func warnings(
+    _ new: String, _ options: RestoreOptions = RestoreOptions(),
+    caller: Caller = Caller(name: "admin", origin: .console("ttyS0"))
+  ) throws -> [String] {
+    let preview = try RestoreBench.preview(of: new, over: former, options, caller: caller).preview
+    let lines = preview.lines(Settings())
+    let warnings = lines.prefix { $0.kind == .warning }
+    #expect(!lines.dropFirst(warnings.count).contains { $0.kind == .warning })
+    return warnings.map(\.text)
+  }
+
+  @Test func everythingAtOnce() throws {
+    let new = Self.configuration(
+      "admins:\(Bench.hash("meinsm")):admin", "guests:\(Bench.hash("other")):dora", address: "10.1.2.3")
+    #expect(
+      try Self.warnings(new) == [
+        "The address changes from 10.1.2.4 to 10.1.2.3: this connection will be lost.",
+        "Your own login admin will have another password.",
+        "The factory password of admin comes back, which everybody knows.",
+        "Users who will be gone: porter (users).",
+        "Users who will have fewer rights: dora (guests instead of admins).",
+        "Users who will have another password: dora.",
+      ])
+  }
+
+  @Test func theOwnLogin() throws {
+    let gone = Self.configuration("admins:\(Bench.hash("a")):dora", "users:\(Bench.hash("b")):porter")
+    #expect(try Self.warnings(gone) == ["Your own login admin will be gone."])
+    let root = Caller(name: "root", origin: .shell)
+    #expect(try Self.warnings(gone, caller: root) == ["Users who will be gone: admin (admins)."])
+    let less = Self.configuration(
+      "users:\(Bench.hash("Own-One-1")):admin", "admins:\(Bench.hash("a")):dora", "users:\(Bench.hash("b")):porter")
+    #expect(try Self.warnings(less) == ["Your own login admin will be in users, and cannot enter the console."])
+    let dora = Caller(name: "dora", origin: .console("ttyS0"))
+    #expect(
+      try Self.warnings(less, caller: dora) == ["Users who will have fewer rights: admin (users instead of admins)."])
+  }
+
+  @Test func anAddressThatGoes() throws {
+    let users = [
+      "admins:\(Bench.hash("Own-One-1")):admin", "admins:\(Bench.hash("a")):dora", "users:\(Bench.hash("b")):porter",
+    ]
+    let new = Self.configuration(users[0], users[1], users[2], address: nil)
+    #expect(
+      try Self.warnings(new) == ["The backup has no address in the place of 10.1.2.4: this connection will be lost."])
+  }
+
+  @Test func whatStaysIsNoMatter() throws {
+    let new = Self.configuration("admins:\(Bench.hash("meinsm")):admin", address: "10.1.2.3")
+    var options = RestoreOptions()
+    options.keepsUsers = true
+    let lost = "The address changes from 10.1.2.4 to 10.1.2.3: this connection will be lost."
+    #expect(try Self.warnings(new, options) == [lost])
+    options.keepsNetwork = true
+    #expect(try Self.warnings(new, options) == [])
+    options = RestoreOptions()
+    options.modulesOnly = true
+    #expect(try Self.warnings(new, options) == [])
+    #expect(try RestoreBench.preview(of: new, over: Self.former, options).checks == 0)
+  }
+
+  /// The factory's password is looked for once, and only where another password string is.
+  @Test func checksOfPasswords() throws {
+    let same = Self.configuration("admins:\(Bench.hash("Own-One-1")):admin")
+    #expect(try RestoreBench.preview(of: same, over: Self.former).checks == 0)
+    let other = Self.configuration("admins:\(Bench.hash("Another-One-2")):admin")
+    #expect(try RestoreBench.preview(of: other, over: Self.former).checks == 1)
+  }
+
+  /// A document that is broken elsewhere is compared as a whole, its users are not overlooked.
+  @Test func aBrokenDocument() throws {
+    let whole = Self.configuration("admins:\(Bench.hash("a")):dora", "users:\(Bench.hash("b")):porter")
+    #expect(try Self.warnings(whole + "ENDSECTION\n") == ["Your own login admin will be gone."])
+  }
+
+  @Test func noPasswordStringIsShown() throws {
+    let new = Self.configuration("admins:\(Bench.hash("meinsm")):admin", "guests:\(Bench.hash("other")):dora")
+    let lines = try RestoreBench.preview(of: new, over: Self.former).preview.lines(Settings())
+    #expect(lines.contains { $0.text == "USER1: *** -> ***" })
+    #expect(!lines.contains { $0.text.contains("$argon2id$") })
+  }
+}
