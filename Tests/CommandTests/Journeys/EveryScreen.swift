@@ -31,7 +31,7 @@ struct Stop {
     Stop("c", users, "Leave without setting"), Stop("l", "Admin Menu", "Modules"),
     Stop("b", backups, "goes next"), Stop("?", "Help: \(backups)", "[Back]"), Stop(esc, backups, "goes next"),
     Stop("s", "Start Backup", "Label"), Stop(esc, backups, "goes next"), Stop("d", backups, "Type delete:"),
-    Stop(esc, backups, "goes next"), Stop("w", backups, "verified"), Stop("k", backups, "ept"),
+    Stop(esc, backups, "goes next"), Stop("w", backups, "verified"), Stop("k", backups, "Kept: newer"),
     Stop("r", "Restore", "Super PIN"), Stop(Demo.pin + "\r", "Restore: what changes", "Keep network"),
     Stop("r", "Restore: what changes", "Restore and reboot"), Stop(esc, "Restore: what changes", "Keep network"),
     Stop(esc, backups, "goes next"), Stop(esc, "Admin Menu", "Modules"), Stop("m", "Modules", "KeypadRFID"),
