@@ -12,7 +12,7 @@ package struct ShownBackup: Sendable {
 extension Camera {
   /// Reads every byte of the named backups, of all when none is named; no PIN is needed.
   package func verifyBackups(_ ids: [BackupSelector]) throws(ServiceError) -> [BackupDescription] {
-    try perform(.verifyBackups, about: ids.map(\.text).joined(separator: " ")) { () throws(ServiceError) in
+    try perform(.verifyBackups, about: ids.map(\.description).joined(separator: " ")) { () throws(ServiceError) in
       try withStore("a verification", needsCard: ids != [.undo]) { (session, _) throws(ServiceError) in
         try store { () throws(StoreError) in try session.verify(ids) }
       }
@@ -23,7 +23,7 @@ extension Camera {
   package func showBackup(
     _ id: BackupSelector, _ digits: borrowing SecretBytes
   ) throws(ServiceError) -> ShownBackup {
-    try perform(.showBackup, about: id.text) { () throws(ServiceError) in
+    try perform(.showBackup, about: id.description) { () throws(ServiceError) in
       try withStore("the opening of a backup", needsCard: id != .undo) { (session, _) throws(ServiceError) in
         let opened = try store { () throws(StoreError) in try session.open(id, digits) }
         return ShownBackup(description: opened.description, manifest: opened.manifest, length: opened.length)
@@ -35,7 +35,7 @@ extension Camera {
   package func exportBackup(
     _ id: BackupSelector, _ digits: borrowing SecretBytes, to sink: (Span<UInt8>) throws(ServiceError) -> Void
   ) throws(ServiceError) -> BackupDescription {
-    try perform(.exportBackup, about: id.text) { () throws(ServiceError) in
+    try perform(.exportBackup, about: id.description) { () throws(ServiceError) in
       try withStore("an export", needsCard: id != .undo) { (session, _) throws(ServiceError) in
         let opened = try store { () throws(StoreError) in try session.open(id, digits) }
         try ExportSource.opened(opened).stream(to: sink)
@@ -48,7 +48,7 @@ extension Camera {
   package func exportSealed(
     _ id: BackupSelector, to sink: (Span<UInt8>) throws(ServiceError) -> Void
   ) throws(ServiceError) {
-    try perform(.exportSealed, about: id.text) { () throws(ServiceError) in
+    try perform(.exportSealed, about: id.description) { () throws(ServiceError) in
       try withStore("an export", needsCard: true) { (session, _) throws(ServiceError) in
         try ExportSource.sealed(session, id).stream(to: sink)
       }
@@ -57,7 +57,7 @@ extension Camera {
 
   /// Sets or removes the *keep* mark.
   package func keepBackup(_ id: BackupSelector, _ isKept: Bool) throws(ServiceError) -> BackupDescription {
-    try perform(isKept ? .keepBackup : .unkeepBackup, about: id.text) { () throws(ServiceError) in
+    try perform(isKept ? .keepBackup : .unkeepBackup, about: id.description) { () throws(ServiceError) in
       try withStore("a change of a mark", needsCard: true) { (session, _) throws(ServiceError) in
         try store { () throws(StoreError) in try session.keep(id, isKept) }
       }
@@ -122,17 +122,6 @@ private enum ExportSource {
       }
     } catch {
       throw failure ?? ServiceError.store(error)
-    }
-  }
-}
-
-extension BackupSelector {
-  /// As a person names it.
-  fileprivate var text: String {
-    switch self {
-    case .latest: "latest"
-    case .name(let name): name.description
-    case .undo: "undo"
     }
   }
 }

@@ -28,9 +28,9 @@ package enum Request: Sendable {
   /// Draws twelve digits into the secrets `newPIN` and `repeatedPIN`.
   case generatePIN
   /// With the secret `pin`.
-  case preview(BackupName, RestoreOptions)
+  case preview(BackupSelector, RestoreOptions)
   /// With the secret `pin`.
-  case restore(BackupName, RestoreOptions)
+  case restore(BackupSelector, RestoreOptions)
   case reboot
   /// Keeps what was restored.
   case confirmRestore

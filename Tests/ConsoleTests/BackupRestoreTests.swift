@@ -35,7 +35,7 @@ struct BackupRestoreTests {
     Golden.expect(Self.asked(size: .small), "backup-restore-pin-small")
     driver.press(.enter)
     guard case .preview(let name, _)? = driver.requests.last else { return #expect(Bool(false), "no preview") }
-    #expect(name == BackupValues.five[2].name)
+    #expect(name == .name(BackupValues.five[2].name))
   }
 
   @Test func aWrongPINWaits() {
@@ -127,7 +127,7 @@ struct BackupRestoreTests {
     guard case .restore(let name, let options)? = driver.requests.last else {
       return #expect(Bool(false), "not restored")
     }
-    #expect(name == BackupValues.five[2].name && !options.keepsNetwork && !options.allowsNewer)
+    #expect(name == .name(BackupValues.five[2].name) && !options.keepsNetwork && !options.allowsNewer)
     driver.send(.progress(WorkStep(phase: .decrypting, percent: 46, secondsLeft: 27)))
     #expect(driver.message == "Esc stops it. Restoring, decrypting: 46 %  0:27 left")
     driver.reply(.restored(RestoreReport(preview: BackupValues.preview(), needsReboot: true)))

@@ -16,7 +16,7 @@ struct ModulesScreenTests {
     return driver
   }
 
-  private static func wanted(_ driver: ConsoleDriver) -> (name: BackupName, options: RestoreOptions)? {
+  private static func wanted(_ driver: ConsoleDriver) -> (name: BackupSelector, options: RestoreOptions)? {
     guard case .preview(let name, let options)? = driver.requests.last else { return nil }
     return (name, options)
   }

@@ -29,8 +29,11 @@ package struct BackupDescription: Sendable {
   /// It is no backup of the card, but what *Undo* puts back.
   package let isUndo: Bool
 
-  /// As a person names it: `EEEECCCC` or `undo`.
-  package var id: String { isUndo ? BackupSelector.undoText : name.description }
+  /// How it is asked for.
+  package var selector: BackupSelector { isUndo ? .undo : .name(name) }
+
+  /// The same as text: `EEEECCCC` or `undo`.
+  package var id: String { selector.description }
 
   /// What a listing shows, without the file that it was read from: for a screen's tests.
   package init(
@@ -55,6 +58,9 @@ package struct BackupDescription: Sendable {
     self.entry = entry
     self.isUndo = isUndo
   }
+
+  /// What *Undo* puts back, before anything of it was read.
+  package static var undo: BackupDescription { .undo(.ok, bytes: nil, BackupMetadata()) }
 
   /// Verifies without the PIN, whether listed or put back: *open* of section 4.
   package var isOpen: Bool { state == .ok || state == .returned }

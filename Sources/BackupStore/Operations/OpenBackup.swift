@@ -133,28 +133,38 @@ extension StoreSession {
     let present = listing.backups.filter { $0.state != .missing && $0.state != .foreign }
     switch id {
     case .latest:
-      guard let newest = present.first(where: { $0.state != .returned }) else { throw .notFound("latest") }
+      guard let newest = present.first(where: { $0.state != .returned }) else { throw .notFound("\(id)") }
       return newest
     case .name(let name):
       guard let row = present.first(where: { $0.name == name }) else { throw .notFound(name.description) }
       return row
-    case .undo: throw .notFound(BackupSelector.undoText)
+    case .undo: throw .notFound("\(id)")
     }
   }
 }
 
 /// Which backup is meant.
-package enum BackupSelector: Sendable, Equatable {
+package enum BackupSelector: Sendable, Equatable, CustomStringConvertible {
   case latest
   case name(BackupName)
   /// What was in force before the last restore, which is not on the card.
   case undo
 
-  static let undoText = "undo"
+  private static let latestText = "latest"
+  private static let undoText = "undo"
+
+  /// As a person names it.
+  package var description: String {
+    switch self {
+    case .latest: Self.latestText
+    case .name(let name): name.description
+    case .undo: Self.undoText
+    }
+  }
 
   /// Reads `latest`, `undo` or `EEEECCCC`; `nil` for anything else.
   package init?(_ text: String) {
-    if text == "latest" {
+    if text == Self.latestText {
       self = .latest
     } else if text == Self.undoText {
       self = .undo

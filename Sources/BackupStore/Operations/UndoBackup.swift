@@ -209,7 +209,7 @@ extension StoreSession {
 }
 
 extension BackupDescription {
-  fileprivate static func undo(_ state: State, bytes: Int64?, _ metadata: BackupMetadata) -> BackupDescription {
+  static func undo(_ state: State, bytes: Int64?, _ metadata: BackupMetadata) -> BackupDescription {
     // The number is the same for all.
     BackupDescription(
       name: BackupName(epoch: 1, counter: UndoFile.counter)!, state: state, bytes: bytes, isKept: false,

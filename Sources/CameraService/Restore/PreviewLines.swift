@@ -57,6 +57,8 @@ extension RestorePreview {
     lines += fileLines("removed", files.removed)
     lines += fileLines("changed", files.changed)
     if lines.isEmpty, needsReboot { lines.append(PreviewLine(kind: .note, text: "The configuration is the same.")) }
+    // Undo has those modules only that the restore wrote: of others it says nothing.
+    let modules = backup.isUndo ? modules.filter { $0.action != .notInBackup } : modules
     return lines + modules.map { PreviewLine(kind: $0.action.writes ? .module : .moduleLeft, text: $0.text) }
   }
 

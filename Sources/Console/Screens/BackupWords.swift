@@ -2,8 +2,9 @@ internal import BackupStore
 internal import CameraService
 
 extension BackupDescription {
-  /// As a sentence names it: by its time, and its label if it has one.
+  /// As a sentence names it: what Undo puts back, else by its time, and its label if it has one.
   func words(_ context: Context) -> String {
+    guard !isUndo else { return "what was before the last restore" }
     guard let created = metadata.created else { return "backup \(name)" }
     let label = metadata.label ?? ""
     return "the backup of \(context.localTime(created))" + (label.isEmpty ? "" : ", \(label)")

@@ -4,15 +4,18 @@ internal import TerminalUI
 
 /// What can be done, by what is shown.
 extension BackupsScreen {
-  static func commands(_ face: BackupsFace, _ report: ListReport?) -> [Command<Action>] {
-    switch face {
-    case .unknown, .list: list(report)
-    case .empty: [start, look, close]
-    case .noPIN, .recordDamaged: [superPIN, look, close]
-    case .locked: [superPIN, deleteAll, look, close]
-    case .absent, .notMounted, .unreadable, .unread:
-      [Command(.look, "l", button: "Look again", word: "Look again", help: "Looks at the card again."), close]
-    }
+  /// - Parameter hasUndo: whether a restore can be undone, which needs no card.
+  static func commands(_ face: BackupsFace, _ report: ListReport?, hasUndo: Bool) -> [Command<Action>] {
+    let own: [Command<Action>] =
+      switch face {
+      case .unknown, .list: list(report)
+      case .empty: [start, look]
+      case .noPIN, .recordDamaged: [superPIN, look]
+      case .locked: [superPIN, deleteAll, look]
+      case .absent, .notMounted, .unreadable, .unread:
+        [Command(.look, "l", button: "Look again", word: "Look again", help: "Looks at the card again.")]
+      }
+    return own + (hasUndo ? [undo] : []) + [close]
   }
 
   private static func list(_ report: ListReport?) -> [Command<Action>] {
@@ -38,7 +41,7 @@ extension BackupsScreen {
       )
     }
     if states.contains(.foreign) { commands.append(superPIN) }
-    return commands + [deleteAll, look, close]
+    return commands + [deleteAll, look]
   }
 
   private static let start = Command<Action>(
@@ -46,6 +49,9 @@ extension BackupsScreen {
   private static let deleteAll = Command<Action>(
     .deleteAll, "d", button: "Delete all Backups...",
     help: "Removes every backup from the card, kept ones too. The camera and its Super PIN stay as they are.")
+  private static let undo = Command<Action>(
+    .undo, "u", button: "Undo...", word: "Undo",
+    help: "Shows what was before the last restore, and puts it back; needs no card.")
   private static let superPIN = Command<Action>(
     .superPIN, "p", button: "Super PIN...", word: "Super PIN", help: "Sets the Super PIN, also to its former digits.")
   private static let look = Command<Action>(.look, "l", button: "", help: "Looks at the card again.")

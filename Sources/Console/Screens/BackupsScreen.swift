@@ -6,7 +6,7 @@ internal import TerminalUI
 /// The backups on the SD card.
 struct BackupsScreen: Screen {
   enum Action: Hashable, Sendable {
-    case start, restore, restoreModules, verify, verifyAll, keep, acknowledge, deleteAll, superPIN, look, close
+    case start, restore, restoreModules, undo, verify, verifyAll, keep, acknowledge, deleteAll, superPIN, look, close
   }
 
   let title = "Backup and Restore"
@@ -32,7 +32,7 @@ struct BackupsScreen: Screen {
   }
 
   init() {
-    panel = Panel(list: ListSelection(), commands: Self.commands(.list, nil), listAction: .restore)
+    panel = Panel(list: ListSelection(), commands: Self.commands(.list, nil, hasUndo: false), listAction: .restore)
   }
 
   private var rows: [BackupDescription] { report?.backups ?? [] }
@@ -60,6 +60,7 @@ extension BackupsScreen {
     case .start: return start(context)
     case .restore: return restore(context, modulesOnly: false)
     case .restoreModules: return restore(context, modulesOnly: true)
+    case .undo: return undo(context)
     case .verify: return onSelected { [.perform(.verify([$0.name]))] }
     case .verifyAll: return rows.isEmpty ? [] : [.perform(.verify([]))]
     case .keep: return onSelected { [.perform(.keep($0.name, !$0.isKept))] }
@@ -98,6 +99,14 @@ extension BackupsScreen {
       case .foreign, .missing:
         [.tell(Notice(.failure, "This backup is of another Super PIN. Press p and set the former digits to open it."))]
       }
+    }
+  }
+
+  private func undo(_ context: Context) -> [Step] {
+    switch context.status?.restore?.undo {
+    case .failed(let problem): [.tell(Notice(.failure, "The last restore cannot be undone: \(problem)"))]
+    case .possible, .pending: [.push(RestoreScreen(.undo))]
+    case .some(.none), nil: []
     }
   }
 
@@ -181,7 +190,8 @@ extension BackupsScreen {
     let newest = report.backups.first?.name
     if isStarting, newest != newestBefore { chosen = newest }
     isStarting = false
-    show(BackupsFace(report, isPINSet: context.status?.isPINSet ?? true), report)
+    let hasUndo = context.status?.restore.map { $0.undo != .none } ?? false
+    show(BackupsFace(report, isPINSet: context.status?.isPINSet ?? true), report, hasUndo: hasUndo)
     let count = face == .list ? rows.count : 0
     panel.list?.setCount(count)
     if let index = rows.firstIndex(where: { $0.name == chosen }) { panel.list?.choose(index) }
@@ -190,10 +200,10 @@ extension BackupsScreen {
   }
 
   /// The focus is on the list where there is one, else on the first button.
-  private mutating func show(_ face: BackupsFace, _ report: ListReport?) {
+  private mutating func show(_ face: BackupsFace, _ report: ListReport?, hasUndo: Bool = false) {
     let wasList = self.face.hasList
     self.face = face
-    panel.setCommands(Self.commands(face, report))
+    panel.setCommands(Self.commands(face, report, hasUndo: hasUndo))
     if face.hasList != wasList { panel.focus = face.hasList ? .list : .button(0) }
     if face.hasList, panel.list == nil { panel.list = ListSelection() }
     if !face.hasList { panel.list = nil }

@@ -55,8 +55,14 @@ struct ConfirmScreen: Screen {
   }
 
   private static func text(_ status: RestoreStatus) -> String {
-    guard !status.pendingModules.isEmpty else { return "What was restored stays." }
-    return "What was restored stays. Settings wait for modules: \(status.pendingModules.joined(separator: ", "))."
+    let undo =
+      switch status.undo {
+      case .possible, .pending: " Backup and Restore can undo it until the next restore."
+      case .failed(let problem): " It cannot be undone: \(problem)"
+      case .none: ""
+      }
+    guard !status.pendingModules.isEmpty else { return "What was restored stays." + undo }
+    return "What was restored stays. Settings wait for modules: \(status.pendingModules.joined(separator: ", "))." + undo
   }
 
   private static func notes(_ restore: RestoreStatus) -> [String] {

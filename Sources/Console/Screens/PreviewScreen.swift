@@ -112,12 +112,12 @@ extension PreviewScreen {
 
   private mutating func look(_ wanted: RestoreOptions) -> [Step] {
     asked = .preview(wanted)
-    return [.perform(.preview(preview.backup.name, wanted))]
+    return [.perform(.preview(preview.backup.selector, wanted))]
   }
 
   mutating func restore(_ wanted: RestoreOptions) -> [Step] {
     asked = .restore(wanted)
-    return [.perform(.restore(preview.backup.name, wanted))]
+    return [.perform(.restore(preview.backup.selector, wanted))]
   }
 
   /// The options as the boxes are.

@@ -51,13 +51,13 @@ struct RestoreScreen: Screen {
       }
       var options = RestoreOptions()
       options.modulesOnly = modulesOnly
-      return [.perform(.preview(backup.name, options))]
+      return [.perform(.preview(backup.selector, options))]
     }
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
     guard case .previewed(let preview) = reply else { return [] }
-    return [.push(modulesOnly ? PreviewScreen(ofModules: preview, context) : PreviewScreen(preview, context))]
+    return [.push(preview.needsReboot ? PreviewScreen(preview, context) : PreviewScreen(ofModules: preview, context))]
   }
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {

@@ -46,9 +46,8 @@ struct Performer: Sendable {
     case .keep(let name, let isKept): .marked(try camera.keepBackup(.name(name), isKept))
     case .acknowledge: .acknowledged(try camera.acknowledgeMissing())
     case .deleteAll: .deleted(try camera.deleteAllBackups())
-    case .preview(let name, let options):
-      .previewed(try camera.previewRestore(.name(name), secrets[.pin].bytes, options))
-    case .restore(let name, let options): .restored(try camera.restore(.name(name), secrets[.pin].bytes, options))
+    case .preview(let id, let options): .previewed(try camera.previewRestore(id, secrets[.pin].bytes, options))
+    case .restore(let id, let options): .restored(try camera.restore(id, secrets[.pin].bytes, options))
     case .setPIN, .changePIN, .adopt, .generatePIN: try replyOnPIN(request)
     case .choosePassword, .users, .hashPassword, .hashFactoryPassword, .setUsers, .resetUsers:
       try replyOnUsers(request)
