@@ -81,7 +81,7 @@ import Testing
           && screen.words.contains("Module 02 (BellRFID) is another one (10.99.0.1 instead of 10.33.72.103)")
       }
       terminal.type("r")
-      try terminal.expect("asks once more") { $0.words.contains("Replace the camera's configuration by") }
+      try terminal.expect("asks once more") { $0.words.contains("and restart? The network changes.") }
       try terminal.push("Restore and reboot")
       try terminal.expect("The demo camera has restarted")
       try terminal.expect("[Log in]")
