@@ -18,7 +18,7 @@ import Testing
       try terminal.push("Save")
       try terminal.expectTitle("Admin Menu")
       try terminal.expect("Super PIN set")
-      #expect(terminal.generatedDigits == nil)
+      try terminal.expect("hides the digits") { _ in terminal.generatedDigits == nil }
       try terminal.open("Backup and Restore", "b")
       try terminal.expect("There are no backups on this card yet.")
       try terminal.open("Start Backup", "s")
