@@ -97,11 +97,10 @@ extension PreviewView {
   mutating func find(_ text: String, isForward: Bool, from first: Int) -> Found? {
     let wanted = text.lowercased()
     let hits = source.indices.filter { source[$0].full.lowercased().contains(wanted) }
-    guard !hits.isEmpty, !lines.isEmpty else { return nil }
     let top = min(first, lastTop)
     let inView = lines[top..<min(top + page, lines.count)].map(\.source)
     let last = match.flatMap { inView.contains($0) ? $0 : nil }
-    let start = last ?? inView[0]
+    guard !hits.isEmpty, let start = last ?? inView.first else { return nil }
     let next = isForward ? hits.first { last == nil ? $0 >= start : $0 > start } : hits.last { $0 < start }
     let found = next ?? (isForward ? hits[0] : hits[hits.count - 1])
     match = found

@@ -18,7 +18,7 @@ import Testing
       try terminal.push("Save")
       try terminal.expectTitle("Admin Menu")
       try terminal.expect("Super PIN set")
-      #expect(terminal.generatedDigits == nil)
+      try terminal.expect("hides the digits") { _ in terminal.generatedDigits == nil }
       try terminal.open("Backup and Restore", "b")
       try terminal.expect("There are no backups on this card yet.")
       try terminal.open("Start Backup", "s")
@@ -81,7 +81,7 @@ import Testing
           && screen.words.contains("Module 02 (BellRFID) is another one (10.99.0.1 instead of 10.33.72.103)")
       }
       terminal.type("r")
-      try terminal.expect("asks once more") { $0.words.contains("Replace the camera's configuration by") }
+      try terminal.expect("asks once more") { $0.words.contains("and restart? The network changes.") }
       try terminal.push("Restore and reboot")
       try terminal.expect("The demo camera has restarted")
       try terminal.expect("[Log in]")

@@ -53,7 +53,7 @@ import Testing
       terminal.press(.escape)
       try terminal.expectGone("[Restore and reboot]")
       terminal.type("u")
-      try terminal.expect("[x] Keep users")
+      try terminal.expect("2 settings in 2 sections")
       terminal.type("/password\r")
       try terminal.expect("No line contains password.")
     }
