@@ -49,6 +49,35 @@ import Testing
     }
   }
 
+  /// What was before is put back with the Super PIN, though the card is gone, and that is undone in its turn.
+  @Test func aRestoreIsUndone() throws {
+    try Demo.with { demo throws in
+      let terminal = try restore(demo)
+      terminal.type("k")
+      try terminal.expect("Backup and Restore can undo it until the next restore.")
+      try demo.must("mv demo/card demo/pulled")
+      terminal.type("b")
+      try terminal.expect("[Undo...]")
+      terminal.type("u")
+      try terminal.expect("What was before the last restore")
+      terminal.type(Demo.otherPIN + "\r")
+      try terminal.expect("That is not the Super PIN")
+      terminal.type(Demo.pin + "\r")
+      try terminal.expect("Berlin -> Former")
+      terminal.type("r")
+      try terminal.expect("[Restore and reboot]")
+      terminal.press(.tab, .enter)
+      try terminal.expect("has restarted")
+      try demo.must("grep -qx \(Self.former) demo/config/camera.cfg")
+      try terminal.logIn()
+      try terminal.expect("Restored what was before the last restore")
+      terminal.type("k")
+      try terminal.expect("Backup and Restore can undo it")
+      let preview = try demo.run("backup diff undo --pin-file -", input: Demo.pin)
+      #expect(preview.text.contains("Former -> Europe/Berlin"))
+    }
+  }
+
   @Test func aRestoreCanBeTakenBackAtOnce() throws {
     try Demo.with { demo throws in
       let terminal = try restore(demo)

@@ -40,7 +40,8 @@ enum BackupValues {
   /// A restore's preview of the third of the five.
   static func preview(
     _ firmware: FirmwareRelation = .backupIsOlder, from former: String = running, to new: String = stored,
-    files: FileDifferences = files, modules: [ModulePlan] = plans, needsReboot: Bool = true
+    backup: BackupDescription = five[2], files: FileDifferences = files, modules: [ModulePlan] = plans,
+    needsReboot: Bool = true
   ) -> RestorePreview {
     let (former, new) = (ConfigurationDocument(Array(former.utf8)), ConfigurationDocument(Array(new.utf8)))
     let difference = ConfigurationDifference(from: former, to: new)
@@ -48,7 +49,7 @@ enum BackupValues {
       (try? UserList(new)).map { UserChanges(from: own, to: $0) { _ in false } }
     }
     return RestorePreview(
-      backup: five[2], manifest: manifest, firmware: firmware,
+      backup: backup, manifest: manifest, firmware: firmware,
       documents: difference.isEmpty ? [] : [DocumentDifference(path: "camera.cfg", difference: difference)],
       files: files, modules: modules, needsReboot: needsReboot, revertMinutes: 10, moduleContents: [:],
       users: needsReboot ? users : nil, ownLogin: "admin")

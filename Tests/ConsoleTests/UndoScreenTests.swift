@@ -1,0 +1,62 @@
+import BackupStore
+import CameraService
+import Console
+import TerminalUI
+import Testing
+
+/// The way back from a restore that was confirmed.
+struct UndoScreenTests {
+  private static func opened(
+    _ undo: RestoreStatus.Undo, _ report: ListReport = BackupValues.report(), size: Size = .usual
+  ) -> ConsoleDriver {
+    let restore = RestoreStatus(backup: "00010003", state: .confirmed, pendingModules: [], undo: undo)
+    return BackupListTests.opened(report, Values.status(card: report.card, restore: restore), size: size)
+  }
+
+  @Test(arguments: [(Size.usual, ""), (.small, "-small")])
+  func itIsOffered(_ size: Size, _ suffix: String) {
+    var driver = Self.opened(.possible, size: size)
+    Golden.expect(driver, "backup-undo\(suffix)")
+    driver.type("u")
+    Golden.expect(driver, "backup-undo-pin\(suffix)")
+    driver.secret(.pin, count: 12)
+    driver.press(.enter)
+    guard case .preview(.undo, _)? = driver.requests.last else { return #expect(Bool(false), "no preview") }
+    driver.reply(.previewed(BackupValues.preview(backup: .undo)))
+    driver.type("rr")
+    driver.press(.tab, .enter)
+    guard case .restore(.undo, let options)? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
+    #expect(!options.modulesOnly)
+  }
+
+  /// Where modules alone were restored, nothing else is put back.
+  @Test func modulesAlone() {
+    var driver = Self.opened(.possible)
+    driver.type("u")
+    driver.secret(.pin, count: 12)
+    driver.press(.enter)
+    driver.reply(.previewed(BackupValues.preview(backup: .undo, files: FileDifferences(), needsReboot: false)))
+    #expect(driver.text.contains("[x] Modules only") && driver.text.contains("[Restore modules]"))
+  }
+
+  /// It needs no card.
+  @Test(arguments: [("absent", Values.card(.absent)), ("locked", Values.card(.locked, foreign: 5))])
+  func withoutTheCard(_ name: String, _ card: CardReport) {
+    var driver = Self.opened(.pending, ListReport(card: card, backups: [], nextRemoved: nil))
+    Golden.expect(driver, "backup-undo-\(name)")
+    driver.type("u")
+    #expect(driver.console.focusedSecret == .pin)
+  }
+
+  @Test func whereThereIsNone() {
+    var driver = Self.opened(.none)
+    #expect(!driver.text.contains("Undo"))
+    driver.type("u")
+    #expect(driver.console.focusedSecret == nil)
+    driver = Self.opened(.failed("There is no room."))
+    driver.type("u")
+    #expect(driver.message == "The last restore cannot be undone: There is no room.")
+  }
+}
