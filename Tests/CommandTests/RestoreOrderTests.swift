@@ -30,15 +30,22 @@ struct RestoreOrderTests {
     }
   }
 
-  @Test func theMarkThenTheOutcomeThenTheFormerTree() throws {
+  @Test func theMarkThenUndoThenTheFormerTreeThenTheRecord() throws {
     let calls = try calls(of: "confirm")
     let mark = try first("renameat(", "restore.new", in: calls)
+    let undo = try first("renameat(", "undo.cvb.new", in: calls)
+    let sealed = try last("renameat(", "restore.new", in: calls)
     let outcome = try first("renameat(", "restored.new", in: calls)
-    let cleared = try first("unlinkat(", "\"restore\"", in: calls)
+    let wiped = try first("pwrite64(", "<.config.camconsole", in: calls)
     let removed = try first("unlinkat(", "<.config.camconsole", in: calls)
-    for (earlier, later) in [(mark, outcome), (outcome, cleared), (cleared, removed)] {
+    let cleared = try first("renameat(", "\"restore\"", "\"restore.over\"", in: calls)
+    let overwritten = try last("pwrite64(", "<state/restore.over>", in: calls)
+    for (earlier, later) in [(mark, undo), (undo, sealed), (sealed, outcome), (outcome, wiped), (cleared, overwritten)] {
+      #expect(earlier < later, "\(calls)")
+      guard earlier < later else { continue }
       #expect(calls[earlier..<later].contains { $0.contains("fsync(") && $0.contains("<state>") }, "\(calls)")
     }
+    #expect(wiped < removed && removed < cleared, "\(calls)")
   }
 
   @Test func theStartThenTheExchangeThenTheModules() throws {

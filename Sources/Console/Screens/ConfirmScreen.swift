@@ -57,12 +57,13 @@ struct ConfirmScreen: Screen {
   private static func text(_ status: RestoreStatus) -> String {
     let undo =
       switch status.undo {
-      case .possible, .pending: " Backup and Restore can undo it until the next restore."
+      case .possible, .pending: " Backup and Restore can undo it."
       case .failed(let problem): " It cannot be undone: \(problem)"
       case .none: ""
       }
-    guard !status.pendingModules.isEmpty else { return "What was restored stays." + undo }
-    return "What was restored stays. Settings wait for modules: \(status.pendingModules.joined(separator: ", "))." + undo
+    guard !status.pendingModules.isEmpty else { return "What was restored stays.\(undo)" }
+    let waiting = " Settings wait for modules: \(status.pendingModules.joined(separator: ", "))."
+    return "What was restored stays.\(waiting)\(undo)"
   }
 
   private static func notes(_ restore: RestoreStatus) -> [String] {

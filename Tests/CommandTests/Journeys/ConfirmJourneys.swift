@@ -54,7 +54,7 @@ import Testing
     try Demo.with { demo throws in
       let terminal = try restore(demo)
       terminal.type("k")
-      try terminal.expect("Backup and Restore can undo it until the next restore.")
+      try terminal.expect("Backup and Restore can undo it.")
       try demo.must("mv demo/card demo/pulled")
       terminal.type("b")
       try terminal.expect("[Undo...]")
