@@ -40,7 +40,8 @@ struct RestoreOrderTests {
     let removed = try first("unlinkat(", "<.config.camconsole", in: calls)
     let cleared = try first("renameat(", "\"restore\"", "\"restore.over\"", in: calls)
     let overwritten = try last("pwrite64(", "<state/restore.over>", in: calls)
-    for (earlier, later) in [(mark, undo), (undo, sealed), (sealed, outcome), (outcome, wiped), (cleared, overwritten)] {
+    for (earlier, later) in [(mark, undo), (undo, sealed), (sealed, outcome), (outcome, wiped), (cleared, overwritten)]
+    {
       #expect(earlier < later, "\(calls)")
       guard earlier < later else { continue }
       #expect(calls[earlier..<later].contains { $0.contains("fsync(") && $0.contains("<state>") }, "\(calls)")

@@ -69,7 +69,7 @@ import Testing
       terminal.press(.tab, .enter)
       try terminal.expect("has restarted")
       try demo.must("grep -qx \(Self.former) demo/config/camera.cfg")
-      try terminal.logIn()
+      terminal.type("admin\t\(Demo.password)\r")
       try terminal.expect("Restored what was before the last restore")
       terminal.type("k")
       try terminal.expect("Backup and Restore can undo it")
