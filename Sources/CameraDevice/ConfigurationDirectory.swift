@@ -18,12 +18,14 @@ package struct ConfigurationDirectory: Sendable {
   private let parent: any TreeDirectory
   private let name: String
   private let path: String
+  private let parentPath: String
 
   /// - Parameter path: of the configuration directory, absolute.
   package init(at path: String) throws(ExchangeError) {
     guard let split = SplitPath(path) else { throw .notExchangeable(path: path) }
     self.path = path
     name = split.name
+    parentPath = split.directory
     siblingName = "." + split.name + ".camconsole"
     do {
       parent = try PosixFileSystem().openTree(at: split.directory)
@@ -59,7 +61,7 @@ package struct ConfigurationDirectory: Sendable {
   /// Makes the empty sibling; what an earlier attempt left is removed.
   package func makeSibling() throws(ExchangeError) -> any TreeDirectory {
     try work { () throws(FileError) in
-      try parent.removeTree(siblingName)
+      try clearSibling()
       try parent.makeDirectory(siblingName, mode: 0o700)
       return try parent.openTree(siblingName)
     }
@@ -92,13 +94,32 @@ package struct ConfigurationDirectory: Sendable {
   }
 
   /// Removes the sibling and all that is in it, and what a trial left. Secrets are in it in clear: it is overwritten.
+  ///
+  /// - Throws: `EBUSY` where something is mounted in it, which stays.
   package func removeSibling() throws(ExchangeError) {
     try work { () throws(FileError) in
-      // What cannot be overwritten is removed all the same.
-      try? parent.wipeTree(siblingName)
-      for name in [siblingName] + trialNames { try parent.removeTree(name) }
+      for name in trialNames { try parent.removeTree(name) }
+      try clearSibling()
       try parent.synchronize()
     }
+  }
+
+  /// Whether there is a sibling.
+  package func hasSibling() throws(ExchangeError) -> Bool {
+    try work { () throws(FileError) in try parent.contains(siblingName) }
+  }
+
+  /// Where the sibling is.
+  package var siblingPath: String { (parentPath == "/" ? "" : parentPath) + "/" + siblingName }
+
+  /// What is mounted in it may be a directory of the same file system, which nobody meant to empty.
+  private func clearSibling() throws(FileError) {
+    let directory = try SystemCalls.realPath(parentPath)
+    let real = (directory == "/" ? "" : directory) + "/" + siblingName
+    guard try !MountTable(files: PosixFileSystem()).hasMountPoint(atOrBelow: real) else {
+      throw FileError(.remove, siblingPath, code: SystemCalls.Code.busy)
+    }
+    try parent.removeTree(siblingName, overwriting: true)
   }
 
   /// The sibling, to be read.

@@ -10,6 +10,18 @@ package enum DurableFile {
     try finish(file, as: name, in: directory)
   }
 
+  /// The same, and overwrites the former contents, as far as that is possible; for what is secret.
+  ///
+  /// - Throws: as `replace`.
+  package static func replaceOverwriting(
+    _ name: String, in directory: any Directory, with contents: Span<UInt8>
+  ) throws(FileError) {
+    if try directory.contains(temporary(name)) { try wipe(temporary(name), in: directory) }
+    let former = try? directory.openForWriting(name)
+    try replace(name, in: directory, with: contents)
+    if let former { try? overwrite(former, upTo: .max) }
+  }
+
   /// The same for a file of the system's: the new one has the owner, group and mode of the former one, and after an
   /// error no piece of it stays in the directory.
   ///
@@ -43,7 +55,10 @@ package enum DurableFile {
   package static func overwrite(
     _ name: String, in directory: any Directory, upTo limit: Int64
   ) throws(FileError) {
-    let file = try directory.openForWriting(name)
+    try overwrite(try directory.openForWriting(name), upTo: limit)
+  }
+
+  private static func overwrite(_ file: any File, upTo limit: Int64) throws(FileError) {
     let end = min(try file.status().size, limit)
     let zeros = [UInt8](repeating: 0, count: Int(min(end, 65_536)))
     var offset: Int64 = 0

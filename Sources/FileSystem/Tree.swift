@@ -35,45 +35,44 @@ package protocol TreeDirectory: Directory {
 }
 
 extension TreeDirectory {
-  /// Removes an entry with everything in it; links are removed, not followed. Nothing of that name is no error.
+  /// Removes an entry with everything in it; links are removed, not followed. Nothing of that name is no error. What
+  /// cannot be removed does not keep the rest.
   ///
+  /// - Parameter overwriting: the contents of files go before them, durably and as far as that is possible; those of a
+  ///   file that has a name elsewhere stay.
   /// - Throws: `EXDEV` where another file system is mounted: what is on it stays.
-  package func removeTree(_ name: String) throws(FileError) {
+  package func removeTree(_ name: String, overwriting: Bool = false) throws(FileError) {
+    let found: FileStatus
     do throws(FileError) {
-      let found = try status(of: name)
-      guard found.kind == .directory else { return try remove(name) }
-      guard try found.device == status().device else { throw FileError.otherDevice(.remove, name) }
+      found = try status(of: name)
     } catch {
       guard !error.isNotFound else { return }
       throw error
     }
+    guard found.kind == .directory else {
+      if overwriting, found.kind == .regular, found.links == 1 {
+        try? DurableFile.overwrite(name, in: self, upTo: .max)
+      }
+      return try remove(name)
+    }
+    guard try found.device == status().device else { throw FileError.otherDevice(.remove, name) }
     let tree = try openTree(name)
-    try tree.removeEntries()
+    // What fails here fails again below.
+    try? tree.removeEntries(overwriting)
     try tree.nameTheUnnamable()
-    try tree.removeEntries()
+    try tree.removeEntries(overwriting)
     try removeDirectory(name)
   }
 
-  /// Overwrites the contents of all files in a directory with zeros, durably; for what is going to be removed. Files
-  /// that have another name too, and other file systems, stay as they are.
-  package func wipeTree(_ name: String) throws(FileError) {
-    guard try contains(name), try status(of: name).kind == .directory else { return }
-    guard try status(of: name).device == status().device else { return }
-    try openTree(name).wipeEntries()
-  }
-
-  private func wipeEntries() throws(FileError) {
+  private func removeEntries(_ overwriting: Bool) throws(FileError) {
+    var failure: FileError?
     for entry in try entries() where entry.isUTF8 {
-      let found = try status(of: entry.name)
-      if found.kind == .directory {
-        try wipeTree(entry.name)
-      } else if found.kind == .regular, found.links == 1 {
-        try DurableFile.overwrite(entry.name, in: self, upTo: .max)
+      do throws(FileError) {
+        try removeTree(entry.name, overwriting: overwriting)
+      } catch {
+        failure = failure ?? error
       }
     }
-  }
-
-  private func removeEntries() throws(FileError) {
-    for entry in try entries() where entry.isUTF8 { try removeTree(entry.name) }
+    if let failure { throw failure }
   }
 }

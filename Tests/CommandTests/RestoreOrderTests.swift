@@ -36,8 +36,9 @@ struct RestoreOrderTests {
     let undo = try first("renameat(", "undo.cvb.new", in: calls)
     let sealed = try last("renameat(", "restore.new", in: calls)
     let outcome = try first("renameat(", "restored.new", in: calls)
-    let wiped = try first("pwrite64(", "<.config.camconsole", in: calls)
-    let removed = try first("unlinkat(", "<.config.camconsole", in: calls)
+    let wiped = try first("pwrite64(", "<.config.camconsole/camera.cfg", in: calls)
+    let removed = try first("unlinkat(", "\"camera.cfg\"", in: calls)
+    let gone = try first("unlinkat(", "\".config.camconsole\"", in: calls)
     let cleared = try first("renameat(", "\"restore\"", "\"restore.over\"", in: calls)
     let overwritten = try last("pwrite64(", "<state/restore.over>", in: calls)
     for (earlier, later) in [(mark, undo), (undo, sealed), (sealed, outcome), (outcome, wiped), (cleared, overwritten)]
@@ -46,7 +47,7 @@ struct RestoreOrderTests {
       guard earlier < later else { continue }
       #expect(calls[earlier..<later].contains { $0.contains("fsync(") && $0.contains("<state>") }, "\(calls)")
     }
-    #expect(wiped < removed && removed < cleared, "\(calls)")
+    #expect(wiped < removed && removed < gone && gone < cleared, "\(calls)")
   }
 
   @Test func theStartThenTheExchangeThenTheModules() throws {

@@ -35,6 +35,20 @@ import Testing
     }
   }
 
+  /// Nothing of what was there is left, nor of a replacement that was interrupted.
+  @Test(arguments: Implementation.allCases)
+  func whatIsReplacedIsOverwritten(_ implementation: Implementation) throws {
+    try implementation.withFolder { folder in
+      try DurableFile.replaceOverwriting("file", in: folder.directory, with: Self.former.span)
+      _ = try folder.file("file.new", "interrupted")
+      let former = try [folder.directory.open("file"), folder.directory.open("file.new")]
+      try DurableFile.replaceOverwriting("file", in: folder.directory, with: Self.later.span)
+      for file in former { #expect(try file.readAll(limit: 4096).allSatisfy { $0 == 0 }) }
+      #expect(try folder.directory.open("file").readAll(limit: 4096) == Self.later)
+      #expect(try folder.names() == ["file"])
+    }
+  }
+
   @Test(arguments: Implementation.allCases)
   func modeAndOwnerCanBeKept(_ implementation: Implementation) throws {
     try implementation.withFolder { folder in

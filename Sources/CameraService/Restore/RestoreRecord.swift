@@ -54,7 +54,7 @@ struct RestoreRecord {
   private func write(_ value: some Encodable, _ name: String) throws(ServiceError) {
     guard let data = try? JSONEncoder().encode(value) else { throw .restoreRecordDamaged }
     do {
-      try DurableFile.replace(name, in: directory, with: Array(data).span)
+      try DurableFile.replaceOverwriting(name, in: directory, with: Array(data).span)
     } catch {
       throw .state(error)
     }
