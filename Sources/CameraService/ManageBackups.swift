@@ -14,7 +14,8 @@ extension Camera {
   package func verifyBackups(_ ids: [BackupSelector]) throws(ServiceError) -> [BackupDescription] {
     try perform(.verifyBackups, about: ids.map(\.description).joined(separator: " ")) { () throws(ServiceError) in
       try withStore("a verification", needsCard: ids != [.undo]) { (session, _) throws(ServiceError) in
-        try store { () throws(StoreError) in try session.verify(ids) }
+        try checkUndo(ids)
+        return try store { () throws(StoreError) in try session.verify(ids) }
       }
     }
   }
@@ -25,6 +26,7 @@ extension Camera {
   ) throws(ServiceError) -> ShownBackup {
     try perform(.showBackup, about: id.description) { () throws(ServiceError) in
       try withStore("the opening of a backup", needsCard: id != .undo) { (session, _) throws(ServiceError) in
+        try checkUndo([id])
         let opened = try store { () throws(StoreError) in try session.open(id, digits) }
         return ShownBackup(description: opened.description, manifest: opened.manifest, length: opened.length)
       }
@@ -37,6 +39,7 @@ extension Camera {
   ) throws(ServiceError) -> BackupDescription {
     try perform(.exportBackup, about: id.description) { () throws(ServiceError) in
       try withStore("an export", needsCard: id != .undo) { (session, _) throws(ServiceError) in
+        try checkUndo([id])
         let opened = try store { () throws(StoreError) in try session.open(id, digits) }
         try ExportSource.opened(opened).stream(to: sink)
         return opened.description
@@ -49,7 +52,8 @@ extension Camera {
     _ id: BackupSelector, to sink: (Span<UInt8>) throws(ServiceError) -> Void
   ) throws(ServiceError) {
     try perform(.exportSealed, about: id.description) { () throws(ServiceError) in
-      try withStore("an export", needsCard: true) { (session, _) throws(ServiceError) in
+      try withStore("an export", needsCard: id != .undo) { (session, _) throws(ServiceError) in
+        try checkUndo([id])
         try ExportSource.sealed(session, id).stream(to: sink)
       }
     }

@@ -155,8 +155,8 @@ extension FileError {
   var reason: String { SystemCalls.reason(code) }
 
   /// The same of a disk that is no card: *full* or *read-only* would seem to be said of the card.
-  func internalMessage(_ what: String, _ hint: String) -> Message {
-    Message(isNotPermitted ? .notPermitted : .ioError, "\(what): \(name): \(reason).", hint)
+  func internalMessage(_ what: String, _ hint: String, onScreen: String? = nil) -> Message {
+    Message(isNotPermitted ? .notPermitted : .ioError, "\(what): \(name): \(reason).", hint, onScreen: onScreen)
   }
 
   func message(_ what: String, _ hint: String) -> Message {

@@ -123,11 +123,14 @@ extension StoreError {
     case .undoDamaged:
       Message(.damaged, "What Undo would put back is damaged.", "Restore a backup instead.")
     case .undoNotWritten(let error?):
-      error.internalMessage("What Undo needs cannot be kept in the state directory", "Look for a failing disk.")
+      error.internalMessage(
+        "What Undo needs cannot be kept in the state directory",
+        "Look for a failing disk; pin change --lose-undo gives it up.", onScreen: "Look for a failing disk.")
     case .undoNotWritten:
       Message(
-        .full, "There is no room in the state directory for what Undo needs. Nothing was changed.",
-        "Make room on its file system.")
+        .full, "There is no room in the state directory for what Undo needs.",
+        "Make room on its file system; pin change --lose-undo gives it up.",
+        onScreen: "Make room on its file system.")
     default:
       Message(
         .notFound, "There is nothing to undo.",

@@ -60,4 +60,5 @@ package enum Decision: Sendable {
   case lockCard(backups: Int)
   case loseDamaged([BackupName])
   case leaveCard(CardObstacle)
+  case loseUndo
 }

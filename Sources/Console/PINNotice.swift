@@ -23,7 +23,9 @@ extension PINReport {
     if !outcome.lost.isEmpty {
       texts.append("Damaged and gone: \(outcome.lost.map(\.description).joined(separator: ", ")).")
     }
-    if outcome.lostUndo { texts.append("What Undo would put back was damaged, and is gone.") }
+    if outcome.lostUndo {
+      texts.append("What Undo would put back was damaged or could not be re-encrypted, and is gone.")
+    }
     if outcome.locked > 0 { texts.append("Still locked: \(counted(outcome.locked, "backup")) of another PIN.") }
     if !notOverwritten.isEmpty {
       texts.append("Not overwritten, only removed: \(counted(notOverwritten.count, "file")).")

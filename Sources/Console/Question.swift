@@ -116,6 +116,13 @@ extension Question {
       self.init(
         ["Damaged, and lost at a change of the PIN: \(names.map(\.description).joined(separator: ", "))."],
         answers: ["Cancel", "Lose them"], purpose: .work)
+    case .loseUndo:
+      self.init(
+        [
+          "What Undo would put back cannot be re-encrypted: the state directory lacks room, or fails.",
+          "It is lost with the change.",
+        ],
+        answers: ["Cancel", "Lose it"], purpose: .work)
     case .leaveCard(let obstacle):
       self.init([Self.text(obstacle)], answers: ["Cancel", "Change without the card"], purpose: .work)
     }

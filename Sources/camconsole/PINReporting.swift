@@ -22,6 +22,9 @@ enum PINReporting {
     decisions.leaveCard = { obstacle in
       Confirmation.isGiven(question(obstacle), yes: false)
     }
+    decisions.loseUndo = { _ in
+      Confirmation.isGiven("What Undo would put back cannot be re-encrypted, and will be lost.", yes: false)
+    }
     return decisions
   }
 
@@ -52,7 +55,9 @@ enum PINReporting {
       Output.notice(
         "The PIN is set, but the card failed afterwards. Enter it again with pin adopt when the card works.")
     }
-    if report.outcome.lostUndo { Output.notice("What Undo would put back was damaged, and is gone.") }
+    if report.outcome.lostUndo {
+      Output.notice("What Undo would put back was damaged or could not be re-encrypted, and is gone.")
+    }
     guard !json else { return try Output.json(report.json) }
     let outcome = report.outcome
     try Output.line(first)

@@ -28,6 +28,7 @@ extension RestoreStatus {
       "backup": .text(backup), "restored": .text(UTCTime.iso8601(restored)), "by": .text(caller),
       "state": .text(state.rawValue), "until_seconds": JSONValue(untilSeconds.map(Int64.init)),
       "pending_modules": .list(pendingModules.map(JSONValue.text)), "undo": JSONValue(undo.word),
+      "left_behind": JSONValue(leftBehind),
       "left_out": .object([
         "network": .truth(leftOut.network), "users": .truth(leftOut.users),
         "modules": .list(leftOut.modules.map { .text($0.address) }),

@@ -21,7 +21,7 @@ extension StoreSession {
     var outcome = PINOutcome()
     try giveUpPendingChange(&outcome)
     let rewriting = try prepare(old, first, decisions, &outcome)
-    try rewrite(rewriting, first, new, &outcome)
+    try rewrite(rewriting, first, new, decisions, &outcome)
     finish(&outcome, adopting: opened)
     outcome.locked = locked
     return outcome
@@ -116,7 +116,8 @@ extension StoreSession {
 
   /// Steps 2 to 6: record *pending*, write, commit, wipe, record *cleaned*.
   private func rewrite(
-    _ plan: RewritingPlan, _ first: VaultSecret, _ new: borrowing SecretBytes, _ outcome: inout PINOutcome
+    _ plan: RewritingPlan, _ first: VaultSecret, _ new: borrowing SecretBytes, _ decisions: PINDecisions,
+    _ outcome: inout PINOutcome
   ) throws(StoreError) {
     let vault = try VaultPart.make(
       digits: new, epoch: plan.epoch, cost: environment.cost, environment.stretch
@@ -129,7 +130,7 @@ extension StoreSession {
       record.highestEpoch = epoch
       if let id { record.pendingChange = FileList(card: id, files: pending) }
     }
-    let entries = try write(plan, first, under: vault, on: id, &outcome)
+    let entries = try write(plan, first, under: vault, on: id, decisions, &outcome)
     outcome.rewritten = plan.backups.count
     let old = plan.backups.compactMap(\.source.listedFile) + plan.lost.compactMap(\.listedFile)
     try commitChange(to: vault, entries: entries, replacing: old, on: id, &outcome)
@@ -152,10 +153,10 @@ extension StoreSession {
   /// Step 3. On an error the new files are wiped, and the old PIN holds.
   private func write(
     _ plan: RewritingPlan, _ first: VaultSecret, under vault: VaultKeys, on id: Identifier?,
-    _ outcome: inout PINOutcome
+    _ decisions: PINDecisions, _ outcome: inout PINOutcome
   ) throws(StoreError) -> [RewrittenBackup] {
     do {
-      outcome.lostUndo = try !rewriteUndo(first, under: vault)
+      outcome.lostUndo = try !rewriteUndo(first, under: vault, decisions)
       guard let id else { return [] }
       return try plan.backups.map { (backup) throws(StoreError) in try write(backup, under: vault, on: id) }
     } catch {

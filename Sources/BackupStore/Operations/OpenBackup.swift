@@ -107,21 +107,28 @@ extension StoreSession {
   package func copySealed(
     _ id: BackupSelector, to sink: (Span<UInt8>) throws(StoreError) -> Void
   ) throws(StoreError) -> Int64 {
-    let row = try find(id)
-    guard row.isOpen, let file = row.file, let reader = try reader(of: file) else { throw .damaged([row.name]) }
-    guard try reader.verifiedTag(.verifying, observer) != nil else { throw .damaged([row.name]) }
+    let (reader, damage) = try sealedReader(id)
+    guard try reader.verifiedTag(.verifying, observer) != nil else { throw damage }
+    let size = try onCard(reader.file.status().size)
     var offset: Int64 = 0
     var buffer = [UInt8](repeating: 0, count: 262_144)
-    while offset < file.size {
+    while offset < size {
       try observer.checkStop()
       var span = buffer.mutableSpan
       let position = offset
       let count = try onCard(reader.file.read(into: &span, at: position))
-      guard count > 0 else { throw .damaged([row.name]) }
+      guard count > 0 else { throw damage }
       try sink(buffer.span.extracting(0..<count))
       offset += Int64(count)
     }
     return offset
+  }
+
+  private func sealedReader(_ id: BackupSelector) throws(StoreError) -> (reader: BackupReader, damage: StoreError) {
+    guard id != .undo else { return (try sealedUndo(), .undoDamaged) }
+    let row = try find(id)
+    guard row.isOpen, let file = row.file, let reader = try reader(of: file) else { throw .damaged([row.name]) }
+    return (reader, .damaged([row.name]))
   }
 
   /// The backup that a person named, on a card that is not locked.

@@ -1,3 +1,4 @@
+package import FileSystem
 package import Sodium
 
 /// What setting, changing or adopting came to.
@@ -10,7 +11,7 @@ package struct PINOutcome: Sendable {
   package var lost: [BackupName] = []
   /// Backups on the card that these digits do not open.
   package var locked = 0
-  /// What Undo would put back was damaged, and given up.
+  /// What Undo would put back was damaged or could not be rewritten, and was given up.
   package var lostUndo = false
   /// Nothing was written: the PIN was in force already.
   package var isUnchanged = false
@@ -34,6 +35,8 @@ package struct PINDecisions {
   package var loseDamaged: (_ names: [BackupName]) -> Bool = { _ in false }
   /// The backups on the card cannot be rewritten: leave them under the old PIN?
   package var leaveCard: (CardObstacle) -> Bool = { _ in false }
+  /// What Undo would put back cannot be rewritten, for this reason, or for lack of room: give it up?
+  package var loseUndo: (FileError?) -> Bool = { _ in false }
 
   package init() {}
 }

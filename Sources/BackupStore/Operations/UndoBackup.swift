@@ -1,23 +1,7 @@
 internal import FileSystem
 internal import Sodium
 
-/// The backup that *Undo* puts back: configuration and modules from before the last restore, sealed in the state
-/// directory in the format of a backup, outside the five of the card.
-///
-/// A new one is complete and read back under the successor's name before the former goes. Which of two holds, the
-/// record says: the successor, when it is whole and of the first vault. So the commit of a change of the PIN is that of
-/// rewriting this backup too.
-enum UndoFile {
-  static let name = "undo.cvb"
-  static let successor = "undo.cvb.new"
-  /// What has no place any more, until it is wiped.
-  static let former = "undo.cvb.old"
-  /// Its number: nothing counts here.
-  static let counter: UInt32 = 1
-  /// Bytes of the state directory's file system that stay free.
-  static let reserve: Int64 = 1 << 20
-}
-
+/// Undo: what it puts back is sealed, opened and rewritten like a backup of the card.
 extension StoreSession {
   /// Seals a configuration in place of the one sealed before.
   ///
@@ -55,7 +39,13 @@ extension StoreSession {
   ///
   /// - Throws: `StoreError.undoNotWritten` where the state directory cannot be read.
   package func undoBackup(_ depth: ListingDepth) throws(StoreError) -> BackupDescription? {
-    guard let (file, header) = try openUndo(UndoFile.name) else { return nil }
+    let opened: (file: any File, header: BackupHeader?)?
+    do {
+      opened = try openUndo(UndoFile.name)
+    } catch .undoDamaged {
+      return .undo(.damaged, bytes: nil, BackupMetadata())
+    }
+    guard let (file, header) = opened else { return nil }
     let size = try? file.status().size
     guard let header else { return .undo(.damaged, bytes: size, BackupMetadata()) }
     guard let keys = record.vaults.first(where: { $0.part == header.vaultPart }) else {
@@ -77,17 +67,42 @@ extension StoreSession {
     return (BackupReader(header: header, file: file, keys: secret.keys), secret)
   }
 
+  /// The same without digits, where it is of this camera's Super PIN.
+  func sealedUndo() throws(StoreError) -> BackupReader {
+    guard let (file, found) = try openUndo(UndoFile.name) else { throw .nothingToUndo }
+    guard let header = found, let keys = record.vaults.first(where: { $0.part == header.vaultPart }),
+      header.isAuthentic(under: keys)
+    else { throw .undoDamaged }
+    return BackupReader(header: header, file: file, keys: keys)
+  }
+
   /// Rewrites it for a new vault, as the successor that the commit of the change makes the one.
   ///
   /// - Parameter first: the opened first vault of the camera; what is of another stays as it is.
-  /// - Returns: `false` when it is damaged, and given up with the change.
-  func rewriteUndo(_ first: VaultSecret, under vault: VaultKeys) throws(StoreError) -> Bool {
-    guard let (file, found) = try openUndo(UndoFile.name) else { return true }
-    guard let header = found else { return false }
-    guard header.vaultPart == first.keys.part else { return true }
-    let reader = BackupReader(header: header, file: file, keys: first.keys)
-    guard header.isAuthentic(under: first.keys), try reader.verifiedTag(.verifying, observer) != nil else {
+  /// - Returns: `false` when it is given up with the change: it is damaged, or cannot be rewritten and that was agreed to.
+  func rewriteUndo(
+    _ first: VaultSecret, under vault: VaultKeys, _ decisions: PINDecisions
+  ) throws(StoreError) -> Bool {
+    do {
+      guard let (file, found) = try openUndo(UndoFile.name) else { return true }
+      guard let header = found else { return false }
+      guard header.vaultPart == first.keys.part else { return true }
+      try rewrite(BackupReader(header: header, file: file, keys: first.keys), first, under: vault)
+      return true
+    } catch .undoDamaged {
       return false
+    } catch .undoNotWritten(let reason) {
+      guard decisions.loseUndo(reason) else { throw .undoNotWritten(reason) }
+      return false
+    }
+  }
+
+  private func rewrite(
+    _ reader: BackupReader, _ first: VaultSecret, under vault: VaultKeys
+  ) throws(StoreError) {
+    let header = reader.header
+    guard header.isAuthentic(under: first.keys), try reader.verifiedTag(.verifying, observer) != nil else {
+      throw .undoDamaged
     }
     let former = first.keys.openMetadata(header)
     let metadata = if let former { former } else { try BackupMetadata().encoded() }
@@ -96,114 +111,6 @@ extension StoreSession {
       try reader.decrypt(payloadKey: payloadKey, .rewriting, observer.silent) { (plain) throws(StoreError) in
         try writer.append(plain)
       }
-    }
-    return true
-  }
-
-  /// Finishes what was interrupted: a successor that is whole and of the first vault takes its place, any other goes.
-  func finishUndo() throws(StoreError) {
-    defer { wipeFormer() }
-    guard let (file, found) = try openUndo(UndoFile.successor) else { return }
-    guard let header = found, let keys = record.vaults.first, header.vaultPart == keys.part,
-      header.isAuthentic(under: keys)
-    else { return try removeSuccessor() }
-    // Whoever wrote it may have been killed before it was durable.
-    try onFlash { () throws(FileError) in
-      try file.synchronize()
-      try environment.state.synchronize()
-    }
-    file.dropPages()
-    guard try BackupReader(header: header, file: file, keys: keys).verifiedTag(.verifying, .none) != nil else {
-      return try removeSuccessor()
-    }
-    try installUndo()
-  }
-
-  /// The successor takes the place of the former one, which is wiped.
-  ///
-  /// - Throws: `StoreError.record`: the outcome is unknown until the next start, which finishes it.
-  func installUndo() throws(StoreError) {
-    try onRecord { () throws(FileError) in
-      try setAside()
-      try environment.state.rename(UndoFile.successor, to: UndoFile.name)
-      try environment.state.synchronize()
-    }
-    wipeFormer()
-  }
-
-  private func setAside() throws(FileError) {
-    guard try environment.state.contains(UndoFile.name) else { return }
-    try environment.state.rename(UndoFile.name, to: UndoFile.former)
-  }
-
-  /// Should this fail, the next start tries again.
-  private func wipeFormer() {
-    guard (try? environment.state.contains(UndoFile.former)) == true else { return }
-    // It bears its former name until the renaming is durable.
-    guard (try? environment.state.synchronize()) != nil else { return }
-    try? DurableFile.wipe(UndoFile.former, in: environment.state, upTo: Int64(HeaderLayout.length))
-  }
-
-  func removeSuccessor() throws(StoreError) {
-    try onFlash { () throws(FileError) in
-      guard try environment.state.contains(UndoFile.successor) else { return }
-      try DurableFile.wipe(UndoFile.successor, in: environment.state, upTo: Int64(HeaderLayout.length))
-    }
-  }
-
-  private func writeSuccessor(
-    _ keys: VaultKeys, length: Int64, _ metadata: [UInt8], _ fill: (BackupWriter) throws(StoreError) -> Void
-  ) throws(StoreError) {
-    guard let name = BackupName(epoch: keys.part.epoch, counter: UndoFile.counter) else { throw .epochsUsedUp }
-    let contents = HeaderContents(
-      name: name, backupID: try .random(), cardID: try .random(), plaintextLength: length, metadata: metadata)
-    try removeSuccessor()
-    do {
-      try checkRoomForUndo(PayloadGeometry(plaintextLength: length).fileSize)
-      let state = environment.state
-      let file = try onFlash { () throws(FileError) in try state.create(UndoFile.successor) }
-      _ = try writeBackup(contents, keys, .rewriting, to: file, in: state, fill)
-    } catch {
-      try? removeSuccessor()
-      throw error.ofFlash
-    }
-  }
-
-  private func checkRoomForUndo(_ size: Int64) throws(StoreError) {
-    let capacity = try onFlash { () throws(FileError) in try environment.state.capacity() }
-    guard let free = capacity.free, free < size + UndoFile.reserve else { return }
-    throw .undoNotWritten(nil)
-  }
-
-  /// A file in the state directory, and its header when it passes the checks of section 4; `nil` when it holds nothing.
-  private func openUndo(_ name: String) throws(StoreError) -> (file: any File, header: BackupHeader?)? {
-    do {
-      let state = environment.state
-      guard try state.contains(name) else { return nil }
-      let file = try state.open(name)
-      let size = try file.status().size
-      let bytes = try file.readAll(limit: HeaderLayout.length)
-      // A wiped one whose removal was lost.
-      guard bytes.prefix(HeaderLayout.blankLength).contains(where: { $0 != 0 }) else { return nil }
-      return (file, try? BackupHeader(checking: bytes, fileSize: size, name: nil))
-    } catch {
-      throw .undoNotWritten(error)
-    }
-  }
-
-  private func onRecord(_ body: () throws(FileError) -> Void) throws(StoreError) {
-    do {
-      try body()
-    } catch {
-      throw .record(error)
-    }
-  }
-
-  private func onFlash<Result>(_ body: () throws(FileError) -> Result) throws(StoreError) -> Result {
-    do {
-      return try body()
-    } catch {
-      throw .undoNotWritten(error)
     }
   }
 }
@@ -214,17 +121,5 @@ extension BackupDescription {
     BackupDescription(
       name: BackupName(epoch: 1, counter: UndoFile.counter)!, state: state, bytes: bytes, isKept: false,
       metadata: metadata, isUndo: true)
-  }
-}
-
-extension StoreError {
-  /// The same error of what is written to the state directory instead of the card.
-  fileprivate var ofFlash: StoreError {
-    switch self {
-    case .full: .undoNotWritten(nil)
-    case .file(let error): .undoNotWritten(error)
-    case .readBackDiffers: .undoDamaged
-    default: self
-    }
   }
 }

@@ -24,6 +24,9 @@ struct ConfirmCommand: ParsableCommand {
     case .failed(let problem): Output.notice("It cannot be undone: \(problem)")
     case .pending, .none: break
     }
+    if let path = status.leftBehind {
+      Output.notice("The former configuration could not be removed, and is in clear in \(path). A restart tries again.")
+    }
     for address in status.pendingModules { Output.notice("Module \(address) gets its settings when it appears.") }
   }
 }

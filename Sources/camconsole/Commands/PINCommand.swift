@@ -82,6 +82,9 @@ struct PINChangeCommand: ParsableCommand {
   @Flag(help: "Give up backups that are damaged.")
   var loseDamaged = false
 
+  @Flag(help: "Give up what Undo would put back, if the state directory has no room to re-encrypt it.")
+  var loseUndo = false
+
   @Flag(help: "Do not ask.")
   var yes = false
 
@@ -96,6 +99,7 @@ struct PINChangeCommand: ParsableCommand {
     PINReporting.tellStrength(new)
     var decisions = PINReporting.decisions(yes: yes)
     if withoutCard { decisions.leaveCard = { _ in true } }
+    if loseUndo { decisions.loseUndo = { _ in true } }
     if loseDamaged { decisions.loseDamaged = { _ in true } }
     let report = try global.onCamera { [decisions] (camera) throws(ServiceError) in
       try camera.changePIN(from: old, to: new, decisions)

@@ -120,6 +120,7 @@ struct Performer: Sendable {
     decisions.lockCard = { worker.ask(.lockCard(backups: $0)) }
     decisions.loseDamaged = { worker.ask(.loseDamaged($0)) }
     decisions.leaveCard = { worker.ask(.leaveCard($0)) }
+    decisions.loseUndo = { _ in worker.ask(.loseUndo) }
     return decisions
   }
 }
