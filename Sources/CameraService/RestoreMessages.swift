@@ -67,8 +67,9 @@ extension ServiceError {
     default:
       Message(
         .ioError, "The record of a restore in the state directory is unreadable, or of another configuration.",
-        "Remove the file restore there after checking the configuration and the modules.",
-        onScreen: "Remove the file restore there once both are checked.")
+        "Check the configuration and the modules, and copy the hidden .camconsole folder beside CONFIG, which may be "
+          + "the former one; then remove the file restore.",
+        onScreen: "It has to be removed in a shell.")
     }
   }
 }

@@ -65,7 +65,9 @@ extension Camera {
   /// The same, and tells of a restore that someone confirmed meanwhile.
   private func finishRestore(after last: BootReport?) throws(ServiceError) -> BootReport {
     let report = try finishRestore()
-    guard case .waiting = last, let status = try restoreStatus() else { return report }
+    guard case .waiting = last, let status = try restoreStatus(), status.state == .confirmed else {
+      return report
+    }
     switch report {
     case .nothing, .modules: return .finished(status)
     case .undone, .rebootNeeded, .waiting, .finished, .reverted: return report

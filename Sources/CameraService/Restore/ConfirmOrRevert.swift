@@ -79,7 +79,7 @@ extension Camera {
     try record.save(outcome)
     removeSibling()
     try record.clear()
-    return RestoreStatus(outcome)
+    return status(outcome)
   }
 
   /// A restore of modules alone changes nothing of what is said of the last one, but which modules wait.

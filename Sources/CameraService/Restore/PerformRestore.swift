@@ -31,7 +31,7 @@ extension Camera {
           let options = try undoing(id, options, record)
           let configuration = try exchangeableConfiguration(options)
           let opened = try store { () throws(StoreError) in try session.open(id, digits) }
-          let preview = try acceptable(opened, options)
+          let preview = try acceptable(opened, options, in: session)
           if let configuration {
             try restore(opened, preview, configuration, options, record)
           } else {
@@ -44,8 +44,10 @@ extension Camera {
   }
 
   /// The preview of a restore that the firmware allows.
-  private func acceptable(_ opened: OpenedBackup, _ options: RestoreOptions) throws(ServiceError) -> RestorePreview {
-    let preview = try preview(opened, options)
+  private func acceptable(
+    _ opened: OpenedBackup, _ options: RestoreOptions, in session: StoreSession
+  ) throws(ServiceError) -> RestorePreview {
+    let preview = try preview(opened, options, in: session)
     guard preview.firmware != .backupIsNewer || options.allowsNewer else {
       throw .newerFirmware(preview.manifest.identity.firmware)
     }
@@ -157,7 +159,7 @@ extension Camera {
     _ error: ServiceError
   ) throws(ServiceError) -> Never {
     // What could not be taken back stands, and the next start finishes it.
-    if let intent, (try? isExchanged(intent)) == true { throw error }
+    if let intent, (try? isExchanged(intent)) != false { throw error }
     if let recorded = try? record.intent(), recorded.isConfirmed { throw error }
     let stuck = intent.map { ModuleWriter(bus: bus).putBack($0.modules).map(\.address) } ?? []
     try? configuration?.removeSibling()

@@ -13,16 +13,19 @@ extension Camera {
       try withStore("a preview", needsCard: id != .undo) { (session, _) throws(ServiceError) in
         let options = try undoing(id, options)
         let opened = try store { () throws(StoreError) in try session.open(id, digits) }
-        return try preview(opened, options)
+        return try preview(opened, options, in: session)
       }
     }
   }
 
   /// Compares an opened backup with the camera.
-  func preview(_ opened: OpenedBackup, _ options: RestoreOptions) throws(ServiceError) -> RestorePreview {
+  func preview(
+    _ opened: OpenedBackup, _ options: RestoreOptions, in session: StoreSession
+  ) throws(ServiceError) -> RestorePreview {
     let identity = try identityIfKnown()
     let manifest = opened.manifest
-    guard identity.model.isEmpty || manifest.identity.model == identity.model else {
+    // What Undo puts back is this camera's, whatever the restored configuration says of it.
+    guard opened.description.isUndo || identity.model.isEmpty || manifest.identity.model == identity.model else {
       throw .otherModel(backup: manifest.identity.model, camera: identity.model)
     }
     let reader = try compare(opened, options)
@@ -31,12 +34,25 @@ extension Camera {
     let plans = ModulePlan.make(backup: manifest.backupModules, bus: bus, options.modules)
     return RestorePreview(
       backup: opened.description, manifest: manifest,
-      firmware: FirmwareRelation(backup: manifest.identity.firmware, camera: identity.firmware),
+      firmware: opened.description.isUndo && settings.firmwareFile.isEmpty
+        ? .same : FirmwareRelation(backup: manifest.identity.firmware, camera: identity.firmware),
       documents: options.modulesOnly ? [] : reader.documents,
       files: options.modulesOnly ? FileDifferences() : reader.files,
       modules: plans.map { withoutSame($0, reader.modules) }, needsReboot: !options.modulesOnly,
       revertMinutes: options.modulesOnly ? 0 : options.revertMinutes ?? settings.revertMinutes,
-      moduleContents: reader.modules, users: options.modulesOnly ? nil : reader.users, ownLogin: caller.login)
+      moduleContents: reader.modules, users: options.modulesOnly ? nil : reader.users, ownLogin: caller.login,
+      undoObstacle: undoObstacle(identity, in: session))
+  }
+
+  /// Why the configuration of now could not be kept for Undo.
+  private func undoObstacle(_ identity: CameraIdentity, in session: StoreSession) -> String? {
+    do throws(ServiceError) {
+      let configuration = try openConfiguration()
+      try store { () throws(StoreError) in try session.checkUndo(configuration, ArchiveIdentity(identity)) }
+      return nil
+    } catch {
+      return error.message.text
+    }
   }
 
   private func compare(_ opened: OpenedBackup, _ options: RestoreOptions) throws(ServiceError) -> DifferenceReader {

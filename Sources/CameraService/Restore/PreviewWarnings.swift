@@ -6,6 +6,7 @@ extension RestorePreview {
   /// Sentences, the most urgent first.
   func warnings(_ settings: Settings) -> [String] {
     [addressWarning(settings), ownWarning].compactMap(\.self) + (users.map { warnings($0) } ?? [])
+      + (undoObstacle.map { ["What was restored could not be undone: \($0)"] } ?? [])
   }
 
   /// The keys that hold the camera's address.

@@ -75,11 +75,14 @@ package struct RestorePreview: Sendable {
   package let users: UserChanges?
   /// The camera's user who is at the console; `nil` in a shell.
   package let ownLogin: String?
+  /// Why it could not be undone, in a sentence, as far as that is known before; `nil` when it could.
+  package let undoObstacle: String?
 
   package init(
     backup: BackupDescription, manifest: ArchiveManifest, firmware: FirmwareRelation, documents: [DocumentDifference],
     files: FileDifferences, modules: [ModulePlan], needsReboot: Bool, revertMinutes: Int,
-    moduleContents: [String: [UInt8]], users: UserChanges?, ownLogin: String?
+    moduleContents: [String: [UInt8]], users: UserChanges?, ownLogin: String?,
+    undoObstacle: String? = nil
   ) {
     self.backup = backup
     self.manifest = manifest
@@ -92,6 +95,7 @@ package struct RestorePreview: Sendable {
     self.moduleContents = moduleContents
     self.users = users
     self.ownLogin = ownLogin
+    self.undoObstacle = undoObstacle
   }
 }
 

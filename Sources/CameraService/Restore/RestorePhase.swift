@@ -46,19 +46,26 @@ extension Camera {
   }
 
   /// Whether the new tree is under the configuration's name. Both trees are on one file system, whose device number
-  /// may be another after a restart: the inode decides.
+  /// may be another after a restart: the inode decides. Where a tool has replaced the tree under that name, the
+  /// sibling tells which of the two it was.
   ///
-  /// - Throws: `.restoreRecordDamaged` where a third tree is there.
+  /// - Throws: `.restoreRecordDamaged` where neither is there.
   func isExchanged(_ intent: RestoreIntent) throws(ServiceError) -> Bool {
     guard let former = intent.formerTree, let new = intent.newTree else { return false }
-    let inode: UInt64
     do {
-      inode = try ConfigurationDirectory(at: settings.configuration).identity().inode
-    } catch {
+      let configuration = try ConfigurationDirectory(at: settings.configuration)
+      let inode = try configuration.identity().inode
+      guard inode != new.inode, inode != former.inode else { return inode == new.inode }
+      // What the exchange back leaves has been removed.
+      guard try configuration.hasSibling() else { return false }
+      let other = try configuration.siblingIdentity().inode
+      guard other == new.inode || other == former.inode else { throw ServiceError.restoreRecordDamaged }
+      return other == former.inode
+    } catch let error as ExchangeError {
       throw .exchange(error)
+    } catch {
+      throw .restoreRecordDamaged
     }
-    guard inode == new.inode || inode == former.inode else { throw .restoreRecordDamaged }
-    return inode == new.inode
   }
 
   /// Puts the modules back and removes the staged tree and the intent.
@@ -96,5 +103,13 @@ extension Camera {
       (try? configuration.identity()) != nil
     else { return }
     try? configuration.removeSibling()
+  }
+
+  /// Where the tree is that could not be removed; `nil` when there is none.
+  func leftBehind() -> String? {
+    guard let configuration = try? ConfigurationDirectory(at: settings.configuration),
+      (try? configuration.hasSibling()) == true
+    else { return nil }
+    return configuration.siblingPath
   }
 }

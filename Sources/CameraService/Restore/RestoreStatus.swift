@@ -1,3 +1,4 @@
+internal import BackupStore
 internal import CameraModel
 internal import FileSystem
 
@@ -22,12 +23,14 @@ package struct RestoreStatus: Sendable, Equatable {
   /// Addresses of the modules that did not take their settings.
   package let pendingModules: [String]
   /// Whether it can be undone.
-  package let undo: Undo
+  package internal(set) var undo: Undo
   /// When the backup was made, in seconds since 1970; `nil` where that is not known.
   package let created: Int64?
   /// The configuration stayed.
   package let isOfModulesOnly: Bool
   package let leftOut: RestoreLeftOut
+  /// Where the former configuration is in clear, because it could not be removed; `nil` when it was.
+  package internal(set) var leftBehind: String?
 
   package enum Undo: Sendable, Equatable {
     /// Nothing is kept: the restore waits for its confirmation, or was taken back.
@@ -87,7 +90,17 @@ extension Camera {
       case .interrupted: break
       }
     }
-    return try record.outcome().map { RestoreStatus($0) }
+    return try record.outcome().map { status($0) }
+  }
+
+  /// How a finished restore stands, with what has become of it since.
+  func status(_ outcome: RestoreOutcome) -> RestoreStatus {
+    var status = RestoreStatus(outcome)
+    status.leftBehind = leftBehind()
+    if status.undo == .possible, (try? StoreSession.hasUndo(in: openState())) == false {
+      status.undo = .failed("The file that was kept is not in the state directory any more.")
+    }
+    return status
   }
 }
 

@@ -16,6 +16,13 @@ extension Camera {
     }
   }
 
+  /// Refuses what is not from before the last restore, where Undo is meant.
+  ///
+  /// - Throws: as `undoing`.
+  func checkUndo(_ ids: [BackupSelector]) throws(ServiceError) {
+    for id in ids { _ = try undoing(id, RestoreOptions()) }
+  }
+
   func undoing(
     _ id: BackupSelector, _ options: RestoreOptions, _ record: RestoreRecord
   ) throws(ServiceError) -> RestoreOptions {
