@@ -97,7 +97,10 @@ import Testing
       #expect(try demo.run("backup show undo --pin-file -", input: Demo.pin).text.contains("before 00010001"))
       #expect(try demo.undo("--no-reboot").status == 0)
       try demo.restart()
-      for command in ["show undo --pin-file -", "export undo \(demo.base)/again --pin-file -", "export undo \(demo.base)/again --sealed"] {
+      for command in [
+        "show undo --pin-file -", "export undo \(demo.base)/again --pin-file -",
+        "export undo \(demo.base)/again --sealed",
+      ] {
         #expect(try demo.run("backup " + command, input: Demo.pin).status == 20, "\(command)")
       }
       #expect(try demo.run("backup verify undo").status == 20)

@@ -104,6 +104,7 @@ import Testing
         try terminal.expect("[**************")
         terminal.press(.enter)
         try terminal.expectGone("[*")
+        try terminal.expect("not the Super PIN")
       }
       let first = try #require(terminal.secondsToWait)
       #expect((1...30).contains(first))
