@@ -39,7 +39,7 @@ extension Camera {
         return try withLock("the end of a restore", patience: 0) { () throws(ServiceError) in
           try withRecord("the end of a restore") { (record) throws(ServiceError) in
             guard let intent = try record.intent(), intent.isConfirmed else { return status }
-            return try finishConfirmation(intent, record)
+            return try finishConfirmation(intent, record, mayPostpone: true)
           }
         }
       } catch {
@@ -62,7 +62,11 @@ extension Camera {
 
   /// Confirms, if nobody has, and ends the restore: the former configuration is sealed for Undo, then goes. The caller
   /// holds the store's lock.
-  func finishConfirmation(_ intent: RestoreIntent, _ record: RestoreRecord) throws(ServiceError) -> RestoreStatus {
+  ///
+  /// - Parameter mayPostpone: leaves it for the next start or work, should sealing fail for a reason that may pass.
+  func finishConfirmation(
+    _ intent: RestoreIntent, _ record: RestoreRecord, mayPostpone: Bool = false
+  ) throws(ServiceError) -> RestoreStatus {
     var intent = try markConfirmed(intent, record)
     // Where `boot` did not look at the modules yet, most hold their settings all the same.
     let writer = ModuleWriter(bus: bus)
@@ -71,8 +75,9 @@ extension Camera {
       intent.modules[index].isSettled = writer.holds(Array(module.new), module.address)
     }
     if intent.undo == nil {
+      intent.undo = sealUndo(intent, mayPostpone: mayPostpone)
+      guard intent.undo != nil else { return RestoreStatus(intent, .confirmed) }
       // From here on the former configuration is not needed, and may be gone in part.
-      intent.undo = sealUndo(intent)
       try record.save(intent)
     }
     let outcome = try outcome(of: intent, record)

@@ -36,7 +36,9 @@ extension Camera {
 
   /// Seals configuration and modules from before a restore in the state directory. The confirmation stands whatever
   /// comes of it: then nothing is kept, lest Undo put back what was before an earlier restore.
-  func sealUndo(_ intent: RestoreIntent) -> UndoNote {
+  ///
+  /// - Returns: `nil` where it may be postponed and failed for a reason that may pass.
+  func sealUndo(_ intent: RestoreIntent, mayPostpone: Bool) -> UndoNote? {
     var note = UndoNote(isModulesOnly: intent.newTree == nil)
     do throws(ServiceError) {
       let session = try sessionWithoutCard()
@@ -44,8 +46,11 @@ extension Camera {
         let request = try undoRequest(intent)
         try store { () throws(StoreError) in try session.sealUndo(request, created: intent.began) }
       } catch {
-        try? session.removeUndo()
-        throw error
+        guard mayPostpone, error.mayPass else {
+          try? session.removeUndo()
+          throw error
+        }
+        return nil
       }
     } catch {
       note.problem = error.message.text
@@ -86,6 +91,16 @@ extension Camera {
       throw .exchange(error)
     } catch {
       throw .restoreRecordDamaged
+    }
+  }
+}
+
+extension ServiceError {
+  /// Whether what was sealed in vain may be sealed another time.
+  fileprivate var mayPass: Bool {
+    switch self {
+    case .store(.undoNotWritten(_?)), .store(.record), .store(.file), .store(.noMemory): true
+    default: false
     }
   }
 }
