@@ -64,6 +64,10 @@ package enum ServiceError: Error {
   case newerFirmware(String)
   /// A result without an administrator.
   case noAdministrator
+  /// A backup of a configuration that could not be restored: nobody could administer the camera with it.
+  case nothingToRestore
+  /// The camera no longer says what it is, and its backup would remove one that does: which.
+  case identityLost(removes: String)
   /// The configuration directory cannot be exchanged.
   case exchange(ExchangeError)
   /// A restore waits for its reboot: of which backup.
