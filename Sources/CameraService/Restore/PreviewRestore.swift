@@ -36,7 +36,9 @@ extension Camera {
       files: options.modulesOnly ? FileDifferences() : reader.files,
       modules: plans.map { withoutSame($0, reader.modules) }, needsReboot: !options.modulesOnly,
       revertMinutes: options.modulesOnly ? 0 : options.revertMinutes ?? settings.revertMinutes,
-      moduleContents: reader.modules, users: options.modulesOnly ? nil : reader.users, ownLogin: caller.login)
+      moduleContents: reader.modules, users: options.modulesOnly ? nil : reader.users, ownLogin: caller.login,
+      unreadModules: [String: BusModule.State](
+        uniqueKeysWithValues: bus.filter { $0.state != .ok }.map { ($0.address.text, $0.state) }))
   }
 
   private func compare(_ opened: OpenedBackup, _ options: RestoreOptions) throws(ServiceError) -> DifferenceReader {

@@ -75,11 +75,14 @@ package struct RestorePreview: Sendable {
   package let users: UserChanges?
   /// The camera's user who is at the console; `nil` in a shell.
   package let ownLogin: String?
+  /// The modules of the bus that cannot be read, by address.
+  let unreadModules: [String: BusModule.State]
 
   package init(
     backup: BackupDescription, manifest: ArchiveManifest, firmware: FirmwareRelation, documents: [DocumentDifference],
     files: FileDifferences, modules: [ModulePlan], needsReboot: Bool, revertMinutes: Int,
-    moduleContents: [String: [UInt8]], users: UserChanges?, ownLogin: String?
+    moduleContents: [String: [UInt8]], users: UserChanges?, ownLogin: String?,
+    unreadModules: [String: BusModule.State] = [:]
   ) {
     self.backup = backup
     self.manifest = manifest
@@ -92,6 +95,7 @@ package struct RestorePreview: Sendable {
     self.moduleContents = moduleContents
     self.users = users
     self.ownLogin = ownLogin
+    self.unreadModules = unreadModules
   }
 }
 
