@@ -88,10 +88,13 @@ extension CharacterClass {
 
 extension UserListProblem {
   var message: Message {
-    Message(
-      .damaged, "camera.cfg, \(place): \(reason).",
-      "Mend the line, or let users factory-reset replace all users; nothing was changed.",
-      onScreen: "Mend it, or let Factory reset replace all users.")
+    Message(.damaged, "camera.cfg, \(place): \(reason).", "\(remedy) Nothing was changed.", onScreen: remedy)
+  }
+
+  /// What whoever is not logged in can have done: nobody can log in while the users are unreadable.
+  private var remedy: String {
+    if case .brokenSection = self { return "As root mend it, or restore a backup: camconsole backup restore." }
+    return "As root mend the line, or use camconsole users factory-reset or backup restore."
   }
 
   private var place: String {
