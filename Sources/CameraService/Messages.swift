@@ -102,6 +102,7 @@ extension ServiceError {
     case .pinsDiffer: Message(.refused, "The two entries of the new PIN are not the same.", "Nothing was changed.")
     case .user(let error): error.message
     case .userList(let problem): problem.message
+    case .logInUsers(let problem): problem.logInMessage
     case .password(let problem): problem.message
     case .passwordsDiffer:
       Message(.refused, "The two entries of the new password are not the same.", "Nothing was changed.")

@@ -34,6 +34,8 @@ package enum ServiceError: Error {
   case user(UserError)
   /// `SECTION users` of the configuration.
   case userList(UserListProblem)
+  /// The same at a login, which is possible to nobody then.
+  case logInUsers(UserListProblem)
   case password(PasswordProblem)
   /// The password that was typed twice is not the same.
   case passwordsDiffer

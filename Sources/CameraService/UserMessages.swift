@@ -88,13 +88,28 @@ extension CharacterClass {
 
 extension UserListProblem {
   var message: Message {
-    Message(.damaged, "camera.cfg, \(place): \(reason).", "\(remedy) Nothing was changed.", onScreen: remedy)
+    isOfSection
+      ? Message(
+        .damaged, text, "Mend it, or restore a backup; nothing was changed.", onScreen: "Mend it, or restore a backup.")
+      : Message(
+        .damaged, text, "Mend the line, or let users factory-reset replace all users; nothing was changed.",
+        onScreen: "Mend it, or let Factory reset replace all users.")
   }
 
-  /// What whoever is not logged in can have done: nobody can log in while the users are unreadable.
-  private var remedy: String {
-    if case .brokenSection = self { return "As root mend it, or restore a backup: camconsole backup restore." }
-    return "As root mend the line, or use camconsole users factory-reset or backup restore."
+  /// The same for somebody who is not logged in, and cannot be: only root has a way out.
+  var logInMessage: Message {
+    Message(
+      .damaged, text,
+      isOfSection
+        ? "As root: camconsole backup restore, or mend it."
+        : "As root: camconsole users factory-reset or backup restore.")
+  }
+
+  private var text: String { "camera.cfg, \(place): \(reason)." }
+
+  /// Where users begin and end is not known, so that a factory reset cannot replace them.
+  private var isOfSection: Bool {
+    if case .brokenSection = self { true } else { false }
   }
 
   private var place: String {
