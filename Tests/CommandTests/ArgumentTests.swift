@@ -23,7 +23,7 @@ import Testing
 
   @Test(arguments: [
     (["--settings", "", "status"], "--settings takes a file."),
-    (["--demo-dir=", "status"], "--demo-dir takes a directory."),
+    (["--demo-dir", "", "status"], "--demo-dir takes a directory."),
     (["backup", "restore", "latest", "--module", ""], "--module takes an address, or OLD=NEW."),
     (["backup", "restore", "latest", "--module", "03="], "--module takes an address, or OLD=NEW."),
     (["backup", "restore", "latest", "--skip-module", ""], "--skip-module takes an address."),

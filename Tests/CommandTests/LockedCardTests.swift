@@ -22,7 +22,7 @@ import Testing
       }
       #expect(try demo.run("status").text.contains("Backups    none that can be opened\n"))
       #expect(try demo.run("backup show latest --pin-file -", input: Demo.pin).errors.contains("pin set where none"))
-      try putBackIntoService(demo)
+      _ = try demo.json("pin set --pin-file - --yes", input: Demo.otherPIN)
       #expect(try demo.run("status").text.contains("Set the former digits (pin change)"))
     }
   }
