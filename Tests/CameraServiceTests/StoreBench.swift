@@ -1,7 +1,9 @@
+import BackupStore
 import CameraDevice
 import CameraModel
 import CameraService
 import FileSystem
+import Sodium
 import TestSupport
 
 /// Cameras that share a card and a configuration on a real file system, each with a state directory of its own.
@@ -26,6 +28,20 @@ struct StoreBench {
   }
 
   func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+  /// Makes a backup past the camera's own checks, as an earlier version would have.
+  func backUpUnchecked(_ name: String = "a") throws {
+    let time = StoreTime(
+      now: { 1_795_000_000 }, archiveClock: .system, sinceBoot: { 5_000 }, bootID: { "boot 1" })
+    let session = try StoreSession(
+      StoreEnvironment(
+        state: try root.openDirectory("state-\(name)"), card: try root.openDirectory("card"), time: time,
+        cost: .standard))
+    _ = try session.create(
+      BackupRequest(
+        configuration: try root.openDirectory("config"), modules: [],
+        identity: ArchiveIdentity(model: "", serial: "", firmware: "")))
+  }
 
   /// - Parameters:
   ///   - name: of the camera; it names its state directory.

@@ -41,6 +41,21 @@ struct UselessBackupTests {
     }
   }
 
+  /// What an earlier version backed up all the same is not restored.
+  @Test func anOldOneIsNotRestored() throws {
+    try with(RestoreBench.former, backups: 1) { bench, camera in
+      try bench.write(Self.useless[5])
+      try bench.backUpUnchecked()
+      try bench.write(RestoreBench.former)
+      let pin = try secret("48151623420815")
+      let error = failure { () throws(ServiceError) in try camera.restore(.latest, pin, RestoreOptions()) }
+      guard case .noAdministrator = error else { return #expect(Bool(false), "\(String(describing: error))") }
+      var options = RestoreOptions()
+      options.keepsUsers = true
+      _ = try camera.restore(.latest, pin, options)
+    }
+  }
+
   /// Backups that say which camera they are of do not go for one that does not.
   @Test func aLostIdentityPushesNoneOff() throws {
     try with(Self.identity + RestoreBench.former, backups: 4) { bench, camera in
