@@ -48,7 +48,8 @@ extension ServiceError {
       Message(
         .refused,
         "The camera no longer says which model it is, and a backup would remove \(name), which does. None was made.",
-        "Mend SECTION identity of camera.cfg, or MODEL_FILE in the settings.")
+        "Mend SECTION identity of camera.cfg, or MODEL_FILE in the settings.",
+        onScreen: "Mend SECTION identity of camera.cfg.")
     case .exchange(let error): error.message
     case .rebootNeeded(let backup):
       Message(
