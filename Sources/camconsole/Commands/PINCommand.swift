@@ -20,10 +20,10 @@ struct PINSetCommand: ParsableCommand {
     commandName: "set",
     abstract: "Set the Super PIN.",
     discussion: """
-      If backups of another Super PIN are on the card and these digits open them, they are adopted, and may be as few \
-      as they were then; if not, the card \
-      would be locked until the former digits are set again, which is asked first. With --forgotten a new PIN replaces \
-      the one in force without it: the backups on the card are then locked in the same way.
+      If backups of another Super PIN are on the card and these digits open them, they are adopted, and the digits may \
+      be as few as they were; if not, the card would be locked until the former digits are set again, which is asked \
+      first. With --forgotten a new PIN replaces the one in force without it: the backups on the card are then locked \
+      in the same way.
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -8,8 +8,9 @@ struct StatusCommand: ParsableCommand {
     commandName: "status",
     abstract: "Show the camera, the Super PIN, the card and the modules.",
     discussion: """
-      Exits with 0 whenever it could report, also without a card; what could not be read is named. With --prometheus it prints metrics as text, or \
-      replaces FILE with them at once, readable for everyone, for a collector of text files.
+      Exits with 0 whenever it could report, also without a card; what could not be read is named. With --prometheus \
+      it prints metrics as text, or replaces FILE with them at once, readable for everyone, for a collector of text \
+      files.
       """)
 
   @OptionGroup var global: GlobalOptions
