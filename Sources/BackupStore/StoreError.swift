@@ -49,6 +49,8 @@ package enum StoreError: Error {
   case epochsUsedUp
   /// Digits that open none of the foreign backups on the card; how many backups would be locked.
   case wouldLock(foreign: Int)
+  /// Digits that are too few for a new PIN, and open no foreign backup on the card.
+  case opensNothing
   /// The change would lose these damaged backups, and nobody agreed to it.
   case wouldLose([BackupName])
   /// The change cannot rewrite the backups on the card, and nobody agreed to leave them: the reason.

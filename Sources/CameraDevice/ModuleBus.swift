@@ -5,7 +5,7 @@ package import FileSystem
 package protocol ModuleBus: Sendable {
   /// The addresses of the modules, sorted; names that are no addresses are ignored. None when there is no bus.
   func addresses() throws(ModuleBusError) -> [ModuleAddress]
-  /// What a module says of itself; its state says whether that could be read.
+  /// What a module says of itself; its state says whether that, and the first byte of its configuration, could be read.
   func module(at address: ModuleAddress) -> BusModule
   /// A module's configuration, at most 1 MiB.
   func configuration(of address: ModuleAddress) throws(ModuleBusError) -> [UInt8]

@@ -36,6 +36,8 @@ package struct PosixModuleBus: ModuleBus {
       {
         texts[index] = DeviceText.firstLine(of: try read(name, of: address, limit: 4096, cuts: true))
       }
+      // A module that says its name and is silent beyond cannot be backed up.
+      _ = try read(settings.busConfiguration, of: address, limit: 1, cuts: true)
     } catch {
       state = error.state
     }
@@ -77,7 +79,7 @@ package struct PosixModuleBus: ModuleBus {
       let file = try files.openDirectory(at: path).open(name)
       // A pipe is silent for ever, as a module that hangs.
       guard try file.status().kind == .regular else { return nil }
-      return try file.readPieces(limit: limit + 1)
+      return try file.readPieces(limit: cuts ? limit : limit + 1)
     }
     guard bytes.count <= limit || cuts else { throw .tooLarge }
     return bytes

@@ -21,7 +21,7 @@ extension File {
   /// Reads at most `limit` bytes. Memory grows with what is there, not with what may be.
   func readPieces(limit: Int) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 4096)
+    var piece = [UInt8](repeating: 0, count: min(limit, 4096))
     while bytes.count < limit {
       var span = piece.mutableSpan
       let count = try read(into: &span, at: Int64(bytes.count))

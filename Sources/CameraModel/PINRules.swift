@@ -27,6 +27,9 @@ package enum PINRules {
     try check(pin, minimum: formerMinimum)
   }
 
+  /// Whether it can be a PIN that locked something once.
+  package static func mayBeFormer(_ pin: Span<UInt8>) -> Bool { (try? checkFormer(pin)) != nil }
+
   private static func check(_ pin: Span<UInt8>, minimum: Int) throws(PINProblem) {
     guard pin.indices.allSatisfy({ ASCII.isDigit(pin[$0]) }) else { throw .notDigits }
     guard pin.count >= minimum else { throw .tooShort(minimum: minimum) }

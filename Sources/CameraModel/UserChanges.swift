@@ -14,8 +14,24 @@ package struct UserChanges: Sendable, Equatable {
     }
   }
 
+  /// A user who may do more afterwards, or is new.
+  package struct Gain: Sendable, Equatable {
+    package let name: String
+    /// `nil`: there was no such user.
+    package let former: UserGroup?
+    package let new: UserGroup
+
+    package init(name: String, former: UserGroup?, new: UserGroup) {
+      self.name = name
+      self.former = former
+      self.new = new
+    }
+  }
+
   /// In the order of the former users.
   package let losses: [Loss]
+  /// In the order of the new users.
+  package let gains: [Gain]
   /// Who stays and has another password string, in the order of the former users.
   package let otherPasswords: [String]
   /// The factory's user has the factory's password, and had not before.
@@ -35,13 +51,18 @@ package struct UserChanges: Sendable, Equatable {
       }
     }
     self.losses = losses
+    gains = new.accounts.compactMap { account in
+      let group = former.account(named: account.name)?.group
+      guard group?.mayLess(than: account.group) ?? true else { return nil }
+      return Gain(name: account.name, former: group, new: account.group)
+    }
     self.otherPasswords = otherPasswords
     let own = former.account(named: FactoryUser.name)?.passwordString
     let text = new.account(named: FactoryUser.name)?.passwordString
     bringsFactoryPassword = text != nil && text != own && text.map(isFactoryPassword) == true
   }
 
-  package var isEmpty: Bool { losses.isEmpty && otherPasswords.isEmpty && !bringsFactoryPassword }
+  package var isEmpty: Bool { losses.isEmpty && gains.isEmpty && otherPasswords.isEmpty && !bringsFactoryPassword }
 }
 
 extension UserGroup {

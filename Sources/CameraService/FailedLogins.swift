@@ -24,8 +24,11 @@ struct FailedLogins: Sendable, Equatable {
     let bootID: String
   }
 
-  /// Entries at most; the oldest leave.
+  /// Entries at most, but for those that still wait: others leave, those with the fewest failures first, then the oldest.
+  /// So nobody shortens a wait by failing under other names.
   static let limit = 256
+  /// Entries at most, all told: more cannot fail within the longest wait.
+  static let mostWaiting = 2_048
   /// Failures that cause no wait.
   static let free: UInt32 = 3
   static let longestWait: UInt32 = 60
@@ -41,7 +44,10 @@ struct FailedLogins: Sendable, Equatable {
 
   /// Seconds until the next try.
   func remaining(_ key: Key, at moment: Moment) -> Int {
-    guard let entry = entries.first(where: { $0.key == key }) else { return 0 }
+    entries.first { $0.key == key }.map { wait(of: $0, at: moment) } ?? 0
+  }
+
+  private func wait(of entry: Entry, at moment: Moment) -> Int {
     // Never longer than the longest, whatever the file says.
     let wait = UInt64(min(entry.waitSeconds, Self.longestWait))
     let isSameBoot = entry.bootID == moment.bootID && entry.startedAt <= moment.seconds
@@ -58,21 +64,30 @@ struct FailedLogins: Sendable, Equatable {
       Entry(
         key: key, count: count, waitSeconds: Self.wait(after: count), startedAt: moment.seconds,
         bootID: moment.bootID))
-    if entries.count > Self.limit { entries.removeFirst(entries.count - Self.limit) }
+    makeRoom(at: moment)
+  }
+
+  private mutating func makeRoom(at moment: Moment) {
+    while entries.count > Self.limit {
+      let others = entries.indices.dropLast().filter { wait(of: entries[$0], at: moment) == 0 }
+      guard let index = others.min(by: { entries[$0].count < entries[$1].count }) else { break }
+      entries.remove(at: index)
+    }
+    if entries.count > Self.mostWaiting { entries.removeFirst(entries.count - Self.mostWaiting) }
   }
 
   /// Forgets the failures after a login.
   mutating func clear(_ key: Key) {
     entries.removeAll { $0.key == key }
   }
-
 }
 
 extension FailedLogins.Key {
-  /// 16 bytes of BLAKE2b of the name, NUL and the line.
+  /// 16 bytes of BLAKE2b of the name, NUL and the line. All pseudo-terminals are one line: each connection gets another.
   init(name: String, line: String) throws(SodiumError) {
     var hash = try KeyedHash()
-    hash.update(Array(name.utf8) + [0] + Array(line.utf8))
+    let isPseudo = line.hasPrefix("pts/") || line.hasPrefix("/dev/pts/")
+    hash.update(Array(name.utf8) + [0] + Array((isPseudo ? "pts" : line).utf8))
     let digits = Array("0123456789abcdef".utf8)
     let text = hash.finish().prefix(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
     self.text = String(decoding: text, as: UTF8.self)
@@ -83,7 +98,7 @@ extension FailedLogins.Key {
 extension FailedLogins {
   private static let heading = "camconsole logins 1"
   /// More than the file can have.
-  static let longestFile = 65_536
+  static let longestFile = 1 << 18
 
   var bytes: [UInt8] {
     let lines = entries.map { "\($0.key.text) \($0.count) \($0.waitSeconds) \($0.startedAt) \($0.bootID)\n" }
@@ -94,10 +109,11 @@ extension FailedLogins {
   init(_ bytes: [UInt8]) {
     let lines = bytes.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
     guard lines.first == Self.heading else { return }
-    for entry in lines.dropFirst().compactMap(Entry.init) where !entries.contains(where: { $0.key == entry.key }) {
+    var known: Set<Key> = []
+    for entry in lines.dropFirst().compactMap(Entry.init) where known.insert(entry.key).inserted {
       entries.append(entry)
     }
-    entries = entries.suffix(Self.limit)
+    entries = entries.suffix(Self.mostWaiting)
   }
 }
 

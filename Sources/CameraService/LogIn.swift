@@ -26,7 +26,7 @@ extension Camera {
   /// count. No user, another password and no administrator cost the same and are told in the same words.
   ///
   /// - Parameter line: where the person is: a serial line, or a client's address.
-  /// - Throws: `ServiceError.logIn`; `.userList` and `.configuration` where there are no users to be read; `.state`
+  /// - Throws: `ServiceError.logIn`; `.logInUsers` and `.configuration` where there are no users to be read; `.state`
   ///   where failures cannot be recorded; `.store(.noMemory)`.
   package func authenticate(
     _ name: String, _ password: borrowing SecretBytes, line: String
@@ -35,7 +35,7 @@ extension Camera {
     let isKnown = (try? readUsers())?.account(named: name) != nil
     let caller = Caller(name: isKnown ? name : "unknown user", origin: .console(line))
     return try acting(as: caller).perform(.logIn) { () throws(ServiceError) in
-      let account = try readUsers().account(named: name)
+      let account = try usersAtLogIn().account(named: name)
       let key = try loginKey(name, line)
       try checkMemory()
       try countFailure(key)
@@ -45,6 +45,14 @@ extension Camera {
       try changeFailedLogins { (failures) throws(ServiceError) in failures.clear(key) }
       let isFactoryDefault = password.withBytes { PasswordRules.isFactoryDefault($0) }
       return AdministratorSession(name: name, line: line, mustChangePassword: isFactoryDefault)
+    }
+  }
+
+  private func usersAtLogIn() throws(ServiceError) -> UserList {
+    do {
+      return try readUsers()
+    } catch .userList(let problem) {
+      throw .logInUsers(problem)
     }
   }
 

@@ -20,6 +20,14 @@ extension Camera {
     }
   }
 
+  /// Looks whether there is such a backup on the card; what Undo puts back is not.
+  package func findBackup(_ id: BackupSelector) throws(ServiceError) {
+    guard id != .undo else { return }
+    try withStore("a look for a backup", needsCard: true) { (session, _) throws(ServiceError) in
+      _ = try store { () throws(StoreError) in try session.find(id) }
+    }
+  }
+
   /// Opens a backup with the PIN and tells what is in it.
   package func showBackup(
     _ id: BackupSelector, _ digits: borrowing SecretBytes

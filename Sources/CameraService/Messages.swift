@@ -102,6 +102,7 @@ extension ServiceError {
     case .pinsDiffer: Message(.refused, "The two entries of the new PIN are not the same.", "Nothing was changed.")
     case .user(let error): error.message
     case .userList(let problem): problem.message
+    case .logInUsers(let problem): problem.logInMessage
     case .password(let problem): problem.message
     case .passwordsDiffer:
       Message(.refused, "The two entries of the new password are not the same.", "Nothing was changed.")
@@ -121,7 +122,7 @@ extension ServiceError {
         .notPermitted, "\(what) is not permitted over SSH or sudo.", "Use it in a root shell on the camera.")
     case .usage(let text, let hint): Message(.usage, text, hint)
     case .restoreModule, .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .newerFirmware,
-      .noAdministrator, .exchange,
+      .noAdministrator, .nothingToRestore, .identityLost, .exchange,
       .rebootNeeded, .restoreAwaits, .revertNeedsReboot, .noRestoreAwaits, .undoNotKept, .reboot, .rebootAfterRevert,
       .restoreRecordDamaged:
       restoreMessage

@@ -1,64 +1,7 @@
-package import BackupStore
+internal import BackupStore
 internal import CameraDevice
 package import CameraModel
 internal import FileSystem
-
-/// The card in the slot, for a report.
-package struct CardReport: Sendable {
-  package enum State: String, Sendable {
-    case open, empty, locked, absent
-    case notMounted = "not-mounted"
-    case error
-  }
-
-  package let state: State
-  package let isWritable: Bool
-  /// As the kernel names it; `nil` when unknown.
-  package let filesystem: String?
-  package let bytesTotal: Int64?
-  package let bytesFree: Int64?
-  /// Backups of other Super PINs.
-  package let foreign: Int
-  /// Whether it is the card that this camera wrote last.
-  package let isLastUsed: Bool
-  package let isOverfilled: Bool
-  /// The card's ledger is not known here: it is taken as it is.
-  package let isTakenAsIs: Bool
-
-  package init(
-    state: State, isWritable: Bool, filesystem: String?, bytesTotal: Int64?, bytesFree: Int64?, foreign: Int = 0,
-    isLastUsed: Bool = true, isOverfilled: Bool = false, isTakenAsIs: Bool = false
-  ) {
-    self.state = state
-    self.isWritable = isWritable
-    self.filesystem = filesystem
-    self.bytesTotal = bytesTotal
-    self.bytesFree = bytesFree
-    self.foreign = foreign
-    self.isLastUsed = isLastUsed
-    self.isOverfilled = isOverfilled
-    self.isTakenAsIs = isTakenAsIs
-  }
-
-  init(_ presence: CardPresence, _ listing: CardListing?) {
-    let mounted: MountedCard? = if case .present(let card) = presence { card } else { nil }
-    state =
-      switch presence {
-      case .absent: .absent
-      case .notMounted: .notMounted
-      case .failed: .error
-      case .present: listing.map { State(rawValue: $0.condition.rawValue) ?? .error } ?? .error
-      }
-    isWritable = mounted?.isWritable ?? false
-    filesystem = mounted?.filesystem
-    bytesTotal = mounted?.capacity.total
-    bytesFree = mounted?.capacity.free
-    foreign = listing?.foreign ?? 0
-    isLastUsed = listing?.isLastUsed ?? false
-    isOverfilled = listing?.isOverfilled ?? false
-    isTakenAsIs = listing?.isTakenAsIs ?? false
-  }
-}
 
 /// What a technician wants to know first.
 package struct StatusReport: Sendable {
@@ -78,10 +21,15 @@ package struct StatusReport: Sendable {
   package let modules: [BusModule]
   /// How the last restore stands; `nil` when there was none.
   package let restore: RestoreStatus?
+  /// Whether the record on internal flash could be read: else nothing is known of the Super PIN.
+  package let isPINKnown: Bool
+  /// Why what is not reported could not be read.
+  package let gaps: [Message]
 
   package init(
     identity: CameraIdentity, isPINSet: Bool, pinChanged: Int64?, pinWait: Int, card: CardReport, backups: Int,
-    damaged: Int, lastBackup: Int64?, modules: [BusModule], restore: RestoreStatus?
+    damaged: Int, lastBackup: Int64?, modules: [BusModule], restore: RestoreStatus?, isPINKnown: Bool = true,
+    gaps: [Message] = []
   ) {
     self.identity = identity
     self.isPINSet = isPINSet
@@ -93,46 +41,65 @@ package struct StatusReport: Sendable {
     self.lastBackup = lastBackup
     self.modules = modules
     self.restore = restore
+    self.isPINKnown = isPINKnown
+    self.gaps = gaps
   }
-}
 
-/// The backups of the card.
-package struct ListReport: Sendable {
-  package let card: CardReport
-  package let backups: [BackupDescription]
-  package let nextRemoved: BackupName?
-  /// The one that the camera's configuration came of, if it is among them.
-  package let inForce: BackupInForce?
-
-  package init(
-    card: CardReport, backups: [BackupDescription], nextRemoved: BackupName?, inForce: BackupInForce? = nil
+  fileprivate init(
+    _ identity: CameraIdentity, _ store: StoreStatus, _ modules: [BusModule], _ restore: RestoreStatus?,
+    _ gaps: [Message]
   ) {
-    self.card = card
-    self.backups = backups
-    self.nextRemoved = nextRemoved
-    self.inForce = inForce
+    let present = store.listing?.backups.filter { $0.state != .missing && $0.state != .foreign } ?? []
+    self.init(
+      identity: identity, isPINSet: store.isPINSet, pinChanged: store.pinChanged, pinWait: store.pinWait,
+      card: CardReport(store.presence, store.listing), backups: present.count,
+      damaged: present.count { $0.state == .damaged },
+      lastBackup: present.filter(\.isOpen).compactMap(\.metadata.created).max(), modules: modules, restore: restore,
+      isPINKnown: store.isPINKnown, gaps: gaps)
   }
 }
 
 extension Camera {
   /// The state of camera, PIN, card and modules. Headers of backups are read, not the backups.
   ///
-  /// - Parameter readingModules: whether the bus is asked, which takes seconds where a module hangs; else the report
-  ///   has no modules.
-  package func status(readingModules: Bool = true) throws(ServiceError) -> StatusReport {
+  /// - Parameters:
+  ///   - readingModules: whether the bus is asked, which takes seconds where a module hangs; else the report has no
+  ///     modules.
+  ///   - withGaps: what cannot be read is named in the report, and the rest of it is there; else it is thrown.
+  package func status(readingModules: Bool = true, withGaps: Bool = false) throws(ServiceError) -> StatusReport {
     try perform(.status) { () throws(ServiceError) in
-      let identity = try identityIfKnown()
-      let modules = readingModules ? try readModules() : []
-      return try withStore("a status report", needsCard: false) { (session, presence) throws(ServiceError) in
-        let listing = try listing(session, .headers)
-        let present = listing?.backups.filter { $0.state != .missing && $0.state != .foreign } ?? []
-        return StatusReport(
-          identity: identity, isPINSet: session.isPINSet, pinChanged: session.pinChanged, pinWait: session.pinWait,
-          card: CardReport(presence, listing), backups: present.count,
-          damaged: present.count { $0.state == .damaged },
-          lastBackup: present.filter(\.isOpen).compactMap(\.metadata.created).max(), modules: modules,
-          restore: try restoreStatus())
+      var gaps = Gaps(areAllowed: withGaps)
+      let identity = try gaps.reading { () throws(ServiceError) in try identityIfKnown() }
+      let modules = readingModules ? try gaps.reading { () throws(ServiceError) in try readModules() } : nil
+      let store = try storeStatus(&gaps)
+      let restore = try gaps.reading { () throws(ServiceError) in try restoreStatus() }
+      return StatusReport(
+        identity ?? CameraIdentity(model: "", serial: "", firmware: ""), store, modules ?? [], restore ?? nil,
+        gaps.messages)
+    }
+  }
+
+  /// What the store says; of an unreadable record the card alone.
+  private func storeStatus(_ gaps: inout Gaps) throws(ServiceError) -> StoreStatus {
+    do {
+      return try storeStatus(anew: false)
+    } catch .store(.recordDamaged) {
+      try gaps.add(.store(.recordDamaged))
+      return try storeStatus(anew: true)
+    } catch {
+      switch error {
+      case .store(.record), .store(.file): try gaps.add(error)
+      default: throw error
       }
+      return StoreStatus(presence: card.open(), listing: nil, isPINKnown: false)
+    }
+  }
+
+  private func storeStatus(anew: Bool) throws(ServiceError) -> StoreStatus {
+    try withStore("a status report", needsCard: false, anew: anew) { (session, presence) throws(ServiceError) in
+      StoreStatus(
+        presence: presence, listing: try listing(session, .headers), isPINKnown: !anew, isPINSet: session.isPINSet,
+        pinChanged: session.pinChanged, pinWait: session.pinWait)
     }
   }
 
@@ -144,7 +111,7 @@ extension Camera {
         let backups = listing?.backups ?? []
         return ListReport(
           card: CardReport(presence, listing), backups: backups, nextRemoved: listing?.nextRemoved,
-          inForce: backupInForce(among: backups))
+          inForce: backupInForce(among: backups), isPINSet: session.isPINSet)
       }
     }
   }
@@ -181,5 +148,39 @@ extension Camera {
       throw .bus(error)
     }
     return addresses.map { bus.module(at: $0) }
+  }
+}
+
+/// What the store says for a report.
+private struct StoreStatus {
+  let presence: CardPresence
+  let listing: CardListing?
+  var isPINKnown = true
+  var isPINSet = false
+  var pinChanged: Int64?
+  var pinWait = 0
+}
+
+/// What could not be read for a report.
+private struct Gaps {
+  let areAllowed: Bool
+  private(set) var messages: [Message] = []
+
+  init(areAllowed: Bool) { self.areAllowed = areAllowed }
+
+  /// Reads a part of the report; `nil` for a gap.
+  mutating func reading<Part>(_ body: () throws(ServiceError) -> Part) throws(ServiceError) -> Part? {
+    do {
+      return try body()
+    } catch {
+      try add(error)
+      return nil
+    }
+  }
+
+  /// Notes what is missing, or throws it where there may be no gaps.
+  mutating func add(_ error: ServiceError) throws(ServiceError) {
+    guard areAllowed else { throw error }
+    messages.append(error.message)
   }
 }

@@ -39,6 +39,17 @@ extension ServiceError {
       Message(
         .refused, "After this restore nobody could administer the camera. Nothing was changed.",
         "Add --keep-users to keep the users of now.", onScreen: "Keep the users of now.")
+    case .nothingToRestore:
+      Message(
+        .refused,
+        "The users in camera.cfg cannot be read, or none is in admins: a backup could not be restored. None was made.",
+        "Restore a backup, or mend SECTION users.")
+    case .identityLost(let name):
+      Message(
+        .refused,
+        "The camera no longer says which model it is, and a backup would remove \(name), which does. None was made.",
+        "Mend SECTION identity of camera.cfg, or MODEL_FILE in the settings.",
+        onScreen: "Mend SECTION identity of camera.cfg.")
     case .exchange(let error): error.message
     case .rebootNeeded(let backup):
       Message(

@@ -34,6 +34,8 @@ package enum ServiceError: Error {
   case user(UserError)
   /// `SECTION users` of the configuration.
   case userList(UserListProblem)
+  /// The same at a login, which is possible to nobody then.
+  case logInUsers(UserListProblem)
   case password(PasswordProblem)
   /// The password that was typed twice is not the same.
   case passwordsDiffer
@@ -64,6 +66,10 @@ package enum ServiceError: Error {
   case newerFirmware(String)
   /// A result without an administrator.
   case noAdministrator
+  /// A backup of a configuration that could not be restored: nobody could administer the camera with it.
+  case nothingToRestore
+  /// The camera no longer says what it is, and its backup would remove one that does: which.
+  case identityLost(removes: String)
   /// The configuration directory cannot be exchanged.
   case exchange(ExchangeError)
   /// A restore waits for its reboot: of which backup.

@@ -38,15 +38,30 @@ extension Camera {
       try withStore("a backup", needsCard: true) { (session, _) throws(ServiceError) in
         guard session.isPINSet else { throw .store(.noPIN) }
         try settleInterruptedRestore()
+        let (configuration, identity) = (try openConfiguration(), try identity())
+        try checkRestorable(configuration, identity, session)
         let request = BackupRequest(
-          configuration: try openConfiguration(), modules: try snapshots(skipping: options.skippedModules),
-          identity: ArchiveIdentity(try identity()), label: options.label, isKept: options.isKept,
+          configuration: configuration, modules: try snapshots(skipping: options.skippedModules),
+          identity: ArchiveIdentity(identity), label: options.label, isKept: options.isKept,
           onlyIfChanged: options.onlyIfChanged)
         let outcome = try store { () throws(StoreError) in try session.create(request) }
         let row = try store { () throws(StoreError) in try session.find(.name(outcome.name)) }
         return StartedBackup(outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten)
       }
     }
+  }
+
+  /// Refuses a backup that could not be restored, before anything is written or a good one goes for it.
+  ///
+  /// A camera that never said what it is may be backed up; one that no longer does keeps the backups that say it.
+  private func checkRestorable(
+    _ configuration: any Directory, _ identity: CameraIdentity, _ session: StoreSession
+  ) throws(ServiceError) {
+    guard configuration.hasAdministrator else { throw .nothingToRestore }
+    guard identity.model.isEmpty else { return }
+    let listing = try store { () throws(StoreError) in try session.list(.headers) }
+    guard let next = listing.nextRemoved, let row = listing.backups.first(where: { $0.name == next }) else { return }
+    guard row.metadata.model?.isEmpty ?? true else { throw .identityLost(removes: next.description) }
   }
 
   /// The configuration directory.

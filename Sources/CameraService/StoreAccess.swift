@@ -10,36 +10,25 @@ extension Camera {
   /// - Parameters:
   ///   - work: what it is, in words for whoever has to wait.
   ///   - needsCard: refuses the work without a card.
+  ///   - anew: where both copies of the record are unreadable, the work begins with an empty one.
   func withStore<Result>(
-    _ work: String, needsCard: Bool, _ body: (StoreSession, CardPresence) throws(ServiceError) -> Result
+    _ work: String, needsCard: Bool, anew: Bool = false,
+    _ body: (StoreSession, CardPresence) throws(ServiceError) -> Result
   ) throws(ServiceError) -> Result {
     let state = try openState()
     return try withLock(work) { () throws(ServiceError) in
       let presence = card.open()
       let root = try presence.root(required: needsCard)
-      let session = try store { () throws(StoreError) in
-        try StoreSession(environment(state: state, card: root), observer: observer)
-      }
-      return try body(session, presence)
-    }
-  }
-
-  /// The same with an empty record where both copies are unreadable.
-  func withStoreAnew<Result>(
-    _ work: String, _ body: (StoreSession) throws(ServiceError) -> Result
-  ) throws(ServiceError) -> Result {
-    let state = try openState()
-    return try withLock(work) { () throws(ServiceError) in
-      let root = try card.open().root(required: false)
       let environment = environment(state: state, card: root)
       let session = try store { () throws(StoreError) in
         do throws(StoreError) {
           return try StoreSession(environment, observer: observer)
-        } catch .recordDamaged {
+        } catch {
+          guard anew, case .recordDamaged = error else { throw error }
           return try StoreSession(startingAnew: environment, observer: observer)
         }
       }
-      return try body(session)
+      return try body(session, presence)
     }
   }
 

@@ -5,6 +5,7 @@ extension StoreError {
   var message: Message {
     switch self {
     case .noPIN, .pinAlreadySet, .wrongPIN, .mustWait, .wouldLock, .wouldLose, .wouldLeaveCard, .nothingToAdopt,
+      .opensNothing,
       .epochsUsedUp:
       pinMessage
     case .locked, .noCard, .readOnly, .full, .obstructed, .readBackDiffers, .file, .countersUsedUp: cardMessage
@@ -58,6 +59,8 @@ extension StoreError {
         .damaged, "Damaged: \(list(names)). A change of the PIN loses what is damaged, and nothing was changed.",
         "Add --lose-damaged to give it up.", onScreen: "Save again and agree, to give it up.")
     case .wouldLeaveCard(let obstacle): obstacle.message
+    case .opensNothing:
+      Message(.refused, "These digits open no backup on the card.", "Enter the former digits, or more of new ones.")
     case .nothingToAdopt:
       Message(.notFound, "No backup on the card is of another Super PIN.", "There is nothing to adopt.")
     default: Message(.refused, "Every epoch is used.", "This camera cannot change its Super PIN any more.")
@@ -69,7 +72,8 @@ extension StoreError {
     case .locked(let count):
       Message(
         .locked, "The card is locked: its \(backups(count)) \(count == 1 ? "needs" : "need") another Super PIN.",
-        "Set the Super PIN to the former digits (pin change), or delete them (backup delete-all).",
+        "Set the Super PIN to the former digits (pin change, or pin set where none is set), or delete them (backup "
+          + "delete-all).",
         onScreen: "Set the Super PIN to the former digits, or delete all backups.")
     case .noCard: Message(.noCard, "There is no SD card.", "Put one into the slot.")
     case .readOnly:

@@ -17,41 +17,47 @@ package struct PINReport: Sendable {
 }
 
 extension Camera {
-  /// Sets the Super PIN where there is none, or, *forgotten*, without the old one.
+  /// Sets the Super PIN where there is none, or, *forgotten*, without the old one. Digits that open backups on the card
+  /// may be as few as they were.
   package func setPIN(
     _ digits: borrowing SecretBytes, forgetting: Bool, _ decisions: PINDecisions
   ) throws(ServiceError) -> PINReport {
     try perform(.setPIN) { () throws(ServiceError) in
-      try checkNew(digits)
-      guard forgetting else {
-        return try withStore("a change of the Super PIN", needsCard: false) { (session, _) throws(ServiceError) in
-          try set(digits, forgetting: false, decisions, in: session)
+      let problem = try lackOfNew(digits)
+      return try withStore("a change of the Super PIN", needsCard: false, anew: forgetting) {
+        (session, _) throws(ServiceError) in
+        let outcome = try unless(problem) { () throws(StoreError) in
+          try session.setPIN(digits, forgetting: forgetting, mustOpen: problem != nil, decisions)
         }
-      }
-      return try withStoreAnew("a change of the Super PIN") { (session) throws(ServiceError) in
-        try set(digits, forgetting: true, decisions, in: session)
+        return PINReport(outcome: outcome, session)
       }
     }
   }
 
-  private func set(
-    _ digits: borrowing SecretBytes, forgetting: Bool, _ decisions: PINDecisions, in session: StoreSession
-  ) throws(ServiceError) -> PINReport {
-    let outcome = try store { () throws(StoreError) in
-      try session.setPIN(digits, forgetting: forgetting, decisions)
+  /// Runs a store operation; digits that open nothing are refused for what they lack as new ones.
+  private func unless(
+    _ problem: PINProblem?, _ body: () throws(StoreError) -> PINOutcome
+  ) throws(ServiceError) -> PINOutcome {
+    do throws(StoreError) {
+      return try body()
+    } catch {
+      if let problem, case .opensNothing = error { throw .pin(problem) }
+      throw .store(error)
     }
-    return PINReport(outcome: outcome, session)
   }
 
-  /// Changes the Super PIN and re-encrypts every backup on the card.
+  /// Changes the Super PIN and re-encrypts every backup on the card. New digits that open foreign backups there may be
+  /// as few as they were.
   package func changePIN(
     from old: borrowing SecretBytes, to new: borrowing SecretBytes, _ decisions: PINDecisions
   ) throws(ServiceError) -> PINReport {
     try perform(.changePIN) { () throws(ServiceError) in
       try checkFormer(old)
-      if !old.isEqual(to: new) { try checkNew(new) }
+      let problem = old.isEqual(to: new) ? nil : try lackOfNew(new)
       return try withStore("a change of the Super PIN", needsCard: false) { (session, _) throws(ServiceError) in
-        let outcome = try store { () throws(StoreError) in try session.changePIN(from: old, to: new, decisions) }
+        let outcome = try unless(problem) { () throws(StoreError) in
+          try session.changePIN(from: old, to: new, mustOpen: problem != nil, decisions)
+        }
         return PINReport(outcome: outcome, session)
       }
     }
@@ -96,12 +102,17 @@ extension Camera {
     }
   }
 
-  private func checkNew(_ digits: borrowing SecretBytes) throws(ServiceError) {
+  /// What digits lack as a new PIN, that may yet be a former one.
+  ///
+  /// - Throws: `ServiceError.pin` for what can be neither.
+  private func lackOfNew(_ digits: borrowing SecretBytes) throws(ServiceError) -> PINProblem? {
     let minimum = settings.pinMinimum
-    do {
+    do throws(PINProblem) {
       try digits.withBytes { (bytes) throws(PINProblem) in try PINRules.checkNew(bytes, minimum: minimum) }
+      return nil
     } catch {
-      throw .pin(error)
+      guard digits.withBytes({ PINRules.mayBeFormer($0) }) else { throw .pin(error) }
+      return error
     }
   }
 

@@ -88,10 +88,28 @@ extension CharacterClass {
 
 extension UserListProblem {
   var message: Message {
+    isOfSection
+      ? Message(
+        .damaged, text, "Mend it, or restore a backup; nothing was changed.", onScreen: "Mend it, or restore a backup.")
+      : Message(
+        .damaged, text, "Mend the line, or let users factory-reset replace all users; nothing was changed.",
+        onScreen: "Mend it, or let Factory reset replace all users.")
+  }
+
+  /// The same for somebody who is not logged in, and cannot be: only root has a way out.
+  var logInMessage: Message {
     Message(
-      .damaged, "camera.cfg, \(place): \(reason).",
-      "Mend the line, or let users factory-reset replace all users; nothing was changed.",
-      onScreen: "Mend it, or let Factory reset replace all users.")
+      .damaged, text,
+      isOfSection
+        ? "As root: camconsole backup restore, or mend it."
+        : "As root: camconsole users factory-reset or backup restore.")
+  }
+
+  private var text: String { "camera.cfg, \(place): \(reason)." }
+
+  /// Where users begin and end is not known, so that a factory reset cannot replace them.
+  private var isOfSection: Bool {
+    if case .brokenSection = self { true } else { false }
   }
 
   private var place: String {

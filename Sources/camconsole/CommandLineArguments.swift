@@ -16,7 +16,9 @@ enum CommandLineArguments {
     guard own.isEmpty, let line = SystemCalls.environment("SSH_ORIGINAL_COMMAND"), !line.isEmpty else { return own }
     var words = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
     if words.first == Camconsole.configuration.commandName { words.removeFirst() }
-    guard try settings().permitsOverSSH(words) else { throw .notPermitted(words.prefix(2).joined(separator: " ")) }
+    guard try settings().permitsOverSSH(words) else {
+      throw .notPermitted(words.isEmpty ? "This command" : words.prefix(2).joined(separator: " "))
+    }
     return words
   }
 
@@ -58,7 +60,8 @@ enum UsageReport {
     let text = Camconsole.message(for: error)
     Output.report(
       .usage(
-        text.hasSuffix(".") ? text : text + ".", hint: "camconsole --help and camconsole help SUBCOMMAND explain."),
+        text.hasSuffix(".") || text.hasSuffix("?") ? text : text + ".",
+        hint: "camconsole --help and camconsole help SUBCOMMAND explain."),
       asJSON: asJSON)
     SystemCalls.end(ErrorCode.usage.rawValue)
   }

@@ -21,6 +21,8 @@ struct GlobalOptions: ParsableArguments {
 
   func validate() throws {
     guard (0...86_400).contains(wait) else { throw ValidationError("--wait takes 0 to 86400 seconds.") }
+    guard settings != "" else { throw ValidationError("--settings takes a file.") }
+    guard demoDir != "" else { throw ValidationError("--demo-dir takes a directory.") }
     guard settings == nil || !(demo || demoDir != nil) else {
       throw ValidationError("--settings and --demo exclude each other.")
     }

@@ -30,8 +30,11 @@ enum MetricsReport {
       lines.append("# TYPE camconsole_\(name) gauge")
       for sample in samples { lines.append("camconsole_\(name)\(sample.labels) \(sample.value)") }
     }
-    add("pin_set", "Whether a Super PIN is set.", [("", report.isPINSet ? 1 : 0)])
-    add("pin_wait_seconds", "Time until the Super PIN may be tried again.", [("", Int64(report.pinWait))])
+    add("report_gaps", "What could not be read for this report.", [("", Int64(report.gaps.count))])
+    if report.isPINKnown {
+      add("pin_set", "Whether a Super PIN is set.", [("", report.isPINSet ? 1 : 0)])
+      add("pin_wait_seconds", "Time until the Super PIN may be tried again.", [("", Int64(report.pinWait))])
+    }
     let states: [CardReport.State] = [.open, .empty, .locked, .absent, .notMounted, .error]
     add(
       "card_state", "The state of the SD card.",

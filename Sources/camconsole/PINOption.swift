@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import BackupStore
 internal import CameraService
 internal import Sodium
 
@@ -11,5 +12,12 @@ struct PINOption: ParsableArguments {
   func read() throws(ServiceError) -> SecretBytes {
     try Permission.check("--pin-file", pinFile)
     return try SecretInput.read(file: pinFile, option: "--pin-file", prompt: "Super PIN")
+  }
+
+  /// Reads it for a backup, once there is one of that name: nobody types a PIN in vain.
+  func read(for id: BackupSelector, _ global: GlobalOptions) throws(ServiceError) -> SecretBytes {
+    try Permission.check("--pin-file", pinFile)
+    try global.onCamera { (camera) throws(ServiceError) in try camera.findBackup(id) }
+    return try read()
   }
 }

@@ -26,6 +26,8 @@ extension RestorePreview {
       "users": .object([
         "gone": .list((users?.losses ?? []).filter { $0.new == nil }.map { .text($0.name) }),
         "fewer_rights": .list((users?.losses ?? []).filter { $0.new != nil }.map { .text($0.name) }),
+        "added": .list((users?.gains ?? []).filter { $0.former == nil }.map { .text($0.name) }),
+        "more_rights": .list((users?.gains ?? []).filter { $0.former != nil }.map { .text($0.name) }),
         "other_password": .list((users?.otherPasswords ?? []).map(JSONValue.text)),
         "factory_password": .truth(users?.bringsFactoryPassword ?? false),
       ]),

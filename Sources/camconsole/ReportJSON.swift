@@ -9,7 +9,7 @@ extension StatusReport {
         "model": .text(identity.model), "serial": .text(identity.serial), "firmware": .text(identity.firmware),
       ]),
       "pin": .object([
-        "set": .truth(isPINSet), "changed": JSONValue(pinChanged.map(UTCTime.iso8601)),
+        "set": isPINKnown ? .truth(isPINSet) : .null, "changed": JSONValue(pinChanged.map(UTCTime.iso8601)),
         "wait_seconds": JSONValue(pinWait),
       ]),
       "card": card.json,
@@ -18,6 +18,13 @@ extension StatusReport {
       "last_backup": JSONValue(lastBackup.map(UTCTime.iso8601)),
       "modules": .list(modules.map(\.json)),
       "restore": restore?.json ?? .null,
+      "gaps": .list(
+        gaps.map { gap in
+          .object([
+            "code": .text(gap.code.word), "message": .text(Output.clean(gap.text)),
+            "hint": .text(Output.clean(gap.hint)),
+          ])
+        }),
     ])
   }
 }

@@ -14,9 +14,12 @@ enum SecretInput {
   /// - Parameters:
   ///   - file: the option's value: a path, or `-`.
   ///   - option: the option's name, for whoever has no terminal.
-  static func read(file: String?, option: String, prompt: String) throws(ServiceError) -> SecretBytes {
+  ///   - line: which line of standard input this is, from 1.
+  static func read(
+    file: String?, option: String, prompt: String, line: Int = 1
+  ) throws(ServiceError) -> SecretBytes {
     guard let file else { return try ask(prompt, option: option) }
-    guard file != "-" else { return try readLine(STDIN_FILENO, "-") }
+    guard file != "-" else { return try readLine(STDIN_FILENO, "-", number: line) }
     let descriptor: Int32
     do {
       descriptor = try SystemCalls.openToRead(file)
@@ -29,11 +32,13 @@ enum SecretInput {
 
   /// Reads a new secret; on the terminal twice.
   ///
-  /// - Parameter difference: what is thrown when the two are not the same.
+  /// - Parameters:
+  ///   - line: which line of standard input this is, from 1.
+  ///   - difference: what is thrown when the two are not the same.
   static func readNew(
-    file: String?, option: String, prompt: String, difference: ServiceError = .pinsDiffer
+    file: String?, option: String, prompt: String, line: Int = 1, difference: ServiceError = .pinsDiffer
   ) throws(ServiceError) -> SecretBytes {
-    let first = try read(file: file, option: option, prompt: prompt)
+    let first = try read(file: file, option: option, prompt: prompt, line: line)
     guard file == nil else { return first }
     let second = try ask(prompt + " again", option: option)
     guard first.isEqual(to: second) else { throw difference }
@@ -52,7 +57,9 @@ enum SecretInput {
   }
 
   /// Reads up to the next line feed, which is cut, with a carriage return before it. Nothing is read beyond it.
-  private static func readLine(_ descriptor: Int32, _ name: String) throws(ServiceError) -> SecretBytes {
+  private static func readLine(
+    _ descriptor: Int32, _ name: String, number: Int = 1
+  ) throws(ServiceError) -> SecretBytes {
     do {
       var line = try SecretBytes(count: longest)
       var count = 0
@@ -61,7 +68,8 @@ enum SecretInput {
         line.withMutableBytes { $0[count] = byte }
         count += 1
       }
-      return try trimmed(line, count, name)
+      guard count > 0 else { throw ServiceError.secret(.missingLine(path: name, line: number)) }
+      return try trimmed(line, count)
     } catch let error as ServiceError {
       throw error
     } catch let error as FileError {
@@ -71,11 +79,8 @@ enum SecretInput {
     }
   }
 
-  private static func trimmed(
-    _ line: borrowing SecretBytes, _ count: Int, _ name: String
-  ) throws -> SecretBytes {
-    let isReturned = line.withBytes { count > 0 && $0[count - 1] == 0x0D }
-    guard count > 0 else { throw ServiceError.secret(.missingLine(path: name, line: 1)) }
+  private static func trimmed(_ line: borrowing SecretBytes, _ count: Int) throws -> SecretBytes {
+    let isReturned = line.withBytes { $0[count - 1] == 0x0D }
     return try line.slice(0, isReturned ? count - 1 : count)
   }
 }

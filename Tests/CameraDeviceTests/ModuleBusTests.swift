@@ -105,6 +105,20 @@ struct ModuleBusTests {
     }
   }
 
+  /// One that says its name and is silent beyond does not answer.
+  @Test func seesSilenceInTheConfiguration() throws {
+    try withBus { (bus, path) throws in
+      makeModule(path + "/01")
+      Machine.remove(path + "/01/config")
+      Machine.makePipe(path + "/01/config")
+      let module = bus.module(at: try address("01"))
+      #expect(module.state == .hung && module.kind == "KeypadRFID")
+      Machine.remove(path + "/01/config")
+      Machine.write([], to: path + "/01/config")
+      #expect(bus.module(at: try address("01")).state == .ok)
+    }
+  }
+
   @Test func readsAModuleThatCameBack() throws {
     try withBus { (bus, path) throws in
       makeModule(path + "/01")

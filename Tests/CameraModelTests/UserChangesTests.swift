@@ -16,7 +16,14 @@ struct UserChangesTests {
     let changes = Self.changes(
       more, Users.account("guest", .users), Users.account("porter", .admins), Users.account("dora", .admins),
       Users.account("admin", .admins))
-    #expect(changes.isEmpty)
+    #expect(changes.losses == [] && changes.otherPasswords == [] && !changes.bringsFactoryPassword)
+    #expect(
+      changes.gains == [
+        .init(name: "more", former: nil, new: .admins), .init(name: "guest", former: .guests, new: .users),
+        .init(name: "porter", former: .users, new: .admins),
+      ])
+    #expect(!changes.isEmpty)
+    #expect(UserChanges(from: Self.former, to: Self.former) { _ in true }.isEmpty)
   }
 
   @Test func whoLosesSomething() {

@@ -133,11 +133,69 @@ struct LogInTests {
       for number in 0..<255 { _ = try problem(bench, "MyPassword\(number)", "x") }
       #expect(try bench.camera.logInWait("admin", line: "ttyS0") == 2)
       _ = try problem(bench, "onemore", "x")
-      #expect(try bench.camera.logInWait("admin", line: "ttyS0") == 0)
+      #expect(try bench.camera.logInWait("admin", line: "ttyS0") == 2)
       let bytes = try #require(bench.files.bytes("/state/logins"))
       let text = String(decoding: bytes, as: UTF8.self)
       #expect(text.split(separator: "\n").count == 257)
       #expect(!text.contains("MyPassword") && !text.contains("ttyS0"))
+    }
+  }
+
+  /// Whoever fails under other names meanwhile does not begin anew.
+  @Test func otherNamesShortenNoWait() throws {
+    try Bench.with(Self.users) { (bench) throws in
+      for _ in 0..<4 { _ = try problem(bench, "admin", "Wrong!123") }
+      bench.clock.pass(2)
+      for number in 0..<275 { _ = try problem(bench, "name\(number)", "x") }
+      #expect(try problem(bench, "admin", "Wrong!123") == .wrong(waitSeconds: 4))
+    }
+  }
+
+  @Test func whatStillWaitsIsKept() throws {
+    try Bench.with(Self.users) { (bench) throws in
+      let waiting = (0..<300).map { number in
+        let digits = String(number)
+        return String(repeating: "0", count: 32 - digits.count) + digits
+          + " 9 60 1000 \((try? bench.clock.bootID()) ?? "")"
+      }
+      let file = (["camconsole logins 1"] + waiting).joined(separator: "\n") + "\n"
+      bench.files.plant("/state/logins", Array(file.utf8))
+      func entries() throws -> [String] {
+        let bytes = try #require(bench.files.bytes("/state/logins"))
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst().map(String.init)
+      }
+      _ = try problem(bench, "admin", "Wrong!123")
+      #expect(try entries().dropLast() == waiting[...])
+      bench.clock.pass(60)
+      for _ in 0..<3 { _ = try problem(bench, "admin", "Wrong!123") }
+      #expect(try entries().count == 256)
+      #expect(try bench.camera.logInWait("admin", line: "ttyS0") == 2)
+    }
+  }
+
+  /// Each connection gets another pseudo-terminal.
+  @Test func allPseudoTerminalsAreOneLine() throws {
+    try Bench.with(Self.users) { (bench) throws in
+      for number in 0..<4 { _ = try problem(bench, "admin", "Wrong!123", line: "pts/\(number)") }
+      #expect(try bench.camera.logInWait("admin", line: "pts/9") == 2)
+      #expect(try bench.camera.logInWait("admin", line: "ttyS0") == 0)
+    }
+  }
+
+  /// Nobody can log in while the users cannot be read: the hint is for somebody who is not logged in.
+  @Test(arguments: [
+    ("SECTION users\nUSER1=admins:x:admin\n", "As root: camconsole backup restore, or mend it."),
+    (
+      "SECTION users\nUSER1=admins\nENDSECTION users\n",
+      "As root: camconsole users factory-reset or backup restore."
+    ),
+  ])
+  func usersThatCannotBeRead(_ text: String, _ hint: String) throws {
+    try Bench.with(Self.users) { (bench) throws in
+      bench.files.plant(Bench.configPath, Array(text.utf8))
+      let password = try secret(Bench.good)
+      let error = failure { () throws(ServiceError) in try bench.camera.authenticate("admin", password, line: "ttyS0") }
+      #expect(error?.message.code == .damaged && error?.message.screenHint == hint)
     }
   }
 

@@ -38,6 +38,21 @@ struct PreviewWarningTests {
       ])
   }
 
+  /// Who gets in, or may do more.
+  @Test func whoGainsSomething() throws {
+    let new = Self.configuration(
+      "admins:\(Bench.hash("Own-One-1")):admin", "admins:\(Bench.hash("a")):dora", "admins:\(Bench.hash("b")):porter",
+      "admins:\(Bench.hash("c")):former", "guests:\(Bench.hash("d")):visitor")
+    #expect(
+      try Self.warnings(new) == [
+        "Users who will be added: former (admins), visitor (guests).",
+        "Users who will have more rights: porter (admins instead of users).",
+      ])
+    var options = RestoreOptions()
+    options.keepsUsers = true
+    #expect(try Self.warnings(new, options) == [])
+  }
+
   @Test func theOwnLogin() throws {
     let gone = Self.configuration("admins:\(Bench.hash("a")):dora", "users:\(Bench.hash("b")):porter")
     #expect(try Self.warnings(gone) == ["Your own login admin will be gone."])

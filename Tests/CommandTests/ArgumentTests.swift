@@ -21,6 +21,49 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (["--settings", "", "status"], "--settings takes a file."),
+    (["--demo-dir", "", "status"], "--demo-dir takes a directory."),
+    (["backup", "restore", "latest", "--module", ""], "--module takes an address, or OLD=NEW."),
+    (["backup", "restore", "latest", "--module", "03="], "--module takes an address, or OLD=NEW."),
+    (["backup", "restore", "latest", "--skip-module", ""], "--skip-module takes an address."),
+    (["backup", "create", "--skip-module", ""], "--skip-module takes an address."),
+    (["pin", "set", "--pin", "1"], "Did you mean '--wait'? camconsole --help"),
+  ])
+  func plainWords(_ arguments: [String], _ words: String) throws {
+    let outcome = try runProcess(Binary.path, arguments)
+    #expect(outcome.status == 64 && outcome.errors.contains(words), "\(outcome.errors)")
+  }
+
+  /// Nobody types a PIN for a backup that is not there.
+  @Test func aBackupThatIsNotThereNeedsNoPIN() throws {
+    try Demo.with { demo throws in
+      for command in ["show 99999999", "diff 99999999", "restore 99999999 --yes", "export 99999999 \(demo.base)/out"] {
+        let outcome = try demo.run("backup " + command)
+        #expect(outcome.status == 21, "\(command): \(outcome.errors)")
+      }
+    }
+  }
+
+  /// What is not known of a camera is left out of the sentence.
+  @Test func aCameraWithoutAnIdentity() throws {
+    try Demo.with { demo throws in
+      try demo.must("sed -i '/^SECTION identity/,/^ENDSECTION identity/d' demo/config/camera.cfg")
+      try demo.create()
+      let shown = try demo.run("backup show latest --pin-file -", input: Demo.pin).text
+      #expect(!shown.contains("firmware \n"), "\(shown)")
+      let diff = try demo.run("backup diff latest --pin-file -", input: Demo.pin).text
+      #expect(diff.contains(", firmware unknown\n"), "\(diff)")
+    }
+  }
+
+  @Test func anEmptyCommandOverSSH() throws {
+    var options = ProcessOptions()
+    options.environment["SSH_ORIGINAL_COMMAND"] = " "
+    let outcome = try runProcess(Binary.path, [], options)
+    #expect(outcome.status == 24 && outcome.errors.contains("This command is not permitted"), "\(outcome.errors)")
+  }
+
   @Test func helpNeedsNoCamera() throws {
     for arguments in [["--help"], ["help", "backup", "create"], ["backup", "--help"], ["--version"], ["pin", "-h"]] {
       let outcome = try runProcess(Binary.path, arguments)

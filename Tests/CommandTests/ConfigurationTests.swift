@@ -69,8 +69,14 @@ import Testing
       try demo.set("BUS_TIMEOUT", "1")
       try demo.must("rm demo/bus/03/config && mkfifo demo/bus/03/config")
       try expectNone(demo, 19, naming: "Module 03 does not answer")
-      let made = try demo.run("backup create --skip-module 03 --json")
-      #expect(made.status == 0, "\(made.errors)")
+      for command in ["modules list", "status"] {
+        let states = try demo.json(command)["modules"]?.list.map { $0["state"] }
+        #expect(states == [.text("ok"), .text("ok"), .text("hung"), .text("ok"), .text("ok")], "\(command)")
+      }
+      #expect(try demo.run("status").text.contains("Modules    4 of 5 answer\n           03: hung\n"))
+      #expect(try demo.run("status --prometheus").text.contains("module_ok{address=\"03\"} 0\n"))
+      let made = try demo.json("backup create --skip-module 03")
+      #expect(made["modules"] == .number(4))
       let shown = try demo.json("backup show latest --pin-file -", input: Demo.pin)
       let included = shown["contents"]?.list.map { $0["included"] }
       #expect(included == [.truth(true), .truth(true), .truth(false), .truth(true), .truth(true)])

@@ -11,6 +11,38 @@ import Testing
     #expect(set["locked"] == .number(3))
   }
 
+  /// The way out is another one without a PIN.
+  @Test func withoutAPINTheHintIsToSetIt() throws {
+    try Demo.with { demo throws in
+      try demo.create()
+      try demo.must("rm demo/state/record.*")
+      for command in ["status", "backup list"] {
+        let text = try demo.run(command).text
+        #expect(text.contains("Set the former digits (pin set)"), "\(text)")
+      }
+      #expect(try demo.run("status").text.contains("Backups    none that can be opened\n"))
+      #expect(try demo.run("backup show latest --pin-file -", input: Demo.pin).errors.contains("pin set where none"))
+      _ = try demo.json("pin set --pin-file - --yes", input: Demo.otherPIN)
+      #expect(try demo.run("status").text.contains("Set the former digits (pin change)"))
+    }
+  }
+
+  /// Digits of an earlier rule open what they locked.
+  @Test func formerDigitsMayBeFewerThanNewOnes() throws {
+    try Demo.with(pin: false) { demo throws in
+      try demo.set("PIN_MIN", "6")
+      try demo.must("echo 739146 | $camconsole pin set --pin-file - && $camconsole backup create")
+      try demo.set("PIN_MIN", "8")
+      try demo.must("rm demo/state/record.*")
+      let refused = try demo.run("pin set --yes --pin-file -", input: "112233")
+      #expect(refused.status == 20 && refused.errors.contains("at least 8 digits"), "\(refused.errors)")
+      #expect(try demo.json("pin set --yes --pin-file -", input: Demo.otherPIN)["locked"] == .number(1))
+      let change = try demo.json(PINChangeTests.change, input: "\(Demo.otherPIN)\n739146\n")
+      #expect(change["adopted"] == .number(1))
+      #expect(try demo.opens(with: "739146"))
+    }
+  }
+
   @Test func aLockedCardShowsAndTakesNothing() throws {
     try Demo.with { demo throws in
       try putBackIntoService(demo)
@@ -55,7 +87,14 @@ import Testing
     try Demo.with { demo throws in
       try putBackIntoService(demo)
       #expect(try demo.run("backup delete-all").status == 20)
-      #expect(try demo.run("backup delete-all --yes").status == 0)
+      let all = try demo.run("backup delete-all --yes")
+      #expect(all.status == 0 && all.text.hasPrefix("No backup is on the card: 3 files were wiped."), "\(all.text)")
+      try demo.create()
+      try demo.must("touch demo/card/other")
+      let words = try ["1 file was wiped.", "no file had to be wiped."].map { words in
+        try demo.run("backup delete-all --yes").text.contains(words)
+      }
+      #expect(words == [true, true])
       #expect(try demo.json("status")["card"]?["state"] == .text("empty"))
       try demo.expectBackups([try demo.create()])
       #expect(try demo.opens(with: Demo.otherPIN))

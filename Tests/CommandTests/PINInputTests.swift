@@ -52,7 +52,13 @@ import Testing
         #expect(outcome.status == Int32(status), "\(file): \(outcome.errors)")
       }
       #expect(try demo.run("pin check --pin-file -").status == 64)
-      #expect(try demo.run(PINChangeTests.change, input: Demo.pin + "\n").status == 64)
+      for (input, words) in [("", "no line 1."), (Demo.pin + "\n", "no line 2.")] {
+        let change = try demo.run(PINChangeTests.change, input: input)
+        #expect(change.status == 64 && change.errors.contains(words), "\(change.errors)")
+      }
+      let new = try demo.shell(
+        "echo \(Demo.pin) > old; $camconsole pin change --old-pin-file old --new-pin-file - < empty")
+      #expect(new.status == 64 && new.errors.contains("Standard input has no line 1."), "\(new.errors)")
       #expect(try demo.run("pin check --pin-file -", input: Demo.pin).status == 0)
     }
   }

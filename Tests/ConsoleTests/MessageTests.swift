@@ -56,7 +56,8 @@ struct MessageTests {
     .moduleNotRestorable(address: "3", .otherKind), .moduleDiffers(address: "keypad-at-the-gate"),
     .otherModel(backup: "M26B", camera: "S74"), .newerFirmware("5.4.1.7"), .noAdministrator,
     .exchange(.notExchangeable(path: "/etc/camera")), .exchange(.file(file)), .rebootNeeded("00010002"),
-    .reboot(.notStarted(program: "/sbin/reboot", code: 2)), .restoreRecordDamaged,
+    .reboot(.notStarted(program: "/sbin/reboot", code: 2)), .restoreRecordDamaged, .nothingToRestore,
+    .identityLost(removes: "00010002"),
   ]
 
   private static let all = store.map(ServiceError.store) + users + others

@@ -50,6 +50,18 @@ struct SuperPINScreenTests {
     #expect(driver.wiped == [.oldPIN, .newPIN, .repeatedPIN])
   }
 
+  /// Digits of backups on the card may be fewer than new ones have to be.
+  @Test func formerDigitsMayBeFew() throws {
+    var driver = PINDriver.make(Values.status(isPINSet: false, card: Values.card(.locked, foreign: 3), backups: 0))
+    driver.newPIN("739")
+    PINDriver.choose("Save", in: &driver)
+    #expect(driver.message == "A Super PIN has at least 8 digits. Generate offers one that resists.")
+    driver.newPIN("739146")
+    driver.secret(.repeatedPIN, count: 6)
+    PINDriver.choose("Save", in: &driver)
+    guard case .setPIN(forgetting: false) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+  }
+
   @Test func aChange() throws {
     var driver = change()
     guard case .changePIN = try #require(driver.requests.first) else { return #expect(Bool(false)) }

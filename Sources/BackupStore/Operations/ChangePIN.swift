@@ -6,14 +6,18 @@ package import Sodium
 extension StoreSession {
   /// Changes the Super PIN.
   ///
+  /// - Parameter mustOpen: the new digits are too few, and are accepted only as those of a foreign backup.
   /// - Throws: `StoreError.wrongPIN` for other old digits; `.wouldLock`, `.wouldLose`, `.wouldLeaveCard` when a decision
-  ///   is no; otherwise what writing throws. After any of them the old PIN holds. `.cleanUpFailed`: the new one holds.
+  ///   is no; `.opensNothing`; otherwise what writing throws. After any of them the old PIN holds. `.cleanUpFailed`: the
+  ///   new one holds.
   package func changePIN(
-    from old: borrowing SecretBytes, to new: borrowing SecretBytes, _ decisions: PINDecisions
+    from old: borrowing SecretBytes, to new: borrowing SecretBytes, mustOpen: Bool = false, _ decisions: PINDecisions
   ) throws(StoreError) -> PINOutcome {
-    let first = try openFirstVault(old)
     let foreign = foreignVaults(besides: record.vaults)
+    guard !mustOpen || !foreign.isEmpty else { throw .opensNothing }
+    let first = try openFirstVault(old)
     let opened = try tryForeign(new, foreign, decisions)
+    guard !mustOpen || !opened.isEmpty else { throw .opensNothing }
     if old.isEqual(to: new), foreign.isEmpty || !opened.isEmpty { return try keepPIN(opened) }
     let locked = foreignBackups(besides: record.vaults + opened)
     try confirmLock(locked, opened, decisions)

@@ -45,14 +45,17 @@ extension StoreSession {
   /// Sets the Super PIN where there is none, or without the old one, *forgotten* (section 7 of the format): a new
   /// vault, and nothing is rewritten.
   ///
-  /// - Parameter forgetting: the PIN in force may be replaced; its backups become foreign.
-  /// - Throws: `StoreError.pinAlreadySet`; `.wouldLock` when foreign backups stay and nobody agreed.
+  /// - Parameters:
+  ///   - forgetting: the PIN in force may be replaced; its backups become foreign.
+  ///   - mustOpen: the digits are too few for a new PIN, and are accepted only as those of a foreign backup.
+  /// - Throws: `StoreError.pinAlreadySet`; `.wouldLock` when foreign backups stay and nobody agreed; `.opensNothing`.
   package func setPIN(
-    _ digits: borrowing SecretBytes, forgetting: Bool, _ decisions: PINDecisions
+    _ digits: borrowing SecretBytes, forgetting: Bool, mustOpen: Bool = false, _ decisions: PINDecisions
   ) throws(StoreError) -> PINOutcome {
     guard record.vaults.isEmpty || forgetting else { throw .pinAlreadySet }
     let foreign = foreignVaults(besides: [])
     let opened = try tryForeign(digits, foreign, decisions)
+    guard !mustOpen || !opened.isEmpty else { throw .opensNothing }
     let locked = foreignBackups(besides: opened)
     try confirmLock(locked, opened, decisions)
     var outcome = PINOutcome()

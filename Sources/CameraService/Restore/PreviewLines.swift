@@ -37,6 +37,7 @@ package struct PreviewLine: Sendable, Equatable {
 extension RestorePreview {
   /// The firmware, and how it is to the camera's.
   package var firmwareText: String {
+    guard !manifest.identity.firmware.isEmpty else { return "firmware unknown" }
     let note =
       switch firmware {
       case .same: ""

@@ -41,7 +41,9 @@ extension Camera {
       modules: plans.map { withoutSame($0, reader.modules) }, needsReboot: !options.modulesOnly,
       revertMinutes: options.modulesOnly ? 0 : options.revertMinutes ?? settings.revertMinutes,
       moduleContents: reader.modules, users: options.modulesOnly ? nil : reader.users, ownLogin: caller.login,
-      undoObstacle: undoObstacle(identity, in: session))
+      undoObstacle: undoObstacle(identity, in: session),
+      unreadModules: [String: BusModule.State](
+        uniqueKeysWithValues: bus.filter { $0.state != .ok }.map { ($0.address.text, $0.state) }))
   }
 
   /// Why the configuration of now could not be kept for Undo.

@@ -1,11 +1,12 @@
 internal import BackupStore
+internal import CameraDevice
 package import CameraModel
 
 /// What would lock somebody out, or let somebody in.
 extension RestorePreview {
   /// Sentences, the most urgent first.
   func warnings(_ settings: Settings) -> [String] {
-    [addressWarning(settings), ownWarning].compactMap(\.self) + (users.map { warnings($0) } ?? [])
+    [addressWarning(settings), ownWarning].compactMap(\.self) + (users.map { warnings($0) } ?? []) + moduleWarnings
       + (undoObstacle.map { ["What was restored could not be undone: \($0)"] } ?? [])
   }
 
@@ -35,6 +36,14 @@ extension RestorePreview {
       + "this connection will be lost."
   }
 
+  /// Modules that are to get settings and cannot be read: the restore stops at them.
+  private var moduleWarnings: [String] {
+    modules.filter { $0.action.writes && unreadModules[$0.address] != nil }.map { plan in
+      let error = unreadModules[plan.address].flatMap { ModuleBusError($0) }
+      return "Module \(plan.address) \(error?.what ?? ""): nothing is restored unless it is left out."
+    }
+  }
+
   /// How the person at the console is locked out.
   private var ownWarning: String? {
     guard let users, let ownLogin else { return nil }
@@ -59,6 +68,12 @@ extension RestorePreview {
       loss.new.map { "\(loss.name) (\($0.rawValue) instead of \(loss.former.rawValue))" }
     }
     if !fewer.isEmpty { warnings.append("Users who will have fewer rights: \(fewer.joined(separator: ", ")).") }
+    let added = users.gains.filter { $0.former == nil }.map { "\($0.name) (\($0.new.rawValue))" }
+    if !added.isEmpty { warnings.append("Users who will be added: \(added.joined(separator: ", ")).") }
+    let more = users.gains.compactMap { gain in
+      gain.former.map { "\(gain.name) (\(gain.new.rawValue) instead of \($0.rawValue))" }
+    }
+    if !more.isEmpty { warnings.append("Users who will have more rights: \(more.joined(separator: ", ")).") }
     let others = users.otherPasswords.filter { $0 != ownLogin }
     if !others.isEmpty { warnings.append("Users who will have another password: \(others.joined(separator: ", ")).") }
     return warnings

@@ -77,12 +77,15 @@ package struct RestorePreview: Sendable {
   package let ownLogin: String?
   /// Why it could not be undone, in a sentence, as far as that is known before; `nil` when it could.
   package let undoObstacle: String?
+  /// The modules of the bus that cannot be read, by address.
+  let unreadModules: [String: BusModule.State]
 
   package init(
     backup: BackupDescription, manifest: ArchiveManifest, firmware: FirmwareRelation, documents: [DocumentDifference],
     files: FileDifferences, modules: [ModulePlan], needsReboot: Bool, revertMinutes: Int,
     moduleContents: [String: [UInt8]], users: UserChanges?, ownLogin: String?,
-    undoObstacle: String? = nil
+    undoObstacle: String? = nil,
+    unreadModules: [String: BusModule.State] = [:]
   ) {
     self.backup = backup
     self.manifest = manifest
@@ -96,6 +99,7 @@ package struct RestorePreview: Sendable {
     self.users = users
     self.ownLogin = ownLogin
     self.undoObstacle = undoObstacle
+    self.unreadModules = unreadModules
   }
 }
 

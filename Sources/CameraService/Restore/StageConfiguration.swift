@@ -1,6 +1,5 @@
 internal import BackupStore
 internal import CameraDevice
-internal import CameraModel
 internal import FileSystem
 
 extension Camera {
@@ -28,14 +27,8 @@ extension Camera {
       throw .store(.staging(error))
     }
     try exchanging { () throws(ExchangeError) in try configuration.finishSibling(attributes) }
-    try checkAdministrator(root)
+    guard root.hasAdministrator else { throw .noAdministrator }
     return root
-  }
-
-  private func checkAdministrator(_ root: any Directory) throws(ServiceError) {
-    let bytes = try? root.open("camera.cfg").readAll(limit: 16 << 20)
-    let users = try? UserList(ConfigurationDocument(bytes ?? []))
-    guard users?.accounts.contains(where: { $0.group == .admins }) == true else { throw .noAdministrator }
   }
 
   private func exchanging<Result>(_ body: () throws(ExchangeError) -> Result) throws(ServiceError) -> Result {

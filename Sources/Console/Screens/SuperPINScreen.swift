@@ -159,14 +159,18 @@ extension SuperPINScreen {
     }
   }
 
-  /// What is still to be typed. The digits in force may be shorter than new ones have to be.
+  /// What is still to be typed. The digits in force, and those of backups on the card, may be fewer than new ones have
+  /// to be.
   private func lack(_ context: Context) -> (FieldName, Notice)? {
     let (old, new, again) = (panel.count(.oldPIN), panel.count(.newPIN), panel.count(.repeatedPIN))
     if purpose == .change, old == 0 { return (.oldPIN, Notice(.failure, "Enter the old PIN.")) }
     guard generated == nil else { return nil }
     if new == 0 { return (.newPIN, Notice(.failure, "Enter the new PIN, or let Generate choose one.")) }
+    let mayBeFormer = purpose == .replace || context.status.map { $0.card.foreign > 0 } == true
     let minimum = context.settings.pinMinimum
-    if new < minimum, new != old { return (.newPIN, Notice(.pin(.tooShort(minimum: minimum)))) }
+    if new < (mayBeFormer ? PINRules.formerMinimum : minimum), new != old {
+      return (.newPIN, Notice(.pin(.tooShort(minimum: minimum))))
+    }
     return again == 0 ? (.repeatedPIN, Notice(.failure, "Enter the new PIN again.")) : nil
   }
 

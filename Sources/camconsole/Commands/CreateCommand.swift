@@ -30,6 +30,10 @@ struct CreateCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  func validate() throws {
+    guard !skipModule.contains("") else { throw ValidationError("--skip-module takes an address.") }
+  }
+
   func run() throws {
     var options = StartBackupOptions()
     options.label = label

@@ -19,6 +19,8 @@ struct DeleteAllCommand: ParsableCommand {
       "The deletion of all backups", "This deletes \(what) from the card, for good.", yes: yes)
     let deletion = try global.onCamera { (camera) throws(ServiceError) in try camera.deleteAllBackups() }
     Output.reportWipes(deletion.notOverwritten)
-    try Output.line("The card is empty: \(deletion.count) files were wiped. New backups are possible.")
+    let count = deletion.count
+    let files = count == 0 ? "no file had" : count == 1 ? "1 file was" : "\(count) files were"
+    try Output.line("No backup is on the card: \(files)\(count == 0 ? " to be" : "") wiped. New backups are possible.")
   }
 }

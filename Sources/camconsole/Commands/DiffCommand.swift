@@ -23,7 +23,7 @@ struct DiffCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let pin = try pinOption.read()
+    let pin = try pinOption.read(for: id, global)
     let settings = try global.loadSettings()
     let preview = try global.onCamera { (camera) throws(ServiceError) in
       try camera.previewRestore(id, pin, RestoreOptions())

@@ -48,7 +48,7 @@ struct ExportCommand: ParsableCommand {
         try camera.exportSealed(id) { (bytes) throws(ServiceError) in try destination.write(bytes) }
       }
     } else {
-      let pin = try pinOption.read()
+      let pin = try pinOption.read(for: id, global)
       _ = try global.onCamera { (camera) throws(ServiceError) in
         try camera.exportBackup(id, pin) { (bytes) throws(ServiceError) in try destination.write(bytes) }
       }

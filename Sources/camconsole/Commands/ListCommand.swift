@@ -22,7 +22,7 @@ struct ListCommand: ParsableCommand {
     let report = try global.onCamera { (camera) throws(ServiceError) in try camera.listBackups() }
     guard !json else { return try Output.json(report.json) }
     try Output.line("SD card: \(report.card.text)")
-    if let hint = report.card.hint { try Output.line(hint) }
+    if let hint = report.card.hint(isPINSet: report.isPINSet) { try Output.line(hint) }
     guard !report.backups.isEmpty else { return }
     try Output.line(BackupTable.heading)
     for backup in report.backups {

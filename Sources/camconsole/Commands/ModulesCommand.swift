@@ -32,7 +32,8 @@ struct ModulesListCommand: ParsableCommand {
     if modules.isEmpty { try Output.line("There are no modules on the bus.") }
     for module in modules {
       let state = module.state == .ok ? "" : "  \(module.state.rawValue)"
-      try Output.line("\(module.address.text)  \(module.kind) \(module.serial), firmware \(module.firmware)\(state)")
+      let device = Output.device(module.kind, module.serial, module.firmware)
+      try Output.line("\(module.address.text)  \(device)\(state)")
     }
     for address in pending { try Output.line("\(address)  did not take its settings yet") }
   }

@@ -20,9 +20,10 @@ struct PINSetCommand: ParsableCommand {
     commandName: "set",
     abstract: "Set the Super PIN.",
     discussion: """
-      If backups of another Super PIN are on the card and these digits open them, they are adopted; if not, the card \
-      would be locked until the former digits are set again, which is asked first. With --forgotten a new PIN replaces \
-      the one in force without it: the backups on the card are then locked in the same way.
+      If backups of another Super PIN are on the card and these digits open them, they are adopted, and the digits may \
+      be as few as they were; if not, the card would be locked until the former digits are set again, which is asked \
+      first. With --forgotten a new PIN replaces the one in force without it: the backups on the card are then locked \
+      in the same way.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -95,7 +96,8 @@ struct PINChangeCommand: ParsableCommand {
     try Permission.check("--old-pin-file", oldPinFile)
     try Permission.check("--new-pin-file", newPinFile)
     let old = try SecretInput.read(file: oldPinFile, option: "--old-pin-file", prompt: "Old Super PIN")
-    let new = try SecretInput.readNew(file: newPinFile, option: "--new-pin-file", prompt: "New Super PIN")
+    let new = try SecretInput.readNew(
+      file: newPinFile, option: "--new-pin-file", prompt: "New Super PIN", line: oldPinFile == "-" ? 2 : 1)
     PINReporting.tellStrength(new)
     var decisions = PINReporting.decisions(yes: yes)
     if withoutCard { decisions.leaveCard = { _ in true } }

@@ -64,11 +64,15 @@ struct RestoreCommand: ParsableCommand {
     guard revertAfter == nil || !modulesOnly else {
       throw ValidationError("--revert-after and --modules-only exclude each other.")
     }
+    guard module.allSatisfy({ !$0.isEmpty && !$0.hasPrefix("=") && !$0.hasSuffix("=") }) else {
+      throw ValidationError("--module takes an address, or OLD=NEW.")
+    }
+    guard !skipModule.contains("") else { throw ValidationError("--skip-module takes an address.") }
   }
 
   func run() throws {
     let options = try restoreOptions()
-    let pin = try pinOption.read()
+    let pin = try pinOption.read(for: id, global)
     let settings = try global.loadSettings()
     if !yes {
       let preview = try global.onCamera { (camera) throws(ServiceError) in

@@ -20,7 +20,7 @@ struct ShowCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let pin = try pinOption.read()
+    let pin = try pinOption.read(for: id, global)
     let shown = try global.onCamera { (camera) throws(ServiceError) in try camera.showBackup(id, pin) }
     guard !json else { return try Output.json(shown.json) }
     let metadata = shown.description.metadata
@@ -28,12 +28,12 @@ struct ShowCommand: ParsableCommand {
     try Output.line("Backup     \(shown.description.id), \(shown.description.state.rawValue)")
     try Output.line("Created    \(SystemTime().localTime(shown.manifest.created))")
     try Output.line("Label      \(metadata.label ?? "")")
-    try Output.line("Camera     \(identity.model) \(identity.serial), firmware \(identity.firmware)")
+    try Output.line("Camera     \(Output.device(identity.model, identity.serial, identity.firmware))")
     try Output.line("Contents   \(metadata.files ?? 0) files, \(size(shown.length))")
     for module in shown.manifest.modules {
       let note = module.file == nil ? ", left out" : ""
-      try Output.line(
-        "Module     \(module.address): \(module.kind) \(module.serial), firmware \(module.firmware)\(note)")
+      let device = Output.device(module.kind, module.serial, module.firmware)
+      try Output.line("Module     \(module.address): \(device)\(note)")
     }
   }
 }

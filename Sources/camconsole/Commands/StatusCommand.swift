@@ -8,8 +8,9 @@ struct StatusCommand: ParsableCommand {
     commandName: "status",
     abstract: "Show the camera, the Super PIN, the card and the modules.",
     discussion: """
-      Exits with 0 whenever it could report, also without a card. With --prometheus it prints metrics as text, or \
-      replaces FILE with them at once, readable for everyone, for a collector of text files.
+      Exits with 0 whenever it could report, also without a card; what could not be read is named. With --prometheus \
+      it prints metrics as text, or replaces FILE with them at once, readable for everyone, for a collector of text \
+      files.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -30,7 +31,7 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     try Permission.check("--prometheus", file)
-    let report = try global.onCamera { (camera) throws(ServiceError) in try camera.status() }
+    let report = try global.onCamera { (camera) throws(ServiceError) in try camera.status(withGaps: true) }
     if prometheus {
       try MetricsReport.write(report, to: file)
     } else if json {
@@ -43,15 +44,21 @@ struct StatusCommand: ParsableCommand {
   private func print(_ report: StatusReport) throws(ServiceError) {
     let identity = report.identity
     let isKnown = !identity.model.isEmpty || !identity.serial.isEmpty
-    let camera = "\(identity.model) \(identity.serial), firmware \(identity.firmware)"
+    let camera = Output.device(identity.model, identity.serial, identity.firmware)
     try Output.line("Camera     \(isKnown ? camera : "unknown: its configuration does not say")")
     try Output.line("Super PIN  \(pinText(report))")
     try Output.line("SD card    \(report.card.text)")
-    if let hint = report.card.hint { try Output.line("           \(hint)") }
+    if report.isPINKnown, let hint = report.card.hint(isPINSet: report.isPINSet) {
+      try Output.line("           \(hint)")
+    }
     try Output.line("Backups    \(backupText(report))")
     if let restore = report.restore {
       try Output.line("Restore    \(restored(restore.backup)), \(restoreText(restore))")
       try Output.line("           \(restore.account { SystemTime().localTime($0) })")
+    }
+    for gap in report.gaps {
+      try Output.line("Unread     \(gap.text)")
+      if !gap.hint.isEmpty { try Output.line("           \(gap.hint)") }
     }
     let answering = report.modules.count { $0.state == .ok }
     try Output.line("Modules    \(answering) of \(report.modules.count) answer")
@@ -71,13 +78,16 @@ struct StatusCommand: ParsableCommand {
   }
 
   private func pinText(_ report: StatusReport) -> String {
+    guard report.isPINKnown else { return "not known" }
     guard let changed = report.pinChanged else { return "not set: there are no backups without it" }
     let wait = report.pinWait > 0 ? ", next try in \(duration(report.pinWait))" : ""
     return "set on \(SystemTime().localTime(changed))\(wait)"
   }
 
   private func backupText(_ report: StatusReport) -> String {
-    guard report.backups > 0 else { return "none" }
+    guard report.backups > 0 else {
+      return report.card.state == .locked ? "none that can be opened" : report.isPINKnown ? "none" : "not known"
+    }
     let damaged = report.damaged > 0 ? ", \(report.damaged) damaged" : ""
     return "\(report.backups)\(damaged)"
       + (report.lastBackup.map { ", the last of \(SystemTime().localTime($0))" } ?? "")
@@ -98,9 +108,9 @@ extension CardReport {
   }
 
   /// What to do about the card; `nil` when there is nothing.
-  var hint: String? {
+  func hint(isPINSet: Bool) -> String? {
     switch state {
-    case .locked: "Set the former digits (pin change), or delete them (backup delete-all)."
+    case .locked: "Set the former digits (pin \(isPINSet ? "change" : "set")), or delete them (backup delete-all)."
     case .error: "Take it out and put it in again."
     case .open, .empty, .absent, .notMounted: nil
     }

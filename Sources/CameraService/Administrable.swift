@@ -1,0 +1,15 @@
+internal import CameraDevice
+internal import CameraModel
+internal import FileSystem
+
+extension Directory {
+  /// Whether somebody can administer a camera with this configuration: its users can be read, and one is in `admins`.
+  ///
+  /// A restore of any other is refused, and so is a backup of it: it would be of no use, and would push a good one off
+  /// the card.
+  var hasAdministrator: Bool {
+    let bytes = try? open(MainConfiguration.name).readAll(limit: MainConfiguration.limit)
+    let users = try? UserList(ConfigurationDocument(bytes ?? []))
+    return users?.accounts.contains { $0.group == .admins } == true
+  }
+}

@@ -1,0 +1,81 @@
+package import BackupStore
+internal import CameraDevice
+internal import FileSystem
+
+/// The card in the slot, for a report.
+package struct CardReport: Sendable {
+  package enum State: String, Sendable {
+    case open, empty, locked, absent
+    case notMounted = "not-mounted"
+    case error
+  }
+
+  package let state: State
+  package let isWritable: Bool
+  /// As the kernel names it; `nil` when unknown.
+  package let filesystem: String?
+  package let bytesTotal: Int64?
+  package let bytesFree: Int64?
+  /// Backups of other Super PINs.
+  package let foreign: Int
+  /// Whether it is the card that this camera wrote last.
+  package let isLastUsed: Bool
+  package let isOverfilled: Bool
+  /// The card's ledger is not known here: it is taken as it is.
+  package let isTakenAsIs: Bool
+
+  package init(
+    state: State, isWritable: Bool, filesystem: String?, bytesTotal: Int64?, bytesFree: Int64?, foreign: Int = 0,
+    isLastUsed: Bool = true, isOverfilled: Bool = false, isTakenAsIs: Bool = false
+  ) {
+    self.state = state
+    self.isWritable = isWritable
+    self.filesystem = filesystem
+    self.bytesTotal = bytesTotal
+    self.bytesFree = bytesFree
+    self.foreign = foreign
+    self.isLastUsed = isLastUsed
+    self.isOverfilled = isOverfilled
+    self.isTakenAsIs = isTakenAsIs
+  }
+
+  init(_ presence: CardPresence, _ listing: CardListing?) {
+    let mounted: MountedCard? = if case .present(let card) = presence { card } else { nil }
+    state =
+      switch presence {
+      case .absent: .absent
+      case .notMounted: .notMounted
+      case .failed: .error
+      case .present: listing.map { State(rawValue: $0.condition.rawValue) ?? .error } ?? .error
+      }
+    isWritable = mounted?.isWritable ?? false
+    filesystem = mounted?.filesystem
+    bytesTotal = mounted?.capacity.total
+    bytesFree = mounted?.capacity.free
+    foreign = listing?.foreign ?? 0
+    isLastUsed = listing?.isLastUsed ?? false
+    isOverfilled = listing?.isOverfilled ?? false
+    isTakenAsIs = listing?.isTakenAsIs ?? false
+  }
+}
+
+/// The backups of the card.
+package struct ListReport: Sendable {
+  package let card: CardReport
+  package let backups: [BackupDescription]
+  package let nextRemoved: BackupName?
+  /// The one that the camera's configuration came of, if it is among them.
+  package let inForce: BackupInForce?
+  package let isPINSet: Bool
+
+  package init(
+    card: CardReport, backups: [BackupDescription], nextRemoved: BackupName?, inForce: BackupInForce? = nil,
+    isPINSet: Bool = true
+  ) {
+    self.card = card
+    self.backups = backups
+    self.nextRemoved = nextRemoved
+    self.inForce = inForce
+    self.isPINSet = isPINSet
+  }
+}

@@ -1,0 +1,75 @@
+import BackupStore
+import CameraModel
+import CameraService
+import Testing
+
+/// A configuration that no restore would accept is not backed up, so that it pushes no good backup off the card.
+struct UselessBackupTests {
+  private static let identity = "SECTION identity\nMODEL=M26B\nENDSECTION identity\n"
+
+  private static let useless: [[UInt8]] = [
+    [], [UInt8](repeating: 0, count: 5_000), (0..<5_000).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ $0 / 7) },
+    Array(identity.utf8), Array("SECTION users\nUSER1=admins:$argon2id$x:admin\n".utf8),
+    Array("SECTION users\nUSER1=users:$argon2id$x:admin\nENDSECTION users\n".utf8),
+    Array("SECTION users\nUSER2=admins:$argon2id$x:admin\nENDSECTION users\n".utf8),
+  ]
+
+  private func with(_ first: String, backups: Int, _ body: (StoreBench, Camera) throws -> Void) throws {
+    try StoreBench.with { bench in
+      try bench.write(first)
+      let camera = try bench.camera()
+      _ = try camera.setPIN(try secret("48151623420815"), forgetting: false, PINDecisions())
+      for _ in 0..<backups { _ = try camera.startBackup(StartBackupOptions()) }
+      try body(bench, camera)
+    }
+  }
+
+  private func names(_ camera: Camera) throws -> [BackupName] { try camera.listBackups().backups.map(\.name) }
+
+  @Test func goodOnesStay() throws {
+    try with(RestoreBench.former, backups: 5) { bench, camera in
+      let good = try names(camera)
+      for (number, bytes) in Self.useless.enumerated() {
+        try bench.write(bytes)
+        let error = failure { () throws(ServiceError) in try camera.startBackup(StartBackupOptions()) }
+        #expect(error?.message.code == .refused, "\(number)")
+        #expect(error?.message.text.contains("None was made.") == true, "\(number)")
+        #expect(try names(camera) == good, "\(number)")
+      }
+      try bench.write(RestoreBench.former)
+      #expect(try camera.startBackup(StartBackupOptions()).outcome.removed == [good[4]])
+    }
+  }
+
+  /// What an earlier version backed up all the same is not restored.
+  @Test func anOldOneIsNotRestored() throws {
+    try with(RestoreBench.former, backups: 1) { bench, camera in
+      try bench.write(Self.useless[5])
+      try bench.backUpUnchecked()
+      try bench.write(RestoreBench.former)
+      let pin = try secret("48151623420815")
+      let error = failure { () throws(ServiceError) in try camera.restore(.latest, pin, RestoreOptions()) }
+      guard case .noAdministrator = error else { return #expect(Bool(false), "\(String(describing: error))") }
+      var options = RestoreOptions()
+      options.keepsUsers = true
+      _ = try camera.restore(.latest, pin, options)
+    }
+  }
+
+  /// Backups that say which camera they are of do not go for one that does not.
+  @Test func aLostIdentityPushesNoneOff() throws {
+    try with(Self.identity + RestoreBench.former, backups: 4) { bench, camera in
+      try bench.write(RestoreBench.former)
+      _ = try camera.startBackup(StartBackupOptions())
+      let five = try names(camera)
+      let error = failure { () throws(ServiceError) in try camera.startBackup(StartBackupOptions()) }
+      guard case .identityLost(removes: five[4].description) = error else { return #expect(Bool(false)) }
+      #expect(error?.message.code == .refused)
+      #expect(try names(camera) == five)
+    }
+  }
+
+  @Test func aCameraThatNeverHadOneGoesOn() throws {
+    try with(RestoreBench.former, backups: 6) { (_, camera) throws in #expect(try names(camera).count == 5) }
+  }
+}
