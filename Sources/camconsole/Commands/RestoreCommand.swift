@@ -119,6 +119,6 @@ struct RestoreCommand: ParsableCommand {
     try Output.line("\(restored(backup, beginsSentence: true)) is restored.\(noReboot ? " Restart the camera." : "")")
     let minutes = report.preview.revertMinutes
     guard minutes > 0 else { return }
-    try Output.line("After the restart camconsole confirm keeps it; without that it is taken back \(minutes) min later.")
+    try Output.line("After the restart confirm keeps it; without that it is taken back \(minutes) min later.")
   }
 }
