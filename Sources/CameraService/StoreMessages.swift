@@ -197,14 +197,17 @@ extension CleanUpFailure {
 
 extension LockHolder {
   fileprivate var message: Message {
-    guard !work.isEmpty else {
-      return Message(
-        .busy, "Another session is at work.", "Try again in a moment, or give it --wait SECONDS.",
-        onScreen: "Try again in a moment.")
-    }
-    return Message(
-      .busy, "Another session is at work: \(work)\(since.map { ", since \(UTC.text($0))" } ?? "").",
-      "Try again in a moment, or give it --wait SECONDS.", onScreen: "Try again in a moment.")
+    Message(
+      .busy, sentence(UTC.text), "Try again in a moment, or give it --wait SECONDS.",
+      onScreen: "Try again in a moment.")
+  }
+
+  /// Who is at work, and since when.
+  ///
+  /// - Parameter time: a moment as it is shown, of seconds since 1970.
+  package func sentence(_ time: (Int64) -> String) -> String {
+    guard !work.isEmpty else { return "Another session is at work." }
+    return "Another session is at work: \(work)\(since.map { ", since \(time($0))" } ?? "")."
   }
 }
 

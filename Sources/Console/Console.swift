@@ -13,6 +13,8 @@ package struct Console: Sendable {
   var notice: Notice?
   /// A look that a busy camera did not answer, and the seconds until it is tried again.
   var retry: (request: Request, seconds: Int)?
+  /// What was said of the busy camera: it goes when the look succeeds.
+  var busyNotice: Notice?
   var size: Size
   /// The message line says that the session is about to end.
   var isIdleTold = false
@@ -24,6 +26,8 @@ package struct Console: Sendable {
     var isShown = false
     var step: WorkStep?
     var isStopping = false
+    /// The session is over: what it still asks is answered *no*, and nobody hears what came of it.
+    var isAbandoned = false
   }
 
   /// Begins at the login.
@@ -44,6 +48,17 @@ package struct Console: Sendable {
 
   /// Whether work goes on.
   package var isWorking: Bool { work != nil }
+
+  /// Whether it is up to the person: in a session, before a form with something in it, or when work waits for an answer.
+  package var waitsForKeys: Bool {
+    guard work == nil || asksForWork else { return false }
+    return session != nil || isLogInFilled
+  }
+
+  /// Whether the question on the screen is one of the work.
+  var asksForWork: Bool { work != nil && question?.question.purpose == .work }
+
+  private var isLogInFilled: Bool { (screens.last as? LogInScreen)?.isFilled ?? false }
 
   /// Whether `tick` is wanted.
   package var wantsTicks: Bool {
@@ -73,10 +88,15 @@ package struct Console: Sendable {
       work?.step = step
       return []
     case .decision(let decision):
+      guard work?.isAbandoned != true else { return [.decide(false)] }
       question = OpenQuestion(Question(decision))
       return [.ring]
     case .reply(let reply, let status): return receive(reply, status)
     case .sessionEnded:
+      if work?.isAbandoned == true {
+        work = nil
+        return []
+      }
       work = nil
       return logOut(Notice(.failure, "Your user was removed, or is no longer in admins: the session is over."))
     case .restarted:
@@ -85,12 +105,23 @@ package struct Console: Sendable {
     case .tick: return tick()
     case .idleWarning(let seconds):
       isIdleTold = true
-      notice = Notice(.information, "Without a key the session ends in \(seconds) s.")
+      let what = session == nil ? "what is typed is wiped" : "the session ends"
+      notice = Notice(.information, "Without a key \(what) in \(seconds) s.")
       return [.ring]
-    case .idle:
-      guard work == nil else { return [] }
-      return logOut(Notice(.information, "Logged out: no key for \(context.settings.idleMinutes) min."))
+    case .idle: return idle()
     }
+  }
+
+  /// No key for too long. Work goes on, unless it waits for an answer.
+  private mutating func idle() -> [Effect] {
+    guard waitsForKeys else { return [] }
+    isIdleTold = false
+    let time = "no key for \(context.settings.idleMinutes) min"
+    guard session != nil else {
+      return onTop { $0.cancelled($1) + [.update(Notice(.information, "What was typed is wiped: \(time)."))] }
+    }
+    let answer = asksForWork ? " The question was answered: \(question?.question.answers.first ?? "no")." : ""
+    return logOut(Notice(.information, "Logged out: \(time)." + answer))
   }
 
   /// Lets the top screen do something and takes its steps.

@@ -6,23 +6,35 @@ extension Console {
   mutating func receive(_ reply: Reply, _ status: StatusReport?) -> [Effect] {
     guard let done = work else { return [] }
     work = nil
+    guard !done.isAbandoned else { return [] }
     // Of work that ended without waiting for its answer.
     if question?.question.purpose == .work { question = nil }
     if let status { context.learn(status, hasModules: false) }
     switch reply {
     case .status(let report): context.learn(report, hasModules: true)
     case .modules(let modules): context.modules = modules
+    case .backups(let report): context.backups = report
     case .failed(let error):
-      if done.request.isLook, error.message.code == .busy { retry = (done.request, 2) }
-      return onTop { $0.failed(error, $1) }
+      let isBusyLook = done.request.isLook && error.message.code == .busy
+      if isBusyLook { retry = (done.request, 2) }
+      let effects = onTop { $0.failed(error, $1) }
+      if isBusyLook { busyNotice = notice }
+      return effects
     case .restarting: return restarted()
-    case .loggedIn, .logInWait, .passwordChosen, .backups, .backupStarted, .verified, .marked, .acknowledged,
+    case .loggedIn, .logInWait, .passwordChosen, .backupStarted, .verified, .marked, .acknowledged,
       .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .previewed, .restored, .restoreConfirmed,
       .restoreReverted, .users,
       .passwordString, .usersSet:
       break
     }
+    if done.request.isLook { forgetBusyNotice() }
     return onTop { $0.receive(reply, $1) }
+  }
+
+  /// The look has succeeded: nobody else is at work any more.
+  private mutating func forgetBusyNotice() {
+    if notice != nil, notice == busyNotice { notice = nil }
+    busyNotice = nil
   }
 
   /// The demo camera has restarted at once: its session begins again.
@@ -32,15 +44,21 @@ extension Console {
   }
 
   mutating func logOut(_ notice: Notice?) -> [Effect] {
+    // Work that waits for an answer holds the camera's lock.
+    let answers: [Effect] = asksForWork ? [.decide(false)] : []
+    work?.isAbandoned = true
+    work?.isShown = false
     context.session = nil
     context.status = nil
     context.modules = nil
+    context.backups = nil
     question = nil
     retry = nil
+    busyNotice = nil
     screens = [LogInScreen()]
     self.notice = notice
     fit()
-    return [.endSession]
+    return answers + [.endSession]
   }
 }
 

@@ -19,6 +19,8 @@ package struct Context: Sendable {
   package internal(set) var status: StatusReport?
   /// The modules as they were last seen; `nil` before they were.
   package internal(set) var modules: [BusModule]?
+  /// The backups as this session last read them.
+  package internal(set) var backups: ListReport?
 
   package init(
     settings: Settings, identity: CameraIdentity, isDemo: Bool, isSlow: Bool, version: String,

@@ -1,3 +1,4 @@
+internal import BackupStore
 internal import CameraService
 internal import TerminalUI
 
@@ -18,7 +19,20 @@ package struct Notice: Sendable, Equatable {
   /// An error: its sentence, and what to do here.
   init(_ error: ServiceError) {
     let message = error.message
-    self.init(.failure, [message.text, message.screenHint].filter { !$0.isEmpty }.joined(separator: " "))
+    self.init(message.text, hint: message.screenHint)
+  }
+
+  /// The same, with the camera's local time in it.
+  init(_ error: ServiceError, _ context: Context) {
+    guard case .store(.busy(let holder)) = error else {
+      self.init(error)
+      return
+    }
+    self.init(holder.sentence(context.localTime), hint: error.message.screenHint)
+  }
+
+  private init(_ sentence: String, hint: String) {
+    self.init(.failure, [sentence, hint].filter { !$0.isEmpty }.joined(separator: " "))
   }
 
   var style: Style {

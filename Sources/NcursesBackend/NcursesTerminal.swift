@@ -161,6 +161,8 @@ package import TerminalUI
     let found = modes.size ?? (asksSize ? CursorReport.ask(input: input, output: output, typed: typed) : nil)
     let size = found ?? Size(columns: 80, rows: 24)
     if unsafe size != self.size || cells.isEmpty {
+      // What is freed here may hold a secret.
+      wipePicture()
       self.size = size
       unsafe cells.deallocate()
       unsafe cells = .allocate(capacity: size.columns)
@@ -197,9 +199,21 @@ package import TerminalUI
   package func flushKeys() -> Key? { keys.flush() }
 
   package func close() {
+    close(erasesPicture: false)
+  }
+
+  /// Leaves the terminal as it was found.
+  ///
+  /// - Parameter erasesPicture: whether the screen is cleared before: where there is no alternate screen, and after it on
+  ///   some terminals, the last frame stays to be seen.
+  package func close(erasesPicture: Bool) {
     guard let session = session else { return }
-    self.session = nil
     modes.release()
+    if erasesPicture {
+      wipe()
+      present(Canvas(size: size))
+    }
+    self.session = nil
     endwin()
     unsafe delscreen(session.screen)
     unsafe Self.closeFiles(session.files)
@@ -215,7 +229,11 @@ package import TerminalUI
   package func wipe(keepsPicture: Bool = false) {
     guard let session else { return }
     wipeOutput(unsafe fileno(session.files[0]))
-    guard !keepsPicture else { return }
+    if !keepsPicture { wipePicture() }
+  }
+
+  /// Overwrites the cells of the last frame.
+  private func wipePicture() {
     unsafe werase(ncurses_standard_window())
     unsafe werase(ncurses_shown_window())
     unsafe werase(ncurses_coming_window())

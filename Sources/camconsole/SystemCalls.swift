@@ -90,8 +90,8 @@ enum SystemCalls {
     receivedSignal.store(SIGHUP, ordering: .relaxed)
   }
 
-  /// Lets HUP, INT and TERM only be noted, so that work is undone or finished, unless the caller had them ignored, as
-  /// nohup(1) has; ignores PIPE; writes no core.
+  /// Lets the signals that end a process only be noted, so that work is undone or finished and the terminal restored,
+  /// unless the caller had them ignored, as nohup(1) has; ignores PIPE; writes no core.
   static func prepareProcess() {
     holdStandardStreams()
     makeWakingPipe()
@@ -103,7 +103,9 @@ enum SystemCalls {
       _ = unsafe Glibc.write(wakeWriter.load(ordering: .relaxed), &byte, 1)
       errno = code
     }
-    for number in [SIGHUP, SIGINT, SIGTERM] where !isIgnored(number) { unsafe sigaction(number, &action, nil) }
+    for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2] where !isIgnored(number) {
+      unsafe sigaction(number, &action, nil)
+    }
     Glibc.signal(SIGPIPE, SIG_IGN)
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)

@@ -110,7 +110,7 @@ extension Console {
     var text = work.isStopping ? "Stopping" : work.request.words
     if let step = work.step { text += ", \(step.phaseText)" }
     let stop = work.request.canBeStopped && !work.isStopping ? "Esc stops it. " : ""
-    text = stop + text + ": "
+    text = stop + text + (work.step == nil ? "..." : ": ")
     let column = place.column + canvas.write(text, at: place)
     canvas.cursor = Position(column: column, row: place.row)
     if let step = work.step { canvas.write(step.figures, at: Position(column: column, row: place.row)) }

@@ -96,7 +96,7 @@ enum BackupNotes {
     let card = report.card
     let states = Set(report.backups.map(\.state))
     var texts: [String] = []
-    if !card.isWritable { texts.append("Read-only: no new backups, no marks. Move the lock switch.") }
+    if !card.isWritable { texts.append("Read-only: no new backups. Move the lock switch.") }
     if card.isTakenAsIs {
       texts.append("The camera does not know this card; its backups are taken as they are.")
     } else if !card.isLastUsed {

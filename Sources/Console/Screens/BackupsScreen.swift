@@ -177,12 +177,17 @@ extension BackupsScreen {
       report = nil
       show(.recordDamaged, nil)
     } else if report == nil {
-      show(.unread, nil)
+      // While another session is at work, what this one read before is still worth more than nothing.
+      if error.message.code == .busy, let former = context.backups {
+        show(former, context)
+      } else {
+        show(.unread, nil)
+      }
     }
     let code = error.message.code
     // The card that is shown is not the one in the slot any more.
     let isStale = face == .list && (code == .noCard || code == .locked)
-    return [.tell(Notice(error))] + (isStale ? [.perform(.listBackups)] : [])
+    return [.tell(Notice(error, context))] + (isStale ? [.perform(.listBackups)] : [])
   }
 
   private mutating func show(_ report: ListReport, _ context: Context) {

@@ -45,12 +45,12 @@ struct ConfirmScreen: Screen {
   /// Another session may have decided meanwhile, or the time was over.
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     guard case .noRestoreAwaits = error, let state = context.status?.restore?.state else {
-      return [.tell(Notice(error))]
+      return [.tell(Notice(error, context))]
     }
     switch state {
     case .confirmed: return [.pop, .tell(Notice(.information, "It was confirmed already: what was restored stays."))]
     case .reverted: return [.pop, .tell(Notice(.failure, "It was taken back already: what was before is back."))]
-    case .awaitingConfirmation, .rebootNeeded: return [.tell(Notice(error))]
+    case .awaitingConfirmation, .rebootNeeded: return [.tell(Notice(error, context))]
     }
   }
 

@@ -92,7 +92,7 @@ struct EditUserScreen: Screen {
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     panel.focus(on: .newPassword)
-    return [.wipe, .tell(Notice(error))]
+    return [.wipe, .tell(Notice(error, context))]
   }
 
   func draw(into frame: inout Frame, _ context: Context) {

@@ -29,6 +29,9 @@ struct LogInScreen: Screen {
       ])
   }
 
+  /// Whether anything is typed: also the name may be a password in the wrong field.
+  var isFilled: Bool { panel.count(.password) > 0 || !panel.text(.userName).isEmpty }
+
   var wantsTicks: Bool { wait.isRunning }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
@@ -60,7 +63,7 @@ struct LogInScreen: Screen {
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     panel.focus(on: .password)
-    guard case .logIn(let problem) = error else { return [.wipe, .tell(Notice(error))] }
+    guard case .logIn(let problem) = error else { return [.wipe, .tell(Notice(error, context))] }
     wait.seconds = problem.waitSeconds
     return [.wipe, .tell(wait.notice ?? Notice(.failure, error.message.text))]
   }

@@ -4,7 +4,7 @@ internal import TerminalUI
 /// The admin menu.
 struct MenuScreen: Screen {
   enum Action: Hashable, Sendable {
-    case confirm, users, backups, modules, system, logOut
+    case confirm, restart, users, backups, modules, system, logOut
   }
 
   let title = "Admin Menu"
@@ -16,6 +16,16 @@ struct MenuScreen: Screen {
   private var awaitsConfirmation = false
   /// The question about it was put once.
   private var hasAsked = false
+  /// The backup of a restore that waits for the camera's restart, which failed or was left out: that stands on top.
+  private var awaitsRestart: String?
+  /// It was told once.
+  private var hasToldRestart = false
+  private var question = Asked.logOut
+
+  /// What the open question is about.
+  private enum Asked {
+    case logOut, restart
+  }
 
   init(isFirstStart: Bool = false) {
     self.isFirstStart = isFirstStart
@@ -27,10 +37,14 @@ struct MenuScreen: Screen {
     entries.map { Command($0.action, $0.letter, button: "", word: "", help: $0.help) }
   }
 
-  private var entries: [Entry] { awaitsConfirmation ? [Self.confirm] + Self.usual : Self.usual }
+  private var entries: [Entry] {
+    (awaitsConfirmation ? [Self.confirm] : []) + (awaitsRestart != nil ? [Self.restart] : []) + Self.usual
+  }
 
   /// Takes over whether a restore waits.
   private mutating func look(_ context: Context) {
+    let restore = context.status?.restore
+    awaitsRestart = restore?.state == .rebootNeeded ? restore?.backup : nil
     awaitsConfirmation = context.restoreSecondsLeft != nil
     let entries = entries
     panel.setCommands(Self.commands(entries))
@@ -48,6 +62,10 @@ struct MenuScreen: Screen {
     action: .confirm, letter: "k", text: "Keep what was restored?",
     help: "A restored configuration waits for its confirmation.")
 
+  private static let restart = Entry(
+    action: .restart, letter: "r", text: "Restart the camera: a restore waits for it.",
+    help: "What was restored is not in use before the camera restarts; asks once more.")
+
   private static let usual = [
     Entry(action: .users, letter: "u", text: "Users and Passwords", help: "Users, their groups, the Super PIN."),
     Entry(
@@ -60,7 +78,7 @@ struct MenuScreen: Screen {
 
   mutating func appear(_ context: Context) -> [Step] {
     look(context)
-    return context.status == nil || awaitsConfirmation ? [.perform(.status)] : []
+    return context.status == nil || awaitsConfirmation || awaitsRestart != nil ? [.perform(.status)] : []
   }
 
   mutating func handle(_ key: Key, _ context: Context) -> [Step] {
@@ -74,18 +92,22 @@ struct MenuScreen: Screen {
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
-    case .confirm: [.push(ConfirmScreen())]
-    case .users: [.push(UsersScreen())]
-    case .backups: [.push(BackupsScreen())]
-    case .modules: [.push(ModulesScreen())]
-    case .system: [.push(SystemScreen())]
-    case .logOut: [.logOut(nil)]
+    case .confirm: return [.push(ConfirmScreen())]
+    case .restart:
+      question = .restart
+      return awaitsRestart.map { [.ask(.reboot(after: $0))] } ?? []
+    case .users: return [.push(UsersScreen())]
+    case .backups: return [.push(BackupsScreen())]
+    case .modules: return [.push(ModulesScreen())]
+    case .system: return [.push(SystemScreen())]
+    case .logOut: return [.logOut(nil)]
     }
   }
 
   /// Esc leaves nothing by accident: it asks.
   mutating func cancelled(_ context: Context) -> [Step] {
-    [.ask(Question(["Log out?"], answers: ["Stay", "Log out"]))]
+    question = .logOut
+    return [.ask(Question(["Log out?"], answers: ["Stay", "Log out"]))]
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
@@ -95,6 +117,10 @@ struct MenuScreen: Screen {
       hasAsked = true
       return [.push(ConfirmScreen())]
     }
+    if awaitsRestart != nil, !hasToldRestart {
+      hasToldRestart = true
+      return [.update(Notice(.information, "A restore waits for the camera's restart: press r."))]
+    }
     guard isFirstStart else { return [] }
     isFirstStart = false
     guard !status.isPINSet else { return [] }
@@ -102,7 +128,12 @@ struct MenuScreen: Screen {
     return [.push(SuperPINScreen(context)), .update(Notice(.done, text))]
   }
 
-  mutating func answered(_ index: Int, _ context: Context) -> [Step] { [.logOut(nil)] }
+  mutating func answered(_ index: Int, _ context: Context) -> [Step] {
+    switch question {
+    case .logOut: [.logOut(nil)]
+    case .restart: [.push(RebootScreen(nil))]
+    }
+  }
 
   func draw(into frame: inout Frame, _ context: Context) {
     frame.next += 1

@@ -42,15 +42,16 @@ extension PreviewScreen {
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     switch error {
     // Another session changed the PIN, or the tries are used up: the PIN is asked for again.
-    case .store(.wrongPIN), .store(.mustWait), .store(.noPIN), .store(.locked): return [.pop, .tell(Notice(error))]
-    case .store(.cleanUpFailed): return [.pop, .pop, .tell(Notice(error))]
+    case .store(.wrongPIN), .store(.mustWait), .store(.noPIN), .store(.locked):
+      return [.pop, .tell(Notice(error, context))]
+    case .store(.cleanUpFailed): return [.pop, .pop, .tell(Notice(error, context))]
     default: break
     }
     switch asked {
     case .preview:
       showBoxes()
-      return [.tell(Notice(error))]
-    case .restore(let wanted): return failedRestore(error, wanted)
+      return [.tell(Notice(error, context))]
+    case .restore(let wanted): return failedRestore(error, wanted, context)
     }
   }
 
@@ -60,7 +61,9 @@ extension PreviewScreen {
     panel[.modulesOnly] = .box(isChecked: options.modulesOnly)
   }
 
-  private mutating func failedRestore(_ error: ServiceError, _ wanted: RestoreOptions) -> [Step] {
+  private mutating func failedRestore(
+    _ error: ServiceError, _ wanted: RestoreOptions, _ context: Context
+  ) -> [Step] {
     switch error {
     case .restoreModule(let address, _), .moduleNotRestorable(let address, _), .moduleDiffers(let address):
       question = .leaveOut([address], wanted)
@@ -79,7 +82,7 @@ extension PreviewScreen {
     case .notPutBack(let modules, _):
       question = .leaveOut(Set(modules), wanted)
       return [.ask(.leaveOutStuck(error.message.text))]
-    default: return [.tell(Notice(error))]
+    default: return [.tell(Notice(error, context))]
     }
   }
 }

@@ -21,6 +21,11 @@ extension PreviewScreen {
     return []
   }
 
+  func keyLine(columns: Int) -> String {
+    guard isSearching else { return KeyLine.text(panel, columns: columns) }
+    return KeyLine.fitted(["Enter find"], last: "F1 Help  Esc close", columns: columns)
+  }
+
   mutating func openSearch() -> [Step] {
     panel.fields.append(Field(.search, "Find", .text(TextField(limit: 64)), width: 40))
     panel.focus(on: .search)

@@ -51,7 +51,7 @@ struct RebootScreen: Screen {
     hasFailed = true
     panel.setCommands([Self.restart, Self.close])
     panel.focus = .button(0)
-    return [.tell(Notice(error))]
+    return [.tell(Notice(error, context))]
   }
 
   /// Where to log in, and until when.

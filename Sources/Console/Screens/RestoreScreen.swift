@@ -68,8 +68,8 @@ struct RestoreScreen: Screen {
       return [.wipe, .tell(wait.notice ?? Notice(.failure, "That is not the Super PIN. Try again."))]
     case .store(.mustWait(let seconds)):
       wait.seconds = seconds
-      return [.wipe, .tell(wait.notice ?? Notice(error))]
-    default: return [.tell(Notice(error))]
+      return [.wipe, .tell(wait.notice ?? Notice(error, context))]
+    default: return [.tell(Notice(error, context))]
     }
   }
 

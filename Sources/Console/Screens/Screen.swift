@@ -44,6 +44,8 @@ protocol Screen: Sendable {
   mutating func tick(_ context: Context) -> [Step]
   /// The body will have so many rows and columns.
   mutating func fit(rows: Int, columns: Int)
+  /// The last line: the keys that work.
+  func keyLine(columns: Int) -> String
   /// Draws the body; `frame.next` is left below what was drawn.
   func draw(into frame: inout Frame, _ context: Context)
 }
@@ -59,7 +61,7 @@ extension Screen {
   mutating func cancelled(_ context: Context) -> [Step] { [.pop] }
   mutating func measured(_ strength: PINStrength) {}
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] { [] }
-  mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] { [.tell(Notice(error))] }
+  mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] { [.tell(Notice(error, context))] }
   mutating func answered(_ index: Int, _ context: Context) -> [Step] { [] }
   mutating func returned(_ result: Returned, _ context: Context) -> [Step] { [] }
   mutating func tick(_ context: Context) -> [Step] { [] }

@@ -68,11 +68,11 @@ struct StartBackupScreen: Screen {
             ],
             answers: ["Cancel", "Leave it out"]))
       ]
-    case .store(.cleanUpFailed): return [.pop, .tell(Notice(error))]
+    case .store(.cleanUpFailed): return [.pop, .tell(Notice(error, context))]
     case .store(.label):
       panel.focus(on: .label)
-      return [.tell(Notice(error))]
-    default: return [.tell(Notice(error))]
+      return [.tell(Notice(error, context))]
+    default: return [.tell(Notice(error, context))]
     }
   }
 

@@ -199,19 +199,19 @@ extension SuperPINScreen {
     case .store(.wrongPIN(let seconds)):
       wait.seconds = seconds
       panel.focus(on: .oldPIN)
-      return [.forget([.oldPIN]), .tell(wait.notice ?? Notice(error))]
+      return [.forget([.oldPIN]), .tell(wait.notice ?? Notice(error, context))]
     case .store(.mustWait(let seconds)):
       wait.seconds = seconds
-      return [.tell(wait.notice ?? Notice(error))]
+      return [.tell(wait.notice ?? Notice(error, context))]
     case .pinsDiffer, .pin:
       panel.focus(on: .newPIN)
       strength = nil
-      return [.forget([.newPIN, .repeatedPIN]), .tell(Notice(error))]
+      return [.forget([.newPIN, .repeatedPIN]), .tell(Notice(error, context))]
     case .store(.recordDamaged):
       purpose = .replace
       compose(context)
-      return [.tell(Notice(error))]
-    default: return [.tell(Notice(error))]
+      return [.tell(Notice(error, context))]
+    default: return [.tell(Notice(error, context))]
     }
   }
 }

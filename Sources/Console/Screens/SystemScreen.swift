@@ -14,7 +14,21 @@ struct SystemScreen: Screen {
     /etc/camconsole.conf by root.
     """
   var panel: Panel<FieldName, Action>
+  private var entries: [Entry] = []
   private var lines: [String] = []
+
+  /// A line of text behind a label, or as many as the screen is narrow.
+  private struct Entry {
+    let label: String
+    let text: String
+    let width: Int
+
+    func lines(columns: Int) -> [String] {
+      let wrapped = Text.wrapped(text, to: columns - width)
+      let rows = wrapped.isEmpty ? [""] : wrapped
+      return rows.enumerated().map { Text.padded($0 == 0 ? label : "", to: width) + $1 }
+    }
+  }
 
   init() {
     panel = Panel(
@@ -39,6 +53,7 @@ struct SystemScreen: Screen {
 
   /// The list's rows are those that can be the first in view: there is nothing to choose.
   mutating func fit(rows: Int, columns: Int) {
+    lines = entries.flatMap { $0.lines(columns: columns - 2) }
     panel.list?.setCount(max(lines.count - rows, 0) + 1)
     panel.list?.setPage(1, jump: rows)
   }
@@ -50,31 +65,28 @@ struct SystemScreen: Screen {
 
   private mutating func compose(_ context: Context) {
     let identity = context.identity
-    lines = [
-      "Camera      \(identity.model) \(identity.serial)", "Firmware    \(identity.firmware)",
-      "Console     camconsole \(context.version)",
+    entries = [
+      Self.entry("Camera", "\(identity.model) \(identity.serial)"), Self.entry("Firmware", identity.firmware),
+      Self.entry("Console", "camconsole \(context.version)"),
     ]
-    if let status = context.status { lines += Self.lines(status, context) }
-    lines += [""] + context.settings.list.map { "\(Text.padded($0.key, to: 18))\($0.value)" }
+    if let status = context.status { entries += Self.entries(status, context) }
+    entries.append(Self.entry("", ""))
+    entries += context.settings.list.map { Entry(label: $0.key, text: $0.value, width: 18) }
   }
 
-  private static func lines(_ status: StatusReport, _ context: Context) -> [String] {
+  private static func entry(_ label: String, _ text: String) -> Entry { Entry(label: label, text: text, width: 12) }
+
+  private static func entries(_ status: StatusReport, _ context: Context) -> [Entry] {
     let card = status.card
     var text = card.words
     if let filesystem = card.filesystem { text += ", \(filesystem)" }
     if let total = card.bytesTotal, let free = card.bytesFree { text += ", \(size(total)), \(size(free)) free" }
     let pin = status.pinChanged.map { "set on \(context.localTime($0))" } ?? "not set"
-    let restore = status.restore.map { Self.lines($0, context) } ?? []
+    let restore = status.restore.map { [entry("Restore", $0.words), entry("", $0.account(context.localTime))] } ?? []
     let last = status.lastBackup.map { ", the last of \(context.localTime($0))" } ?? ""
     return [
-      "SD card     \(text)", "Super PIN   \(pin)", "Backups     \(status.backups)\(last)",
+      entry("SD card", text), entry("Super PIN", pin), entry("Backups", "\(status.backups)\(last)"),
     ] + restore
-  }
-
-  /// The last restore in lines that fit into the narrowest screen.
-  private static func lines(_ restore: RestoreStatus, _ context: Context) -> [String] {
-    let account = Text.wrapped(restore.account(context.localTime), to: 46)
-    return ["Restore     \(restore.words)"] + account.map { "            \($0)" }
   }
 
   func draw(into frame: inout Frame, _ context: Context) {

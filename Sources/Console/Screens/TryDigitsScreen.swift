@@ -56,7 +56,7 @@ struct TryDigitsScreen: Screen {
       return [.wipe, .tell(Notice(.failure, "The digits do not open them. Change the Super PIN to their digits."))]
     default: break
     }
-    return [.wipe, .tell(wait.notice ?? Notice(error))]
+    return [.wipe, .tell(wait.notice ?? Notice(error, context))]
   }
 
   mutating func tick(_ context: Context) -> [Step] { wait.tick() }

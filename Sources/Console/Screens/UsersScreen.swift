@@ -222,7 +222,7 @@ extension UsersScreen {
     isClosing = false
     switch error {
     case .userList:
-      show(Notice(error), [.factoryReset, .superPIN, .close])
+      show(Notice(error, context), [.factoryReset, .superPIN, .close])
       return []
     case .usersChanged:
       let count = draft?.changeCount ?? 0
@@ -231,8 +231,8 @@ extension UsersScreen {
       return [.tell(Notice(.failure, text)), .perform(.users)]
     default:
       // A busy camera is asked again; anything else stays.
-      guard draft == nil, obstacle == nil, error.message.code != .busy else { return [.tell(Notice(error))] }
-      show(Notice(error), [.superPIN, .close])
+      guard draft == nil, obstacle == nil, error.message.code != .busy else { return [.tell(Notice(error, context))] }
+      show(Notice(error, context), [.superPIN, .close])
       return []
     }
   }

@@ -85,10 +85,10 @@ struct RestoreCommand: ParsableCommand {
     let report = try global.onCamera { (camera) throws(ServiceError) in try camera.restore(id, pin, options) }
     // Whether or not anyone reads it, the camera restarts.
     let told = Result { () throws(ServiceError) in try tell(report, settings) }
-    if report.needsReboot, !noReboot {
-      try global.onCamera { (camera) throws(ServiceError) in try camera.reboot() }
-    }
+    let restarts = report.needsReboot && !noReboot
+    if restarts { try global.onCamera { (camera) throws(ServiceError) in try camera.reboot() } }
     try told.get()
+    if restarts, !json { try Output.line("The camera restarts.") }
   }
 
   private func restoreOptions() throws(ServiceError) -> RestoreOptions {
@@ -120,11 +120,9 @@ struct RestoreCommand: ParsableCommand {
     if yes { try PreviewText.print(report.preview, settings) }
     let backup = report.preview.backup.id
     guard report.needsReboot else { return try Output.line("The modules of \(restored(backup)) are restored.") }
-    try Output.line(
-      "\(restored(backup, beginsSentence: true)) is restored. \(noReboot ? "Restart the camera." : "The camera restarts.")"
-    )
+    try Output.line("\(restored(backup, beginsSentence: true)) is restored.\(noReboot ? " Restart the camera." : "")")
     let minutes = report.preview.revertMinutes
     guard minutes > 0 else { return }
-    try Output.line("Then camconsole confirm keeps it; without that it is taken back \(minutes) min after the start.")
+    try Output.line("After the restart confirm keeps it; without that it is taken back \(minutes) min later.")
   }
 }

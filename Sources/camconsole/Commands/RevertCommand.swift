@@ -28,6 +28,7 @@ struct RevertCommand: ParsableCommand {
       try global.onCamera { (camera) throws(ServiceError) in try camera.rebootAfterRevert() }
     }
     try told.get()
+    if report.needsReboot, !json { try Output.line("The camera restarts.") }
   }
 
   private func tell(_ report: RevertReport) throws(ServiceError) {
@@ -38,13 +39,17 @@ struct RevertCommand: ParsableCommand {
           "pending_modules": .list(report.pendingModules.map(JSONValue.text)),
         ]))
     }
-    try Output.line(Self.text(report))
+    try Output.line(Self.takenBack(report))
     for address in report.pendingModules {
       Output.notice("Module \(address) gets its former settings when it appears.")
     }
   }
 
   static func text(_ report: RevertReport) -> String {
-    "The restore of \(restored(report.backup)) is taken back." + (report.needsReboot ? " The camera restarts." : "")
+    takenBack(report) + (report.needsReboot ? " The camera restarts." : "")
+  }
+
+  private static func takenBack(_ report: RevertReport) -> String {
+    "The restore of \(restored(report.backup)) is taken back."
   }
 }

@@ -56,7 +56,7 @@ final class ConsoleLoop {
       handleKeys()
       handleTime()
     }
-    terminal.close()
+    terminal.close(erasesPicture: showsSecret)
     demoInit?.stop()
     endWork()
     secrets.wipeAll()
@@ -86,8 +86,12 @@ extension ConsoleLoop {
       case .generated(let digits):
         for name in [FieldName.newPIN, .repeatedPIN] { try? secrets.set(name, to: digits.bytes) }
       case .console(let event):
-        if case .reply = event { clock.workEnded() }
-        if case .sessionEnded = event { clock.workEnded() }
+        switch event {
+        case .reply, .sessionEnded: clock.workEnded()
+        // Whoever is asked has the whole limit for the answer.
+        case .decision: clock.keyPressed()
+        default: break
+        }
         perform(console.handle(event))
       }
     }
@@ -131,7 +135,7 @@ extension ConsoleLoop {
       clock.stopTicks()
     }
     measure()
-    guard console.session != nil, !console.isWorking else { return }
+    guard console.waitsForKeys else { return }
     switch clock.takeIdle() {
     case .none: break
     case .warning(let seconds): perform(console.handle(.idleWarning(seconds: seconds)))
@@ -150,7 +154,7 @@ extension ConsoleLoop {
 
   private var nextWait: Double? {
     let measuring = measured.isDue ? measured.at + ConsoleClock.measuring - SystemCalls.elapsed : nil
-    let idle = console.session != nil && !console.isWorking ? clock.idleWait : nil
+    let idle = console.waitsForKeys ? clock.idleWait : nil
     return [clock.nextWait(ticks: console.wantsTicks), measuring, idle].compactMap(\.self).min()
   }
 }

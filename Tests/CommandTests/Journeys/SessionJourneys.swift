@@ -115,14 +115,4 @@ import Testing
       try terminal.expect("[Log in]")
     }
   }
-
-  @Test func withoutKeysTheSessionEndsAfterAnAnnouncement() throws {
-    try Demo.with { demo throws in
-      try demo.set("IDLE", "1")
-      let terminal = try demo.visitMenu()
-      try terminal.expect("Without a key the session ends in 30 s", within: .seconds(50))
-      try terminal.expect("Logged out: no key for 1 min", within: .seconds(50))
-      try terminal.expect("[Log in]")
-    }
-  }
 }

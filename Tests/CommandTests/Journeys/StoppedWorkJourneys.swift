@@ -72,6 +72,7 @@ import Testing
       try second.expect("Another session is at work: a backup, since")
       first.press(.escape)
       try second.expect("There are no backups on this card yet.")
+      try second.expectGone("Another session is at work")
       try first.expect("Stopped")
     }
   }
