@@ -143,7 +143,7 @@ extension ScreenTerminal {
     let lines = screen.lines
     let place = "\(stop.title), \(stop.shows), \(screen.columns)x\(screen.rows):\n\(screen.text)"
     #expect(lines[0].hasPrefix(" " + stop.title), "\(place)")
-    #expect(lines[screen.rows - 1].hasSuffix("Esc") || lines[screen.rows - 1].hasSuffix("Esc cancel"), "\(place)")
+    #expect(["Esc", "Esc cancel", "Esc close"].contains(where: lines[screen.rows - 1].hasSuffix), "\(place)")
     for line in lines { #expect(line.count { $0 == "[" } == line.count { $0 == "]" }, "\(place)") }
     #expect(screen.isCursorVisible, "\(place)")
     let cursor = screen.cursor
