@@ -105,7 +105,8 @@ import Testing
         terminal.press(.enter)
         // Digits that come when the wait has begun stay where they are.
         try terminal.expect("answers") { screen in
-          screen.words.contains("Next try in") || screen.words.contains("not the Super PIN") && !screen.text.contains("[*")
+          screen.words.contains("Next try in")
+            || screen.words.contains("not the Super PIN") && !screen.text.contains("[*")
         }
       }
       let first = try #require(terminal.secondsToWait)
