@@ -23,9 +23,6 @@ package struct BackupRequest: Sendable {
     self.isKept = isKept
     self.onlyIfChanged = onlyIfChanged
   }
-
-  /// Modules whose configuration is in the backup: those that were left out do not count.
-  var includedModules: Int64 { Int64(modules.count { $0.configuration != nil }) }
 }
 
 /// What came of a request for a backup.
@@ -165,7 +162,7 @@ extension StoreSession {
     _ created: Int64
   ) throws(StoreError) -> WrittenBackup {
     let metadata = BackupMetadata(
-      created: created, files: Int64(plan.fileCount), modules: request.includedModules, label: request.label,
+      created: created, files: Int64(plan.fileCount), modules: Int64(request.modules.count), label: request.label,
       model: request.identity.model, serial: request.identity.serial, firmware: request.identity.firmware)
     do {
       let contents = HeaderContents(

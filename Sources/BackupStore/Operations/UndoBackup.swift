@@ -15,7 +15,7 @@ extension StoreSession {
         clock: environment.time.archiveClock)
     }
     let metadata = BackupMetadata(
-      created: created, files: Int64(plan.fileCount), modules: request.includedModules, label: request.label,
+      created: created, files: Int64(plan.fileCount), modules: Int64(request.modules.count), label: request.label,
       model: request.identity.model, serial: request.identity.serial, firmware: request.identity.firmware)
     let encoded = try metadata.encoded()
     try writeSuccessor(keys, length: plan.length, encoded) { (writer) throws(StoreError) in
