@@ -29,7 +29,7 @@ package struct IdentitySource: Sendable {
   }
 
   private func text(_ path: String, _ key: String, _ document: ConfigurationDocument) throws(FileError) -> String {
-    guard !path.isEmpty else { return DeviceText.firstLine(of: document.value(key, in: "identity") ?? []) }
+    guard !path.isEmpty else { return DeviceText.firstLine(of: document.value(key, in: CameraIdentity.section) ?? []) }
     // The administrator may name a link.
     guard let split = SplitPath(try SystemCalls.realPath(path)) else {
       throw FileError(.open, path, code: SystemCalls.Code.invalid)

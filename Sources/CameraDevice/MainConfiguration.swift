@@ -22,6 +22,11 @@ package struct MainConfiguration: Sendable {
     return ConfigurationDocument(bytes)
   }
 
+  /// Removes what a cut in a change of it left: password strings of users who were never set are in it.
+  package func clearLeftover() throws(FileError) {
+    try DurableFile.clearLeftover(of: Self.name, in: directory)
+  }
+
   /// Replaces it durably and in one step; owner, group and mode stay as they are.
   package func replace(with document: ConfigurationDocument) throws(FileError) {
     try DurableFile.replaceKeepingAttributes(Self.name, in: directory, with: document.bytes.span)

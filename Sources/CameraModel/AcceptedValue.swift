@@ -11,6 +11,8 @@ package enum AcceptedValue: Sendable, Equatable {
   case oneOf([String])
   /// Words with spaces between them, or nothing.
   case words
+  /// Patterns of paths below the configuration directory with spaces between them, or nothing.
+  case pathPatterns
   /// Subcommands as `backup create` with commas between them, or nothing.
   case subcommands
 
@@ -23,6 +25,7 @@ package enum AcceptedValue: Sendable, Equatable {
     case .number(let range): return SettingText.number(text, in: range) != nil
     case .oneOf(let choices): return choices.contains(text)
     case .words: return true
+    case .pathPatterns: return SettingText.words(text).allSatisfy { PathPattern($0) != nil }
     case .subcommands: return SettingText.subcommands(text).allSatisfy(isSubcommand)
     }
   }

@@ -11,6 +11,18 @@ package struct CameraIdentity: Sendable, Equatable {
   }
 }
 
+extension CameraIdentity {
+  /// The section of `camera.cfg` with the identity.
+  package static let section = "identity"
+
+  /// The keys of that section that say which camera this is, and that no restore brings: those of which the settings
+  /// name no file, and the hardware revision.
+  package static func keys(_ settings: Settings) -> [String] {
+    [("MODEL", settings.modelFile), ("SERIAL", settings.serialFile), ("FIRMWARE", settings.firmwareFile), ("HARDWARE", "")]
+      .filter { $0.1.isEmpty }.map(\.0)
+  }
+}
+
 /// A short text that a device says of itself.
 package enum DeviceText {
   /// Bytes of it that are kept.

@@ -71,6 +71,32 @@ extension ConfigurationDocument {
     }
   }
 
+  /// Makes the lines of a key in the sections of a name what they are in another document: exchanged in the place of the
+  /// first, added, or removed when the other has none. Everything else stays.
+  package mutating func replaceKey(
+    _ key: String, in section: String, from other: ConfigurationDocument
+  ) throws(ConfigurationEditError) {
+    let (own, others) = (keyLines(key, in: section), other.keyLines(key, in: section))
+    let values = others.compactMap { other.lines[$0].pair }.map { Array(other.bytes[$0.value]) }
+    guard own.compactMap({ lines[$0].pair }).map({ Array(bytes[$0.value]) }) != values else { return }
+    let text = Array(others.map { Array(other.bytes[other.lines[$0].content]) }.joined(separator: newline))
+    for number in own.dropFirst().reversed() { replace(lines[number].range, with: []) }
+    if let first = own.first {
+      replace(text.isEmpty ? lines[first].range : lines[first].content, with: text)
+    } else if !text.isEmpty {
+      if !contains(section: section) { try addSection(section) }
+      guard let part = sections.last(where: { $0.isNamed(section) }) else { throw .noSection(section) }
+      insert(Array(text.drop(while: ASCII.isSpace)), into: part)
+    }
+  }
+
+  /// The numbers of the lines of a key.
+  private func keyLines(_ key: String, in section: String) -> [Int] {
+    sections.filter { $0.isNamed(section) }.flatMap(\.body).filter { number in
+      lines[number].pair.map { bytes[$0.key].elementsEqual(key.utf8) } ?? false
+    }
+  }
+
   private func range(of section: ConfigurationSection) -> Range<Int> {
     guard let last = section.lines.last else { return 0..<0 }
     return lines[section.lines.lowerBound].range.lowerBound..<lines[last].range.upperBound

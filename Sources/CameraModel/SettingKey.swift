@@ -12,6 +12,7 @@ struct SettingKey: Sendable {
     case number(Place<Int>, ClosedRange<Int>)
     case flag(Place<Bool>)
     case words(Place<[String]>)
+    case pathPatterns(Place<[PathPattern]>)
     case subcommands(Place<[String]>)
     case rules(Place<Settings.Rules>)
   }
@@ -38,6 +39,7 @@ struct SettingKey: Sendable {
     case .number(_, let range): .number(range)
     case .flag: .oneOf(["yes", "no"])
     case .words: .words
+    case .pathPatterns: .pathPatterns
     case .subcommands: .subcommands
     case .rules: .oneOf(Settings.Rules.allCases.map(\.rawValue))
     }
@@ -50,6 +52,7 @@ struct SettingKey: Sendable {
       settings[keyPath: place]
     case .command(let place), .optionalCommand(let place), .words(let place):
       settings[keyPath: place].joined(separator: " ")
+    case .pathPatterns(let place): settings[keyPath: place].map(\.text).joined(separator: " ")
     case .number(let place, _): String(settings[keyPath: place])
     case .flag(let place): settings[keyPath: place] ? "yes" : "no"
     case .subcommands(let place): settings[keyPath: place].joined(separator: ", ")
@@ -66,6 +69,9 @@ struct SettingKey: Sendable {
       return store(accepted.accepts(text) ? text : nil, at: place, in: &settings)
     case .command(let place), .optionalCommand(let place), .words(let place):
       return store(accepted.accepts(text) ? SettingText.words(text) : nil, at: place, in: &settings)
+    case .pathPatterns(let place):
+      let patterns = SettingText.words(text).map { PathPattern($0) }
+      return store(patterns.contains(nil) ? nil : patterns.compactMap(\.self), at: place, in: &settings)
     case .number(let place, let range):
       return store(SettingText.number(text, in: range), at: place, in: &settings)
     case .flag(let place):

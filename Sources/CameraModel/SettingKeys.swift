@@ -54,6 +54,11 @@ extension SettingKey {
   private static let sections = [
     SettingKey("NETWORK_SECTIONS", .words(\.networkSections), "The sections that Keep network keeps at a restore."),
     SettingKey(
+      "NETWORK_FILES", .pathPatterns(\.networkFiles),
+      "The files that Keep network keeps too, as paths in CONFIG with spaces between them, such as "
+        + "network/interfaces.d/*. * and ? do not match /, and ** matches directories at any depth. A directory means "
+        + "all in it. Of camera.cfg only sections are kept."),
+    SettingKey(
       "SECRET_KEYS", .words(\.secretKeys),
       "Patterns of keys whose values are masked; * stands for any characters, ? for one."),
   ]

@@ -44,6 +44,8 @@ package struct Settings: Sendable, Equatable {
   package internal(set) var argon2MiB = 64
   /// The sections that *Keep network* keeps.
   package internal(set) var networkSections = ["ethernet"]
+  /// The files that *Keep network* keeps too, by their paths in the configuration directory.
+  package internal(set) var networkFiles: [PathPattern] = []
   /// The keys whose values are masked.
   package internal(set) var secretKeys = ["*pass*", "*pwd*", "*secret*", "*psk*", "*token*", "*key*", "*pin*"]
   /// Milliseconds after which Esc is Esc alone, 20…1000.
@@ -66,6 +68,13 @@ package struct Settings: Sendable, Equatable {
 
   /// The defaults.
   package init() {}
+
+  /// Whether a file or directory of the configuration belongs to the network; `camera.cfg` has sections for that.
+  ///
+  /// - Parameter path: in the configuration directory.
+  package func isNetworkFile(_ path: String) -> Bool {
+    path != "camera.cfg" && networkFiles.contains { $0.matches(path) }
+  }
 
   /// The mask for values that are secrets.
   package var secretMask: SecretMask { SecretMask(patterns: secretKeys.map { GlobPattern($0) }) }

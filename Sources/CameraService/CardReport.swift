@@ -1,5 +1,6 @@
 package import BackupStore
 internal import CameraDevice
+package import CameraModel
 internal import FileSystem
 
 /// The card in the slot, for a report.
@@ -67,15 +68,18 @@ package struct ListReport: Sendable {
   /// The one that the camera's configuration came of, if it is among them.
   package let inForce: BackupInForce?
   package let isPINSet: Bool
+  /// This camera, to tell backups of another one; `nil` where that is not known.
+  package let camera: CameraIdentity?
 
   package init(
     card: CardReport, backups: [BackupDescription], nextRemoved: BackupName?, inForce: BackupInForce? = nil,
-    isPINSet: Bool = true
+    isPINSet: Bool = true, camera: CameraIdentity? = nil
   ) {
     self.card = card
     self.backups = backups
     self.nextRemoved = nextRemoved
     self.inForce = inForce
     self.isPINSet = isPINSet
+    self.camera = camera
   }
 }

@@ -121,7 +121,7 @@ extension ServiceError {
       Message(
         .notPermitted, "\(what) is not permitted over SSH or sudo.", "Use it in a root shell on the camera.")
     case .usage(let text, let hint): Message(.usage, text, hint)
-    case .restoreModule, .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .newerFirmware,
+    case .restoreModule, .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .nothingToKeep, .newerFirmware,
       .noAdministrator, .nothingToRestore, .identityLost, .exchange,
       .rebootNeeded, .restoreAwaits, .revertNeedsReboot, .noRestoreAwaits, .undoNotKept, .reboot, .rebootAfterRevert,
       .restoreRecordDamaged:

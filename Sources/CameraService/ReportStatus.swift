@@ -111,7 +111,7 @@ extension Camera {
         let backups = listing?.backups ?? []
         return ListReport(
           card: CardReport(presence, listing), backups: backups, nextRemoved: listing?.nextRemoved,
-          inForce: backupInForce(among: backups), isPINSet: session.isPINSet)
+          inForce: backupInForce(among: backups), isPINSet: session.isPINSet, camera: try? identityIfKnown())
       }
     }
   }

@@ -30,7 +30,18 @@ extension ServiceError {
         "Check them; boot --once tries again, and a restore with --skip-module leaves them as they are.",
         onScreen: "Check them; a restart tries again.")
     case .otherModel(let backup, let camera):
-      Message(.refused, "The backup is of a \(backup), this camera is a \(camera).", "Use a backup of this model.")
+      Message(
+        .refused, Self.otherModelText(backup, camera), "Use a backup of this camera, or add --other-model.",
+        onScreen: "Use a backup of this camera.")
+    case .nothingToKeep(.network, let reason):
+      Message(
+        .refused, "The network cannot be kept. \(reason)",
+        "Nothing was changed. Leave out --keep-network, or set NETWORK_SECTIONS or NETWORK_FILES in the settings.",
+        onScreen: "Nothing was changed. NETWORK_SECTIONS and NETWORK_FILES in the settings say what belongs to it.")
+    case .nothingToKeep(.users, let reason):
+      Message(
+        .refused, "The users cannot be kept. \(reason)", "Nothing was changed. Leave out --keep-users.",
+        onScreen: "Nothing was changed.")
     case .newerFirmware(let firmware):
       Message(
         .refused, "The backup is of the newer firmware \(firmware).", "Update the camera, or add --allow-newer.",
@@ -81,6 +92,16 @@ extension ServiceError {
         "Check the configuration and the modules, and copy the hidden .camconsole folder beside CONFIG, which may be "
           + "the former one; then remove the file restore.",
         onScreen: "It has to be removed in a shell.")
+    }
+  }
+}
+
+extension ServiceError {
+  fileprivate static func otherModelText(_ backup: String, _ camera: String) -> String {
+    switch (backup.isEmpty, camera.isEmpty) {
+    case (true, _): "The backup does not say of which model it is."
+    case (false, true): "The backup is of another camera, and this camera does not say its model."
+    case (false, false): "The backup is of a \(backup), this camera is a \(camera)."
     }
   }
 }

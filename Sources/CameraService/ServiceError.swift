@@ -62,6 +62,8 @@ package enum ServiceError: Error {
   case notPutBack(modules: [String], cause: String)
   /// A backup of another camera model.
   case otherModel(backup: String, camera: String)
+  /// What shall stay at a restore, and cannot: why, in a sentence.
+  case nothingToKeep(KeepBox, String)
   /// A backup of a newer firmware.
   case newerFirmware(String)
   /// A result without an administrator.
@@ -94,6 +96,11 @@ package enum ServiceError: Error {
   case screens(ScreenProblem)
   /// The output cannot be written.
   case output(FileError)
+}
+
+/// What a person can keep at a restore.
+package enum KeepBox: Sendable {
+  case network, users
 }
 
 /// Why nobody is logged in.

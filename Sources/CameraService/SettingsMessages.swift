@@ -78,6 +78,7 @@ extension AcceptedValue {
     case .number(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .oneOf(let choices): "one of " + choices.joined(separator: ", ")
     case .words: "words with spaces between them"
+    case .pathPatterns: "paths in CONFIG with spaces between them, without / at the beginning and without .."
     case .subcommands: "subcommands with commas between them"
     }
   }

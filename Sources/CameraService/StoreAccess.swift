@@ -32,16 +32,22 @@ extension Camera {
     }
   }
 
-  /// Runs one piece of work while no other process does any that takes the same lock.
+  /// The lock of the store and of the configuration.
+  private static let storeLock = "lock"
+
+  /// Runs one piece of work while no other process does any that takes the same lock. What a cut in a change of the
+  /// configuration left is removed first.
   ///
   /// - Parameters:
   ///   - work: what it is, in words for whoever has to wait.
   ///   - name: of the lock in the run directory; the store's and the configuration's is `lock`.
   ///   - patience: seconds to wait; the session's own by default.
   func withLock<Result>(
-    _ work: String, name: String = "lock", patience: Int? = nil, _ body: () throws(ServiceError) -> Result
+    _ work: String, name: String = Camera.storeLock, patience: Int? = nil, _ body: () throws(ServiceError) -> Result
   ) throws(ServiceError) -> Result {
     let lock = try take(name, work, patience ?? self.patience)
+    // Where it cannot be removed, as on a file system that is read-only, it is in no backup and no comparison all the same.
+    if name == Self.storeLock { try? MainConfiguration(settings, files: files).clearLeftover() }
     let result = try body()
     withExtendedLifetime(lock) {}
     return result

@@ -6,8 +6,13 @@ package enum DurableFile {
   package static func replace(
     _ name: String, in directory: any Directory, with contents: Span<UInt8>
   ) throws(FileError) {
-    let file = try begin(name, in: directory, contents)
-    try finish(file, as: name, in: directory)
+    do {
+      try directory.remove(temporary(name))
+    } catch {
+      guard error.isNotFound else { throw error }
+    }
+    let file = try create(temporary(name), in: directory, contents)
+    try finish(file, temporary(name), as: name, in: directory)
   }
 
   /// The same, and overwrites the former contents, as far as that is possible; for what is secret.
@@ -22,22 +27,57 @@ package enum DurableFile {
     if let former { try? overwrite(former, upTo: .max) }
   }
 
-  /// The same for a file of the system's: the new one has the owner, group and mode of the former one, and after an
-  /// error no piece of it stays in the directory.
+  /// The same for a file in a directory that is not ours: the new one has the owner, group and mode of the former one,
+  /// and after an error no piece of it stays in the directory. What a cut leaves there has a name that nobody else
+  /// uses: `isLeftover`. `clearLeftover` removes it.
   ///
   /// - Throws: the first error; where there is no such file, that of its status.
   package static func replaceKeepingAttributes(
     _ name: String, in directory: any Directory, with contents: Span<UInt8>
   ) throws(FileError) {
     let former = try directory.status(of: name)
+    try clearLeftover(of: name, in: directory)
+    let temporary = hiddenTemporary(name)
     do {
-      let file = try begin(name, in: directory, contents)
+      let file = try create(temporary, in: directory, contents)
       try file.take(former)
-      try finish(file, as: name, in: directory)
+      try finish(file, temporary, as: name, in: directory)
     } catch {
-      try? directory.remove(temporary(name))
+      try? overwrite(temporary, in: directory, upTo: .max)
+      try? directory.remove(temporary)
       throw error
     }
+  }
+
+  /// Whether a name is that of a file which `replaceKeepingAttributes` makes and renames: `.NAME.camconsole-new`.
+  package static func isLeftover(_ name: String) -> Bool {
+    name.utf8.first == UInt8(ascii: ".") && name.utf8.count > leftoverSuffix.utf8.count + 1
+      && name.utf8.suffix(leftoverSuffix.utf8.count).elementsEqual(leftoverSuffix.utf8)
+  }
+
+  /// Removes what a cut in `replaceKeepingAttributes` of `name` left, durably. It is overwritten before, unless it
+  /// holds what the file itself holds: after a cut in a rename some file systems have one file under both names.
+  ///
+  /// - Throws: the first error of removing it; that there is none is not an error.
+  package static func clearLeftover(of name: String, in directory: any Directory) throws(FileError) {
+    let leftover = hiddenTemporary(name)
+    guard try directory.contains(leftover) else { return }
+    let isSame = (try? holdTheSame(name, leftover, in: directory)) ?? false
+    if !isSame, try directory.status(of: leftover).kind == .regular {
+      try? overwrite(leftover, in: directory, upTo: .max)
+    }
+    try directory.remove(leftover)
+    try directory.synchronize()
+  }
+
+  private static func holdTheSame(
+    _ name: String, _ other: String, in directory: any Directory
+  ) throws(FileError) -> Bool {
+    let (file, another) = (try directory.open(name), try directory.open(other))
+    let (status, otherStatus) = (try file.status(), try another.status())
+    guard status.inode != otherStatus.inode || status.device != otherStatus.device else { return true }
+    guard status.size == otherStatus.size else { return false }
+    return try file.readAll(limit: .max) == another.readAll(limit: .max)
   }
 
   /// Overwrites a file with zeros and removes it, durably.
@@ -70,24 +110,27 @@ package enum DurableFile {
     try file.synchronize()
   }
 
+  /// In a directory of our own.
   private static func temporary(_ name: String) -> String { name + ".new" }
 
-  private static func begin(
-    _ name: String, in directory: any Directory, _ contents: Span<UInt8>
+  /// In a directory that is not ours.
+  private static func hiddenTemporary(_ name: String) -> String { "." + name + leftoverSuffix }
+
+  private static let leftoverSuffix = ".camconsole-new"
+
+  private static func create(
+    _ temporary: String, in directory: any Directory, _ contents: Span<UInt8>
   ) throws(FileError) -> any File {
-    do {
-      try directory.remove(temporary(name))
-    } catch {
-      guard error.isNotFound else { throw error }
-    }
-    let file = try directory.create(temporary(name))
+    let file = try directory.create(temporary)
     try file.write(contents, at: 0)
     return file
   }
 
-  private static func finish(_ file: any File, as name: String, in directory: any Directory) throws(FileError) {
+  private static func finish(
+    _ file: any File, _ temporary: String, as name: String, in directory: any Directory
+  ) throws(FileError) {
     try file.synchronize()
-    try directory.rename(temporary(name), to: name)
+    try directory.rename(temporary, to: name)
     try directory.synchronize()
   }
 }

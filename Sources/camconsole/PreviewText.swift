@@ -18,6 +18,10 @@ extension RestorePreview {
   var fields: [String: JSONValue] {
     [
       "backup": .text(backup.id),
+      "model": .text(origin.model), "serial": .text(origin.serial), "other_camera": .truth(origin.isOtherCamera),
+      "other_model": .truth(origin.relation == .otherModel),
+      "can_keep": .object(["network": network.json, "users": keepableUsers.json]),
+      "kept": .list(kept.map(\.json)),
       "sections": .list(documents.flatMap { document in document.difference.sections.map { $0.json(document.path) } }),
       "files": .object([
         "added": .list(files.added.map(JSONValue.text)), "removed": .list(files.removed.map(JSONValue.text)),
@@ -35,6 +39,20 @@ extension RestorePreview {
       "offered_pairs": .list(
         offeredPairs.map { .object(["old": .text($0.old), "new": .text($0.new)]) }),
     ]
+  }
+}
+
+extension Keepable {
+  /// What there is to keep, or why it is nothing.
+  fileprivate var json: JSONValue {
+    .object(["parts": .list(parts.map(\.json)), "obstacle": JSONValue(obstacle.map(Output.clean))])
+  }
+}
+
+extension KeptPart {
+  /// A section, or a whole file where that is null.
+  var json: JSONValue {
+    .object(["file": .text(file), "section": JSONValue(section), "only_in_backup": .truth(isOnlyInBackup)])
   }
 }
 

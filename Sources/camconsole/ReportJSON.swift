@@ -38,7 +38,7 @@ extension RestoreStatus {
       "left_behind": JSONValue(leftBehind),
       "left_out": .object([
         "network": .truth(leftOut.network), "users": .truth(leftOut.users),
-        "modules": .list(leftOut.modules.map { .text($0.address) }),
+        "modules": .list(leftOut.modules.map { .text($0.address) }), "kept": .list(leftOut.kept.map(\.json)),
       ]),
     ])
   }
@@ -85,6 +85,7 @@ extension ListReport {
   private func json(_ backup: BackupDescription) -> JSONValue {
     var fields = backup.fields
     fields["in_force"] = .truth(mark(of: backup) != nil)
+    fields["other_camera"] = .truth(isOfOtherCamera(backup))
     return .object(fields)
   }
 }

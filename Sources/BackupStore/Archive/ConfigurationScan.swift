@@ -32,6 +32,8 @@ struct ConfigurationScan: Sendable, Equatable {
     let entries: [DirectoryEntry]
     do { entries = try directory.entries() } catch { throw .file(path: path.text, error) }
     for entry in entries {
+      // What a cut in a change of the configuration left is not part of it.
+      guard path != .configuration || !DurableFile.isLeftover(entry.name) else { continue }
       let child = path.appending(entry.name)
       guard entry.isUTF8 else { throw .refused(path: child.text, .pathNotUTF8) }
       let status: FileStatus

@@ -13,8 +13,8 @@ struct DifferenceReader: ArchiveConsumer {
   }
 
   private let running: any Directory
-  /// Sections of which the running values stay.
-  private let kept: [String]
+  private let kept: KeptParts
+  private var finder: KeepableFinder
   /// Whether a password string is of the factory's password.
   private let isFactoryPassword: (String) -> Bool
   private var current: ArchiveEntry?
@@ -28,10 +28,15 @@ struct DifferenceReader: ArchiveConsumer {
   private(set) var modules: [String: [UInt8]] = [:]
   /// `nil` where the running users stay, or where there are none to be read.
   private(set) var users: UserChanges?
+  /// What could be kept, whether or not it is; known at the end.
+  private(set) var keepable = KeepableParts()
+  /// The addresses in files of the network that do not stay.
+  private(set) var networkAddresses: [AddressChange] = []
 
-  init(running: any Directory, kept: [String], isFactoryPassword: @escaping (String) -> Bool) {
+  init(running: any Directory, kept: KeptParts, isFactoryPassword: @escaping (String) -> Bool) {
     self.running = running
     self.kept = kept
+    finder = KeepableFinder(kept.settings)
     self.isFactoryPassword = isFactoryPassword
   }
 
@@ -64,33 +69,91 @@ struct DifferenceReader: ArchiveConsumer {
     }
   }
 
-  /// Names everything that only the camera has.
+  /// Names everything that only the camera has, and what could be kept.
   mutating func finish() throws(FileError) {
-    try findRemoved(in: running, "")
+    files.removed += try findRemoved(in: running, "").names
+    let main = try? running.open(MainConfiguration.name).readAll(limit: MainConfiguration.limit)
+    keepable = finder.parts(main.map { ConfigurationDocument($0) })
   }
 
-  private mutating func findRemoved(in directory: any Directory, _ prefix: String) throws(FileError) {
+  /// What the backup lacks of a directory.
+  private struct Removed {
+    var names: [String] = []
+    /// Whether something in the directory stays: then the directory stays, and what goes is named piece by piece.
+    var staysInPart = false
+  }
+
+  private mutating func findRemoved(in directory: any Directory, _ prefix: String) throws(FileError) -> Removed {
+    var removed = Removed()
     for entry in try directory.entries().sorted(by: { $0.name < $1.name }) {
-      let (name, path) = (entry.name, prefix + entry.name)
+      let path = prefix + entry.name
+      // What a cut in a change of the configuration left is not part of it.
+      if prefix.isEmpty, DurableFile.isLeftover(entry.name) { continue }
       guard entry.isUTF8 else {
-        files.removed.append(path)
+        removed.names.append(path)
         continue
       }
-      let isDirectory = try directory.status(of: name).kind == .directory
-      if !seen.contains(Array(path.utf8)) {
-        files.removed.append(path)
-      } else if isDirectory {
-        try findRemoved(in: directory.openDirectory(name), path + "/")
-      }
+      let part = try findRemoved(path, entry.name, in: directory)
+      removed.names += part.names
+      removed.staysInPart = removed.staysInPart || part.staysInPart
     }
+    return removed
+  }
+
+  private mutating func findRemoved(
+    _ path: String, _ name: String, in directory: any Directory
+  ) throws(FileError) -> Removed {
+    let status = try directory.status(of: name)
+    finder.found(current: path, status.kind)
+    let isKept = kept.keepsFile(path)
+    let isInBackup = seen.contains(Array(path.utf8))
+    guard status.kind == .directory else {
+      if isKept { return Removed(staysInPart: true) }
+      guard !isInBackup else { return Removed() }
+      return compareRemoved(path, name, status, in: directory) ? Removed(staysInPart: true) : Removed(names: [path])
+    }
+    if isInBackup || isKept {
+      var inside = try findRemoved(in: directory.openDirectory(name), path + "/")
+      inside.staysInPart = inside.staysInPart || isKept
+      return inside
+    }
+    // It goes as a whole, even where it cannot be looked into.
+    let inside = (try? findRemoved(in: directory.openDirectory(name), path + "/")) ?? Removed()
+    return inside.staysInPart ? inside : Removed(names: [path])
+  }
+
+  /// A file that only the camera has: sections of it may stay.
+  ///
+  /// - Returns: whether they do.
+  private mutating func compareRemoved(
+    _ path: String, _ name: String, _ status: FileStatus, in directory: any Directory
+  ) -> Bool {
+    let limit = Self.documentLimit(path)
+    guard status.kind == .regular, status.size <= Int64(limit),
+      let bytes = try? directory.open(name).readAll(limit: limit)
+    else { return false }
+    let former = ConfigurationDocument(bytes)
+    finder.found(nil, former, at: path)
+    noteAddress(path, bytes, [])
+    guard let rest = kept.merged(nil, with: former, at: path), !rest.bytes.isEmpty else { return false }
+    let difference = ConfigurationDifference(from: former, to: rest)
+    if !difference.isEmpty { documents.append(DocumentDifference(path: path, difference: difference)) }
+    return true
+  }
+
+  private mutating func noteAddress(_ path: String, _ former: [UInt8], _ new: [UInt8]) {
+    guard kept.settings.isNetworkFile(path) else { return }
+    networkAddresses.append(AddressChange(NetworkAddress.first(in: former), NetworkAddress.first(in: new)))
   }
 
   private mutating func compare(_ entry: ArchiveEntry, _ path: String) throws(StoreError) {
     guard !path.isEmpty else { return }
     seen.insert(Array(path.utf8))
+    finder.found(inBackup: path, isDirectory: entry.kind == .directory)
+    guard !kept.keepsFile(path) else { return }
     do {
       guard let (directory, name, status) = try RunningFile.find(path, in: running) else {
-        files.added.append(path)
+        compareAdded(entry, path)
         return
       }
       guard status.kind == entry.kind.fileKind, try isSame(entry, path, directory, name, status) else {
@@ -100,6 +163,14 @@ struct DifferenceReader: ArchiveConsumer {
     } catch {
       throw .file(error)
     }
+  }
+
+  /// A file that only the backup has: sections of it may stay out.
+  private mutating func compareAdded(_ entry: ArchiveEntry, _ path: String) {
+    files.added.append(path)
+    guard digest == nil, case .file = entry.kind else { return }
+    finder.found(ConfigurationDocument(contents), nil, at: path)
+    noteAddress(path, [], contents)
   }
 
   /// Whether nothing but sections differs.
@@ -123,9 +194,12 @@ struct DifferenceReader: ArchiveConsumer {
     guard status.size <= Int64(Self.documentLimit(path)) else { return false }
     let own = try directory.open(name).readAll(limit: Self.documentLimit(path))
     let (former, new) = (ConfigurationDocument(own), ConfigurationDocument(contents))
-    if path.utf8.elementsEqual(MainConfiguration.name.utf8) { compareUsers(former, new) }
-    guard former.isDocument, new.isDocument else { return own == contents }
-    let difference = ConfigurationDifference(from: former, to: new.keeping(kept, of: former))
+    if KeptParts.isMain(path) { compareUsers(former, new) }
+    finder.found(new, former, at: path)
+    noteAddress(path, own, contents)
+    let result = kept.merged(new, with: former, at: path) ?? new
+    guard former.isDocument, result.isDocument else { return own == result.bytes }
+    let difference = ConfigurationDifference(from: former, to: result)
     if !difference.isEmpty { documents.append(DocumentDifference(path: path, difference: difference)) }
     return true
   }
@@ -133,7 +207,7 @@ struct DifferenceReader: ArchiveConsumer {
   /// Users that cannot be read are not compared: those of the camera let nobody in, and those of the backup nobody
   /// restores.
   private mutating func compareUsers(_ former: ConfigurationDocument, _ new: ConfigurationDocument) {
-    guard !kept.contains(UserList.section), let own = try? UserList(former), let others = try? UserList(new) else {
+    guard !kept.sections.contains(UserList.section), let own = try? UserList(former), let others = try? UserList(new) else {
       return
     }
     users = UserChanges(from: own, to: others, isFactoryPassword: isFactoryPassword)
@@ -195,15 +269,6 @@ enum RunningFile {
 extension ConfigurationDocument {
   /// Whether this is a document of sections, and not just any file.
   var isDocument: Bool { isWellFormed && !sectionNames.isEmpty }
-
-  /// The document with some sections as another has them.
-  func keeping(_ sections: [String], of other: ConfigurationDocument) -> ConfigurationDocument {
-    var document = self
-    for name in sections where document.contains(section: name) || other.contains(section: name) {
-      document.replaceSection(name, from: other)
-    }
-    return document
-  }
 }
 
 extension ArchiveEntry.Kind {

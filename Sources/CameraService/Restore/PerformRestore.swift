@@ -48,9 +48,7 @@ extension Camera {
     _ opened: OpenedBackup, _ options: RestoreOptions, in session: StoreSession
   ) throws(ServiceError) -> RestorePreview {
     let preview = try preview(opened, options, in: session)
-    guard preview.firmware != .backupIsNewer || options.allowsNewer else {
-      throw .newerFirmware(preview.manifest.identity.firmware)
-    }
+    if let refusal = preview.refusal(options) { throw refusal }
     // What was asked for by its address is done, or refused.
     if let plan = preview.modules.first(where: { $0.isObstacle(to: options.modules) }) {
       throw .moduleNotRestorable(address: plan.address, plan.action)
@@ -105,7 +103,7 @@ extension Camera {
   ) throws(ServiceError) {
     var intent: RestoreIntent?
     do throws(ServiceError) {
-      let staged = try stage(opened, configuration, options)
+      let staged = try stage(opened, configuration, preview.keptParts ?? KeptParts(options, identityKeys: [], settings))
       var made = try makeIntent(preview, configuration, options)
       note(staged, of: preview, in: &made, record)
       intent = made
@@ -181,7 +179,7 @@ extension Camera {
         modules: try ModuleWriter(bus: bus).formerSettings(preview.modules, preview.moduleContents),
         model: identity.model, serial: identity.serial, firmware: identity.firmware,
         revertMinutes: preview.revertMinutes, source: preview.backup.isUndo ? nil : RestoredBackup(preview.backup),
-        leftOut: RestoreLeftOut(preview.modules, options))
+        leftOut: RestoreLeftOut(preview.modules, preview.kept, options))
     } catch let error as ServiceError {
       throw error
     } catch let error as ExchangeError {

@@ -8,8 +8,10 @@ package struct PreviewLine: Sendable, Equatable {
     case warning
     /// A section; its keys follow.
     case section
-    /// A section of those by which the camera is reached.
+    /// A section or file of those by which the camera is reached.
     case network
+    /// What stays because a person wants it.
+    case kept
     case added, removed, changed
     case file
     /// A module that is written.
@@ -29,7 +31,7 @@ package struct PreviewLine: Sendable, Equatable {
     case .added: "+"
     case .removed: "-"
     case .changed: "~"
-    case .warning, .section, .network, .file, .module, .moduleLeft, .note: nil
+    case .warning, .section, .network, .kept, .file, .module, .moduleLeft, .note: nil
     }
   }
 }
@@ -53,26 +55,48 @@ extension RestorePreview {
   }
 
   private func changes(_ settings: Settings) -> [PreviewLine] {
-    var lines = sections(ofNetwork: true, settings) + sections(ofNetwork: false, settings)
-    lines += fileLines("added", files.added)
-    lines += fileLines("removed", files.removed)
-    lines += fileLines("changed", files.changed)
+    var lines = sections(ofNetwork: true, settings) + fileLines(ofNetwork: true, settings)
+    lines += sections(ofNetwork: false, settings) + fileLines(ofNetwork: false, settings)
     if lines.isEmpty, needsReboot { lines.append(PreviewLine(kind: .note, text: "The configuration is the same.")) }
     // Undo has those modules only that the restore wrote: of others it says nothing.
     let modules = backup.isUndo ? modules.filter { $0.action != .notInBackup } : modules
-    return lines + modules.map { PreviewLine(kind: $0.action.writes ? .module : .moduleLeft, text: $0.text) }
+    return keptLines + lines + modules.map { PreviewLine(kind: $0.action.writes ? .module : .moduleLeft, text: $0.text) }
   }
 
   private func sections(ofNetwork: Bool, _ settings: Settings) -> [PreviewLine] {
     documents.flatMap { document in
       document.difference.sections
-        .filter { settings.networkSections.contains($0.name) == ofNetwork }
+        .filter {
+          (settings.networkSections.contains($0.name) || settings.isNetworkFile(document.path)) == ofNetwork
+        }
         .flatMap { $0.lines(of: document.path, isNetwork: ofNetwork, settings.secretMask) }
     }
   }
 
-  private func fileLines(_ what: String, _ paths: [String]) -> [PreviewLine] {
-    paths.map { PreviewLine(kind: .file, text: "File \($0) (\(what))") }
+  private func fileLines(ofNetwork: Bool, _ settings: Settings) -> [PreviewLine] {
+    [("added", files.added), ("removed", files.removed), ("changed", files.changed)].flatMap { what, paths in
+      paths.filter { settings.isNetworkFile($0) == ofNetwork }.map { path in
+        PreviewLine(kind: ofNetwork ? .network : .file, text: "File \(path) (\(what))")
+      }
+    }
+  }
+
+  private var keptLines: [PreviewLine] {
+    kept.map { part in
+      let end = part.isOnlyInBackup ? "is not restored: this camera does not have it" : "stays as it is"
+      return PreviewLine(kind: .kept, text: "\(part.text) \(end)")
+    }
+  }
+}
+
+extension RestorePreview {
+  /// Why this restore is refused without another option; `nil` where it is not.
+  package func refusal(_ options: RestoreOptions) -> ServiceError? {
+    if origin.relation == .otherModel, !options.allowsOtherModel {
+      return .otherModel(backup: origin.model, camera: origin.camera.model)
+    }
+    guard firmware == .backupIsNewer, !options.allowsNewer else { return nil }
+    return .newerFirmware(manifest.identity.firmware)
   }
 }
 

@@ -24,15 +24,15 @@ extension Camera {
   ) throws(ServiceError) -> RestorePreview {
     let identity = try identityIfKnown()
     let manifest = opened.manifest
-    // What Undo puts back is this camera's, whatever the restored configuration says of it.
-    guard opened.description.isUndo || identity.model.isEmpty || manifest.identity.model == identity.model else {
-      throw .otherModel(backup: manifest.identity.model, camera: identity.model)
-    }
-    let reader = try compare(opened, options)
+    let origin = origin(of: opened, identity)
+    let kept = KeptParts(options, identityKeys: origin.keptKeys(settings, try? currentMain()), settings)
+    try checkBoxes(options)
+    let reader = try compare(opened, kept, options)
+    try reader.keepable.check(options)
     let bus = try readModules()
     try check(options.modules, manifest, bus)
     let plans = ModulePlan.make(backup: manifest.backupModules, bus: bus, options.modules)
-    return RestorePreview(
+    var preview = RestorePreview(
       backup: opened.description, manifest: manifest,
       firmware: opened.description.isUndo && settings.firmwareFile.isEmpty
         ? .same : FirmwareRelation(backup: manifest.identity.firmware, camera: identity.firmware),
@@ -43,7 +43,34 @@ extension Camera {
       moduleContents: reader.modules, users: options.modulesOnly ? nil : reader.users, ownLogin: caller.login,
       undoObstacle: undoObstacle(identity, in: session),
       unreadModules: [String: BusModule.State](
-        uniqueKeysWithValues: bus.filter { $0.state != .ok }.map { ($0.address.text, $0.state) }))
+        uniqueKeysWithValues: bus.filter { $0.state != .ok }.map { ($0.address.text, $0.state) }),
+      origin: origin, network: reader.keepable.network, keepableUsers: reader.keepable.users,
+      kept: (options.keepsNetwork ? reader.keepable.network.parts : [])
+        + (options.keepsUsers ? reader.keepable.users.parts : []))
+    preview.keptParts = kept
+    preview.networkAddresses = options.modulesOnly ? [] : reader.networkAddresses
+    return preview
+  }
+
+  /// What Undo restores is this camera's, whatever the restored configuration says of it.
+  private func origin(of opened: OpenedBackup, _ camera: CameraIdentity) -> BackupOrigin {
+    let (model, serial) = (opened.manifest.identity.model, opened.manifest.identity.serial)
+    return opened.description.isUndo
+      ? BackupOrigin(relation: .own, model: model, serial: serial, camera: camera)
+      : BackupOrigin(model: model, serial: serial, camera: camera)
+  }
+
+  /// The camera's `camera.cfg`.
+  private func currentMain() throws(FileError) -> ConfigurationDocument {
+    try MainConfiguration(settings, files: files).read()
+  }
+
+  /// Refuses to keep anything of a configuration that stays as a whole.
+  private func checkBoxes(_ options: RestoreOptions) throws(ServiceError) {
+    guard options.modulesOnly else { return }
+    let reason = "Only modules are restored, and the whole configuration remains as it is."
+    if options.keepsNetwork { throw .nothingToKeep(.network, reason) }
+    if options.keepsUsers { throw .nothingToKeep(.users, reason) }
   }
 
   /// Why the configuration of now could not be kept for Undo.
@@ -57,12 +84,14 @@ extension Camera {
     }
   }
 
-  private func compare(_ opened: OpenedBackup, _ options: RestoreOptions) throws(ServiceError) -> DifferenceReader {
+  private func compare(
+    _ opened: OpenedBackup, _ kept: KeptParts, _ options: RestoreOptions
+  ) throws(ServiceError) -> DifferenceReader {
     let running = try openConfiguration()
     let passwords = options.modulesOnly ? nil : passwords
     var reader = try store { () throws(StoreError) in
       try opened.read(
-        into: DifferenceReader(running: running, kept: options.keptSections(settings)) { text in
+        into: DifferenceReader(running: running, kept: kept) { text in
           passwords?.isFactory(text) ?? false
         })
     }

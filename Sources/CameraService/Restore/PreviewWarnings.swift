@@ -6,34 +6,56 @@ package import CameraModel
 extension RestorePreview {
   /// Sentences, the most urgent first.
   func warnings(_ settings: Settings) -> [String] {
-    [addressWarning(settings), ownWarning].compactMap(\.self) + (users.map { warnings($0) } ?? []) + moduleWarnings
+    [origin.warning, addressWarning(settings), ownWarning].compactMap(\.self) + (users.map { warnings($0) } ?? []) + moduleWarnings
       + (undoObstacle.map { ["What was restored could not be undone: \($0)"] } ?? [])
   }
 
-  /// The keys that hold the camera's address.
-  private static let addressKeys = ["ip", "ipaddr", "ipaddress", "ip_address", "address"]
-
-  /// The camera's address before and after, if one of the network's sections changes it.
+  /// The camera's address before and after, if one of the network's sections or files changes it.
   package func addressChange(_ settings: Settings) -> (former: String, new: String)? {
     for key in addressDifferences(settings) {
       guard let former = key.former, let new = key.new else { continue }
       return (String(decoding: former, as: UTF8.self), String(decoding: new, as: UTF8.self))
     }
+    let (former, new) = fileAddresses
+    if let former, let new, former != new { return (former, new) }
     return nil
   }
 
+  /// The camera's addresses in the files of the network that change: those of one file, if it has both.
+  private var fileAddresses: (former: String?, new: String?) {
+    let changes = networkAddresses.filter { $0.former != $0.new }
+    if let change = changes.first(where: { $0.former != nil && $0.new != nil }) { return (change.former, change.new) }
+    return (changes.lazy.compactMap(\.former).first, changes.lazy.compactMap(\.new).first)
+  }
+
   private func addressDifferences(_ settings: Settings) -> [KeyDifference] {
-    documents.flatMap(\.difference.sections).filter { settings.networkSections.contains($0.name) }
-      .flatMap(\.keys).filter { Self.addressKeys.contains($0.key.lowercased()) }
+    documents.flatMap { document in
+      document.difference.sections.filter {
+        settings.networkSections.contains($0.name) || settings.isNetworkFile(document.path)
+      }
+    }.flatMap(\.keys).filter { NetworkAddress.isKey($0.key) }
   }
 
   private func addressWarning(_ settings: Settings) -> String? {
     if let change = addressChange(settings) {
       return "The address changes from \(change.former) to \(change.new): this connection will be lost."
     }
-    guard let former = addressDifferences(settings).lazy.compactMap(\.former).first else { return nil }
-    return "The backup has no address in the place of \(String(decoding: former, as: UTF8.self)): "
-      + "this connection will be lost."
+    if let former = addressDifferences(settings).lazy.compactMap(\.former).first {
+      return Self.addressGone(String(decoding: former, as: UTF8.self))
+    }
+    let (former, new) = fileAddresses
+    if let former, new == nil { return Self.addressGone(former) }
+    guard let file = networkFiles(settings).first else { return nil }
+    return "The network changes in \(file): this connection may be lost."
+  }
+
+  private static func addressGone(_ address: String) -> String {
+    "The backup has no address in the place of \(address): this connection will be lost."
+  }
+
+  /// The files of the network that do not stay as they are.
+  func networkFiles(_ settings: Settings) -> [String] {
+    (files.changed + files.removed + files.added + documents.map(\.path)).filter { settings.isNetworkFile($0) }
   }
 
   /// Modules that are to get settings and cannot be read: the restore stops at them.

@@ -20,24 +20,45 @@ package struct RestoreLeftOut: Codable, Sendable, Equatable {
   /// The running users stayed.
   package let users: Bool
   package let modules: [Module]
+  /// The sections and files that stayed.
+  package let kept: [KeptPart]
 
-  package init(network: Bool = false, users: Bool = false, modules: [Module] = []) {
+  package init(network: Bool = false, users: Bool = false, modules: [Module] = [], kept: [KeptPart] = []) {
     self.network = network
     self.users = users
     self.modules = modules
+    self.kept = kept
   }
 
-  init(_ plans: [ModulePlan], _ options: RestoreOptions) {
+  /// Of a record of an earlier version, too.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      network: try values.decode(Bool.self, forKey: .network), users: try values.decode(Bool.self, forKey: .users),
+      modules: try values.decode([Module].self, forKey: .modules),
+      kept: try values.decodeIfPresent([KeptPart].self, forKey: .kept) ?? [])
+  }
+
+  init(_ plans: [ModulePlan], _ kept: [KeptPart], _ options: RestoreOptions) {
     let modules = plans.filter { $0.action == .skipped || $0.action == .otherKind }
     self.init(
       network: options.keepsNetwork, users: options.keepsUsers,
-      modules: modules.map { Module(address: $0.address, isOfOtherKind: $0.action == .otherKind) })
+      modules: modules.map { Module(address: $0.address, isOfOtherKind: $0.action == .otherKind) }, kept: kept)
   }
 
-  /// `the network, module 0-0052 (other kind)`; empty where nothing was left out.
+  /// `module 4, module 0-0052 (other kind)`; empty where no module was left out.
   package var text: String {
-    let modules = modules.map { "module \($0.address)" + ($0.isOfOtherKind ? " (other kind)" : "") }
-    return ((network ? ["the network"] : []) + (users ? ["the users"] : []) + modules).joined(separator: ", ")
+    modules.map { "module \($0.address)" + ($0.isOfOtherKind ? " (other kind)" : "") }.joined(separator: ", ")
+  }
+
+  /// Parts that a sentence names; of more it says how many.
+  private static let namedParts = 8
+
+  /// `SECTION ethernet, network/interfaces`; empty where nothing was kept.
+  package var keptText: String {
+    let names = kept.prefix(Self.namedParts).map(\.keptText)
+    let rest = kept.count - names.count
+    return names.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
   }
 }
 
@@ -55,13 +76,14 @@ extension RestoreStatus {
   /// Modules whose settings wait for them: `module 0-0053`; empty for none.
   package var pendingText: String { pendingModules.map { "module \($0)" }.joined(separator: ", ") }
 
-  /// What was restored, what was left out, and what is pending, as a sentence.
+  /// What was restored, what was kept and left out, and what is pending, as a sentence.
   ///
   /// - Parameter localTime: a moment in the camera's time zone, of seconds since 1970.
   package func account(_ localTime: (Int64) -> String) -> String {
     let what = isOfModulesOnly ? "Restored modules of " : "Restored "
     let parts = [
-      what + text(localTime), leftOut.text.isEmpty ? "" : "left out: \(leftOut.text)",
+      what + text(localTime), leftOut.keptText.isEmpty ? "" : "kept: \(leftOut.keptText)",
+      leftOut.text.isEmpty ? "" : "left out: \(leftOut.text)",
       pendingText.isEmpty ? "" : "pending: \(pendingText)",
       leftBehind.map { "the former configuration could not be removed: see \($0)" } ?? "",
     ]

@@ -12,15 +12,12 @@ package struct RestoreOptions: Sendable {
   package var modules = ModuleSelection()
   /// A backup of a newer firmware is accepted.
   package var allowsNewer = false
+  /// A backup of another camera model is accepted.
+  package var allowsOtherModel = false
   /// Minutes after the reboot in which an administrator has to confirm, 0 for none; `nil`: as the settings say.
   package var revertMinutes: Int?
 
   package init() {}
-
-  /// The sections of which the running values stay.
-  func keptSections(_ settings: Settings) -> [String] {
-    (keepsNetwork ? settings.networkSections : []) + (keepsUsers ? [UserList.section] : [])
-  }
 }
 
 /// Files of a backup and of the camera that differ, by their path in the configuration directory.
@@ -79,13 +76,25 @@ package struct RestorePreview: Sendable {
   package let undoObstacle: String?
   /// The modules of the bus that cannot be read, by address.
   let unreadModules: [String: BusModule.State]
+  /// Whose backup it is.
+  package let origin: BackupOrigin
+  /// What *Keep network* and *Keep users* can keep.
+  package internal(set) var network: Keepable
+  package internal(set) var keepableUsers: Keepable
+  /// What stays of the configuration because a person wants it.
+  package internal(set) var kept: [KeptPart]
+  /// The camera's addresses in files of the network, before and after.
+  var networkAddresses: [AddressChange] = []
+  /// What stays, as it is staged.
+  var keptParts: KeptParts?
 
   package init(
     backup: BackupDescription, manifest: ArchiveManifest, firmware: FirmwareRelation, documents: [DocumentDifference],
     files: FileDifferences, modules: [ModulePlan], needsReboot: Bool, revertMinutes: Int,
     moduleContents: [String: [UInt8]], users: UserChanges?, ownLogin: String?,
     undoObstacle: String? = nil,
-    unreadModules: [String: BusModule.State] = [:]
+    unreadModules: [String: BusModule.State] = [:], origin: BackupOrigin? = nil, network: Keepable = Keepable(),
+    keepableUsers: Keepable = Keepable(), kept: [KeptPart] = []
   ) {
     self.backup = backup
     self.manifest = manifest
@@ -100,6 +109,14 @@ package struct RestorePreview: Sendable {
     self.ownLogin = ownLogin
     self.undoObstacle = undoObstacle
     self.unreadModules = unreadModules
+    self.origin =
+      origin
+      ?? BackupOrigin(
+        model: manifest.identity.model, serial: manifest.identity.serial,
+        camera: CameraIdentity(model: manifest.identity.model, serial: manifest.identity.serial, firmware: ""))
+    self.network = network
+    self.keepableUsers = keepableUsers
+    self.kept = kept
   }
 }
 

@@ -7,12 +7,11 @@ extension Camera {
   ///
   /// - Returns: the directory in which it is.
   func stage(
-    _ opened: OpenedBackup, _ configuration: ConfigurationDirectory, _ options: RestoreOptions
+    _ opened: OpenedBackup, _ configuration: ConfigurationDirectory, _ kept: KeptParts
   ) throws(ServiceError) -> any Directory {
     let running = try openConfiguration()
-    let kept = options.keptSections(settings)
     let root = try exchanging { () throws(ExchangeError) in try configuration.makeSibling() }
-    let writer = try store { () throws(StoreError) in
+    var writer = try store { () throws(StoreError) in
       try opened.read(into: StagingWriter(root: root, running: running, kept: kept))
     }
     let attributes: FileAttributes
@@ -41,7 +40,8 @@ extension Camera {
 }
 
 extension FileAttributes {
-  fileprivate init(_ status: FileStatus) {
+  /// Those of an entry that is there.
+  init(_ status: FileStatus) {
     self.init(mode: status.mode, owner: status.owner, group: status.group, modified: status.modified)
   }
 }

@@ -8,7 +8,7 @@ internal import FileSystem
 struct StagingWriter: ArchiveConsumer {
   private let root: any TreeDirectory
   private let running: any Directory
-  private let kept: [String]
+  private let kept: KeptParts
   private var current: (entry: ArchiveEntry, path: String)?
   private var file: (any File)?
   private var offset: Int64 = 0
@@ -17,7 +17,7 @@ struct StagingWriter: ArchiveConsumer {
   /// Directories get their times last, the deepest first.
   private var directories: [(path: String, attributes: FileAttributes)] = []
 
-  init(root: any TreeDirectory, running: any Directory, kept: [String]) {
+  init(root: any TreeDirectory, running: any Directory, kept: KeptParts) {
     self.root = root
     self.running = running
     self.kept = kept
@@ -27,7 +27,7 @@ struct StagingWriter: ArchiveConsumer {
 
   mutating func began(_ entry: ArchiveEntry) throws(StoreError) {
     current = nil
-    guard case .configuration(let path) = entry.path.role else { return }
+    guard case .configuration(let path) = entry.path.role, !kept.keepsFile(path) else { return }
     current = (entry, path)
     do {
       try begin(entry, path)
@@ -52,7 +52,7 @@ struct StagingWriter: ArchiveConsumer {
     case .file(let size):
       file = try parent.create(name)
       offset = 0
-      document = !kept.isEmpty && size <= Int64(DifferenceReader.documentLimit(path)) ? [] : nil
+      document = kept.mayChange(path) && size <= Int64(DifferenceReader.documentLimit(path)) ? [] : nil
     }
   }
 
@@ -91,16 +91,18 @@ struct StagingWriter: ArchiveConsumer {
   /// A document of the backup with the sections of the running one that stay.
   private func merged(_ bytes: [UInt8], _ path: String) throws(FileError) -> [UInt8] {
     let (new, limit) = (ConfigurationDocument(bytes), DifferenceReader.documentLimit(path))
-    guard let (directory, name, status) = try RunningFile.find(path, in: running), status.kind == .regular,
-      status.size <= Int64(limit)
-    else { return bytes }
+    guard let (directory, name, status) = try RunningFile.find(path, in: running) else {
+      return kept.merged(new, with: nil, at: path)?.bytes ?? bytes
+    }
+    guard status.kind == .regular, status.size <= Int64(limit) else { return bytes }
     let former = ConfigurationDocument(try directory.open(name).readAll(limit: limit))
-    let isMain = path.utf8.elementsEqual(MainConfiguration.name.utf8)
-    return isMain || new.isDocument && former.isDocument ? new.keeping(kept, of: former).bytes : bytes
+    return kept.merged(new, with: former, at: path)?.bytes ?? bytes
   }
 
-  /// Makes directories durable and gives them their attributes.
-  func finish() throws(FileError) {
+  /// Adds what stays of the current configuration, makes directories durable and gives them their attributes.
+  mutating func finish() throws(FileError) {
+    var copy = KeptCopy(kept, from: running, to: root)
+    directories += try copy.copy()
     for directory in directories.sorted(by: { $0.path.utf8.count > $1.path.utf8.count }) where !directory.path.isEmpty {
       let (parent, name) = try place(directory.path)
       let tree = try parent.openTree(name)

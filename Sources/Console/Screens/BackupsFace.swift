@@ -108,6 +108,9 @@ enum BackupNotes {
     if states.contains(.missing) { texts.append("Missing: removed outside this camera. Press a to acknowledge.") }
     if states.contains(.returned) { texts.append("Returned: it was put back on the card, and can be restored.") }
     if states.contains(.foreign) { texts.append("Other PIN: press p and set the former digits to open it.") }
+    if report.backups.contains(where: report.isOfOtherCamera) {
+      texts.append("Other camera: this backup was made by another camera.")
+    }
     if let change = report.inForce?.changeNote, !BackupTable.saysChange(report, columns: columns) {
       texts.append(change)
     }

@@ -67,7 +67,8 @@ struct ConfirmScreen: Screen {
   }
 
   private static func notes(_ restore: RestoreStatus) -> [String] {
-    (restore.leftOut.text.isEmpty ? [] : ["Left out: \(restore.leftOut.text)."])
+    (restore.leftOut.keptText.isEmpty ? [] : ["Kept as it was: \(restore.leftOut.keptText)."])
+      + (restore.leftOut.text.isEmpty ? [] : ["Left out: \(restore.leftOut.text)."])
       + (restore.pendingText.isEmpty ? [] : ["Still without settings: \(restore.pendingText)."])
   }
 

@@ -4,20 +4,49 @@ internal import TerminalUI
 
 /// The boxes and keys of a preview.
 extension PreviewScreen {
-  static func boxes(_ preview: RestorePreview, _ settings: Settings) -> [Field<FieldName>] {
-    var boxes: [Field<FieldName>] = [
-      Field(.keepNetwork, "Keep network", .box(isChecked: false)),
-      Field(.keepUsers, "Keep users", .box(isChecked: false)),
-      Field(.modulesOnly, "Modules only", .box(isChecked: false)),
-    ]
-    if settings.revertMinutes > 0 {
+  /// A box that has no effect under the others is not offered.
+  static func boxes(
+    _ preview: RestorePreview, _ options: RestoreOptions, _ settings: Settings
+  ) -> [Field<FieldName>] {
+    var boxes: [Field<FieldName>] = []
+    if !options.modulesOnly {
+      boxes.append(keepBox(.keepNetwork, "Keep network", options.keepsNetwork, preview.network))
+      boxes.append(keepBox(.keepUsers, "Keep users", options.keepsUsers, preview.keepableUsers))
+    }
+    boxes.append(Field(.modulesOnly, "Modules only", .box(isChecked: options.modulesOnly)))
+    if settings.revertMinutes > 0, !options.modulesOnly {
       let label = "Revert unless confirmed within \(settings.revertMinutes) min"
-      boxes.append(Field(.revert, label, .box(isChecked: true)))
+      boxes.append(Field(.revert, label, .box(isChecked: options.revertMinutes != 0)))
     }
     if preview.firmware == .backupIsNewer {
-      boxes.append(Field(.allowNewer, "Allow newer firmware", .box(isChecked: false)))
+      boxes.append(Field(.allowNewer, "Allow newer firmware", .box(isChecked: options.allowsNewer)))
     }
     return boxes
+  }
+
+  private static func keepBox(
+    _ name: FieldName, _ label: String, _ isChecked: Bool, _ keepable: Keepable
+  ) -> Field<FieldName> {
+    Field(name, label, .box(isChecked: isChecked), canBeChecked: keepable.obstacle == nil)
+  }
+
+  /// Why a box cannot be checked; `nil` where it can.
+  func obstacle(to field: FieldName) -> String? {
+    switch field {
+    case .keepNetwork: preview.network.obstacle.map { "The network cannot be kept. \($0)" }
+    case .keepUsers: preview.keepableUsers.obstacle.map { "The users cannot be kept. \($0)" }
+    case .userName, .password, .newPassword, .repeatedPassword, .group, .label, .keep, .modulesOnly, .allowNewer,
+      .revert, .oldPIN, .newPIN, .repeatedPIN, .pin, .word, .search:
+      nil
+    }
+  }
+
+  /// The boxes of the options that are shown; the focus stays on its box.
+  mutating func setBoxes(_ settings: Settings) {
+    let focused = panel.focusedField?.name
+    panel.fields = Self.boxes(preview, options, settings)
+    if case .field = panel.focus { panel.focus(on: .modulesOnly) }
+    if let focused { panel.focus(on: focused) }
   }
 
   /// The commands for what is shown, and what was looked for.
@@ -53,10 +82,15 @@ extension PreviewScreen {
 
   private var toggles: [Command<Action>] {
     var toggles = [
-      Self.toggle(.keepNetwork, "n", "Keep network: the camera's network settings of now stay."),
-      Self.toggle(.keepUsers, "u", "Keep users: the users and passwords of now stay."),
-      Self.toggle(.modulesOnly, "m", "Modules only: the camera's configuration stays; no restart."),
+      Self.toggle(.modulesOnly, "m", "Modules only: the camera's configuration stays; no restart.")
     ]
+    if panel[.keepUsers] != nil {
+      toggles.insert(Self.toggle(.keepUsers, "u", "Keep users: the current users and passwords stay."), at: 0)
+    }
+    if panel[.keepNetwork] != nil {
+      toggles.insert(
+        Self.toggle(.keepNetwork, "n", "Keep network: the current sections and files of the network stay."), at: 0)
+    }
     if panel[.revert] != nil {
       toggles.append(
         Self.toggle(

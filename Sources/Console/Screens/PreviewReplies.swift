@@ -7,8 +7,8 @@ extension PreviewScreen {
   /// Of a restore of modules alone.
   init(ofModules preview: RestorePreview, _ context: Context) {
     self.init(preview, context)
-    panel[.modulesOnly] = .box(isChecked: true)
-    asked = .preview(checked(ModuleSelection()))
+    options.modulesOnly = true
+    asked = .preview(options)
     show(preview, context)
   }
 }
@@ -35,6 +35,7 @@ extension PreviewScreen {
     if case .preview(let wanted) = asked { options = wanted }
     self.preview = preview
     text.show(preview, context)
+    setBoxes(context.settings)
     setCommands()
     panel.list?.choose(0)
   }
@@ -49,16 +50,10 @@ extension PreviewScreen {
     }
     switch asked {
     case .preview:
-      showBoxes()
+      setBoxes(context.settings)
       return [.tell(Notice(error, context))]
     case .restore(let wanted): return failedRestore(error, wanted, context)
     }
-  }
-
-  private mutating func showBoxes() {
-    panel[.keepNetwork] = .box(isChecked: options.keepsNetwork)
-    panel[.keepUsers] = .box(isChecked: options.keepsUsers)
-    panel[.modulesOnly] = .box(isChecked: options.modulesOnly)
   }
 
   private mutating func failedRestore(

@@ -45,7 +45,7 @@ struct PreviewScreen: Screen {
     self.preview = preview
     text = PreviewView(preview, context)
     panel = Panel(
-      fields: Self.boxes(preview, context.settings), list: ListSelection(), listAction: .restore, listWord: "scroll")
+      fields: Self.boxes(preview, RestoreOptions(), context.settings), list: ListSelection(), listAction: .restore, listWord: "scroll")
     setCommands()
     panel.focus = .list
   }
@@ -89,6 +89,10 @@ extension PreviewScreen {
   mutating func cancelled(_ context: Context) -> [Step] { [.pop, .pop] }
 
   mutating func edited(_ field: FieldName, _ context: Context) -> [Step] {
+    if let obstacle = obstacle(to: field) {
+      panel[field] = .box(isChecked: false)
+      return [.tell(Notice(.failure, obstacle))]
+    }
     let wanted = checked(options.modules)
     guard field != .allowNewer, field != .revert else {
       options = wanted
@@ -123,9 +127,9 @@ extension PreviewScreen {
   /// The options as the boxes are.
   func checked(_ modules: ModuleSelection) -> RestoreOptions {
     var wanted = RestoreOptions()
-    wanted.keepsNetwork = panel.isChecked(.keepNetwork)
-    wanted.keepsUsers = panel.isChecked(.keepUsers)
     wanted.modulesOnly = panel.isChecked(.modulesOnly)
+    wanted.keepsNetwork = panel.isChecked(.keepNetwork) && !wanted.modulesOnly
+    wanted.keepsUsers = panel.isChecked(.keepUsers) && !wanted.modulesOnly
     wanted.allowsNewer = panel.isChecked(.allowNewer)
     if panel[.revert] != nil, !panel.isChecked(.revert) { wanted.revertMinutes = 0 }
     wanted.modules = modules
@@ -154,7 +158,11 @@ extension PreviewScreen {
 
   mutating func answered(_ index: Int, _ context: Context) -> [Step] {
     switch question {
-    case .restore: return restore(options)
+    case .restore:
+      // The person has typed the other model's name.
+      var wanted = options
+      wanted.allowsOtherModel = preview.origin.relation == .otherModel
+      return restore(wanted)
     case .reboot: return [.replace(RebootScreen(nil))]
     case .leaveOut(let addresses, var wanted):
       wanted.modules.skipped.formUnion(addresses)

@@ -176,7 +176,7 @@ extension PreviewLine.Kind {
     switch self {
     case .section: .bold
     case .warning, .network: Style(ink: .warning, isBold: true)
-    case .added, .removed, .changed, .file, .module, .moduleLeft, .note: .plain
+    case .added, .removed, .changed, .kept, .file, .module, .moduleLeft, .note: .plain
     }
   }
 
@@ -185,7 +185,7 @@ extension PreviewLine.Kind {
     case .added: .good
     case .removed: .bad
     case .changed: .warning
-    case .warning, .section, .network, .file, .module, .moduleLeft, .note: .plain
+    case .warning, .section, .network, .kept, .file, .module, .moduleLeft, .note: .plain
     }
   }
 

@@ -8,11 +8,11 @@ extension Question {
     if options.modulesOnly {
       let modules = counted(preview.modules.count(where: \.action.writes), "module")
       return Question(
-        ["Write the settings of \(preview.backup.words(context)) to \(modules)?"],
-        answers: ["Cancel", "Restore modules"])
+        ["Write the settings of \(preview.backup.words(context)) to \(modules)?"] + foreignLines(preview.origin),
+        answers: ["Cancel", "Restore modules"], word: word(preview.origin))
     }
     let sections = preview.documents.flatMap(\.difference.sections).map(\.name)
-    let changesNetwork = sections.contains { context.settings.networkSections.contains($0) }
+    let changesNetwork = preview.lines(context.settings).contains { $0.kind == .network }
     let changesUsers = sections.contains(UserList.section)
     let changes =
       switch (changesNetwork, changesUsers) {
@@ -22,7 +22,17 @@ extension Question {
       case (false, false): ""
       }
     return Question(
-      ["Replace the configuration and restart?" + changes], answers: ["Cancel", "Restore and reboot"])
+      ["Replace the configuration and restart?" + changes] + foreignLines(preview.origin),
+      answers: ["Cancel", "Restore and reboot"], word: word(preview.origin))
+  }
+
+  private static func foreignLines(_ origin: BackupOrigin) -> [String] { origin.warning.map { [$0] } ?? [] }
+
+  /// What a person types to restore a backup of another model: its name, where that can be typed.
+  private static func word(_ origin: BackupOrigin) -> String? {
+    guard origin.relation == .otherModel else { return nil }
+    let canBeTyped = (1...16).contains(origin.model.utf8.count) && origin.model.utf8.allSatisfy { $0 > 0x20 }
+    return canBeTyped ? origin.model : "other"
   }
 }
 

@@ -14,12 +14,15 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
   package var content: Content
   /// Columns of the field itself.
   package let width: Int
+  /// Whether a box can be checked; one that cannot shows `-`, and its screen says why.
+  package let canBeChecked: Bool
 
-  package init(_ name: Name, _ label: String, _ content: Content, width: Int = 24) {
+  package init(_ name: Name, _ label: String, _ content: Content, width: Int = 24, canBeChecked: Bool = true) {
     self.name = name
     self.label = label
     self.content = content
     self.width = width
+    self.canBeChecked = canBeChecked
   }
 
   /// Whether characters are typed into it, so that no letter is a command.
@@ -45,7 +48,7 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
     case .choice(let texts, let chosen): return choose(key, texts, chosen)
     case .box(let isChecked):
       guard key == .character(" ") || key == .character("x") else { return false }
-      content = .box(isChecked: !isChecked)
+      content = .box(isChecked: !isChecked && canBeChecked)
       return true
     }
   }
@@ -72,7 +75,7 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
   /// Draws label and field; the cursor rests on it when it has the focus.
   package func draw(into canvas: inout Canvas, at place: Position, labelWidth: Int, isFocused: Bool) {
     if case .box(let isChecked) = content {
-      canvas.write("[\(isChecked ? "x" : " ")] \(label)", at: place)
+      canvas.write("[\(isChecked ? "x" : canBeChecked ? " " : "-")] \(label)", at: place)
       if isFocused { canvas.cursor = Position(column: place.column + 1, row: place.row) }
       return
     }

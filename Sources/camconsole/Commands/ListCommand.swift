@@ -10,7 +10,8 @@ struct ListCommand: ParsableCommand {
       Every byte is verified. States: ok; damaged; foreign (of another Super PIN); missing (in the camera's list and not \
       on the card, until acknowledged); returned (put back on the card: restorable, but it may be an old one). A locked \
       card lists nothing. In force is the backup whose configuration was restored last and is neither taken back nor \
-      waits to be confirmed; changed since: the configuration is another by now. Exits with 0 whenever it could report.
+      waits to be confirmed; changed since: the configuration is another by now. Other camera: another camera made the \
+      backup. Exits with 0 whenever it could report.
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -10,7 +10,8 @@ struct RestoreCommand: ParsableCommand {
     discussion: """
       The whole backup is decrypted and checked before the first change. Modules are written and read back; if one \
       fails, all are given back their settings and the configuration is untouched. Then the configuration is exchanged \
-      in one step. The Super PIN stays. After the restart it must be confirmed in time, or everything returns to what it \
+      in one step. The Super PIN stays, and so do the camera's own model, serial number, firmware and hardware \
+      revision. After the restart it must be confirmed in time, or everything returns to what it \
       was. backup diff shows beforehand what would change.
       """)
 
@@ -21,10 +22,10 @@ struct RestoreCommand: ParsableCommand {
 
   @OptionGroup var pinOption: PINOption
 
-  @Flag(help: "Keep the network's sections as they are now.")
+  @Flag(help: "Keep the sections and files of the network as they are now; refused where there are none.")
   var keepNetwork = false
 
-  @Flag(help: "Keep the users as they are now.")
+  @Flag(help: "Keep the users as they are now; refused where there are none.")
   var keepUsers = false
 
   @Flag(help: "Restore modules alone; no restart is needed.")
@@ -41,6 +42,9 @@ struct RestoreCommand: ParsableCommand {
 
   @Flag(help: "Accept a backup of a newer firmware.")
   var allowNewer = false
+
+  @Flag(help: "Accept a backup of another camera model.")
+  var otherModel = false
 
   @Option(
     help: ArgumentHelp(
@@ -79,7 +83,9 @@ struct RestoreCommand: ParsableCommand {
         try camera.previewRestore(id, pin, options)
       }
       if !json { try PreviewText.print(preview, settings) }
-      let question = modulesOnly ? "This writes to the modules." : "This replaces the configuration."
+      if let refusal = preview.refusal(options) { throw refusal }
+      let question = (preview.origin.warning.map { $0 + " " } ?? "")
+        + (modulesOnly ? "This writes to the modules." : "This replaces the configuration.")
       try Confirmation.require("The restore", question, yes: false)
     }
     let report = try global.onCamera { (camera) throws(ServiceError) in try camera.restore(id, pin, options) }
@@ -97,6 +103,7 @@ struct RestoreCommand: ParsableCommand {
     options.keepsUsers = keepUsers
     options.modulesOnly = modulesOnly
     options.allowsNewer = allowNewer
+    options.allowsOtherModel = otherModel
     options.revertMinutes = revertAfter
     options.modules.skipped = Set(skipModule)
     for text in module where !text.contains("=") { options.modules.only.insert(text) }

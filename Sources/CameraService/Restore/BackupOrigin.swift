@@ -1,0 +1,97 @@
+package import BackupStore
+package import CameraModel
+
+/// Whose backup it is: this camera's, or another one's.
+package struct BackupOrigin: Sendable, Equatable {
+  package enum Relation: Sendable, Equatable {
+    /// Of this camera, or nothing says otherwise.
+    case own
+    /// This camera does not say which one it is.
+    case unknown
+    /// Of another camera of this model.
+    case otherCamera
+    /// Of another model, or that cannot be ruled out.
+    case otherModel
+  }
+
+  package let relation: Relation
+  /// Of the camera that made the backup; empty where the backup does not say.
+  package let model: String
+  package let serial: String
+  /// This camera.
+  package let camera: CameraIdentity
+
+  package init(relation: Relation = .own, model: String, serial: String, camera: CameraIdentity) {
+    self.relation = relation
+    self.model = model
+    self.serial = serial
+    self.camera = camera
+  }
+
+  init(model: String, serial: String, camera: CameraIdentity) {
+    self.init(
+      relation: Self.relation(model, serial, camera), model: model, serial: serial, camera: camera)
+  }
+
+  private static func relation(_ model: String, _ serial: String, _ camera: CameraIdentity) -> Relation {
+    let isSerialKnown = !serial.isEmpty && !camera.serial.isEmpty
+    let isOtherSerial = isSerialKnown && serial != camera.serial
+    switch (model.isEmpty, camera.model.isEmpty) {
+    case (false, false):
+      return model != camera.model ? .otherModel : isOtherSerial ? .otherCamera : .own
+    case (true, true): return isOtherSerial ? .otherModel : .own
+    // A serial number belongs to one camera, and a camera to one model.
+    case (true, false): return isSerialKnown && !isOtherSerial ? .own : .otherModel
+    case (false, true): return isOtherSerial ? .otherModel : isSerialKnown ? .own : .unknown
+    }
+  }
+
+  package var isOtherCamera: Bool { relation == .otherCamera || relation == .otherModel }
+
+  /// The camera that made it: `M26B 10.32.4.17`.
+  package var text: String { Self.text(model, serial) }
+
+  /// This camera likewise.
+  package var cameraText: String { Self.text(camera.model, camera.serial) }
+
+  private static func text(_ model: String, _ serial: String) -> String {
+    let parts = [model, serial].filter { !$0.isEmpty }
+    return parts.isEmpty ? "an unknown camera" : parts.joined(separator: " ")
+  }
+
+  /// What a person must know before anything else; `nil` for the camera's own backup.
+  package var warning: String? {
+    switch relation {
+    case .own: nil
+    case .unknown:
+      "This camera does not say which one it is. Check that this backup of \(text) is its own."
+    case .otherCamera: "This backup is of another camera, \(text). This camera is \(cameraText) and remains it."
+    case .otherModel where model.isEmpty:
+      "This backup does not say of which model it is. This camera is \(cameraText)."
+    case .otherModel where camera.model.isEmpty:
+      "This backup is of another camera, \(text). This camera is \(cameraText) and does not say its model."
+    case .otherModel: "This backup is of another model, \(text). This camera is \(cameraText) and remains it."
+    }
+  }
+}
+
+extension BackupOrigin {
+  /// The keys of SECTION identity that stay as the camera has them. Where it no longer says model and serial number, as
+  /// after damage to `camera.cfg`, those that it lacks come from the backup, unless that is another camera's.
+  func keptKeys(_ settings: Settings, _ main: ConfigurationDocument?) -> [String] {
+    let keys = CameraIdentity.keys(settings)
+    func isSaid(_ key: String) -> Bool { !(main?.value(key, in: CameraIdentity.section) ?? []).isEmpty }
+    let naming = keys.filter { $0 == "MODEL" || $0 == "SERIAL" }
+    let isLost = !naming.isEmpty && !naming.contains(where: isSaid)
+    return isLost && !isOtherCamera ? keys.filter(isSaid) : keys
+  }
+}
+
+extension ListReport {
+  /// Whether a listed backup was made by another camera.
+  package func isOfOtherCamera(_ backup: BackupDescription) -> Bool {
+    guard let camera, backup.metadata.created != nil else { return false }
+    return BackupOrigin(model: backup.metadata.model ?? "", serial: backup.metadata.serial ?? "", camera: camera)
+      .isOtherCamera
+  }
+}
