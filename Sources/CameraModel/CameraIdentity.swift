@@ -18,8 +18,11 @@ extension CameraIdentity {
   /// The keys of that section that say which camera this is, and that no restore brings: those of which the settings
   /// name no file, and the hardware revision.
   package static func keys(_ settings: Settings) -> [String] {
-    [("MODEL", settings.modelFile), ("SERIAL", settings.serialFile), ("FIRMWARE", settings.firmwareFile), ("HARDWARE", "")]
-      .filter { $0.1.isEmpty }.map(\.0)
+    [
+      ("MODEL", settings.modelFile), ("SERIAL", settings.serialFile), ("FIRMWARE", settings.firmwareFile),
+      ("HARDWARE", ""),
+    ]
+    .filter { $0.1.isEmpty }.map(\.0)
   }
 }
 

@@ -28,15 +28,13 @@ package struct PathPattern: Sendable, Hashable {
     // For each component of the pattern, which lengths of the path those before it can match.
     var reached: Set<Int> = [0]
     for component in components {
-      var next: Set<Int> = []
-      for start in reached {
-        if component == [Self.star, Self.star] {
-          next.formUnion(start...names.count)
-        } else if start < names.count, ComponentPattern(component).matches(names[start]) {
-          next.insert(start + 1)
-        }
+      guard let first = reached.min() else { return false }
+      if component == [Self.star, Self.star] {
+        reached = Set(first...names.count)
+      } else {
+        let pattern = ComponentPattern(component)
+        reached = Set(reached.filter { $0 < names.count && pattern.matches(names[$0]) }.map { $0 + 1 })
       }
-      reached = next
     }
     return !reached.subtracting([0]).isEmpty
   }

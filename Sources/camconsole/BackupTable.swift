@@ -22,7 +22,8 @@ enum BackupTable {
 
   private static func state(_ backup: BackupDescription, _ report: ListReport) -> String {
     let marks = [
-      report.isOfOtherCamera(backup) ? "other camera" : nil, backup.isKept ? "kept" : nil, report.mark(of: backup)?.text,
+      report.isOfOtherCamera(backup) ? "other camera" : nil, backup.isKept ? "kept" : nil,
+      report.mark(of: backup)?.text,
       backup.name == report.nextRemoved ? "goes next" : nil,
     ]
     return ([backup.state.rawValue] + marks.compactMap(\.self)).joined(separator: ", ")

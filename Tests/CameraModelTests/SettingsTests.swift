@@ -17,7 +17,7 @@ struct SettingsTests {
       "CARD_MOUNT": "yes", "BUS": "/run/mxbus", "BUS_TIMEOUT": "5", "BUS_KIND": "kind", "BUS_SERIAL": "serial",
       "BUS_FIRMWARE": "firmware", "BUS_CONFIG": "config", "MODEL_FILE": "", "SERIAL_FILE": "", "FIRMWARE_FILE": "",
       "REBOOT": "/sbin/reboot", "RELOAD": "", "IDLE": "10", "REVERT": "10", "PIN_MIN": "8", "PASSWORD_CLASSES": "4",
-      "ARGON2_PASSES": "3", "ARGON2_MIB": "64", "NETWORK_SECTIONS": "ethernet",
+      "ARGON2_PASSES": "3", "ARGON2_MIB": "64", "NETWORK_SECTIONS": "ethernet", "NETWORK_FILES": "",
       "SECRET_KEYS": "*pass* *pwd* *secret* *psk* *token* *key* *pin*", "ESCDELAY": "120", "CURSOR_REPORT": "yes",
       "RULES": "auto", "SLOW_BELOW": "38400", "SSH_COMMANDS": "",
     ]
@@ -59,6 +59,7 @@ struct SettingsTests {
     ("REBOOT", ["/bin/true", "/usr/bin/systemctl reboot"], ["", "reboot"]), ("RELOAD", ["", "/bin/x y"], ["x"]),
     ("CARD_MOUNT", ["yes", "no"], ["", "Yes", "1"]), ("CURSOR_REPORT", ["yes", "no"], ["on"]),
     ("RULES", ["auto", "ascii", "acs"], ["", "x"]), ("NETWORK_SECTIONS", ["", "a b"], ["\0"]),
+    ("NETWORK_FILES", ["", "a b/*", "**/x?", "a/"], ["/a", "../a", "a//b", ".", "a/./b", "b /", "\0"]),
     ("SECRET_KEYS", ["", "*a* b?"], ["\0"]),
     ("SSH_COMMANDS", ["", "status", "status, backup create"], ["a,", ",", "A", "a;b"]),
   ])

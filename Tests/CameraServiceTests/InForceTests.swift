@@ -121,21 +121,23 @@ struct InForceTests {
       #expect(try bench.text().contains("10.1.2.3"))
       try expect(bench, changed: false)
       let status = try #require(try bench.camera.restoreStatus())
-      #expect(status.leftOut == RestoreLeftOut(network: true, users: true))
+      let kept = ["ethernet", "users"].map { KeptPart(file: "camera.cfg", section: $0) }
+      #expect(status.leftOut == RestoreLeftOut(network: true, users: true, kept: kept))
       let created = try #require(try bench.camera.listBackups().backups.first?.metadata.created)
       #expect(
         status.account { "day \($0)" } == "Restored 00010001 of day \(created) on day \(status.restored) by dora "
-          + "(console ttyS0); left out: the network, the users.")
+          + "(console ttyS0); kept: SECTION ethernet, SECTION users.")
     }
   }
 
   @Test func theSentenceNamesModules() {
     let leftOut = RestoreLeftOut(
-      users: true, modules: [.init(address: "4"), .init(address: "0-0052", isOfOtherKind: true)])
+      users: true, modules: [.init(address: "4"), .init(address: "0-0052", isOfOtherKind: true)],
+      kept: [KeptPart(file: "camera.cfg", section: "users"), KeptPart(file: "net/a", isOnlyInBackup: true)])
     let status = RestoreStatus(
       backup: "00020003", state: .confirmed, pendingModules: ["0-0053", "7"], isOfModulesOnly: true, leftOut: leftOut)
     #expect(
-      status.account { "\($0)" } == "Restored modules of 00020003; left out: the users, module 4, "
+      status.account { "\($0)" } == "Restored modules of 00020003; kept: SECTION users, no net/a; left out: module 4, "
         + "module 0-0052 (other kind); pending: module 0-0053, module 7.")
     let plain = RestoreStatus(backup: "00020003", state: .confirmed, pendingModules: [])
     #expect(plain.account { "\($0)" } == "Restored 00020003.")

@@ -51,13 +51,18 @@ import Testing
       try restored(demo, "--keep-network --keep-users --skip-module 01")
       let restore = try #require(try demo.json("status")["restore"])
       let modules = JSON.list([.text("01"), .text("05")])
+      let kept = ["ethernet", "users"].map { section in
+        JSON.object(["file": .text("camera.cfg"), "section": .text(section), "only_in_backup": .truth(false)])
+      }
       #expect(
-        restore["left_out"] == .object(["network": .truth(true), "users": .truth(true), "modules": modules]))
+        restore["left_out"]
+          == .object(["network": .truth(true), "users": .truth(true), "modules": modules, "kept": .list(kept)]))
       let text = try demo.run("status").text
       #expect(text.contains("Restore    backup 00010001, complete\n           Restored 00010001 of 20"), "\(text)")
       #expect(
         text.contains(
-          " by root; left out: the network, the users, module 01, module 05 (other kind); pending: module 04.\n"),
+          " by root; kept: SECTION ethernet, SECTION users; left out: module 01, module 05 (other kind); pending: module 04.\n"
+        ),
         "\(text)")
     }
   }
@@ -152,7 +157,9 @@ import Testing
       try expect(demo, nil)
       try demo.must("\(isNew) demo/state/restored && \(former) demo/state/restored && ! \(isNew) demo/state/restored")
       let restore = try #require(try demo.json("status")["restore"])
-      let nothing = JSON.object(["network": .truth(false), "users": .truth(false), "modules": .list([])])
+      let nothing = JSON.object([
+        "network": .truth(false), "users": .truth(false), "modules": .list([]), "kept": .list([]),
+      ])
       #expect(restore["state"] == .text("confirmed") && restore["left_out"] == nothing)
       try expect(demo, nil)
       try restored(demo)

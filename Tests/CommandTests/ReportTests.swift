@@ -42,7 +42,7 @@ import Testing
       #expect(list.keys == ["card", "backups", "next_removed", "in_force"])
       #expect(list["card"]?.keys == Self.card)
       #expect(list["card"]?["last_used"] == .truth(true))
-      #expect(list["backups"]?.list.map(\.keys) == [Self.backup.union(["in_force"])])
+      #expect(list["backups"]?.list.map(\.keys) == [Self.backup.union(["in_force", "other_camera"])])
       #expect(list["in_force"] == .null && list["backups"]?.list.first?["in_force"] == .truth(false))
       #expect(list["next_removed"] == .null)
       #expect(

@@ -246,7 +246,7 @@ struct BackupRestoreTests {
     driver.secret(.pin, count: 12)
     driver.press(.enter)
     driver.reply(.failed(.otherModel(backup: "S26", camera: "M26B")))
-    #expect(driver.message == "The backup is of a S26, this camera is a M26B. Use a backup of this model.")
+    #expect(driver.message == "The backup is of a S26, this camera is a M26B. Use a backup of this camera.")
   }
 
   @Test func thePINIsAskedAgainWhenItChanged() {

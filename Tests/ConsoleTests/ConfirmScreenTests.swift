@@ -28,7 +28,13 @@ import Testing
   func whatWasLeftOutIsSaid(_ size: Size) {
     let modules: [RestoreLeftOut.Module] = [.init(address: "0-0051"), .init(address: "0-0052", isOfOtherKind: true)]
     let status = Self.waiting(
-      pending: ["0-0053"], leftOut: RestoreLeftOut(network: true, users: true, modules: modules))
+      pending: ["0-0053"],
+      leftOut: RestoreLeftOut(
+        network: true, users: true, modules: modules,
+        kept: [
+          KeptPart(file: "camera.cfg", section: "ethernet"), KeptPart(file: "camera.cfg", section: "users"),
+          KeptPart(file: "network/interfaces.d/eth0"),
+        ]))
     let suffix = size == .usual ? "" : "-small"
     var driver = ConsoleDriver.loggedIn(status, size: size)
     Golden.expect(driver, "confirm-left-out\(suffix)")

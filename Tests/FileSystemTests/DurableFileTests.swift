@@ -68,6 +68,46 @@ import Testing
     }
   }
 
+  /// What a cut left is overwritten before it goes; a file of somebody else's that is called `file.new` stays.
+  @Test(arguments: Implementation.allCases)
+  func whatACutLeftIsCleared(_ implementation: Implementation) throws {
+    try implementation.withFolder { folder in
+      try DurableFile.replaceOverwriting("file", in: folder.directory, with: Self.former.span)
+      _ = try folder.file("file.new", "somebody else's")
+      let left = try folder.file(".file.camconsole-new", "never in force")
+      try DurableFile.clearLeftover(of: "file", in: folder.directory)
+      #expect(try left.readAll(limit: 4096).allSatisfy { $0 == 0 })
+      #expect(try folder.names() == ["file", "file.new"])
+      try DurableFile.clearLeftover(of: "file", in: folder.directory)
+      let again = try folder.file(".file.camconsole-new", "never in force")
+      try DurableFile.replaceKeepingAttributes("file", in: folder.directory, with: Self.later.span)
+      #expect(try again.readAll(limit: 4096).allSatisfy { $0 == 0 })
+      #expect(try folder.names() == ["file", "file.new"])
+      #expect(try folder.directory.open("file").readAll(limit: 4096) == Self.later)
+    }
+  }
+
+  /// After a cut in a rename some file systems have one file under both names.
+  @Test(arguments: Implementation.allCases)
+  func whatHoldsTheSameIsNotOverwritten(_ implementation: Implementation) throws {
+    try implementation.withFolder { folder in
+      try DurableFile.replaceOverwriting("file", in: folder.directory, with: Self.former.span)
+      try DurableFile.replaceOverwriting(".file.camconsole-new", in: folder.directory, with: Self.former.span)
+      let left = try folder.directory.open(".file.camconsole-new")
+      try DurableFile.clearLeftover(of: "file", in: folder.directory)
+      #expect(try left.readAll(limit: 4096) == Self.former)
+      #expect(try folder.names() == ["file"])
+    }
+  }
+
+  @Test(arguments: [
+    (".camera.cfg.camconsole-new", true), ("camera.cfg.new", false), ("camera.cfg.camconsole-new", false),
+    (".camconsole-new", false), (".a.camconsole-new", true), (".a.camconsole-new2", false), ("", false),
+  ])
+  func namesOfLeftovers(_ name: String, _ isLeftover: Bool) {
+    #expect(DurableFile.isLeftover(name) == isLeftover)
+  }
+
   @Test func aStopKeepsTheModeWithTheContents() throws {
     let base = try Self.begin()
     base.setAttributes(of: "/state/file", mode: 0o640, owner: 0, group: 7)

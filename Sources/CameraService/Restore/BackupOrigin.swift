@@ -21,14 +21,15 @@ package struct BackupOrigin: Sendable, Equatable {
   /// This camera.
   package let camera: CameraIdentity
 
-  package init(relation: Relation = .own, model: String, serial: String, camera: CameraIdentity) {
+  package init(relation: Relation, model: String, serial: String, camera: CameraIdentity) {
     self.relation = relation
     self.model = model
     self.serial = serial
     self.camera = camera
   }
 
-  init(model: String, serial: String, camera: CameraIdentity) {
+  /// Compares what the backup says with what the camera says.
+  package init(model: String, serial: String, camera: CameraIdentity) {
     self.init(
       relation: Self.relation(model, serial, camera), model: model, serial: serial, camera: camera)
   }
@@ -65,12 +66,13 @@ package struct BackupOrigin: Sendable, Equatable {
     case .own: nil
     case .unknown:
       "This camera does not say which one it is. Check that this backup of \(text) is its own."
-    case .otherCamera: "This backup is of another camera, \(text). This camera is \(cameraText) and remains it."
+    case .otherCamera: "This backup is of another camera, \(text). This camera, \(cameraText), keeps its own identity."
     case .otherModel where model.isEmpty:
       "This backup does not say of which model it is. This camera is \(cameraText)."
     case .otherModel where camera.model.isEmpty:
       "This backup is of another camera, \(text). This camera is \(cameraText) and does not say its model."
-    case .otherModel: "This backup is of another model, \(text). This camera is \(cameraText) and remains it."
+    case .otherModel:
+      "This backup is of another model, \(text). This camera, \(cameraText), keeps its own identity."
     }
   }
 }

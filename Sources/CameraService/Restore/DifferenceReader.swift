@@ -207,7 +207,8 @@ struct DifferenceReader: ArchiveConsumer {
   /// Users that cannot be read are not compared: those of the camera let nobody in, and those of the backup nobody
   /// restores.
   private mutating func compareUsers(_ former: ConfigurationDocument, _ new: ConfigurationDocument) {
-    guard !kept.sections.contains(UserList.section), let own = try? UserList(former), let others = try? UserList(new) else {
+    guard !kept.sections.contains(UserList.section), let own = try? UserList(former), let others = try? UserList(new)
+    else {
       return
     }
     users = UserChanges(from: own, to: others, isFactoryPassword: isFactoryPassword)

@@ -60,7 +60,8 @@ extension RestorePreview {
     if lines.isEmpty, needsReboot { lines.append(PreviewLine(kind: .note, text: "The configuration is the same.")) }
     // Undo has those modules only that the restore wrote: of others it says nothing.
     let modules = backup.isUndo ? modules.filter { $0.action != .notInBackup } : modules
-    return keptLines + lines + modules.map { PreviewLine(kind: $0.action.writes ? .module : .moduleLeft, text: $0.text) }
+    return keptLines + lines
+      + modules.map { PreviewLine(kind: $0.action.writes ? .module : .moduleLeft, text: $0.text) }
   }
 
   private func sections(ofNetwork: Bool, _ settings: Settings) -> [PreviewLine] {

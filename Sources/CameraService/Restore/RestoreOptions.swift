@@ -112,7 +112,7 @@ package struct RestorePreview: Sendable {
     self.origin =
       origin
       ?? BackupOrigin(
-        model: manifest.identity.model, serial: manifest.identity.serial,
+        relation: .own, model: manifest.identity.model, serial: manifest.identity.serial,
         camera: CameraIdentity(model: manifest.identity.model, serial: manifest.identity.serial, firmware: ""))
     self.network = network
     self.keepableUsers = keepableUsers

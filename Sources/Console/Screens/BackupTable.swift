@@ -87,7 +87,8 @@ struct BackupTable {
 
   private static func state(_ backup: BackupDescription, _ report: ListReport, saysChange: Bool) -> String {
     let marks = [
-      report.isOfOtherCamera(backup) ? "other camera" : nil, backup.isKept ? "kept" : nil, report.mark(of: backup).map { saysChange ? $0.text : "in force" },
+      report.isOfOtherCamera(backup) ? "other camera" : nil, backup.isKept ? "kept" : nil,
+      report.mark(of: backup).map { saysChange ? $0.text : "in force" },
       backup.name == report.nextRemoved ? "goes next" : nil,
     ]
     return ([word(backup.state)] + marks.compactMap(\.self)).joined(separator: ", ")

@@ -67,9 +67,11 @@ struct ConfirmScreen: Screen {
   }
 
   private static func notes(_ restore: RestoreStatus) -> [String] {
-    (restore.leftOut.keptText.isEmpty ? [] : ["Kept as it was: \(restore.leftOut.keptText)."])
-      + (restore.leftOut.text.isEmpty ? [] : ["Left out: \(restore.leftOut.text)."])
-      + (restore.pendingText.isEmpty ? [] : ["Still without settings: \(restore.pendingText)."])
+    [
+      restore.pendingText.isEmpty ? "" : "Still without settings: \(restore.pendingText).",
+      restore.leftOut.keptText.isEmpty ? "" : "Kept as it was: \(restore.leftOut.keptText).",
+      restore.leftOut.text.isEmpty ? "" : "Left out: \(restore.leftOut.text).",
+    ].filter { !$0.isEmpty }
   }
 
   func draw(into frame: inout Frame, _ context: Context) {

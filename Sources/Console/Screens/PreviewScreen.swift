@@ -45,7 +45,8 @@ struct PreviewScreen: Screen {
     self.preview = preview
     text = PreviewView(preview, context)
     panel = Panel(
-      fields: Self.boxes(preview, RestoreOptions(), context.settings), list: ListSelection(), listAction: .restore, listWord: "scroll")
+      fields: Self.boxes(preview, RestoreOptions(), context.settings), list: ListSelection(), listAction: .restore,
+      listWord: "scroll")
     setCommands()
     panel.focus = .list
   }

@@ -84,7 +84,8 @@ struct RestoreCommand: ParsableCommand {
       }
       if !json { try PreviewText.print(preview, settings) }
       if let refusal = preview.refusal(options) { throw refusal }
-      let question = (preview.origin.warning.map { $0 + " " } ?? "")
+      let question =
+        (preview.origin.warning.map { $0 + " " } ?? "")
         + (modulesOnly ? "This writes to the modules." : "This replaces the configuration.")
       try Confirmation.require("The restore", question, yes: false)
     }
