@@ -71,8 +71,8 @@ extension ConfigurationDocument {
     }
   }
 
-  /// Makes the lines of a key in the sections of a name what they are in another document: exchanged in the place of the
-  /// first, added, or removed when the other has none. Everything else stays.
+  /// Makes the lines of a key in the sections of a name what they are in another document: exchanged in the place of
+  /// the first, added, or removed when the other has none. Everything else stays.
   package mutating func replaceKey(
     _ key: String, in section: String, from other: ConfigurationDocument
   ) throws(ConfigurationEditError) {

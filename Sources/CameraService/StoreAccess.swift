@@ -46,7 +46,7 @@ extension Camera {
     _ work: String, name: String = Camera.storeLock, patience: Int? = nil, _ body: () throws(ServiceError) -> Result
   ) throws(ServiceError) -> Result {
     let lock = try take(name, work, patience ?? self.patience)
-    // Where it cannot be removed, as on a file system that is read-only, it is in no backup and no comparison all the same.
+    // Where it cannot be removed, as on a read-only file system, it is in no backup and no comparison all the same.
     if name == Self.storeLock { try? MainConfiguration(settings, files: files).clearLeftover() }
     let result = try body()
     withExtendedLifetime(lock) {}

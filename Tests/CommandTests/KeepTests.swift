@@ -163,7 +163,7 @@ import Testing
       try demo.create()
       try demo.must("rm demo/config/network; " + Self.write("192.0.2.77") + "; echo y > demo/config/network/y")
       try expectRefused(
-        demo, "--keep-network", "In the backup a file or a link has the name of a folder above network/y.")
+        demo, "--keep-network", "In the backup a file or a link has the name of a folder above \(Self.interface).")
     }
   }
 

@@ -74,7 +74,7 @@ import Testing
     try with { demo throws in
       let former = try demo.state()
       #expect(try demo.restore("--no-reboot").status == 0)
-      #expect(try demo.run("revert").status == 0)
+      #expect(try demo.run("revert --yes").status == 0)
       #expect(try demo.state() == former)
     }
   }

@@ -28,7 +28,8 @@ struct KeepableFinder {
     networkFiles.remove(path)
   }
 
-  /// Takes the sections of a file that the backup or the camera has; those of the network do not count in a file that belongs to it.
+  /// Takes the sections of a file that the backup or the camera has. Those of the network do not count in a file that
+  /// belongs to it as a whole.
   mutating func found(_ new: ConfigurationDocument?, _ current: ConfigurationDocument?, at path: String) {
     let isReadable = KeptParts.isMain(path) || [new, current].allSatisfy { $0?.isDocument ?? true }
     guard isReadable else { return }

@@ -2,8 +2,8 @@ internal import CameraDevice
 internal import CameraModel
 internal import FileSystem
 
-/// Copies what stays of the current configuration, and what the backup does not have, into the staged one: files that are
-/// kept, with their attributes, and sections that are kept of files that the backup lacks.
+/// Copies what stays of the current configuration into the staged one: files that are kept, with their attributes, and
+/// sections that are kept of files that the backup lacks.
 struct KeptCopy {
   private let kept: KeptParts
   private let source: any Directory
