@@ -10,7 +10,8 @@ extension PreviewScreen {
       Field(.keepUsers, "Keep users", .box(isChecked: false)),
       Field(.modulesOnly, "Modules only", .box(isChecked: false)),
     ]
-    if settings.revertMinutes > 0 {
+    // A revert that nobody would do is not offered.
+    if settings.revertMinutes > 0, preview.revertLack == nil {
       let label = "Revert unless confirmed within \(settings.revertMinutes) min"
       boxes.append(Field(.revert, label, .box(isChecked: true)))
     }

@@ -48,6 +48,7 @@ struct PreviewScreen: Screen {
       fields: Self.boxes(preview, context.settings), list: ListSelection(), listAction: .restore, listWord: "scroll")
     setCommands()
     panel.focus = .list
+    options = checked(options.modules)
   }
 
   mutating func fit(rows: Int, columns: Int) {
@@ -127,7 +128,7 @@ extension PreviewScreen {
     wanted.keepsUsers = panel.isChecked(.keepUsers)
     wanted.modulesOnly = panel.isChecked(.modulesOnly)
     wanted.allowsNewer = panel.isChecked(.allowNewer)
-    if panel[.revert] != nil, !panel.isChecked(.revert) { wanted.revertMinutes = 0 }
+    if panel[.revert] == nil || !panel.isChecked(.revert) { wanted.revertMinutes = 0 }
     wanted.modules = modules
     return wanted
   }

@@ -11,7 +11,8 @@ struct RestoreCommand: ParsableCommand {
       The whole backup is decrypted and checked before the first change. Modules are written and read back; if one \
       fails, all are given back their settings and the configuration is untouched. Then the configuration is exchanged \
       in one step. The Super PIN stays. After the restart it must be confirmed in time, or everything returns to what it \
-      was. backup diff shows beforehand what would change.
+      was; where camconsole boot does not run, nothing would do that, and the restore is refused without --revert-after 0. \
+      backup diff shows beforehand what would change.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -79,6 +80,7 @@ struct RestoreCommand: ParsableCommand {
         try camera.previewRestore(id, pin, options)
       }
       if !json { try PreviewText.print(preview, settings) }
+      if preview.revertMinutes > 0, let lack = preview.revertLack { throw ServiceError.revertNotArmed(lack) }
       let question = modulesOnly ? "This writes to the modules." : "This replaces the configuration."
       try Confirmation.require("The restore", question, yes: false)
     }
