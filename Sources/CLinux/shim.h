@@ -2,7 +2,6 @@
 #define CLINUX_SHIM_H
 
 #include <linux/fs.h>
-#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -13,7 +12,7 @@ static inline long linux_exchange(int old_directory, const char *old_name, int n
 
 /* ioctl with FS_IOC_GETFLAGS, which is variadic and therefore hidden: the flags of an open file or directory. */
 static inline int linux_file_flags(int descriptor, int *flags) {
-  return ioctl(descriptor, FS_IOC_GETFLAGS, flags);
+  return (int)syscall(SYS_ioctl, descriptor, FS_IOC_GETFLAGS, flags);
 }
 
 /* FS_IMMUTABLE_FL or FS_APPEND_FL: what has one of them can neither be renamed nor removed. */

@@ -42,9 +42,8 @@ extension ServiceError {
     case .nothingToRestore(let name):
       Message(
         .refused,
-        "The users in camera.cfg cannot be read, or none is in admins: the backup could not be restored, and would "
-          + "replace \(name). None was made.",
-        "Correct SECTION users in camera.cfg, or restore a backup.")
+        "No administrator can be read from camera.cfg, and the backup would replace \(name). None was made.",
+        "Correct SECTION users in camera.cfg, or restore a backup.", onScreen: "Correct SECTION users in camera.cfg.")
     case .identityLost(let name):
       Message(
         .refused,

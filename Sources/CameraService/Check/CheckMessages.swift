@@ -82,7 +82,8 @@ extension RevertLack {
     }
   }
 
-  var message: Message {
+  /// The sentence and what to do.
+  package var message: Message {
     switch self {
     case .neverRan:
       Message(
@@ -98,7 +99,7 @@ extension RevertLack {
         onScreen: "It has to be run every minute.")
     case .notWatched:
       Message(
-        .refused, "The restore that waits for its confirmation is not reverted at its time: camconsole boot does not run.",
+        .refused, "The restore that waits is not reverted at its time: camconsole boot does not run.",
         "Start camconsole boot, or use confirm or revert.", onScreen: "Confirm the restore, or revert it.")
     }
   }

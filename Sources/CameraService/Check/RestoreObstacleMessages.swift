@@ -10,7 +10,7 @@ extension RestoreObstacle {
     case .room(let path, let missing):
       Message(
         .full, "\(ExchangeObstacle.lead) there is no room for a second copy of \(path). \(missing.text).",
-        "Make the configuration smaller, or move CONFIG to a larger file system.")
+        "Make room there, or move CONFIG.")
     case .users:
       Message(
         .refused,
@@ -36,7 +36,7 @@ extension MissingRoom {
 }
 
 extension ExchangeObstacle {
-  fileprivate static let lead = "A backup cannot be restored on this camera:"
+  fileprivate static let lead = "A backup cannot be restored here:"
 
   func message(_ path: String) -> Message {
     guard case .untried(let filesystem) = self else {
@@ -44,7 +44,7 @@ extension ExchangeObstacle {
     }
     return Message(
       .refused,
-      "Whether a backup can be restored on this camera could not be tried: \(path) is on \(filesystem).",
+      "Whether a backup can be restored here could not be tried: \(path) is on \(filesystem).",
       "Try a restore before you rely on it.")
   }
 
@@ -67,9 +67,9 @@ extension ExchangeObstacle {
     case .mountPoint: "\(path) is a mount point"
     case .holdsMount(let place): "a file system is mounted on \(place)"
     case .otherDevice: "\(path) is a file system or subvolume of its own"
-    case .lowerLayer: "\(path) is on the lower layer of an overlay, and cannot be exchanged in one step"
+    case .lowerLayer: "\(path) is on the lower layer of an overlay"
     case .filesystemCannot(let filesystem):
-      "the file system of \(path)\(filesystem.isEmpty ? "" : " (\(filesystem))") cannot exchange two directories"
+      "\(path) is on \(filesystem.isEmpty ? "a file system" : filesystem), which cannot exchange directories"
     case .readOnly: "the file system of \(path) is read-only"
     case .fixed(let place): "\(place) is immutable or append-only"
     case .notPermitted(let place): "this user may not write in \(place)"
@@ -85,7 +85,7 @@ extension ExchangeObstacle {
     case .holdsMount: "Mount it outside CONFIG."
     case .otherDevice: "Make CONFIG a directory of the file system above it."
     case .lowerLayer: "Replace CONFIG by a copy of itself, or mount the overlay with redirect_dir=on."
-    case .filesystemCannot: "Move CONFIG to another file system, such as ext4, f2fs or ubifs."
+    case .filesystemCannot: "Move CONFIG to ext4, f2fs or ubifs."
     case .readOnly: "Mount it for writing."
     case .fixed(let place): "Remove that attribute (chattr -i -a \(place))."
     case .notPermitted: "Run as root, or check its rights."
@@ -93,7 +93,15 @@ extension ExchangeObstacle {
     }
   }
 
-  private var screenHint: String? { if case .fixed = self { "Remove that attribute." } else { nil } }
+  private var screenHint: String? {
+    switch self {
+    case .fixed: "Remove that attribute."
+    case .lowerLayer: "Replace CONFIG by a copy of itself."
+    case .noParent, .link, .notDirectory, .mountPoint, .holdsMount, .otherDevice, .filesystemCannot, .readOnly,
+      .notPermitted, .untried:
+      nil
+    }
+  }
 }
 
 extension ExchangeError {

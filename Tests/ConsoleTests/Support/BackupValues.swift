@@ -41,7 +41,7 @@ enum BackupValues {
   static func preview(
     _ firmware: FirmwareRelation = .backupIsOlder, from former: String = running, to new: String = stored,
     backup: BackupDescription = five[2], files: FileDifferences = files, modules: [ModulePlan] = plans,
-    needsReboot: Bool = true
+    needsReboot: Bool = true, revertLack: RevertLack? = nil
   ) -> RestorePreview {
     let (former, new) = (ConfigurationDocument(Array(former.utf8)), ConfigurationDocument(Array(new.utf8)))
     let difference = ConfigurationDifference(from: former, to: new)
@@ -52,7 +52,7 @@ enum BackupValues {
       backup: backup, manifest: manifest, firmware: firmware,
       documents: difference.isEmpty ? [] : [DocumentDifference(path: "camera.cfg", difference: difference)],
       files: files, modules: modules, needsReboot: needsReboot, revertMinutes: 10, moduleContents: [:],
-      users: needsReboot ? users : nil, ownLogin: "admin")
+      users: needsReboot ? users : nil, ownLogin: "admin", revertLack: revertLack)
   }
 
   private static var manifest: ArchiveManifest {
