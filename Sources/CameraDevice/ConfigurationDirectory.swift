@@ -1,28 +1,21 @@
 package import FileSystem
 
-/// Why a configuration directory cannot be exchanged in one step.
-package enum ExchangeError: Error {
-  /// It is a mount point or has one in it, or is a link, or its file system cannot.
-  case notExchangeable(path: String)
-  case file(FileError)
-}
-
 /// The configuration directory, and a sibling in which its successor is built.
 ///
 /// The exchange of the two is the commit point of a restore: which tree is under the configuration's name afterwards,
 /// the inode tells.
 package struct ConfigurationDirectory: Sendable {
   /// The name of the sibling: of the new tree before the exchange, of the former one after it.
-  private let siblingName: String
+  let siblingName: String
   /// The directory above.
-  private let parent: any TreeDirectory
-  private let name: String
-  private let path: String
-  private let parentPath: String
+  let parent: any TreeDirectory
+  let name: String
+  let path: String
+  let parentPath: String
 
   /// - Parameter path: of the configuration directory, absolute.
   package init(at path: String) throws(ExchangeError) {
-    guard let split = SplitPath(path) else { throw .notExchangeable(path: path) }
+    guard let split = SplitPath(path) else { throw .notExchangeable(path: path, .noParent) }
     self.path = path
     name = split.name
     parentPath = split.directory
@@ -33,30 +26,6 @@ package struct ConfigurationDirectory: Sendable {
       throw .file(error)
     }
   }
-
-  /// Refuses a configuration that cannot be exchanged, before anything is done: also by exchanging two empty trees.
-  package func checkExchangeable() throws(ExchangeError) {
-    try work { () throws(FileError) in
-      let status = try parent.status(of: name)
-      let isMounted = try MountTable(files: PosixFileSystem()).hasMountPoint(atOrBelow: SystemCalls.realPath(path))
-      guard status.kind == .directory, try status.device == parent.status().device, !isMounted else {
-        throw FileError(.exchange, path, code: SystemCalls.Code.invalid)
-      }
-      try tryExchange()
-    }
-  }
-
-  private func tryExchange() throws(FileError) {
-    let names = trialNames
-    for name in names {
-      try parent.removeTree(name)
-      try parent.makeDirectory(name, mode: 0o700)
-    }
-    defer { for name in names { try? parent.removeTree(name) } }
-    try parent.exchange(names[0], with: names[1])
-  }
-
-  private var trialNames: [String] { [siblingName + ".1", siblingName + ".2"] }
 
   /// Makes the empty sibling; what an earlier attempt left is removed.
   package func makeSibling() throws(ExchangeError) -> any TreeDirectory {
@@ -93,12 +62,11 @@ package struct ConfigurationDirectory: Sendable {
     }
   }
 
-  /// Removes the sibling and all that is in it, and what a trial left. Secrets are in it in clear: it is overwritten.
+  /// Removes the sibling and all that is in it. Secrets are in it in clear: it is overwritten.
   ///
   /// - Throws: `EBUSY` where something is mounted in it, which stays.
   package func removeSibling() throws(ExchangeError) {
     try work { () throws(FileError) in
-      for name in trialNames { try parent.removeTree(name) }
       try clearSibling()
       try parent.synchronize()
     }
@@ -137,11 +105,12 @@ package struct ConfigurationDirectory: Sendable {
     try work { () throws(FileError) in TreeIdentity(try parent.status(of: siblingName)) }
   }
 
-  private func work<Result>(_ body: () throws(FileError) -> Result) throws(ExchangeError) -> Result {
+  func work<Result>(_ body: () throws(FileError) -> Result) throws(ExchangeError) -> Result {
     do {
       return try body()
     } catch {
-      throw SystemCalls.cannotExchange(error) ? .notExchangeable(path: path) : .file(error)
+      guard let obstacle = ExchangeObstacle(exchange: error, path: path) else { throw .file(error) }
+      throw .notExchangeable(path: path, obstacle)
     }
   }
 }

@@ -17,6 +17,8 @@ package struct DemoTime: TimeSource {
     return DemoTime(run: run)
   }
 
+  package var runsBoot: Bool { true }
+
   package func now() -> FileTime { machine.now() }
 
   package func sinceBoot() -> FileTime {

@@ -9,6 +9,10 @@ package struct MountTable: Sendable, Equatable {
     package let point: [UInt8]
     /// The file system as the kernel names it: `ext4`, `vfat`, `fuseblk`, `fuse.fusefat`.
     package let filesystem: String
+    /// What is mounted, as `/dev/mmcblk0p1`; a word without meaning for a file system without a device.
+    package let source: [UInt8]
+    /// The options of the file system itself, as bytes: `rw,lowerdir=/rom,upperdir=/overlay/upper`.
+    package let options: [UInt8]
   }
 
   /// In the order of mounting.
@@ -40,6 +44,14 @@ package struct MountTable: Sendable, Equatable {
     return mounts.contains { $0.point == path || $0.point.starts(with: path + [0x2F]) }
   }
 
+  /// The first mount point below a path, if there is one.
+  ///
+  /// - Parameter path: without links.
+  package func mountPoint(below path: String) -> String? {
+    let start = Array(path.utf8) + [0x2F]
+    return mounts.first { $0.point.starts(with: start) }.map { String(decoding: $0.point, as: UTF8.self) }
+  }
+
   /// The mount that a path lies in: of those of its device the longest mount point, of several there the last.
   ///
   /// Where no mount has the device, as with subvolumes of btrfs, the longest mount point decides.
@@ -51,6 +63,12 @@ package struct MountTable: Sendable, Equatable {
     let (major, minor) = Self.numbers(ofDevice: device)
     let above = mounts.filter { $0.holds(Array(path.utf8)) }
     return longest(above.filter { $0.major == major && $0.minor == minor }) ?? longest(above)
+  }
+
+  /// The name of a block device in `/sys/block`, as `mmcblk0p2`; `nil` for one that is none.
+  static func blockName(ofDevice device: UInt64) -> String? {
+    let (major, minor) = numbers(ofDevice: device)
+    return (try? SystemCalls.realPath("/sys/dev/block/\(major):\(minor)")).flatMap { SplitPath($0)?.name }
   }
 
   /// The major and minor number of a device, as the C library puts them into one (makedev(3)).
@@ -80,6 +98,8 @@ extension MountTable.Mount {
     (major, minor) = (numbers[0], numbers[1])
     point = Self.unescaped(fields[4])
     filesystem = String(decoding: Self.unescaped(fields[dash + 1]), as: UTF8.self)
+    source = fields.indices.contains(dash + 2) ? Self.unescaped(fields[dash + 2]) : []
+    options = fields.indices.contains(dash + 3) ? Self.unescaped(fields[dash + 3]) : []
   }
 
   /// Undoes the octal escapes of space, tab, newline, backslash and number sign.
@@ -97,6 +117,8 @@ extension MountTable.Mount {
     }
     return bytes
   }
+
+  func contains(_ path: String) -> Bool { holds(Array(path.utf8)) }
 
   fileprivate func holds(_ path: [UInt8]) -> Bool {
     point == [0x2F] || path == point || path.starts(with: point + [0x2F])

@@ -86,11 +86,20 @@ package struct SettingsFile: Sendable {
 
   /// Refuses a state directory that others could have written; one that does not exist is made by its first user.
   package func checkState(_ settings: Settings) throws(SettingsFileError) {
-    guard let split = SplitPath(settings.state) else { throw .notDirectory(path: settings.state) }
-    guard let (parent, status) = try statuses(split, settings.state) else { return }
+    try checkDirectory(settings.state)
+  }
+
+  /// Refuses a run directory that others could have written: its locks and marks would be anybody's.
+  package func checkRun(_ settings: Settings) throws(SettingsFileError) {
+    try checkDirectory(settings.run)
+  }
+
+  private func checkDirectory(_ path: String) throws(SettingsFileError) {
+    guard let split = SplitPath(path) else { throw .notDirectory(path: path) }
+    guard let (parent, status) = try statuses(split, path) else { return }
     do throws(TrustError) {
       try trust.check(parent: parent, at: split.directory)
-      try trust.check(status, at: settings.state)
+      try trust.check(status, at: path)
     } catch {
       throw .notTrusted(error)
     }

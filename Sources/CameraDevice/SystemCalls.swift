@@ -15,6 +15,11 @@ enum SystemCalls {
     static let invalid = EINVAL
     static let busy = EBUSY
     static let tooLarge = EFBIG
+    static let otherDevice = EXDEV
+    static let notEmpty = ENOTEMPTY
+    static let exists = EEXIST
+    static let notImplemented = ENOSYS
+    static let notSupported = EOPNOTSUPP
   }
 
   /// The user that this process acts as (`geteuid`).
@@ -70,10 +75,8 @@ enum SystemCalls {
     guard unsafe symlink(target, path) == 0 else { throw FileError(.create, path, code: errno) }
   }
 
-  /// Whether an error says that a directory cannot be exchanged.
-  static func cannotExchange(_ error: FileError) -> Bool {
-    error.operation == .exchange && [EBUSY, EINVAL, ENOSYS, EXDEV, EOPNOTSUPP].contains(error.code)
-  }
+  /// Whether this process may execute a file (`faccessat` with `AT_EACCESS`); not on a file system mounted `noexec`.
+  static func isExecutable(_ path: String) -> Bool { unsafe faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) == 0 }
 
   /// The wall clock (`clock_gettime` with `CLOCK_REALTIME`).
   static func wallClock() -> FileTime { read(CLOCK_REALTIME) }

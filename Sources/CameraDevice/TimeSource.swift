@@ -14,11 +14,15 @@ package protocol TimeSource: Sendable {
   func localTime(_ seconds: Int64) -> String
   /// The command that reboots was run.
   func rebooted()
+  /// Whether the camera runs `boot` by itself, as the demo camera does.
+  var runsBoot: Bool { get }
 }
 
 extension TimeSource {
   /// A machine that reboots needs not be told.
   package func rebooted() {}
+
+  package var runsBoot: Bool { false }
 }
 
 /// The system's clocks.

@@ -30,6 +30,7 @@ package struct Caller: Sendable, Equatable {
 /// What can be done with a camera. The words are those of the log.
 package enum UseCase: String, Sendable, CaseIterable {
   case status
+  case check
   case listBackups = "backup list"
   case startBackup = "backup create"
   case verifyBackups = "backup verify"
@@ -66,7 +67,7 @@ package enum UseCase: String, Sendable, CaseIterable {
   /// Whether it only looks, so that a camera that is watched does not fill its log.
   package var isLook: Bool {
     switch self {
-    case .status, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore: true
+    case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore: true
     case .startBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .acknowledge,
       .deleteAllBackups, .restore, .reboot, .finishRestore,
       .confirmRestore, .revertRestore, .writePendingModules, .setPIN, .changePIN, .adoptBackups, .checkPIN, .logIn,
@@ -92,6 +93,12 @@ package struct LoggedEvent: Sendable, Equatable {
 package protocol EventLog: Sendable {
   /// Never waits, and never fails as far as the caller can see.
   func report(_ event: LoggedEvent)
+  /// Whether something takes what is reported.
+  var isHeard: Bool { get }
+}
+
+extension EventLog {
+  package var isHeard: Bool { true }
 }
 
 /// Forgets everything.

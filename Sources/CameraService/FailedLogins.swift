@@ -51,8 +51,19 @@ struct FailedLogins: Sendable, Equatable {
     // Never longer than the longest, whatever the file says.
     let wait = UInt64(min(entry.waitSeconds, Self.longestWait))
     let isSameBoot = entry.bootID == moment.bootID && entry.startedAt <= moment.seconds
-    let elapsed = moment.seconds - (isSameBoot ? entry.startedAt : 0)
+    let elapsed = isSameBoot ? moment.seconds - entry.startedAt : 0
     return elapsed >= wait ? 0 : Int(wait - elapsed)
+  }
+
+  /// Waits of another boot begin in full at the first look in this one: in a container the boot clock is the host's, and
+  /// does not tell when it began.
+  mutating func begin(at moment: Moment) {
+    for (index, entry) in entries.enumerated()
+    where entry.waitSeconds > 0 && (entry.bootID != moment.bootID || entry.startedAt > moment.seconds) {
+      entries[index] = Entry(
+        key: entry.key, count: entry.count, waitSeconds: entry.waitSeconds, startedAt: moment.seconds,
+        bootID: moment.bootID)
+    }
   }
 
   /// One more failure, whose wait begins now.

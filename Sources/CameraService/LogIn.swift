@@ -58,7 +58,16 @@ extension Camera {
 
   /// Seconds until a user name may be tried again on a line, 0 for at once; whether there is such a user is not told.
   package func logInWait(_ name: String, line: String) throws(ServiceError) -> Int {
-    try failedLogins().remaining(try loginKey(name, line), at: moment())
+    let (key, now) = (try loginKey(name, line), moment())
+    try changeFailedLogins { (failures) throws(ServiceError) in failures.begin(at: now) }
+    return try failedLogins().remaining(key, at: now)
+  }
+
+  /// Lets waits of an earlier boot begin now: those for logins, and those for the PIN.
+  func beginWaits() throws(ServiceError) {
+    let now = moment()
+    try changeFailedLogins { (failures) throws(ServiceError) in failures.begin(at: now) }
+    try withLock("the start of the camera", patience: 1) { () throws(ServiceError) in _ = try sessionWithoutCard() }
   }
 
   /// Whether a session may go on: its user is there, and in `admins`.
@@ -97,11 +106,13 @@ extension Camera {
   /// Records a failure that has not happened yet, unless there is still a time to wait.
   private func countFailure(_ key: FailedLogins.Key) throws(ServiceError) {
     let now = moment()
+    var wait = 0
     try changeFailedLogins { (failures) throws(ServiceError) in
-      let wait = failures.remaining(key, at: now)
-      guard wait == 0 else { throw .logIn(.mustWait(seconds: wait)) }
-      failures.add(key, at: now)
+      failures.begin(at: now)
+      wait = failures.remaining(key, at: now)
+      if wait == 0 { failures.add(key, at: now) }
     }
+    guard wait == 0 else { throw .logIn(.mustWait(seconds: wait)) }
   }
 }
 

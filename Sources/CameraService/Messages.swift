@@ -68,6 +68,12 @@ package struct Message: Sendable, Equatable {
     self.hint = hint
     self.screenHint = screenHint ?? hint
   }
+
+  /// The same with one more sentence.
+  func adding(_ sentence: String) -> Message { Message(code, text + " " + sentence, hint, onScreen: screenHint) }
+
+  /// The same with more to do, where there are commands.
+  func hinting(_ sentence: String) -> Message { Message(code, text, hint + " " + sentence, onScreen: screenHint) }
 }
 
 extension ServiceError {
@@ -122,7 +128,7 @@ extension ServiceError {
         .notPermitted, "\(what) is not permitted over SSH or sudo.", "Use it in a root shell on the camera.")
     case .usage(let text, let hint): Message(.usage, text, hint)
     case .restoreModule, .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .nothingToKeep, .newerFirmware,
-      .noAdministrator, .nothingToRestore, .identityLost, .exchange,
+      .noAdministrator, .nothingToRestore, .identityLost, .exchange, .revertNotArmed,
       .rebootNeeded, .restoreAwaits, .revertNeedsReboot, .noRestoreAwaits, .undoNotKept, .reboot, .rebootAfterRevert,
       .restoreRecordDamaged:
       restoreMessage

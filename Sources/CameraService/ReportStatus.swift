@@ -25,11 +25,13 @@ package struct StatusReport: Sendable {
   package let isPINKnown: Bool
   /// Why what is not reported could not be read.
   package let gaps: [Message]
+  /// What `check` found; `nil` where it was not asked.
+  package let check: CheckReport?
 
   package init(
     identity: CameraIdentity, isPINSet: Bool, pinChanged: Int64?, pinWait: Int, card: CardReport, backups: Int,
     damaged: Int, lastBackup: Int64?, modules: [BusModule], restore: RestoreStatus?, isPINKnown: Bool = true,
-    gaps: [Message] = []
+    gaps: [Message] = [], check: CheckReport? = nil
   ) {
     self.identity = identity
     self.isPINSet = isPINSet
@@ -43,11 +45,12 @@ package struct StatusReport: Sendable {
     self.restore = restore
     self.isPINKnown = isPINKnown
     self.gaps = gaps
+    self.check = check
   }
 
   fileprivate init(
     _ identity: CameraIdentity, _ store: StoreStatus, _ modules: [BusModule], _ restore: RestoreStatus?,
-    _ gaps: [Message]
+    _ gaps: [Message], _ check: CheckReport
   ) {
     let present = store.listing?.backups.filter { $0.state != .missing && $0.state != .foreign } ?? []
     self.init(
@@ -55,7 +58,7 @@ package struct StatusReport: Sendable {
       card: CardReport(store.presence, store.listing), backups: present.count,
       damaged: present.count { $0.state == .damaged },
       lastBackup: present.filter(\.isOpen).compactMap(\.metadata.created).max(), modules: modules, restore: restore,
-      isPINKnown: store.isPINKnown, gaps: gaps)
+      isPINKnown: store.isPINKnown, gaps: gaps, check: check)
   }
 }
 
@@ -75,7 +78,7 @@ extension Camera {
       let restore = try gaps.reading { () throws(ServiceError) in try restoreStatus() }
       return StatusReport(
         identity ?? CameraIdentity(model: "", serial: "", firmware: ""), store, modules ?? [], restore ?? nil,
-        gaps.messages)
+        gaps.messages, checkReport(isFresh: false))
     }
   }
 

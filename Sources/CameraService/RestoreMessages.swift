@@ -50,11 +50,11 @@ extension ServiceError {
       Message(
         .refused, "After this restore nobody could administer the camera. Nothing was changed.",
         "Add --keep-users to keep the users of now.", onScreen: "Keep the users of now.")
-    case .nothingToRestore:
+    case .nothingToRestore(let name):
       Message(
         .refused,
-        "The users in camera.cfg cannot be read, or none is in admins: a backup could not be restored. None was made.",
-        "Restore a backup, or mend SECTION users.")
+        "No administrator can be read from camera.cfg, and the backup would replace \(name). None was made.",
+        "Correct SECTION users in camera.cfg, or restore a backup.", onScreen: "Correct SECTION users in camera.cfg.")
     case .identityLost(let name):
       Message(
         .refused,
@@ -62,6 +62,7 @@ extension ServiceError {
         "Mend SECTION identity of camera.cfg, or MODEL_FILE in the settings.",
         onScreen: "Mend SECTION identity of camera.cfg.")
     case .exchange(let error): error.message
+    case .revertNotArmed(let lack): lack.message.adding("Nothing was changed.").hinting(lack.restoreHint)
     case .rebootNeeded(let backup):
       Message(
         .refused, "\(restored(backup, beginsSentence: true)) was restored, and the camera was not restarted since.",
@@ -114,21 +115,6 @@ extension ModuleAction {
     case .notInBackup: "not in the backup"
     case .otherKind: "of another kind now"
     case .same, .restore, .replaced, .skipped: "left out"
-    }
-  }
-}
-
-extension ExchangeError {
-  fileprivate var message: Message {
-    switch self {
-    case .notExchangeable(let path):
-      Message(
-        .refused,
-        "\(path) cannot be exchanged in one step: it is a mount point or has one in it, or is a link, or its file "
-          + "system cannot.",
-        "Make CONFIG a directory within one file system.", onScreen: "Check CONFIG.")
-    case .file(let error):
-      error.message("The configuration directory cannot be exchanged", "Check CONFIG and the disk.")
     }
   }
 }

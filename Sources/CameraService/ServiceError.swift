@@ -68,12 +68,15 @@ package enum ServiceError: Error {
   case newerFirmware(String)
   /// A result without an administrator.
   case noAdministrator
-  /// A backup of a configuration that could not be restored: nobody could administer the camera with it.
-  case nothingToRestore
+  /// A backup of a configuration that could not be restored, because nobody could administer the camera with it, and it
+  /// would remove one that can: which.
+  case nothingToRestore(removes: String)
   /// The camera no longer says what it is, and its backup would remove one that does: which.
   case identityLost(removes: String)
   /// The configuration directory cannot be exchanged.
   case exchange(ExchangeError)
+  /// A revert that nobody would do.
+  case revertNotArmed(RevertLack)
   /// A restore waits for its reboot: of which backup.
   case rebootNeeded(String)
   /// A restore waits for its confirmation: of which backup.

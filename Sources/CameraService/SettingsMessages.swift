@@ -11,7 +11,7 @@ extension SettingsFileError {
       Message(.settings, "\(path) has more than \(limit) bytes.", "Name a settings file.")
     case .notTrusted(let error): error.message
     case .invalid(let path, let error): error.message(path)
-    case .notDirectory(let path): Message(.settings, "STATE: \(path) is no directory.", "Name another in the settings.")
+    case .notDirectory(let path): Message(.settings, "\(path) is not a directory.", "Set another STATE or RUN.")
     case .unreadable(let path, let error):
       Message(
         error.isNotPermitted ? .notPermitted : .settings, "\(path) cannot be read: \(error.reason).",

@@ -20,11 +20,22 @@ package struct StartedBackup: Sendable {
   package let description: BackupDescription
   /// Files that were unlinked without being overwritten: *replace the card if that matters*.
   package let notOverwritten: [String]
+  /// Why this camera could not restore it; empty when it could.
+  package let obstacles: [RestoreObstacle]
 
-  package init(outcome: BackupOutcome, description: BackupDescription, notOverwritten: [String]) {
+  package init(
+    outcome: BackupOutcome, description: BackupDescription, notOverwritten: [String],
+    obstacles: [RestoreObstacle] = []
+  ) {
     self.outcome = outcome
     self.description = description
     self.notOverwritten = notOverwritten
+    self.obstacles = obstacles
+  }
+
+  /// Whether this camera can restore it; `nil` where that could not be tried.
+  package var isRestorable: Bool? {
+    obstacles.contains(where: \.isCertain) ? false : obstacles.isEmpty ? true : nil
   }
 }
 
@@ -38,7 +49,7 @@ extension Camera {
       try withStore("a backup", needsCard: true) { (session, _) throws(ServiceError) in
         guard session.isPINSet else { throw .store(.noPIN) }
         try settleInterruptedRestore()
-        let (configuration, identity) = (try openConfiguration(), try identity())
+        let (configuration, identity) = (try openConfiguration(), try identityIfKnown())
         try checkRestorable(configuration, identity, session)
         let request = BackupRequest(
           configuration: configuration, modules: try snapshots(skipping: options.skippedModules),
@@ -46,21 +57,25 @@ extension Camera {
           onlyIfChanged: options.onlyIfChanged)
         let outcome = try store { () throws(StoreError) in try session.create(request) }
         let row = try store { () throws(StoreError) in try session.find(.name(outcome.name)) }
-        return StartedBackup(outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten)
+        return StartedBackup(
+          outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten,
+          obstacles: restoreObstacles(isFresh: false))
       }
     }
   }
 
-  /// Refuses a backup that could not be restored, before anything is written or a good one goes for it.
+  /// Refuses a backup that could not be restored and would remove one that can. Where it removes none it is made: its
+  /// modules and an export are worth having.
   ///
   /// A camera that never said what it is may be backed up; one that no longer does keeps the backups that say it.
   private func checkRestorable(
     _ configuration: any Directory, _ identity: CameraIdentity, _ session: StoreSession
   ) throws(ServiceError) {
-    guard configuration.hasAdministrator else { throw .nothingToRestore }
-    guard identity.model.isEmpty else { return }
+    let hasUsers = configuration.hasAdministrator
+    guard !hasUsers || identity.model.isEmpty else { return }
     let listing = try store { () throws(StoreError) in try session.list(.headers) }
     guard let next = listing.nextRemoved, let row = listing.backups.first(where: { $0.name == next }) else { return }
+    guard hasUsers else { throw .nothingToRestore(removes: next.description) }
     guard row.metadata.model?.isEmpty ?? true else { throw .identityLost(removes: next.description) }
   }
 

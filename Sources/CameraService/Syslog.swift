@@ -22,6 +22,8 @@ package struct Syslog: EventLog {
     self.time = time
   }
 
+  package var isHeard: Bool { SystemCalls.canSend(toSocketAt: path) }
+
   package func report(_ event: LoggedEvent) {
     SystemCalls.send(Array(line(event).utf8), toSocketAt: path)
   }

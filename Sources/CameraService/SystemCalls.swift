@@ -12,6 +12,20 @@ enum SystemCalls {
     return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// Whether something takes datagrams at a socket in the file system (`connect`); nothing is sent.
+  static func canSend(toSocketAt path: String) -> Bool {
+    let kind = Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+    let descriptor = socket(AF_UNIX, kind, 0)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    guard var address = socketAddress(path) else { return false }
+    return unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { destination in
+        unsafe connect(descriptor, destination, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+      }
+    }
+  }
+
   /// Sends a datagram to a socket in the file system, without waiting (`sendto`).
   ///
   /// - Returns: whether it was taken.

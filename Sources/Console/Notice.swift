@@ -18,7 +18,11 @@ package struct Notice: Sendable, Equatable {
 
   /// An error: its sentence, and what to do here.
   init(_ error: ServiceError) {
-    let message = error.message
+    self.init(error.message)
+  }
+
+  /// What is wrong, and what to do here.
+  init(_ message: Message) {
     self.init(message.text, hint: message.screenHint)
   }
 

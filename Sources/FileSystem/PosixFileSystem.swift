@@ -197,6 +197,38 @@ private final class PosixDirectory: TreeDirectory {
     }
   }
 
+  func allocated(of name: String) throws(FileError) -> Int64 {
+    var status = stat()
+    try retrying(.status, name) { unsafe fstatat(descriptor.number, name, &status, AT_SYMLINK_NOFOLLOW) }
+    return Int64(status.st_blocks) * 512
+  }
+
+  func isFixed() -> Bool {
+    var flags: Int32 = 0
+    return unsafe linux_file_flags(descriptor.number, &flags) == 0 && flags & linux_fixed_flags != 0
+  }
+
+  func room() throws(FileError) -> TreeRoom {
+    var status = statvfs()
+    try retrying(.status, path) { unsafe fstatvfs(descriptor.number, &status) }
+    let block = UInt64(max(status.f_frsize, 1))
+    func bytes(_ count: fsblkcnt_t) -> Int64? {
+      status.f_blocks == 0 ? nil : Int64(clamping: UInt64(count) &* block)
+    }
+    return TreeRoom(
+      block: Int64(clamping: block), freeForRoot: bytes(status.f_bfree), freeForOthers: bytes(status.f_bavail),
+      files: status.f_files == 0 ? nil : Int64(clamping: UInt64(status.f_favail)))
+  }
+
+  func lock() throws(FileError) {
+    for _ in 1..<40 where flock(descriptor.number, LOCK_EX | LOCK_NB) != 0 { usleep(50_000) }
+    try retrying(.lock, path) { flock(descriptor.number, LOCK_EX | LOCK_NB) }
+  }
+
+  func checkWritable() throws(FileError) {
+    try retrying(.status, path) { unsafe faccessat(descriptor.number, ".", W_OK | X_OK, AT_EACCESS) }
+  }
+
   func synchronize() throws(FileError) {
     do {
       try retrying(.synchronize, path) { fsync(descriptor.number) }

@@ -22,6 +22,21 @@ enum MetricsReport {
     }
   }
 
+  /// What check found, and a restore whose time is over.
+  private static func addCheck(
+    _ report: StatusReport, _ add: (String, String, [(labels: String, value: Int64)]) -> Void
+  ) {
+    if let check = report.check {
+      add("check_failures", "Checks that found something wrong.", [("", Int64(check.failures.count))])
+      add(
+        "check_ok", "Whether a check found nothing wrong.",
+        check.results.map { ("{check=\"\($0.name.rawValue)\"}", $0.problem == nil ? 1 : 0) })
+    }
+    add(
+      "restore_overdue", "Whether a restore was not confirmed in time and not reverted yet.",
+      [("", report.restore?.isOverdue == true ? 1 : 0)])
+  }
+
   static func text(_ report: StatusReport) -> String {
     var lines: [String] = []
     func add(_ name: String, _ help: String, _ samples: [(labels: String, value: Int64)]) {
@@ -50,6 +65,7 @@ enum MetricsReport {
     add(
       "module_ok", "Whether a module answers.",
       report.modules.map { ("{address=\"\($0.address.text)\"}", $0.state == .ok ? 1 : 0) })
+    addCheck(report, add)
     return lines.joined(separator: "\n") + "\n"
   }
 }

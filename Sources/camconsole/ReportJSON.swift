@@ -18,14 +18,34 @@ extension StatusReport {
       "last_backup": JSONValue(lastBackup.map(UTCTime.iso8601)),
       "modules": .list(modules.map(\.json)),
       "restore": restore?.json ?? .null,
-      "gaps": .list(
-        gaps.map { gap in
-          .object([
-            "code": .text(gap.code.word), "message": .text(Output.clean(gap.text)),
-            "hint": .text(Output.clean(gap.hint)),
-          ])
-        }),
+      "gaps": .list(gaps.map { .object($0.fields) } + (check?.failures ?? []).map(\.gap)),
     ])
+  }
+}
+
+extension Message {
+  /// Code, sentence and hint.
+  var fields: [String: JSONValue] {
+    [
+      "code": .text(code.word), "message": .text(Output.clean(text)), "hint": .text(Output.clean(hint)),
+    ]
+  }
+}
+
+extension CheckReport {
+  var json: JSONValue { .object(["ok": .truth(isOK), "checks": .list(results.map(\.json))]) }
+}
+
+extension CheckResult {
+  fileprivate var json: JSONValue {
+    let none: [String: JSONValue] = ["code": .null, "message": .null, "hint": .null]
+    return .object(
+      (problem?.fields ?? none).merging(["name": .text(name.rawValue), "ok": .truth(problem == nil)]) { $1 })
+  }
+
+  /// As one of a report's gaps.
+  fileprivate var gap: JSONValue {
+    .object((problem?.fields ?? [:]).merging(["check": .text(name.rawValue)]) { $1 })
   }
 }
 
@@ -33,7 +53,7 @@ extension RestoreStatus {
   var json: JSONValue {
     .object([
       "backup": .text(backup), "restored": .text(UTCTime.iso8601(restored)), "by": .text(caller),
-      "state": .text(state.rawValue), "until_seconds": JSONValue(untilSeconds.map(Int64.init)),
+      "state": .text(state.rawValue), "until_seconds": JSONValue(untilSeconds.map(Int64.init)), "overdue": .truth(isOverdue),
       "pending_modules": .list(pendingModules.map(JSONValue.text)), "undo": JSONValue(undo.word),
       "left_behind": JSONValue(leftBehind),
       "left_out": .object([
@@ -114,6 +134,8 @@ extension StartedBackup {
     var fields = description.fields
     fields["unchanged"] = .truth(outcome.isUnchanged)
     fields["removed"] = .list(outcome.removed.map { .text($0.description) })
+    fields["restorable"] = isRestorable.map(JSONValue.truth) ?? .null
+    fields["gaps"] = .list(obstacles.map { .object($0.message.fields) })
     return .object(fields)
   }
 }

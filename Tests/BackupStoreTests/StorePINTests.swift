@@ -60,6 +60,22 @@ struct StorePINTests {
     }
   }
 
+  /// In a container the boot clock is the host's: the wait begins at the first look in this boot.
+  @Test func aBootWithTheClockOfItsHost() throws {
+    try withCamera { camera in
+      for _ in 1...5 { _ = failure { try camera.check("0000") } }
+      camera.setClocks {
+        $0.bootID = "second boot"
+        $0.sinceBoot += 500_000
+      }
+      #expect(try camera.session().pinWait == 30)
+      camera.setClocks { $0.sinceBoot += 29 }
+      #expect(failure { try camera.check("1234") } == "mustWait(seconds: 1)")
+      camera.setClocks { $0.sinceBoot += 1 }
+      try camera.check("1234")
+    }
+  }
+
   /// Every operation that asks for the PIN shares the count.
   @Test func oneCount() throws {
     try withCamera { camera in

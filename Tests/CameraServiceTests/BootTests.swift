@@ -1,3 +1,4 @@
+import BackupStore
 import CameraDevice
 import CameraModel
 import CameraService
@@ -5,7 +6,7 @@ import FileSystem
 import TestSupport
 import Testing
 
-/// The time to confirm a restore runs on the boot clock, from the boot.
+/// The time to confirm a restore runs on the boot clock, from the first `boot` after the restart.
 struct BootTests {
   /// Runs `boot` on a camera whose time passes only while it waits.
   ///
@@ -43,8 +44,8 @@ struct BootTests {
     try RestoreBench.with(minutes: 10) { (bench) throws in
       bench.clocks.restart()
       bench.clocks.pass(20)
-      #expect(try boot(bench) == [waiting(580), reverted(needsReboot: true)])
-      #expect(bench.clocks.sinceBoot().seconds == 600)
+      #expect(try boot(bench) == [waiting(600), reverted(needsReboot: true)])
+      #expect(bench.clocks.sinceBoot().seconds == 620)
       #expect(try bench.text() == RestoreBench.former)
       #expect(bench.isRestarted)
       bench.clocks.restart()
@@ -61,12 +62,13 @@ struct BootTests {
       bench.clocks.pass(1)
       let reports = try boot(bench) { now in
         guard now == 599 else { return }
+        #expect(bench.camera.revertLack() == nil)
         let status = try #require(try bench.camera.restoreStatus())
-        #expect(status.untilSeconds == 1 && status.state == .awaitingConfirmation)
+        #expect(status.untilSeconds == 2 && status.state == .awaitingConfirmation)
         #expect(status.caller == "dora (console ttyS0)" && status.restored == 1_795_000_000)
         #expect(try bench.camera.confirmRestore().state == .confirmed)
       }
-      #expect(reports == [waiting(599), .finished(backup: "00010001", pending: [])])
+      #expect(reports == [waiting(600), .finished(backup: "00010001", pending: [])])
       #expect(try bench.text() == RestoreBench.new)
       #expect(!bench.isRestarted)
     }
@@ -83,6 +85,46 @@ struct BootTests {
       #expect(reports == [waiting(600), reverted(needsReboot: true)])
       #expect(bench.clocks.sinceBoot().seconds == 600)
       #expect(try bench.text() == RestoreBench.former)
+    }
+  }
+
+  /// Of a camera whose `boot` was ended, and of one on which it never ran.
+  @Test func nobodyWatches() throws {
+    try RestoreBench.with(minutes: 10) { (bench) throws in
+      #expect(bench.camera.revertLack() == nil)
+      bench.clocks.restart()
+      #expect(bench.camera.revertLack() == .notWatched)
+      try bench.camera.boot(once: false) { _ in
+        #expect(bench.camera.revertLack() == nil)
+        return false
+      } tell: { _ in
+      }
+      #expect(bench.camera.revertLack() == .notWatched)
+      _ = try boot(bench, once: true)
+      #expect(bench.camera.revertLack() == .notWatched, "the one that stayed says more than the one that ended")
+      _ = try bench.camera.confirmRestore()
+      #expect(bench.camera.revertLack() == nil)
+      bench.clocks.restart()
+      #expect(bench.camera.revertLack() == .neverRan)
+      let pin = try secret("48151623420815")
+      let error = failure { () throws(ServiceError) in try bench.camera.restore(.latest, pin, RestoreOptions()) }
+      guard case .revertNotArmed(.neverRan) = error else { return #expect(Bool(false), "\(String(describing: error))") }
+    }
+  }
+
+  /// What does not stay has to come again and again.
+  @Test func onceAndAgain() throws {
+    try RestoreBench.with(minutes: 0) { (bench) throws in
+      bench.clocks.restart()
+      _ = try boot(bench)
+      bench.clocks.restart()
+      for _ in 1...3 {
+        _ = try boot(bench, once: true)
+        bench.clocks.pass(300)
+        #expect(bench.camera.revertLack() == nil)
+      }
+      bench.clocks.pass(1)
+      #expect(bench.camera.revertLack() == .notAgain(seconds: 301))
     }
   }
 

@@ -38,6 +38,7 @@ struct RestoreBench {
   ) throws {
     var options = options
     options.revertMinutes = minutes
+    camera.markBoot(once: false)
     _ = try camera.restore(backup, try secret("48151623420815"), options)
   }
 

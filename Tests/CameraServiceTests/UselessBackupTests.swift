@@ -3,7 +3,7 @@ import CameraModel
 import CameraService
 import Testing
 
-/// A configuration that no restore would accept is not backed up, so that it pushes no good backup off the card.
+/// A configuration that no restore would accept pushes no good backup off the card.
 struct UselessBackupTests {
   private static let identity = "SECTION identity\nMODEL=M26B\nENDSECTION identity\n"
 
@@ -48,6 +48,7 @@ struct UselessBackupTests {
       try bench.backUpUnchecked()
       try bench.write(RestoreBench.former)
       let pin = try secret("48151623420815")
+      camera.markBoot(once: false)
       let error = failure { () throws(ServiceError) in try camera.restore(.latest, pin, RestoreOptions()) }
       guard case .noAdministrator = error else { return #expect(Bool(false), "\(String(describing: error))") }
       var options = RestoreOptions()

@@ -26,6 +26,7 @@ import Testing
       let restore = try #require(try demo.json("status")["restore"])
       #expect(restore["backup"] == .text("00010001") && restore["by"] == .text("root"))
       #expect((400...500).contains(try #require(restore["until_seconds"]?.number)))
+      #expect(restore["overdue"] == .truth(false))
       #expect(try demo.run("status").text.contains("00010001, to be confirmed within"))
       #expect(try demo.restore().errors.contains("waits for its confirmation"))
       #expect(try demo.json("confirm")["state"] == .text("confirmed"))
@@ -45,7 +46,7 @@ import Testing
       #expect(try demo.state() == scene.restored)
     }
     // Also before the init system came to it.
-    try with("--revert-after 1", secondsAgo: 50) { (demo, scene) throws in
+    try with("--revert-after 1") { (demo, scene) throws in
       #expect(try demo.json("confirm")["pending_modules"] == .list([.text("04")]))
       #expect(try demo.state() == scene.restored)
     }
@@ -60,6 +61,21 @@ import Testing
       #expect(try demo.run("boot --once").status == 0)
       #expect(try state(demo) == "reverted")
       try demo.expectUntouched(scene)
+    }
+  }
+
+  /// The time is over, and nothing has taken it back: no report says that there are seconds left.
+  @Test func overdue() throws {
+    try with("--revert-after 1", secondsAgo: 61) { (demo, _) throws in
+      let restore = try #require(try demo.json("status")["restore"])
+      #expect(restore["overdue"] == .truth(true) && restore["until_seconds"] == .number(0))
+      #expect(restore["state"] == .text("awaiting-confirmation"))
+      let text = try demo.run("status").text
+      #expect(text.contains("00010001, not confirmed in time, and not reverted yet\n") && !text.contains("within"))
+      #expect(try demo.run("status --prometheus").text.contains("\ncamconsole_restore_overdue 1\n"))
+      #expect(try demo.run("boot --once").text.contains("is taken back"))
+      #expect(try demo.json("status")["restore"]?["overdue"] == .truth(false))
+      #expect(try demo.run("status --prometheus").text.contains("\ncamconsole_restore_overdue 0\n"))
     }
   }
 
@@ -95,7 +111,7 @@ import Testing
   }
 
   @Test func itNeedNotBeConfirmed() throws {
-    try with("--revert-after 0", secondsAgo: 5_000) { (demo, scene) throws in
+    try with("--revert-after 0") { (demo, scene) throws in
       #expect(try state(demo) == "awaiting-confirmation")
       #expect(try demo.run("boot --once").text == "The restore of backup 00010001 is complete.\n")
       #expect(try state(demo) == "confirmed" && demo.state() == scene.restored)

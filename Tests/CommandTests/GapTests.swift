@@ -8,7 +8,7 @@ import Testing
       try demo.create()
       try demo.must("for r in demo/state/record.*; do echo x > $r; done")
       let status = try demo.json("status")
-      #expect(status["gaps"]?.list.map { $0["code"] } == [.text("damaged")])
+      #expect(status.unread.map { $0["code"] } == [.text("damaged")])
       #expect(status["pin"]?["set"] == .null)
       #expect(status["card"]?["foreign"] == .number(1))
       #expect(status["camera"]?["model"] == .text("M26B") && status["modules"]?.list.count == 5)
@@ -25,7 +25,7 @@ import Testing
       try demo.create()
       try demo.must("rm demo/config/camera.cfg; \(command) demo/config/camera.cfg")
       let status = try demo.json("status")
-      #expect(status["gaps"]?.list.count == 1 && status["camera"]?["model"] == .text(""))
+      #expect(status.unread.count == 1 && status["camera"]?["model"] == .text(""))
       #expect(status["pin"]?["set"] == .truth(true) && status["backups"] == .number(1))
       #expect(status["card"]?["state"] == .text("open") && status["modules"]?.list.count == 5)
     }

@@ -59,9 +59,21 @@ struct FaultMoment {
 extension Demo {
   /// Begins another boot of the camera.
   ///
-  /// - Parameter seconds: how long ago it began.
+  /// - Parameter seconds: how long ago `boot` ran first in it; 0: it did not run yet.
   func restart(secondsAgo seconds: Int = 0) throws {
-    try must("echo $(($(cut -d. -f1 /proc/uptime) - \(seconds))).$(date +%N) > demo/run/boot")
+    try must("echo $(cut -d. -f1 /proc/uptime).$(date +%N) > demo/run/boot")
+    guard seconds > 0 else { return }
+    #expect(try run("boot --once").status == 0)
+    try pass(seconds)
+  }
+
+  /// Lets so much of the time pass in which a restore must be confirmed.
+  func pass(_ seconds: Int) throws {
+    try must(
+      """
+      began=$(grep -o '"startedAt":-*[0-9]*' demo/state/restore | cut -d: -f2)
+      sed -i "s/\"startedAt\":$began/\"startedAt\":$((began - \(seconds)))/" demo/state/restore
+      """)
   }
 
   /// Starts the camera: what was interrupted is finished, and what waits is confirmed.

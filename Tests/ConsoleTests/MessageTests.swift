@@ -56,21 +56,35 @@ struct MessageTests {
     .moduleNotRestorable(address: "3", .otherKind), .moduleDiffers(address: "keypad-at-the-gate"),
     .otherModel(backup: "M26B", camera: "S74"), .otherModel(backup: "", camera: "S74"),
     .nothingToKeep(.network, "NETWORK_FILES is empty."), .nothingToKeep(.users, "camera.cfg has no users."),
-    .newerFirmware("5.4.1.7"), .noAdministrator,
-    .exchange(.notExchangeable(path: "/etc/camera")), .exchange(.file(file)), .rebootNeeded("00010002"),
-    .reboot(.notStarted(program: "/sbin/reboot", code: 2)), .restoreRecordDamaged, .nothingToRestore,
+    .newerFirmware("5.4.1.7"), .noAdministrator, .revertNotArmed(.neverRan),
+    .revertNotArmed(.notAgain(seconds: 86_400)), .revertNotArmed(.notWatched), .exchange(.file(file)),
+    .rebootNeeded("00010002"), .reboot(.notStarted(program: "/sbin/reboot", code: 2)), .restoreRecordDamaged,
+    .nothingToRestore(removes: "00010002"),
     .identityLost(removes: "00010002"),
   ]
 
-  private static let all = store.map(ServiceError.store) + users + others
+  private static let obstacles: [ExchangeObstacle] = [
+    .noParent, .link, .notDirectory, .mountPoint, .holdsMount("/etc/camera/certs"), .otherDevice, .lowerLayer,
+    .filesystemCannot("jffs2"), .filesystemCannot(""), .readOnly, .fixed("/etc/camera"), .notPermitted("/etc"),
+    .untried("fuse.bindfs"),
+  ]
+
+  private static let all =
+    store.map(ServiceError.store) + users + others
+    + obstacles.map { .exchange(.notExchangeable(path: "/etc/camera", $0)) }
+
+  /// What a report says of a backup that cannot be restored here.
+  private static let gaps = [
+    RestoreObstacle.users, .identity, .room(path: "/etc/camera", MissingRoom(bytes: 3_500_000, files: 12)),
+  ].map(\.message)
 
   private static func text(_ error: ServiceError) -> String {
     [error.message.text, error.message.screenHint].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   @Test func twoLines() {
-    for error in Self.all {
-      let lines = Text.wrapped(Self.text(error), to: 78)
+    for text in Self.all.map(Self.text) + Self.gaps.map({ "\($0.text) \($0.screenHint)" }) {
+      let lines = Text.wrapped(text, to: 78)
       #expect(lines.count <= 2, "\(lines.joined(separator: "\n"))")
     }
   }

@@ -73,11 +73,23 @@ package final class StoreSession {
     let loaded = try recordFile.load()
     record = loaded.record
     if loaded.needsRepair { repair() }
+    beginWaits()
     // What Undo needs hinders nothing else.
     try? finishUndo()
     if let root = environment.card {
       card = try BackupCard(root: root, record: record)
       try finishOrWait()
+    }
+  }
+
+  /// Lets waits of another boot begin now. Where that cannot be recorded they begin at a later session.
+  private func beginWaits() {
+    let time = environment.time
+    let (own, foreign) = (record.failures.begun(time), record.foreignFailures.begun(time))
+    guard own != nil || foreign != nil else { return }
+    try? commit {
+      if let own { $0.failures = own }
+      if let foreign { $0.foreignFailures = foreign }
     }
   }
 

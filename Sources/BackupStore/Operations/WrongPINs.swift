@@ -14,13 +14,26 @@ extension FailureCount {
     }
   }
 
-  /// Seconds until the next try. In another boot than the one it began in, the wait counts in full from the boot.
+  /// Seconds until the next try; all of the wait in another boot than the one it began in.
   func remaining(_ time: StoreTime) -> Int {
     guard waitSeconds > 0 else { return 0 }
-    let now = time.sinceBoot()
-    let start = bootID == Array(time.bootID().utf8.prefix(64)) && startedAt <= now ? startedAt : 0
-    let elapsed = now - start
+    guard !isOfOtherBoot(time) else { return Int(waitSeconds) }
+    let elapsed = time.sinceBoot() - startedAt
     return elapsed >= UInt64(waitSeconds) ? 0 : Int(UInt64(waitSeconds) - elapsed)
+  }
+
+  private func isOfOtherBoot(_ time: StoreTime) -> Bool {
+    bootID != Array(time.bootID().utf8.prefix(64)) || startedAt > time.sinceBoot()
+  }
+
+  /// A wait of another boot, which begins now; `nil` where there is nothing to change. The boot clock alone does not tell
+  /// when this boot began: in a container it is the host's.
+  func begun(_ time: StoreTime) -> FailureCount? {
+    guard waitSeconds > 0, isOfOtherBoot(time) else { return nil }
+    var count = self
+    count.startedAt = time.sinceBoot()
+    count.bootID = Array(time.bootID().utf8.prefix(64))
+    return count
   }
 
   /// One more failure, whose wait begins now.

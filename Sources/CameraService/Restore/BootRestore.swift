@@ -39,6 +39,9 @@ extension Camera {
   package func boot(
     once: Bool, wait: (_ seconds: Int) -> Bool, tell: (Result<BootReport, ServiceError>) -> Void
   ) throws(ServiceError) {
+    markBoot(once: once)
+    let watch = once ? nil : BootMark.watch(run: settings.run, now: time.now().seconds)
+    defer { withExtendedLifetime(watch) {} }
     var last: BootReport?
     while true {
       do throws(ServiceError) {
@@ -99,7 +102,8 @@ extension Camera {
       try withRecord("the start of the camera") { (record) throws(ServiceError) in
         guard let intent = try record.intent(), case .awaiting = try phase(of: intent) else { return }
         let started = try counted(intent)
-        if started.lastStart != intent.lastStart { try record.save(started) }
+        guard started.lastStart != intent.lastStart || started.startedAt != intent.startedAt else { return }
+        try record.save(started)
       }
       return try withLock("the end of a restore") { () throws(ServiceError) in
         try withRecord("the end of a restore") { (record) throws(ServiceError) in try finish(record) }

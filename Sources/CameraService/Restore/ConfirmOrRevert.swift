@@ -161,8 +161,14 @@ extension Camera {
   func counted(_ intent: RestoreIntent) throws(ServiceError) -> RestoreIntent {
     var intent = intent
     let boot = try currentBoot()
-    guard intent.lastStart != boot else { return intent }
+    let now = time.sinceBoot().seconds
+    guard intent.lastStart != boot else {
+      // The clock of another start of a container with the same name of the boot.
+      if intent.startedAt.map({ $0 > now }) ?? true { intent.startedAt = now }
+      return intent
+    }
     intent.lastStart = boot
+    intent.startedAt = now
     if boot != intent.bootID { intent.starts += 1 }
     return intent
   }

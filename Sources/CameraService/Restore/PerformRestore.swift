@@ -30,6 +30,7 @@ extension Camera {
           try settleFormer(record, options)
           let options = try undoing(id, options, record)
           let configuration = try exchangeableConfiguration(options)
+          try checkRevert(options)
           let opened = try store { () throws(StoreError) in try session.open(id, digits) }
           let preview = try acceptable(opened, options, in: session)
           if let configuration {
@@ -90,7 +91,7 @@ extension Camera {
     guard !options.modulesOnly else { return nil }
     do {
       let configuration = try ConfigurationDirectory(at: settings.configuration)
-      try configuration.checkExchangeable()
+      try configuration.checkExchangeable(trialMemory)
       return configuration
     } catch {
       throw .exchange(error)

@@ -41,7 +41,8 @@ extension Camera {
       modules: plans.map { withoutSame($0, reader.modules) }, needsReboot: !options.modulesOnly,
       revertMinutes: options.modulesOnly ? 0 : options.revertMinutes ?? settings.revertMinutes,
       moduleContents: reader.modules, users: options.modulesOnly ? nil : reader.users, ownLogin: caller.login,
-      undoObstacle: undoObstacle(identity, in: session),
+      undoObstacle: undoObstacle(identity, in: session), revertLack: options.modulesOnly ? nil : revertLack(),
+      exchangeObstacle: options.modulesOnly ? nil : exchangeObstacle(),
       unreadModules: [String: BusModule.State](
         uniqueKeysWithValues: bus.filter { $0.state != .ok }.map { ($0.address.text, $0.state) }),
       origin: origin, network: reader.keepable.network, keepableUsers: reader.keepable.users,
@@ -82,6 +83,10 @@ extension Camera {
     } catch {
       return error.message.text
     }
+  }
+
+  private func exchangeObstacle() -> String? {
+    restoreObstacles(isFresh: false).first(where: \.isOfPlace)?.message.text
   }
 
   private func compare(

@@ -6,9 +6,15 @@ package import CameraModel
 extension RestorePreview {
   /// Sentences, the most urgent first.
   func warnings(_ settings: Settings) -> [String] {
-    [origin.warning, addressWarning(settings), ownWarning].compactMap(\.self) + (users.map { warnings($0) } ?? [])
-      + moduleWarnings
+    [exchangeObstacle, origin.warning, revertWarning(settings), addressWarning(settings), ownWarning].compactMap(\.self)
+      + (users.map { warnings($0) } ?? []) + moduleWarnings
       + (undoObstacle.map { ["What was restored could not be undone: \($0)"] } ?? [])
+  }
+
+  /// A revert that is usual here and that nobody would do.
+  private func revertWarning(_ settings: Settings) -> String? {
+    guard settings.revertMinutes > 0, let revertLack else { return nil }
+    return revertLack.message.text + " If you cannot reach the camera after it, it stays as restored."
   }
 
   /// The camera's address before and after, if one of the network's sections or files changes it.

@@ -50,6 +50,9 @@ struct RestoreIntent: Codable, Sendable {
   var starts = 0
   /// The boot that was counted last.
   var lastStart: String?
+  /// When `boot` first ran in that boot, in seconds on the boot clock; `nil` before that, and in records of former
+  /// versions.
+  var startedAt: Int64?
   var isConfirmed = false
   /// What came of keeping the former configuration for Undo; `nil` until then.
   var undo: UndoNote?

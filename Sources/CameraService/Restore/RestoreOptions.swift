@@ -74,6 +74,10 @@ package struct RestorePreview: Sendable {
   package let ownLogin: String?
   /// Why it could not be undone, in a sentence, as far as that is known before; `nil` when it could.
   package let undoObstacle: String?
+  /// Why nothing reverts it when nobody confirms it; `nil` when something does, or where only modules are restored.
+  package let revertLack: RevertLack?
+  /// Why this camera cannot exchange its configuration, in a sentence; `nil` when it can, as far as that is known.
+  package let exchangeObstacle: String?
   /// The modules of the bus that cannot be read, by address.
   let unreadModules: [String: BusModule.State]
   /// Whose backup it is.
@@ -92,7 +96,7 @@ package struct RestorePreview: Sendable {
     backup: BackupDescription, manifest: ArchiveManifest, firmware: FirmwareRelation, documents: [DocumentDifference],
     files: FileDifferences, modules: [ModulePlan], needsReboot: Bool, revertMinutes: Int,
     moduleContents: [String: [UInt8]], users: UserChanges?, ownLogin: String?,
-    undoObstacle: String? = nil,
+    undoObstacle: String? = nil, revertLack: RevertLack? = nil, exchangeObstacle: String? = nil,
     unreadModules: [String: BusModule.State] = [:], origin: BackupOrigin? = nil, network: Keepable = Keepable(),
     keepableUsers: Keepable = Keepable(), kept: [KeptPart] = []
   ) {
@@ -108,6 +112,8 @@ package struct RestorePreview: Sendable {
     self.users = users
     self.ownLogin = ownLogin
     self.undoObstacle = undoObstacle
+    self.revertLack = revertLack
+    self.exchangeObstacle = exchangeObstacle
     self.unreadModules = unreadModules
     self.origin =
       origin

@@ -23,8 +23,14 @@ extension Camera {
     guard try isExchanged(intent) else { return intent.lastStart == nil ? .interrupted : .takenBack }
     guard try currentBoot() != intent.bootID else { return .rebootNeeded }
     guard intent.revertMinutes > 0 else { return .awaiting(seconds: nil) }
-    let left = Int64(intent.revertMinutes) * 60 - time.sinceBoot().seconds
+    let left = Int64(intent.revertMinutes) * 60 - (try elapsed(of: intent))
     return .awaiting(seconds: Int(max(left, 0)))
+  }
+
+  /// Seconds since `boot` first ran in this boot. The boot clock itself does not tell: in a container it is the host's.
+  private func elapsed(of intent: RestoreIntent) throws(ServiceError) -> Int64 {
+    guard let began = intent.startedAt, intent.lastStart == (try currentBoot()) else { return 0 }
+    return max(time.sinceBoot().seconds - began, 0)
   }
 
   /// The kernel's name of this boot.
@@ -103,6 +109,7 @@ extension Camera {
       (try? configuration.identity()) != nil
     else { return }
     try? configuration.removeSibling()
+    try? configuration.removeTrial()
   }
 
   /// Where the tree is that could not be removed; `nil` when there is none.

@@ -32,6 +32,9 @@ package struct RestoreStatus: Sendable, Equatable {
   /// Where the former configuration is in clear, because it could not be removed; `nil` when it was.
   package internal(set) var leftBehind: String?
 
+  /// The time to confirm it is over, and nothing has reverted it.
+  package var isOverdue: Bool { state == .awaitingConfirmation && untilSeconds == 0 }
+
   package enum Undo: Sendable, Equatable {
     /// Nothing is kept: the restore waits for its confirmation, or was taken back.
     case none

@@ -97,8 +97,9 @@ extension Console {
     }
   }
 
-  /// The demo's user; a camera never tells its own.
+  /// What the screen has to say, or on a demo its user; a camera never tells its own.
   private var standingNotice: Notice? {
+    if let notice = screens.last?.standingNotice(context) { return notice }
     guard context.isDemo, screens.last is LogInScreen else { return nil }
     return Notice(.information, "A demo camera: log in as admin with the password meinsm.")
   }

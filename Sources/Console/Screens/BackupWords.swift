@@ -19,10 +19,14 @@ extension Notice {
   ) -> Notice {
     let outcome = started.outcome
     if outcome.isUnchanged {
-      return Notice(.done, "Nothing has changed since \(started.description.words(context)): no new one was made.")
+      let sentence = "Nothing has changed since \(started.description.words(context)): no new one was made."
+      let gaps = started.obstacles.map(\.message.text)
+      return Notice(gaps.isEmpty ? .done : .failure, ([sentence] + gaps).joined(separator: " "))
     }
     let bytes = started.description.bytes.map { "\(size($0)) in " } ?? ""
     var sentences = ["Backup 1 created and verified: \(bytes)\(seconds(milliseconds))."]
+    let gaps = started.obstacles.map(\.message.text)
+    sentences += gaps
     let removed = outcome.removed.map { name in
       former.first { $0.name == name }?.words(context) ?? "backup \(name)"
     }
@@ -31,7 +35,8 @@ extension Notice {
     if !outcome.leftOut.isEmpty {
       sentences.append("No configuration, and left out: \(outcome.leftOut.joined(separator: ", ")).")
     }
-    return Notice(.done, (sentences + notOverwritten(started.notOverwritten)).joined(separator: " "))
+    let kind: Kind = gaps.isEmpty ? .done : .failure
+    return Notice(kind, (sentences + notOverwritten(started.notOverwritten)).joined(separator: " "))
   }
 
   static func verified(_ backups: [BackupDescription], _ context: Context) -> Notice {

@@ -44,6 +44,12 @@ struct BackupsScreen: Screen {
 
   mutating func appear(_ context: Context) -> [Step] { [.perform(.listBackups)] }
 
+  /// A backup that cannot be restored here is told before it is needed.
+  func standingNotice(_ context: Context) -> Notice? {
+    guard face.hasList || face == .empty, let problem = context.status?.check?[.restore] else { return nil }
+    return Notice(problem)
+  }
+
   mutating func moved(_ context: Context) { chosen = selected?.name }
 
   mutating func fit(rows: Int, columns: Int) {

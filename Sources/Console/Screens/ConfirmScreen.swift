@@ -74,13 +74,20 @@ struct ConfirmScreen: Screen {
     ].filter { !$0.isEmpty }
   }
 
+  private static func time(_ context: Context) -> String {
+    let consequence = "Without an answer the former configuration returns, and the camera restarts."
+    if let problem = context.status?.check?[.revert] { return problem.text + " " + problem.screenHint }
+    guard let left = context.restoreSecondsLeft else { return consequence }
+    guard left > 0 else { return "The time to confirm is over, and the restore is not reverted yet." }
+    return "Time left: \(clock(left)). " + consequence
+  }
+
   func draw(into frame: inout Frame, _ context: Context) {
     guard let restore = context.status?.restore else { return frame.line("Nothing waits for a confirmation.") }
     frame.next += 1
     frame.paragraph("Restored \(restore.text(context.localTime)).", .bold)
     frame.next += 1
-    let left = context.restoreSecondsLeft.map { "Time left: \(clock($0)). " } ?? ""
-    frame.paragraph(left + "Without an answer the former configuration returns, and the camera restarts.")
+    frame.paragraph(Self.time(context))
     // Last, because it may be longer than the screen: System has all of it.
     let notes = Self.notes(restore)
     let rows = notes.reduce(0) { $0 + Text.wrapped($1, to: frame.columns - 2).count }

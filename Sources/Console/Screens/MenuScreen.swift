@@ -141,7 +141,7 @@ struct MenuScreen: Screen {
       let isChosen = index == panel.list?.index
       var text = "\(entry.letter.uppercased())  \(entry.text)"
       if entry.action == .confirm, let left = context.restoreSecondsLeft {
-        text += "  It is taken back in \(duration(left))."
+        text += left > 0 ? "  It is taken back in \(duration(left))." : "  Its time is over."
       }
       frame.row(text, isChosen: isChosen, hasFocus: panel.focus == .list)
     }

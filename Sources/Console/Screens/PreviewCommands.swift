@@ -14,7 +14,8 @@ extension PreviewScreen {
       boxes.append(keepBox(.keepUsers, "Keep users", options.keepsUsers, preview.keepableUsers))
     }
     boxes.append(Field(.modulesOnly, "Modules only", .box(isChecked: options.modulesOnly)))
-    if settings.revertMinutes > 0, !options.modulesOnly {
+    // A revert that nobody would do is not offered.
+    if settings.revertMinutes > 0, !options.modulesOnly, preview.revertLack == nil {
       let label = "Revert unless confirmed within \(settings.revertMinutes) min"
       boxes.append(Field(.revert, label, .box(isChecked: options.revertMinutes != 0)))
     }

@@ -49,6 +49,7 @@ struct PreviewScreen: Screen {
       listWord: "scroll")
     setCommands()
     panel.focus = .list
+    options = checked(options.modules)
   }
 
   mutating func fit(rows: Int, columns: Int) {
@@ -132,7 +133,7 @@ extension PreviewScreen {
     wanted.keepsNetwork = panel.isChecked(.keepNetwork) && !wanted.modulesOnly
     wanted.keepsUsers = panel.isChecked(.keepUsers) && !wanted.modulesOnly
     wanted.allowsNewer = panel.isChecked(.allowNewer)
-    if panel[.revert] != nil, !panel.isChecked(.revert) { wanted.revertMinutes = 0 }
+    if panel[.revert] == nil || !panel.isChecked(.revert) { wanted.revertMinutes = 0 }
     wanted.modules = modules
     return wanted
   }

@@ -20,6 +20,9 @@ protocol Screen: Sendable {
   /// Whether it leaves a place in its frame for a secret that the event loop draws.
   var showsSecret: Bool { get }
 
+  /// What the message line says while nothing else is to be told.
+  func standingNotice(_ context: Context) -> Notice?
+
   /// It is on top: for the first time, or again.
   mutating func appear(_ context: Context) -> [Step]
   mutating func handle(_ key: Key, _ context: Context) -> [Step]
@@ -54,6 +57,8 @@ extension Screen {
   var secrets: [FieldName] { [] }
   var wantsTicks: Bool { false }
   var showsSecret: Bool { false }
+
+  func standingNotice(_ context: Context) -> Notice? { nil }
 
   mutating func appear(_ context: Context) -> [Step] { [] }
   mutating func edited(_ field: FieldName, _ context: Context) -> [Step] { [] }

@@ -10,7 +10,7 @@ struct SystemScreen: Screen {
 
   let title = "System"
   let explanation = """
-    Which camera this is, what card is in the slot, and every setting as it is in force. Settings are changed in \
+    Which camera this is, what card is in the slot, what is checked, and every setting as it is in force. Settings are changed in \
     /etc/camconsole.conf by root.
     """
   var panel: Panel<FieldName, Action>
@@ -69,7 +69,7 @@ struct SystemScreen: Screen {
       Self.entry("Camera", "\(identity.model) \(identity.serial)"), Self.entry("Firmware", identity.firmware),
       Self.entry("Console", "camconsole \(context.version)"),
     ]
-    if let status = context.status { entries += Self.entries(status, context) }
+    if let status = context.status { entries += Self.entries(status, context) + Self.checks(status.check) }
     entries.append(Self.entry("", ""))
     entries += context.settings.list.map { Entry(label: $0.key, text: $0.value, width: 18) }
   }
@@ -87,6 +87,16 @@ struct SystemScreen: Screen {
     return [
       entry("SD card", text), entry("Super PIN", pin), entry("Backups", "\(status.backups)\(last)"),
     ] + restore
+  }
+
+  private static func checks(_ check: CheckReport?) -> [Entry] {
+    guard let check else { return [] }
+    let failures = check.failures.compactMap(\.problem)
+    guard !failures.isEmpty else { return [entry("Check", "ok")] }
+    return failures.enumerated().map { index, problem in
+      let hint = problem.screenHint.isEmpty ? "" : " " + problem.screenHint
+      return entry(index == 0 ? "Check" : "", problem.text + hint)
+    }
   }
 
   func draw(into frame: inout Frame, _ context: Context) {
@@ -118,7 +128,8 @@ extension RestoreStatus {
   fileprivate var words: String {
     switch state {
     case .rebootNeeded: "done, the camera must be restarted"
-    case .awaitingConfirmation: "waits for its confirmation"
+    case .awaitingConfirmation:
+      isOverdue ? "not confirmed in time, and not reverted yet" : "waits for its confirmation"
     case .confirmed: "kept"
     case .reverted: "taken back"
     }

@@ -8,7 +8,8 @@ struct CreateCommand: ParsableCommand {
     abstract: "Make a backup; no PIN is needed.",
     discussion: """
       Reads the configuration and the modules, writes them encrypted to the card, reads the file back and verifies it, \
-      and only then removes the oldest of more than five. Safe to interrupt: what is unfinished is undone.
+      and only then removes the oldest of more than five. Safe to interrupt: what is unfinished is undone. A backup that \
+      this camera could not restore is made and said so: gaps and restorable in JSON.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -63,6 +64,7 @@ struct CreateCommand: ParsableCommand {
       Output.notice("This card was not known here; the backups on it were taken over as they are.")
     }
     Output.reportWipes(backup.notOverwritten)
+    for message in backup.obstacles.map(\.message) { Output.notice(message.text + " " + message.hint) }
   }
 }
 

@@ -11,8 +11,9 @@ struct RestoreCommand: ParsableCommand {
       The whole backup is decrypted and checked before the first change. Modules are written and read back; if one \
       fails, all are given back their settings and the configuration is untouched. Then the configuration is exchanged \
       in one step. The Super PIN stays, and so do the camera's own model, serial number, firmware and hardware \
-      revision. After the restart it must be confirmed in time, or everything returns to what it \
-      was. backup diff shows beforehand what would change.
+      revision. After the restart it must be confirmed in time, or everything returns to what it was; where camconsole \
+      boot does not run, nothing would do that, and the restore is refused without --revert-after 0. backup diff shows \
+      beforehand what would change.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -84,6 +85,7 @@ struct RestoreCommand: ParsableCommand {
       }
       if !json { try PreviewText.print(preview, settings) }
       if let refusal = preview.refusal(options) { throw refusal }
+      if preview.revertMinutes > 0, let lack = preview.revertLack { throw ServiceError.revertNotArmed(lack) }
       let question =
         (preview.origin.warning.map { $0 + " " } ?? "")
         + (modulesOnly ? "This writes to the modules." : "This replaces the configuration.")

@@ -8,7 +8,8 @@ struct StatusCommand: ParsableCommand {
     commandName: "status",
     abstract: "Show the camera, the Super PIN, the card and the modules.",
     discussion: """
-      Exits with 0 whenever it could report, also without a card; what could not be read is named. With --prometheus \
+      Exits with 0 whenever it could report, also without a card; what could not be read is named, and what check finds \
+      wrong. With --prometheus \
       it prints metrics as text, or replaces FILE with them at once, readable for everyone, for a collector of text \
       files.
       """)
@@ -60,6 +61,11 @@ struct StatusCommand: ParsableCommand {
       try Output.line("Unread     \(gap.text)")
       if !gap.hint.isEmpty { try Output.line("           \(gap.hint)") }
     }
+    for failure in report.check?.failures ?? [] {
+      guard let problem = failure.problem else { continue }
+      try Output.line("Check      \(problem.text)")
+      if !problem.hint.isEmpty { try Output.line("           \(problem.hint)") }
+    }
     let answering = report.modules.count { $0.state == .ok }
     try Output.line("Modules    \(answering) of \(report.modules.count) answer")
     for module in report.modules where module.state != .ok {
@@ -70,6 +76,7 @@ struct StatusCommand: ParsableCommand {
   private func restoreText(_ restore: RestoreStatus) -> String {
     switch restore.state {
     case .rebootNeeded: "done: restart the camera"
+    case .awaitingConfirmation where restore.isOverdue: "not confirmed in time, and not reverted yet"
     case .awaitingConfirmation:
       "to be confirmed" + (restore.untilSeconds.map { " within \(duration($0)), else taken back" } ?? "")
     case .confirmed: "complete"

@@ -35,6 +35,9 @@ enum JSON: Decodable, Equatable {
     return fields[key]
   }
 
+  /// The gaps of a status that are not what a check found.
+  var unread: [JSON] { (self["gaps"]?.list ?? []).filter { $0["check"] == nil } }
+
   var keys: Set<String> {
     guard case .object(let fields) = self else { return [] }
     return Set(fields.keys)

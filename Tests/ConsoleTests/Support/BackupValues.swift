@@ -41,8 +41,8 @@ enum BackupValues {
   static func preview(
     _ firmware: FirmwareRelation = .backupIsOlder, from former: String = running, to new: String = stored,
     backup: BackupDescription = five[2], files: FileDifferences = files, modules: [ModulePlan] = plans,
-    needsReboot: Bool = true, origin: BackupOrigin? = nil, network: Keepable = Keepable(),
-    users keepableUsers: Keepable = Keepable(), kept: [KeptPart] = []
+    needsReboot: Bool = true, revertLack: RevertLack? = nil, origin: BackupOrigin? = nil,
+    network: Keepable = Keepable(), users keepableUsers: Keepable = Keepable(), kept: [KeptPart] = []
   ) -> RestorePreview {
     let (former, new) = (ConfigurationDocument(Array(former.utf8)), ConfigurationDocument(Array(new.utf8)))
     let difference = ConfigurationDifference(from: former, to: new)
@@ -53,7 +53,7 @@ enum BackupValues {
       backup: backup, manifest: manifest, firmware: firmware,
       documents: difference.isEmpty ? [] : [DocumentDifference(path: "camera.cfg", difference: difference)],
       files: files, modules: modules, needsReboot: needsReboot, revertMinutes: 10, moduleContents: [:],
-      users: needsReboot ? users : nil, ownLogin: "admin", origin: origin, network: network,
+      users: needsReboot ? users : nil, ownLogin: "admin", revertLack: revertLack, origin: origin, network: network,
       keepableUsers: keepableUsers, kept: kept)
   }
 

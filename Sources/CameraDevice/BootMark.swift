@@ -1,0 +1,60 @@
+package import FileSystem
+
+/// What `boot` leaves in the run directory: that the init system runs it in this boot.
+package struct BootMark: Sendable, Equatable {
+  private static let name = "watch"
+  private static let lockName = "watch.lock"
+
+  /// How it was run.
+  package enum Mode: String, Sendable {
+    /// It stays while a restore waits for its confirmation.
+    case stays
+    /// It does what is due and ends: something runs it again and again.
+    case once
+  }
+
+  package let bootID: String
+  package let mode: Mode
+  /// When it ran last, in seconds on the boot clock.
+  package let at: Int64
+
+  package init(bootID: String, mode: Mode, at seconds: Int64) {
+    self.bootID = bootID
+    self.mode = mode
+    at = seconds
+  }
+
+  /// Reads the mark; `nil` where there is none, or none that can be read.
+  package init?(run: any Directory) {
+    guard let bytes = try? run.readWhole(Self.name, limit: 256) else { return nil }
+    let words = String(decoding: bytes, as: UTF8.self).split(whereSeparator: { $0 == " " || $0 == "\n" })
+    guard words.count == 3, let mode = Mode(rawValue: String(words[1])), let at = Int64(words[2]) else { return nil }
+    self.init(bootID: String(words[0]), mode: mode, at: at)
+  }
+
+  /// Leaves the mark. A `boot` that stays, earlier in this boot, is worth more than one that ended.
+  package func save(in run: any Directory) throws(FileError) {
+    if mode == .once, let former = BootMark(run: run), former.bootID == bootID, former.mode == .stays { return }
+    let text = "\(bootID) \(mode.rawValue) \(at)\n"
+    try DurableFile.replace(Self.name, in: run, with: Array(text.utf8).span)
+  }
+
+  /// Shows that this process watches the time of a restore, until the last reference goes.
+  ///
+  /// - Parameter run: the path of the run directory.
+  /// - Returns: `nil` where another process does.
+  package static func watch(run: String, now: Int64) -> ProcessLock? {
+    try? ProcessLock(path: run + "/" + lockName, work: "the time of a restore", now: now, waitSeconds: 1)
+  }
+
+  /// Whether some process watches the time of a restore at this moment.
+  package static func isWatched(run: String) -> Bool {
+    do {
+      _ = try ProcessLock(path: run + "/" + lockName, work: "a look", now: 0, waitSeconds: 0)
+      return false
+    } catch {
+      guard case .held = error else { return false }
+      return true
+    }
+  }
+}

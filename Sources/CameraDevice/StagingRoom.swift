@@ -1,0 +1,84 @@
+internal import CameraModel
+internal import FileSystem
+
+/// What a file system lacks to take a second copy of the configuration.
+package struct MissingRoom: Sendable, Equatable {
+  package let bytes: Int64
+  package let files: Int64
+
+  package init(bytes: Int64, files: Int64) {
+    self.bytes = bytes
+    self.files = files
+  }
+}
+
+/// What a tree takes on its file system: every file in whole blocks, holes and what the file system compresses apart.
+struct TreeExtent {
+  var bytes: Int64 = 0
+  var files: Int64 = 0
+
+  /// Adds an entry and, of a directory, all that is in it. Another file system that is mounted there is left out.
+  mutating func add(_ name: String, in directory: any TreeDirectory, block: Int64) throws(FileError) {
+    let (status, allocated) = (try directory.status(of: name), try directory.allocated(of: name))
+    files += 1
+    bytes += Self.extent(status, allocated, block)
+    guard status.kind == .directory, try status.device == directory.status().device else { return }
+    let tree = try directory.openTree(name)
+    for entry in try tree.entries() {
+      if entry.isUTF8 {
+        try add(entry.name, in: tree, block: block)
+      } else {
+        (files, bytes) = (files + 1, bytes + block)
+      }
+    }
+  }
+
+  /// A small file may be kept in its inode here and need a block there.
+  private static func extent(_ status: FileStatus, _ allocated: Int64, _ block: Int64) -> Int64 {
+    func rounded(_ bytes: Int64) -> Int64 { (bytes + block - 1) / block * block }
+    guard status.kind == .regular else { return rounded(allocated) }
+    let whole = rounded(status.size)
+    return whole <= block ? whole : min(whole, rounded(allocated))
+  }
+}
+
+extension ConfigurationDirectory {
+  /// What is missing for a second copy of the configuration beside it; `nil` where there is room.
+  ///
+  /// What an earlier restore left there counts as free, because the next one removes it.
+  package func missingRoom() throws(ExchangeError) -> MissingRoom? {
+    try work { () throws(FileError) in
+      let room = try parent.room()
+      var (need, left) = (TreeExtent(), TreeExtent())
+      try need.add(name, in: parent, block: room.block)
+      if try parent.contains(siblingName) { try? left.add(siblingName, in: parent, block: room.block) }
+      let missing = MissingRoom(
+        bytes: max(try free(room).map { need.bytes - left.bytes - $0 } ?? 0, 0),
+        files: max(room.files.map { need.files - left.files - $0 } ?? 0, 0))
+      return missing == MissingRoom(bytes: 0, files: 0) ? nil : missing
+    }
+  }
+
+  /// Bytes that this process may still write: root also those that are kept back for it, but not what ext4 keeps for
+  /// itself.
+  private func free(_ room: TreeRoom) throws(FileError) -> Int64? {
+    guard Self.mayUseReserve, let all = room.freeForRoot else { return room.freeForOthers }
+    let device = try parent.status().device
+    guard let name = MountTable.blockName(ofDevice: device),
+      let ext4 = try? PosixFileSystem().openDirectory(at: "/sys/fs/ext4/" + name)
+    else { return all }
+    let text = (try? ext4.readWhole("reserved_clusters", limit: 64)) ?? []
+    guard let clusters = Int64(DeviceText.firstLine(of: text)) else { return room.freeForOthers }
+    return max(all - clusters * room.block, room.freeForOthers ?? 0)
+  }
+
+  /// Whether this process has `CAP_SYS_RESOURCE`: root of a container may lack it.
+  private static var mayUseReserve: Bool {
+    let text = (try? PosixFileSystem().openDirectory(at: "/proc/self").readWhole("status", limit: 1 << 16)) ?? []
+    for line in text.split(separator: 0x0A) where line.starts(with: Array("CapEff:".utf8)) {
+      let digits = String(decoding: line.dropFirst(7), as: UTF8.self).filter { $0 != "\t" && $0 != " " }
+      return UInt64(digits, radix: 16).map { $0 & 1 << 24 != 0 } ?? false
+    }
+    return false
+  }
+}

@@ -1,0 +1,72 @@
+package import FileSystem
+
+/// Whether what is written to a path is there after a restart.
+package enum Storage: Sendable, Equatable {
+  case lasting
+  /// It is in memory: the type of the file system, or the name of the device.
+  case memory(String)
+  case readOnly
+  /// An overlay whose upper directory cannot be found from here.
+  case unknown
+
+  /// Looks at the file system that a path is in; of a path that does not exist, at what it would be made in.
+  package static func of(_ path: String, files: any FileRoot) throws(FileError) -> Storage {
+    let place = try existing(path, files)
+    let table = try MountTable(files: files)
+    guard let mount = table.mount(of: place.path, device: place.status.device) else { return .unknown }
+    guard !place.isReadOnly else { return .readOnly }
+    return storage(mount, table, depth: 4)
+  }
+
+  private static func existing(
+    _ path: String, _ files: any FileRoot
+  ) throws(FileError) -> (path: String, status: FileStatus, isReadOnly: Bool) {
+    do throws(FileError) {
+      let directory = try files.openDirectory(at: path)
+      return (try SystemCalls.realPath(path), try directory.status(), try directory.capacity().isReadOnly)
+    } catch {
+      guard error.isNotFound, let split = SplitPath(path), split.directory != path else { throw error }
+      return try existing(split.directory, files)
+    }
+  }
+
+  /// - Parameter depth: overlays upon overlays that are looked through.
+  static func storage(_ mount: MountTable.Mount, _ table: MountTable, depth: Int) -> Storage {
+    let source = String(decoding: mount.source, as: UTF8.self)
+    switch mount.filesystem {
+    case "tmpfs", "ramfs", "rootfs", "devtmpfs": return .memory(mount.filesystem)
+    case "overlay":
+      guard depth > 0, let upper = mount.option("upperdir") else { return .readOnly }
+      guard let below = table.mount(named: upper), below != mount else { return .unknown }
+      return storage(below, table, depth: depth - 1)
+    default:
+      let isMemory = ["/dev/ram", "/dev/zram"].contains { source.hasPrefix($0) }
+      return isMemory ? .memory(source) : .lasting
+    }
+  }
+}
+
+extension MountTable.Mount {
+  /// The value of an option of the file system; `nil` where it is not given. A comma in it is written as `\,`.
+  func option(_ name: String) -> String? {
+    var words: [[UInt8]] = [[]]
+    var isEscaped = false
+    for byte in options {
+      if byte == 0x2C, !isEscaped { words.append([]) } else { words[words.count - 1].append(byte) }
+      isEscaped = byte == 0x5C && !isEscaped
+    }
+    let start = Array(name.utf8) + [0x3D]
+    return words.first { $0.starts(with: start) }.map { String(decoding: $0.dropFirst(start.count), as: UTF8.self) }
+  }
+}
+
+extension MountTable {
+  /// The mount that a path lies in by its name alone; the path may be of another time and not be there.
+  func mount(named path: String) -> Mount? {
+    guard path.hasPrefix("/") else { return nil }
+    return mounts.filter { $0.contains(path) }.reduce(nil) { best, next in
+      guard let best, best.point.count > next.point.count else { return next }
+      return best
+    }
+  }
+}

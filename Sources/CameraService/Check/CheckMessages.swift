@@ -1,0 +1,106 @@
+internal import CameraDevice
+internal import CameraModel
+internal import FileSystem
+
+/// The sentences of the checks.
+enum CheckMessages {
+  static let log = Message(
+    .refused, "Nothing listens to the log: what is done on this camera is not recorded.",
+    "Start a log daemon that serves /dev/log.")
+  static let terminal = Message(
+    .noTerminal, "The console cannot be opened: this system has no description of a terminal.",
+    "Install the terminfo entry of vt100.")
+  static let readOnlyCard = Message(
+    .readOnly, "The SD card is read-only: no backup can be made.", "Check the write protection of the card.")
+
+  static func late(_ name: CheckName, seconds: Int) -> Message {
+    Message(
+      .ioError, "The check of \(name.subject) did not end within \(seconds) s.",
+      "Check the disk or the network disk it is on.")
+  }
+
+  static func clock(_ seconds: Int64) -> Message {
+    Message(
+      .refused, "The clock is not set: it says \(UTC.text(seconds)).",
+      "Set the clock, or let the camera get its time from the network.")
+  }
+
+  static func storage(_ storage: Storage, _ path: String) -> Message? {
+    switch storage {
+    case .lasting: nil
+    case .memory(let kind):
+      Message(
+        .refused, "\(path) is in memory (\(kind)): a restart loses the PIN, and a restore is not reverted.",
+        "Set STATE to a directory on flash.")
+    case .readOnly:
+      Message(.readOnly, "\(path) is on a file system that cannot be written.", "Set STATE to a directory on flash.")
+    case .unknown:
+      Message(
+        .refused, "Whether \(path) lasts after a restart could not be found out: it is on an overlay.",
+        "Set STATE to a directory on flash.")
+    }
+  }
+}
+
+extension CheckName {
+  /// What is checked, within a sentence.
+  var subject: String {
+    switch self {
+    case .restore: "CONFIG"
+    case .revert: "the revert of a restore"
+    case .state: "STATE"
+    case .card: "CARD"
+    case .reboot: "REBOOT"
+    case .reload: "RELOAD"
+    case .log: "the log"
+    case .clock: "the clock"
+    case .terminal: "the terminal"
+    case .settings: "the settings"
+    }
+  }
+}
+
+extension ProgramProblem {
+  func message(_ key: String, _ path: String) -> Message {
+    switch self {
+    case .missing: Message(.notFound, "\(key): \(path) does not exist.", "Set \(key) to a program of this camera.")
+    case .notRegular: Message(.refused, "\(key): \(path) is not a program.", "Set \(key) to a program of this camera.")
+    case .notExecutable:
+      Message(.notPermitted, "\(key): \(path) cannot be executed.", "Make it executable (chmod +x).")
+    case .notTrusted(let error): SettingsFileError.notTrusted(error).message
+    case .unreadable(let error): error.internalMessage("\(key) cannot be looked at", "Check \(key) and its disk.")
+    }
+  }
+}
+
+extension RevertLack {
+  /// What whoever restores may do instead.
+  var restoreHint: String {
+    switch self {
+    case .neverRan, .notAgain: "--revert-after 0 restores without a revert."
+    case .notWatched: ""
+    }
+  }
+
+  /// The sentence and what to do.
+  package var message: Message {
+    switch self {
+    case .neverRan:
+      Message(
+        .refused, "Nothing on this camera reverts a restore: camconsole boot has not run since the start.",
+        "Let the init system run camconsole boot at every start.",
+        onScreen: "It has to be run at every start.")
+    case .notAgain(let seconds):
+      Message(
+        .refused,
+        "Nothing on this camera reverts a restore in time: camconsole boot --once last ran "
+          + "\(duration(Int(clamping: seconds))) ago.",
+        "Run it every minute, or let the init system run camconsole boot without --once.",
+        onScreen: "It has to be run every minute.")
+    case .notWatched:
+      Message(
+        .refused, "The restore that waits is not reverted at its time: camconsole boot does not run.",
+        "Start camconsole boot, or use confirm or revert.", onScreen: "Confirm the restore, or revert it.")
+    }
+  }
+}

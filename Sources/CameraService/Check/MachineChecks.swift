@@ -1,0 +1,42 @@
+internal import CameraDevice
+internal import CameraModel
+internal import FileSystem
+
+/// What is looked at of the machine underneath.
+extension Camera {
+  /// Whether PIN, record and a restore's intent are there after a restart.
+  func storageProblem() -> Message? {
+    do throws(FileError) {
+      return CheckMessages.storage(try Storage.of(settings.state, files: files), settings.state)
+    } catch {
+      return ServiceError.state(error).message
+    }
+  }
+
+  func cardProblem() -> Message? {
+    let presence = card.open()
+    do throws(ServiceError) {
+      _ = try presence.root(required: true)
+    } catch {
+      return error.message
+    }
+    if case .present(let card) = presence, !card.isWritable { return CheckMessages.readOnlyCard }
+    return nil
+  }
+
+  /// - Parameter command: a program and its arguments; empty where there is none to be run.
+  func commandProblem(_ key: String, _ command: [String]) -> Message? {
+    guard let program = command.first, !program.isEmpty else { return nil }
+    return ProgramFile(files: files).problem(program, .rootOrCaller).map { $0.message(key, program) }
+  }
+
+  /// The settings file and the state directory were checked when the settings were loaded.
+  func settingsProblem() -> Message? {
+    do {
+      try SettingsFile(files: files, trust: .rootOrCaller).checkRun(settings)
+      return nil
+    } catch {
+      return error.message
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package import CameraDevice
+internal import CameraModel
+internal import FileSystem
+
+/// Why a backup that is made now could not be restored on this camera as it is.
+package enum RestoreObstacle: Sendable, Equatable {
+  /// The configuration directory cannot be exchanged: its path.
+  case exchange(path: String, ExchangeObstacle)
+  /// There is no room for a second copy of it: its path.
+  case room(path: String, MissingRoom)
+  /// Nobody could administer the camera.
+  case users
+  /// The camera does not say which model it is.
+  case identity
+  /// The configuration cannot be looked at: the sentence and the hint.
+  case unread(Message)
+
+  /// Whether it is about the directory, and not about what is in it.
+  var isOfPlace: Bool {
+    switch self {
+    case .exchange, .room: true
+    case .users, .identity, .unread: false
+    }
+  }
+
+  /// Whether it is certain: else nothing is known against a restore.
+  package var isCertain: Bool {
+    switch self {
+    case .exchange(_, .untried): false
+    case .exchange, .room, .users, .identity, .unread: true
+    }
+  }
+}
+
+extension Camera {
+  /// Everything that would keep a backup that is made now from being restored here.
+  ///
+  /// - Parameter isFresh: tries the exchange also where the last trial in this boot is remembered.
+  func restoreObstacles(isFresh: Bool) -> [RestoreObstacle] {
+    do throws(ServiceError) {
+      return try placeObstacles(isFresh) + contentObstacles()
+    } catch {
+      return [.unread(error.message)]
+    }
+  }
+
+  private func placeObstacles(_ isFresh: Bool) throws(ServiceError) -> [RestoreObstacle] {
+    do throws(ExchangeError) {
+      let (path, directory) = (settings.configuration, try ConfigurationDirectory(at: settings.configuration))
+      if let obstacle = try directory.obstacle(trialMemory, isFresh: isFresh) {
+        return [.exchange(path: path, obstacle)]
+      }
+      return try directory.missingRoom().map { [.room(path: path, $0)] } ?? []
+    } catch {
+      guard case .notExchangeable(let path, let obstacle) = error else { throw .exchange(error) }
+      return [.exchange(path: path, obstacle)]
+    }
+  }
+
+  private func contentObstacles() throws(ServiceError) -> [RestoreObstacle] {
+    let configuration = try openConfiguration()
+    let isNameless = try identityIfKnown().model.isEmpty
+    return (configuration.hasAdministrator ? [] : [.users]) + (isNameless ? [.identity] : [])
+  }
+
+  /// Where trials of the exchange are remembered; `nil` without a run directory.
+  var trialMemory: TrialMemory? {
+    guard let run = try? files.openMakingDirectories(at: settings.run), let boot = try? time.bootID() else {
+      return nil
+    }
+    return TrialMemory(run: run, bootID: boot)
+  }
+}

@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import CameraService
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Check that the camera keeps what it promises.",
+    discussion: """
+      Whether a backup can be restored here, whether a restore that nobody confirms is reverted, whether the state \
+      directory lasts, card, REBOOT and RELOAD, log, clock, terminal and settings: each ok, or what is wrong and what to \
+      do. Nothing is changed. Exits with 0 when all is ok, else with 20.
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let report = try check()
+    if json {
+      try Output.json(report.json)
+    } else {
+      for result in report.results { try print(result) }
+    }
+    if !report.isOK { throw ExitCode(ErrorCode.refused.rawValue) }
+  }
+
+  private func check() throws(ServiceError) -> CheckReport {
+    do throws(ServiceError) {
+      return try global.onCamera { (camera) throws(ServiceError) in try camera.check() }
+    } catch {
+      guard let report = CheckReport(refusing: error) else { throw error }
+      return report
+    }
+  }
+
+  private func print(_ result: CheckResult) throws(ServiceError) {
+    let name = result.name.rawValue
+    let label = name + String(repeating: " ", count: max(10 - name.utf8.count, 1))
+    guard let problem = result.problem else { return try Output.line(label + "ok") }
+    try Output.line(label + problem.text)
+    if !problem.hint.isEmpty { try Output.line(String(repeating: " ", count: 10) + problem.hint) }
+  }
+}

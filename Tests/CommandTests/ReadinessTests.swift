@@ -1,0 +1,166 @@
+import TestSupport
+import Testing
+
+/// A backup that this camera could not restore is said to be so when it is made, and long before it is needed.
+@Suite(.enabled(if: !Binary.lacks(root: true, "mount", "chattr"), "needs root, mount and chattr"))
+struct ReadinessTests {
+  /// Makes a backup before and after something was done to the configuration's place.
+  private func expect(_ words: String?, after change: String, undo: String = "true") throws {
+    try RestoreScene.with { (demo, _) throws in
+      try demo.must(change)
+      defer { _ = try? demo.shell(undo) }
+      try expect(words, demo)
+    }
+  }
+
+  private func expect(_ words: String?, _ demo: Demo) throws {
+    let former = try demo.state()
+    let made = try demo.json("backup create")
+    let gap = made["gaps"]?.list.first?["message"]?.text
+    #expect(made["restorable"] == .truth(words == nil), "\(made)")
+    let check = try demo.run("check --json")
+    let found = try JSON(parsing: check.standardOutput)["checks"]?.list.first { $0["name"] == .text("restore") }
+    #expect(found?["ok"] == .truth(words == nil))
+    let status = try demo.json("status")["gaps"]?.list.filter { $0["check"] == .text("restore") } ?? []
+    #expect(try demo.run("status --prometheus").text.contains("check_ok{check=\"restore\"} \(words == nil ? 1 : 0)\n"))
+    #expect(try demo.state() == former)
+    try demo.expectNoTraces()
+    guard let words else {
+      #expect(status == [] && made["gaps"] == .list([]))
+      return #expect(try demo.restore("--no-reboot").status == 0)
+    }
+    #expect(gap?.contains(words) == true && gap == found?["message"]?.text, "\(made)")
+    #expect(status.map { $0["message"]?.text } == [gap] && check.status == 20)
+    #expect(try demo.run("backup create").errors.contains(words))
+    #expect(try demo.run("backup diff latest --pin-file -", input: Demo.pin).text.contains(words))
+    try demo.must("echo other > demo/bus/03/config")
+    let before = try demo.state()
+    let restore = try demo.restore("--no-reboot")
+    #expect(restore.status != 0 && restore.errors.contains("othing was changed"), "\(restore.errors)")
+    #expect(try demo.state() == before)
+    #expect(try demo.restore("--modules-only").status == 0)
+    #expect(try demo.state().modules["03"] == former.modules["03"])
+  }
+
+  private static let places: [(words: String, change: String, undo: String)] = [
+    ("demo/config is a link", "mv demo/config demo/real; ln -s real demo/config", "true"),
+    ("is a mount point", "mount --bind demo/config demo/config", "umount demo/config"),
+    ("mounted on", "mount -t tmpfs none demo/config/a/b; echo x > demo/config/a/b/c", "umount demo/config/a/b"),
+    ("demo/config is immutable", "chattr +i demo/config", "chattr -i demo/config"),
+    ("demo/config is immutable", "chattr +a demo/config", "chattr -a demo/config"),
+    (
+      "is read-only", "mkdir place; mv demo/config place/; mount --bind place place; mount -o remount,bind,ro place; "
+        + "sed -i \"s,^CONFIG=.*,CONFIG=$BASE/place/config,\" demo/camconsole.conf; ln -s ../place/config demo/config",
+      "umount place"
+    ),
+    (
+      "place is immutable", "mkdir place; mv demo/config place/; chattr +i place; "
+        + "sed -i \"s,^CONFIG=.*,CONFIG=$BASE/place/config,\" demo/camconsole.conf; ln -s ../place/config demo/config",
+      "chattr -i place"
+    ),
+  ]
+
+  @Test(arguments: places.indices) func aPlace(_ index: Int) throws {
+    let place = Self.places[index]
+    try expect(place.words, after: place.change, undo: place.undo)
+  }
+
+  @Test func nothingInTheWay() throws {
+    try expect(nil, after: "true")
+  }
+
+  // MARK: overlays
+
+  private static let overlay = """
+    mkdir lower upper work root; mv demo/config lower/
+    mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work root
+    sed -i "s,^CONFIG=.*,CONFIG=$BASE/root/config," demo/camconsole.conf; ln -s ../root/config demo/config
+    """
+
+  /// The firmware's own directory, also when files of it were changed: the directory itself stays in the lower layer.
+  @Test(arguments: ["true", "touch root/config/camera.cfg; chmod 750 root/config"])
+  func theLowerLayer(_ change: String) throws {
+    try expect("lower layer of an overlay", after: Self.overlay + "\n" + change, undo: "umount root")
+  }
+
+  /// A copy of it is in the upper layer alone.
+  @Test func theUpperLayer() throws {
+    try expect(
+      nil, after: Self.overlay + "\ncp -a root/config root/copy; rm -r root/config; mv root/copy root/config",
+      undo: "umount root")
+  }
+
+  /// What was tried is remembered for this boot and this directory only.
+  @Test func itIsTriedAgainForAnotherDirectory() throws {
+    try RestoreScene.with { (demo, _) throws in
+      #expect(try demo.json("backup create")["restorable"] == .truth(true))
+      try demo.must(Self.overlay)
+      defer { _ = try? demo.shell("umount root") }
+      #expect(try demo.json("backup create")["restorable"] == .truth(false))
+      try demo.must("cp -a root/config root/copy; rm -r root/config; mv root/copy root/config")
+      #expect(try demo.json("backup create")["restorable"] == .truth(true))
+    }
+  }
+
+  /// A camera that is watched does not write beside its configuration at every look.
+  @Test(.enabled(if: !Binary.lacks("strace"), "needs strace")) func aLookWritesNothing() throws {
+    try RestoreScene.with { (demo, _) throws in
+      try demo.run("status")
+      try demo.must("strace -f -o calls -e trace=mkdirat,renameat,renameat2,unlinkat $camconsole status > /dev/null")
+      try demo.must("! grep -F .config.camconsole calls")
+      try demo.must("strace -f -o calls -e trace=mkdirat,renameat,renameat2,unlinkat $camconsole check > /dev/null; true")
+      try demo.must("grep -F .config.camconsole calls | grep -q mkdirat")
+    }
+  }
+
+  // MARK: room
+
+  private func onAFile(_ make: String, fill: String, _ body: (Demo) throws -> Void) throws {
+    try RestoreScene.with { (demo, _) throws in
+      try demo.must("truncate -s 24M image && \(make) image")
+      try Mount.with("-o loop \(demo.base)/image", on: demo.base + "/flash") { () throws in
+        try demo.must("mv demo/config flash/config; ln -s ../flash/config demo/config; \(fill)")
+        try demo.set("CONFIG", "\(demo.base)/flash/config")
+        try body(demo)
+      }
+    }
+  }
+
+  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs mkfs.ext4 and loop devices"))
+  func tooFewBytes() throws {
+    try onAFile("mkfs.ext4 -q -m 0", fill: "head -c 14000000 /dev/urandom > flash/config/long.wav") { demo throws in
+      try expect("there is no room for a second copy", demo)
+      let gap = try demo.json("backup create")["gaps"]?.list.first
+      #expect(gap?["code"] == .text("full"))
+      // What is missing, and no more, makes it possible.
+      let text = try #require(gap?["message"]?.text)
+      let megabytes = try #require(text.split(separator: " ").compactMap { Double($0) }.first)
+      try demo.must("truncate -s -\(Int((megabytes + 0.2) * 1_048_576 / 2)) flash/config/long.wav")
+      try expect(nil, demo)
+    }
+  }
+
+  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs mkfs.ext4 and loop devices"))
+  func tooFewInodes() throws {
+    try onAFile("mkfs.ext4 -q -m 0 -N 128", fill: "for n in $(seq 70); do echo > flash/config/$n; done") { demo throws in
+      try expect("files are missing", demo)
+    }
+  }
+
+  /// root writes to the blocks that are kept back for it.
+  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs mkfs.ext4 and loop devices"))
+  func blocksThatAreKeptForRoot() throws {
+    try onAFile("mkfs.ext4 -q -m 40", fill: "head -c 8000000 /dev/urandom > flash/config/long.wav") { demo throws in
+      try expect(nil, demo)
+    }
+  }
+
+  /// The tree of an earlier restore goes before the next is staged; holes take no room.
+  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs mkfs.ext4 and loop devices"))
+  func whatAnEarlierRestoreLeft() throws {
+    let fill = "head -c 7000000 /dev/urandom > flash/config/long.wav; cp -a flash/config flash/.config.camconsole"
+    try onAFile("mkfs.ext4 -q -m 0", fill: fill) { demo throws in
+      try expect(nil, demo)
+    }
+  }
+}

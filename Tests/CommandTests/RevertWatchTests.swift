@@ -1,0 +1,80 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// A revert that nobody would do is not promised.
+@Suite struct RevertWatchTests {
+  /// A camera that is no demo camera, which runs its own `boot`.
+  private func with(_ body: (Demo, RestoreScene, (String) throws -> ProcessOutcome) throws -> Void) throws {
+    try RestoreScene.with { (demo, scene) throws in
+      try demo.must("sed -e \"s,^RUN=.*,RUN=$BASE/locks,\" demo/camconsole.conf > settings; chmod 600 settings")
+      try body(demo, scene) { command in
+        try demo.shell("$BINARY --settings settings \(command)", input: Demo.pin)
+      }
+    }
+  }
+
+  private let restore = "backup restore latest --no-reboot --pin-file - "
+
+  private func revertProblem(_ run: (String) throws -> ProcessOutcome) throws -> String? {
+    let report = try JSON(parsing: run("check --json").standardOutput)
+    return report["checks"]?.list.first { $0["name"] == .text("revert") }?["message"]?.text
+  }
+
+  @Test(arguments: ["--yes", "--yes --revert-after 5"]) func withoutBootItIsRefused(_ options: String) throws {
+    try with { (demo, scene, run) throws in
+      let refused = try run(restore + options)
+      #expect(refused.status == 20 && refused.errors.contains("camconsole boot has not run"), "\(refused.errors)")
+      #expect(refused.errors.contains("Nothing was changed.") && refused.errors.contains("--revert-after 0"))
+      try demo.expectUntouched(scene)
+      #expect(try revertProblem(run)?.contains("camconsole boot has not run") == true)
+      #expect(try run("status").text.contains("Check      Nothing on this camera reverts a restore"))
+      #expect(try run(restore + "--yes --modules-only").status == 0)
+      #expect(try run(restore + "--yes --revert-after 0").status == 0)
+    }
+  }
+
+  /// Nobody is asked whether to do what is refused.
+  @Test func itIsSaidBeforeTheQuestion() throws {
+    try with { (demo, scene, run) throws in
+      let refused = try run(restore)
+      #expect(refused.status == 20 && refused.errors.contains("camconsole boot has not run"), "\(refused.errors)")
+      #expect(refused.text.contains("it stays as restored"), "\(refused.text)")
+      try demo.expectUntouched(scene)
+    }
+  }
+
+  @Test(arguments: ["boot", "boot --once"]) func withItsMarkItIsDone(_ command: String) throws {
+    try with { (_, _, run) throws in
+      #expect(try run(command).status == 0)
+      #expect(try revertProblem(run) == nil)
+      #expect(try run(restore + "--yes").status == 0)
+    }
+  }
+
+  @Test func theMarkOfAnotherBoot() throws {
+    try with { (demo, scene, run) throws in
+      #expect(try run("boot").status == 0)
+      try demo.must("sed -i 's/^[^ ]*/00000000-0000-0000-0000-000000000000/' locks/watch")
+      #expect(try run(restore + "--yes").status == 20)
+      try demo.must("echo nonsense > locks/watch")
+      #expect(try run(restore + "--yes").status == 20)
+      try demo.expectUntouched(scene)
+    }
+  }
+
+  @Test func settingsWithoutARevert() throws {
+    try with { (demo, _, run) throws in
+      try demo.must("sed -i '/^ENDSECTION/i REVERT=0' settings")
+      #expect(try revertProblem(run) == nil)
+      #expect(try run(restore + "--yes").status == 0)
+    }
+  }
+
+  @Test func theDemoCameraRunsItByItself() throws {
+    try RestoreScene.with { (demo, _) throws in
+      #expect(try demo.restore("--no-reboot").status == 0)
+      #expect(!(try demo.run("status").text.contains("reverts")))
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import BackupStore
+import CameraDevice
+import CameraService
+import Console
+import TerminalUI
+import Testing
+
+/// What the camera cannot keep is told where it matters.
+struct CheckScreenTests {
+  private static let problem = RestoreObstacle.exchange(path: "/etc/camera", .lowerLayer).message
+
+  private static let check = CheckReport([
+    CheckResult(.restore, problem), CheckResult(.revert, RevertLack.neverRan.message), CheckResult(.state, nil),
+  ])
+
+  @Test(arguments: [Size.usual, .small]) func aBackupThatCannotBeRestored(_ size: Size) {
+    var driver = BackupListTests.opened(
+      BackupValues.report(), Values.status(check: Self.check), size: size)
+    Golden.expect(driver, "backup-list-unrestorable\(size == .usual ? "" : "-small")")
+    #expect(driver.text.contains("A backup cannot be restored here:"))
+    // The result of an action has the line for itself.
+    driver.reply(.marked(BackupValues.five[0]), status: Values.status(check: Self.check))
+    #expect(!driver.text.contains("A backup cannot be restored here:"))
+  }
+
+  @Test func itIsSaidWithTheBackupThatWasMade() {
+    var driver = BackupListTests.opened()
+    driver.type("s")
+    driver.type("x")
+    driver.press(.enter, .enter)
+    let made = Values.backup("00010008")
+    driver.reply(
+      .backupStarted(
+        StartedBackup(
+          outcome: BackupOutcome(name: made.name, isUnchanged: false, removed: [], leftOut: [], tookOver: false),
+          description: made, notOverwritten: [], obstacles: [.exchange(path: "/etc/camera", .lowerLayer)]),
+        milliseconds: 300))
+    driver.reply(.backups(BackupValues.report()))
+    #expect(driver.text.contains("created and verified"), "\(driver.text)")
+    #expect(driver.text.contains("cannot be restored here"), "\(driver.text)")
+  }
+
+  @Test func systemListsWhatIsWrong() {
+    var driver = ConsoleDriver.loggedIn(Values.status(check: Self.check), size: Size(columns: 80, rows: 60))
+    driver.type("s")
+    #expect(driver.text.contains("Check       A backup cannot be restored here:"))
+    #expect(driver.text.contains("camconsole boot has not run since the start."))
+    var sound = ConsoleDriver.loggedIn(
+      Values.status(check: CheckReport([CheckResult(.state, nil)])), size: Size(columns: 80, rows: 60))
+    sound.type("s")
+    #expect(sound.text.contains("Check       ok"))
+  }
+
+  /// The box is not there, the reason is, and what is restored is to be reverted by nobody.
+  @Test func aRevertThatNobodyWouldDoIsNotOffered() {
+    var driver = BackupRestoreTests.previewed(BackupValues.preview(revertLack: .neverRan))
+    #expect(!driver.text.contains("Revert unless") && !driver.text.contains("v Revert"))
+    #expect(driver.text.contains("Nothing on this camera reverts a restore"), "\(driver.text)")
+    driver.type("rr")
+    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    #expect(options.revertMinutes == 0)
+  }
+
+  @Test func aRestoreThatIsOverdue() {
+    let restore = RestoreStatus(
+      backup: "00030002", state: .awaitingConfirmation, untilSeconds: 0, restored: Values.night, caller: "admin",
+      revertMinutes: 10, pendingModules: [])
+    var driver = ConsoleDriver.loggedIn(Values.status(restore: restore))
+    #expect(driver.text.contains("The time to confirm is over, and the restore is not reverted yet."))
+    driver.type("l")
+    driver.reply(.status(Values.status(restore: restore)))
+    #expect(driver.text.contains("Its time is over.") && !driver.text.contains("0 s"))
+    driver.type("s")
+    #expect(driver.text.contains("not confirmed in time, and not reverted yet"))
+  }
+
+  @Test func aRestoreThatNobodyWatches() {
+    let restore = RestoreStatus(
+      backup: "00030002", state: .awaitingConfirmation, untilSeconds: 500, restored: Values.night, caller: "admin",
+      revertMinutes: 10, pendingModules: [])
+    let check = CheckReport([CheckResult(.revert, RevertLack.notWatched.message)])
+    let driver = ConsoleDriver.loggedIn(Values.status(restore: restore, check: check))
+    #expect(driver.text.contains("is not reverted at its time") && !driver.text.contains("Time left"))
+  }
+}
