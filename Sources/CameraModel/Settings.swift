@@ -45,7 +45,9 @@ package struct Settings: Sendable, Equatable {
   /// The sections that *Keep network* keeps.
   package internal(set) var networkSections = ["ethernet"]
   /// The keys whose values are masked.
-  package internal(set) var secretKeys = ["*pass*", "*pwd*", "*secret*", "*psk*", "*token*", "*key*", "*pin*"]
+  package internal(set) var secretKeys = [
+    "*pass*", "*pwd*", "*secret*", "*psk*", "*token*", "*key*", "*pin*", "*auth*", "*community*", "*cookie*",
+  ]
   /// Milliseconds after which Esc is Esc alone, 20…1000.
   package internal(set) var escapeDelay = 120
   /// Whether the size of a serial terminal is asked by a cursor report.

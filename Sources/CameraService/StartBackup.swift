@@ -57,6 +57,7 @@ extension Camera {
   private func checkRestorable(
     _ configuration: any Directory, _ identity: CameraIdentity, _ session: StoreSession
   ) throws(ServiceError) {
+    if configuration.usersProblem == .utf16 { throw .userList(.utf16) }
     guard configuration.hasAdministrator else { throw .nothingToRestore }
     guard identity.model.isEmpty else { return }
     let listing = try store { () throws(StoreError) in try session.list(.headers) }
