@@ -57,7 +57,7 @@ enum LineChanges {
     /// Follows the way back from the end.
     func hunks(_ steps: Int) -> [Hunk] {
       var hunks: [Hunk] = []
-      var (at, diagonal) = (former.count, former.count - new.count)
+      var diagonal = former.count - new.count
       for step in stride(from: steps, to: 0, by: -1) {
         let row = trace[step]
         let found = start(on: diagonal) { abs($0) <= step ? Int(row[$0 + step]) : -1 }
@@ -74,9 +74,8 @@ enum LineChanges {
         } else {
           hunks.append(hunk)
         }
-        (at, diagonal) = (begin, diagonal + (isRemoved ? -1 : 1))
+        diagonal += isRemoved ? -1 : 1
       }
-      _ = at
       return hunks.reversed()
     }
   }

@@ -16,6 +16,11 @@ package struct TextDifference: Sendable, Equatable {
   /// Lines of a text that are compared, at most.
   static let lineLimit = 32_768
 
+  /// Compares two files, without their line ends and a byte order mark.
+  package init?(from former: [UInt8], to new: [UInt8], _ mask: SecretMask, limit: Int) {
+    self.init(from: TextLines(of: former), to: TextLines(of: new), mask, limit: limit)
+  }
+
   /// Compares the lines of two texts without their ends.
   ///
   /// - Parameter limit: lines that are kept.

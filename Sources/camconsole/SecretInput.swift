@@ -68,8 +68,8 @@ enum SecretInput {
         line.withMutableBytes { $0[count] = byte }
         count += 1
       }
+      guard count > 0 else { throw ServiceError.secret(.missingLine(path: name, line: number)) }
       let text = range(of: line, count)
-      guard !text.isEmpty else { throw ServiceError.secret(.missingLine(path: name, line: number)) }
       guard !isUTF16(line, count) else { throw ServiceError.secret(.utf16(path: name)) }
       return try line.slice(text.lowerBound, text.count)
     } catch let error as ServiceError {

@@ -5,7 +5,7 @@ internal import FileSystem
 internal import Sodium
 
 /// Compares the archive of a backup with the running configuration while it streams by. Nothing is written, and no more
-/// than one document is held at a time.
+/// than one document is held at a time. Of lines that differ, a bounded number is kept, without secrets.
 struct DifferenceReader: ArchiveConsumer {
   /// Bytes up to which a file is compared section by section, and sections of it can be kept.
   static func documentLimit(_ path: String) -> Int {
@@ -15,6 +15,7 @@ struct DifferenceReader: ArchiveConsumer {
   private let running: any Directory
   /// Sections of which the running values stay.
   private let kept: [String]
+  private let mask: SecretMask
   /// Whether a password string is of the factory's password.
   private let isFactoryPassword: (String) -> Bool
   private var current: ArchiveEntry?
@@ -24,14 +25,18 @@ struct DifferenceReader: ArchiveConsumer {
   private var seen: Set<[UInt8]> = []
 
   private(set) var documents: [DocumentDifference] = []
+  /// Text files of which lines differ; their paths are in `files` too.
+  private(set) var texts: [TextFileDifference] = []
   private(set) var files = FileDifferences()
+  private(set) var attributes = AttributeDifferences()
   private(set) var modules: [String: [UInt8]] = [:]
   /// `nil` where the running users stay, or where there are none to be read.
   private(set) var users: UserChanges?
 
-  init(running: any Directory, kept: [String], isFactoryPassword: @escaping (String) -> Bool) {
+  init(running: any Directory, kept: [String], mask: SecretMask, isFactoryPassword: @escaping (String) -> Bool) {
     self.running = running
     self.kept = kept
+    self.mask = mask
     self.isFactoryPassword = isFactoryPassword
   }
 
@@ -76,43 +81,41 @@ struct DifferenceReader: ArchiveConsumer {
         files.removed.append(path)
         continue
       }
-      let isDirectory = try directory.status(of: name).kind == .directory
+      let kind = try directory.status(of: name).kind
       if !seen.contains(Array(path.utf8)) {
-        files.removed.append(path)
-      } else if isDirectory {
+        if kind == .special { files.special.append(path) } else { files.removed.append(path) }
+      } else if kind == .directory {
         try findRemoved(in: directory.openDirectory(name), path + "/")
       }
     }
   }
 
   private mutating func compare(_ entry: ArchiveEntry, _ path: String) throws(StoreError) {
-    guard !path.isEmpty else { return }
     seen.insert(Array(path.utf8))
     do {
+      guard !path.isEmpty else { return attributes.append(AttributeDifference(entry, try running.status(), path: "")) }
       guard let (directory, name, status) = try RunningFile.find(path, in: running) else {
         files.added.append(path)
         return
       }
-      guard status.kind == entry.kind.fileKind, try isSame(entry, path, directory, name, status) else {
-        files.changed.append(path)
-        return
-      }
+      guard status.kind == entry.kind.fileKind else { return files.changed.append(path) }
+      attributes.append(AttributeDifference(entry, status, path: path))
+      if try !isSame(entry, path, directory, name, status) { files.changed.append(path) }
     } catch {
       throw .file(error)
     }
   }
 
-  /// Whether nothing but sections differs.
+  /// Whether nothing but sections and attributes differs.
   private mutating func isSame(
     _ entry: ArchiveEntry, _ path: String, _ directory: any Directory, _ name: String, _ status: FileStatus
   ) throws(FileError) -> Bool {
     switch entry.kind {
-    case .directory: return status.mode & 0o777 == entry.mode
+    case .directory: return true
     case .link(let target): return try directory.readLink(name) == Array(target.utf8)
     case .file(let size):
-      let isModeSame = status.mode & 0o777 == entry.mode
-      guard let digest else { return try isSame(path, directory, name, status) && isModeSame }
-      guard isModeSame, status.size == size else { return false }
+      guard let digest else { return try isSame(path, directory, name, status) }
+      guard status.size == size else { return false }
       return try digest.finish() == RunningFile.digest(directory.open(name))
     }
   }
@@ -122,12 +125,32 @@ struct DifferenceReader: ArchiveConsumer {
   ) throws(FileError) -> Bool {
     guard status.size <= Int64(Self.documentLimit(path)) else { return false }
     let own = try directory.open(name).readAll(limit: Self.documentLimit(path))
+    let isMain = path.utf8.elementsEqual(MainConfiguration.name.utf8)
+    guard isMain || own != contents else { return true }
+    guard isMain || ConfigurationDocument.mayBe(own) else { return isSame(own, contents, path) }
     let (former, new) = (ConfigurationDocument(own), ConfigurationDocument(contents))
-    if path.utf8.elementsEqual(MainConfiguration.name.utf8) { compareUsers(former, new) }
-    guard former.isDocument, new.isDocument else { return own == contents }
-    let difference = ConfigurationDifference(from: former, to: new.keeping(kept, of: former))
+    if isMain { compareUsers(former, new) }
+    let areDocuments = former.isDocument && new.isDocument
+    let result = isMain || areDocuments ? new.keeping(kept, of: former) : new
+    guard areDocuments else { return isSame(own, result.bytes, path) }
+    let difference = ConfigurationDifference(from: former, to: result, masking: mask)
     if !difference.isEmpty { documents.append(DocumentDifference(path: path, difference: difference)) }
     return true
+  }
+
+  /// Whether two files are the same; if both are text, their lines are compared.
+  private mutating func isSame(_ own: [UInt8], _ new: [UInt8], _ path: String) -> Bool {
+    guard own != new else { return true }
+    // Every line of a file that is called after a secret may be one.
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard !mask.hides(name, in: ""), TextEncoding.isText(own), TextEncoding.isText(new) else { return false }
+    let kept = texts.reduce(0) { $0 + ($1.difference?.lines.count ?? 0) }
+    let limit = min(TextFileDifference.lineLimit, max(TextFileDifference.totalLimit - kept, 0))
+    texts.append(
+      TextFileDifference(
+        path: path, difference: TextDifference(from: own, to: new, mask, limit: limit),
+        layout: LayoutDifference.find(from: own, to: new)))
+    return false
   }
 
   /// Users that cannot be read are not compared: those of the camera let nobody in, and those of the backup nobody
@@ -195,6 +218,15 @@ enum RunningFile {
 extension ConfigurationDocument {
   /// Whether this is a document of sections, and not just any file.
   var isDocument: Bool { isWellFormed && !sectionNames.isEmpty }
+
+  /// Whether bytes could be a document of sections: only then their lines are looked for.
+  static func mayBe(_ bytes: [UInt8]) -> Bool {
+    let word = Array("SECTION".utf8)
+    guard bytes.count >= word.count else { return false }
+    return (0...bytes.count - word.count).contains {
+      bytes[$0] == word[0] && bytes[$0..<$0 + word.count].elementsEqual(word)
+    }
+  }
 
   /// The document with some sections as another has them.
   func keeping(_ sections: [String], of other: ConfigurationDocument) -> ConfigurationDocument {

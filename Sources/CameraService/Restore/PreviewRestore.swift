@@ -43,7 +43,9 @@ extension Camera {
       moduleContents: reader.modules, users: options.modulesOnly ? nil : reader.users, ownLogin: caller.login,
       undoObstacle: undoObstacle(identity, in: session),
       unreadModules: [String: BusModule.State](
-        uniqueKeysWithValues: bus.filter { $0.state != .ok }.map { ($0.address.text, $0.state) }))
+        uniqueKeysWithValues: bus.filter { $0.state != .ok }.map { ($0.address.text, $0.state) }),
+      texts: options.modulesOnly ? [] : reader.texts,
+      attributes: options.modulesOnly ? AttributeDifferences() : reader.attributes)
   }
 
   /// Why the configuration of now could not be kept for Undo.
@@ -62,7 +64,9 @@ extension Camera {
     let passwords = options.modulesOnly ? nil : passwords
     var reader = try store { () throws(StoreError) in
       try opened.read(
-        into: DifferenceReader(running: running, kept: options.keptSections(settings)) { text in
+        into: DifferenceReader(
+          running: running, kept: options.keptSections(settings), mask: settings.secretMask
+        ) { text in
           passwords?.isFactory(text) ?? false
         })
     }

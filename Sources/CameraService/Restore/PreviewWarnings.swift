@@ -17,7 +17,8 @@ extension RestorePreview {
   package func addressChange(_ settings: Settings) -> (former: String, new: String)? {
     for key in addressDifferences(settings) {
       guard let former = key.former, let new = key.new else { continue }
-      return (String(decoding: former, as: UTF8.self), String(decoding: new, as: UTF8.self))
+      let mask = settings.secretMask
+      return (TextEncoding.text(mask.masked(former)), TextEncoding.text(mask.masked(new)))
     }
     return nil
   }
@@ -32,7 +33,7 @@ extension RestorePreview {
       return "The address changes from \(change.former) to \(change.new): this connection will be lost."
     }
     guard let former = addressDifferences(settings).lazy.compactMap(\.former).first else { return nil }
-    return "The backup has no address in the place of \(String(decoding: former, as: UTF8.self)): "
+    return "The backup has no address in the place of \(TextEncoding.text(settings.secretMask.masked(former))): "
       + "this connection will be lost."
   }
 
