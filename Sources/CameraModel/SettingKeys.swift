@@ -55,7 +55,7 @@ extension SettingKey {
     SettingKey("NETWORK_SECTIONS", .words(\.networkSections), "The sections that Keep network keeps at a restore."),
     SettingKey(
       "SECRET_KEYS", .words(\.secretKeys),
-      "Patterns of keys whose values are masked; * stands for any characters, ? for one."),
+      "Patterns of names whose values are masked, of keys and in texts; * stands for any characters, ? for one."),
   ]
 
   private static let terminal = [

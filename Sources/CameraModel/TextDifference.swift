@@ -49,10 +49,11 @@ package struct TextDifference: Sendable, Equatable {
     var numbers: [ArraySlice<UInt8>: Int32] = [:]
     func number(_ line: ArraySlice<UInt8>) -> Int32 {
       let next = Int32(numbers.count)
-      return numbers[line] ?? {
-        numbers[line] = next
-        return next
-      }()
+      return numbers[line]
+        ?? {
+          numbers[line] = next
+          return next
+        }()
     }
     let (left, right) = (own.map { number(former[$0]) }, other.map { number(new[$0]) })
     return LineChanges.find(from: left, to: right)?.map { hunk in

@@ -108,7 +108,9 @@ extension UserListProblem {
   }
 
   private var text: String {
-    if case .utf16 = self { return "camera.cfg is saved as UTF-16, which Notepad calls Unicode: its users cannot be read." }
+    if case .utf16 = self {
+      return "camera.cfg is saved as UTF-16, which Notepad calls Unicode: its users cannot be read."
+    }
     return "camera.cfg, \(place): \(reason)."
   }
 

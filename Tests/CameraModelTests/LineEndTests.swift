@@ -4,7 +4,9 @@ import Testing
 /// Documents that were edited on Windows, on an old Mac, or joined.
 struct LineEndTests {
   private static let mark = "\u{FEFF}"
-  private static let lines = ["SECTION users", "USER1=admins:$x:admin", "ENDSECTION users", "SECTION a", "X=1", "ENDSECTION a"]
+  private static let lines = [
+    "SECTION users", "USER1=admins:$x:admin", "ENDSECTION users", "SECTION a", "X=1", "ENDSECTION a",
+  ]
 
   private func document(_ text: String) -> ConfigurationDocument { ConfigurationDocument(Array(text.utf8)) }
 
@@ -41,7 +43,10 @@ struct LineEndTests {
   /// A section that comes from a document with other line ends gets those of its new one, where these are all the same.
   @Test(arguments: [
     ("SECTION a\r\nX=1\r\nENDSECTION a\r\n", "SECTION a\nX=2\nENDSECTION a\n", "SECTION a\r\nX=2\r\nENDSECTION a\r\n"),
-    ("\u{FEFF}SECTION a\nX=1\nENDSECTION a\n", "\u{FEFF}SECTION a\r\nX=2\r\nENDSECTION a\r\n", "\u{FEFF}SECTION a\nX=2\nENDSECTION a\n"),
+    (
+      "\u{FEFF}SECTION a\nX=1\nENDSECTION a\n", "\u{FEFF}SECTION a\r\nX=2\r\nENDSECTION a\r\n",
+      "\u{FEFF}SECTION a\nX=2\nENDSECTION a\n"
+    ),
     ("\u{FEFF}A=1\r\n", "SECTION a\nX=2\nENDSECTION a\n", "\u{FEFF}A=1\r\nSECTION a\r\nX=2\r\nENDSECTION a\r\n"),
     ("A=1\r\nB=1\n", "SECTION a\nX=2\r\nENDSECTION a\n", "A=1\r\nB=1\nSECTION a\nX=2\r\nENDSECTION a\n"),
     ("\u{FEFF}SECTION a\r\nENDSECTION a\r\nB=1\r\n", "", "\u{FEFF}B=1\r\n"),

@@ -12,7 +12,8 @@ struct TextDifferenceTests {
   @Test(arguments: [
     ("a\nb\nc\n", "a\nx\nc\n", ["2 b x"]), ("a\nb\n", "a\nb\nc\n", ["3 + c"]), ("a\nb\nc", "b\nc", ["1 a -"]),
     ("", "a\n", ["1 + a"]), ("a\n", "", ["1 a -"]), ("a\nb\nc\nd\n", "b\nc\nx\ny\n", ["1 a -", "4 d x", "4 + y"]),
-    ("\u{FEFF}a\r\nb", "a\nc", ["2 b c"]), ("a\rb\r", "a\nc\n", ["2 b c"]), ("psk=1\nx=1\n", "psk=2\nx=1\n", ["1 psk=*** psk=***"]),
+    ("\u{FEFF}a\r\nb", "a\nc", ["2 b c"]), ("a\rb\r", "a\nc\n", ["2 b c"]),
+    ("psk=1\nx=1\n", "psk=2\nx=1\n", ["1 psk=*** psk=***"]),
     ("password: |\n  a\n  b\n", "password: |\n  a\n  c\n", ["3   ***   ***"]),
   ])
   func namesLines(_ former: String, _ new: String, _ expected: [String]) {
@@ -21,7 +22,10 @@ struct TextDifferenceTests {
 
   @Test func sameLinesAreNoDifference() {
     #expect(difference("a\nb", "\u{FEFF}a\r\nb\r\n") == nil)
-    #expect(LayoutDifference.find(from: Array("a\nb".utf8), to: Array("\u{FEFF}a\r\nb\r\n".utf8)) == [.byteOrderMark, .lineEnds])
+    #expect(
+      LayoutDifference.find(from: Array("a\nb".utf8), to: Array("\u{FEFF}a\r\nb\r\n".utf8)) == [
+        .byteOrderMark, .lineEnds,
+      ])
     #expect(LayoutDifference.find(from: Array("a\n".utf8), to: Array("b\n".utf8)) == [])
   }
 
@@ -74,7 +78,8 @@ struct TextDifferenceTests {
     #expect(found?.isReplaced == true && found?.removed == 20_000 && found?.added == 20_000 && found?.lines == [])
     let short = difference(String(repeating: "\n", count: 400_000), String(repeating: "\n", count: 399_999) + "x")
     #expect(short?.lines.count == 1)
-    let long = difference("a" + String(repeating: "\n", count: 100_000) + "a", "b" + String(repeating: "\n", count: 100_000) + "b")
+    let long = difference(
+      "a" + String(repeating: "\n", count: 100_000) + "a", "b" + String(repeating: "\n", count: 100_000) + "b")
     #expect(long?.isReplaced == true && long?.removed == 100_001)
   }
 
@@ -85,17 +90,21 @@ struct TextDifferenceTests {
     #expect(line.new?.contains("new") == true && (line.new ?? "").count < 260)
   }
 
-  @Test(arguments: [
-    ([0x61, 0x0A, 0xE9, 0x62, 0x63, 0x64, 0x65, 0x66], true), ([0x61, 0x00], false), ([0x61, 0x1B, 0x5B], true), ([0xE9, 0xE8, 0x61], false),
-    ([], true), ([0x61, 0x7F], false), ([0x61, 0x02], false), ([0xC3, 0xA9], true), ([0xFF, 0xFE, 0x41, 0x00], false),
-  ] as [([UInt8], Bool)])
+  @Test(
+    arguments: [
+      ([0x61, 0x0A, 0xE9, 0x62, 0x63, 0x64, 0x65, 0x66], true), ([0x61, 0x00], false), ([0x61, 0x1B, 0x5B], true),
+      ([0xE9, 0xE8, 0x61], false),
+      ([], true), ([0x61, 0x7F], false), ([0x61, 0x02], false), ([0xC3, 0xA9], true),
+      ([0xFF, 0xFE, 0x41, 0x00], false),
+    ] as [([UInt8], Bool)])
   func whatIsText(_ bytes: [UInt8], _ expected: Bool) {
     #expect(TextEncoding.isText(bytes) == expected)
   }
 
   @Test func latin1IsShown() {
     let found = TextDifference(
-      from: Array("name=Gate\n".utf8), to: Array("name=H".utf8) + [0xF6] + Array("he\n".utf8), Settings().secretMask, limit: 9)
+      from: Array("name=Gate\n".utf8), to: Array("name=H".utf8) + [0xF6] + Array("he\n".utf8), Settings().secretMask,
+      limit: 9)
     #expect(found?.lines.first?.new == "name=H\u{F6}he")
     #expect(!TextEncoding.isText([UInt8](repeating: 0x61, count: TextEncoding.limit + 1)))
   }

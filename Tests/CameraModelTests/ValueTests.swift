@@ -14,7 +14,8 @@ struct ValueTests {
 
   @Test(arguments: [
     ("KeypadRFID\n", "KeypadRFID"), ("  a b \t\r\nsecond", "a b"), ("", ""), ("\n", ""), ("a\u{1B}[2Jb\n", "a?[2Jb"),
-    ("\u{FEFF}M26B\r\n", "M26B"), ("\u{FEFF}", ""), ("M26B\rM24", "M26B"), ("\u{E9}", "??"), (String(repeating: "x", count: 49), String(repeating: "x", count: 48)),
+    ("\u{FEFF}M26B\r\n", "M26B"), ("\u{FEFF}", ""), ("M26B\rM24", "M26B"), ("\u{E9}", "??"),
+    (String(repeating: "x", count: 49), String(repeating: "x", count: 48)),
   ])
   func cleansTexts(text: String, expected: String) {
     #expect(DeviceText.firstLine(of: text.utf8) == expected)

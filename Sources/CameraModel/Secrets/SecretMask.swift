@@ -31,7 +31,8 @@ package struct SecretMask: Sendable, Equatable {
     let name = Array("user".utf8)
     guard word.count > name.count, word.count < 12 else { return false }
     let digits = word.dropFirst(name.count)
-    return zip(word, name).allSatisfy { ASCII.lowercased(text[$0]) == $1 } && digits.allSatisfy { ASCII.isDigit(text[$0]) }
+    return zip(word, name).allSatisfy { ASCII.lowercased(text[$0]) == $1 }
+      && digits.allSatisfy { ASCII.isDigit(text[$0]) }
   }
 }
 

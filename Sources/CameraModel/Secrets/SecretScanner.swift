@@ -74,8 +74,11 @@ struct SecretScanner {
   /// Masks a password string of `crypt`: `$ID$…` up to a colon, blank or quote.
   private mutating func hideHash() -> Bool {
     guard line[position] == 0x24 else { return false }
-    let name = position + 1..<end(from: position + 1, limit: 17) { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == 0x2D }
-    guard (1...16).contains(name.count), name.upperBound < line.count, line[name.upperBound] == 0x24 else { return false }
+    let name =
+      position + 1..<end(from: position + 1, limit: 17) { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == 0x2D }
+    guard (1...16).contains(name.count), name.upperBound < line.count, line[name.upperBound] == 0x24 else {
+      return false
+    }
     hide(to: end(from: name.upperBound) { $0 != ASCII.colon && !Byte.isQuote($0) && !ASCII.isSpace($0) && $0 != 0x3C })
     return true
   }

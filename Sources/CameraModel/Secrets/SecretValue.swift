@@ -109,7 +109,9 @@ extension SecretScanner {
   private func isPair(at start: Int, orColon: Bool) -> Bool {
     let quoted = end(from: start, limit: orColon ? 2 : 0) { Self.nameQuotes.contains($0) }
     guard quoted < line.count, ASCII.isLetter(line[quoted]) || line[quoted] == 0x5F else { return false }
-    let closed = end(from: end(from: quoted, while: Byte.isOfWord), limit: orColon ? 2 : 0) { Self.nameQuotes.contains($0) }
+    let closed = end(from: end(from: quoted, while: Byte.isOfWord), limit: orColon ? 2 : 0) {
+      Self.nameQuotes.contains($0)
+    }
     let next = orColon ? end(from: closed, while: ASCII.isSpace) : closed
     return next < line.count && (line[next] == ASCII.equals || orColon && line[next] == ASCII.colon)
   }

@@ -41,7 +41,8 @@ enum BackupValues {
   static func preview(
     _ firmware: FirmwareRelation = .backupIsOlder, from former: String = running, to new: String = stored,
     backup: BackupDescription = five[2], files: FileDifferences = files, modules: [ModulePlan] = plans,
-    needsReboot: Bool = true
+    needsReboot: Bool = true, texts: [TextFileDifference] = [],
+    attributes: AttributeDifferences = AttributeDifferences()
   ) -> RestorePreview {
     let (former, new) = (ConfigurationDocument(Array(former.utf8)), ConfigurationDocument(Array(new.utf8)))
     let difference = ConfigurationDifference(from: former, to: new)
@@ -52,7 +53,7 @@ enum BackupValues {
       backup: backup, manifest: manifest, firmware: firmware,
       documents: difference.isEmpty ? [] : [DocumentDifference(path: "camera.cfg", difference: difference)],
       files: files, modules: modules, needsReboot: needsReboot, revertMinutes: 10, moduleContents: [:],
-      users: needsReboot ? users : nil, ownLogin: "admin")
+      users: needsReboot ? users : nil, ownLogin: "admin", texts: texts, attributes: attributes)
   }
 
   private static var manifest: ArchiveManifest {
@@ -107,6 +108,24 @@ enum BackupValues {
 
   static let files = FileDifferences(
     added: ["sounds/gong.wav"], removed: ["masks/yard.pgm"], changed: ["tls/camera.pem"])
+
+  static func text(_ path: String, _ former: String, _ new: String) -> TextFileDifference {
+    let (former, new) = (Array(former.utf8), Array(new.utf8))
+    return TextFileDifference(
+      path: path, difference: TextDifference(from: former, to: new, Settings().secretMask, limit: 3),
+      layout: LayoutDifference.find(from: former, to: new))
+  }
+
+  static var attributes: AttributeDifferences {
+    var attributes = AttributeDifferences()
+    attributes.append(
+      AttributeDifference(path: "", kind: .folder, changes: [AttributeChange("mode", "755", "700")]))
+    attributes.append(
+      AttributeDifference(
+        path: "sounds/bell.wav", kind: .file,
+        changes: [AttributeChange("owner", "1000", "0"), AttributeChange("group", "1000", "0")]))
+    return attributes
+  }
 
   static func plan(_ address: String, _ kind: String, _ action: ModuleAction) -> ModulePlan {
     ModulePlan(
