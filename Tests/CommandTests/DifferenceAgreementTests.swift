@@ -37,8 +37,6 @@ import Testing
     #expect(diff.text.contains(words), "\(diff.text)", sourceLocation: location)
     #expect(
       diff.text.contains("The configuration is the same.") == !activeChanged, "\(diff.text)", sourceLocation: location)
-    let json = try demo.json("backup diff latest --pin-file -", input: Demo.pin, location)
-    #expect(json["same"] == .truth(same), sourceLocation: location)
     #expect(try isActiveChanged(demo) == .truth(activeChanged), sourceLocation: location)
     #expect(
       try demo.json("backup create --if-changed", location)["unchanged"] == .truth(same), sourceLocation: location)
@@ -46,12 +44,12 @@ import Testing
 
   @Test(arguments: [
     ("sed -i 's/^HOSTNAME=.*/HOSTNAME=x/' camera.cfg", "  ~ HOSTNAME: x -> "),
-    ("sed -i '/^SECTION ethernet/i # a comment' camera.cfg", "File camera.cfg (comments)\n  - 7: # a comment\n"),
+    ("sed -i '/^SECTION ethernet/i # a comment' camera.cfg", "File camera.cfg (comments)\n  - "),
     ("sed -i '/^SECTION ethernet/i \\\\' camera.cfg", "File camera.cfg (blank lines)"),
     ("sed -i 's/$/\\r/' camera.cfg", "File camera.cfg (line ends)"),
     ("sed -i '1s/^/\\xef\\xbb\\xbf/' camera.cfg", "File camera.cfg (byte order mark)"),
     (
-      "sed -i 's/^HOSTNAME=/ HOSTNAME = /; s/^HOSTNAME = /HOSTNAME=/; s/^IP=/  IP=/' camera.cfg",
+      "sed -i 's/^IP=/  IP=/' camera.cfg",
       "File camera.cfg (spaces)"
     ),
     (
@@ -126,7 +124,7 @@ import Testing
       let text = try demo.run("backup diff latest --pin-file -", input: Demo.pin).text
       #expect(text.contains("... 250 more with another owner, group or mode\n"), "\(text)")
       let json = try demo.json("backup diff latest --pin-file -", input: Demo.pin)
-      #expect(json["attributes"]?.list.count == 200 && json["attributes_left_out"] == .number(250))
+      #expect(json["same"] == .truth(false) && json["attributes"]?.list.count == 200 && json["attributes_left_out"] == .number(250))
       let change = JSON.object(["attribute": .text("mode"), "camera": .text("600"), "backup": .text("644")])
       #expect(json["attributes"]?.list.first?["changes"] == .list([change]))
     }

@@ -50,7 +50,7 @@ enum Byte {
   /// What may close behind the name of a pair.
   static let closers = ByteSet("\"'`])}\\")
   /// What may follow the closing quote of a value.
-  static let ends = ByteSet(" \t,;&)]}>/|:<\\\"")
+  static let ends = ByteSet(" \t,;&)]}>/|:<")
   /// What may part a pair from the one before.
   static let parts = ByteSet("&?;:,{[(=>")
   static let lists = ByteSet(",{[(")
