@@ -124,7 +124,9 @@ import Testing
       let text = try demo.run("backup diff latest --pin-file -", input: Demo.pin).text
       #expect(text.contains("... 250 more with another owner, group or mode\n"), "\(text)")
       let json = try demo.json("backup diff latest --pin-file -", input: Demo.pin)
-      #expect(json["same"] == .truth(false) && json["attributes"]?.list.count == 200 && json["attributes_left_out"] == .number(250))
+      #expect(
+        json["same"] == .truth(false) && json["attributes"]?.list.count == 200
+          && json["attributes_left_out"] == .number(250))
       let change = JSON.object(["attribute": .text("mode"), "camera": .text("600"), "backup": .text("644")])
       #expect(json["attributes"]?.list.first?["changes"] == .list([change]))
     }

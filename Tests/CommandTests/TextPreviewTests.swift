@@ -103,7 +103,10 @@ import Testing
       )
       let (text, json, _) = try diff(demo)
       #expect(json["texts"]?.list.compactMap { $0["file"]?.text } == ["limit.txt"])
-      #expect(text.contains("File blob (changed)\nFile large.txt (changed)\nFile limit.txt (changed)\n  "), "\(text)")
+      #expect(
+        text.contains(
+          "File blob (changed)\nFile large.txt (changed)\nFile limit.txt (changed, line ends)\n  ~ 1: b -> aaa"),
+        "\(text)")
       #expect(text.contains("File gone.txt (added)\n") && text.contains("File here.txt (removed)\n"))
       #expect(text.split(separator: "\n").allSatisfy { $0.utf8.count < 700 })
     }
