@@ -1,8 +1,8 @@
 /// A configuration file of `SECTION name` … `KEY=VALUE` … `ENDSECTION name` with `#` comments.
 ///
-/// The bytes stay as they are: a byte order mark, comments, order, unknown lines, line ends, a missing last line end, and
-/// bytes that are no UTF-8. A malformed document is kept and read as far as it can be: a section also ends where another begins, at
-/// the end of the file, and at an `ENDSECTION` of another name.
+/// The bytes stay as they are: a byte order mark, comments, order, unknown lines, line ends, a missing last line end,
+/// and bytes that are not UTF-8. A malformed document is kept and read as far as it can be: a section also ends where
+/// another begins, at the end of the file, and at an `ENDSECTION` of another name.
 package struct ConfigurationDocument: Sendable, Equatable {
   /// The document as it is written to a file.
   package private(set) var bytes: [UInt8]

@@ -20,7 +20,7 @@ struct ConfigurationLine: Sendable, Equatable {
   let kind: Kind
   /// Without the line ending.
   let content: Range<Int>
-  /// With the line end: LF, CR LF, CR CR LF (CR LF that was converted once more) or CR alone; a last line may have none.
+  /// With the line end: LF, CR LF, CR CR LF (CR LF converted once more) or CR alone. A last line may have none.
   let range: Range<Int>
 
   var pair: ConfigurationPair? {

@@ -10,8 +10,11 @@ package struct TextDifference: Sendable, Equatable {
   /// replaced.
   package let isReplaced: Bool
 
+  /// How many lines differ; of a text that is replaced, how many lines the longer one has.
+  package var count: Int { isReplaced ? max(added, removed) : added + removed + changed }
+
   /// How many lines that differ are not among `lines`.
-  package var leftOut: Int { isReplaced ? 0 : added + removed + changed - lines.count }
+  package var leftOut: Int { isReplaced ? 0 : count - lines.count }
 
   /// Lines of a text that are compared, at most.
   static let lineLimit = 32_768

@@ -56,7 +56,8 @@ enum SecretInput {
     }
   }
 
-  /// Reads up to the next line feed, which is cut, with a carriage return before it and a byte order mark. Nothing is read beyond it.
+  /// Reads up to the next line feed, which is cut, with carriage returns before it, and a byte order mark before the
+  /// secret. Nothing is read beyond it.
   private static func readLine(
     _ descriptor: Int32, _ name: String, number: Int = 1
   ) throws(ServiceError) -> SecretBytes {

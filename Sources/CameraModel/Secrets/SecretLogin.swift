@@ -43,11 +43,13 @@ extension SecretScanner {
 
   /// Where user and password end: at the last `@`, because passwords may have one.
   private func loginEnd(from start: Int) -> Int? {
-    guard let last = url.at else { return nil }
+    guard let last = lastAt, last >= start else { return nil }
     let host = start..<end(from: start, limit: max(url.end - start, 0)) { !Self.hostEnds.contains($0) }
     let colon = line[host].firstIndex(of: ASCII.colon)
     let isPort = colon.map { line[($0 + 1)..<host.upperBound].allSatisfy(ASCII.isDigit) } ?? true
-    return line[host].contains(Byte.at) || !isPort ? last : url.pathAt
+    // A password may have a blank, though a URL may not.
+    if !isPort, url.at == nil { return line[host].first == 0x5B ? nil : last }
+    return line[host].contains(Byte.at) || !isPort ? url.at : url.pathAt
   }
 
   /// Looks for `@` in the token at `position`: up to a blank, a quote or a bracket.

@@ -15,12 +15,15 @@ struct SecretScanner {
   var following = HiddenLines.none
   /// The token that was looked through for `@` last.
   var url = SecretURL()
+  /// The last `@` of the line.
+  let lastAt: Int?
   /// No `user:password` begins before this.
   var plainEnd = 0
 
   init(_ line: [UInt8], _ mask: SecretMask) {
     self.line = line
     self.mask = mask
+    lastAt = line.lastIndex(of: Byte.at)
   }
 
   mutating func run() {

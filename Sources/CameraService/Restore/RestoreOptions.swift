@@ -133,6 +133,12 @@ package struct RestorePreview: Sendable {
 }
 
 extension RestorePreview {
+  /// Lines of texts and comments that differ, whether or not they are shown.
+  package var differingLines: Int {
+    let ofDocuments = documents.flatMap { [$0.difference.comments] + $0.difference.sections.map(\.text) }
+    return (texts.map(\.difference) + ofDocuments).compactMap(\.self).reduce(0) { $0 + $1.count }
+  }
+
   /// Whether camera and modules are what the backup holds: exactly when `--if-changed` would make no other one.
   package var isSame: Bool {
     documents.isEmpty && files.isEmpty && attributes.isEmpty

@@ -8,9 +8,9 @@ struct DiffCommand: ParsableCommand {
     commandName: "diff",
     abstract: "Show what a restore of a backup would change.",
     discussion: """
-      Section by section, with values of now and of the backup; text files line by line, other files by name; owner, \
-      group and mode of files. Secrets show as ***. The JSON has lines of texts, but no values of keys. Added means: in \
-      the backup, not in the camera.
+      Section by section, with the values of the camera and of the backup; text files line by line, other files by \
+      name; owner, group and mode of files. Secrets show as ***. The JSON has lines of texts, but no values of keys. \
+      Added means: in the backup, not in the camera.
       """)
 
   @OptionGroup var global: GlobalOptions
