@@ -37,7 +37,7 @@ import Testing
         "The factory password of admin comes back, which everybody knows.",
         "Users who will have another password: admin.", "SECTION ethernet (changed)",
         "  ~ HOSTNAME: elsewhere -> gate-north", "  - ADDED: 1 -> (none)",
-        "  + ARMED: (none) -> 1", "  - WIFI_PSK: *** -> (none)", "  ~ USER1: *** -> ***", "File pipe (removed)",
+        "  + ARMED: (none) -> 1", "  - WIFI_PSK: *** -> (none)", "  ~ USER1: *** -> ***", "File pipe (removed, no backup holds it)",
         "Module 02 (BellRFID) is another one (10.0.0.1 instead of 10.33.72.103) and gets its settings",
         "Module 03 (DoorMaster) gets its settings back, with other firmware",
         "Module 04 (MxMultiSense) is not on the bus: settings wait",
