@@ -31,12 +31,25 @@ package enum DeviceText {
   /// Bytes of it that are kept.
   package static let limit = 48
 
-  /// The first line without spaces at its ends, cut at 48 bytes; what is no printable ASCII becomes `?`.
+  /// The first line without a byte order mark and without spaces at its ends, cut at 48 bytes; what is no printable
+  /// ASCII becomes `?`. UTF-16 with a byte order mark is understood.
   package static func firstLine(of bytes: some Sequence<UInt8>) -> String {
-    var line = Array(bytes.prefix { $0 != ASCII.lineFeed })
+    let narrow = narrowed(Array(bytes))
+    let start = ByteOrderMark.end(in: narrow, from: 0)
+    var line = Array(narrow[start...].prefix { $0 != ASCII.lineFeed && $0 != ASCII.carriageReturn })
     while let last = line.last, isMargin(last) { line.removeLast() }
     let text = line.drop(while: isMargin).prefix(limit)
     return String(decoding: text.map { (0x20...0x7E).contains($0) ? $0 : 0x3F }, as: UTF8.self)
+  }
+
+  /// UTF-16 in bytes, with `?` for what is not ASCII; other text as it is.
+  private static func narrowed(_ bytes: [UInt8]) -> [UInt8] {
+    let isBig = bytes.starts(with: [0xFE, 0xFF])
+    guard isBig || bytes.starts(with: [0xFF, 0xFE]) else { return bytes }
+    return stride(from: 2, to: bytes.count - 1, by: 2).map { at in
+      let (high, low) = isBig ? (bytes[at], bytes[at + 1]) : (bytes[at + 1], bytes[at])
+      return high == 0 && low < 0x80 ? low : 0x3F
+    }
   }
 
   private static func isMargin(_ byte: UInt8) -> Bool {

@@ -2,11 +2,22 @@
 package struct ConfigurationDifference: Sendable, Equatable {
   /// The sections that differ: those of the first document in its order, then the new ones.
   package let sections: [SectionDifference]
+  /// What else differs, and no program that reads the documents would notice.
+  package let layout: [LayoutDifference]
+  /// The comments that differ; `nil` when none does.
+  package let comments: TextDifference?
+
+  /// Lines of a section, or comments, that are kept.
+  static let lineLimit = 200
 
   /// Compares two documents: *added* is what only `new` has.
   ///
-  /// Comments, empty lines, order of keys and line endings do not count, but in sections of text every line does.
-  package init(from former: ConfigurationDocument, to new: ConfigurationDocument) {
+  /// Lines of sections that are no `KEY=VALUE` are compared as text.
+  ///
+  /// - Parameter mask: hides secrets in those lines and in comments. The values of keys are not masked.
+  package init(
+    from former: ConfigurationDocument, to new: ConfigurationDocument, masking mask: SecretMask = Settings().secretMask
+  ) {
     var names: [[UInt8]] = [[]]
     var seen: Set<[UInt8]> = [[]]
     for section in former.sections + new.sections where seen.insert(section.name).inserted {
@@ -14,11 +25,16 @@ package struct ConfigurationDifference: Sendable, Equatable {
     }
     sections = names.compactMap {
       SectionDifference(
-        name: $0, from: ConfigurationContents(of: $0, in: former), to: ConfigurationContents(of: $0, in: new))
+        name: $0, from: ConfigurationContents(of: $0, in: former), to: ConfigurationContents(of: $0, in: new), mask)
     }
+    let found = LayoutDifference.find(from: former, to: new)
+    layout = found.isEmpty && sections.isEmpty && former.bytes != new.bytes ? [.spaces] : found
+    comments =
+      found.contains(.comments)
+      ? TextDifference(from: former.comments, to: new.comments, mask, limit: Self.lineLimit) : nil
   }
 
-  package var isEmpty: Bool { sections.isEmpty }
+  package var isEmpty: Bool { sections.isEmpty && layout.isEmpty }
 }
 
 /// How a section differs.
@@ -32,16 +48,21 @@ package struct SectionDifference: Sendable, Equatable {
   package let change: Change
   /// The keys that differ; none where the section is text.
   package let keys: [KeyDifference]
-  /// Whether lines differ that are no `KEY=VALUE`.
-  package let textDiffers: Bool
+  /// The lines that differ and are no `KEY=VALUE`; of users no line is kept.
+  package let text: TextDifference?
 
-  init?(name: [UInt8], from former: ConfigurationContents, to new: ConfigurationContents) {
+  /// Whether lines differ that are no `KEY=VALUE`.
+  package var textDiffers: Bool { text != nil }
+
+  init?(name: [UInt8], from former: ConfigurationContents, to new: ConfigurationContents, _ mask: SecretMask) {
     self.name = String(decoding: name, as: UTF8.self)
     let isText = former.isText || new.isText
     keys = isText ? [] : KeyDifference.find(from: former, to: new)
-    textDiffers = isText ? former.all != new.all : former.others != new.others
+    text = TextDifference(
+      from: former.lines(isText: isText), to: new.lines(isText: isText), mask,
+      limit: name.elementsEqual(UserList.section.utf8) ? 0 : ConfigurationDifference.lineLimit)
     change = !former.exists ? .added : !new.exists ? .removed : .changed
-    guard change != .changed || !keys.isEmpty || textDiffers else { return nil }
+    guard change != .changed || !keys.isEmpty || text != nil else { return nil }
   }
 
   package func keys(_ change: Change) -> [String] {
@@ -73,42 +94,51 @@ package struct KeyDifference: Sendable, Equatable {
 
 /// The contents of all sections of a name, or of no section.
 struct ConfigurationContents {
+  private let document: ConfigurationDocument
   private(set) var exists = false
-  /// Every line without its ending.
-  private(set) var all: [[UInt8]] = []
-  /// The lines that are neither `KEY=VALUE`, comment nor empty.
-  private(set) var others: [[UInt8]] = []
+  /// The numbers of all lines, from 0.
+  private var all: [Int] = []
+  /// Of those in `all` that are neither `KEY=VALUE`, comment nor empty, by their place there.
+  private var others: [Int] = []
   /// The keys in their order.
   private(set) var keys: [[UInt8]] = []
   private(set) var values: [[UInt8]: [[UInt8]]] = [:]
 
   /// - Parameter name: empty for the lines outside all sections.
   init(of name: [UInt8], in document: ConfigurationDocument) {
+    self.document = document
     if name.isEmpty {
       exists = true
       var next = 0
       for section in document.sections {
-        add(next..<section.lines.lowerBound, of: document)
+        add(next..<section.lines.lowerBound)
         next = section.lines.upperBound
       }
-      add(next..<document.lines.count, of: document)
+      add(next..<document.lines.count)
     } else {
       for section in document.sections where section.name == name {
         exists = true
-        add(section.body, of: document)
+        add(section.body)
       }
     }
   }
 
   var isText: Bool { others.count > values.values.reduce(0) { $0 + $1.count } }
 
-  private mutating func add(_ numbers: Range<Int>, of document: ConfigurationDocument) {
+  /// The lines that are compared as text: all of a text, of other sections those that are no `KEY=VALUE`.
+  func lines(isText: Bool) -> TextLines {
+    TextLines(
+      document.bytes, all: all.map { document.lines[$0].content }, chosen: isText ? nil : others,
+      numbers: all.map { $0 + 1 })
+  }
+
+  private mutating func add(_ numbers: Range<Int>) {
     for number in numbers {
       let line = document.lines[number]
-      all.append(Array(document.bytes[line.content]))
+      all.append(number)
       switch line.kind {
       case .pair(let pair): add(Array(document.bytes[pair.key]), Array(document.bytes[pair.value]))
-      case .other, .sectionStart, .sectionEnd: others.append(Array(document.bytes[line.content]))
+      case .other, .sectionStart, .sectionEnd: others.append(all.count - 1)
       case .blank, .comment: break
       }
     }

@@ -1,8 +1,8 @@
 /// A configuration file of `SECTION name` … `KEY=VALUE` … `ENDSECTION name` with `#` comments.
 ///
-/// The bytes stay as they are: comments, order, unknown lines, line endings, a missing last newline, and bytes that are
-/// no UTF-8. A malformed document is kept and read as far as it can be: a section also ends where another begins, at
-/// the end of the file, and at an `ENDSECTION` of another name.
+/// The bytes stay as they are: a byte order mark, comments, order, unknown lines, line ends, a missing last line end,
+/// and bytes that are not UTF-8. A malformed document is kept and read as far as it can be: a section also ends where
+/// another begins, at the end of the file, and at an `ENDSECTION` of another name.
 package struct ConfigurationDocument: Sendable, Equatable {
   /// The document as it is written to a file.
   package private(set) var bytes: [UInt8]
@@ -16,6 +16,9 @@ package struct ConfigurationDocument: Sendable, Equatable {
     lines = ConfigurationLine.split(bytes)
     (sections, problem) = ConfigurationSection.find(in: lines, of: bytes)
   }
+
+  /// Whether it is UTF-16, in which nothing can be found.
+  package var isUTF16: Bool { ByteOrderMark.isUTF16(bytes) }
 
   /// Whether every section that begins ends with an `ENDSECTION` of its own name, and none lies in another.
   package var isWellFormed: Bool { problem == nil }

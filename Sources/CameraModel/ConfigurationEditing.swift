@@ -58,9 +58,10 @@ extension ConfigurationDocument {
 
   /// Makes the sections of a name what they are in another document, frames and comments included: exchanged in place,
   /// added at the end, or removed when the other has none.
+  ///
+  /// The lines get this document's line end, if all its lines have the same.
   package mutating func replaceSection(_ name: String, from other: ConfigurationDocument) {
-    let parts = other.sections.filter { $0.isNamed(name) }
-    let text = parts.flatMap { Array(other.bytes[other.range(of: $0)]) }
+    let text = text(of: name, in: other)
     let own = sections.filter { $0.isNamed(name) }
     for part in own.dropFirst().reversed() { replace(range(of: part), with: []) }
     if let first = own.first {
@@ -97,6 +98,20 @@ extension ConfigurationDocument {
     }
   }
 
+  private func text(of name: String, in other: ConfigurationDocument) -> [UInt8] {
+    let ends = lineEnds
+    let end = ends.count == 1 ? ends.first?.key.bytes : nil
+    var text: [UInt8] = []
+    for part in other.sections where part.isNamed(name) {
+      for line in other.lines[part.lines] {
+        text += other.bytes[line.range.lowerBound..<line.content.upperBound]
+        let own = other.bytes[line.content.upperBound..<line.range.upperBound]
+        text += line.isTerminated ? end ?? Array(own) : []
+      }
+    }
+    return text
+  }
+
   private func range(of section: ConfigurationSection) -> Range<Int> {
     guard let last = section.lines.last else { return 0..<0 }
     return lines[section.lines.lowerBound].range.lowerBound..<lines[last].range.upperBound
@@ -118,12 +133,21 @@ extension ConfigurationDocument {
   }
 
   private func terminated(_ text: [UInt8]) -> [UInt8] {
-    text.isEmpty || text.last == ASCII.lineFeed ? text : text + newline
+    text.isEmpty || text.last == ASCII.lineFeed || text.last == ASCII.carriageReturn ? text : text + newline
   }
 
-  /// The line ending of the first line.
+  /// The line end that most lines have; LF where there is none.
   private var newline: [UInt8] {
-    guard let first = lines.first, first.isTerminated else { return [ASCII.lineFeed] }
-    return Array(bytes[first.content.upperBound..<first.range.upperBound])
+    let ends = lineEnds
+    let most = LineEnd.allCases.max { ends[$0, default: 0] < ends[$1, default: 0] }
+    return (ends.isEmpty ? .lineFeed : most ?? .lineFeed).bytes
+  }
+
+  /// How many lines have which end.
+  var lineEnds: [LineEnd: Int] {
+    lines.reduce(into: [:]) { ends, line in
+      guard let end = LineEnd(bytes[line.content.upperBound..<line.range.upperBound]) else { return }
+      ends[end, default: 0] += 1
+    }
   }
 }

@@ -20,7 +20,7 @@ struct ConfigurationLine: Sendable, Equatable {
   let kind: Kind
   /// Without the line ending.
   let content: Range<Int>
-  /// With the line ending: LF or CR LF, none on a last line that is cut off.
+  /// With the line end: LF, CR LF, CR CR LF (CR LF converted once more) or CR alone. A last line may have none.
   let range: Range<Int>
 
   var pair: ConfigurationPair? {
@@ -32,16 +32,17 @@ struct ConfigurationLine: Sendable, Equatable {
 }
 
 extension ConfigurationLine {
-  /// Finds the lines of a document.
+  /// Finds the lines of a document. A byte order mark before the first line belongs to no line; before another line,
+  /// where files were joined, it is in the line's range but not in its content.
   static func split(_ bytes: [UInt8]) -> [ConfigurationLine] {
     var lines: [ConfigurationLine] = []
-    var start = 0
+    var start = ByteOrderMark.end(in: bytes, from: 0)
     while start < bytes.count {
-      var end = start
-      while end < bytes.count, bytes[end] != ASCII.lineFeed { end += 1 }
-      let next = min(end + 1, bytes.count)
-      if end < next, end > start, bytes[end - 1] == ASCII.carriageReturn { end -= 1 }
-      lines.append(ConfigurationLine(kind: kind(of: start..<end, in: bytes), content: start..<end, range: start..<next))
+      let text = ByteOrderMark.end(in: bytes, from: start)
+      var end = text
+      while end < bytes.count, bytes[end] != ASCII.lineFeed, bytes[end] != ASCII.carriageReturn { end += 1 }
+      let next = LineEnd.end(in: bytes, at: end)
+      lines.append(ConfigurationLine(kind: kind(of: text..<end, in: bytes), content: text..<end, range: start..<next))
       start = next
     }
     return lines

@@ -60,7 +60,7 @@ extension SettingKey {
         + "all in it. Of camera.cfg only sections are kept."),
     SettingKey(
       "SECRET_KEYS", .words(\.secretKeys),
-      "Patterns of keys whose values are masked; * stands for any characters, ? for one."),
+      "Patterns of names whose values are masked, of keys and in texts; * stands for any characters, ? for one."),
   ]
 
   private static let terminal = [

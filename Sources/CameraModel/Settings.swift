@@ -47,7 +47,9 @@ package struct Settings: Sendable, Equatable {
   /// The files that *Keep network* keeps too, by their paths in the configuration directory.
   package internal(set) var networkFiles: [PathPattern] = []
   /// The keys whose values are masked.
-  package internal(set) var secretKeys = ["*pass*", "*pwd*", "*secret*", "*psk*", "*token*", "*key*", "*pin*"]
+  package internal(set) var secretKeys = [
+    "*pass*", "*pwd*", "*secret*", "*psk*", "*token*", "*key*", "*pin*", "*auth*", "*community*", "*cookie*",
+  ]
   /// Milliseconds after which Esc is Esc alone, 20…1000.
   package internal(set) var escapeDelay = 120
   /// Whether the size of a serial terminal is asked by a cursor report.

@@ -1,5 +1,7 @@
 /// Why a settings file is refused; lines count from 1. Keys and values are bytes from outside.
 package enum SettingsError: Error, Equatable {
+  /// The file is UTF-16.
+  case utf16
   /// The frame of the sections is wrong.
   case malformed(ConfigurationProblem)
   /// A line that is neither `KEY=VALUE` nor comment, or stands outside `SECTION camconsole`.
@@ -32,6 +34,7 @@ extension Settings {
   }
 
   private static func checkFrame(_ document: ConfigurationDocument) throws(SettingsError) {
+    guard !document.isUTF16 else { throw .utf16 }
     if let problem = document.problem { throw .malformed(problem) }
     if let line = document.unknownLines.first { throw .unexpectedLine(line) }
     if let section = document.sections.first(where: { !$0.isNamed("camconsole") })

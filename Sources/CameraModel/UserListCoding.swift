@@ -15,6 +15,8 @@ package enum UserListProblem: Error, Equatable {
   case duplicateName(String, line: Int)
   /// The section does not end, or lies in another.
   case brokenSection(line: Int)
+  /// The document is UTF-16, in which no section can be found.
+  case utf16
 }
 
 /// Users are lines `USERn=GROUP:HASH:NAME` of `SECTION users`; whatever in it does not begin with `USER` is not theirs.
@@ -56,7 +58,7 @@ extension UserList {
 
   /// Removes every line of users from a configuration, malformed ones too: for a return to factory state.
   ///
-  /// - Throws: `UserListProblem.brokenSection`, which this cannot mend.
+  /// - Throws: `UserListProblem.brokenSection` or `.utf16`, which this cannot correct.
   package static func removeAll(from document: inout ConfigurationDocument) throws(UserListProblem) {
     try checkFrame(document)
     for part in document.sections.reversed() where part.isNamed(section) {
@@ -67,6 +69,7 @@ extension UserList {
   }
 
   private static func checkFrame(_ document: ConfigurationDocument) throws(UserListProblem) {
+    guard !document.isUTF16 else { throw .utf16 }
     switch document.problem {
     case .unterminated(section, let line), .nested(section, let line), .mismatchedEnd(section, let line):
       throw .brokenSection(line: line)

@@ -8,8 +8,21 @@ extension Directory {
   /// A restore of any other is refused, and so is a backup of it: it would be of no use, and would push a good one off
   /// the card.
   var hasAdministrator: Bool {
-    let bytes = try? open(MainConfiguration.name).readAll(limit: MainConfiguration.limit)
-    let users = try? UserList(ConfigurationDocument(bytes ?? []))
+    let users = try? UserList(mainDocument)
     return users?.accounts.contains { $0.group == .admins } == true
+  }
+
+  /// Why the users cannot be read; `nil` when they can.
+  var usersProblem: UserListProblem? {
+    do throws(UserListProblem) {
+      _ = try UserList(mainDocument)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private var mainDocument: ConfigurationDocument {
+    ConfigurationDocument((try? open(MainConfiguration.name).readAll(limit: MainConfiguration.limit)) ?? [])
   }
 }

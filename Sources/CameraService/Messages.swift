@@ -230,6 +230,10 @@ extension SecretProblem {
       Message(
         .usage, "A line of \(path == "-" ? "standard input" : path) is longer than \(limit) bytes.",
         "One secret a line.")
+    case .utf16(let path):
+      Message(
+        .usage, "\(path == "-" ? "Standard input" : path) is UTF-16, which Notepad calls Unicode.",
+        "Save it as UTF-8, and try again.")
     case .noMemory: Message(.noMemory, "There is not enough guarded memory.", "Close other programs and try again.")
     }
   }

@@ -123,6 +123,8 @@ package enum SecretProblem: Error, Equatable {
   /// The file has no such line.
   case missingLine(path: String, line: Int)
   case tooLong(path: String, limit: Int)
+  /// The file is UTF-16.
+  case utf16(path: String)
   case noMemory
 }
 

@@ -38,6 +38,9 @@ extension TrustError {
 extension SettingsError {
   fileprivate func message(_ path: String) -> Message {
     switch self {
+    case .utf16:
+      Message(
+        .settings, "\(path) is saved as UTF-16, which Notepad calls Unicode.", "Save it as UTF-8, and try again.")
     case .malformed(let problem): Message(.settings, "\(path): \(problem.text).", "Close every section it opens.")
     case .unexpectedLine(let line):
       Message(.settings, "\(path), line \(line): neither KEY=VALUE nor a comment.", "Mend or remove the line.")

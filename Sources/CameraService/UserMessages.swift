@@ -88,7 +88,8 @@ extension CharacterClass {
 
 extension UserListProblem {
   var message: Message {
-    isOfSection
+    if case .utf16 = self { return Message(.damaged, text, "Save it as UTF-8, or restore a backup.") }
+    return isOfSection
       ? Message(
         .damaged, text, "Mend it, or restore a backup; nothing was changed.", onScreen: "Mend it, or restore a backup.")
       : Message(
@@ -98,14 +99,20 @@ extension UserListProblem {
 
   /// The same for somebody who is not logged in, and cannot be: only root has a way out.
   var logInMessage: Message {
-    Message(
+    if case .utf16 = self { return Message(.damaged, text, "As root: save it as UTF-8, or camconsole backup restore.") }
+    return Message(
       .damaged, text,
       isOfSection
         ? "As root: camconsole backup restore, or mend it."
         : "As root: camconsole users factory-reset or backup restore.")
   }
 
-  private var text: String { "camera.cfg, \(place): \(reason)." }
+  private var text: String {
+    if case .utf16 = self {
+      return "camera.cfg is saved as UTF-16, which Notepad calls Unicode: its users cannot be read."
+    }
+    return "camera.cfg, \(place): \(reason)."
+  }
 
   /// Where users begin and end is not known, so that a factory reset cannot replace them.
   private var isOfSection: Bool {
@@ -117,19 +124,22 @@ extension UserListProblem {
     case .malformed(let line), .unknownGroup(_, let line), .badName(let line), .badPasswordString(let line),
       .gap(_, let line), .duplicateNumber(_, let line), .duplicateName(_, let line), .brokenSection(let line):
       "line \(line)"
+    case .utf16: ""
     }
   }
 
   private var reason: String {
     switch self {
     case .malformed: "that is no user; a line of SECTION users is USERn=GROUP:HASH:NAME"
-    case .unknownGroup(let group, _): "there is no group “\(group)”; they are admins, users, guests and undefined"
+    // The group is not shown: in a line with its parts in another order it is a password string.
+    case .unknownGroup: "there is no such group; the groups are admins, users, guests and undefined"
     case .badName: "the name is none of 3 to 16 characters without spaces"
     case .badPasswordString: "between the colons is no password string"
     case .gap(let missing, _): "USER\(missing) is missing before it"
     case .duplicateNumber(let number, _): "USER\(number) is there already"
     case .duplicateName(let name, _): "another user is called \(name)"
     case .brokenSection: "SECTION users does not end, or lies in another section"
+    case .utf16: ""
     }
   }
 }

@@ -38,7 +38,7 @@ package func wording(_ resistance: Resistance) -> String {
   }
 }
 
-private func counted(_ count: Int, _ unit: String) -> String { count == 1 ? "1 \(unit)" : "\(count) \(unit)s" }
+func counted(_ count: Int, _ unit: String) -> String { count == 1 ? "1 \(unit)" : "\(count) \(unit)s" }
 
 private func grouped(_ number: Int) -> String {
   var groups: [Substring] = []

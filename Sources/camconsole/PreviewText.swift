@@ -14,7 +14,7 @@ enum PreviewText {
 }
 
 extension RestorePreview {
-  /// The fields of the JSON: names, never values.
+  /// The fields of the JSON: names, and lines of texts with their secrets masked, but no values of keys.
   var fields: [String: JSONValue] {
     [
       "backup": .text(backup.id),
@@ -24,9 +24,13 @@ extension RestorePreview {
       "kept": .list(kept.map(\.json)),
       "sections": .list(documents.flatMap { document in document.difference.sections.map { $0.json(document.path) } }),
       "files": .object([
-        "added": .list(files.added.map(JSONValue.text)), "removed": .list(files.removed.map(JSONValue.text)),
-        "changed": .list(files.changed.map(JSONValue.text)),
+        "added": .list(files.added.map(JSONValue.text)),
+        "removed": .list((files.removed + files.special).map(JSONValue.text)),
+        "changed": .list(changedPaths.map(JSONValue.text)),
       ]),
+      "texts": .list(texts.map(\.json)), "layout": .list(documents.compactMap(\.layoutJSON)),
+      "attributes": .list(attributes.list.map(\.json)), "attributes_left_out": JSONValue(attributes.leftOut),
+      "same": .truth(isSame),
       "users": .object([
         "gone": .list((users?.losses ?? []).filter { $0.new == nil }.map { .text($0.name) }),
         "fewer_rights": .list((users?.losses ?? []).filter { $0.new != nil }.map { .text($0.name) }),
@@ -56,12 +60,67 @@ extension KeptPart {
   }
 }
 
+extension RestorePreview {
+  /// Files whose contents or attributes differ.
+  private var changedPaths: [String] {
+    let paths = Set(files.changed + attributes.list.map(\.path).filter { !$0.isEmpty })
+    return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}
+
+extension TextDifference {
+  /// How many lines differ, and those that are shown; in `left_out` how many are not.
+  fileprivate var fields: [String: JSONValue] {
+    [
+      "lines_added": JSONValue(added), "lines_removed": JSONValue(removed), "lines_changed": JSONValue(changed),
+      "replaced": .truth(isReplaced), "left_out": JSONValue(leftOut),
+      "lines": .list(
+        lines.map {
+          .object([
+            "line": JSONValue($0.number), "camera": JSONValue($0.former), "backup": JSONValue($0.new),
+          ])
+        }),
+    ]
+  }
+}
+
+extension TextFileDifference {
+  fileprivate var json: JSONValue {
+    var fields = difference?.fields ?? [:]
+    fields["file"] = .text(path)
+    fields["differs"] = .list(layout.map { .text($0.rawValue) })
+    return .object(fields)
+  }
+}
+
+extension DocumentDifference {
+  fileprivate var layoutJSON: JSONValue? {
+    guard !difference.layout.isEmpty else { return nil }
+    return .object([
+      "file": .text(path), "differs": .list(difference.layout.map { .text($0.rawValue) }),
+      "comments": difference.comments.map { .object($0.fields) } ?? .null,
+    ])
+  }
+}
+
+extension AttributeDifference {
+  fileprivate var json: JSONValue {
+    .object([
+      "path": .text(path.isEmpty ? "." : path),
+      "changes": .list(
+        changes.map {
+          .object(["attribute": .text($0.name), "camera": .text($0.former), "backup": .text($0.new)])
+        }),
+    ])
+  }
+}
+
 extension SectionDifference {
   fileprivate func json(_ path: String) -> JSONValue {
     .object([
       "name": .text(name), "file": .text(path), "added": .list(keys(.added).map(JSONValue.text)),
       "removed": .list(keys(.removed).map(JSONValue.text)), "changed": .list(keys(.changed).map(JSONValue.text)),
-      "text": .truth(textDiffers),
+      "text": .truth(textDiffers), "lines": text.map { .object($0.fields) } ?? .null,
     ])
   }
 }

@@ -56,7 +56,8 @@ enum SecretInput {
     }
   }
 
-  /// Reads up to the next line feed, which is cut, with a carriage return before it. Nothing is read beyond it.
+  /// Reads up to the next line feed, which is cut, with carriage returns before it, and a byte order mark before the
+  /// secret. Nothing is read beyond it.
   private static func readLine(
     _ descriptor: Int32, _ name: String, number: Int = 1
   ) throws(ServiceError) -> SecretBytes {
@@ -69,7 +70,9 @@ enum SecretInput {
         count += 1
       }
       guard count > 0 else { throw ServiceError.secret(.missingLine(path: name, line: number)) }
-      return try trimmed(line, count)
+      let text = range(of: line, count)
+      guard !isUTF16(line, count) else { throw ServiceError.secret(.utf16(path: name)) }
+      return try line.slice(text.lowerBound, text.count)
     } catch let error as ServiceError {
       throw error
     } catch let error as FileError {
@@ -79,9 +82,19 @@ enum SecretInput {
     }
   }
 
-  private static func trimmed(_ line: borrowing SecretBytes, _ count: Int) throws -> SecretBytes {
-    let isReturned = line.withBytes { $0[count - 1] == 0x0D }
-    return try line.slice(0, isReturned ? count - 1 : count)
+  /// The line without a byte order mark before it and carriage returns behind it.
+  private static func range(of line: borrowing SecretBytes, _ count: Int) -> Range<Int> {
+    line.withBytes { bytes in
+      var end = count
+      while end > 0, bytes[end - 1] == 0x0D { end -= 1 }
+      let hasMark = end >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+      return (hasMark ? 3 : 0)..<end
+    }
+  }
+
+  /// Whether the line begins with the byte order mark of UTF-16, as what PowerShell and Notepad write does.
+  private static func isUTF16(_ line: borrowing SecretBytes, _ count: Int) -> Bool {
+    line.withBytes { count >= 2 && ($0[0] == 0xFF && $0[1] == 0xFE || $0[0] == 0xFE && $0[1] == 0xFF) }
   }
 }
 

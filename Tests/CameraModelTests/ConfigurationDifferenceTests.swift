@@ -21,9 +21,31 @@ struct ConfigurationDifferenceTests {
     #expect(found.sections[1].keys(.removed) == ["P"])
   }
 
-  @Test func ignoresCommentsOrderAndLineEndings() {
-    #expect(
-      difference("SECTION a\nX=1\nY=2\nENDSECTION a", "#c\r\nSECTION a\r\n\r\nY=2\r\nX=1\r\nENDSECTION a\r\n").isEmpty)
+  @Test func commentsOrderAndLineEndsAreLayout() {
+    let found = difference(
+      "SECTION a\nX=1\nY=2\nENDSECTION a", "#c\r\nSECTION a\r\n\r\nY=2\r\nX=1\r\nENDSECTION a\r\n")
+    #expect(found.sections.isEmpty && !found.isEmpty)
+    #expect(found.layout == [.lineEnds, .comments, .blankLines, .order])
+    #expect(found.comments?.lines.map(\.new) == ["#c"] && found.comments?.added == 1)
+  }
+
+  /// Whatever bytes differ, something is named.
+  @Test(arguments: [
+    ("SECTION a\nX=1\nENDSECTION a\n", "\u{FEFF}SECTION a\nX=1\nENDSECTION a\n", [LayoutDifference.byteOrderMark]),
+    ("SECTION a\nX=1\nENDSECTION a\n", "SECTION a\nX=1\nENDSECTION a", [.lineEnds]),
+    ("SECTION a\nX=1\nENDSECTION a\n", "SECTION a\rX=1\rENDSECTION a\r", [.lineEnds]),
+    ("SECTION a\nX=1\nENDSECTION a\n", "SECTION a\n  X =1\nENDSECTION a\n", [.spaces]),
+    ("SECTION a\n\nX=1\nENDSECTION a\n", "SECTION a\nX=1\nENDSECTION a\n", [.blankLines]),
+    ("#1\n#2\nSECTION a\nENDSECTION a\n", "#2\n#1\nSECTION a\nENDSECTION a\n", [.comments]),
+    (
+      "SECTION a\nENDSECTION a\nSECTION b\nENDSECTION b\n", "SECTION b\nENDSECTION b\nSECTION a\nENDSECTION a\n",
+      [.order]
+    ),
+    ("SECTION a\r\nX=1\r\nENDSECTION a\n", "SECTION a\r\nX=1\nENDSECTION a\r\n", [.spaces]),
+  ])
+  func namesLayout(_ former: String, _ new: String, _ expected: [LayoutDifference]) {
+    let found = difference(former, new)
+    #expect(found.sections.isEmpty && found.layout == expected, "\(found.layout)")
   }
 
   @Test func seesDuplicatesAndLinesOutside() {
@@ -37,6 +59,8 @@ struct ConfigurationDifferenceTests {
     let found = difference("SECTION j\n{\n# 1\nENDSECTION j", "SECTION j\n{\n# 2\nENDSECTION j").sections
     #expect(found.count == 1)
     #expect(found.allSatisfy { $0.textDiffers && $0.keys.isEmpty })
+    #expect(found.first?.text?.lines.map { [$0.former, $0.new] } == [["# 1", "# 2"]])
+    #expect(found.first?.text?.lines.map(\.number) == [3])
     let mixed = difference("SECTION j\nA=1\nB=1\n?\nENDSECTION j", "SECTION j\nA=1\nB=1\n!\nENDSECTION j").sections
     #expect(mixed.map(\.textDiffers) == [true])
   }

@@ -18,7 +18,8 @@ struct SettingsTests {
       "BUS_FIRMWARE": "firmware", "BUS_CONFIG": "config", "MODEL_FILE": "", "SERIAL_FILE": "", "FIRMWARE_FILE": "",
       "REBOOT": "/sbin/reboot", "RELOAD": "", "IDLE": "10", "REVERT": "10", "PIN_MIN": "8", "PASSWORD_CLASSES": "4",
       "ARGON2_PASSES": "3", "ARGON2_MIB": "64", "NETWORK_SECTIONS": "ethernet", "NETWORK_FILES": "",
-      "SECRET_KEYS": "*pass* *pwd* *secret* *psk* *token* *key* *pin*", "ESCDELAY": "120", "CURSOR_REPORT": "yes",
+      "SECRET_KEYS": "*pass* *pwd* *secret* *psk* *token* *key* *pin* *auth* *community* *cookie*", "ESCDELAY": "120",
+      "CURSOR_REPORT": "yes",
       "RULES": "auto", "SLOW_BELOW": "38400", "SSH_COMMANDS": "",
     ]
     let list = Settings().list

@@ -14,10 +14,17 @@ struct ValueTests {
 
   @Test(arguments: [
     ("KeypadRFID\n", "KeypadRFID"), ("  a b \t\r\nsecond", "a b"), ("", ""), ("\n", ""), ("a\u{1B}[2Jb\n", "a?[2Jb"),
-    ("\u{E9}", "??"), (String(repeating: "x", count: 49), String(repeating: "x", count: 48)),
+    ("\u{FEFF}M26B\r\n", "M26B"), ("\u{FEFF}", ""), ("M26B\rM24", "M26B"), ("\u{E9}", "??"),
+    (String(repeating: "x", count: 49), String(repeating: "x", count: 48)),
   ])
   func cleansTexts(text: String, expected: String) {
     #expect(DeviceText.firstLine(of: text.utf8) == expected)
+  }
+
+  @Test func readsUTF16() {
+    #expect(DeviceText.firstLine(of: [0xFF, 0xFE] + "M26B\r\nx".utf16.flatMap { [UInt8($0), 0] }) == "M26B")
+    #expect(DeviceText.firstLine(of: [0xFE, 0xFF] + "M\u{E9}\n".utf16.flatMap { [0, UInt8($0)] }) == "M?")
+    #expect(DeviceText.firstLine(of: [0xFF, 0xFE]) == "" && DeviceText.firstLine(of: [0xFF, 0xFE, 0x41]) == "")
   }
 
   @Test(arguments: [

@@ -76,6 +76,25 @@ struct BackupRestoreTests {
     Golden.expect(Self.previewed(same), "backup-preview-same")
   }
 
+  /// Lines of texts, what differs beside values, owners and modes.
+  @Test(arguments: [(Size.usual, ""), (.small, "-small")])
+  func textsAndAttributes(_ size: Size, _ suffix: String) {
+    let preview = BackupValues.preview(
+      .same, from: "\u{FEFF}# by hand\r\n", to: "# by machine\n",
+      files: FileDifferences(changed: ["app.yaml", "tls/camera.pem"]),
+      modules: [],
+      texts: [
+        BackupValues.text(
+          "app.yaml", "name: Hof\nport: 81\r\npassword: geheim\n\tzone: 1\na\nb\n",
+          "name: H\u{F6}he\u{1B}[2J\nport: 80\npassword: geheim2\n\tzone: 2\nc\nd\n")
+      ], attributes: BackupValues.attributes)
+    var driver = Self.previewed(preview, size: size)
+    Golden.expect(driver, "backup-preview-texts\(suffix)")
+    driver.type("/geheim")
+    driver.press(.enter)
+    #expect(driver.message == "No line contains geheim." && !driver.text.contains("\u{1B}"))
+  }
+
   @Test func scrolling() {
     var driver = Self.previewed(size: .small)
     let first = driver.text

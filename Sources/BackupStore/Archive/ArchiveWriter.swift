@@ -24,8 +24,8 @@ extension ArchivePlan {
     return digest
   }
 
-  /// The digest of the contents, 32 bytes: over names, types, modes, contents and link targets of the configuration and
-  /// over the modules, without times and owners.
+  /// The digest of the contents, 32 bytes: over names, types, modes, owners, contents and link targets of the
+  /// configuration and over the modules, without times.
   ///
   /// - Throws: what `write` throws.
   package func contentDigest() throws(ArchivePlanError) -> [UInt8] {

@@ -1,6 +1,6 @@
 internal import Sodium
 
-/// A digest of what a configuration and its modules hold, without times and owners, to tell whether a backup is new.
+/// A digest of what a configuration and its modules hold, without times, to tell whether a backup is new.
 ///
 /// BLAKE2b over numbers of eight bytes and byte strings after their length, so that no two contents encode alike.
 struct ContentDigest: ~Copyable {
@@ -12,14 +12,14 @@ struct ContentDigest: ~Copyable {
 
   /// Begins with the number of the configuration's entries, itself included.
   mutating func begin(entries: Int) {
-    add(Array("camera contents 1".utf8))
+    add(Array("camera contents 2".utf8))
     hash.update(UInt64(entries))
   }
 
   /// Adds an entry of the configuration; `update` must add as many bytes as a file holds.
   mutating func add(_ entry: ArchiveEntry) {
     add(entry.path.bytes)
-    hash.update(UInt64(entry.mode))
+    for number in [entry.mode, entry.owner, entry.group] { hash.update(UInt64(number)) }
     switch entry.kind {
     case .file(let size):
       hash.update(0)

@@ -110,7 +110,7 @@ extension Camera {
       : intent.source.map { RestoredConfiguration(backup: $0, digest: digest(of: staged)) }
   }
 
-  /// A digest of a configuration's names, types, modes, contents and link targets.
+  /// A digest of a configuration's names, types, modes, owners, contents and link targets.
   ///
   /// - Returns: `nil` where it cannot be read or does not come to rest.
   func digest(of configuration: any Directory) -> Data? {

@@ -5,7 +5,7 @@ internal import FileSystem
 internal import Sodium
 
 /// Compares the archive of a backup with the running configuration while it streams by. Nothing is written, and no more
-/// than one document is held at a time.
+/// than one document is held at a time. Of lines that differ, a bounded number is kept, without secrets.
 struct DifferenceReader: ArchiveConsumer {
   /// Bytes up to which a file is compared section by section, and sections of it can be kept.
   static func documentLimit(_ path: String) -> Int {
@@ -14,6 +14,7 @@ struct DifferenceReader: ArchiveConsumer {
 
   private let running: any Directory
   private let kept: KeptParts
+  private let mask: SecretMask
   private var finder: KeepableFinder
   /// Whether a password string is of the factory's password.
   private let isFactoryPassword: (String) -> Bool
@@ -24,7 +25,10 @@ struct DifferenceReader: ArchiveConsumer {
   private var seen: Set<[UInt8]> = []
 
   private(set) var documents: [DocumentDifference] = []
+  /// Text files of which lines differ; their paths are in `files` too.
+  private(set) var texts: [TextFileDifference] = []
   private(set) var files = FileDifferences()
+  private(set) var attributes = AttributeDifferences()
   private(set) var modules: [String: [UInt8]] = [:]
   /// `nil` where the running users stay, or where there are none to be read.
   private(set) var users: UserChanges?
@@ -36,6 +40,7 @@ struct DifferenceReader: ArchiveConsumer {
   init(running: any Directory, kept: KeptParts, isFactoryPassword: @escaping (String) -> Bool) {
     self.running = running
     self.kept = kept
+    mask = kept.settings.secretMask
     finder = KeepableFinder(kept.settings)
     self.isFactoryPassword = isFactoryPassword
   }
@@ -71,7 +76,9 @@ struct DifferenceReader: ArchiveConsumer {
 
   /// Names everything that only the camera has, and what could be kept.
   mutating func finish() throws(FileError) {
-    files.removed += try findRemoved(in: running, "").names
+    let removed = try findRemoved(in: running, "")
+    files.removed += removed.names
+    files.special += removed.special
     let main = try? running.open(MainConfiguration.name).readAll(limit: MainConfiguration.limit)
     keepable = finder.parts(main.map { ConfigurationDocument($0) })
   }
@@ -79,6 +86,8 @@ struct DifferenceReader: ArchiveConsumer {
   /// What the backup lacks of a directory.
   private struct Removed {
     var names: [String] = []
+    /// Pipes, sockets and devices, which no backup holds.
+    var special: [String] = []
     /// Whether something in the directory stays: then the directory stays, and what goes is named piece by piece.
     var staysInPart = false
   }
@@ -95,6 +104,7 @@ struct DifferenceReader: ArchiveConsumer {
       }
       let part = try findRemoved(path, entry.name, in: directory)
       removed.names += part.names
+      removed.special += part.special
       removed.staysInPart = removed.staysInPart || part.staysInPart
     }
     return removed
@@ -110,6 +120,7 @@ struct DifferenceReader: ArchiveConsumer {
     guard status.kind == .directory else {
       if isKept { return Removed(staysInPart: true) }
       guard !isInBackup else { return Removed() }
+      if status.kind == .special { return Removed(special: [path]) }
       return compareRemoved(path, name, status, in: directory) ? Removed(staysInPart: true) : Removed(names: [path])
     }
     if isInBackup || isKept {
@@ -147,19 +158,18 @@ struct DifferenceReader: ArchiveConsumer {
   }
 
   private mutating func compare(_ entry: ArchiveEntry, _ path: String) throws(StoreError) {
-    guard !path.isEmpty else { return }
     seen.insert(Array(path.utf8))
     finder.found(inBackup: path, isDirectory: entry.kind == .directory)
     guard !kept.keepsFile(path) else { return }
     do {
+      guard !path.isEmpty else { return attributes.append(AttributeDifference(entry, try running.status(), path: "")) }
       guard let (directory, name, status) = try RunningFile.find(path, in: running) else {
         compareAdded(entry, path)
         return
       }
-      guard status.kind == entry.kind.fileKind, try isSame(entry, path, directory, name, status) else {
-        files.changed.append(path)
-        return
-      }
+      guard status.kind == entry.kind.fileKind else { return files.changed.append(path) }
+      attributes.append(AttributeDifference(entry, status, path: path))
+      if try !isSame(entry, path, directory, name, status) { files.changed.append(path) }
     } catch {
       throw .file(error)
     }
@@ -173,17 +183,16 @@ struct DifferenceReader: ArchiveConsumer {
     noteAddress(path, [], contents)
   }
 
-  /// Whether nothing but sections differs.
+  /// Whether nothing but sections and attributes differs.
   private mutating func isSame(
     _ entry: ArchiveEntry, _ path: String, _ directory: any Directory, _ name: String, _ status: FileStatus
   ) throws(FileError) -> Bool {
     switch entry.kind {
-    case .directory: return status.mode & 0o777 == entry.mode
+    case .directory: return true
     case .link(let target): return try directory.readLink(name) == Array(target.utf8)
     case .file(let size):
-      let isModeSame = status.mode & 0o777 == entry.mode
-      guard let digest else { return try isSame(path, directory, name, status) && isModeSame }
-      guard isModeSame, status.size == size else { return false }
+      guard let digest else { return try isSame(path, directory, name, status) }
+      guard status.size == size else { return false }
       return try digest.finish() == RunningFile.digest(directory.open(name))
     }
   }
@@ -193,15 +202,35 @@ struct DifferenceReader: ArchiveConsumer {
   ) throws(FileError) -> Bool {
     guard status.size <= Int64(Self.documentLimit(path)) else { return false }
     let own = try directory.open(name).readAll(limit: Self.documentLimit(path))
+    let isMain = KeptParts.isMain(path)
+    guard isMain || ConfigurationDocument.mayBe(own) || ConfigurationDocument.mayBe(contents) else {
+      noteAddress(path, own, contents)
+      return isSame(own, contents, path)
+    }
     let (former, new) = (ConfigurationDocument(own), ConfigurationDocument(contents))
-    if KeptParts.isMain(path) { compareUsers(former, new) }
+    if isMain { compareUsers(former, new) }
     finder.found(new, former, at: path)
     noteAddress(path, own, contents)
     let result = kept.merged(new, with: former, at: path) ?? new
-    guard former.isDocument, result.isDocument else { return own == result.bytes }
-    let difference = ConfigurationDifference(from: former, to: result)
+    guard former.isDocument, result.isDocument else { return isSame(own, result.bytes, path) }
+    let difference = ConfigurationDifference(from: former, to: result, masking: mask)
     if !difference.isEmpty { documents.append(DocumentDifference(path: path, difference: difference)) }
     return true
+  }
+
+  /// Whether two files are the same; if both are text, their lines are compared.
+  private mutating func isSame(_ own: [UInt8], _ new: [UInt8], _ path: String) -> Bool {
+    guard own != new else { return true }
+    // Every line of a file that is called after a secret may be one.
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard !mask.hides(name, in: ""), TextEncoding.isText(own), TextEncoding.isText(new) else { return false }
+    let kept = texts.reduce(0) { $0 + ($1.difference?.lines.count ?? 0) }
+    let limit = min(TextFileDifference.lineLimit, max(TextFileDifference.totalLimit - kept, 0))
+    texts.append(
+      TextFileDifference(
+        path: path, difference: TextDifference(from: own, to: new, mask, limit: limit),
+        layout: LayoutDifference.find(from: own, to: new)))
+    return false
   }
 
   /// Users that cannot be read are not compared: those of the camera let nobody in, and those of the backup nobody
@@ -270,6 +299,15 @@ enum RunningFile {
 extension ConfigurationDocument {
   /// Whether this is a document of sections, and not just any file.
   var isDocument: Bool { isWellFormed && !sectionNames.isEmpty }
+
+  /// Whether bytes could be a document of sections: only then their lines are looked for.
+  static func mayBe(_ bytes: [UInt8]) -> Bool {
+    let word = Array("SECTION".utf8)
+    guard bytes.count >= word.count else { return false }
+    return (0...bytes.count - word.count).contains {
+      bytes[$0] == word[0] && bytes[$0..<$0 + word.count].elementsEqual(word)
+    }
+  }
 }
 
 extension ArchiveEntry.Kind {

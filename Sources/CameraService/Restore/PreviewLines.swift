@@ -14,6 +14,10 @@ package struct PreviewLine: Sendable, Equatable {
     case kept
     case added, removed, changed
     case file
+    /// A line of a text that differs.
+    case lineAdded, lineRemoved, lineChanged
+    /// How much more differs than is shown.
+    case more
     /// A module that is written.
     case module
     /// A module that is left as it is.
@@ -28,10 +32,10 @@ package struct PreviewLine: Sendable, Equatable {
   /// What stands before a key; `nil` for lines that are none.
   package var sign: Character? {
     switch kind {
-    case .added: "+"
-    case .removed: "-"
-    case .changed: "~"
-    case .warning, .section, .network, .kept, .file, .module, .moduleLeft, .note: nil
+    case .added, .lineAdded: "+"
+    case .removed, .lineRemoved: "-"
+    case .changed, .lineChanged: "~"
+    case .warning, .section, .network, .kept, .file, .more, .module, .moduleLeft, .note: nil
     }
   }
 }
@@ -56,7 +60,10 @@ extension RestorePreview {
 
   private func changes(_ settings: Settings) -> [PreviewLine] {
     var lines = sections(ofNetwork: true, settings) + fileLines(ofNetwork: true, settings)
-    lines += sections(ofNetwork: false, settings) + fileLines(ofNetwork: false, settings)
+    lines += sections(ofNetwork: false, settings)
+    lines += documents.flatMap(\.layoutLines)
+    lines += fileLines(ofNetwork: false, settings)
+    lines += attributeLines
     if lines.isEmpty, needsReboot { lines.append(PreviewLine(kind: .note, text: "The configuration is the same.")) }
     // Undo has those modules only that the restore wrote: of others it says nothing.
     let modules = backup.isUndo ? modules.filter { $0.action != .notInBackup } : modules
@@ -75,11 +82,36 @@ extension RestorePreview {
   }
 
   private func fileLines(ofNetwork: Bool, _ settings: Settings) -> [PreviewLine] {
-    [("added", files.added), ("removed", files.removed), ("changed", files.changed)].flatMap { what, paths in
-      paths.filter { settings.isNetworkFile($0) == ofNetwork }.map { path in
-        PreviewLine(kind: ofNetwork ? .network : .file, text: "File \(path) (\(what))")
-      }
+    let kind: PreviewLine.Kind = ofNetwork ? .network : .file
+    func chosen(_ paths: [String]) -> [String] { paths.filter { settings.isNetworkFile($0) == ofNetwork } }
+    let whole = [("added", files.added), ("removed", files.removed), ("removed, no backup holds it", files.special)]
+    let lines = whole.flatMap { what, paths in
+      chosen(paths).map { PreviewLine(kind: kind, text: "File \($0) (\(what))") }
     }
+    return lines + chosen(files.changed).flatMap { changedFileLines($0, kind) }
+  }
+
+  /// A file whose contents differ, and what is known of them.
+  private func changedFileLines(_ path: String, _ kind: PreviewLine.Kind) -> [PreviewLine] {
+    let text = texts.first { $0.path.utf8.elementsEqual(path.utf8) }
+    let what =
+      (["changed"] + (text?.layout ?? []).map(\.words) + attributes.changes(of: path).map(\.words))
+      .joined(separator: ", ")
+    return [PreviewLine(kind: kind, text: "File \(path) (\(what))")] + (text?.difference?.previewLines ?? [])
+  }
+
+  /// What differs in attributes alone.
+  private var attributeLines: [PreviewLine] {
+    let changed = Set(files.changed.map { Array($0.utf8) })
+    let alone = attributes.list.filter { !changed.contains(Array($0.path.utf8)) }
+    let lines = alone.map { difference in
+      PreviewLine(
+        kind: .file, text: "\(difference.title) (\(difference.changes.map(\.words).joined(separator: ", ")))")
+    }
+    guard attributes.leftOut > 0 else { return lines }
+    return lines + [
+      PreviewLine(kind: .more, text: "... \(attributes.leftOut) more with another owner, group or mode")
+    ]
   }
 
   private var keptLines: [PreviewLine] {
@@ -101,14 +133,80 @@ extension RestorePreview {
   }
 }
 
+extension DocumentDifference {
+  /// What differs beside the values: a line for the document, then its comments.
+  fileprivate var layoutLines: [PreviewLine] {
+    guard !difference.layout.isEmpty else { return [] }
+    let what = difference.layout.map(\.words).joined(separator: ", ")
+    return [PreviewLine(kind: .file, text: "File \(path) (\(what))")] + (difference.comments?.previewLines ?? [])
+  }
+}
+
+extension LayoutDifference {
+  fileprivate var words: String {
+    switch self {
+    case .byteOrderMark: "byte order mark"
+    case .lineEnds: "line ends"
+    case .comments: "comments"
+    case .blankLines: "blank lines"
+    case .order: "order"
+    case .spaces: "spaces"
+    }
+  }
+}
+
+extension AttributeDifference {
+  fileprivate var title: String {
+    switch kind {
+    case .file: "File \(path)"
+    case .folder: path.isEmpty ? "The configuration folder" : "Folder \(path)"
+    case .link: "Link \(path)"
+    }
+  }
+}
+
+extension AttributeChange {
+  fileprivate var words: String { "\(name) \(former) -> \(new)" }
+}
+
+extension TextDifference {
+  /// The lines that differ, then how many more do.
+  fileprivate var previewLines: [PreviewLine] {
+    guard !isReplaced else {
+      let text = "\(counted(removed, "line")) replaced by \(counted(added, "line"))"
+      return [PreviewLine(kind: .lineChanged, text: text)]
+    }
+    let shown = lines.map { PreviewLine(kind: $0.kind, text: $0.words) }
+    let more = "... \(counted(leftOut, lines.isEmpty ? "line" : "more line")) \(leftOut == 1 ? "differs" : "differ")"
+    return shown + (leftOut > 0 ? [PreviewLine(kind: .more, text: more)] : [])
+  }
+}
+
+extension LineDifference {
+  fileprivate var kind: PreviewLine.Kind {
+    switch change {
+    case .added: .lineAdded
+    case .removed: .lineRemoved
+    case .changed: .lineChanged
+    }
+  }
+
+  /// Tabs show as blanks, unless the lines would look the same then.
+  fileprivate var words: String {
+    let texts = [former, new].compactMap(\.self)
+    let plain = texts.map { $0.split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "  ") }
+    let shown = Set(plain).count < Set(texts).count ? texts : plain
+    return "\(number): \(shown.joined(separator: " -> "))"
+  }
+}
+
 extension SectionDifference {
   fileprivate func lines(of path: String, isNetwork: Bool, _ mask: SecretMask) -> [PreviewLine] {
     let place = path == "camera.cfg" ? "" : " of \(path)"
     let title = name.isEmpty ? "Lines outside all sections" : "SECTION \(name)"
     var lines = [PreviewLine(kind: isNetwork ? .network : .section, text: "\(title)\(place) (\(change.word))")]
-    lines += keys.map { $0.line(isHidden: mask.hides($0.key, in: name)) }
-    if textDiffers { lines.append(PreviewLine(kind: .changed, text: "other lines differ")) }
-    return lines
+    lines += keys.map { $0.line(mask.hides($0.key, in: name) ? nil : mask) }
+    return lines + (text?.previewLines ?? [])
   }
 }
 
@@ -131,13 +229,14 @@ extension SectionDifference.Change {
 }
 
 extension KeyDifference {
-  fileprivate func line(isHidden: Bool) -> PreviewLine {
-    PreviewLine(kind: change.kind, text: "\(key): \(text(former, isHidden)) -> \(text(new, isHidden))")
+  /// - Parameter mask: for secrets inside the values; `nil` where they are secrets themselves.
+  fileprivate func line(_ mask: SecretMask?) -> PreviewLine {
+    PreviewLine(kind: change.kind, text: "\(key): \(text(former, mask)) -> \(text(new, mask))")
   }
 
-  private func text(_ bytes: [UInt8]?, _ isHidden: Bool) -> String {
+  private func text(_ bytes: [UInt8]?, _ mask: SecretMask?) -> String {
     guard let bytes else { return "(none)" }
-    return isHidden ? "***" : String(decoding: bytes, as: UTF8.self)
+    return mask.map { TextEncoding.text($0.masked(bytes)) } ?? SecretMask.stars
   }
 }
 
@@ -147,7 +246,7 @@ extension ModulePlan {
     let firmware = firmwareDiffers ? ", with other firmware" : ""
     let words =
       switch action {
-      case .same: "has these settings already"
+      case .same: "has these settings already\(firmware)"
       case .restore: "gets its settings back\(firmware)"
       case .replaced:
         "is another one (\(serial ?? "") instead of \(serialInBackup ?? "")) and gets its settings\(firmware)"

@@ -47,7 +47,9 @@ extension Camera {
         uniqueKeysWithValues: bus.filter { $0.state != .ok }.map { ($0.address.text, $0.state) }),
       origin: origin, network: reader.keepable.network, keepableUsers: reader.keepable.users,
       kept: (options.keepsNetwork ? reader.keepable.network.parts : [])
-        + (options.keepsUsers ? reader.keepable.users.parts : []))
+        + (options.keepsUsers ? reader.keepable.users.parts : []),
+      texts: options.modulesOnly ? [] : reader.texts,
+      attributes: options.modulesOnly ? AttributeDifferences() : reader.attributes)
     preview.keptParts = kept
     preview.networkAddresses = options.modulesOnly ? [] : reader.networkAddresses
     return preview

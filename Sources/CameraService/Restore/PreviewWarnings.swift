@@ -21,7 +21,8 @@ extension RestorePreview {
   package func addressChange(_ settings: Settings) -> (former: String, new: String)? {
     for key in addressDifferences(settings) {
       guard let former = key.former, let new = key.new else { continue }
-      return (String(decoding: former, as: UTF8.self), String(decoding: new, as: UTF8.self))
+      let mask = settings.secretMask
+      return (TextEncoding.text(mask.masked(former)), TextEncoding.text(mask.masked(new)))
     }
     let (former, new) = fileAddresses
     if let former, let new, former != new { return (former, new) }
@@ -48,7 +49,7 @@ extension RestorePreview {
       return "The address changes from \(change.former) to \(change.new): this connection will be lost."
     }
     if let former = addressDifferences(settings).lazy.compactMap(\.former).first {
-      return Self.addressGone(String(decoding: former, as: UTF8.self))
+      return Self.addressGone(TextEncoding.text(settings.secretMask.masked(former)))
     }
     let (former, new) = fileAddresses
     if let former, new == nil { return Self.addressGone(former) }

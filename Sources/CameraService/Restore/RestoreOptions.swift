@@ -25,14 +25,37 @@ package struct FileDifferences: Sendable, Equatable {
   package var added: [String] = []
   package var removed: [String] = []
   package var changed: [String] = []
+  /// Pipes, sockets and devices of the camera, which no backup holds: a restore removes them.
+  package var special: [String] = []
 
-  package init(added: [String] = [], removed: [String] = [], changed: [String] = []) {
+  package init(added: [String] = [], removed: [String] = [], changed: [String] = [], special: [String] = []) {
     self.added = added
     self.removed = removed
     self.changed = changed
+    self.special = special
   }
 
+  /// Whether the camera has what the backup has. What no backup holds does not count.
   package var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty }
+}
+
+/// A text file of which the lines or their ends differ.
+package struct TextFileDifference: Sendable, Equatable {
+  /// Lines of one file that are kept.
+  static let lineLimit = 200
+  /// Lines of all files that are kept.
+  static let totalLimit = 2_000
+
+  /// The path in the configuration directory.
+  package let path: String
+  /// `nil` when every line is the same.
+  package let difference: TextDifference?
+  /// Whether a byte order mark or the line ends differ.
+  package let layout: [LayoutDifference]
+
+  package init(path: String, difference: TextDifference?, layout: [LayoutDifference]) {
+    (self.path, self.difference, self.layout) = (path, difference, layout)
+  }
 }
 
 /// The sections of one document that differ.
@@ -61,6 +84,9 @@ package struct RestorePreview: Sendable {
   package var documents: [DocumentDifference]
   /// Everything else.
   package var files: FileDifferences
+  /// What differs in the text files among those.
+  package var texts: [TextFileDifference]
+  package var attributes: AttributeDifferences
   package var modules: [ModulePlan]
   /// Whether a reboot is needed.
   package let needsReboot: Bool
@@ -98,13 +124,16 @@ package struct RestorePreview: Sendable {
     moduleContents: [String: [UInt8]], users: UserChanges?, ownLogin: String?,
     undoObstacle: String? = nil, revertLack: RevertLack? = nil, exchangeObstacle: String? = nil,
     unreadModules: [String: BusModule.State] = [:], origin: BackupOrigin? = nil, network: Keepable = Keepable(),
-    keepableUsers: Keepable = Keepable(), kept: [KeptPart] = []
+    keepableUsers: Keepable = Keepable(), kept: [KeptPart] = [], texts: [TextFileDifference] = [],
+    attributes: AttributeDifferences = AttributeDifferences()
   ) {
     self.backup = backup
     self.manifest = manifest
     self.firmware = firmware
     self.documents = documents
     self.files = files
+    self.texts = texts
+    self.attributes = attributes
     self.modules = modules
     self.needsReboot = needsReboot
     self.revertMinutes = revertMinutes
@@ -127,6 +156,20 @@ package struct RestorePreview: Sendable {
 }
 
 extension RestorePreview {
+  /// Lines of texts and comments that differ, whether or not they are shown.
+  package var differingLines: Int {
+    let ofDocuments = documents.flatMap { [$0.difference.comments] + $0.difference.sections.map(\.text) }
+    return (texts.map(\.difference) + ofDocuments).compactMap(\.self).reduce(0) { $0 + $1.count }
+  }
+
+  /// Whether camera and modules are what the backup holds: exactly when `--if-changed` would make no other one.
+  package var isSame: Bool {
+    documents.isEmpty && files.isEmpty && attributes.isEmpty
+      && modules.allSatisfy { plan in
+        plan.action == .same && !plan.firmwareDiffers || backup.isUndo && plan.action == .notInBackup
+      }
+  }
+
   /// One missing module of the backup and one module that is not in it, the only ones of their kind: perhaps the second
   /// is in the place of the first. They are offered (`ModuleSelection.pairs`), never paired silently.
   package var offeredPairs: [(old: String, new: String)] {

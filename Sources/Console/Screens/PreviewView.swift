@@ -152,13 +152,15 @@ extension PreviewView {
 
   /// What changes, counted.
   private var changes: [String] {
-    let keys = source.count { $0.sign != nil }
+    let keys = source.count { [.added, .removed, .changed].contains($0.kind) }
+    let texts = preview.differingLines
     let sections = source.count { $0.kind == .section || $0.kind == .network }
     let files = source.count { $0.kind == .file }
     let modules = source.count { $0.kind == .module }
     var parts: [String] = []
     if sections > 0 { parts.append("\(counted(keys, "setting")) in \(counted(sections, "section"))") }
     if files > 0 { parts.append(counted(files, "file")) }
+    if texts > 0 { parts.append(counted(texts, "line")) }
     if modules > 0 { parts.append(counted(modules, "module")) }
     return parts
   }
@@ -176,16 +178,18 @@ extension PreviewLine.Kind {
     switch self {
     case .section: .bold
     case .warning, .network: Style(ink: .warning, isBold: true)
-    case .added, .removed, .changed, .kept, .file, .module, .moduleLeft, .note: .plain
+    case .added, .removed, .changed, .kept, .file, .lineAdded, .lineRemoved, .lineChanged, .more, .module,
+      .moduleLeft, .note:
+      .plain
     }
   }
 
   fileprivate var ink: Ink {
     switch self {
-    case .added: .good
-    case .removed: .bad
-    case .changed: .warning
-    case .warning, .section, .network, .kept, .file, .module, .moduleLeft, .note: .plain
+    case .added, .lineAdded: .good
+    case .removed, .lineRemoved: .bad
+    case .changed, .lineChanged: .warning
+    case .warning, .section, .network, .kept, .file, .more, .module, .moduleLeft, .note: .plain
     }
   }
 

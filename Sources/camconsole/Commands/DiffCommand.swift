@@ -8,8 +8,9 @@ struct DiffCommand: ParsableCommand {
     commandName: "diff",
     abstract: "Show what a restore of a backup would change.",
     discussion: """
-      Section by section, with values of now and of the backup; secrets show as ***. The JSON has names, never values; \
-      added means: in the backup, not in the camera.
+      Section by section, with the values of the camera and of the backup; text files line by line, other files by \
+      name; owner, group and mode of files. Secrets show as ***. The JSON has lines of texts, but no values of keys. \
+      Added means: in the backup, not in the camera.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -18,6 +19,9 @@ struct DiffCommand: ParsableCommand {
   var id: BackupSelector
 
   @OptionGroup var pinOption: PINOption
+
+  @Flag(help: "Exit with 1 if something differs.")
+  var exitCode = false
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -28,7 +32,7 @@ struct DiffCommand: ParsableCommand {
     let preview = try global.onCamera { (camera) throws(ServiceError) in
       try camera.previewRestore(id, pin, RestoreOptions())
     }
-    guard !json else { return try Output.json(.object(preview.fields)) }
-    try PreviewText.print(preview, settings)
+    if json { try Output.json(.object(preview.fields)) } else { try PreviewText.print(preview, settings) }
+    if exitCode, !preview.isSame { throw ExitCode(1) }
   }
 }

@@ -42,7 +42,8 @@ enum BackupValues {
     _ firmware: FirmwareRelation = .backupIsOlder, from former: String = running, to new: String = stored,
     backup: BackupDescription = five[2], files: FileDifferences = files, modules: [ModulePlan] = plans,
     needsReboot: Bool = true, revertLack: RevertLack? = nil, origin: BackupOrigin? = nil,
-    network: Keepable = Keepable(), users keepableUsers: Keepable = Keepable(), kept: [KeptPart] = []
+    network: Keepable = Keepable(), users keepableUsers: Keepable = Keepable(), kept: [KeptPart] = [],
+    texts: [TextFileDifference] = [], attributes: AttributeDifferences = AttributeDifferences()
   ) -> RestorePreview {
     let (former, new) = (ConfigurationDocument(Array(former.utf8)), ConfigurationDocument(Array(new.utf8)))
     let difference = ConfigurationDifference(from: former, to: new)
@@ -54,7 +55,7 @@ enum BackupValues {
       documents: difference.isEmpty ? [] : [DocumentDifference(path: "camera.cfg", difference: difference)],
       files: files, modules: modules, needsReboot: needsReboot, revertMinutes: 10, moduleContents: [:],
       users: needsReboot ? users : nil, ownLogin: "admin", revertLack: revertLack, origin: origin, network: network,
-      keepableUsers: keepableUsers, kept: kept)
+      keepableUsers: keepableUsers, kept: kept, texts: texts, attributes: attributes)
   }
 
   private static var manifest: ArchiveManifest {
@@ -109,6 +110,24 @@ enum BackupValues {
 
   static let files = FileDifferences(
     added: ["sounds/gong.wav"], removed: ["masks/yard.pgm"], changed: ["tls/camera.pem"])
+
+  static func text(_ path: String, _ former: String, _ new: String) -> TextFileDifference {
+    let (former, new) = (Array(former.utf8), Array(new.utf8))
+    return TextFileDifference(
+      path: path, difference: TextDifference(from: former, to: new, Settings().secretMask, limit: 3),
+      layout: LayoutDifference.find(from: former, to: new))
+  }
+
+  static var attributes: AttributeDifferences {
+    var attributes = AttributeDifferences()
+    attributes.append(
+      AttributeDifference(path: "", kind: .folder, changes: [AttributeChange("mode", "755", "700")]))
+    attributes.append(
+      AttributeDifference(
+        path: "sounds/bell.wav", kind: .file,
+        changes: [AttributeChange("owner", "1000", "0"), AttributeChange("group", "1000", "0")]))
+    return attributes
+  }
 
   static func plan(_ address: String, _ kind: String, _ action: ModuleAction) -> ModulePlan {
     ModulePlan(
