@@ -61,8 +61,8 @@ import Testing
       #expect(text.contains("Restore    backup 00010001, complete\n           Restored 00010001 of 20"), "\(text)")
       #expect(
         text.contains(
-          " by root; kept: SECTION ethernet, SECTION users; left out: module 01, module 05 (other kind); pending: module 04.\n"
-        ),
+          " by root; kept: SECTION ethernet, SECTION users; left out: module 01, "
+            + "module 05 (other kind); pending: module 04.\n"),
         "\(text)")
     }
   }
