@@ -55,8 +55,10 @@ struct MessageTests {
     .secret(.noMemory), .notConfirmed("A restore"), .restoreModule(address: "keypad-at-the-gate", .hung),
     .moduleNotRestorable(address: "3", .otherKind), .moduleDiffers(address: "keypad-at-the-gate"),
     .otherModel(backup: "M26B", camera: "S74"), .newerFirmware("5.4.1.7"), .noAdministrator,
-    .revertNotArmed(.neverRan), .revertNotArmed(.notAgain(seconds: 86_400)), .revertNotArmed(.notWatched), .exchange(.file(file)), .rebootNeeded("00010002"),
-    .reboot(.notStarted(program: "/sbin/reboot", code: 2)), .restoreRecordDamaged, .nothingToRestore(removes: "00010002"),
+    .revertNotArmed(.neverRan), .revertNotArmed(.notAgain(seconds: 86_400)), .revertNotArmed(.notWatched),
+    .exchange(.file(file)), .rebootNeeded("00010002"),
+    .reboot(.notStarted(program: "/sbin/reboot", code: 2)), .restoreRecordDamaged,
+    .nothingToRestore(removes: "00010002"),
     .identityLost(removes: "00010002"),
   ]
 

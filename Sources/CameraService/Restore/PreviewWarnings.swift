@@ -6,7 +6,8 @@ package import CameraModel
 extension RestorePreview {
   /// Sentences, the most urgent first.
   func warnings(_ settings: Settings) -> [String] {
-    [exchangeObstacle, revertWarning(settings), addressWarning(settings), ownWarning].compactMap(\.self) + (users.map { warnings($0) } ?? []) + moduleWarnings
+    [exchangeObstacle, revertWarning(settings), addressWarning(settings), ownWarning].compactMap(\.self)
+      + (users.map { warnings($0) } ?? []) + moduleWarnings
       + (undoObstacle.map { ["What was restored could not be undone: \($0)"] } ?? [])
   }
 
