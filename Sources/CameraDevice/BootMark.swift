@@ -27,15 +27,15 @@ package struct BootMark: Sendable, Equatable {
   /// Reads the mark; `nil` where there is none, or none that can be read.
   package init?(run: any Directory) {
     guard let bytes = try? run.readWhole(Self.name, limit: 256) else { return nil }
-    let words = String(decoding: bytes, as: UTF8.self).split(whereSeparator: { $0 == " " || $0 == "\n" })
-    guard words.count == 3, let mode = Mode(rawValue: String(words[1])), let at = Int64(words[2]) else { return nil }
-    self.init(bootID: String(words[0]), mode: mode, at: at)
+    let lines = bytes.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+    guard lines.count == 3, let mode = Mode(rawValue: lines[1]), let at = Int64(lines[2]) else { return nil }
+    self.init(bootID: lines[0], mode: mode, at: at)
   }
 
   /// Leaves the mark. A `boot` that stays, earlier in this boot, is worth more than one that ended.
   package func save(in run: any Directory) throws(FileError) {
     if mode == .once, let former = BootMark(run: run), former.bootID == bootID, former.mode == .stays { return }
-    let text = "\(bootID) \(mode.rawValue) \(at)\n"
+    let text = "\(bootID)\n\(mode.rawValue)\n\(at)\n"
     try DurableFile.replace(Self.name, in: run, with: Array(text.utf8).span)
   }
 

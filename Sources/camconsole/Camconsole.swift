@@ -17,7 +17,8 @@ struct Camconsole: ParsableCommand {
       """,
     version: "1.0.0",
     subcommands: [
-      StatusCommand.self, CheckCommand.self, BackupCommand.self, PINCommand.self, UsersCommand.self, ModulesCommand.self,
+      StatusCommand.self, CheckCommand.self, BackupCommand.self, PINCommand.self, UsersCommand.self,
+      ModulesCommand.self,
       BootCommand.self, ConfirmCommand.self, RevertCommand.self, SettingsCommand.self,
     ])
 

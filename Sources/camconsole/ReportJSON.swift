@@ -53,7 +53,8 @@ extension RestoreStatus {
   var json: JSONValue {
     .object([
       "backup": .text(backup), "restored": .text(UTCTime.iso8601(restored)), "by": .text(caller),
-      "state": .text(state.rawValue), "until_seconds": JSONValue(untilSeconds.map(Int64.init)), "overdue": .truth(isOverdue),
+      "state": .text(state.rawValue), "until_seconds": JSONValue(untilSeconds.map(Int64.init)),
+      "overdue": .truth(isOverdue),
       "pending_modules": .list(pendingModules.map(JSONValue.text)), "undo": JSONValue(undo.word),
       "left_behind": JSONValue(leftBehind),
       "left_out": .object([

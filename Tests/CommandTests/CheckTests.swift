@@ -71,12 +71,18 @@ import Testing
         #expect(try problem("state", demo)?.contains("is in memory (tmpfs)") == true)
       }
       try demo.must("mkdir lower upper work memory; cp -a copy/. lower; chmod 700 lower")
-      try Mount.with("-t overlay overlay -o lowerdir=\(demo.base)/lower,upperdir=\(demo.base)/upper,workdir=\(demo.base)/work", on: demo.path + "/state") { () throws in
+      try Mount.with(
+        "-t overlay overlay -o lowerdir=\(demo.base)/lower,upperdir=\(demo.base)/upper,workdir=\(demo.base)/work",
+        on: demo.path + "/state"
+      ) { () throws in
         #expect(try problem("state", demo) == nil)
       }
       try Mount.with("-t tmpfs none", on: demo.base + "/memory") { () throws in
         try demo.must("mkdir memory/upper memory/work; chmod 700 memory/upper")
-        try Mount.with("-t overlay overlay -o lowerdir=\(demo.base)/lower,upperdir=\(demo.base)/memory/upper,workdir=\(demo.base)/memory/work", on: demo.path + "/state") { () throws in
+        try Mount.with(
+          "-t overlay overlay -o lowerdir=\(demo.base)/lower,upperdir=\(demo.base)/memory/upper,workdir=\(demo.base)/memory/work",
+          on: demo.path + "/state"
+        ) { () throws in
           #expect(try problem("state", demo)?.contains("is in memory (tmpfs)") == true)
         }
       }

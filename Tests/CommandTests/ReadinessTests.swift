@@ -49,12 +49,14 @@ struct ReadinessTests {
     ("demo/config is immutable", "chattr +i demo/config", "chattr -i demo/config"),
     ("demo/config is immutable", "chattr +a demo/config", "chattr -a demo/config"),
     (
-      "is read-only", "mkdir place; mv demo/config place/; mount --bind place place; mount -o remount,bind,ro place; "
+      "is read-only",
+      "mkdir place; mv demo/config place/; mount --bind place place; mount -o remount,bind,ro place; "
         + "sed -i \"s,^CONFIG=.*,CONFIG=$BASE/place/config,\" demo/camconsole.conf; ln -s ../place/config demo/config",
       "umount place"
     ),
     (
-      "place is immutable", "mkdir place; mv demo/config place/; chattr +i place; "
+      "place is immutable",
+      "mkdir place; mv demo/config place/; chattr +i place; "
         + "sed -i \"s,^CONFIG=.*,CONFIG=$BASE/place/config,\" demo/camconsole.conf; ln -s ../place/config demo/config",
       "chattr -i place"
     ),
@@ -108,7 +110,8 @@ struct ReadinessTests {
       try demo.run("status")
       try demo.must("strace -f -o calls -e trace=mkdirat,renameat,renameat2,unlinkat $camconsole status > /dev/null")
       try demo.must("! grep -F .config.camconsole calls")
-      try demo.must("strace -f -o calls -e trace=mkdirat,renameat,renameat2,unlinkat $camconsole check > /dev/null; true")
+      try demo.must(
+        "strace -f -o calls -e trace=mkdirat,renameat,renameat2,unlinkat $camconsole check > /dev/null; true")
       try demo.must("grep -F .config.camconsole calls | grep -q mkdirat")
     }
   }
@@ -142,7 +145,8 @@ struct ReadinessTests {
 
   @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs mkfs.ext4 and loop devices"))
   func tooFewInodes() throws {
-    try onAFile("mkfs.ext4 -q -m 0 -N 128", fill: "for n in $(seq 70); do echo > flash/config/$n; done") { demo throws in
+    try onAFile("mkfs.ext4 -q -m 0 -N 128", fill: "for n in $(seq 70); do echo > flash/config/$n; done") {
+      demo throws in
       try expect("files are missing", demo)
     }
   }
@@ -150,7 +154,7 @@ struct ReadinessTests {
   /// root writes to the blocks that are kept back for it.
   @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs mkfs.ext4 and loop devices"))
   func blocksThatAreKeptForRoot() throws {
-    try onAFile("mkfs.ext4 -q -m 40", fill: "head -c 8000000 /dev/urandom > flash/config/long.wav") { demo throws in
+    try onAFile("mkfs.ext4 -q -m 40", fill: "head -c 6000000 /dev/urandom > flash/config/long.wav") { demo throws in
       try expect(nil, demo)
     }
   }

@@ -72,7 +72,7 @@ extension Demo {
     try must(
       """
       began=$(grep -o '"startedAt":-*[0-9]*' demo/state/restore | cut -d: -f2)
-      sed -i "s/\"startedAt\":$began/\"startedAt\":$((began - \(seconds)))/" demo/state/restore
+      sed -i 's/"startedAt":'$began'/"startedAt":'$((began - \(seconds)))'/' demo/state/restore
       """)
   }
 

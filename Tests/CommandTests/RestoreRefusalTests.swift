@@ -86,7 +86,7 @@ import Testing
         try demo.must("cp -a copy/\(place == "config" ? "." : "a/.") demo/\(place)")
         let former = try demo.state()
         let outcome = try demo.restore()
-        #expect(outcome.status == 20 && outcome.errors.contains("mount point"), "\(outcome.errors)")
+        #expect(outcome.status == 20 && outcome.errors.contains(" mount"), "\(outcome.errors)")
         #expect(try demo.state() == former)
         try demo.expectNoTraces()
       }

@@ -55,7 +55,7 @@ import Testing
   @Test func theMarkOfAnotherBoot() throws {
     try with { (demo, scene, run) throws in
       #expect(try run("boot").status == 0)
-      try demo.must("sed -i 's/^[^ ]*/00000000-0000-0000-0000-000000000000/' locks/watch")
+      try demo.must("sed -i '1s/.*/00000000-0000-0000-0000-000000000000/' locks/watch")
       #expect(try run(restore + "--yes").status == 20)
       try demo.must("echo nonsense > locks/watch")
       #expect(try run(restore + "--yes").status == 20)

@@ -19,6 +19,7 @@ struct CheckScreenTests {
     Golden.expect(driver, "backup-list-unrestorable\(size == .usual ? "" : "-small")")
     #expect(driver.text.contains("A backup cannot be restored here:"))
     // The result of an action has the line for itself.
+    driver.type("k")
     driver.reply(.marked(BackupValues.five[0]), status: Values.status(check: Self.check))
     #expect(!driver.text.contains("A backup cannot be restored here:"))
   }
@@ -27,7 +28,9 @@ struct CheckScreenTests {
     var driver = BackupListTests.opened()
     driver.type("s")
     driver.type("x")
-    driver.press(.enter, .enter)
+    driver.press(.enter)
+    driver.type(" ")
+    driver.press(.enter)
     let made = Values.backup("00010008")
     driver.reply(
       .backupStarted(
@@ -44,7 +47,7 @@ struct CheckScreenTests {
     var driver = ConsoleDriver.loggedIn(Values.status(check: Self.check), size: Size(columns: 80, rows: 60))
     driver.type("s")
     #expect(driver.text.contains("Check       A backup cannot be restored here:"))
-    #expect(driver.text.contains("camconsole boot has not run since the start."))
+    #expect(driver.text.contains("Nothing on this camera reverts a restore:"))
     var sound = ConsoleDriver.loggedIn(
       Values.status(check: CheckReport([CheckResult(.state, nil)])), size: Size(columns: 80, rows: 60))
     sound.type("s")
