@@ -47,6 +47,16 @@ static inline const char *ncurses_move_to(const char *capability, int row, int c
   return tparm((NCURSES_CONST char *)capability, row, column, 0, 0, 0, 0, 0, 0, 0);
 }
 
+/* The size that ncurses works with. */
+static inline int ncurses_rows(void) { return LINES; }
+static inline int ncurses_columns(void) { return COLS; }
+
+/* Lets the rows from the first to the last of so many scroll (change_scroll_region), where the type can say so. */
+static inline void ncurses_scroll_within(int rows) {
+  const char *text = ncurses_capability("csr");
+  if (text) putp(tparm((NCURSES_CONST char *)text, 0, rows - 1, 0, 0, 0, 0, 0, 0, 0));
+}
+
 /* Frees what setupterm looked up. */
 static inline void ncurses_forget_type(void) {
   if (cur_term) del_curterm(cur_term);

@@ -47,11 +47,11 @@ struct ChildProcess {
     unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
   }
 
-  /// Waits for the end (`waitpid`).
+  /// Waits for the end (`waitpid`), so many seconds of the monotonic clock.
   ///
   /// - Returns: `nil` when the time is over.
   func wait(seconds: Int) -> End? {
-    var attempts = seconds * 100
+    let deadline = Deadline(seconds: seconds)
     while true {
       var status: Int32 = 0
       let ended = unsafe waitpid(number, &status, WNOHANG)
@@ -59,8 +59,7 @@ struct ChildProcess {
         let signal = status & 0x7f
         return signal == 0 ? .exited((status >> 8) & 0xff) : .killed(signal)
       }
-      guard ended == 0 || errno == EINTR, attempts > 0 else { return nil }
-      attempts -= 1
+      guard ended == 0 || errno == EINTR, !deadline.hasPassed else { return nil }
       usleep(Self.pause)
     }
   }

@@ -3,14 +3,26 @@ package import FileSystem
 
 /// The bus with the camera's modules. A module can disappear at any moment.
 package protocol ModuleBus: Sendable {
-  /// The addresses of the modules, sorted; names that are no addresses are ignored. None when there is no bus.
-  func addresses() throws(ModuleBusError) -> [ModuleAddress]
+  /// The modules, sorted by address, all asked side by side. There are none when there is no bus.
+  ///
+  /// Names that are not addresses are ignored, and so is what has no configuration, as the bus' adapters.
+  ///
+  /// - Parameter leavingOut: addresses of modules whose configuration is not wanted: it is not asked for, so that one that
+  ///   hangs there costs no time.
+  func modules(leavingOut: Set<String>) throws(ModuleBusError) -> [BusModule]
   /// What a module says of itself; its state says whether that, and the first byte of its configuration, could be read.
   func module(at address: ModuleAddress) -> BusModule
-  /// A module's configuration, at most 1 MiB.
-  func configuration(of address: ModuleAddress) throws(ModuleBusError) -> [UInt8]
+  /// The configurations of modules, each at most 1 MiB, all asked side by side; in the order of the addresses.
+  func configurations(of addresses: [ModuleAddress]) -> [Result<[UInt8], ModuleBusError>]
   /// Writes a module's configuration by one write at its beginning. Whether it holds is for the reader to tell.
   func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError)
+}
+
+extension ModuleBus {
+  /// A module's configuration, at most 1 MiB.
+  package func configuration(of address: ModuleAddress) throws(ModuleBusError) -> [UInt8] {
+    try configurations(of: [address])[0].get()
+  }
 }
 
 /// Why a module, or the bus, cannot be read.

@@ -8,49 +8,40 @@ package struct PosixModuleBus: ModuleBus {
 
   private let settings: Settings
   private let files: any FileRoot
-  private let patience: Patience
+  private let calls: BusCalls
 
   package init(_ settings: Settings, files: any FileRoot = PosixFileSystem()) {
     self.settings = settings
     self.files = files
-    patience = Patience(seconds: settings.busTimeout)
+    calls = BusCalls(seconds: settings.busTimeout)
   }
 
-  package func addresses() throws(ModuleBusError) -> [ModuleAddress] {
-    let (files, path) = (files, settings.bus)
-    do throws(ModuleBusError) {
-      let names = try patience.run(for: "") { () throws(FileError) -> [DirectoryEntry]? in
-        try files.openDirectory(at: path).entries()
-      }
-      return names.compactMap { $0.isUTF8 ? ModuleAddress($0.name) : nil }.sorted()
-    } catch .gone {
-      return []
-    }
+  package func modules(leavingOut: Set<String>) throws(ModuleBusError) -> [BusModule] {
+    let questions = try addresses().map { question($0, readsConfiguration: !leavingOut.contains($0.text)) }
+    return zip(questions, calls.runAll(questions.map(\.job))).compactMap { $0.module($1) }
   }
 
   package func module(at address: ModuleAddress) -> BusModule {
-    var texts = ["", "", ""]
-    var state = BusModule.State.ok
-    do throws(ModuleBusError) {
-      for (index, name) in [settings.busKind, settings.busSerial, settings.busFirmware].enumerated() where !name.isEmpty
-      {
-        texts[index] = DeviceText.firstLine(of: try read(name, of: address, limit: 4096, cuts: true))
-      }
-      // A module that says its name and is silent beyond cannot be backed up.
-      _ = try read(settings.busConfiguration, of: address, limit: 1, cuts: true)
-    } catch {
-      state = error.state
-    }
-    return BusModule(address: address, kind: texts[0], serial: texts[1], firmware: texts[2], state: state)
+    let question = question(address)
+    return question.module(calls.runAll([question.job])[0]) ?? question.module(state: .gone)
   }
 
-  package func configuration(of address: ModuleAddress) throws(ModuleBusError) -> [UInt8] {
-    try read(settings.busConfiguration, of: address, limit: Self.configurationLimit, cuts: false)
+  package func configurations(of addresses: [ModuleAddress]) -> [Result<[UInt8], ModuleBusError>] {
+    let (files, name, limit) = (files, settings.busConfiguration, Self.configurationLimit)
+    let jobs = addresses.map { address in
+      let path = path(address)
+      return BusJob(subject: path) { (_) throws(FileError) -> [UInt8]? in
+        try files.openDirectory(at: path).readAnswer(name, limit: limit + 1)
+      }
+    }
+    return calls.runAll(jobs).map { result in
+      result.flatMap { $0.count <= limit ? .success($0) : .failure(.tooLarge) }
+    }
   }
 
   package func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError) {
-    let (path, name) = (settings.bus + "/" + address.text, settings.busConfiguration)
-    _ = try patience.run(for: address.text) { () throws(FileError) -> Bool? in
+    let (path, name) = (path(address), settings.busConfiguration)
+    _ = try calls.run(for: path) { (_) throws(FileError) -> Bool? in
       let directory = try PosixFileSystem().openTree(at: path)
       let file = try directory.openForWriting(name)
       let status = try file.status()
@@ -61,27 +52,32 @@ package struct PosixModuleBus: ModuleBus {
       do throws(FileError) {
         try file.synchronize()
       } catch {
-        // What is no file on a disk may not know fsync.
+        // What is not a file on a disk may not know fsync.
         guard error.code == SystemCalls.Code.invalid else { throw error }
       }
       return true
     }
   }
 
-  /// Reads one file of a module within the timeout.
-  ///
-  /// - Parameter cuts: whether bytes beyond the limit are left out, or an error.
-  private func read(
-    _ name: String, of address: ModuleAddress, limit: Int, cuts: Bool
-  ) throws(ModuleBusError) -> [UInt8] {
-    let (files, path) = (files, settings.bus + "/" + address.text)
-    let bytes = try patience.run(for: address.text) { () throws(FileError) -> [UInt8]? in
-      let file = try files.openDirectory(at: path).open(name)
-      // A pipe is silent for ever, as a module that hangs.
-      guard try file.status().kind == .regular else { return nil }
-      return try file.readPieces(limit: cuts ? limit : limit + 1)
+  /// The names in the bus' directory that are addresses, sorted.
+  private func addresses() throws(ModuleBusError) -> [ModuleAddress] {
+    let (files, path) = (files, settings.bus)
+    let names = try calls.run(for: path) { (_) throws(FileError) -> [DirectoryEntry]? in
+      do throws(FileError) {
+        return try files.openDirectory(at: path).entries()
+      } catch {
+        // Only what is not there is a camera without a bus.
+        guard error.isNotFound else { throw error }
+        return []
+      }
     }
-    guard bytes.count <= limit || cuts else { throw .tooLarge }
-    return bytes
+    return names.compactMap { $0.isUTF8 ? ModuleAddress($0.name) : nil }.sorted()
+  }
+
+  private func path(_ address: ModuleAddress) -> String { settings.bus + "/" + address.text }
+
+  private func question(_ address: ModuleAddress, readsConfiguration: Bool = true) -> ModuleQuestion {
+    ModuleQuestion(
+      address: address, path: path(address), readsConfiguration: readsConfiguration, settings: settings, files: files)
   }
 }

@@ -20,6 +20,8 @@ enum SystemCalls {
     static let exists = EEXIST
     static let notImplemented = ENOSYS
     static let notSupported = EOPNOTSUPP
+    static let isDirectory = EISDIR
+    static let tryAgain = EAGAIN
   }
 
   /// The user that this process acts as (`geteuid`).
@@ -30,6 +32,37 @@ enum SystemCalls {
   /// Whether a process of this number exists (`kill` with signal 0).
   static func isRunning(process: Int32) -> Bool {
     kill(process, 0) == 0 || errno != ESRCH
+  }
+
+  /// Bytes of stack that a thread of a module's call gets: it reads files, into memory of the heap.
+  private static let stackSize = 256 * 1_024
+
+  /// Does work on a thread of its own that nobody waits for (`pthread_create`). The signals that the program handles go
+  /// to its other threads.
+  ///
+  /// - Returns: `false` when the system gives no thread (`EAGAIN`).
+  static func startThread(_ work: @escaping @Sendable () -> Void) -> Bool {
+    var attributes = pthread_attr_t()
+    unsafe pthread_attr_init(&attributes)
+    defer { unsafe pthread_attr_destroy(&attributes) }
+    unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    unsafe pthread_attr_setstacksize(&attributes, stackSize)
+    var (all, former) = (sigset_t(), sigset_t())
+    unsafe sigfillset(&all)
+    // A fault is of the thread that makes it.
+    for signal in [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGSEGV, SIGFPE] { unsafe sigdelset(&all, signal) }
+    unsafe pthread_sigmask(SIG_SETMASK, &all, &former)
+    defer { unsafe pthread_sigmask(SIG_SETMASK, &former, nil) }
+    let context = unsafe Unmanaged.passRetained(ThreadWork(work: work))
+    var thread = pthread_t()
+    let code = unsafe pthread_create(
+      &thread, &attributes,
+      { context in
+        unsafe Unmanaged<ThreadWork>.fromOpaque(context!).takeRetainedValue().work()
+        return nil
+      }, context.toOpaque())
+    if code != 0 { unsafe context.release() }
+    return code == 0
   }
 
   /// The path without links, `.` and `..` (`realpath`).
@@ -98,4 +131,11 @@ enum SystemCalls {
     let (year, month) = unsafe (parts.tm_year + 1900, parts.tm_mon + 1)
     return unsafe [year, month, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec].map(Int.init)
   }
+}
+
+/// What a thread has to do.
+private final class ThreadWork: Sendable {
+  let work: @Sendable () -> Void
+
+  init(work: @escaping @Sendable () -> Void) { self.work = work }
 }

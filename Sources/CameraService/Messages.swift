@@ -99,7 +99,7 @@ extension ServiceError {
       error.message(
         "The camera's configuration cannot be written", "Check its rights and disk, then look at what it holds.")
     case .bus(let error): error.busMessage
-    case .module(let address, let error): error.message(address)
+    case .modules(let modules): modules.backupMessage
     case .noSuchModule(let address):
       Message(
         .notFound, "There is no module at address \(address).", "modules list shows those on the bus.",
@@ -127,8 +127,8 @@ extension ServiceError {
       Message(
         .notPermitted, "\(what) is not permitted over SSH or sudo.", "Use it in a root shell on the camera.")
     case .usage(let text, let hint): Message(.usage, text, hint)
-    case .restoreModule, .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .nothingToKeep, .newerFirmware,
-      .noAdministrator, .nothingToRestore, .identityLost, .exchange, .revertNotArmed,
+    case .restoreModules, .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .nothingToKeep,
+      .newerFirmware, .noAdministrator, .nothingToRestore, .identityLost, .exchange, .revertNotArmed,
       .rebootNeeded, .restoreAwaits, .revertNeedsReboot, .noRestoreAwaits, .undoNotKept, .reboot, .rebootAfterRevert,
       .restoreRecordDamaged:
       restoreMessage
@@ -176,29 +176,6 @@ extension FileError {
       return Message(.refused, "\(path) exists already.", "Choose a name that does not exist; nothing is overwritten.")
     }
     return message("The export cannot be written", "Choose another place. Nothing of it was left behind.")
-  }
-}
-
-extension ModuleBusError {
-  /// What is wrong, after the name of a module.
-  var what: String {
-    switch self {
-    case .gone: "is gone"
-    case .hung: "does not answer"
-    case .failed(let error): "fails (\(error.reason))"
-    case .tooLarge: "has a configuration of more than 1 MiB"
-    }
-  }
-
-  fileprivate func message(_ address: String) -> Message {
-    Message(
-      .moduleFailed, "Module \(address) \(what), and no backup was made.",
-      "Check its wiring, or leave it out with --skip-module \(address).", onScreen: "Check its wiring, or leave it out."
-    )
-  }
-
-  fileprivate var busMessage: Message {
-    Message(.moduleFailed, "The MxBus \(what).", "Check the bus, and BUS in the settings.")
   }
 }
 

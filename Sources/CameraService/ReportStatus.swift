@@ -143,14 +143,12 @@ extension Camera {
     try perform(.listModules) { () throws(ServiceError) in try readModules() }
   }
 
-  func readModules() throws(ServiceError) -> [BusModule] {
-    let addresses: [ModuleAddress]
+  func readModules(leavingOut: Set<String> = []) throws(ServiceError) -> [BusModule] {
     do {
-      addresses = try bus.addresses()
+      return try bus.modules(leavingOut: leavingOut)
     } catch {
       throw .bus(error)
     }
-    return addresses.map { bus.module(at: $0) }
   }
 }
 

@@ -7,11 +7,7 @@ extension ServiceError {
   /// The sentences of what a restore refuses.
   var restoreMessage: Message {
     switch self {
-    case .restoreModule(let address, let error):
-      Message(
-        .moduleFailed, "Module \(address) \(error.what).",
-        "Nothing was changed. Check its wiring, or leave it out with --skip-module \(address).",
-        onScreen: "Nothing was changed. Check its wiring, or leave it out.")
+    case .restoreModules(let modules): modules.restoreMessage
     case .moduleNotRestorable(let address, let action):
       Message(
         .refused, "Module \(address) cannot be restored: it is \(action.obstacle).",

@@ -24,8 +24,8 @@ package enum ServiceError: Error {
   /// `camera.cfg` cannot be replaced: the outcome is unknown, and the next reader takes what it finds.
   case configurationWrite(FileError)
   case bus(ModuleBusError)
-  /// A module that cannot be read.
-  case module(address: String, ModuleBusError)
+  /// Modules that cannot be read, at least one, so that no backup was made.
+  case modules([UnreadModule])
   /// An address on which there is no module.
   case noSuchModule(String)
   case pin(PINProblem)
@@ -52,8 +52,8 @@ package enum ServiceError: Error {
   case notConfirmed(String)
   /// An option that whoever called over SSH or `sudo` may not use.
   case notPermitted(String)
-  /// A module that a restore cannot read or write.
-  case restoreModule(address: String, ModuleBusError)
+  /// Modules that a restore cannot read or write, at least one.
+  case restoreModules([UnreadModule])
   /// A module that was asked for and cannot get settings of the backup.
   case moduleNotRestorable(address: String, ModuleAction)
   /// A module that does not hold what was written to it.

@@ -42,7 +42,7 @@ package struct StartedBackup: Sendable {
 extension Camera {
   /// Makes a backup of the configuration and of the modules on the bus.
   ///
-  /// - Throws: `ServiceError.module` for a module that cannot be read and is not among those to skip;
+  /// - Throws: `ServiceError.modules` with all modules that cannot be read and are not among those to skip;
   ///   `.noSuchModule` for one to skip that is not on the bus.
   package func startBackup(_ options: StartBackupOptions) throws(ServiceError) -> StartedBackup {
     try perform(.startBackup) { () throws(ServiceError) in
@@ -90,29 +90,36 @@ extension Camera {
 
   /// Every module with its configuration, as it is read from the bus.
   private func snapshots(skipping skipped: Set<String>) throws(ServiceError) -> [ModuleSnapshot] {
-    let modules = try readModules()
+    let modules = try readModules(leavingOut: skipped)
     let present = Set(modules.map(\.address.text))
     if let unknown = skipped.subtracting(present).min() { throw .noSuchModule(unknown) }
-    var snapshots: [ModuleSnapshot] = []
-    for module in modules {
-      snapshots.append(try snapshot(of: module, mayBeSkipped: skipped.contains(module.address.text)))
+    let configurations = try configurations(of: modules.filter { !skipped.contains($0.address.text) })
+    return modules.map {
+      ModuleSnapshot(
+        address: $0.address.text, kind: $0.kind, serial: $0.serial, firmware: $0.firmware,
+        configuration: configurations[$0.address])
     }
-    return snapshots
   }
 
-  private func snapshot(of module: BusModule, mayBeSkipped: Bool) throws(ServiceError) -> ModuleSnapshot {
-    var configuration: [UInt8]?
-    if !mayBeSkipped {
-      do throws(ModuleBusError) {
-        if let error = ModuleBusError(module.state) { throw error }
-        configuration = try bus.configuration(of: module.address)
-      } catch {
-        throw .module(address: module.address.text, error)
+  /// The configurations of modules.
+  ///
+  /// - Throws: `ServiceError.modules` with all that cannot be read.
+  private func configurations(of modules: [BusModule]) throws(ServiceError) -> [ModuleAddress: [UInt8]] {
+    let answering = modules.filter { $0.state == .ok }.map(\.address)
+    let results = Dictionary(uniqueKeysWithValues: zip(answering, bus.configurations(of: answering)))
+    var configurations: [ModuleAddress: [UInt8]] = [:]
+    var unread: [UnreadModule] = []
+    for module in modules {
+      switch results[module.address] {
+      case .success(let configuration): configurations[module.address] = configuration
+      case .failure(let error): unread.append(UnreadModule(address: module.address.text, error: error))
+      case nil:
+        let error = ModuleBusError(module.state) ?? .gone
+        unread.append(UnreadModule(address: module.address.text, error: error))
       }
     }
-    return ModuleSnapshot(
-      address: module.address.text, kind: module.kind, serial: module.serial, firmware: module.firmware,
-      configuration: configuration)
+    guard unread.isEmpty else { throw .modules(unread) }
+    return configurations
   }
 }
 

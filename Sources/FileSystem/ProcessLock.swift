@@ -30,7 +30,7 @@ package final class ProcessLock: Sendable {
   ///   - path: the file, made with mode 0600 if it is not there; links are not followed.
   ///   - work: what the holder is going to do.
   ///   - now: seconds since 1970.
-  ///   - waitSeconds: how long to wait for another holder, 0 or more.
+  ///   - waitSeconds: how long to wait for another holder on the monotonic clock, 0 or more.
   /// - Throws: `LockError.held` when the time is over.
   package init(path: String, work: String, now: Int64, waitSeconds: Int) throws(LockError) {
     do {
@@ -40,19 +40,18 @@ package final class ProcessLock: Sendable {
     } catch {
       throw .file(error)
     }
-    var attempts = waitSeconds * 20
+    let deadline = Deadline(seconds: waitSeconds)
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR else {
         let code = errno
         close(descriptor)
         throw .file(FileError(.lock, path, code: code))
       }
-      guard attempts > 0 else {
+      guard !deadline.hasPassed else {
         let holder = Self.readHolder(descriptor)
         close(descriptor)
         throw .held(holder)
       }
-      attempts -= 1
       usleep(50_000)
     }
     writeHolder("\(now) \(work)")

@@ -5,7 +5,7 @@ internal import TerminalUI
 enum CursorReport {
   static let question: StaticString = "\u{1B}7\u{1B}[r\u{1B}[999;999H\u{1B}[6n\u{1B}8"
   /// Milliseconds that an answer may take.
-  static let patience = 400
+  static let timeout = 400
 
   /// Asks once.
   ///
@@ -15,7 +15,7 @@ enum CursorReport {
     guard unsafe write(output, question.utf8Start, question.utf8CodeUnitCount) == question.utf8CodeUnitCount else {
       return nil
     }
-    let end = Self.milliseconds + patience
+    let end = Self.milliseconds + timeout
     while true {
       let left = end - Self.milliseconds
       var waiting = pollfd(fd: input, events: Int16(POLLIN), revents: 0)

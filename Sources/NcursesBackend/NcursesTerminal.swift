@@ -7,7 +7,7 @@ package import TerminalUI
 /// The program installs its handlers of HUP, INT, TERM and WINCH itself; ncurses' own never act. The fatal signals are
 /// handled here while the terminal is open.
 @safe package final class NcursesTerminal: Backend {
-  package private(set) var size = Size(columns: 80, rows: 24)
+  package private(set) var size = usualSize
   package let isSlow: Bool
   package let isUTF8: Bool
   /// The unknown type in place of which `vt100` is taken, empty where none was given; `nil` where it is known.
@@ -17,8 +17,10 @@ package import TerminalUI
   /// when the output may be written to (`POLLOUT`).
   package private(set) var isHeld = false
 
+  /// Where neither the line nor the terminal tells it.
+  private static let usualSize = Size(columns: 80, rows: 24)
   /// Milliseconds that a frame waits for room on the line.
-  private static let patience: Int32 = 2_000
+  private static let timeout: Int32 = 2_000
   private let input: Int32
   private let output: Int32
   private let asksSize: Bool
@@ -55,7 +57,10 @@ package import TerminalUI
     (self.input, self.output, self.modes) = (input, output, modes)
     asksSize = options.asksSize
     keys = KeyDecoder(isUTF8: isUTF8)
-    session = try Self.start(type, input, output, modes)
+    let (typed, asksSize) = (typed, options.asksSize)
+    session = try Self.start(type, input, output, modes) {
+      modes.size ?? (asksSize ? CursorReport.ask(input: input, output: output, typed: typed) : nil) ?? Self.usualSize
+    }
     modes.enter()
     let speed = Int(baudrate())
     isSlow = speed > 0 && speed < options.slowBelow
@@ -64,7 +69,7 @@ package import TerminalUI
       reversed: type.hasReverse ? ncurses_reverse() : ncurses_standout(),
       rule: Self.rule(options.rules, type, isUTF8: isUTF8))
     unsafe cells = .allocate(capacity: 0)
-    measure()
+    adopt(Size(columns: Int(ncurses_columns()), rows: Int(ncurses_rows())))
   }
 
   deinit {
@@ -81,10 +86,13 @@ package import TerminalUI
     return (type, name)
   }
 
+  /// - Parameter measure: the size, which ncurses is to know from the beginning: it confines scrolling to as many rows.
   private static func start(
-    _ type: TerminalType, _ input: Int32, _ output: Int32, _ modes: LineModes
+    _ type: TerminalType, _ input: Int32, _ output: Int32, _ modes: LineModes, measure: () -> Size
   ) throws(TerminalProblem) -> Session {
     let fatal = FatalSignals(descriptor: output, modes: modes.saved, text: type.farewell)
+    modes.enter()
+    let size = measure()
     var files: [UnsafeMutablePointer<FILE>] = unsafe []
     for (descriptor, access) in [(output, "w"), (input, "r")] {
       let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
@@ -93,12 +101,11 @@ package import TerminalUI
     var screen: OpaquePointer?
     let kept = KeptSignals {
       guard unsafe files.count == 2 else { return }
-      unsafe screen = withVariables([("NCURSES_NO_PADDING", "1"), ("NCURSES_NO_UTF8_ACS", "0")]) {
-        unsafe newterm(type.name, files[0], files[1])
-      }
+      unsafe screen = withVariables(variables(size)) { unsafe newterm(type.name, files[0], files[1]) }
     }
     guard let screen = unsafe screen else {
       kept.restore()
+      modes.leave()
       fatal.remove()
       unsafe closeFiles(files)
       throw .unusable(type: type.name)
@@ -112,13 +119,22 @@ package import TerminalUI
     for index in unsafe files.indices { unsafe fclose(files[index]) }
   }
 
-  /// ncurses learns of these by the environment only: no padding, no line drawing of three bytes a cell.
+  /// ncurses learns of these by the environment only: no padding, no line drawing of three bytes a cell, the size.
+  private static func variables(_ size: Size) -> [(name: String, value: String)] {
+    let usual = [("NCURSES_NO_PADDING", "1"), ("NCURSES_NO_UTF8_ACS", "0")].filter { unsafe getenv($0.0) == nil }
+    return usual + [("LINES", "\(size.rows)"), ("COLUMNS", "\(size.columns)")]
+  }
+
   private static func withVariables<Result>(_ variables: [(name: String, value: String)], _ body: () -> Result)
     -> Result
   {
-    let missing = variables.filter { unsafe getenv($0.name) == nil }
+    let former = variables.map { variable in unsafe getenv(variable.name).map { unsafe String(cString: $0) } }
     for (name, value) in variables { unsafe setenv(name, value, 1) }
-    defer { for (name, _) in missing { unsafe unsetenv(name) } }
+    defer {
+      for (variable, value) in zip(variables, former) {
+        if let value { unsafe setenv(variable.name, value, 1) } else { unsafe unsetenv(variable.name) }
+      }
+    }
     return body()
   }
 
@@ -148,7 +164,7 @@ package import TerminalUI
   /// Waits for room on the line, so that a stopped one (Ctrl-S) does not hold the program for ever.
   private var isLineFree: Bool {
     var waiting = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
-    return unsafe poll(&waiting, 1, Self.patience) > 0
+    return unsafe poll(&waiting, 1, Self.timeout) > 0
   }
 
   package func forgetScreen() {
@@ -159,19 +175,23 @@ package import TerminalUI
   package func measure() {
     guard session != nil else { return }
     let found = modes.size ?? (asksSize ? CursorReport.ask(input: input, output: output, typed: typed) : nil)
-    let size = found ?? Size(columns: 80, rows: 24)
-    if unsafe size != self.size || cells.isEmpty {
-      // What is freed here may hold a secret.
-      wipePicture()
-      self.size = size
-      unsafe cells.deallocate()
-      unsafe cells = .allocate(capacity: size.columns)
-      unsafe cells.initialize(repeating: cchar_t())
-      if is_term_resized(Int32(size.rows), Int32(size.columns)) {
-        resize_term(Int32(size.rows), Int32(size.columns))
-        forgetScreen()
-      }
-    }
+    adopt(found ?? Self.usualSize)
+  }
+
+  private func adopt(_ size: Size) {
+    guard unsafe size != self.size || cells.isEmpty else { return }
+    // What is freed here may hold a secret.
+    wipePicture()
+    self.size = size
+    unsafe cells.deallocate()
+    unsafe cells = .allocate(capacity: size.columns)
+    unsafe cells.initialize(repeating: cchar_t())
+    guard is_term_resized(Int32(size.rows), Int32(size.columns)) else { return }
+    resize_term(Int32(size.rows), Int32(size.columns))
+    // ncurses leaves the scrolling region at the former rows, and moves down by line feeds, which stop at its end. The
+    // cursor is then anywhere: the next frame begins with a cleared screen.
+    ncurses_scroll_within(Int32(size.rows))
+    forgetScreen()
   }
 
   package func ring() {

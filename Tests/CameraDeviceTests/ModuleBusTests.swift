@@ -23,16 +23,16 @@ struct ModuleBusTests {
 
   func address(_ text: String) throws -> ModuleAddress { try #require(ModuleAddress(text)) }
 
-  @Test func listsAddresses() throws {
+  @Test func listsModulesByAddress() throws {
     try withBus { (bus, path) throws in
       for name in ["b", "0-0050", "a b", "a", "\u{E9}"] { makeModule(path + "/" + name) }
-      #expect(try bus.addresses().map(\.text) == ["0-0050", "a", "b"])
+      #expect(try bus.modules(leavingOut: []).map(\.address.text) == ["0-0050", "a", "b"])
     }
   }
 
   @Test func takesAMissingBusForAnEmptyOne() throws {
     let bus = try PosixModuleBus(Machine.settings("BUS=/nonexistent/bus"))
-    #expect(try bus.addresses().isEmpty)
+    #expect(try bus.modules(leavingOut: []).isEmpty)
   }
 
   @Test func readsModules() throws {
@@ -58,6 +58,42 @@ struct ModuleBusTests {
       #expect(module.serial == "")
       #expect(module.state == .ok)
       #expect(try bus.configuration(of: address("0-0050")) == [0xFF])
+    }
+  }
+
+  /// What is in `/sys/bus/i2c/devices` and `/sys/bus/w1/devices` beside modules: links to adapters and helpers, which have
+  /// a name and no configuration.
+  @Test func adaptersAndStrayFilesAreNotModules() throws {
+    try withBus { (bus, path) throws in
+      makeModule(path + "/0-0050")
+      for name in ["i2c-0", "0-0051", "w1_bus_master1"] {
+        Machine.makeDirectory(path + "/../" + name)
+        Machine.write("dummy\n", to: path + "/../" + name + "/kind")
+        Machine.makeLink(path + "/" + name, to: "../" + name)
+      }
+      Machine.makeDirectory(path + "/empty")
+      Machine.write("", to: path + "/drivers_autoprobe")
+      Machine.makeLink(path + "/stray", to: "drivers_autoprobe")
+      Machine.makePipe(path + "/pipe")
+      let modules = try bus.modules(leavingOut: [])
+      #expect(modules.map(\.address.text) == ["0-0050"] && modules[0].state == .ok)
+      // Asked for by its address, as a restore does, it is not there.
+      #expect(bus.module(at: try address("i2c-0")).state == .gone)
+    }
+  }
+
+  /// Only what is sure not to be a module is left out in silence.
+  @Test func whatMayBeAModuleIsReported() throws {
+    try withBus { (bus, path) throws in
+      Machine.makeLink(path + "/dangling", to: "../nothing")
+      Machine.makeLink(path + "/loop", to: "loop")
+      Machine.makeDirectory(path + "/folder")
+      Machine.makeDirectory(path + "/folder/config")
+      Machine.makeDirectory(path + "/link")
+      Machine.makeLink(path + "/link/config", to: "nothing")
+      let modules = try bus.modules(leavingOut: [])
+      #expect(modules.map(\.address.text) == ["dangling", "folder", "link", "loop"])
+      #expect(modules.map(\.state) == [.gone, .gone, .gone, .failed])
     }
   }
 
@@ -134,13 +170,49 @@ struct ModuleBusTests {
   /// A read that never returns: the module is hung at once the next time, and its thread is the only one left.
   @Test func leavesOneThreadBehind() throws {
     let files = StuckFiles(code: nil)
-    let bus = try PosixModuleBus(Machine.settings("BUS_TIMEOUT=1"), files: files)
+    let settings = try Machine.settings("BUS=/one/thread", "BUS_TIMEOUT=1")
     let address = try address("01")
-    #expect(bus.module(at: address).state == .hung)
-    let seconds = Machine.seconds { #expect(bus.module(at: address).state == .hung) }
-    #expect(seconds < 0.5)
+    #expect(PosixModuleBus(settings, files: files).module(at: address).state == .hung)
+    // Also another piece of work of this process does not ask it again.
+    #expect(PosixModuleBus(settings, files: files).module(at: address).state == .hung)
+    #expect(throws: ModuleBusError.hung) {
+      try PosixModuleBus(settings, files: files).configuration(of: address)
+    }
     #expect(files.calls == 1)
     files.release()
+  }
+
+  /// One after the other would take 40 seconds.
+  @Test func aDeadBusCostsOneTimeout() throws {
+    try withBus { (bus, path) throws in
+      for number in 10..<50 {
+        makeModule(path + "/\(number)")
+        guard number != 30 else { continue }
+        Machine.remove(path + "/\(number)/config")
+        Machine.makePipe(path + "/\(number)/config")
+      }
+      var modules: [BusModule] = []
+      let seconds = try Machine.seconds { modules = try bus.modules(leavingOut: []) }
+      #expect(seconds < 20)
+      #expect(modules.map(\.address.text) == (10..<50).map(String.init))
+      #expect(modules.allSatisfy { $0.kind == "KeypadRFID" && $0.state == ($0.address.text == "30" ? .ok : .hung) })
+      let answers = bus.configurations(of: modules.map(\.address))
+      #expect(answers.filter { $0 == .failure(.hung) }.count == 39 && answers[20] == .success([1, 2, 3]))
+      // What is left out is not waited for.
+      let leftOut = Set(modules.map(\.address.text))
+      #expect(try bus.modules(leavingOut: leftOut).allSatisfy { $0.state == .ok })
+    }
+  }
+
+  /// More modules than threads: each has its turn, and its whole time.
+  @Test func manyModulesAllAnswer() throws {
+    try withBus("BUS_TIMEOUT=60") { (bus, path) throws in
+      for number in 1_000..<1_300 { makeModule(path + "/\(number)", configuration: [UInt8(number % 251)]) }
+      let modules = try bus.modules(leavingOut: [])
+      #expect(modules.count == 300 && modules.allSatisfy { $0.state == .ok })
+      #expect(
+        bus.configurations(of: modules.map(\.address)) == (1_000..<1_300).map { .success([UInt8($0 % 251)]) })
+    }
   }
 
   @Test(arguments: [
@@ -148,7 +220,7 @@ struct ModuleBusTests {
     (13, .failed),
   ])
   func tellsErrorsApart(code: Int32, expected: BusModule.State) throws {
-    let bus = try PosixModuleBus(Machine.settings("BUS_TIMEOUT=1"), files: StuckFiles(code: code))
+    let bus = try PosixModuleBus(Machine.settings("BUS=/errors", "BUS_TIMEOUT=1"), files: StuckFiles(code: code))
     #expect(bus.module(at: try address("01")).state == expected)
     #expect(throws: ModuleBusError.self) { try bus.configuration(of: address("01")) }
   }

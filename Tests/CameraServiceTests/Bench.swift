@@ -149,10 +149,12 @@ private struct EmptySlot: CardSlot {
 }
 
 private struct EmptyBus: ModuleBus {
-  func addresses() throws(ModuleBusError) -> [ModuleAddress] { [] }
+  func modules(leavingOut: Set<String>) throws(ModuleBusError) -> [BusModule] { [] }
   func module(at address: ModuleAddress) -> BusModule {
     BusModule(address: address, kind: "", serial: "", firmware: "", state: .gone)
   }
-  func configuration(of address: ModuleAddress) throws(ModuleBusError) -> [UInt8] { throw .gone }
+  func configurations(of addresses: [ModuleAddress]) -> [Result<[UInt8], ModuleBusError>] {
+    addresses.map { _ in .failure(.gone) }
+  }
   func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError) { throw .gone }
 }

@@ -41,15 +41,31 @@ struct BackupCommandTests {
     var driver = BackupListTests.opened()
     driver.type("s")
     driver.press(.enter, .enter)
-    driver.reply(.failed(.module(address: "3", .hung)))
+    driver.reply(.failed(.modules([UnreadModule(address: "3", error: .hung)])))
     Golden.expect(driver, "backup-start-module")
     driver.forgetEffects()
     driver.type("l")
     guard case .startBackup(let options)? = driver.requests.first else { return #expect(Bool(false), "not started") }
     #expect(options.skippedModules == ["3"])
-    driver.reply(.failed(.module(address: "4", .gone)))
+    driver.reply(.failed(.modules([UnreadModule(address: "4", error: .gone)])))
     driver.press(.enter)
     #expect(driver.requests.count == 1)
+  }
+
+  /// A dead bus is one question, not one a module.
+  @Test func severalModulesThatAreLeftOut() {
+    var driver = BackupListTests.opened()
+    driver.type("s")
+    driver.press(.enter, .enter)
+    let modules = [("3", ModuleBusError.hung), ("4", .gone), ("7", .hung), ("8", .hung)].map {
+      UnreadModule(address: $0.0, error: $0.1)
+    }
+    driver.reply(.failed(.modules(modules)))
+    Golden.expect(driver, "backup-start-modules")
+    driver.forgetEffects()
+    driver.type("l")
+    guard case .startBackup(let options)? = driver.requests.first else { return #expect(Bool(false), "not started") }
+    #expect(options.skippedModules == ["3", "4", "7", "8"])
   }
 
   @Test func fourAreKeptAlready() {

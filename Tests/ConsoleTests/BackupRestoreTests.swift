@@ -189,7 +189,7 @@ struct BackupRestoreTests {
   @Test func aModuleThatHindersIsLeftOut() {
     var driver = Self.previewed()
     driver.type("rr")
-    driver.reply(.failed(.restoreModule(address: "3", .hung)))
+    driver.reply(.failed(.restoreModules([UnreadModule(address: "3", error: .hung)])))
     Golden.expect(driver, "backup-restore-module")
     driver.type("l")
     guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }

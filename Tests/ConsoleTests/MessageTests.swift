@@ -50,9 +50,14 @@ struct MessageTests {
 
   private static let others: [ServiceError] = [
     .noCard(.absent), .noCard(.notMounted), .card(file), .state(file), .run(file), .configuration(file),
-    .configurationWrite(file), .bus(.hung), .module(address: "keypad-at-the-gate", .hung), .module(address: "3", .gone),
+    .configurationWrite(file), .bus(.hung),
+    .modules([UnreadModule(address: "keypad-at-the-gate", error: .hung)]),
+    .modules([UnreadModule(address: "3", error: .gone), UnreadModule(address: "4", error: .hung)]),
+
     .noSuchModule("3"), .pin(.notDigits), .pin(.tooShort(minimum: 8)), .pin(.tooLong(maximum: 64)), .pinsDiffer,
-    .secret(.noMemory), .notConfirmed("A restore"), .restoreModule(address: "keypad-at-the-gate", .hung),
+    .secret(.noMemory), .notConfirmed("A restore"),
+    .restoreModules([UnreadModule(address: "keypad-at-the-gate", error: .hung)]),
+    .restoreModules([UnreadModule(address: "3", error: .hung), UnreadModule(address: "4", error: .gone)]),
     .moduleNotRestorable(address: "3", .otherKind), .moduleDiffers(address: "keypad-at-the-gate"),
     .otherModel(backup: "M26B", camera: "S74"), .otherModel(backup: "", camera: "S74"),
     .nothingToKeep(.network, "NETWORK_FILES is empty."), .nothingToKeep(.users, "camera.cfg has no users."),

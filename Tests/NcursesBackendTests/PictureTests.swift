@@ -42,6 +42,38 @@ import Testing
     }
   }
 
+  /// The line does not tell the size, the terminal does: below row 24 as above it, and also when that changes.
+  @Test(arguments: types + ["vt102", "xterm"])
+  func aTerminalOfUnknownSizeIsDrawnToItsLastRow(_ type: String) async {
+    await #expect(processExitsWith: .success) { [type] in
+      let sizes = [(80, 40), (60, 18), (132, 50), (80, 24)].map { Size(columns: $0, rows: $1) }
+      for first in sizes.indices {
+        let line = Line(sizes[first], tellsSize: false)
+        func answer(_ size: Size) { line.type(Array("\u{1B}[\(size.rows);\(size.columns)R".utf8)) }
+        answer(sizes[first])
+        let terminal = try line.terminal(type)
+        var source = SeededGenerator(seed: 13)
+        for size in sizes[first...] {
+          if size != sizes[first] {
+            line.emulator.resize(columns: size.columns, rows: size.rows)
+            answer(size)
+            terminal.measure()
+          }
+          try #require(terminal.size == size)
+          var canvas = Canvas(size: size)
+          for _ in 0..<4 {
+            RandomFrame.change(&canvas, &source)
+            terminal.present(canvas)
+            line.take()
+            RandomFrame.expect(
+              line.emulator, shows: canvas, isUTF8: true, hasColours: !type.hasPrefix("vt"))
+          }
+        }
+        terminal.close()
+      }
+    }
+  }
+
   @Test(arguments: types) func whatElseWroteIsRepaired(_ type: String) async {
     await #expect(processExitsWith: .success) { [type] in
       let line = Line()

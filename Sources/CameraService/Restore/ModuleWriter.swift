@@ -6,28 +6,55 @@ internal import FoundationEssentials
 struct ModuleWriter {
   let bus: any ModuleBus
 
-  /// Reads what the modules of a plan hold now. One that is missing may appear later.
+  /// Reads what the modules of a plan hold now, side by side. One that is missing may appear later.
   func formerSettings(
     _ plans: [ModulePlan], _ contents: [String: [UInt8]]
   ) throws(ServiceError) -> [RestoreIntent.Module] {
+    let present = try present(plans.filter { $0.action.writes && $0.source.flatMap { contents[$0] } != nil })
     var modules: [RestoreIntent.Module] = []
     for plan in plans where plan.action.writes || plan.action == .missing {
       guard let source = plan.source, let new = contents[source] else { continue }
-      let present = plan.action.writes ? try check(plan.address) : nil
+      let held = present[plan.address]
       modules.append(
         RestoreIntent.Module(
-          address: plan.address, kind: plan.kind, serial: present?.serial, firmware: present?.firmware,
-          former: plan.action.writes ? Data(try read(plan.address)) : nil, new: Data(new)))
+          address: plan.address, kind: plan.kind, serial: held?.module.serial, firmware: held?.module.firmware,
+          former: held.map { Data($0.settings) }, new: Data(new)))
     }
     return modules
   }
 
-  /// What a module says of itself must be known, lest one of another kind be written.
-  private func check(_ address: String) throws(ServiceError) -> BusModule {
-    guard let place = ModuleAddress(address) else { throw .noSuchModule(address) }
-    let module = bus.module(at: place)
-    guard let error = ModuleBusError(module.state) else { return module }
-    throw .restoreModule(address: address, error)
+  /// Modules that are to be written, with what they hold. What a module says of itself must be known, so that one of
+  /// another kind is never written.
+  ///
+  /// - Throws: `ServiceError.restoreModules` with all that cannot be read.
+  private func present(
+    _ plans: [ModulePlan]
+  ) throws(ServiceError) -> [String: (module: BusModule, settings: [UInt8])] {
+    guard !plans.isEmpty else { return [:] }
+    let onBus: [String: BusModule]
+    do {
+      onBus = Dictionary(uniqueKeysWithValues: try bus.modules(leavingOut: []).map { ($0.address.text, $0) })
+    } catch {
+      throw .bus(error)
+    }
+    let answering = plans.compactMap { onBus[$0.address] }.filter { $0.state == .ok }
+    let settings = Dictionary(
+      zip(answering.map(\.address.text), bus.configurations(of: answering.map(\.address))),
+      uniquingKeysWith: { first, _ in first })
+    var present: [String: (module: BusModule, settings: [UInt8])] = [:]
+    var unread: [UnreadModule] = []
+    for plan in plans {
+      let module = onBus[plan.address]
+      switch settings[plan.address] {
+      case .success(let bytes): present[plan.address] = module.map { ($0, bytes) }
+      case .failure(let error): unread.append(UnreadModule(address: plan.address, error: error))
+      case nil:
+        let error = module.flatMap { ModuleBusError($0.state) } ?? .gone
+        unread.append(UnreadModule(address: plan.address, error: error))
+      }
+    }
+    guard unread.isEmpty else { throw .restoreModules(unread) }
+    return present
   }
 
   /// Whether a module is no longer on the bus.
@@ -46,7 +73,7 @@ struct ModuleWriter {
     do {
       return try bus.configuration(of: module)
     } catch {
-      throw .restoreModule(address: address, error)
+      throw .restoreModules([UnreadModule(address: address, error: error)])
     }
   }
 
@@ -56,7 +83,7 @@ struct ModuleWriter {
     do {
       try bus.write(settings, to: module)
     } catch {
-      throw .restoreModule(address: address, error)
+      throw .restoreModules([UnreadModule(address: address, error: error)])
     }
     guard try read(address) == settings else { throw .moduleDiffers(address: address) }
   }

@@ -38,7 +38,7 @@ extension Camera {
         ? .same : FirmwareRelation(backup: manifest.identity.firmware, camera: identity.firmware),
       documents: options.modulesOnly ? [] : reader.documents,
       files: options.modulesOnly ? FileDifferences() : reader.files,
-      modules: plans.map { withoutSame($0, reader.modules) }, needsReboot: !options.modulesOnly,
+      modules: withoutSame(plans, bus, reader.modules), needsReboot: !options.modulesOnly,
       revertMinutes: options.modulesOnly ? 0 : options.revertMinutes ?? settings.revertMinutes,
       moduleContents: reader.modules, users: options.modulesOnly ? nil : reader.users, ownLogin: caller.login,
       undoObstacle: undoObstacle(identity, in: session), revertLack: options.modulesOnly ? nil : revertLack(),
@@ -125,14 +125,21 @@ extension Camera {
     }
   }
 
-  /// A module that holds the backup's settings already needs none.
-  private func withoutSame(_ plan: ModulePlan, _ contents: [String: [UInt8]]) -> ModulePlan {
-    guard plan.action == .restore, let source = plan.source, let address = ModuleAddress(plan.address),
-      let own = try? bus.configuration(of: address), own == contents[source]
-    else { return plan }
-    var plan = plan
-    plan.action = .same
-    return plan
+  /// A module that holds the backup's settings already needs none. Those that answer are read side by side.
+  private func withoutSame(
+    _ plans: [ModulePlan], _ bus: [BusModule], _ contents: [String: [UInt8]]
+  ) -> [ModulePlan] {
+    let restored = Set(plans.filter { $0.action == .restore }.map(\.address))
+    let addresses = bus.filter { $0.state == .ok && restored.contains($0.address.text) }.map(\.address)
+    let own = Dictionary(uniqueKeysWithValues: zip(addresses.map(\.text), self.bus.configurations(of: addresses)))
+    return plans.map { plan in
+      guard plan.action == .restore, let source = plan.source, case .success(let settings) = own[plan.address],
+        settings == contents[source]
+      else { return plan }
+      var plan = plan
+      plan.action = .same
+      return plan
+    }
   }
 }
 

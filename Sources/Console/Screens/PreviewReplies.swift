@@ -60,9 +60,9 @@ extension PreviewScreen {
     _ error: ServiceError, _ wanted: RestoreOptions, _ context: Context
   ) -> [Step] {
     switch error {
-    case .restoreModule(let address, _), .moduleNotRestorable(let address, _), .moduleDiffers(let address):
-      question = .leaveOut([address], wanted)
-      return [.ask(.leaveOut(address, error.message.text))]
+    case .restoreModules(let modules): return askToLeaveOut(modules.map(\.address), error, wanted)
+    case .moduleNotRestorable(let address, _), .moduleDiffers(let address):
+      return askToLeaveOut([address], error, wanted)
     case .rebootNeeded(let backup):
       question = .reboot
       return [.ask(.reboot(after: backup))]
@@ -79,5 +79,11 @@ extension PreviewScreen {
       return [.ask(.leaveOutStuck(error.message.text))]
     default: return [.tell(Notice(error, context))]
     }
+  }
+  private mutating func askToLeaveOut(
+    _ addresses: [String], _ error: ServiceError, _ wanted: RestoreOptions
+  ) -> [Step] {
+    question = .leaveOut(Set(addresses), wanted)
+    return [.ask(.leaveOut(addresses, error.message.text))]
   }
 }

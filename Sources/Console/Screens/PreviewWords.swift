@@ -57,13 +57,13 @@ extension Notice {
 
 extension Question {
   /// A module hinders a restore.
-  static func leaveOut(_ address: String, _ sentence: String) -> Question {
-    Question(
-      [
-        "\(sentence) Nothing was changed.",
-        "Leave it out? Module \(address) then keeps what it has, and everything else is restored.",
-      ],
-      answers: ["Cancel", "Leave it out"])
+  static func leaveOut(_ addresses: [String], _ sentence: String) -> Question {
+    let it = addresses.count == 1 ? "it" : "them"
+    let consequence =
+      addresses.count == 1 ? "Module \(addresses[0]) then keeps what it has" : "These modules then keep what they have"
+    return Question(
+      ["\(sentence) Nothing was changed.", "Leave \(it) out? \(consequence), and everything else is restored."],
+      answers: ["Cancel", "Leave \(it) out"])
   }
 
   /// Modules that could not be given back what they held.

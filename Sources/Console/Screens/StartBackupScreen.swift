@@ -17,8 +17,8 @@ struct StartBackupScreen: Screen {
   private let former: [BackupDescription]
   private let nextRemoved: BackupDescription?
   private var skipped: Set<String> = []
-  /// The module about which the question is.
-  private var failing: String?
+  /// The modules about which the question is.
+  private var failing: Set<String> = []
 
   init(_ report: ListReport, _ context: Context) {
     former = report.backups
@@ -56,17 +56,19 @@ struct StartBackupScreen: Screen {
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     switch error {
-    case .module(let address, _):
-      failing = address
+    case .modules(let modules):
+      failing = Set(modules.map(\.address))
+      let isOne = modules.count == 1
+      let it = isOne ? "it" : "them"
+      let consequence =
+        isOne
+        ? "no settings of module \(modules[0].address), and a restore of it leaves that module as it is."
+        : "no settings of these modules, and a restore of it leaves them as they are."
       return [
         .ask(
           Question(
-            [
-              error.message.text,
-              "Leave it out? The backup then has no settings of module \(address), and a restore of it leaves that "
-                + "module as it is.",
-            ],
-            answers: ["Cancel", "Leave it out"]))
+            [error.message.text, "Leave \(it) out? The backup then has \(consequence)"],
+            answers: ["Cancel", "Leave \(it) out"]))
       ]
     case .store(.cleanUpFailed): return [.pop, .tell(Notice(error, context))]
     case .store(.label):
@@ -77,8 +79,8 @@ struct StartBackupScreen: Screen {
   }
 
   mutating func answered(_ index: Int, _ context: Context) -> [Step] {
-    guard let failing else { return [] }
-    skipped.insert(failing)
+    guard !failing.isEmpty else { return [] }
+    skipped.formUnion(failing)
     return [.perform(.startBackup(options))]
   }
 

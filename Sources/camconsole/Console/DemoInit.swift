@@ -1,13 +1,14 @@
 internal import CameraService
 internal import Console
 internal import Dispatch
+internal import FileSystem
 internal import Synchronization
 
 /// What the init system of a camera does, for a demo camera that is looked at: it runs `boot` after every restart, so
 /// that a restore which nobody confirms is taken back.
 final class DemoInit: Sendable {
   private let queue = DispatchQueue(label: "init")
-  private let woken = DispatchSemaphore(value: 0)
+  private let woken = Doorbell()
   private let isOver = Atomic<Bool>(false)
 
   /// Begins, and tells the loop when the camera has restarted by itself.
@@ -25,7 +26,7 @@ final class DemoInit: Sendable {
 
   /// The camera has restarted, or nobody looks any more.
   func wake() {
-    woken.signal()
+    woken.ring()
   }
 
   /// It stops at its next look at the clock; a restore that waits goes on waiting.
@@ -45,7 +46,7 @@ final class DemoInit: Sendable {
   }
 
   private func wait(seconds: Int) -> Bool {
-    _ = woken.wait(timeout: .now() + .seconds(seconds))
+    woken.wait(until: Deadline(seconds: seconds))
     return !isOver.load(ordering: .relaxed)
   }
 }

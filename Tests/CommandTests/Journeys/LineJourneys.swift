@@ -49,6 +49,22 @@ import Testing
     }
   }
 
+  /// As a serial line with a tall terminal behind it: the last row has the keys, and nothing has fallen onto row 24.
+  @Test(arguments: ["vt100", "vt102", "vt220", "xterm", "linux"], [40, 20])
+  func aTallTerminalOfUnknownSizeIsDrawnToItsLastRow(_ type: String, _ rows: Int) throws {
+    try Demo.with { demo throws in
+      var setup = ScreenSetup(type: type)
+      (setup.rows, setup.tellsSize) = (rows, false)
+      let terminal = try demo.visitMenu(setup)
+      for (key, title) in [("u", "Users and Passwords"), ("\u{1B}", "Admin Menu"), ("b", "Backup and Restore")] {
+        try terminal.open(title, key)
+        try terminal.expect("its keys on row \(rows) only") { screen in
+          screen.lines.indices.filter { screen.line($0).hasSuffix("Esc") } == [rows - 1]
+        }
+      }
+    }
+  }
+
   @Test func aSerialLineThatDoesNotAnswerHas80Columns() throws {
     try Demo.with { demo throws in
       var setup = ScreenSetup(type: "vt100")

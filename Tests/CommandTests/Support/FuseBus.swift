@@ -14,12 +14,13 @@ enum FuseBus {
 
   /// Mounts the demo's own bus over itself for the time of `body`.
   ///
-  /// - Parameter behaviour: `delay`, `hang`, `fail`, `timeout` or `unplug`.
+  /// - Parameter behaviour: `delay`, `hang`, `fail`, `timeout` or `unplug`; or `refuse PATH ERROR`: whatever is asked of a
+  ///   file or directory of the bus, its attributes aside unless it is not there, fails so.
   static func with(_ behaviour: String, in demo: Demo, _ body: () throws -> Void) throws {
     try demo.must("cat > fusebus.py <<'E'\n\(script)\nE\n")
     let bus = demo.path + "/bus"
-    let process = try StartedProcess(
-      "/usr/bin/python3", [demo.base + "/fusebus.py", bus, behaviour], demo.options())
+    let arguments = [demo.base + "/fusebus.py", bus] + behaviour.split(separator: " ").map(String.init)
+    let process = try StartedProcess("/usr/bin/python3", arguments, demo.options())
     defer {
       _ = try? runProcess("/bin/umount", ["-l", bus])
       process.send(signal: SIGKILL)
@@ -33,7 +34,8 @@ enum FuseBus {
   private static let script = """
     import errno, os, sys, time
     from fusepy import FUSE, FuseOSError, Operations
-    path, behaviour = sys.argv[1:]
+    path, behaviour = sys.argv[1:3]
+    refused, refusal = (sys.argv[3:] + ['', ''])[:2]
     below = '/proc/self/fd/%d' % os.open(path, os.O_RDONLY)
     gone = False
 
@@ -43,7 +45,13 @@ enum FuseBus {
                 raise FuseOSError(errno.ENODEV)
             return below + path
 
+        def refuse(self, path):
+            if path == refused:
+                raise FuseOSError(getattr(errno, refusal))
+
         def getattr(self, path, handle=None):
+            if refusal == 'ENOENT':
+                self.refuse(path)
             try:
                 status = os.lstat(self.at(path))
             except OSError as error:
@@ -51,10 +59,15 @@ enum FuseBus {
             return {key: getattr(status, key) for key in (
                 'st_mode', 'st_size', 'st_uid', 'st_gid', 'st_nlink', 'st_mtime', 'st_atime', 'st_ctime')}
 
+        def opendir(self, path):
+            self.refuse(path)
+            return 0
+
         def readdir(self, path, handle):
             return ['.', '..'] + os.listdir(self.at(path))
 
         def open(self, path, flags):
+            self.refuse(path)
             return os.open(self.at(path), flags & os.O_ACCMODE)
 
         def release(self, path, handle):

@@ -1,0 +1,78 @@
+package import CameraDevice
+
+/// A module that cannot be read.
+package struct UnreadModule: Sendable, Equatable {
+  package let address: String
+  package let error: ModuleBusError
+
+  package init(address: String, error: ModuleBusError) {
+    self.address = address
+    self.error = error
+  }
+}
+
+extension ModuleBusError {
+  /// What is wrong, after the name of a module.
+  var what: String {
+    switch self {
+    case .gone: "is gone"
+    case .hung: "does not answer"
+    case .failed(let error): "fails (\(error.reason))"
+    case .tooLarge: "has a configuration of more than 1 MiB"
+    }
+  }
+
+  /// The same after the names of several.
+  private var whatOfMany: String {
+    switch self {
+    case .gone: "are gone"
+    case .hung: "do not answer"
+    case .failed(let error): "fail (\(error.reason))"
+    case .tooLarge: "have configurations of more than 1 MiB"
+    }
+  }
+
+  var busMessage: Message {
+    Message(.moduleFailed, "The MxBus \(what).", "Check the bus, and BUS in the settings.")
+  }
+
+  /// Modules with one trouble: `module 3 is gone`, `modules 3, 4 and 7 do not answer`.
+  fileprivate func clause(_ addresses: [String]) -> String {
+    guard addresses.count > 1, let last = addresses.last else { return "module \(addresses.joined()) \(what)" }
+    return "modules \(addresses.dropLast().joined(separator: ", ")) and \(last) \(whatOfMany)"
+  }
+}
+
+extension [UnreadModule] {
+  /// One sentence that names all of them.
+  var backupMessage: Message {
+    Message(.moduleFailed, "\(sentence), and no backup was made.", advice(isForScreen: false), onScreen: advice())
+  }
+
+  /// The same where a restore meets them.
+  var restoreMessage: Message {
+    Message(
+      .moduleFailed, "\(sentence).", "Nothing was changed. " + advice(isForScreen: false),
+      onScreen: "Nothing was changed. " + advice())
+  }
+
+  private func advice(isForScreen: Bool = true) -> String {
+    let (it, its) = count == 1 ? ("it", "its") : ("them", "their")
+    let options = isForScreen ? "" : " with " + map { "--skip-module \($0.address)" }.joined(separator: " ")
+    return "Check \(its) wiring, or leave \(it) out\(options)."
+  }
+
+  /// What is wrong with which, in the order of the first address of each trouble, without the period.
+  private var sentence: String {
+    var troubles: [(what: ModuleBusError, addresses: [String])] = []
+    for module in self {
+      if let index = troubles.firstIndex(where: { $0.what.what == module.error.what }) {
+        troubles[index].addresses.append(module.address)
+      } else {
+        troubles.append((module.error, [module.address]))
+      }
+    }
+    let text = troubles.map { $0.what.clause($0.addresses) }.joined(separator: ", ")
+    return text.prefix(1).uppercased() + text.dropFirst()
+  }
+}
