@@ -100,7 +100,7 @@ extension CardReport {
     var parts = [stateText]
     if let filesystem { parts.append(filesystem) }
     if let bytesTotal, let bytesFree { parts.append("\(size(bytesTotal)), \(size(bytesFree)) free") }
-    if !isWritable, state != .absent, state != .notMounted, state != .error { parts.append("read-only") }
+    if !isWritable, state.hasCard { parts.append("read-only") }
     if isOverfilled { parts.append("more than 64 files of backups: only 64 are read") }
     if !isLastUsed, state == .open || state == .empty { parts.append("not the card last used") }
     if isTakenAsIs { parts.append("its backups are taken as they are") }
@@ -109,10 +109,11 @@ extension CardReport {
 
   /// What to do about the card; `nil` when there is nothing.
   func hint(isPINSet: Bool) -> String? {
-    switch state {
+    if let problem { return "\(problem.text) \(problem.hint)" }
+    return switch state {
     case .locked: "Set the former digits (pin \(isPINSet ? "change" : "set")), or delete them (backup delete-all)."
     case .error: "Take it out and put it in again."
-    case .open, .empty, .absent, .notMounted: nil
+    case .open, .empty, .absent, .notMounted, .pulledOut: nil
     }
   }
 
@@ -123,6 +124,7 @@ extension CardReport {
     case .locked: "locked: \(foreign) of another Super PIN"
     case .absent: "none in the slot"
     case .notMounted: "not mounted"
+    case .pulledOut: "pulled out"
     case .error: "cannot be read"
     }
   }
