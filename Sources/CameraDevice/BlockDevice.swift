@@ -13,9 +13,9 @@ final class BlockDevice: MediumWatch {
   private enum Entry {
     /// The device's own directory in sysfs.
     case listed(any Directory)
-    /// The kernel lists others, and not this one.
+    /// The kernel does not list it.
     case unlisted
-    /// There is no list here: sysfs is not mounted.
+    /// There is no list: sysfs is not mounted.
     case unknown
   }
 
@@ -40,10 +40,8 @@ final class BlockDevice: MediumWatch {
     do throws(FileError) {
       return .listed(try files.openDirectory(at: "\(list)/\(number)"))
     } catch {
-      guard error.isNotFound, let others = try? files.openDirectory(at: list).entries(), !others.isEmpty else {
-        return .unknown
-      }
-      return .unlisted
+      let hasList = (try? files.openDirectory(at: list)) != nil
+      return error.isNotFound && hasList ? .unlisted : .unknown
     }
   }
 

@@ -49,7 +49,10 @@ struct MessageTests {
     ]
 
   private static let others: [ServiceError] = [
-    .noCard(.absent), .noCard(.notMounted), .card(file), .state(file), .run(file), .configuration(file),
+    .noCard(.absent), .noCard(.pulledOut), .card(file), .state(file), .run(file), .configuration(file),
+    .noCard(.notMounted(.nothingMounted)), .noCard(.notMounted(.partOfFileSystem)),
+    .noCard(.notMounted(.cameraFileSystem)), .noCard(.notMounted(.noBlockDevice("tmpfs"))),
+    .noCard(.notMounted(.unknown)),
     .configurationWrite(file), .bus(.hung), .module(address: "keypad-at-the-gate", .hung), .module(address: "3", .gone),
     .noSuchModule("3"), .pin(.notDigits), .pin(.tooShort(minimum: 8)), .pin(.tooLong(maximum: 64)), .pinsDiffer,
     .secret(.noMemory), .notConfirmed("A restore"), .restoreModule(address: "keypad-at-the-gate", .hung),
