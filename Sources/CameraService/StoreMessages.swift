@@ -172,7 +172,7 @@ extension CardObstacle {
       Message(
         .readOnly, "The card cannot be written: its backups would be locked. Nothing was changed.",
         "\(Message.readOnlyHint) Or add --without-card.",
-        onScreen: "\(Message.readOnlyHint) Or save again and go on without the card.")
+        onScreen: "Check its write protection, or save again without the card.")
     case .tooSmall(let missing):
       Message(
         .full, "Re-encrypting needs \(size(missing)) more on the card. Nothing was changed.",

@@ -63,10 +63,10 @@ extension EnumerationTests {
 }
 
 extension Report {
-  /// Success, or the error that the card was pulled out.
+  /// Success, the error that the card was pulled out, or that of a wrong PIN, which is not the card's.
   fileprivate var isOfAPulledCard: Bool {
     switch error {
-    case nil: true
+    case nil, StoreError.wrongPIN?: true
     case StoreError.file(let error)?, StoreError.cleanUpFailed(_, .card(let error))?: error.isGone
     case _?: false
     }
