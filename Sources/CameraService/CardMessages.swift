@@ -28,7 +28,8 @@ extension NotACard {
     switch self {
     case .nothingMounted:
       Message(
-        .noCard, "No SD card is mounted at CARD.", "Put the card in again. On a machine without a slot set CARD_MOUNT=no."
+        .noCard, "No SD card is mounted at CARD.",
+        "Put the card in again. On a machine without a slot set CARD_MOUNT=no."
       )
     case .partOfFileSystem: refusal("CARD is a directory of another file system, not an SD card.")
     case .cameraFileSystem: refusal("CARD is the file system that the camera runs from, not an SD card.")

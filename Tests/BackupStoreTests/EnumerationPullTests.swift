@@ -49,7 +49,8 @@ extension EnumerationTests {
   ) throws {
     for damage in Extent.current.plainDamages {
       for (isCut, back) in [
-        (false, fileSystem.crashed(damage, seed: 1, at: StoreFixture.card)), (true, fileSystem.crashed(damage, seed: 1)),
+        (false, fileSystem.crashed(damage, seed: 1, at: StoreFixture.card)),
+        (true, fileSystem.crashed(damage, seed: 1)),
       ] {
         guard promises.isNew(back) else { continue }
         let label = "\(label), \(isCut ? "power cut" : "put in again"), \(damage) 1"

@@ -46,38 +46,43 @@ struct CardSlotTests {
   }
 
   /// What is mounted at `/card`, as the kernel tells it; the camera runs from 254:0, and the directory is on `device`.
-  @Test(arguments: [
-    ("9 1 179:1 / /card rw - vfat /dev/mmcblk0p1 rw", 179, 1, nil),
-    ("9 1 259:7 / /card rw - f2fs /dev/mmcblk1p1 rw", 259, 7, nil),
-    ("9 1 8:17 / /card rw - fuseblk /dev/sdb1 rw", 8, 17, nil),
-    ("8 1 0:40 / /card rw - autofs systemd-1 rw\n9 8 179:1 / /card rw - exfat /dev/mmcblk0p1 rw", 179, 1, nil),
-    // A bind mount of all of a card is the card.
-    ("8 1 179:1 / /mnt/sd rw - vfat /dev/mmcblk0p1 rw\n9 1 179:1 / /card rw - vfat /dev/mmcblk0p1 rw", 179, 1, nil),
-    ("", 254, 0, NotACard.nothingMounted),
-    ("9 1 179:1 / /other rw - vfat /dev/mmcblk0p1 rw", 254, 0, .nothingMounted),
-    ("9 1 0:40 / /card rw - autofs systemd-1 rw", 0, 40, .nothingMounted),
-    // The mount at /card is covered by one at a directory above.
-    ("9 1 179:1 / /card rw - vfat /dev/mmcblk0p1 rw", 0, 50, .nothingMounted),
-    // As systemd makes it from ReadWritePaths= while no card is in.
-    ("9 1 254:0 /card /card rw - ext4 /dev/vda rw", 254, 0, .partOfFileSystem),
-    ("9 1 179:1 /sub /card rw - vfat /dev/mmcblk0p1 rw", 179, 1, .partOfFileSystem),
-    ("8 1 179:1 / /card rw - vfat /dev/mmcblk0p1 rw\n9 8 179:1 /sub /card rw - vfat /dev/mmcblk0p1 rw", 179, 1,
-     .partOfFileSystem),
-    ("9 1 0:60 /@card /card rw - btrfs /dev/sda1 rw", 0, 61, .partOfFileSystem),
-    ("9 1 254:0 / /card rw - ext4 /dev/vda rw", 254, 0, .cameraFileSystem),
-    ("9 1 0:41 / /card rw - tmpfs tmpfs rw", 0, 41, .noBlockDevice("tmpfs")),
-    ("8 1 179:1 / /card rw - vfat /dev/mmcblk0p1 rw\n9 8 0:41 / /card rw - tmpfs none rw", 0, 41,
-     .noBlockDevice("tmpfs")),
-    // The name that a file system in memory gives itself is no device.
-    ("9 1 0:41 / /card rw - tmpfs /dev/vda rw", 0, 41, .noBlockDevice("tmpfs")),
-    ("9 1 0:42 / /card rw - ramfs ramfs rw", 0, 42, .noBlockDevice("ramfs")),
-    ("9 1 0:43 / /card rw - overlay overlay rw", 0, 43, .noBlockDevice("overlay")),
-    ("9 1 0:5 / /card rw - devtmpfs udev rw", 0, 5, .noBlockDevice("devtmpfs")),
-    ("9 1 0:44 / /card rw - nfs4 host:/export rw", 0, 44, .noBlockDevice("nfs4")),
-    ("9 1 0:45 / /card rw - fuse.fusefat fusefat rw", 0, 45, .noBlockDevice("fuse.fusefat")),
-    ("9 1 0:46 / /card rw - fuse.sshfs user@host: rw", 0, 46, .noBlockDevice("fuse.sshfs")),
-    ("9 1 0:47 / /card rw - ubifs ubi0:card rw", 0, 47, .noBlockDevice("ubifs")),
-  ] as [(String, UInt32, UInt32, NotACard?)])
+  @Test(
+    arguments: [
+      ("9 1 179:1 / /card rw - vfat /dev/mmcblk0p1 rw", 179, 1, nil),
+      ("9 1 259:7 / /card rw - f2fs /dev/mmcblk1p1 rw", 259, 7, nil),
+      ("9 1 8:17 / /card rw - fuseblk /dev/sdb1 rw", 8, 17, nil),
+      ("8 1 0:40 / /card rw - autofs systemd-1 rw\n9 8 179:1 / /card rw - exfat /dev/mmcblk0p1 rw", 179, 1, nil),
+      // A bind mount of all of a card is the card.
+      ("8 1 179:1 / /mnt/sd rw - vfat /dev/mmcblk0p1 rw\n9 1 179:1 / /card rw - vfat /dev/mmcblk0p1 rw", 179, 1, nil),
+      ("", 254, 0, NotACard.nothingMounted),
+      ("9 1 179:1 / /other rw - vfat /dev/mmcblk0p1 rw", 254, 0, .nothingMounted),
+      ("9 1 0:40 / /card rw - autofs systemd-1 rw", 0, 40, .nothingMounted),
+      // The mount at /card is covered by one at a directory above.
+      ("9 1 179:1 / /card rw - vfat /dev/mmcblk0p1 rw", 0, 50, .nothingMounted),
+      // As systemd makes it from ReadWritePaths= while no card is in.
+      ("9 1 254:0 /card /card rw - ext4 /dev/vda rw", 254, 0, .partOfFileSystem),
+      ("9 1 179:1 /sub /card rw - vfat /dev/mmcblk0p1 rw", 179, 1, .partOfFileSystem),
+      (
+        "8 1 179:1 / /card rw - vfat /dev/mmcblk0p1 rw\n9 8 179:1 /sub /card rw - vfat /dev/mmcblk0p1 rw", 179, 1,
+        .partOfFileSystem
+      ),
+      ("9 1 0:60 /@card /card rw - btrfs /dev/sda1 rw", 0, 61, .partOfFileSystem),
+      ("9 1 254:0 / /card rw - ext4 /dev/vda rw", 254, 0, .cameraFileSystem),
+      ("9 1 0:41 / /card rw - tmpfs tmpfs rw", 0, 41, .noBlockDevice("tmpfs")),
+      (
+        "8 1 179:1 / /card rw - vfat /dev/mmcblk0p1 rw\n9 8 0:41 / /card rw - tmpfs none rw", 0, 41,
+        .noBlockDevice("tmpfs")
+      ),
+      // The name that a file system in memory gives itself is no device.
+      ("9 1 0:41 / /card rw - tmpfs /dev/vda rw", 0, 41, .noBlockDevice("tmpfs")),
+      ("9 1 0:42 / /card rw - ramfs ramfs rw", 0, 42, .noBlockDevice("ramfs")),
+      ("9 1 0:43 / /card rw - overlay overlay rw", 0, 43, .noBlockDevice("overlay")),
+      ("9 1 0:5 / /card rw - devtmpfs udev rw", 0, 5, .noBlockDevice("devtmpfs")),
+      ("9 1 0:44 / /card rw - nfs4 host:/export rw", 0, 44, .noBlockDevice("nfs4")),
+      ("9 1 0:45 / /card rw - fuse.fusefat fusefat rw", 0, 45, .noBlockDevice("fuse.fusefat")),
+      ("9 1 0:46 / /card rw - fuse.sshfs user@host: rw", 0, 46, .noBlockDevice("fuse.sshfs")),
+      ("9 1 0:47 / /card rw - ubifs ubi0:card rw", 0, 47, .noBlockDevice("ubifs")),
+    ] as [(String, UInt32, UInt32, NotACard?)])
   func tellsCardsFromOtherMounts(_ lines: String, _ major: UInt32, _ minor: UInt32, _ expected: NotACard?) {
     let table = MountTable(parsing: Array("1 0 254:0 / / rw - ext4 /dev/vda rw\n\(lines)\n".utf8))
     let reason = table.reasonAgainst(

@@ -86,7 +86,9 @@ struct StatusCommand: ParsableCommand {
 
   private func backupText(_ report: StatusReport) -> String {
     guard report.backups > 0 else {
-      return report.card.state == .locked ? "none that can be opened" : report.isPINKnown ? "none" : "not known"
+      if report.card.state == .locked { return "none that can be opened" }
+      let isKnown = report.isPINKnown && report.card.state != .pulledOut && report.card.state != .error
+      return isKnown ? "none" : "not known"
     }
     let damaged = report.damaged > 0 ? ", \(report.damaged) damaged" : ""
     return "\(report.backups)\(damaged)"
