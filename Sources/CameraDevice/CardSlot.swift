@@ -10,14 +10,31 @@ package protocol CardSlot: Sendable {
 package enum CardPresence: Sendable {
   /// The card's directory does not exist, or its device has no medium.
   case absent
-  /// The directory is there, but no card's file system is mounted on it.
-  case notMounted
+  /// The directory is there, and what is there is not a card.
+  case notMounted(NotACard)
+  /// The card's file system is still mounted, and its device is gone.
+  case pulledOut
   case present(MountedCard)
   case failed(FileError)
 }
 
+/// What the card's directory is where it is not a card.
+package enum NotACard: Sendable, Equatable {
+  /// A directory on which nothing is mounted.
+  case nothingMounted
+  /// A directory of another file system: a bind mount of it, or a subvolume.
+  case partOfFileSystem
+  /// The file system that the camera runs from.
+  case cameraFileSystem
+  /// A file system that is not on a block device, as the kernel names it: `tmpfs`, `overlay`.
+  case noBlockDevice(String)
+  /// The kernel's list of mounts cannot be read.
+  case unknown
+}
+
 /// A card whose directory is open.
 package struct MountedCard: Sendable {
+  /// Answers for what is on the card only while the card is in place (`WatchedDirectory`), if it is on a block device.
   package let root: any Directory
   /// As the kernel names it: `ext4`, `vfat`, `exfat`, `fuseblk`; `nil` when unknown.
   package let filesystem: String?
@@ -29,7 +46,7 @@ package struct MountedCard: Sendable {
     self.capacity = capacity
   }
 
-  /// Whether the card is mounted for writing; a switch on the card shows only here.
+  /// Whether the card is mounted for writing; its write protection shows only here.
   package var isWritable: Bool { !capacity.isReadOnly }
 }
 
@@ -41,7 +58,8 @@ package struct PosixCardSlot: CardSlot {
 
   /// - Parameters:
   ///   - path: of the card's directory (`CARD`).
-  ///   - mustBeMounted: whether that must be a mount point, and not on the root file system's device (`CARD_MOUNT`).
+  ///   - mustBeMounted: whether a whole file system of its own must be mounted there, and be on a block device
+  ///     (`CARD_MOUNT`).
   package init(path: String, mustBeMounted: Bool, files: any FileRoot = PosixFileSystem()) {
     self.path = path
     self.mustBeMounted = mustBeMounted
@@ -51,28 +69,91 @@ package struct PosixCardSlot: CardSlot {
   package func open() -> CardPresence {
     do throws(FileError) {
       let root = try files.openDirectory(at: path)
-      let device = try root.status().device
-      let mounts = try? MountTable(files: files)
-      let real = try SystemCalls.realPath(path)
-      if mustBeMounted, try !isMounted(root, device, real, mounts) { return .notMounted }
-      let filesystem = mounts?.mount(of: real, device: device)?.filesystem
-      return .present(MountedCard(root: root, filesystem: filesystem, capacity: try root.capacity()))
+      return try look(at: root)
     } catch {
-      return Self.meansAbsent(error) ? .absent : .failed(error)
+      if Self.meansAbsent(error) { return .absent }
+      return isGone ? .pulledOut : .failed(error)
     }
   }
 
-  private func isMounted(
-    _ root: any Directory, _ device: UInt64, _ real: String, _ mounts: MountTable?
-  ) throws(FileError) -> Bool {
-    guard try device != files.openDirectory(at: "/").status().device else { return false }
-    if mounts?.isMountPoint(real) == true { return true }
-    return try device != root.openDirectory("..").status().device
+  private func look(at root: any Directory) throws(FileError) -> CardPresence {
+    let number = DeviceNumber(try root.status().device)
+    let table = try? MountTable(files: files)
+    let real = try SystemCalls.realPath(path)
+    if mustBeMounted {
+      guard let table else { return .notMounted(.unknown) }
+      if let reason = try table.reasonAgainst(real, number, camera: cameraDevice()) { return .notMounted(reason) }
+    }
+    let mount = table?.mount(of: real, device: number)
+    guard let device = mount?.blockDevice ?? (number.isAnonymous ? nil : number) else {
+      return try present(root, mount)
+    }
+    let medium = BlockDevice(device, files: files)
+    guard medium.isInPlace() else { return .pulledOut }
+    return try present(WatchedDirectory(root, watch: medium), mount)
+  }
+
+  private func present(_ root: any Directory, _ mount: MountTable.Mount?) throws(FileError) -> CardPresence {
+    .present(MountedCard(root: root, filesystem: mount?.filesystem, capacity: try root.capacity()))
+  }
+
+  /// The device of the file system that the camera runs from.
+  private func cameraDevice() throws(FileError) -> DeviceNumber {
+    DeviceNumber(try files.openDirectory(at: "/").status().device)
+  }
+
+  /// Whether a card that cannot even be opened is mounted there, and its device is gone.
+  private var isGone: Bool {
+    guard let real = try? SystemCalls.realPath(path), let mount = try? MountTable(files: files).topmost(at: real),
+      let device = mount.blockDevice
+    else { return false }
+    return !BlockDevice(device, files: files).isInPlace()
   }
 
   /// An automounter's directory gives `ENODEV` or `ENOMEDIUM` while there is no card.
   private static func meansAbsent(_ error: FileError) -> Bool {
     typealias Code = SystemCalls.Code
     return [Code.noEntry, Code.noDevice, Code.noAddress, Code.noMedium].contains(error.code)
+  }
+}
+
+extension MountTable {
+  /// Why what is at a path is not a card: a whole file system of its own on a block device. `nil` when it is one.
+  ///
+  /// - Parameters:
+  ///   - path: without links.
+  ///   - device: the device number of the path's status.
+  ///   - camera: that of the file system that the camera runs from.
+  package func reasonAgainst(_ path: String, _ device: DeviceNumber, camera: DeviceNumber) -> NotACard? {
+    guard let mount = topmost(at: path), mount.filesystem != "autofs", mount.isSeen(as: device) else {
+      return .nothingMounted
+    }
+    guard mount.root == [0x2F] else { return .partOfFileSystem }
+    guard device != camera else { return .cameraFileSystem }
+    guard let block = mount.blockDevice else { return .noBlockDevice(mount.filesystem) }
+    let isCamera = mounts.last { $0.point == [0x2F] }?.blockDevice == block
+    return isCamera ? .cameraFileSystem : nil
+  }
+}
+
+extension MountTable.Mount {
+  /// File systems whose number is anonymous although they are on a block device, which is their source.
+  private var namesItsDevice: Bool {
+    ["btrfs", "bcachefs", "fuse"].contains(filesystem) || filesystem.hasPrefix("fuse.")
+  }
+
+  /// The block device that the file system is on; `nil` when it is on none.
+  ///
+  /// Of an anonymous number it is the source, for the file systems that are known to name it. A tmpfs may call itself
+  /// `/dev/sda1`.
+  package var blockDevice: DeviceNumber? {
+    if !device.isAnonymous { return device }
+    return namesItsDevice ? SystemCalls.blockDevice(source) : nil
+  }
+
+  /// Whether a directory of this device number lies in the mount, and not in one that covers it. Each subvolume of
+  /// btrfs has a number of its own.
+  fileprivate func isSeen(as number: DeviceNumber) -> Bool {
+    device == number || (filesystem == "btrfs" && number.isAnonymous)
   }
 }

@@ -62,7 +62,7 @@ extension ConfigurationDirectory {
   private func place() throws(FileError) -> (key: String, filesystem: String) {
     let (own, above) = (try parent.status(of: name), try parent.status())
     let mount = try MountTable(files: PosixFileSystem())
-      .mount(of: SystemCalls.realPath(parentPath), device: above.device)
+      .mount(of: SystemCalls.realPath(parentPath), device: DeviceNumber(above.device))
     let filesystem = mount?.filesystem ?? ""
     return ("\(own.device).\(own.inode) \(above.device).\(above.inode) \(filesystem)", filesystem)
   }

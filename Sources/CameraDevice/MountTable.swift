@@ -5,14 +5,19 @@ package struct MountTable: Sendable, Equatable {
   package struct Mount: Sendable, Equatable {
     package let major: UInt32
     package let minor: UInt32
+    /// What of the file system is mounted: `/` for all of it, else the directory that a bind mount shows.
+    package let root: [UInt8]
     /// The mount point's path, as bytes.
     package let point: [UInt8]
     /// The file system as the kernel names it: `ext4`, `vfat`, `fuseblk`, `fuse.fusefat`.
     package let filesystem: String
-    /// What is mounted, as `/dev/mmcblk0p1`; a word without meaning for a file system without a device.
-    package let source: [UInt8]
+    /// What was mounted, as the caller of mount(2) named it: `/dev/mmcblk0p1`, or any word.
+    package let source: String
     /// The options of the file system itself, as bytes: `rw,lowerdir=/rom,upperdir=/overlay/upper`.
     package let options: [UInt8]
+
+    /// Of the block device; anonymous for a file system that is on none, and for btrfs.
+    package var device: DeviceNumber { DeviceNumber(major: major, minor: minor) }
   }
 
   /// In the order of mounting.
@@ -29,11 +34,11 @@ package struct MountTable: Sendable, Equatable {
     self.init(parsing: text ?? [])
   }
 
-  /// Whether something is mounted on this path.
+  /// The mount that is seen on this path: of several the last, which covers the others.
   ///
   /// - Parameter path: without links.
-  package func isMountPoint(_ path: String) -> Bool {
-    mounts.contains { $0.point.elementsEqual(path.utf8) }
+  package func topmost(at path: String) -> Mount? {
+    mounts.last { $0.point.elementsEqual(path.utf8) }
   }
 
   /// Whether something is mounted on this path or below it.
@@ -58,24 +63,15 @@ package struct MountTable: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - path: without links.
-  ///   - device: the device number of the path's status.
-  package func mount(of path: String, device: UInt64) -> Mount? {
-    let (major, minor) = Self.numbers(ofDevice: device)
+  ///   - device: the number in the path's status.
+  package func mount(of path: String, device: DeviceNumber) -> Mount? {
     let above = mounts.filter { $0.holds(Array(path.utf8)) }
-    return longest(above.filter { $0.major == major && $0.minor == minor }) ?? longest(above)
+    return longest(above.filter { $0.device == device }) ?? longest(above)
   }
 
   /// The name of a block device in `/sys/block`, as `mmcblk0p2`; `nil` for one that is none.
-  static func blockName(ofDevice device: UInt64) -> String? {
-    let (major, minor) = numbers(ofDevice: device)
-    return (try? SystemCalls.realPath("/sys/dev/block/\(major):\(minor)")).flatMap { SplitPath($0)?.name }
-  }
-
-  /// The major and minor number of a device, as the C library puts them into one (makedev(3)).
-  private static func numbers(ofDevice device: UInt64) -> (major: UInt32, minor: UInt32) {
-    let major = (device >> 8) & 0xFFF | (device >> 32) & ~0xFFF
-    let minor = device & 0xFF | (device >> 12) & ~0xFF
-    return (UInt32(truncatingIfNeeded: major), UInt32(truncatingIfNeeded: minor))
+  static func blockName(of device: DeviceNumber) -> String? {
+    (try? SystemCalls.realPath("/sys/dev/block/\(device)")).flatMap { SplitPath($0)?.name }
   }
 
   private func longest(_ mounts: [Mount]) -> Mount? {
@@ -96,9 +92,10 @@ extension MountTable.Mount {
     let numbers = fields[2].split(separator: 0x3A).compactMap { UInt32(String(decoding: $0, as: UTF8.self)) }
     guard numbers.count == 2 else { return nil }
     (major, minor) = (numbers[0], numbers[1])
+    root = Self.unescaped(fields[3])
     point = Self.unescaped(fields[4])
     filesystem = String(decoding: Self.unescaped(fields[dash + 1]), as: UTF8.self)
-    source = fields.indices.contains(dash + 2) ? Self.unescaped(fields[dash + 2]) : []
+    source = dash + 2 < fields.count ? String(decoding: Self.unescaped(fields[dash + 2]), as: UTF8.self) : ""
     options = fields.indices.contains(dash + 3) ? Self.unescaped(fields[dash + 3]) : []
   }
 

@@ -64,7 +64,7 @@ extension ConfigurationDirectory {
   private func free(_ room: TreeRoom) throws(FileError) -> Int64? {
     guard Self.mayUseReserve, let all = room.freeForRoot else { return room.freeForOthers }
     let device = try parent.status().device
-    guard let name = MountTable.blockName(ofDevice: device),
+    guard let name = MountTable.blockName(of: DeviceNumber(device)),
       let ext4 = try? PosixFileSystem().openDirectory(at: "/sys/fs/ext4/" + name)
     else { return all }
     let text = (try? ext4.readWhole("reserved_clusters", limit: 64)) ?? []

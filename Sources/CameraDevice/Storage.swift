@@ -13,7 +13,7 @@ package enum Storage: Sendable, Equatable {
   package static func of(_ path: String, files: any FileRoot) throws(FileError) -> Storage {
     let place = try existing(path, files)
     let table = try MountTable(files: files)
-    guard let mount = table.mount(of: place.path, device: place.status.device) else { return .unknown }
+    guard let mount = table.mount(of: place.path, device: DeviceNumber(place.status.device)) else { return .unknown }
     guard !place.isReadOnly else { return .readOnly }
     return storage(mount, table, depth: 4)
   }
@@ -32,7 +32,7 @@ package enum Storage: Sendable, Equatable {
 
   /// - Parameter depth: overlays upon overlays that are looked through.
   static func storage(_ mount: MountTable.Mount, _ table: MountTable, depth: Int) -> Storage {
-    let source = String(decoding: mount.source, as: UTF8.self)
+    let source = mount.source
     switch mount.filesystem {
     case "tmpfs", "ramfs", "rootfs", "devtmpfs": return .memory(mount.filesystem)
     case "overlay":

@@ -72,6 +72,13 @@ enum SystemCalls {
     return unsafe String(cString: resolved)
   }
 
+  /// The number of the block device whose node has this path (`stat`); `nil` for anything else.
+  static func blockDevice(_ path: String) -> DeviceNumber? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFBLK else { return nil }
+    return DeviceNumber(UInt64(status.st_rdev))
+  }
+
   /// The value of an environment variable (`getenv`).
   static func environment(_ name: String) -> String? {
     guard let value = unsafe getenv(name) else { return nil }

@@ -9,7 +9,7 @@ extension SettingKey {
     SettingKey("CARD", .directory(\.card), "The directory of the SD card."),
     SettingKey(
       "CARD_MOUNT", .flag(\.cardMustBeMounted),
-      "Whether the card must be a mount point, and not on the root file system's device."),
+      "Whether the card must be a whole file system of its own on a block device. With no, any directory is a card."),
   ]
 
   private static let modules = [

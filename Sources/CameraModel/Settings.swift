@@ -8,7 +8,7 @@ package struct Settings: Sendable, Equatable {
   package internal(set) var run = "/run/camconsole"
   /// The directory of the SD card.
   package internal(set) var card = "/media/sdcard"
-  /// Whether the card must be a mount point, and not on the root file system's device.
+  /// Whether the card must be a whole file system of its own on a block device.
   package internal(set) var cardMustBeMounted = true
   /// The directory of the modules.
   package internal(set) var bus = "/run/mxbus"

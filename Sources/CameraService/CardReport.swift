@@ -8,7 +8,17 @@ package struct CardReport: Sendable {
   package enum State: String, Sendable {
     case open, empty, locked, absent
     case notMounted = "not-mounted"
+    /// Still mounted, and its device is gone.
+    case pulledOut = "pulled-out"
     case error
+
+    /// Whether there is a card whose files could be looked at.
+    package var hasCard: Bool {
+      switch self {
+      case .open, .empty, .locked: true
+      case .absent, .notMounted, .pulledOut, .error: false
+      }
+    }
   }
 
   package let state: State
@@ -24,12 +34,15 @@ package struct CardReport: Sendable {
   package let isOverfilled: Bool
   /// The card's ledger is not known here: it is taken as it is.
   package let isTakenAsIs: Bool
+  /// Why there is no card to use, and what to do; `nil` where there is one, and in an empty slot.
+  package let problem: Message?
 
   package init(
     state: State, isWritable: Bool, filesystem: String?, bytesTotal: Int64?, bytesFree: Int64?, foreign: Int = 0,
-    isLastUsed: Bool = true, isOverfilled: Bool = false, isTakenAsIs: Bool = false
+    isLastUsed: Bool = true, isOverfilled: Bool = false, isTakenAsIs: Bool = false, problem: Message? = nil
   ) {
     self.state = state
+    self.problem = problem
     self.isWritable = isWritable
     self.filesystem = filesystem
     self.bytesTotal = bytesTotal
@@ -46,6 +59,7 @@ package struct CardReport: Sendable {
       switch presence {
       case .absent: .absent
       case .notMounted: .notMounted
+      case .pulledOut: .pulledOut
       case .failed: .error
       case .present: listing.map { State(rawValue: $0.condition.rawValue) ?? .error } ?? .error
       }
@@ -57,6 +71,19 @@ package struct CardReport: Sendable {
     isLastUsed = listing?.isLastUsed ?? false
     isOverfilled = listing?.isOverfilled ?? false
     isTakenAsIs = listing?.isTakenAsIs ?? false
+    problem = presence.problem
+  }
+}
+
+extension CardPresence {
+  /// Why there is no card to use; `nil` where there is one, and in an empty slot.
+  fileprivate var problem: Message? {
+    switch self {
+    case .absent, .present: nil
+    case .notMounted(let reason): ServiceError.noCard(.notMounted(reason)).message
+    case .pulledOut: ServiceError.noCard(.pulledOut).message
+    case .failed(let error): ServiceError.card(error).message
+    }
   }
 }
 

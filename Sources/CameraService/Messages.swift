@@ -83,11 +83,7 @@ extension ServiceError {
     case .settings(let error): error.message
     case .demo(let error): error.message
     case .store(let error): error.message
-    case .noCard(.absent):
-      Message(.noCard, "There is no SD card.", "Put one into the slot, or check CARD in the settings.")
-    case .noCard(.notMounted):
-      Message(
-        .noCard, "No SD card is mounted.", "Put the card in again; on a machine without a slot set CARD_MOUNT=no.")
+    case .noCard(let lack): lack.message
     case .card(let error): error.message("The SD card cannot be opened", "Take it out and put it in again.")
     case .state(let error):
       error.internalMessage("The state directory cannot be used", "Run as root, or check STATE and its disk.")

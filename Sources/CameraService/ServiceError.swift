@@ -6,7 +6,9 @@ package import FileSystem
 /// Why a use case did not happen. What a person reads of it is made in `Messages.swift`.
 package enum ServiceError: Error {
   package enum CardLack: Sendable {
-    case absent, notMounted
+    case absent
+    case notMounted(NotACard)
+    case pulledOut
   }
 
   case settings(SettingsFileError)

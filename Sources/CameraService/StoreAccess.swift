@@ -119,8 +119,10 @@ extension CardPresence {
     case .present(let card): return card.root
     case .absent:
       if required { throw .noCard(.absent) }
-    case .notMounted:
-      if required { throw .noCard(.notMounted) }
+    case .notMounted(let reason):
+      if required { throw .noCard(.notMounted(reason)) }
+    case .pulledOut:
+      if required { throw .noCard(.pulledOut) }
     case .failed(let error):
       if required { throw .card(error) }
     }

@@ -77,7 +77,7 @@ extension StoreError {
         onScreen: "Set the Super PIN to the former digits, or delete all backups.")
     case .noCard: Message(.noCard, "There is no SD card.", "Put one into the slot.")
     case .readOnly:
-      Message(.readOnly, "The SD card cannot be written.", "Move its lock switch, or replace the card.")
+      Message(.readOnly, "The SD card cannot be written.", "\(Message.readOnlyHint) Or use another card.")
     case .full(let needed?, let free?):
       Message(
         .full, "The SD card is full: \(size(needed)) are needed, \(size(free)) are free.", "Use a larger card.")
@@ -91,7 +91,7 @@ extension StoreError {
       Message(.refused, "Every number for backups is used.", "Change the Super PIN: it numbers the backups anew.")
     case .file(let error):
       error.isGone
-        ? Message(.ioError, "The SD card was pulled out.", "Put it in again: what was unfinished is cleaned up then.")
+        ? .cardPulledOut
         : error.message("The SD card fails", "Try again; if it fails again, replace the card.")
     default: Message(.ioError, "The SD card fails.", "Replace the card.")
     }
@@ -171,8 +171,8 @@ extension CardObstacle {
     case .readOnly:
       Message(
         .readOnly, "The card cannot be written: its backups would be locked. Nothing was changed.",
-        "Move its lock switch, or add --without-card.",
-        onScreen: "Move its lock switch, or save again and go on without it.")
+        "\(Message.readOnlyHint) Or add --without-card.",
+        onScreen: "Check its write protection, or save again without the card.")
     case .tooSmall(let missing):
       Message(
         .full, "Re-encrypting needs \(size(missing)) more on the card. Nothing was changed.",
@@ -187,6 +187,8 @@ extension CleanUpFailure {
     let what = "The work is done and verified, but what it replaced could not be wiped"
     let hint = "The next operation on this card does it."
     return switch self {
+    case .card(let error) where error.isGone:
+      Message(.ioError, "\(what): the SD card was pulled out, or it no longer answers.", "Put it in again. \(hint)")
     case .card(let error): Message(.ioError, "\(what): \(error.reason).", hint)
     case .record(let error): Message(.ioError, "\(what): the record: \(error.reason).", hint)
     case .readOnly: Message(.readOnly, "\(what): the card cannot be written.", hint)

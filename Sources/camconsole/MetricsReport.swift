@@ -50,7 +50,7 @@ enum MetricsReport {
       add("pin_set", "Whether a Super PIN is set.", [("", report.isPINSet ? 1 : 0)])
       add("pin_wait_seconds", "Time until the Super PIN may be tried again.", [("", Int64(report.pinWait))])
     }
-    let states: [CardReport.State] = [.open, .empty, .locked, .absent, .notMounted, .error]
+    let states: [CardReport.State] = [.open, .empty, .locked, .absent, .notMounted, .pulledOut, .error]
     add(
       "card_state", "The state of the SD card.",
       states.map { ("{state=\"\($0.rawValue)\"}", $0 == report.card.state ? 1 : 0) })

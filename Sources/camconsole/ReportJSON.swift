@@ -82,6 +82,7 @@ extension CardReport {
       "state": .text(state.rawValue), "writable": .truth(isWritable), "filesystem": JSONValue(filesystem),
       "bytes_total": JSONValue(bytesTotal), "bytes_free": JSONValue(bytesFree), "foreign": JSONValue(foreign),
       "last_used": .truth(isLastUsed), "overfilled": .truth(isOverfilled),
+      "problem": problem.map { .text(Output.clean($0.text)) } ?? .null,
     ])
   }
 }

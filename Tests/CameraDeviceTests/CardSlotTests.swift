@@ -31,16 +31,63 @@ struct CardSlotTests {
     ("/media/stick", device(99, 9), "fuseblk"), ("/media/stick2", device(99, 9), "ext4"),
   ])
   func namesFileSystems(path: String, device: UInt64, expected: String) {
-    #expect(Self.table.mount(of: path, device: device)?.filesystem == expected)
+    #expect(Self.table.mount(of: path, device: DeviceNumber(device))?.filesystem == expected)
   }
 
   @Test func knowsMountPoints() {
-    #expect(Self.table.isMountPoint("/media/sd card"))
-    #expect(Self.table.isMountPoint("/media/a\\b\t"))
-    #expect(!Self.table.isMountPoint("/media/sd card/x"))
-    #expect(!Self.table.isMountPoint("/bad"))
+    #expect(Self.table.topmost(at: "/media/sd card")?.source == "/dev/mmcblk0p1")
+    #expect(Self.table.topmost(at: "/media/a\\b\t")?.source == "fusefat")
+    #expect(Self.table.topmost(at: "/media/stick")?.source == "/dev/sdb1", "the last covers the others")
+    #expect(Self.table.topmost(at: "/data")?.root == Array("/data".utf8))
+    #expect(Self.table.topmost(at: "/media/sd card/x") == nil)
+    #expect(Self.table.topmost(at: "/bad") == nil)
     #expect(Self.table.mounts.count == 7)
-    #expect(MountTable(parsing: []).mount(of: "/", device: 0) == nil)
+    #expect(MountTable(parsing: []).mount(of: "/", device: DeviceNumber(0)) == nil)
+  }
+
+  /// What is mounted at `/card`, as the kernel tells it; the camera runs from 254:0, and the directory is on `device`.
+  @Test(
+    arguments: [
+      ("9 1 179:1 / /card rw - vfat /dev/mmcblk0p1 rw", 179, 1, nil),
+      ("9 1 259:7 / /card rw - f2fs /dev/mmcblk1p1 rw", 259, 7, nil),
+      ("9 1 8:17 / /card rw - fuseblk /dev/sdb1 rw", 8, 17, nil),
+      ("8 1 0:40 / /card rw - autofs systemd-1 rw\n9 8 179:1 / /card rw - exfat /dev/mmcblk0p1 rw", 179, 1, nil),
+      // A bind mount of all of a card is the card.
+      ("8 1 179:1 / /mnt/sd rw - vfat /dev/mmcblk0p1 rw\n9 1 179:1 / /card rw - vfat /dev/mmcblk0p1 rw", 179, 1, nil),
+      ("", 254, 0, NotACard.nothingMounted),
+      ("9 1 179:1 / /other rw - vfat /dev/mmcblk0p1 rw", 254, 0, .nothingMounted),
+      ("9 1 0:40 / /card rw - autofs systemd-1 rw", 0, 40, .nothingMounted),
+      // The mount at /card is covered by one at a directory above.
+      ("9 1 179:1 / /card rw - vfat /dev/mmcblk0p1 rw", 0, 50, .nothingMounted),
+      // As systemd makes it from ReadWritePaths= while no card is in.
+      ("9 1 254:0 /card /card rw - ext4 /dev/vda rw", 254, 0, .partOfFileSystem),
+      ("9 1 179:1 /sub /card rw - vfat /dev/mmcblk0p1 rw", 179, 1, .partOfFileSystem),
+      (
+        "8 1 179:1 / /card rw - vfat /dev/mmcblk0p1 rw\n9 8 179:1 /sub /card rw - vfat /dev/mmcblk0p1 rw", 179, 1,
+        .partOfFileSystem
+      ),
+      ("9 1 0:60 /@card /card rw - btrfs /dev/sda1 rw", 0, 61, .partOfFileSystem),
+      ("9 1 254:0 / /card rw - ext4 /dev/vda rw", 254, 0, .cameraFileSystem),
+      ("9 1 0:41 / /card rw - tmpfs tmpfs rw", 0, 41, .noBlockDevice("tmpfs")),
+      (
+        "8 1 179:1 / /card rw - vfat /dev/mmcblk0p1 rw\n9 8 0:41 / /card rw - tmpfs none rw", 0, 41,
+        .noBlockDevice("tmpfs")
+      ),
+      // The name that a file system in memory gives itself is no device.
+      ("9 1 0:41 / /card rw - tmpfs /dev/vda rw", 0, 41, .noBlockDevice("tmpfs")),
+      ("9 1 0:42 / /card rw - ramfs ramfs rw", 0, 42, .noBlockDevice("ramfs")),
+      ("9 1 0:43 / /card rw - overlay overlay rw", 0, 43, .noBlockDevice("overlay")),
+      ("9 1 0:5 / /card rw - devtmpfs udev rw", 0, 5, .noBlockDevice("devtmpfs")),
+      ("9 1 0:44 / /card rw - nfs4 host:/export rw", 0, 44, .noBlockDevice("nfs4")),
+      ("9 1 0:45 / /card rw - fuse.fusefat fusefat rw", 0, 45, .noBlockDevice("fuse.fusefat")),
+      ("9 1 0:46 / /card rw - fuse.sshfs user@host: rw", 0, 46, .noBlockDevice("fuse.sshfs")),
+      ("9 1 0:47 / /card rw - ubifs ubi0:card rw", 0, 47, .noBlockDevice("ubifs")),
+    ] as [(String, UInt32, UInt32, NotACard?)])
+  func tellsCardsFromOtherMounts(_ lines: String, _ major: UInt32, _ minor: UInt32, _ expected: NotACard?) {
+    let table = MountTable(parsing: Array("1 0 254:0 / / rw - ext4 /dev/vda rw\n\(lines)\n".utf8))
+    let reason = table.reasonAgainst(
+      "/card", DeviceNumber(major: major, minor: minor), camera: DeviceNumber(major: 254, minor: 0))
+    #expect(reason == expected)
   }
 
   @Test func opensADirectoryForADemo() throws {
@@ -65,9 +112,9 @@ struct CardSlotTests {
           continue
         }
       }
-      for path in [directory, "/"] {
-        guard case .notMounted = PosixCardSlot(path: path, mustBeMounted: true).open() else {
-          Issue.record("\(path) is taken for mounted")
+      for (path, expected) in [(directory, NotACard.nothingMounted), ("/", .cameraFileSystem)] {
+        guard case .notMounted(expected) = PosixCardSlot(path: path, mustBeMounted: true).open() else {
+          Issue.record("\(path) is taken for a card")
           continue
         }
       }
@@ -79,19 +126,23 @@ struct CardSlotTests {
     }
   }
 
-  /// The kernel's own mount points stand for cards; through a link too.
-  @Test func opensWhatIsMounted() throws {
+  /// The kernel's own file systems are mounted, and are no cards; through a link too.
+  @Test func refusesWhatIsNotOnABlockDevice() throws {
     try withTemporaryDirectory { (directory) throws in
       Machine.makeLink(directory + "/link", to: "/proc")
       for path in ["/proc", directory + "/link"] {
-        guard case .present(let card) = PosixCardSlot(path: path, mustBeMounted: true).open() else {
-          Issue.record("\(path) is not present")
+        guard case .notMounted(.noBlockDevice("proc")) = PosixCardSlot(path: path, mustBeMounted: true).open() else {
+          Issue.record("\(path) is taken for a card")
+          continue
+        }
+        guard case .present(let card) = PosixCardSlot(path: path, mustBeMounted: false).open() else {
+          Issue.record("\(path) cannot be used")
           continue
         }
         #expect(card.filesystem == "proc")
         #expect(card.capacity.total == nil)
       }
-      guard case .notMounted = PosixCardSlot(path: "/proc/self", mustBeMounted: true).open() else {
+      guard case .notMounted(.nothingMounted) = PosixCardSlot(path: "/proc/self", mustBeMounted: true).open() else {
         Issue.record("a directory on another device is no mount point")
         return
       }

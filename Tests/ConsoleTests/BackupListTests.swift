@@ -56,6 +56,7 @@ struct BackupListTests {
 
   @Test(arguments: [
     ("absent", Values.card(.absent)), ("not-mounted", Values.card(.notMounted)), ("unreadable", Values.card(.error)),
+    ("pulled-out", Values.card(.pulledOut)),
     ("empty", Values.card(.empty)), ("locked", Values.card(.locked, foreign: 5)),
   ])
   func cards(_ name: String, _ card: CardReport) {

@@ -49,11 +49,12 @@ struct MessageTests {
     ]
 
   private static let others: [ServiceError] = [
-    .noCard(.absent), .noCard(.notMounted), .card(file), .state(file), .run(file), .configuration(file),
-    .configurationWrite(file), .bus(.hung),
+    .noCard(.absent), .noCard(.pulledOut), .card(file), .state(file), .run(file), .configuration(file),
+    .noCard(.notMounted(.nothingMounted)), .noCard(.notMounted(.partOfFileSystem)),
+    .noCard(.notMounted(.cameraFileSystem)), .noCard(.notMounted(.noBlockDevice("tmpfs"))),
+    .noCard(.notMounted(.unknown)), .configurationWrite(file), .bus(.hung),
     .modules([UnreadModule(address: "keypad-at-the-gate", error: .hung)]),
     .modules([UnreadModule(address: "3", error: .gone), UnreadModule(address: "4", error: .hung)]),
-
     .noSuchModule("3"), .pin(.notDigits), .pin(.tooShort(minimum: 8)), .pin(.tooLong(maximum: 64)), .pinsDiffer,
     .secret(.noMemory), .notConfirmed("A restore"),
     .restoreModules([UnreadModule(address: "keypad-at-the-gate", error: .hung)]),

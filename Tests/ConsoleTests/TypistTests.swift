@@ -89,17 +89,17 @@ private struct Typist {
     let restore = RestoreStatus(
       backup: "00010001", state: .awaitingConfirmation, untilSeconds: random.below(600), restored: Values.night,
       caller: "admin", revertMinutes: 10, pendingModules: ["3"])
-    let states: [CardReport.State] = [.open, .empty, .locked, .absent, .notMounted, .error]
+    let states: [CardReport.State] = [.open, .empty, .locked, .absent, .notMounted, .pulledOut, .error]
     return Values.status(
       isPINSet: !random.oneIn(4), pinWait: random.oneIn(4) ? 9 : 0,
-      card: Values.card(states[random.below(6)], foreign: 2),
+      card: Values.card(states[random.below(states.count)], foreign: 2),
       restore: random.oneIn(5) ? restore : nil)
   }
 
   private mutating func error() -> ServiceError {
     let errors: [ServiceError] = [
       .store(.noPIN), .store(.wrongPIN(waitSeconds: 4)), .store(.mustWait(seconds: 60)), .store(.locked(foreign: 3)),
-      .store(.recordDamaged), .store(.stopped), .noCard(.absent), .noCard(.notMounted), .pinsDiffer, .passwordsDiffer,
+      .store(.recordDamaged), .store(.stopped), .noCard(.absent), .noCard(.pulledOut), .pinsDiffer, .passwordsDiffer,
       .usersChanged, .newerFirmware("9.0"), .rebootNeeded("00010001"), .noAdministrator, .noSuchModule("9"),
       .logIn(.wrong(waitSeconds: 2)), .otherModel(backup: "A", camera: "B"), .moduleDiffers(address: "3"),
     ]

@@ -56,8 +56,13 @@ package struct StoreFixture: Sendable {
   {
     StoreEnvironment(
       state: try fileSystem.openDirectory(at: state),
-      card: hasCard ? try fileSystem.openDirectory(at: Self.card) : nil, time: Self.time, cost: .standard,
+      card: hasCard ? try Self.openCard(fileSystem) : nil, time: Self.time, cost: .standard,
       stretch: Self.stretch)
+  }
+
+  /// The card as a slot opens it: watched.
+  private static func openCard(_ fileSystem: CrashingFileSystem) throws(FileError) -> any Directory {
+    WatchedDirectory(try fileSystem.openDirectory(at: card), watch: fileSystem.watch(of: card))
   }
 
   /// A new process: opening the session finishes what was interrupted.

@@ -48,9 +48,14 @@ struct BackupCard {
   /// Makes `CAMVAULT` the first time, and makes it durable. Whoever made it before may have been killed in between.
   mutating func makeDirectory() throws(StoreError) {
     guard !isObstructed else { throw .obstructed }
-    if directory == nil { try onCard(root.makeDirectory(Self.directoryName, mode: 0o700)) }
+    if directory == nil {
+      try onCard(root.makeDirectory(Self.directoryName, mode: 0o700))
+      let made = try onCard(root.openDirectory(Self.directoryName))
+      // What it occupies is on the card before its name says so, as with a file.
+      try onCard(made.synchronize())
+      directory = made
+    }
     try onCard(root.synchronize())
-    if directory == nil { directory = try onCard(root.openDirectory(Self.directoryName)) }
   }
 
   /// Makes a file durable that a process wrote which was killed, perhaps before it came to that: what verifies may be

@@ -14,7 +14,8 @@ extension StoreSession {
     guard !isKept || kept < KnownCard.mostKept else { throw .tooManyKept }
     known.updateEntry(backupID) { $0.isKept = isKept }
     try commit { [known] record in record.use(known) }
-    return try find(.name(row.name))
+    // The mark is set, whatever becomes of the card now.
+    return row.marked(isKept, known.entry(row.name, backupID))
   }
 
   /// Takes missing backups off the ledger of the card in the slot.

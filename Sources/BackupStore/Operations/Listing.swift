@@ -59,6 +59,13 @@ package struct BackupDescription: Sendable {
     self.isUndo = isUndo
   }
 
+  /// The same with another *keep* mark.
+  func marked(_ isKept: Bool, _ entry: LedgerEntry?) -> BackupDescription {
+    BackupDescription(
+      name: name, state: state, bytes: bytes, isKept: isKept, metadata: metadata, backupID: backupID, file: file,
+      entry: entry, isUndo: isUndo)
+  }
+
   /// What *Undo* puts back, before anything of it was read.
   package static var undo: BackupDescription { .undo(.ok, bytes: nil, BackupMetadata()) }
 

@@ -12,6 +12,9 @@ extension StoreSession {
     guard let directory = card?.directory else { throw .noCard }
     let file = try onCard(directory.create(contents.name.fileName))
     createdFiles.insert(contents.name)
+    // The name is on the card before the contents are, and what they occupy before the name says where they begin:
+    // a FAT that a name is ahead of makes the kernel remount the card read-only (section 6 of the format).
+    try onCard(directory.synchronize())
     return try writeBackup(contents, keys, phase, to: file, in: directory, fill)
   }
 
@@ -22,6 +25,7 @@ extension StoreSession {
   ) throws(StoreError) -> [UInt8] {
     let (header, tag) = try fillBackup(
       BackupWriter(contents, keys: keys, file: file, phase: phase, observer: observer), fill)
+    try onCard(directory.synchronize())
     try onCard(file.synchronize())
     try onCard(directory.synchronize())
     file.dropPages()

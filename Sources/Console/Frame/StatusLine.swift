@@ -14,6 +14,7 @@ enum StatusLine {
     switch card.state {
     case .absent: "No SD card"
     case .notMounted: "SD card not mounted"
+    case .pulledOut: "SD card pulled out"
     case .error: "SD card cannot be read"
     case .locked: "SD card locked," + room(card)
     case .open, .empty: "SD card" + room(card)

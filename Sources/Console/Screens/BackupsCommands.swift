@@ -12,7 +12,7 @@ extension BackupsScreen {
       case .empty: [start, look]
       case .noPIN, .recordDamaged: [superPIN, look]
       case .locked: [superPIN, deleteAll, look]
-      case .absent, .notMounted, .unreadable, .unread:
+      case .absent, .notMounted, .pulledOut, .unreadable, .unread:
         [Command(.look, "l", button: "Look again", word: "Look again", help: "Looks at the card again.")]
       }
     return own + (hasUndo ? [undo] : []) + [close]

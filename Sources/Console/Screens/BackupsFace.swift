@@ -6,7 +6,7 @@ internal import TerminalUI
 enum BackupsFace: Equatable, Sendable {
   /// Not looked at yet.
   case unknown
-  case list, empty, noPIN, locked, absent, notMounted
+  case list, empty, noPIN, locked, absent, notMounted, pulledOut
   /// The card fails.
   case unreadable
   /// The look at the card failed.
@@ -18,6 +18,7 @@ enum BackupsFace: Equatable, Sendable {
     switch report.card.state {
     case .absent: self = .absent
     case .notMounted: self = .notMounted
+    case .pulledOut: self = .pulledOut
     case .error: self = .unreadable
     case .locked: self = .locked
     case .open, .empty: self = !report.backups.isEmpty ? .list : isPINSet ? .empty : .noPIN
@@ -59,6 +60,11 @@ enum BackupsFace: Equatable, Sendable {
     case .absent: ("There is no SD card in the slot.", ["Put one in, then press l to look again."])
     case .notMounted:
       ("The SD card is not mounted.", ["Take it out, put it in again, then press l to look again."])
+    case .pulledOut:
+      (
+        "The SD card was pulled out, or it no longer answers.",
+        ["Put it in again, then press l to look again. What is left to do is finished then."]
+      )
     case .unreadable:
       (
         "The SD card cannot be read.",
@@ -96,7 +102,9 @@ enum BackupNotes {
     let card = report.card
     let states = Set(report.backups.map(\.state))
     var texts: [String] = []
-    if !card.isWritable { texts.append("Read-only: no new backups. Move the lock switch.") }
+    if !card.isWritable {
+      texts.append("Read-only: no new backups. Check its write protection, then its file system (fsck).")
+    }
     if card.isTakenAsIs {
       texts.append("The camera does not know this card; its backups are taken as they are.")
     } else if !card.isLastUsed {

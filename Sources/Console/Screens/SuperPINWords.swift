@@ -45,7 +45,7 @@ extension SuperPINScreen.Purpose {
   private static func afterChange(_ status: StatusReport) -> String? {
     let later = "stays locked until its digits are set again."
     switch status.card.state {
-    case .absent, .notMounted: return "No card: a card written under the old PIN \(later)"
+    case .absent, .notMounted, .pulledOut: return "No card: a card written under the old PIN \(later)"
     case .error: return "The card cannot be read: what is on it under the old PIN \(later)"
     case .open, .empty, .locked: break
     }

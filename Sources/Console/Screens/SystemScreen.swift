@@ -116,9 +116,10 @@ extension CardReport {
       case .locked: "locked: \(counted(foreign, "backup")) of another Super PIN"
       case .absent: "none in the slot"
       case .notMounted: "not mounted"
+      case .pulledOut: "pulled out"
       case .error: "cannot be read"
       }
-    let isThere = self.state != .absent && self.state != .notMounted && self.state != .error
+    let isThere = self.state.hasCard
     return isThere && !isWritable ? state + ", read-only" : state
   }
 }

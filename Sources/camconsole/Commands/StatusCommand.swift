@@ -93,7 +93,9 @@ struct StatusCommand: ParsableCommand {
 
   private func backupText(_ report: StatusReport) -> String {
     guard report.backups > 0 else {
-      return report.card.state == .locked ? "none that can be opened" : report.isPINKnown ? "none" : "not known"
+      if report.card.state == .locked { return "none that can be opened" }
+      let isKnown = report.isPINKnown && report.card.state != .pulledOut && report.card.state != .error
+      return isKnown ? "none" : "not known"
     }
     let damaged = report.damaged > 0 ? ", \(report.damaged) damaged" : ""
     return "\(report.backups)\(damaged)"
@@ -107,7 +109,7 @@ extension CardReport {
     var parts = [stateText]
     if let filesystem { parts.append(filesystem) }
     if let bytesTotal, let bytesFree { parts.append("\(size(bytesTotal)), \(size(bytesFree)) free") }
-    if !isWritable, state != .absent, state != .notMounted, state != .error { parts.append("read-only") }
+    if !isWritable, state.hasCard { parts.append("read-only") }
     if isOverfilled { parts.append("more than 64 files of backups: only 64 are read") }
     if !isLastUsed, state == .open || state == .empty { parts.append("not the card last used") }
     if isTakenAsIs { parts.append("its backups are taken as they are") }
@@ -116,10 +118,11 @@ extension CardReport {
 
   /// What to do about the card; `nil` when there is nothing.
   func hint(isPINSet: Bool) -> String? {
-    switch state {
+    if let problem { return "\(problem.text) \(problem.hint)" }
+    return switch state {
     case .locked: "Set the former digits (pin \(isPINSet ? "change" : "set")), or delete them (backup delete-all)."
     case .error: "Take it out and put it in again."
-    case .open, .empty, .absent, .notMounted: nil
+    case .open, .empty, .absent, .notMounted, .pulledOut: nil
     }
   }
 
@@ -130,6 +133,7 @@ extension CardReport {
     case .locked: "locked: \(foreign) of another Super PIN"
     case .absent: "none in the slot"
     case .notMounted: "not mounted"
+    case .pulledOut: "pulled out"
     case .error: "cannot be read"
     }
   }

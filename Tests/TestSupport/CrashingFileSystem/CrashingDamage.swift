@@ -81,6 +81,7 @@ extension CrashingState {
     stops = nil
     isOff = false
     faults = []
+    pull = nil
     hasFailed = false
   }
 

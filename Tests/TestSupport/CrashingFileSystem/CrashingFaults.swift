@@ -43,6 +43,8 @@ struct Call: Sendable {
   let path: String
   let tree: Int?
   let isChange: Bool
+  /// Whether the name is looked up in a directory.
+  var isLookup = false
   /// Bytes written or read, and from where.
   var offset: Int64?
   var count: Int?

@@ -22,12 +22,15 @@ final class CrashingDirectory: Directory {
 
   /// A call on an entry.
   private func call(_ operation: FileError.Operation, _ name: String, isChange: Bool = false) -> Call {
-    Call(operation: operation, name: name, path: "\(path)/\(name)", tree: tree, isChange: isChange)
+    Call(operation: operation, name: name, path: "\(path)/\(name)", tree: tree, isChange: isChange, isLookup: true)
   }
 
   func entries() throws(FileError) -> [DirectoryEntry] {
     // The newest first: nobody may rely on the order.
-    try fileSystem.perform(call(.list)) { $0.nodes[node].listing.visible.reversed() }.map { entry in
+    let visible = try fileSystem.perform(call(.list)) { state in
+      state.isOut(tree, as: .hidden) ? [] : state.nodes[node].listing.visible.reversed()
+    }
+    return visible.map { entry in
       let name = String(decoding: entry.name, as: UTF8.self)
       return DirectoryEntry(name: name, isUTF8: name.utf8.elementsEqual(entry.name))
     }

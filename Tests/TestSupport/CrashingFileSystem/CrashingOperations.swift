@@ -21,10 +21,11 @@ extension CrashingState {
 
   func capacity(of tree: Int) -> Capacity {
     let settings = trees[tree].settings
+    let isReadOnly = settings.isReadOnly || isOut(tree, as: .cached)
     guard settings.reportsRoom, let room = settings.room, let free = trees[tree].free else {
-      return Capacity(total: nil, free: nil, isReadOnly: settings.isReadOnly)
+      return Capacity(total: nil, free: nil, isReadOnly: isReadOnly)
     }
-    return Capacity(total: Int64(room), free: Int64(free), isReadOnly: settings.isReadOnly)
+    return Capacity(total: Int64(room), free: Int64(free), isReadOnly: isReadOnly)
   }
 
   /// The node of an entry.
@@ -174,6 +175,7 @@ extension CrashingState {
   }
 
   mutating func synchronize(_ call: Call, _ number: Int) throws(FileError) {
+    guard !isOut(nodes[number].tree) else { return }
     switch nodes[number].kind {
     case .regular: nodes[number].contents.synchronize()
     case .directory: nodes[number].listing.synchronize()

@@ -18,6 +18,7 @@ struct CrashingState: Sendable {
   var stop: Int?
   var isOff = false
   var faults: [Fault] = []
+  var pull: Pull?
   var hasFailed = false
   var trace: [TraceLine] = []
   var generator = SeededGenerator(seed: 0)
@@ -41,6 +42,7 @@ struct CrashingState: Sendable {
       hasFailed = true
       throw call.error(code)
     }
+    try notePull(call)
     if let tree = call.tree, !mounts.contains(where: { $0.tree == tree }) { throw call.error(ENODEV) }
   }
 
