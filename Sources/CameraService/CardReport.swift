@@ -59,7 +59,7 @@ package struct CardReport: Sendable {
   }
 }
 
-/// The backups of the card.
+/// The backups of the card, as far as their headers and the record tell.
 package struct ListReport: Sendable {
   package let card: CardReport
   package let backups: [BackupDescription]
@@ -67,15 +67,17 @@ package struct ListReport: Sendable {
   /// The one that the camera's configuration came of, if it is among them.
   package let inForce: BackupInForce?
   package let isPINSet: Bool
+  package let freshness: Freshness
 
   package init(
     card: CardReport, backups: [BackupDescription], nextRemoved: BackupName?, inForce: BackupInForce? = nil,
-    isPINSet: Bool = true
+    isPINSet: Bool = true, freshness: Freshness = Freshness()
   ) {
     self.card = card
     self.backups = backups
     self.nextRemoved = nextRemoved
     self.inForce = inForce
     self.isPINSet = isPINSet
+    self.freshness = freshness
   }
 }

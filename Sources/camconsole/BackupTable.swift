@@ -22,8 +22,8 @@ enum BackupTable {
 
   private static func state(_ backup: BackupDescription, _ report: ListReport) -> String {
     let marks = [
-      backup.isKept ? "kept" : nil, report.mark(of: backup)?.text,
-      backup.name == report.nextRemoved ? "goes next" : nil,
+      backup.isOpen && backup.check == nil ? "not checked" : nil, backup.isKept ? "kept" : nil,
+      report.mark(of: backup)?.text, backup.name == report.nextRemoved ? "replaced next" : nil,
     ]
     return ([backup.state.rawValue] + marks.compactMap(\.self)).joined(separator: ", ")
   }
