@@ -14,6 +14,6 @@ package enum ClockRules {
   ///   - time: seconds since 1970, as the clock showed then.
   ///   - now: the same as it shows now; while it is not set, no recorded time is too late.
   package static func isCredible(_ time: Int64, now: Int64) -> Bool {
-    isSet(time) && (!isSet(now) || time < now + 86_400)
+    isSet(time) && (!isSet(now) || time - 86_400 < now)
   }
 }
