@@ -96,7 +96,8 @@ extension BackupsScreen {
     return onSelected { backup in
       switch backup.state {
       case .ok, .returned: [.push(RestoreScreen(backup, modulesOnly: modulesOnly))]
-      case .damaged: [.tell(Notice(.failure, "This backup is damaged. Choose another, or press v to read this one again."))]
+      case .damaged:
+        [.tell(Notice(.failure, "This backup is damaged. Choose another, or press v to read this one again."))]
       case .foreign, .missing:
         [.tell(Notice(.failure, "This backup is of another Super PIN. Press p and set the former digits to open it."))]
       }
