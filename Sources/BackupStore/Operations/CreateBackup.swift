@@ -60,7 +60,7 @@ extension StoreSession {
     let card = try writableCard()
     let listing = try list(.headers)
     guard listing.condition != .locked else { throw .locked(foreign: listing.foreign) }
-    let rows = try recheckDamaged(card, try describe(card, .headers))
+    let rows = try recheckDamaged(try describe(card, .headers))
     try checkKept(rows, adding: request.isKept)
     var reading = 1
     while true {
@@ -81,15 +81,11 @@ extension StoreSession {
 
   /// Rotation takes damaged backups out of their turn, kept ones too. So it goes by what is read of them now, header and
   /// all: no good one leaves because a reader failed once.
-  private func recheckDamaged(
-    _ card: BackupCard, _ rows: [BackupDescription]
-  ) throws(StoreError) -> [BackupDescription] {
+  private func recheckDamaged(_ rows: [BackupDescription]) throws(StoreError) -> [BackupDescription] {
     guard let next = nextRemoved(rows), rows.contains(where: { $0.name == next && $0.state == .damaged }) else {
       return rows
     }
-    try refresh()
-    let again = try describe(self.card ?? card, .headers)
-    let checked = try again.map { (row) throws(StoreError) in row.state == .damaged ? try readWhole(row) : row }
+    let checked = try rows.map { (row) throws(StoreError) in row.state == .damaged ? try readWhole(row) : row }
     let isNews = checked.contains { $0.check?.isDamaged != $0.entry?.check?.isDamaged && $0.entry != nil }
     if isNews { try commitChecks(of: checked) }
     return checked

@@ -31,9 +31,13 @@ extension StoreSession {
     return name
   }
 
-  /// Reads every byte of a listed backup; one that is missing stays as it is listed.
+  /// Reads every byte of a listed backup, its header once more, because that may have failed for a moment when it was
+  /// listed. One that is missing stays as it is listed.
   func readWhole(_ row: BackupDescription) throws(StoreError) -> BackupDescription {
-    guard let card, let file = row.file, let found = try describe(file, on: card, .whole) else { return row }
+    guard let card, let directory = card.directory, let listed = row.file else { return row }
+    let file = try CardFile.read(
+      listed.fileName, listed.name, in: directory, device: card.device, vaults: record.vaults)
+    guard let file, let found = try describe(file, on: card, .whole) else { return row }
     return found
   }
 
