@@ -43,6 +43,8 @@ package enum StoreError: Error {
   case readBackDiffers
   /// Four backups are kept already.
   case tooManyKept
+  /// A damaged backup cannot be kept.
+  case keepDamaged(BackupName)
   /// Every number of this epoch is used: a change of the PIN begins anew.
   case countersUsedUp
   /// Every epoch is used.

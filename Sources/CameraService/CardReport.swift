@@ -87,7 +87,7 @@ extension CardPresence {
   }
 }
 
-/// The backups of the card.
+/// The backups of the card, as far as their headers and the record tell.
 package struct ListReport: Sendable {
   package let card: CardReport
   package let backups: [BackupDescription]
@@ -97,10 +97,11 @@ package struct ListReport: Sendable {
   package let isPINSet: Bool
   /// This camera, to tell backups of another one; `nil` where that is not known.
   package let camera: CameraIdentity?
+  package let freshness: Freshness
 
   package init(
     card: CardReport, backups: [BackupDescription], nextRemoved: BackupName?, inForce: BackupInForce? = nil,
-    isPINSet: Bool = true, camera: CameraIdentity? = nil
+    isPINSet: Bool = true, camera: CameraIdentity? = nil, freshness: Freshness = Freshness()
   ) {
     self.card = card
     self.backups = backups
@@ -108,5 +109,6 @@ package struct ListReport: Sendable {
     self.inForce = inForce
     self.isPINSet = isPINSet
     self.camera = camera
+    self.freshness = freshness
   }
 }

@@ -14,10 +14,18 @@ package struct StatusReport: Sendable {
   package let card: CardReport
   /// Backups on the card that can be used, or could before they were damaged.
   package let backups: Int
-  /// How many of them are damaged, as far as headers and tags tell.
+  /// How many of them are damaged, as far as headers and the last readings of the whole files tell.
   package let damaged: Int
-  /// When the newest was made, seconds since 1970.
+  /// How many of them no ledger lists: they were put back on the card.
+  package let returned: Int
+  /// How many of them were never read whole here.
+  package let unchecked: Int
+  /// Backups that should be on the card and are not.
+  package let missing: Int
+  /// When the newest that is not damaged was made, seconds since 1970: the one with the highest number, because a clock
+  /// may have been wrong.
   package let lastBackup: Int64?
+  package let freshness: Freshness
   package let modules: [BusModule]
   /// How the last restore stands; `nil` when there was none.
   package let restore: RestoreStatus?
@@ -31,7 +39,8 @@ package struct StatusReport: Sendable {
   package init(
     identity: CameraIdentity, isPINSet: Bool, pinChanged: Int64?, pinWait: Int, card: CardReport, backups: Int,
     damaged: Int, lastBackup: Int64?, modules: [BusModule], restore: RestoreStatus?, isPINKnown: Bool = true,
-    gaps: [Message] = [], check: CheckReport? = nil
+    gaps: [Message] = [], check: CheckReport? = nil, missing: Int = 0, returned: Int = 0, unchecked: Int = 0,
+    freshness: Freshness = Freshness()
   ) {
     self.identity = identity
     self.isPINSet = isPINSet
@@ -46,6 +55,10 @@ package struct StatusReport: Sendable {
     self.isPINKnown = isPINKnown
     self.gaps = gaps
     self.check = check
+    self.missing = missing
+    self.returned = returned
+    self.unchecked = unchecked
+    self.freshness = freshness
   }
 
   fileprivate init(
@@ -57,8 +70,11 @@ package struct StatusReport: Sendable {
       identity: identity, isPINSet: store.isPINSet, pinChanged: store.pinChanged, pinWait: store.pinWait,
       card: CardReport(store.presence, store.listing), backups: present.count,
       damaged: present.count { $0.state == .damaged },
-      lastBackup: present.filter(\.isOpen).compactMap(\.metadata.created).max(), modules: modules, restore: restore,
-      isPINKnown: store.isPINKnown, gaps: gaps, check: check)
+      lastBackup: present.lazy.filter(\.isOpen).compactMap(\.metadata.created).first, modules: modules,
+      restore: restore, isPINKnown: store.isPINKnown, gaps: gaps, check: check,
+      missing: store.listing?.backups.count { $0.state == .missing } ?? 0,
+      returned: present.count { $0.state == .returned },
+      unchecked: present.count { $0.isOpen && $0.check == nil }, freshness: store.freshness)
   }
 }
 
@@ -74,7 +90,7 @@ extension Camera {
       var gaps = Gaps(areAllowed: withGaps)
       let identity = try gaps.reading { () throws(ServiceError) in try identityIfKnown() }
       let modules = readingModules ? try gaps.reading { () throws(ServiceError) in try readModules() } : nil
-      let store = try storeStatus(&gaps)
+      let store = try storeStatus(identity, &gaps)
       let restore = try gaps.reading { () throws(ServiceError) in try restoreStatus() }
       return StatusReport(
         identity ?? CameraIdentity(model: "", serial: "", firmware: ""), store, modules ?? [], restore ?? nil,
@@ -83,12 +99,14 @@ extension Camera {
   }
 
   /// What the store says; of an unreadable record the card alone.
-  private func storeStatus(_ gaps: inout Gaps) throws(ServiceError) -> StoreStatus {
+  private func storeStatus(
+    _ identity: CameraIdentity?, _ gaps: inout Gaps
+  ) throws(ServiceError) -> StoreStatus {
     do {
-      return try storeStatus(anew: false)
+      return try storeStatus(identity, anew: false)
     } catch .store(.recordDamaged) {
       try gaps.add(.store(.recordDamaged))
-      return try storeStatus(anew: true)
+      return try storeStatus(identity, anew: true)
     } catch {
       switch error {
       case .store(.record), .store(.file): try gaps.add(error)
@@ -98,23 +116,26 @@ extension Camera {
     }
   }
 
-  private func storeStatus(anew: Bool) throws(ServiceError) -> StoreStatus {
+  private func storeStatus(_ identity: CameraIdentity?, anew: Bool) throws(ServiceError) -> StoreStatus {
     try withStore("a status report", needsCard: false, anew: anew) { (session, presence) throws(ServiceError) in
-      StoreStatus(
-        presence: presence, listing: try listing(session, .headers), isPINKnown: !anew, isPINSet: session.isPINSet,
-        pinChanged: session.pinChanged, pinWait: session.pinWait)
+      let listing = try listing(session)
+      return StoreStatus(
+        presence: presence, listing: listing, isPINKnown: !anew, isPINSet: session.isPINSet,
+        pinChanged: session.pinChanged, pinWait: session.pinWait, freshness: freshness(session, listing, identity))
     }
   }
 
-  /// The backups, every byte of them verified; a locked card lists nothing, an absent one neither.
+  /// The backups, by their headers and by what was found when they were last read whole; the card's contents are not
+  /// read. A locked card lists nothing, an absent one neither.
   package func listBackups() throws(ServiceError) -> ListReport {
     try perform(.listBackups) { () throws(ServiceError) in
       try withStore("a listing", needsCard: false) { (session, presence) throws(ServiceError) in
-        let listing = try listing(session, .whole)
+        let listing = try listing(session)
         let backups = listing?.backups ?? []
         return ListReport(
           card: CardReport(presence, listing), backups: backups, nextRemoved: listing?.nextRemoved,
-          inForce: backupInForce(among: backups), isPINSet: session.isPINSet, camera: try? identityIfKnown())
+          inForce: backupInForce(among: backups), isPINSet: session.isPINSet, camera: try? identityIfKnown(),
+          freshness: freshness(session, listing, try? identity()))
       }
     }
   }
@@ -123,14 +144,14 @@ extension Camera {
   package func cardToEmpty() throws(ServiceError) -> CardReport {
     try perform(.listBackups) { () throws(ServiceError) in
       try withStore("a listing", needsCard: true) { (session, presence) throws(ServiceError) in
-        CardReport(presence, try listing(session, .headers))
+        CardReport(presence, try listing(session))
       }
     }
   }
 
-  private func listing(_ session: StoreSession, _ depth: ListingDepth) throws(ServiceError) -> CardListing? {
+  private func listing(_ session: StoreSession) throws(ServiceError) -> CardListing? {
     do {
-      return try session.list(depth)
+      return try session.list(.headers)
     } catch .noCard {
       return nil
     } catch {
@@ -160,6 +181,7 @@ private struct StoreStatus {
   var isPINSet = false
   var pinChanged: Int64?
   var pinWait = 0
+  var freshness = Freshness()
 }
 
 /// What could not be read for a report.

@@ -40,28 +40,50 @@ package struct StartedBackup: Sendable {
 }
 
 extension Camera {
-  /// Makes a backup of the configuration and of the modules on the bus.
+  /// Makes a backup of the configuration and of the modules on the bus. How it ends is recorded on internal flash, also
+  /// without a card or a PIN; but not while another session is at work, nor where the record cannot be written.
   ///
   /// - Throws: `ServiceError.modules` with all modules that cannot be read and are not among those to skip;
   ///   `.noSuchModule` for one to skip that is not on the bus.
   package func startBackup(_ options: StartBackupOptions) throws(ServiceError) -> StartedBackup {
     try perform(.startBackup) { () throws(ServiceError) in
-      try withStore("a backup", needsCard: true) { (session, _) throws(ServiceError) in
-        guard session.isPINSet else { throw .store(.noPIN) }
-        try settleInterruptedRestore()
-        let (configuration, identity) = (try openConfiguration(), try identityIfKnown())
-        try checkRestorable(configuration, identity, session)
-        let request = BackupRequest(
-          configuration: configuration, modules: try snapshots(skipping: options.skippedModules),
-          identity: ArchiveIdentity(identity), label: options.label, isKept: options.isKept,
-          onlyIfChanged: options.onlyIfChanged)
-        let outcome = try store { () throws(StoreError) in try session.create(request) }
-        let row = try store { () throws(StoreError) in try session.find(.name(outcome.name)) }
-        return StartedBackup(
-          outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten,
-          obstacles: restoreObstacles(isFresh: false))
+      let state = try openState()
+      return try withLock("a backup") { () throws(ServiceError) in
+        do throws(ServiceError) {
+          return try withSession(in: state, needsCard: true) { (session, _) throws(ServiceError) in
+            try startBackup(options, session)
+          }
+        } catch {
+          recordFailedAttempt(error, state)
+          throw error
+        }
       }
     }
+  }
+
+  private func startBackup(
+    _ options: StartBackupOptions, _ session: StoreSession
+  ) throws(ServiceError) -> StartedBackup {
+    guard session.isPINSet else { throw .store(.noPIN) }
+    try settleInterruptedRestore()
+    let (configuration, identity) = (try openConfiguration(), try identityIfKnown())
+    try checkRestorable(configuration, identity, session)
+    let request = BackupRequest(
+      configuration: configuration, modules: try snapshots(skipping: options.skippedModules),
+      identity: ArchiveIdentity(identity), label: options.label, isKept: options.isKept,
+      onlyIfChanged: options.onlyIfChanged)
+    let outcome = try store { () throws(StoreError) in try session.create(request) }
+    let row = try store { () throws(StoreError) in try session.find(.name(outcome.name)) }
+    return StartedBackup(
+      outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten,
+      obstacles: restoreObstacles(isFresh: false))
+  }
+
+  /// Reads the record again, as the next start would, because the session that failed may not know what it holds.
+  /// Without a card, so that nothing but the attempt is written; where that fails there is no place to say so.
+  private func recordFailedAttempt(_ error: ServiceError, _ state: any Directory) {
+    guard let session = try? StoreSession(environment(state: state, card: nil)) else { return }
+    try? session.recordFailedAttempt(UInt8(truncatingIfNeeded: error.message.code.rawValue))
   }
 
   /// Refuses a backup that could not be restored and would remove one that can. Where it removes none it is made: its
@@ -75,6 +97,7 @@ extension Camera {
     guard !hasUsers || identity.model.isEmpty else { return }
     let listing = try store { () throws(StoreError) in try session.list(.headers) }
     guard let next = listing.nextRemoved, let row = listing.backups.first(where: { $0.name == next }) else { return }
+    guard row.state != .damaged else { return }
     guard hasUsers else { throw .nothingToRestore(removes: next.description) }
     guard row.metadata.model?.isEmpty ?? true else { throw .identityLost(removes: next.description) }
   }

@@ -17,19 +17,29 @@ extension Camera {
   ) throws(ServiceError) -> Result {
     let state = try openState()
     return try withLock(work) { () throws(ServiceError) in
-      let presence = card.open()
-      let root = try presence.root(required: needsCard)
-      let environment = environment(state: state, card: root)
-      let session = try store { () throws(StoreError) in
-        do throws(StoreError) {
-          return try StoreSession(environment, observer: observer)
-        } catch {
-          guard anew, case .recordDamaged = error else { throw error }
-          return try StoreSession(startingAnew: environment, observer: observer)
-        }
-      }
-      return try body(session, presence)
+      try withSession(in: state, needsCard: needsCard, anew: anew, body)
     }
+  }
+
+  /// The same where the lock is held.
+  ///
+  /// - Parameter state: the state directory.
+  func withSession<Result>(
+    in state: any Directory, needsCard: Bool, anew: Bool = false,
+    _ body: (StoreSession, CardPresence) throws(ServiceError) -> Result
+  ) throws(ServiceError) -> Result {
+    let presence = card.open()
+    let root = try presence.root(required: needsCard)
+    let environment = environment(state: state, card: root)
+    let session = try store { () throws(StoreError) in
+      do throws(StoreError) {
+        return try StoreSession(environment, observer: observer)
+      } catch {
+        guard anew, case .recordDamaged = error else { throw error }
+        return try StoreSession(startingAnew: environment, observer: observer)
+      }
+    }
+    return try body(session, presence)
   }
 
   /// The lock of the store and of the configuration.

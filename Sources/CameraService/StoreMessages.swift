@@ -10,7 +10,7 @@ extension StoreError {
       pinMessage
     case .locked, .noCard, .readOnly, .full, .obstructed, .readBackDiffers, .file, .countersUsedUp: cardMessage
     case .nothingToUndo, .undoDamaged, .undoNotWritten: undoMessage
-    case .damaged, .vaultDamaged, .notFound, .archive, .label, .tooManyKept: backupMessage
+    case .damaged, .vaultDamaged, .notFound, .archive, .label, .tooManyKept, .keepDamaged: backupMessage
     case .plan(let error): error.message
     case .configurationKeepsChanging(let path):
       Message(
@@ -115,6 +115,11 @@ extension StoreError {
       Message(
         .refused, "The label is too long or has characters that cannot be shown.",
         "At most 64 bytes of printable text.")
+    case .keepDamaged(let name):
+      Message(
+        .refused, "Backup \(name) is damaged and cannot be kept.",
+        "Make a new backup. If a reader failed, verify this one again: backup verify \(name).",
+        onScreen: "Make a new backup. If a reader failed, verify this one again.")
     default:
       Message(
         .refused, "Four backups are kept already, the most there may be.", "Take the mark off one: backup unkeep ID.",

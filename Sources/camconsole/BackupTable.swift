@@ -22,9 +22,9 @@ enum BackupTable {
 
   private static func state(_ backup: BackupDescription, _ report: ListReport) -> String {
     let marks = [
+      backup.isOpen && backup.check == nil ? "not checked" : nil,
       report.isOfOtherCamera(backup) ? "other camera" : nil, backup.isKept ? "kept" : nil,
-      report.mark(of: backup)?.text,
-      backup.name == report.nextRemoved ? "goes next" : nil,
+      report.mark(of: backup)?.text, backup.name == report.nextRemoved ? "replaced next" : nil,
     ]
     return ([backup.state.rawValue] + marks.compactMap(\.self)).joined(separator: ", ")
   }

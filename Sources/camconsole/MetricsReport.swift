@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import CameraModel
 internal import CameraService
 internal import FileSystem
@@ -22,50 +23,76 @@ enum MetricsReport {
     }
   }
 
-  /// What check found, and a restore whose time is over.
-  private static func addCheck(
-    _ report: StatusReport, _ add: (String, String, [(labels: String, value: Int64)]) -> Void
-  ) {
-    if let check = report.check {
-      add("check_failures", "Checks that found something wrong.", [("", Int64(check.failures.count))])
-      add(
-        "check_ok", "Whether a check found nothing wrong.",
-        check.results.map { ("{check=\"\($0.name.rawValue)\"}", $0.problem == nil ? 1 : 0) })
+  static func text(_ report: StatusReport) -> String {
+    var text = MetricsText(of: report.identity)
+    text.add("build_info", "The version of camconsole.", [([("version", Camconsole.configuration.version)], 1)])
+    text.add("camera_info", "The firmware of the camera.", [([("firmware", report.identity.firmware)], 1)])
+    text.add("report_gaps", "What could not be read for this report.", Int64(report.gaps.count))
+    addChecks(report.check, &text)
+    if report.isPINKnown {
+      text.add("pin_set", "Whether a Super PIN is set.", report.isPINSet ? 1 : 0)
+      text.add("pin_wait_seconds", "Time until the Super PIN may be tried again.", Int64(report.pinWait))
     }
-    add(
-      "restore_overdue", "Whether a restore was not confirmed in time and not reverted yet.",
-      [("", report.restore?.isOverdue == true ? 1 : 0)])
+    addCard(report.card, &text)
+    addBackups(report, &text)
+    addFreshness(report.freshness, &text)
+    let isPending = report.restore.map { $0.state == .rebootNeeded || $0.state == .awaitingConfirmation } ?? false
+    text.add(
+      "restore_overdue", "Whether a restore was not confirmed in time and is not reverted yet.",
+      report.restore?.isOverdue == true ? 1 : 0)
+    text.add("restore_pending", "Whether a restore waits for its restart or confirmation.", isPending ? 1 : 0)
+    text.add(
+      "module_ok", "Whether a module answers.",
+      report.modules.map { ([("address", $0.address.text)], $0.state == .ok ? 1 : 0) })
+    return text.lines.joined(separator: "\n") + "\n"
   }
 
-  static func text(_ report: StatusReport) -> String {
-    var lines: [String] = []
-    func add(_ name: String, _ help: String, _ samples: [(labels: String, value: Int64)]) {
-      guard !samples.isEmpty else { return }
-      lines.append("# HELP camconsole_\(name) \(help)")
-      lines.append("# TYPE camconsole_\(name) gauge")
-      for sample in samples { lines.append("camconsole_\(name)\(sample.labels) \(sample.value)") }
-    }
-    add("report_gaps", "What could not be read for this report.", [("", Int64(report.gaps.count))])
-    if report.isPINKnown {
-      add("pin_set", "Whether a Super PIN is set.", [("", report.isPINSet ? 1 : 0)])
-      add("pin_wait_seconds", "Time until the Super PIN may be tried again.", [("", Int64(report.pinWait))])
-    }
+  /// What `check` found.
+  private static func addChecks(_ check: CheckReport?, _ text: inout MetricsText) {
+    guard let check else { return }
+    text.add("check_failures", "Checks that found something wrong.", Int64(check.failures.count))
+    text.add(
+      "check_ok", "Whether a check found nothing wrong.",
+      check.results.map { ([("check", $0.name.rawValue)], $0.problem == nil ? 1 : 0) })
+  }
+
+  private static func addCard(_ card: CardReport, _ text: inout MetricsText) {
     let states: [CardReport.State] = [.open, .empty, .locked, .absent, .notMounted, .pulledOut, .error]
-    add(
+    text.add(
       "card_state", "The state of the SD card.",
-      states.map { ("{state=\"\($0.rawValue)\"}", $0 == report.card.state ? 1 : 0) })
-    add("card_writable", "Whether the SD card can be written.", [("", report.card.isWritable ? 1 : 0)])
-    add("card_free_bytes", "Room on the SD card.", report.card.bytesFree.map { [("", $0)] } ?? [])
-    add("card_size_bytes", "Size of the SD card.", report.card.bytesTotal.map { [("", $0)] } ?? [])
-    add("card_foreign", "Backups of another Super PIN on the card.", [("", Int64(report.card.foreign))])
-    add("backups", "Backups on the SD card.", [("", Int64(report.backups))])
-    add("backups_damaged", "Damaged ones among them.", [("", Int64(report.damaged))])
-    add(
-      "last_backup_timestamp_seconds", "When the last backup was made.", report.lastBackup.map { [("", $0)] } ?? [])
-    add(
-      "module_ok", "Whether a module answers.",
-      report.modules.map { ("{address=\"\($0.address.text)\"}", $0.state == .ok ? 1 : 0) })
-    addCheck(report, add)
-    return lines.joined(separator: "\n") + "\n"
+      states.map { ([("state", $0.rawValue)], $0 == card.state ? 1 : 0) })
+    text.add("card_writable", "Whether the SD card can be written.", card.isWritable ? 1 : 0)
+    text.add("card_free_bytes", "Room on the SD card.", card.bytesFree)
+    text.add("card_size_bytes", "Size of the SD card.", card.bytesTotal)
+    text.add("card_foreign", "Backups of another Super PIN on the card.", Int64(card.foreign))
+  }
+
+  private static func addBackups(_ report: StatusReport, _ text: inout MetricsText) {
+    text.add("backups", "Backups on the SD card.", Int64(report.backups))
+    text.add("backups_damaged", "Damaged ones among them, as far as is known.", Int64(report.damaged))
+    text.add("backups_returned", "Ones among them that were put back.", Int64(report.returned))
+    text.add("backups_not_checked", "Ones among them that were never read whole here.", Int64(report.unchecked))
+    text.add("backups_missing", "Backups that should be on the SD card and are not.", Int64(report.missing))
+    text.add("last_backup_timestamp_seconds", "When the newest backup on the SD card was made.", report.lastBackup)
+  }
+
+  private static func addFreshness(_ freshness: Freshness, _ text: inout MetricsText) {
+    text.add(
+      "last_good_backup",
+      "When the configuration was last known to be in a backup that is neither damaged nor missing.",
+      time: freshness.good)
+    text.add("last_success", "When a backup was last made.", time: freshness.success)
+    text.add("last_unchanged", "When nothing was last found to have changed.", time: freshness.lastUnchanged)
+    text.add("last_attempt", "When a backup was last attempted.", time: freshness.attempt?.time)
+    text.add(
+      "last_attempt_ok", "Whether the last attempt made a backup or found nothing changed.",
+      freshness.attempt.map { $0.isGood ? 1 : 0 })
+    text.add(
+      "last_attempt_info", "The result of the last attempt.",
+      freshness.attempt.map { [([("result", $0.result)], 1)] } ?? [])
+    text.add("last_verification", "When backups were last verified.", time: freshness.verification?.time)
+    text.add(
+      "last_verification_ok", "Whether the last verification found every backup whole.",
+      freshness.verification.map { $0.isGood ? 1 : 0 })
   }
 }

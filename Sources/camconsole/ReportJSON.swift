@@ -4,22 +4,43 @@ internal import CameraService
 
 extension StatusReport {
   var json: JSONValue {
-    .object([
-      "camera": .object([
-        "model": .text(identity.model), "serial": .text(identity.serial), "firmware": .text(identity.firmware),
-      ]),
-      "pin": .object([
-        "set": isPINKnown ? .truth(isPINSet) : .null, "changed": JSONValue(pinChanged.map(UTCTime.iso8601)),
-        "wait_seconds": JSONValue(pinWait),
-      ]),
-      "card": card.json,
-      "backups": JSONValue(backups),
-      "damaged": JSONValue(damaged),
-      "last_backup": JSONValue(lastBackup.map(UTCTime.iso8601)),
-      "modules": .list(modules.map(\.json)),
-      "restore": restore?.json ?? .null,
-      "gaps": .list(gaps.map { .object($0.fields) } + (check?.failures ?? []).map(\.gap)),
-    ])
+    .object(
+      [
+        "camera": .object([
+          "model": .text(identity.model), "serial": .text(identity.serial), "firmware": .text(identity.firmware),
+        ]),
+        "pin": .object([
+          "set": isPINKnown ? .truth(isPINSet) : .null, "changed": JSONValue(pinChanged.map(UTCTime.iso8601)),
+          "wait_seconds": JSONValue(pinWait),
+        ]),
+        "card": card.json,
+        "backups": JSONValue(backups),
+        "damaged": JSONValue(damaged),
+        "missing": JSONValue(missing),
+        "returned": JSONValue(returned),
+        "not_checked": JSONValue(unchecked),
+        "last_backup": JSONValue(lastBackup.map(UTCTime.iso8601)),
+        "modules": .list(modules.map(\.json)),
+        "restore": restore?.json ?? .null,
+        "gaps": .list(gaps.map { .object($0.fields) } + (check?.failures ?? []).map(\.gap)),
+      ].merging(freshness.fields) { own, _ in own })
+  }
+}
+
+extension Freshness {
+  /// The fields of status and list: null for what never happened, and for times that the clock was wrong about.
+  fileprivate var fields: [String: JSONValue] {
+    [
+      "last_attempt": attempt?.json ?? .null, "last_success": JSONValue(success.map(UTCTime.iso8601)),
+      "last_unchanged": JSONValue(lastUnchanged.map(UTCTime.iso8601)),
+      "last_verification": verification?.json ?? .null, "last_good": JSONValue(good.map(UTCTime.iso8601)),
+    ]
+  }
+}
+
+extension Freshness.Event {
+  fileprivate var json: JSONValue {
+    .object(["time": JSONValue(time.map(UTCTime.iso8601)), "result": .text(result)])
   }
 }
 
@@ -98,10 +119,11 @@ extension BusModule {
 
 extension ListReport {
   var json: JSONValue {
-    .object([
-      "card": card.json, "backups": .list(backups.map(json)), "next_removed": JSONValue(nextRemoved?.description),
-      "in_force": inForce?.json ?? .null,
-    ])
+    .object(
+      [
+        "card": card.json, "backups": .list(backups.map(json)), "next_removed": JSONValue(nextRemoved?.description),
+        "in_force": inForce?.json ?? .null,
+      ].merging(freshness.fields) { own, _ in own })
   }
 
   private func json(_ backup: BackupDescription) -> JSONValue {
@@ -126,7 +148,8 @@ extension BackupDescription {
       "label": JSONValue(metadata.label), "keep": .truth(isKept), "bytes": JSONValue(bytes),
       "files": JSONValue(metadata.files), "modules": JSONValue(metadata.modules), "model": JSONValue(metadata.model),
       "serial": JSONValue(metadata.serial), "firmware": JSONValue(metadata.firmware),
-      "state": .text(state.rawValue),
+      "state": .text(state.rawValue), "checked": JSONValue(check.map { UTCTime.iso8601($0.time) }),
+      "check_result": JSONValue(check.map { $0.isDamaged ? Freshness.damaged : Freshness.ok }),
     ]
   }
 }

@@ -73,6 +73,18 @@ extension Scenario {
     fileSystem.plant("\(StoreFixture.vault)/README.TXT", [1, 2, 3])
   }
 
+  /// Five backups, of which two that are not the oldest are damaged, one of these kept.
+  @Sendable static func damaged(_ fileSystem: CrashingFileSystem) throws {
+    try backups(5, keeping: 4)(fileSystem)
+    for number in [3, 5] { fileSystem.flip("\(StoreFixture.vault)/0001000\(number).CVB", at: 1_500) }
+  }
+
+  /// The same, and it is known.
+  @Sendable static func knownDamaged(_ fileSystem: CrashingFileSystem) throws {
+    try damaged(fileSystem)
+    try verify(fileSystem)
+  }
+
   /// Five backups that the ledger lists, one of them missing, and a returned one.
   @Sendable static func returned(_ fileSystem: CrashingFileSystem) throws {
     try backups(2)(fileSystem)
@@ -128,6 +140,10 @@ extension Scenario {
 extension Scenario {
   @Sendable static func create(_ fileSystem: CrashingFileSystem) throws {
     try camera.create(fileSystem, "new")
+  }
+
+  @Sendable static func verify(_ fileSystem: CrashingFileSystem) throws {
+    _ = try camera.session(fileSystem).verify([])
   }
 
   @Sendable static func change(_ fileSystem: CrashingFileSystem) throws {
@@ -188,6 +204,7 @@ extension Scenario {
     (0...5).map { Scenario("create beside \($0)", prepare: backups($0), operation: create) } + [
       Scenario("create beside 5, 4 kept", prepare: backups(5, keeping: 4), operation: create),
       Scenario("create beside damaged ones", prepare: mixed, operation: create),
+      Scenario("create beside known damaged ones", prepare: knownDamaged, operation: create),
       Scenario("create beside returned ones", prepare: returned, operation: create),
       Scenario("create beside foreign ones", prepare: foreign(5, other), operation: create),
       Scenario("create on an unknown card", prepare: unknownCard, operation: create),
@@ -222,6 +239,7 @@ extension Scenario {
     Scenario("adopt", prepare: foreign(2, old), operation: adopt),
     Scenario("wrong PIN", prepare: backups(1), operation: enterWrongPIN),
     Scenario("keep", prepare: backups(2), operation: keep),
+    Scenario("verify", prepare: damaged, operation: verify),
     Scenario("acknowledge", prepare: returned, operation: acknowledge),
   ]
 

@@ -62,7 +62,7 @@ struct StoreDamageTests {
     }
   }
 
-  /// A damaged backup keeps its slot: the oldest of the five leaves.
+  /// A damaged backup that nobody has found yet keeps its slot: the oldest of the five leaves.
   @Test func counts() throws {
     try withCamera { camera in
       try camera.create(5)

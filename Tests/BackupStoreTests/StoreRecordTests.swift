@@ -15,8 +15,35 @@ struct StoreRecordTests {
     #expect(decoded.vaults.map(\.part) == record.vaults.map(\.part))
     #expect(decoded.pendingChange == record.pendingChange && decoded.cleanUps == record.cleanUps)
     #expect(decoded.failures == record.failures && decoded.foreignFailures == record.foreignFailures)
+    #expect(decoded.history == record.history)
     let isEqual = decoded.vaults[0].payloadSecret.isEqual(to: record.vaults[0].payloadSecret)
     #expect(isEqual)
+  }
+
+  /// Records of the version before this one have neither checks nor history.
+  @Test func formerVersion() throws {
+    var record = try full()
+    let decoded = try #require(try RecordCoding.decode(formerEncoding(of: record)))
+    for card in record.cards.indices {
+      record.cards[card].strays = []
+      for entry in record.cards[card].ledger.indices {
+        record.cards[card].ledger[entry].check = nil
+        record.cards[card].ledger[entry].current = nil
+      }
+    }
+    #expect(decoded.cards == record.cards && decoded.history == BackupHistory())
+    #expect(decoded.vaults.map(\.part) == record.vaults.map(\.part) && decoded.cleanUps == record.cleanUps)
+    #expect(decoded.foreignFailures == record.foreignFailures)
+  }
+
+  @Test(arguments: [
+    nil, BackupHistory.Attempt(time: 1, result: .unfinished), .init(time: .min, result: .created),
+    .init(time: .max, result: .unchanged), .init(time: 0, result: .failed(1)), .init(time: 0, result: .failed(255)),
+  ])
+  func results(_ attempt: BackupHistory.Attempt?) throws {
+    var record = CameraRecord()
+    record.history = BackupHistory(attempt: attempt)
+    #expect(try RecordCoding.decode(RecordCoding.encode(record))?.history == record.history)
   }
 
   @Test func truncatedOrAltered() throws {
@@ -102,7 +129,56 @@ struct StoreRecordTests {
   private func entry(_ counter: UInt32) -> LedgerEntry {
     LedgerEntry(
       name: BackupName(epoch: 1, counter: counter)!, backupID: identifier(UInt8(counter)), vaultID: identifier(200),
-      fileTag: [UInt8](repeating: 9, count: 32), state: .live, isKept: counter % 2 == 0)
+      fileTag: [UInt8](repeating: 9, count: 32), state: .live, isKept: counter % 2 == 0,
+      check: counter % 3 == 0 ? nil : BackupCheck(time: -5, isDamaged: counter % 3 == 1),
+      current: counter % 5 == 0 ? nil : Int64(counter))
+  }
+
+  /// Checks and history left out, as the version before this one wrote it.
+  private func formerEncoding(of record: CameraRecord) throws -> SecretBytes {
+    var out = try RecordEncoder()
+    try out.put(Array("CAMREC1\n".utf8))
+    try out.put(record.sequence)
+    try out.put(record.highestEpoch)
+    try out.put(UInt64(bitPattern: record.pinChanged))
+    try out.put(UInt32(record.vaults.count))
+    for vault in record.vaults {
+      try out.put(vault.part.bytes)
+      try out.put(vault.payloadSecret)
+    }
+    try out.put(UInt32(record.cards.count))
+    for card in record.cards {
+      try out.put(card.id.bytes)
+      try out.put(card.nextCounter)
+      try out.put(UInt32(card.ledger.count))
+      for entry in card.ledger {
+        try put(entry.listedFile, to: &out)
+        try out.put(entry.vaultID.bytes + entry.fileTag + [entry.state.rawValue, entry.isKept ? 1 : 0])
+      }
+      try out.put([card.newest == nil ? 0 : 1] + (card.newest.map { $0.backupID.bytes + $0.digest } ?? []))
+    }
+    for lists in [record.pendingChange.map { [$0] } ?? [], record.cleanUps] {
+      try out.put(UInt32(lists.count))
+      for list in lists {
+        try out.put(list.card.bytes)
+        try out.put(UInt32(list.files.count))
+        for file in list.files { try put(file, to: &out) }
+      }
+    }
+    for failures in [record.failures, record.foreignFailures] {
+      try out.put(failures.count)
+      try out.put(failures.waitSeconds)
+      try out.put(failures.startedAt)
+      try out.put(UInt32(failures.bootID.count))
+      try out.put(failures.bootID)
+    }
+    return try out.finish()
+  }
+
+  private func put(_ file: ListedFile, to out: inout RecordEncoder) throws {
+    try out.put(file.name.epoch)
+    try out.put(file.name.counter)
+    try out.put(file.backupID.bytes)
   }
 
   /// A record with something in every field, more than the first buffer holds.
@@ -117,8 +193,16 @@ struct StoreRecordTests {
       for counter in 1...UInt32(number * 16) { card.ledger.append(entry(counter)) }
       card.ledger[0].state = .pruning
       card.newest = number < 3 ? nil : NewestContents(backupID: identifier(5), digest: entry(1).fileTag)
+      card.strays = (0..<number * 16).map { stray in
+        CheckedFile(
+          file: ListedFile(name: BackupName(epoch: 2, counter: UInt32(stray))!, backupID: identifier(9)),
+          check: BackupCheck(time: Int64(stray), isDamaged: stray % 2 == 0))
+      }
       record.cards.append(card)
     }
+    record.history = BackupHistory(
+      attempt: .init(time: 3, result: .failed(13)), success: 2, unchanged: -1,
+      verification: BackupCheck(time: 4, isDamaged: true))
     let files = [ListedFile(name: BackupName("FFFFFFFF")!, backupID: identifier(0))]
     record.pendingChange = FileList(card: identifier(1), files: files)
     record.cleanUps = [FileList(card: identifier(2), files: files + files), FileList(card: identifier(3), files: [])]

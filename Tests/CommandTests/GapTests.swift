@@ -16,7 +16,9 @@ import Testing
       #expect(text.contains("Super PIN  not known\n"))
       #expect(text.contains("Unread     Both copies of the record") && text.contains("pin set --forgotten"))
       let metrics = try demo.run("status --prometheus").text
-      #expect(metrics.contains("camconsole_report_gaps 1\n") && !metrics.contains("pin_set"))
+      #expect(
+        metrics.contains("camconsole_report_gaps{model=\"M26B\",serial=\"10.32.4.17\"} 1\n")
+          && !metrics.contains("pin_set"))
     }
   }
 

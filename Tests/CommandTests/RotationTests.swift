@@ -59,17 +59,61 @@ import Testing
     }
   }
 
-  /// A backup that rotation would have to remove is damaged: it counts, and goes in its turn.
-  @Test func aDamagedOneIsNamedAndGoesInItsTurn() throws {
+  private func damage(_ id: String, _ demo: Demo) throws {
+    try demo.must("printf X | dd of=\(demo.vault)/\(id).CVB bs=1 seek=3000 conv=notrunc status=none")
+  }
+
+  /// A backup is damaged, and that was found: it leaves before the older ones, and every report names it until then.
+  @Test func aDamagedOneIsNamedAndReplacedFirst() throws {
     try Demo.with { demo throws in
       let ids = try (1...5).map { _ in try demo.create() }
-      try demo.must("printf X | dd of=\(demo.vault)/\(ids[0]).CVB bs=1 seek=3000 conv=notrunc status=none")
-      let states = try demo.backups().compactMap { $0["state"]?.text }
-      #expect(states == ["ok", "ok", "ok", "ok", "damaged"])
-      #expect(try demo.run("backup verify").status == 17)
+      try damage(ids[2], demo)
+      #expect(try demo.backups().allSatisfy { $0["state"] == .text("ok") && $0["check_result"] == .text("ok") })
       #expect(try demo.run("backup verify \(ids[1])").status == 0)
-      let sixth = try demo.create()
-      try demo.expectBackups([sixth] + ids.dropFirst().reversed())
+      #expect(try demo.run("backup verify").status == 17)
+      let row = try demo.backups()[2]
+      #expect(row["state"] == .text("damaged") && row["check_result"] == .text("damaged"))
+      #expect(row["checked"]?.text?.hasSuffix("Z") == true)
+      #expect(try demo.json("backup list")["next_removed"] == .text(ids[2]))
+      #expect(try demo.run("backup list").text.contains("  damaged, replaced next\n"))
+      let status = try demo.json("status")
+      #expect(status["damaged"] == .number(1) && status["last_verification"]?["result"] == .text("damaged"))
+      #expect(try demo.run("status").text.contains("5, 1 damaged, the last of "))
+      let refused = try demo.run("backup keep \(ids[2])")
+      #expect(refused.status == 20 && refused.errors.contains("Backup \(ids[2]) is damaged and cannot be kept."))
+      #expect(try demo.json("backup create")["removed"] == .list([.text(ids[2])]))
+      #expect(try demo.run("backup verify").status == 0)
+    }
+  }
+
+  /// Whatever reads all of a backup finds the damage, not a verification alone.
+  @Test(arguments: ["show ID --pin-file -", "restore ID --yes --no-reboot --pin-file -", "export ID out --sealed"])
+  func damageThatOthersFind(_ command: String) throws {
+    try Demo.with { demo throws in
+      let ids = try [demo.create(), demo.create("--keep")]
+      try damage(ids[1], demo)
+      let line = command.replacing("ID", with: ids[1]).replacing("out", with: demo.base + "/out")
+      #expect(try demo.run("backup \(line)", input: Demo.pin).status == 17)
+      let row = try demo.backups()[0]
+      #expect(row["state"] == .text("damaged") && row["keep"] == .truth(false))
+    }
+  }
+
+  @Test func missingAndReturnedAreInTheStatus() throws {
+    try Demo.with { demo throws in
+      let ids = try [demo.create(), demo.create()]
+      try demo.must("cp \(demo.vault)/\(ids[0]).CVB aside; rm \(demo.vault)/\(ids[0]).CVB")
+      var status = try demo.json("status")
+      #expect(status["missing"] == .number(1) && status["backups"] == .number(1))
+      #expect(try demo.run("status").text.contains("Backups    1, 1 missing, the last of "))
+      #expect(try demo.run("backup acknowledge").status == 0)
+      try demo.must("cp aside \(demo.vault)/\(ids[0]).CVB")
+      status = try demo.json("status")
+      #expect(status["returned"] == .number(1) && status["missing"] == .number(0))
+      #expect(status["not_checked"] == .number(1))
+      #expect(try demo.run("backup list").text.contains("  returned, not checked\n"))
+      #expect(try demo.run("backup verify").status == 0)
+      #expect(try demo.json("status")["not_checked"] == .number(0))
     }
   }
 }

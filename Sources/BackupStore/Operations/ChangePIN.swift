@@ -67,6 +67,7 @@ extension StoreSession {
       return plan
     }
     let rows = try describe(card, .whole).filter { $0.state != .missing && $0.state != .foreign }
+    remember(rows)
     guard !rows.isEmpty else { return plan }
     guard card.isWritable else {
       try confirmLeaving(.readOnly, decisions)
@@ -192,7 +193,8 @@ extension StoreSession {
     }
     let entry = LedgerEntry(
       name: backup.name, backupID: backup.backupID, vaultID: vault.vaultID, fileTag: tag, state: .live,
-      isKept: backup.source.isKept)
+      isKept: backup.source.isKept, check: BackupCheck(time: environment.time.now(), isDamaged: false),
+      current: backup.source.current)
     return RewrittenBackup(former: backup.source, entry: entry)
   }
 
@@ -234,6 +236,10 @@ extension StoreSession {
     var known = KnownCard(id: id)
     let listed = entries.filter { former == nil || $0.former.state == .ok }
     known.ledger = listed.map(\.entry)
+    known.strays = entries.compactMap { backup in
+      guard !known.ledger.contains(backup.entry), let check = backup.entry.check else { return nil }
+      return CheckedFile(file: backup.entry.listedFile, check: check)
+    }
     known.nextCounter = (entries.map(\.entry.name.counter).max() ?? 0) + 1
     if let newest = former?.newest, let entry = listed.first(where: { $0.former.backupID == newest.backupID }) {
       known.newest = NewestContents(backupID: entry.entry.backupID, digest: newest.digest)
@@ -246,14 +252,4 @@ extension StoreSession {
 struct RewrittenBackup {
   let former: BackupDescription
   let entry: LedgerEntry
-}
-
-extension BackupDescription {
-  /// The file as an instruction of the record names it: with the sixteen bytes as they stand; where they could not be
-  /// read this time, with those of the ledger.
-  fileprivate var listedFile: ListedFile? {
-    guard let file else { return nil }
-    let backupID = file.backupID ?? entry?.backupID
-    return ListedFile(name: name, backupID: backupID ?? Identifier([UInt8](repeating: 0, count: Identifier.length)))
-  }
 }

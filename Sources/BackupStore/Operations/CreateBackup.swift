@@ -60,7 +60,7 @@ extension StoreSession {
     let card = try writableCard()
     let listing = try list(.headers)
     guard listing.condition != .locked else { throw .locked(foreign: listing.foreign) }
-    let rows = try describe(card, .headers)
+    let rows = try recheckDamaged(try describe(card, .headers))
     try checkKept(rows, adding: request.isKept)
     var reading = 1
     while true {
@@ -76,14 +76,35 @@ extension StoreSession {
   /// A fifth *keep* mark is refused; so is any backup while five are kept, because a missing one was put back: rotation
   /// could remove only the new one.
   private func checkKept(_ rows: [BackupDescription], adding: Bool) throws(StoreError) {
-    let kept = Set(rows.filter { $0.isKept && $0.state != .missing }.compactMap(\.entry?.backupID)).count
-    guard kept < (adding ? KnownCard.mostKept : KnownCard.mostLive) else { throw .tooManyKept }
+    guard keptBackups(rows).count < (adding ? KnownCard.mostKept : KnownCard.mostLive) else { throw .tooManyKept }
+  }
+
+  /// Rotation takes damaged backups out of their turn, kept ones too. So it goes by what is read of them now, header and
+  /// all: no good one leaves because a reader failed once.
+  private func recheckDamaged(_ rows: [BackupDescription]) throws(StoreError) -> [BackupDescription] {
+    guard let next = nextRemoved(rows), rows.contains(where: { $0.name == next && $0.state == .damaged }) else {
+      return rows
+    }
+    let checked = try rows.map { (row) throws(StoreError) in row.state == .damaged ? try readWhole(row) : row }
+    let isNews = checked.contains { $0.check?.isDamaged != $0.entry?.check?.isDamaged && $0.entry != nil }
+    if isNews { try commitChecks(of: checked) }
+    return checked
+  }
+
+  /// The clock's time; or one second later than the newest backup, while the clock is less than a day behind that: a
+  /// clock that was once wrong by more stamps no later ones.
+  private func creationTime(_ rows: [BackupDescription]) -> Int64 {
+    let now = max(environment.time.now(), 0)
+    guard let newest = rows.lazy.compactMap(\.metadata.created).first, newest >= now, newest - now < 86_400 else {
+      return now
+    }
+    return newest + 1
   }
 
   private func createOnce(
     _ request: BackupRequest, _ keys: VaultKeys, _ rows: [BackupDescription]
   ) throws(StoreError) -> BackupOutcome {
-    let created = max(environment.time.now(), (rows.compactMap(\.newestTime).max() ?? -1) + 1)
+    let created = creationTime(rows)
     let plan = try inPlan { () throws(ArchivePlanError) in
       try ArchivePlan(
         configuration: request.configuration, modules: request.modules, identity: request.identity,
@@ -97,16 +118,37 @@ extension StoreSession {
     return try write(plan, request, keys, created)
   }
 
-  /// The newest backup, if its contents are the plan's and it verifies.
+  /// The newest backup, if its contents are the plan's and it verifies, which is recorded; so is it if it does not.
   private func newestUnchanged(
     _ plan: ArchivePlan, _ rows: [BackupDescription]
   ) throws(StoreError) -> BackupName? {
     guard let newest = knownCard?.newest, let row = rows.first(where: { $0.entry != nil && $0.state != .missing })
     else { return nil }
-    guard row.backupID == newest.backupID, row.state == .ok, let file = row.file else { return nil }
+    guard row.backupID == newest.backupID, row.state == .ok else { return nil }
     let digest = try inPlan { () throws(ArchivePlanError) in try plan.contentDigest() }
     guard digest == newest.digest else { return nil }
-    return try verifiedTag(of: file, .verifying) == row.entry?.fileTag ? row.name : nil
+    let read = try readWhole(row)
+    guard read.state == .ok else {
+      try commitChecks(of: [read])
+      return nil
+    }
+    try commitUnchanged(newest.backupID)
+    return row.name
+  }
+
+  private func commitUnchanged(_ backupID: Identifier) throws(StoreError) {
+    let now = environment.time.now()
+    try commit { [id = card?.id] record in
+      if let id {
+        record.updateCard(id) { known in
+          known.updateEntry(backupID) {
+            $0.check = BackupCheck(time: now, isDamaged: false)
+            $0.current = now
+          }
+        }
+      }
+      record.history.foundUnchanged(now)
+    }
   }
 
   private func checkRoom(_ size: Int64) throws(StoreError) {
@@ -125,7 +167,9 @@ extension StoreSession {
       fileTag: [UInt8](repeating: 0, count: HeaderLayout.tagLength), state: .unconfirmed, isKept: request.isKept)
     known.add(entry, present: presentIdentifiers)
     known.nextCounter = name.counter + 1
+    let began = environment.time.now()
     try commit { [known] record in
+      record.history.attempt = BackupHistory.Attempt(time: began, result: .unfinished)
       record.use(known)
       record.highestEpoch = max(record.highestEpoch, keys.part.epoch)
     }
@@ -218,11 +262,15 @@ extension StoreSession {
     _ entry: LedgerEntry, _ written: WrittenBackup, on id: Identifier
   ) throws(StoreError) -> [BackupName] {
     let present = presentBackups(on: id).union([entry.backupID])
+    let now = environment.time.now()
     try commit { record in
+      record.history.succeeded(now)
       record.updateCard(id) { card in
         card.updateEntry(entry.backupID) {
           $0.fileTag = written.tag
           $0.state = .live
+          $0.check = BackupCheck(time: now, isDamaged: false)
+          $0.current = now
         }
         card.newest = NewestContents(backupID: entry.backupID, digest: written.digest)
         card.markSurplus(present: present)
@@ -238,19 +286,20 @@ extension StoreSession {
     return surplus.sorted()
   }
 
+  /// Records that an attempt failed, for whatever reason, also without a card or a PIN.
+  ///
+  /// - Parameter code: the exit code, 1 to 255.
+  /// - Throws: `StoreError.record`.
+  package func recordFailedAttempt(_ code: UInt8) throws(StoreError) {
+    let now = environment.time.now()
+    try commit { $0.history.attempt = BackupHistory.Attempt(time: now, result: .failed(code)) }
+  }
+
   func inPlan<Result>(_ body: () throws(ArchivePlanError) -> Result) throws(StoreError) -> Result {
     do {
       return try body()
     } catch {
       throw .plan(error)
     }
-  }
-}
-
-extension BackupDescription {
-  /// When an open backup says it was made, as long as the clock could say so.
-  fileprivate var newestTime: Int64? {
-    guard isOpen, let created = metadata.created, (0..<Int64.max / 2).contains(created) else { return nil }
-    return created
   }
 }

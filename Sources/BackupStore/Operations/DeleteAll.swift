@@ -43,6 +43,7 @@ extension CameraRecord {
     updateCard(id) { known in
       known.ledger = []
       known.newest = nil
+      known.strays = []
     }
     if pendingChange?.card == id { pendingChange = nil }
     cleanUps.removeAll { $0.card == id }

@@ -82,10 +82,12 @@ extension StoreSession {
     try card?.readFiles(next)
     let wasKnown = card?.id.flatMap { next.card($0) }
     let adopted = Set(vaults.map(\.vaultID))
-    let entries = try openEntries(card?.files ?? []).filter { wasKnown == nil || adopted.contains($0.vaultID) }
+    let read = try readEntries(card?.files ?? []).filter { wasKnown == nil || adopted.contains($0.vaultID) }
+    let entries = read.filter { !$0.isKnownDamaged }
     var known = if let wasKnown { wasKnown } else { KnownCard(id: try cardIdentifier()) }
     let present = presentBackupIdentifiers
     for entry in entries where known.entry(entry.name, entry.backupID) == nil { known.add(entry, present: present) }
+    known.strays = (known.strays + read.compactMap(\.asStray)).suffix(CameraRecord.mostEntries)
     known.nextCounter = max(known.nextCounter, (entries.map(\.name.counter).max() ?? 0) + 1)
     try commit { [known, next] record in
       record.replaceVaults(with: next.vaults)

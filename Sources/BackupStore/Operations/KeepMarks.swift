@@ -2,20 +2,31 @@
 extension StoreSession {
   /// Sets or removes the *keep* mark of a backup.
   ///
-  /// - Throws: `StoreError.tooManyKept` for a fifth; `.notFound`, also for a returned backup, which no ledger lists.
+  /// - Throws: `StoreError.tooManyKept` for a fifth; `.keepDamaged` for a damaged one, which the next backup replaces;
+  ///   `.notFound`, also for a returned backup, which no ledger lists.
   package func keep(_ id: BackupSelector, _ isKept: Bool) throws(StoreError) -> BackupDescription {
     let row = try find(id)
     var known = try knownCardTakingOver()
     guard let backupID = row.backupID, known.entry(row.name, backupID) != nil else {
       throw .notFound(row.name.description)
     }
-    let present = Set(card?.files.compactMap(\.backupID) ?? [])
-    let kept = known.ledger.count { $0.isKept && $0.backupID != backupID && present.contains($0.backupID) }
-    guard !isKept || kept < KnownCard.mostKept else { throw .tooManyKept }
+    if isKept { try checkMark(row, backupID) }
     known.updateEntry(backupID) { $0.isKept = isKept }
     try commit { [known] record in record.use(known) }
     // The mark is set, whatever becomes of the card now.
     return row.marked(isKept, known.entry(row.name, backupID))
+  }
+
+  private func checkMark(_ row: BackupDescription, _ backupID: Identifier) throws(StoreError) {
+    guard row.state != .damaged else { throw .keepDamaged(row.name) }
+    guard let card else { throw .noCard }
+    let others = keptBackups(try describe(card, .headers)).subtracting([backupID])
+    guard others.count < KnownCard.mostKept else { throw .tooManyKept }
+  }
+
+  /// The backups that rotation leaves alone: neither missing nor damaged.
+  func keptBackups(_ rows: [BackupDescription]) -> Set<Identifier> {
+    Set(rows.filter { $0.isKept && $0.state != .missing }.compactMap(\.entry?.backupID))
   }
 
   /// Takes missing backups off the ledger of the card in the slot.

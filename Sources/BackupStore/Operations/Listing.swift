@@ -4,15 +4,16 @@ internal import Sodium
 package struct BackupDescription: Sendable {
   /// The states of section 4 of the format.
   package enum State: String, Sendable {
-    /// Verifies, and the ledger lists it.
+    /// The ledger lists it, and it verifies; in a listing of headers: the header does, and the last reading of the
+    /// whole file, if there was one, found no damage.
     case ok
-    /// Does not verify.
+    /// Does not verify, or did not when it was last read whole.
     case damaged
     /// Of a vault that the Super PIN does not open, or of a later version of the format.
     case foreign
     /// In the ledger and not on the card.
     case missing
-    /// Verifies, but the ledger does not list it: it was put back.
+    /// Like `ok`, but the ledger does not list it: it was put back.
     case returned
   }
 
@@ -20,10 +21,14 @@ package struct BackupDescription: Sendable {
   package let state: State
   /// The size of the file in bytes; `nil` when it is missing.
   package let bytes: Int64?
+  /// It is kept from rotation. The mark of a damaged one counts only when it verifies again.
   package let isKept: Bool
+  /// What the last reading of the whole file found; `nil`: it was never read whole here.
+  package let check: BackupCheck?
   /// What the header's sealed metadata say; blank where they cannot be read.
   package let metadata: BackupMetadata
-  let backupID: Identifier?
+  /// The sixteen bytes that name this file; a change of the PIN makes another one. `nil` where they cannot be read.
+  package let backupID: Identifier?
   let file: CardFile?
   let entry: LedgerEntry?
   /// It is no backup of the card, but what *Undo* puts back.
@@ -37,21 +42,23 @@ package struct BackupDescription: Sendable {
 
   /// What a listing shows, without the file that it was read from: for a screen's tests.
   package init(
-    name: BackupName, state: State, bytes: Int64?, isKept: Bool, metadata: BackupMetadata, isUndo: Bool = false
+    name: BackupName, state: State, bytes: Int64?, isKept: Bool, metadata: BackupMetadata, isUndo: Bool = false,
+    check: BackupCheck? = nil
   ) {
     self.init(
       name: name, state: state, bytes: bytes, isKept: isKept, metadata: metadata, backupID: nil, file: nil, entry: nil,
-      isUndo: isUndo)
+      isUndo: isUndo, check: check)
   }
 
   init(
     name: BackupName, state: State, bytes: Int64?, isKept: Bool, metadata: BackupMetadata, backupID: Identifier?,
-    file: CardFile?, entry: LedgerEntry?, isUndo: Bool = false
+    file: CardFile?, entry: LedgerEntry?, isUndo: Bool = false, check: BackupCheck? = nil
   ) {
     self.name = name
     self.state = state
     self.bytes = bytes
     self.isKept = isKept
+    self.check = check
     self.metadata = metadata
     self.backupID = backupID
     self.file = file
@@ -71,6 +78,18 @@ package struct BackupDescription: Sendable {
 
   /// Verifies without the PIN, whether listed or put back: *open* of section 4.
   package var isOpen: Bool { state == .ok || state == .returned }
+
+  /// When its contents were last known to be those of this camera, seconds since 1970; `nil` where the ledger does not
+  /// say, as for one that another camera made.
+  package var current: Int64? { entry?.current }
+
+  /// The file as the record names it: with the sixteen bytes as they stand; where they could not be read this time,
+  /// with those of the ledger.
+  var listedFile: ListedFile? {
+    guard let file else { return nil }
+    let backupID = file.backupID ?? entry?.backupID
+    return ListedFile(name: name, backupID: backupID ?? Identifier([UInt8](repeating: 0, count: Identifier.length)))
+  }
 }
 
 /// The state of the card as a whole (section 4 of the format).
@@ -98,7 +117,7 @@ package struct CardListing: Sendable {
 
 /// How much of each file is read for a listing.
 package enum ListingDepth: Sendable {
-  /// The header and the tag that ends the file.
+  /// The header; what else is known of the backup is in the record.
   case headers
   /// Every byte.
   case whole
@@ -132,13 +151,15 @@ extension StoreSession {
     return card.id.map { $0 == last.id } ?? !last.ledger.contains { $0.state == .live }
   }
 
-  /// The oldest of five without the *keep* mark. A card that is taken as it is counts what verifies.
-  private func nextRemoved(_ rows: [BackupDescription]) -> BackupName? {
+  /// Of five, the oldest damaged one, else the oldest without the *keep* mark. A card that is taken as it is counts what
+  /// verifies.
+  func nextRemoved(_ rows: [BackupDescription]) -> BackupName? {
     let counting = rows.filter { row in
       row.state != .missing && (row.entry?.state == .live || (knownCard == nil && row.isOpen))
     }
     guard counting.count >= KnownCard.mostLive else { return nil }
-    return counting.filter { !$0.isKept }.map(\.name).min()
+    let damaged = counting.filter { $0.state == .damaged }
+    return (damaged.isEmpty ? counting.filter { !$0.isKept } : damaged).map(\.name).min()
   }
 
   /// Every backup on the card, and those that should be; newest first.
@@ -159,15 +180,28 @@ extension StoreSession {
     return rows.sorted { $0.name > $1.name }
   }
 
-  private func describe(
+  func describe(
     _ file: CardFile, on card: BackupCard, _ depth: ListingDepth
   ) throws(StoreError) -> BackupDescription? {
     let entry = knownCard?.ledger.first { file.isMeant(by: $0.listedFile) }
     guard !isWaitingToGo(file, entry, on: card) else { return nil }
-    guard let state = try state(of: file, entry, depth) else { return nil }
+    let remembered = check(of: file, entry)
+    guard let state = try state(of: file, entry, depth, remembered) else { return nil }
     return BackupDescription(
-      name: file.name, state: state, bytes: file.size, isKept: entry?.isKept ?? false,
-      metadata: metadata(of: file), backupID: file.backupID, file: file, entry: entry)
+      name: file.name, state: state, bytes: file.size, isKept: entry?.isKept == true && state != .damaged,
+      metadata: metadata(of: file), backupID: file.backupID, file: file, entry: entry,
+      check: depth == .whole && state != .foreign ? newCheck(state) : remembered)
+  }
+
+  private func newCheck(_ state: BackupDescription.State) -> BackupCheck {
+    BackupCheck(time: environment.time.now(), isDamaged: state == .damaged)
+  }
+
+  /// What the record says of the last reading of the whole file.
+  private func check(of file: CardFile, _ entry: LedgerEntry?) -> BackupCheck? {
+    if let entry { return entry.check }
+    guard let backupID = file.backupID else { return nil }
+    return knownCard?.check(ListedFile(name: file.name, backupID: backupID))
   }
 
   /// Whether the record means to wipe or finish this file: a card that cannot be written still has it.
@@ -178,29 +212,25 @@ extension StoreSession {
   }
 
   private func state(
-    of file: CardFile, _ entry: LedgerEntry?, _ depth: ListingDepth
+    of file: CardFile, _ entry: LedgerEntry?, _ depth: ListingDepth, _ remembered: BackupCheck?
   ) throws(StoreError) -> BackupDescription.State? {
     switch file.finding {
     case .blank: return entry == nil ? nil : .damaged
     case .damaged, .altered: return .damaged
     case .laterVersion, .foreign: return entry == nil ? .foreign : .damaged
     case .authentic:
-      guard let tag = try tag(of: file, depth) else { return .damaged }
-      guard knownCard != nil else { return .ok }
-      guard let entry else { return .returned }
-      if entry.fileTag == tag { return .ok }
-      return depth == .whole ? .returned : .damaged
+      switch depth {
+      case .headers:
+        guard remembered?.isDamaged != true else { return .damaged }
+        return knownCard == nil || entry != nil ? .ok : .returned
+      case .whole:
+        guard let tag = try verifiedTag(of: file, .verifying) else { return .damaged }
+        return knownCard == nil || entry?.fileTag == tag ? .ok : .returned
+      }
     }
   }
 
-  private func tag(of file: CardFile, _ depth: ListingDepth) throws(StoreError) -> [UInt8]? {
-    switch depth {
-    case .headers: try reader(of: file)?.storedTag()
-    case .whole: try verifiedTag(of: file, .verifying)
-    }
-  }
-
-  private func metadata(of file: CardFile) -> BackupMetadata {
+  func metadata(of file: CardFile) -> BackupMetadata {
     guard case .authentic(let header, let keys) = file.finding, let plain = keys.openMetadata(header) else {
       return BackupMetadata()
     }

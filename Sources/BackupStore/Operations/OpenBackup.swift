@@ -73,14 +73,14 @@ extension StoreSession {
       }
     }
     let row = try find(id)
-    guard row.isOpen, let file = row.file, let reader = try reader(of: file) else { throw .damaged([row.name]) }
+    guard let file = row.file, let reader = try reader(of: file) else { throw .damaged([row.name]) }
     return try open(row, reader, try openVault(reader.keys.part, digits))
   }
 
   private func open(
     _ row: BackupDescription, _ reader: BackupReader, _ secret: VaultSecret
   ) throws(StoreError) -> OpenedBackup {
-    guard try reader.verifiedTag(.verifying, observer) != nil else { throw .damaged([row.name]) }
+    let row = try verified(row, reader)
     let payloadKey = SecretKey(try secret.payloadKey(of: reader.header))
     var archive = ArchiveReader(ManifestConsumer())
     try reader.decrypt(payloadKey: payloadKey.bytes, .decrypting, observer) { (bytes) throws(StoreError) in
@@ -101,6 +101,14 @@ extension StoreSession {
       description: row, manifest: manifest, reader: reader, payloadKey: payloadKey, observer: observer)
   }
 
+  /// Reads every byte of a backup that is about to be used, whatever was known of it, and records the result.
+  private func verified(_ row: BackupDescription, _ reader: BackupReader) throws(StoreError) -> BackupDescription {
+    let isDamaged = try reader.verifiedTag(.verifying, observer) == nil
+    let row = checked(row, isDamaged: isDamaged)
+    guard !isDamaged else { throw .damaged([row.name]) }
+    return row
+  }
+
   /// The encrypted file of a backup as it is, after its tag was checked; no PIN is needed.
   ///
   /// - Returns: the number of bytes given to `sink`.
@@ -108,7 +116,6 @@ extension StoreSession {
     _ id: BackupSelector, to sink: (Span<UInt8>) throws(StoreError) -> Void
   ) throws(StoreError) -> Int64 {
     let (reader, damage) = try sealedReader(id)
-    guard try reader.verifiedTag(.verifying, observer) != nil else { throw damage }
     let size = try onCard(reader.file.status().size)
     var offset: Int64 = 0
     var buffer = [UInt8](repeating: 0, count: 262_144)
@@ -124,10 +131,16 @@ extension StoreSession {
     return offset
   }
 
+  /// A reader of a file whose tag verifies, and what is to be said should it end early after all.
   private func sealedReader(_ id: BackupSelector) throws(StoreError) -> (reader: BackupReader, damage: StoreError) {
-    guard id != .undo else { return (try sealedUndo(), .undoDamaged) }
+    guard id != .undo else {
+      let reader = try sealedUndo()
+      guard try reader.verifiedTag(.verifying, observer) != nil else { throw .undoDamaged }
+      return (reader, .undoDamaged)
+    }
     let row = try find(id)
-    guard row.isOpen, let file = row.file, let reader = try reader(of: file) else { throw .damaged([row.name]) }
+    guard let file = row.file, let reader = try reader(of: file) else { throw .damaged([row.name]) }
+    _ = try verified(row, reader)
     return (reader, .damaged([row.name]))
   }
 

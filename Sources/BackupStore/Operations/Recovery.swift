@@ -26,16 +26,7 @@ extension StoreSession {
     let unconfirmed = record.card(id)?.ledger.filter { $0.state == .unconfirmed } ?? []
     for entry in unconfirmed {
       if let tag = try completeTag(of: entry) {
-        let present = presentBackups(on: id)
-        try commit { record in
-          record.updateCard(id) { card in
-            card.updateEntry(entry.backupID) {
-              $0.fileTag = tag
-              $0.state = .live
-            }
-            card.markSurplus(present: present)
-          }
-        }
+        try commitCompleted(entry, tag, on: id)
       } else {
         try wipe([entry.listedFile])
         try commit { record in
@@ -44,6 +35,29 @@ extension StoreSession {
       }
     }
     return !unconfirmed.isEmpty
+  }
+
+  /// Makes a complete backup live. When it was made its metadata say: the process that made it cannot any more.
+  private func commitCompleted(_ entry: LedgerEntry, _ tag: [UInt8], on id: Identifier) throws(StoreError) {
+    let present = presentBackups(on: id)
+    let now = environment.time.now()
+    let created = creationTime(of: entry) ?? now
+    try commit { record in
+      record.updateCard(id) { card in
+        card.updateEntry(entry.backupID) {
+          $0.fileTag = tag
+          $0.state = .live
+          $0.check = BackupCheck(time: now, isDamaged: false)
+          $0.current = created
+        }
+        card.markSurplus(present: present)
+      }
+      record.history.succeeded(created)
+    }
+  }
+
+  private func creationTime(of entry: LedgerEntry) -> Int64? {
+    card?.files.first { $0.isMeant(by: entry.listedFile) }.flatMap { metadata(of: $0).created }
   }
 
   /// The tag of an unconfirmed file that is durable and verifies completely.
@@ -107,12 +121,16 @@ extension KnownCard {
   /// The most of them that carry the *keep* mark.
   static let mostKept = 4
 
-  /// While more than five backups are live, the oldest without the *keep* mark becomes *pruning* (section 6, step 5).
+  /// While more than five backups are live, the oldest that is known to be damaged becomes *pruning*, else the oldest
+  /// without the *keep* mark (section 6, step 5).
   ///
   /// - Parameter present: backup ids whose files are on the card; what is missing does not count.
   mutating func markSurplus(present: Set<Identifier>) {
     var live = ledger.filter { $0.state == .live && present.contains($0.backupID) }
-    while live.count > Self.mostLive, let oldest = live.filter({ !$0.isKept }).min(by: { $0.name < $1.name }) {
+    while live.count > Self.mostLive {
+      let damaged = live.filter(\.isKnownDamaged)
+      let candidates = damaged.isEmpty ? live.filter { !$0.isKept } : damaged
+      guard let oldest = candidates.min(by: { $0.name < $1.name }) else { return }
       updateEntry(oldest.backupID) { $0.state = .pruning }
       live.removeAll { $0.backupID == oldest.backupID }
     }

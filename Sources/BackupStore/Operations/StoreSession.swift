@@ -163,6 +163,15 @@ package final class StoreSession {
     return card
   }
 
+  /// Attempts at backups, and verifications, on any card.
+  package var history: BackupHistory { record.history }
+
+  /// When backups of the card last used last had the camera's contents, as far as the record tells of those that are
+  /// not known to be damaged: for a report while no card is in the slot. Seconds since 1970.
+  package var rememberedTimes: [Int64] {
+    record.cards.first?.ledger.filter { $0.state == .live && !$0.isKnownDamaged }.compactMap(\.current) ?? []
+  }
+
   /// Whether a card is in the slot.
   package var hasCard: Bool { card != nil }
 

@@ -9,23 +9,35 @@ extension StoreSession {
     guard let card else { throw .noCard }
     var known = KnownCard(id: try cardIdentifier())
     guard card.id != nil else { return known }
-    known.ledger = try openEntries(card.files)
+    let entries = try readEntries(card.files)
+    known.ledger = entries.filter { !$0.isKnownDamaged }
+    known.strays = entries.compactMap(\.asStray)
     known.nextCounter = (known.ledger.map(\.name.counter).max() ?? 0) + 1
     return known
   }
 
-  /// Ledger entries, *live*, of the files that verify completely; the highest counters when there are too many.
-  func openEntries(_ files: [CardFile]) throws(StoreError) -> [LedgerEntry] {
+  /// Ledger entries, *live*, of the files whose header verifies, each read whole; the highest counters when there are
+  /// too many. Those that are damaged belong to no ledger.
+  func readEntries(_ files: [CardFile]) throws(StoreError) -> [LedgerEntry] {
     var entries: [LedgerEntry] = []
     for file in files {
       guard case .authentic(let header, let keys) = file.finding else { continue }
-      guard let tag = try verifiedTag(of: file, .verifying) else { continue }
+      let tag = try verifiedTag(of: file, .verifying)
       entries.append(
         LedgerEntry(
-          name: file.name, backupID: header.backupID, vaultID: keys.vaultID, fileTag: tag, state: .live,
-          isKept: false))
+          name: file.name, backupID: header.backupID, vaultID: keys.vaultID,
+          fileTag: tag ?? [UInt8](repeating: 0, count: HeaderLayout.tagLength), state: .live, isKept: false,
+          check: BackupCheck(time: environment.time.now(), isDamaged: tag == nil)))
     }
     return Array(entries.sorted { $0.name < $1.name }.suffix(CameraRecord.mostEntries - 1))
+  }
+}
+
+extension LedgerEntry {
+  /// A damaged file, which the ledger does not list.
+  var asStray: CheckedFile? {
+    guard let check, check.isDamaged else { return nil }
+    return CheckedFile(file: listedFile, check: check)
   }
 }
 

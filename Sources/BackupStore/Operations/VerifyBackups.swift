@@ -1,6 +1,7 @@
-/// Verifying backups without the PIN.
+/// Verifying backups without the PIN, and remembering what came of it.
 extension StoreSession {
-  /// Reads every byte of the named backups, of all when none is named.
+  /// Reads every byte of the named backups, of all when none is named, and of no other. The results are recorded; where
+  /// the record cannot be written they are reported all the same.
   ///
   /// - Returns: what was found, newest first; missing ones are among them when none is named.
   /// - Throws: `StoreError.locked`; `.notFound` when one that is named is neither on the card nor missing.
@@ -11,15 +12,75 @@ extension StoreSession {
     }
     let listing = try list(.headers)
     guard listing.condition != .locked else { throw .locked(foreign: listing.foreign) }
-    guard !ids.isEmpty else { return try list(.whole).backups }
     var names: Set<BackupName> = []
     for id in ids { names.insert(try nameOf(id, listing)) }
-    return try list(.whole).backups.filter { names.contains($0.name) }
+    var found: [BackupDescription] = []
+    do throws(StoreError) {
+      for row in listing.backups where ids.isEmpty || names.contains(row.name) { found.append(try readWhole(row)) }
+    } catch {
+      remember(found)
+      throw error
+    }
+    remember(found, asVerification: true)
+    return found
   }
 
   private func nameOf(_ id: BackupSelector, _ listing: CardListing) throws(StoreError) -> BackupName {
     guard case .name(let name) = id else { return try find(id).name }
     guard listing.backups.contains(where: { $0.name == name }) else { throw .notFound(name.description) }
     return name
+  }
+
+  /// Reads every byte of a listed backup, its header once more, because that may have failed for a moment when it was
+  /// listed. One that is missing stays as it is listed.
+  func readWhole(_ row: BackupDescription) throws(StoreError) -> BackupDescription {
+    guard let card, let directory = card.directory, let listed = row.file else { return row }
+    let file = try CardFile.read(
+      listed.fileName, listed.name, in: directory, device: card.device, vaults: record.vaults)
+    guard let file, let found = try describe(file, on: card, .whole) else { return row }
+    return found
+  }
+
+  /// Records what readings of whole files found. A record that cannot be written keeps nobody from reading.
+  ///
+  /// - Parameter asVerification: they are the result of a verification that a person or a timer asked for.
+  func remember(_ rows: [BackupDescription], asVerification: Bool = false) {
+    try? commitChecks(of: rows, asVerification: asVerification)
+  }
+
+  /// The same for work that goes by what the record says next.
+  func commitChecks(of rows: [BackupDescription], asVerification: Bool = false) throws(StoreError) {
+    let checks = rows.compactMap { row in
+      row.check.flatMap { check in (row.entry?.listedFile ?? row.listedFile).map { (file: $0, check: check) } }
+    }
+    guard !checks.isEmpty || (asVerification && !rows.isEmpty) else { return }
+    let (id, present) = (card?.id, presentFiles)
+    let isDamaged = rows.contains { $0.state == .damaged || $0.state == .missing }
+    let now = environment.time.now()
+    try commit { record in
+      if let id {
+        record.updateCard(id) { known in
+          for (file, check) in checks { known.record(check, of: file, present: present) }
+        }
+      }
+      if asVerification { record.history.verification = BackupCheck(time: now, isDamaged: isDamaged) }
+    }
+  }
+
+  private var presentFiles: Set<ListedFile> {
+    Set((card?.files ?? []).compactMap { file in file.backupID.map { ListedFile(name: file.name, backupID: $0) } })
+  }
+
+  /// A listed backup after its whole file was read for another purpose, which is recorded.
+  func checked(_ row: BackupDescription, isDamaged: Bool) -> BackupDescription {
+    guard !row.isUndo else { return row }
+    let state: BackupDescription.State =
+      isDamaged ? .damaged : knownCard == nil || row.entry != nil ? .ok : .returned
+    let checked = BackupDescription(
+      name: row.name, state: state, bytes: row.bytes, isKept: row.entry?.isKept == true && !isDamaged,
+      metadata: row.metadata, backupID: row.backupID, file: row.file, entry: row.entry,
+      check: BackupCheck(time: environment.time.now(), isDamaged: isDamaged))
+    remember([checked])
+    return checked
   }
 }

@@ -25,6 +25,8 @@ struct CameraRecord: Sendable {
   var failures = FailureCount()
   /// Digits that opened no foreign vault.
   var foreignFailures = FailureCount()
+  /// Attempts at backups, and verifications.
+  var history = BackupHistory()
 
   func card(_ id: Identifier) -> KnownCard? {
     cards.first { $0.id == id }
@@ -84,6 +86,8 @@ struct KnownCard: Sendable, Equatable {
   var ledger: [LedgerEntry] = []
   /// The digest of the newest backup's contents, for `--if-changed`.
   var newest: NewestContents?
+  /// Checks of files that the ledger does not list, at most 64.
+  var strays: [CheckedFile] = []
 
   func entry(_ name: BackupName, _ backupID: Identifier) -> LedgerEntry? {
     ledger.first { $0.name == name && $0.backupID == backupID }
@@ -92,6 +96,20 @@ struct KnownCard: Sendable, Equatable {
   mutating func updateEntry(_ backupID: Identifier, _ change: (inout LedgerEntry) -> Void) {
     guard let index = ledger.firstIndex(where: { $0.backupID == backupID }) else { return }
     change(&ledger[index])
+  }
+
+  /// The last check of a file.
+  func check(_ file: ListedFile) -> BackupCheck? {
+    entry(file.name, file.backupID)?.check ?? strays.last { $0.file == file }?.check
+  }
+
+  /// Records a check, in the ledger or among the strays.
+  ///
+  /// - Parameter present: the files on the card; strays that are not among them leave.
+  mutating func record(_ check: BackupCheck, of file: ListedFile, present: Set<ListedFile>) {
+    guard entry(file.name, file.backupID) == nil else { return updateEntry(file.backupID) { $0.check = check } }
+    strays.removeAll { $0.file == file || !present.contains($0.file) }
+    strays = strays.suffix(CameraRecord.mostEntries - 1) + [CheckedFile(file: file, check: check)]
   }
 }
 
@@ -119,6 +137,13 @@ struct LedgerEntry: Sendable, Equatable {
   var fileTag: [UInt8]
   var state: State
   var isKept: Bool
+  /// What the last reading of the whole file found; `nil`: it was never read whole here.
+  var check: BackupCheck?
+  /// When its contents were last known to be those of the camera: it was made, or found unchanged. Seconds since 1970.
+  var current: Int64?
+
+  /// The last reading of the whole file failed.
+  var isKnownDamaged: Bool { check?.isDamaged ?? false }
 
   var listedFile: ListedFile { ListedFile(name: name, backupID: backupID) }
 }

@@ -2,7 +2,9 @@ internal import Sodium
 
 /// The record as bytes: magic, fields, checksum. The encoding is this program's own and never leaves internal flash.
 enum RecordCoding {
-  private static let magic: [UInt8] = Array("CAMREC1\n".utf8)
+  private static let magic: [UInt8] = Array("CAMREC2\n".utf8)
+  /// Of records without checks and history, which are still read.
+  private static let formerMagic: [UInt8] = Array("CAMREC1\n".utf8)
   /// More than any record can have.
   static let longest = 131_072
 
@@ -32,6 +34,7 @@ enum RecordCoding {
     for list in record.cleanUps { try write(list, to: &out) }
     try write(record.failures, to: &out)
     try write(record.foreignFailures, to: &out)
+    try out.put(record.history)
   }
 
   private static func write(_ card: KnownCard, to out: inout RecordEncoder) throws(SodiumError) {
@@ -43,11 +46,18 @@ enum RecordCoding {
       try out.put(entry.vaultID.bytes)
       try out.put(entry.fileTag)
       try out.put([entry.state.rawValue, entry.isKept ? 1 : 0])
+      try out.put(entry.check)
+      try out.put(entry.current)
     }
     try out.put([card.newest == nil ? 0 : 1])
     if let newest = card.newest {
       try out.put(newest.backupID.bytes)
       try out.put(newest.digest)
+    }
+    try out.put(UInt32(card.strays.count))
+    for stray in card.strays {
+      try write(stray.file, to: &out)
+      try out.put(stray.check)
     }
   }
 
@@ -84,7 +94,9 @@ enum RecordCoding {
   }
 
   private static func read(_ input: inout RecordDecoder) throws(SodiumError) -> CameraRecord? {
-    guard input.bytes(magic.count) == magic else { return nil }
+    let version = input.bytes(magic.count)
+    guard version == magic || version == formerMagic else { return nil }
+    let hasChecks = version == magic
     var record = CameraRecord()
     record.sequence = input.integer()
     record.highestEpoch = input.integer()
@@ -93,15 +105,16 @@ enum RecordCoding {
       let part = VaultPart(bytes: input.bytes(HeaderLayout.vaultPartLength))
       record.vaults.append(try VaultKeys(part: part, payloadSecret: try input.secret(32)))
     }
-    for _ in 0..<input.count(atMost: CameraRecord.mostCards) { record.cards.append(readCard(&input)) }
+    for _ in 0..<input.count(atMost: CameraRecord.mostCards) { record.cards.append(readCard(&input, hasChecks)) }
     if input.count(atMost: 1) == 1 { record.pendingChange = readList(&input) }
     for _ in 0..<input.count(atMost: CameraRecord.mostCardsToClean) { record.cleanUps.append(readList(&input)) }
     record.failures = readFailures(&input)
     record.foreignFailures = readFailures(&input)
+    if hasChecks { record.history = input.history() }
     return input.isWhole ? record : nil
   }
 
-  private static func readCard(_ input: inout RecordDecoder) -> KnownCard {
+  private static func readCard(_ input: inout RecordDecoder, _ hasChecks: Bool) -> KnownCard {
     var card = KnownCard(id: input.identifier(), nextCounter: input.integer())
     for _ in 0..<input.count(atMost: CameraRecord.mostEntries) {
       let file = readFile(&input)
@@ -115,10 +128,19 @@ enum RecordCoding {
       card.ledger.append(
         LedgerEntry(
           name: file.name, backupID: file.backupID, vaultID: vaultID, fileTag: fileTag, state: state,
-          isKept: flags[1] != 0))
+          isKept: flags[1] != 0, check: hasChecks ? input.check() : nil, current: hasChecks ? input.time() : nil))
     }
     if input.bytes(1) == [1] {
       card.newest = NewestContents(backupID: input.identifier(), digest: input.bytes(KeyedHash.length))
+    }
+    guard hasChecks else { return card }
+    for _ in 0..<input.count(atMost: CameraRecord.mostEntries) {
+      let file = readFile(&input)
+      guard let check = input.check() else {
+        input.fail()
+        break
+      }
+      card.strays.append(CheckedFile(file: file, check: check))
     }
     return card
   }

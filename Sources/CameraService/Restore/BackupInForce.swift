@@ -44,22 +44,38 @@ extension ListReport {
   }
 }
 
-/// A backup as the record of its restore knows it. Its name changes with the Super PIN; these do not.
+/// A backup as the record of its restore knows it. A change of the Super PIN writes another file at a higher epoch, with
+/// the time and the serial number of the former one, and mostly with its counter. A time alone is not enough: a clock
+/// that starts in 1970 at each boot shows the same one again.
 struct RestoredBackup: Codable, Sendable, Equatable {
-  /// When it was made, in seconds since 1970: no two of one camera have the same.
+  /// When it was made, in seconds since 1970.
   let created: Int64
   /// The camera's.
   let serial: String?
+  /// The sixteen bytes that name its file; `nil` in records of earlier versions.
+  let file: Data?
+  /// `EEEECCCC`, as it was called then; likewise.
+  let name: String?
 
   /// - Returns: `nil` for a backup that does not say when it was made.
   init?(_ backup: BackupDescription) {
     guard let created = backup.metadata.created else { return nil }
     self.created = created
     serial = backup.metadata.serial
+    file = backup.backupID.map { Data($0.bytes) }
+    name = backup.name.description
   }
 
-  /// Whether a listed backup is this one.
-  func isNamed(by backup: BackupDescription) -> Bool { RestoredBackup(backup) == self }
+  /// The listed backup that this is: the same file, or the one that a change of the Super PIN made of it.
+  func find(in backups: [BackupDescription]) -> BackupDescription? {
+    let alike = backups.filter { $0.metadata.created == created && $0.metadata.serial == serial }
+    guard let file, let name = name.flatMap({ BackupName($0) }) else { return alike.count == 1 ? alike[0] : nil }
+    if let same = alike.first(where: { $0.backupID.map { Data($0.bytes) } == file }) { return same }
+    let rewritten = alike.filter { $0.name.epoch > name.epoch }
+    let numbered = rewritten.filter { $0.name.counter == name.counter }
+    let candidates = numbered.isEmpty ? rewritten : numbered
+    return candidates.count == 1 ? candidates[0] : nil
+  }
 }
 
 /// A whole configuration that came of a backup.
@@ -76,8 +92,9 @@ extension Camera {
   /// - Parameter backups: those on the card.
   /// - Returns: `nil` also where that backup is not among them; what cannot be read hinders no listing.
   func backupInForce(among backups: [BackupDescription]) -> BackupInForce? {
-    guard let restored = try? restoredConfiguration(), let backup = backups.first(where: restored.backup.isNamed)
-    else { return nil }
+    guard let restored = try? restoredConfiguration(), let backup = restored.backup.find(in: backups) else {
+      return nil
+    }
     return BackupInForce(name: backup.name, hasChanged: hasChanged(since: restored))
   }
 

@@ -87,9 +87,10 @@ struct BackupTable {
 
   private static func state(_ backup: BackupDescription, _ report: ListReport, saysChange: Bool) -> String {
     let marks = [
+      backup.isOpen && backup.check == nil ? "not checked" : nil,
       report.isOfOtherCamera(backup) ? "other camera" : nil, backup.isKept ? "kept" : nil,
       report.mark(of: backup).map { saysChange ? $0.text : "in force" },
-      backup.name == report.nextRemoved ? "goes next" : nil,
+      backup.name == report.nextRemoved ? "replaced next" : nil,
     ]
     return ([word(backup.state)] + marks.compactMap(\.self)).joined(separator: ", ")
   }

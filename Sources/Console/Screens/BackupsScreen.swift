@@ -12,8 +12,9 @@ struct BackupsScreen: Screen {
   let title = "Backup and Restore"
   let explanation = """
     A backup holds the configuration of the camera and of its modules, encrypted under the Super PIN. At most five are \
-    on the card; a sixth removes the oldest that is not kept. States: ok; damaged: cannot be restored; missing: should \
-    be on the card and is not; returned: was put back on the card, and can be restored.
+    on the card; a sixth replaces a damaged one, else the oldest that is not kept. States: ok; damaged: cannot be \
+    restored, and was found so when it was last read; not checked: was never read whole here, which v does; missing: \
+    should be on the card and is not; returned: was put back on the card, and can be restored.
     """
   var panel: Panel<FieldName, Action>
   private var report: ListReport?
@@ -101,7 +102,8 @@ extension BackupsScreen {
     return onSelected { backup in
       switch backup.state {
       case .ok, .returned: [.push(RestoreScreen(backup, modulesOnly: modulesOnly))]
-      case .damaged: [.tell(Notice(.failure, "This backup is damaged and cannot be restored. Choose another."))]
+      case .damaged:
+        [.tell(Notice(.failure, "This backup is damaged. Choose another, or press v to read this one again."))]
       case .foreign, .missing:
         [.tell(Notice(.failure, "This backup is of another Super PIN. Press p and set the former digits to open it."))]
       }

@@ -88,7 +88,10 @@ struct StartBackupScreen: Screen {
     frame.next += 1
     frame.fields(panel, labelWidth: 7)
     frame.next += 1
-    if let nextRemoved { frame.paragraph("Five are on the card: this one removes \(nextRemoved.words(context)).") }
+    if let nextRemoved {
+      let damage = nextRemoved.state == .damaged ? ", which is damaged" : ""
+      frame.paragraph("Five are on the card: this one replaces \(nextRemoved.words(context))\(damage).")
+    }
     let kept = former.count { $0.isKept && $0.state != .missing }
     if kept >= 4 { frame.paragraph("Four are kept already, the most there may be.") }
   }

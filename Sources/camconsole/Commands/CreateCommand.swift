@@ -8,8 +8,9 @@ struct CreateCommand: ParsableCommand {
     abstract: "Make a backup; no PIN is needed.",
     discussion: """
       Reads the configuration and the modules, writes them encrypted to the card, reads the file back and verifies it, \
-      and only then removes the oldest of more than five. Safe to interrupt: what is unfinished is undone. A backup that \
-      this camera could not restore is made and said so: gaps and restorable in JSON.
+      and only then removes one of more than five: a damaged one, else the oldest that is not kept. Safe to interrupt: \
+      what is unfinished is undone. How the attempt ends is recorded, and shown by status. A backup that this camera \
+      could not restore is made and said so: gaps and restorable in JSON.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -20,7 +21,7 @@ struct CreateCommand: ParsableCommand {
   @Flag(help: "Keep this backup from rotation; at most four are kept.")
   var keep = false
 
-  @Flag(help: "Make none when nothing has changed since the newest.")
+  @Flag(help: "Make none when nothing has changed since the newest, which must be whole.")
   var ifChanged = false
 
   @Option(

@@ -11,7 +11,8 @@ struct StatusCommand: ParsableCommand {
       Exits with 0 whenever it could report, also without a card; what could not be read is named, and what check finds \
       wrong. With --prometheus \
       it prints metrics as text, or replaces FILE with them at once, readable for everyone, for a collector of text \
-      files.
+      files. An alarm on the age of camconsole_last_good_backup_timestamp_seconds goes off when there is no good backup, \
+      or when none was made or found unchanged in time.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -53,6 +54,7 @@ struct StatusCommand: ParsableCommand {
       try Output.line("           \(hint)")
     }
     try Output.line("Backups    \(backupText(report))")
+    if report.isPINKnown { try print(report.freshness) }
     if let restore = report.restore {
       try Output.line("Restore    \(restored(restore.backup)), \(restoreText(restore))")
       try Output.line("           \(restore.account { SystemTime().localTime($0) })")
@@ -91,15 +93,55 @@ struct StatusCommand: ParsableCommand {
     return "set on \(SystemTime().localTime(changed))\(wait)"
   }
 
+  private func print(_ freshness: Freshness) throws(ServiceError) {
+    try Output.line("Last good  \(freshness.good.map { SystemTime().localTime($0) } ?? "none")")
+    try Output.line("Attempt    \(freshness.attemptText)")
+    try Output.line("Verified   \(freshness.verificationText)")
+  }
+
   private func backupText(_ report: StatusReport) -> String {
+    let counts = [
+      (report.damaged, "damaged"), (report.returned, "returned"), (report.unchecked, "not checked"),
+      (report.missing, "missing"),
+    ]
+    let notes = counts.filter { $0.0 > 0 }.map { ", \($0.0) \($0.1)" }.joined()
     guard report.backups > 0 else {
-      if report.card.state == .locked { return "none that can be opened" }
+      if report.card.state == .locked { return "none that can be opened" + notes }
       let isKnown = report.isPINKnown && report.card.state != .pulledOut && report.card.state != .error
-      return isKnown ? "none" : "not known"
+      return (isKnown ? "none" : "not known") + notes
     }
-    let damaged = report.damaged > 0 ? ", \(report.damaged) damaged" : ""
-    return "\(report.backups)\(damaged)"
-      + (report.lastBackup.map { ", the last of \(SystemTime().localTime($0))" } ?? "")
+    return "\(report.backups)\(notes)" + (report.lastBackup.map { ", the last of \(moment($0))" } ?? "")
+  }
+
+  private func moment(_ seconds: Int64) -> String {
+    SystemTime().localTime(seconds) + (ClockRules.isSet(seconds) ? "" : " (the clock was not set)")
+  }
+}
+
+extension Freshness {
+  /// The last attempt to make a backup.
+  var attemptText: String {
+    guard let attempt else { return "never" }
+    let result =
+      switch attempt.result {
+      case Self.ok: "a backup was made"
+      case Self.unchanged: "nothing had changed"
+      case Self.unfinished: "it did not finish"
+      default: "failed (\(attempt.result))"
+      }
+    return "\(attempt.timeText): \(result)"
+  }
+
+  /// The last verification that was asked for.
+  var verificationText: String {
+    guard let verification else { return "never" }
+    return "\(verification.timeText): \(verification.isGood ? "ok" : "a backup is damaged or missing")"
+  }
+}
+
+extension Freshness.Event {
+  fileprivate var timeText: String {
+    time.map { SystemTime().localTime($0) } ?? "at an unknown time (the clock was wrong)"
   }
 }
 

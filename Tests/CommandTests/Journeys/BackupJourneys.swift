@@ -40,8 +40,8 @@ import Testing
       for label in ["one --keep", "two", "three", "four", "five"] { try demo.create("--label \(label)") }
       let terminal = try demo.visitMenu()
       try terminal.open("Backup and Restore", "b")
-      try terminal.expect("names the one that goes next") { screen in
-        screen.lines.contains { $0.contains(" two ") && $0.hasSuffix("ok, goes next") }
+      try terminal.expect("names the one that is replaced next") { screen in
+        screen.lines.contains { $0.contains(" two ") && $0.hasSuffix("ok, replaced next") }
           && screen.lines.contains { $0.contains(" one ") && $0.hasSuffix("ok, kept") }
       }
       try terminal.open("Start Backup", "s")
@@ -52,7 +52,7 @@ import Testing
         $0.words.contains("Removed: the backup of") && $0.words.contains(", two.")
       }
       try terminal.expect("goes on with the next") { screen in
-        screen.lines.contains { $0.contains(" three ") && $0.hasSuffix("ok, goes next") }
+        screen.lines.contains { $0.contains(" three ") && $0.hasSuffix("ok, replaced next") }
       }
       let labels = try demo.backups().compactMap { $0["label"]?.text }
       #expect(labels == ["six", "five", "four", "three", "one"])

@@ -60,7 +60,7 @@ import Testing
 
   private func backups(_ meter: Meter) throws {
     let terminal = meter.terminal
-    let first = try terminal.written(until: "goes next") { terminal.type("b") }
+    let first = try terminal.written(until: "replaced next") { terminal.type("b") }
     meter.check("backups", first.count, 1_000, 1_150)
     try meter.measure("arrow in backups", 16, 20, keys: ["\u{1B}[B", "\u{1B}[B", "\u{1B}[A"])
     try meter.measure("Tab in backups", 24, 30, keys: ["\t", "\t"])

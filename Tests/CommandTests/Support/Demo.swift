@@ -76,6 +76,8 @@ struct Demo {
     let backups = try backups(location)
     #expect(backups.compactMap { $0["id"]?.text } == ids, sourceLocation: location)
     #expect(backups.allSatisfy { $0["state"] == .text("ok") }, "\(backups)", sourceLocation: location)
+    guard !ids.isEmpty else { return }
+    #expect(try run("backup verify").status == 0, sourceLocation: location)
   }
 
   /// Whether the digits open a backup.

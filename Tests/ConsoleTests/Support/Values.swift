@@ -55,7 +55,8 @@ enum Values {
 
   static func backup(
     _ text: String, created: Int64? = night, label: String = "", state: BackupDescription.State = .ok,
-    isKept: Bool = false, bytes: Int64? = 421_888, firmware: String = "5.4.1.7", modules: Int64 = 5
+    isKept: Bool = false, bytes: Int64? = 421_888, firmware: String = "5.4.1.7", modules: Int64 = 5,
+    isChecked: Bool = true
   ) -> BackupDescription {
     let metadata =
       created == nil
@@ -64,7 +65,8 @@ enum Values {
         created: created, files: 24, modules: modules, label: label, model: identity.model, serial: identity.serial,
         firmware: firmware)
     return BackupDescription(
-      name: name(text), state: state, bytes: state == .missing ? nil : bytes, isKept: isKept, metadata: metadata)
+      name: name(text), state: state, bytes: state == .missing ? nil : bytes, isKept: isKept, metadata: metadata,
+      check: isChecked ? BackupCheck(time: night, isDamaged: state == .damaged) : nil)
   }
 
   static func users(_ accounts: (name: String, group: UserGroup)...) -> UserList {

@@ -1,0 +1,81 @@
+internal import Sodium
+
+/// Checks and attempts as bytes of the record.
+extension RecordEncoder {
+  /// A byte, 0 for none, and the time.
+  mutating func put(_ time: Int64?) throws(SodiumError) {
+    try put([time == nil ? 0 : 1])
+    if let time { try put(UInt64(bitPattern: time)) }
+  }
+
+  /// A byte, 0 for none, 1 for good, 2 for damaged, and the time.
+  mutating func put(_ check: BackupCheck?) throws(SodiumError) {
+    guard let check else { return try put([0]) }
+    try put([check.isDamaged ? 2 : 1])
+    try put(UInt64(bitPattern: check.time))
+  }
+
+  mutating func put(_ history: BackupHistory) throws(SodiumError) {
+    try put(history.attempt?.time)
+    if let attempt = history.attempt { try put(attempt.result.bytes) }
+    try put(history.success)
+    try put(history.unchanged)
+    try put(history.verification)
+  }
+}
+
+extension RecordDecoder {
+  mutating func time() -> Int64? {
+    switch bytes(1)[0] {
+    case 0: return nil
+    case 1: return Int64(bitPattern: integer())
+    default:
+      fail()
+      return nil
+    }
+  }
+
+  mutating func check() -> BackupCheck? {
+    let result = bytes(1)[0]
+    guard result != 0 else { return nil }
+    if result > 2 { fail() }
+    return BackupCheck(time: Int64(bitPattern: integer()), isDamaged: result == 2)
+  }
+
+  mutating func history() -> BackupHistory {
+    var history = BackupHistory()
+    if let time = time() {
+      if let result = BackupHistory.Result(bytes(2)) {
+        history.attempt = BackupHistory.Attempt(time: time, result: result)
+      } else {
+        fail()
+      }
+    }
+    history.success = time()
+    history.unchanged = time()
+    history.verification = check()
+    return history
+  }
+}
+
+extension BackupHistory.Result {
+  /// What it is, and the exit code, 0 without an error.
+  fileprivate var bytes: [UInt8] {
+    switch self {
+    case .unfinished: [0, 0]
+    case .created: [1, 0]
+    case .unchanged: [2, 0]
+    case .failed(let code): [3, code]
+    }
+  }
+
+  fileprivate init?(_ bytes: [UInt8]) {
+    switch (bytes[0], bytes[1]) {
+    case (0, 0): self = .unfinished
+    case (1, 0): self = .created
+    case (2, 0): self = .unchanged
+    case (3, 1...): self = .failed(bytes[1])
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import BackupStore
+import CameraService
+import TestSupport
+import Testing
+
+@testable import CameraModel
+
+/// Times that a wrong clock made, and which backup a restore came of.
+struct FreshnessTests {
+  @Test(arguments: [
+    (1_795_000_000, 1_795_000_000, true), (1_795_086_399, 1_795_000_000, true), (1_795_086_400, 1_795_000_000, false),
+    (3_500_000_000, 1_795_000_000, false), (0, 1_795_000_000, false), (-1, 1_795_000_000, false),
+    (1_795_000_000, 30, true), (30, 30, false), (.max, .max, true), (.min, .max, false),
+  ])
+  func credible(_ time: Int64, _ now: Int64, _ isCredible: Bool) {
+    #expect(ClockRules.isCredible(time, now: now) == isCredible)
+  }
+
+  /// A clock that is ahead for one backup makes neither the report nor the alarm believe in the future.
+  @Test func aClockThatWasAhead() throws {
+    try RestoreBench.with(minutes: 0) { bench in
+      let now: Int64 = 1_795_000_000
+      #expect(try bench.camera.status(readingModules: false).freshness.good == now)
+      bench.clocks.setWall(by: 54 * 365 * 86_400)
+      _ = try bench.camera.startBackup(StartBackupOptions())
+      bench.clocks.setWall(by: 100 - 54 * 365 * 86_400)
+      var freshness = try bench.camera.listBackups().freshness
+      #expect(freshness.attempt == Freshness.Event(time: nil, result: "ok"))
+      #expect(freshness.success == nil && freshness.good == now)
+      _ = try bench.camera.startBackup(StartBackupOptions())
+      freshness = try bench.camera.listBackups().freshness
+      #expect(freshness.attempt == Freshness.Event(time: now + 100, result: "ok"))
+      #expect(freshness.success == now + 100 && freshness.good == now + 100)
+      #expect(try bench.camera.status(readingModules: false).lastBackup == now + 100)
+    }
+  }
+
+  @Test func aClockThatWasNotSet() throws {
+    try RestoreBench.with(minutes: 0) { bench in
+      bench.clocks.setWall(by: 30 - 1_795_000_000)
+      _ = try bench.camera.startBackup(StartBackupOptions())
+      let status = try bench.camera.status(readingModules: false)
+      #expect(status.lastBackup == 30 && status.freshness.good == 1_795_000_000)
+      #expect(status.freshness.attempt == Freshness.Event(time: nil, result: "ok"))
+    }
+  }
+
+  /// A clock that starts at the same time again makes two backups of one time: the mark is that of the right one.
+  @Test func twoBackupsOfOneTime() throws {
+    try RestoreBench.with(minutes: 0) { bench in
+      bench.clocks.restart()
+      _ = try bench.camera.finishRestore()
+      #expect(try bench.camera.listBackups().inForce?.name.description == "00010001")
+      bench.clocks.setWall(by: 3 * 86_400)
+      _ = try bench.camera.startBackup(StartBackupOptions())
+      bench.clocks.setWall(by: -3 * 86_400)
+      let third = try bench.camera.startBackup(StartBackupOptions())
+      var list = try bench.camera.listBackups()
+      #expect(list.backups.first?.metadata.created == list.backups.last?.metadata.created)
+      #expect(list.inForce?.name.description == "00010001")
+      for _ in 1...3 { _ = try bench.camera.startBackup(StartBackupOptions()) }
+      list = try bench.camera.listBackups()
+      #expect(
+        list.backups.last?.name != BackupName("00010001") && list.backups.contains { $0.name == third.outcome.name })
+      #expect(list.inForce == nil)
+    }
+  }
+}
