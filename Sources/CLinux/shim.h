@@ -1,12 +1,47 @@
 #ifndef CLINUX_SHIM_H
 #define CLINUX_SHIM_H
 
+#include <errno.h>
+#include <linux/fs.h>
+#include <stddef.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 /* renameat2 with RENAME_EXCHANGE: the declaration is hidden from importers of stdio.h without _GNU_SOURCE. */
 static inline long linux_exchange(int old_directory, const char *old_name, int new_directory, const char *new_name) {
   return syscall(SYS_renameat2, old_directory, old_name, new_directory, new_name, 1u << 1);
 }
+
+/* lseek with SEEK_DATA and SEEK_HOLE, which are hidden without _GNU_SOURCE as well. */
+static inline off_t linux_seek_data(int descriptor, off_t offset) { return lseek(descriptor, offset, 3); }
+static inline off_t linux_seek_hole(int descriptor, off_t offset) { return lseek(descriptor, offset, 4); }
+
+/* The flags that chattr sets: an ioctl of an open file or directory. */
+static inline int linux_get_flags(int descriptor, int *flags) { return ioctl(descriptor, FS_IOC_GETFLAGS, flags); }
+static inline int linux_set_flags(int descriptor, int flags) { return ioctl(descriptor, FS_IOC_SETFLAGS, &flags); }
+enum { linux_append_only = FS_APPEND_FL, linux_immutable = FS_IMMUTABLE_FL };
+
+/* The magic number of the file system that an open directory is on; 0 when it cannot be had. */
+static inline long linux_file_system(int descriptor) {
+  struct statfs status;
+  return fstatfs(descriptor, &status) == 0 ? (long)status.f_type : 0;
+}
+
+/* Extended attributes of an entry of an open directory, no link is followed: the directory's descriptor in /proc stands
+   for its path. `name` is `/proc/self/fd/N/NAME`. */
+static inline ssize_t linux_list_attributes(const char *name, char *list, size_t size) {
+  return llistxattr(name, list, size);
+}
+static inline ssize_t linux_get_attribute(const char *name, const char *key, void *value, size_t size) {
+  return lgetxattr(name, key, value, size);
+}
+static inline int linux_set_attribute(const char *name, const char *key, const void *value, size_t size) {
+  return lsetxattr(name, key, value, size, 0);
+}
+static inline int linux_remove_attribute(const char *name, const char *key) { return lremovexattr(name, key); }
 
 #endif

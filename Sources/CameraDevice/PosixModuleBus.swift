@@ -22,7 +22,7 @@ package struct PosixModuleBus: ModuleBus {
       let names = try patience.run(for: "") { () throws(FileError) -> [DirectoryEntry]? in
         try files.openDirectory(at: path).entries()
       }
-      return names.compactMap { $0.isUTF8 ? ModuleAddress($0.name) : nil }.sorted()
+      return names.compactMap { ModuleAddress($0.name) }.sorted()
     } catch .gone {
       return []
     }

@@ -10,6 +10,8 @@ package struct StartBackupOptions: Sendable {
   package var onlyIfChanged = false
   /// Addresses of modules to leave out if they cannot be read.
   package var skippedModules: Set<String> = []
+  /// Leaves out modules that cannot be read, and files that change all the time or cannot be read.
+  package var skipsFailed = false
 
   package init() {}
 }
@@ -20,11 +22,30 @@ package struct StartedBackup: Sendable {
   package let description: BackupDescription
   /// Files that were unlinked without being overwritten: *replace the card if that matters*.
   package let notOverwritten: [String]
+  /// Addresses of modules that are not in it, whoever wanted that.
+  package let leftOutModules: [String]
 
-  package init(outcome: BackupOutcome, description: BackupDescription, notOverwritten: [String]) {
+  package init(
+    outcome: BackupOutcome, description: BackupDescription, notOverwritten: [String], leftOutModules: [String] = []
+  ) {
     self.outcome = outcome
     self.description = description
     self.notOverwritten = notOverwritten
+    self.leftOutModules = leftOutModules
+  }
+}
+
+extension StartedBackup {
+  /// What is not in it, counted: `4/5 modules, 2 files left out.`; `nil` when everything is.
+  package var gaps: String? {
+    var parts: [String] = []
+    let metadata = description.metadata
+    if let modules = metadata.modules, let total = metadata.modulesTotal, total != modules {
+      parts.append("\(modules)/\(total) modules")
+    }
+    let files = outcome.leftOut.count { $0.reason != .special }
+    if files > 0 { parts.append("\(files) \(files == 1 ? "file" : "files") left out") }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ") + "."
   }
 }
 
@@ -40,13 +61,15 @@ extension Camera {
         try settleInterruptedRestore()
         let (configuration, identity) = (try openConfiguration(), try identity())
         try checkRestorable(configuration, identity, session)
+        let modules = try snapshots(options)
         let request = BackupRequest(
-          configuration: configuration, modules: try snapshots(skipping: options.skippedModules),
-          identity: ArchiveIdentity(identity), label: options.label, isKept: options.isKept,
-          onlyIfChanged: options.onlyIfChanged)
+          configuration: configuration, modules: modules, identity: ArchiveIdentity(identity), label: options.label,
+          isKept: options.isKept, onlyIfChanged: options.onlyIfChanged, leavesOutFailures: options.skipsFailed,
+          required: [ArchivePath.configuration.appending(MainConfiguration.name)])
         let outcome = try store { () throws(StoreError) in try session.create(request) }
         let row = try store { () throws(StoreError) in try session.find(.name(outcome.name)) }
-        return StartedBackup(outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten)
+        return StartedBackup(outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten,
+          leftOutModules: modules.filter { $0.configuration == nil }.map(\.address))
       }
     }
   }
@@ -74,25 +97,28 @@ extension Camera {
   }
 
   /// Every module with its configuration, as it is read from the bus.
-  private func snapshots(skipping skipped: Set<String>) throws(ServiceError) -> [ModuleSnapshot] {
-    let modules = try readModules()
+  private func snapshots(_ options: StartBackupOptions) throws(ServiceError) -> [ModuleSnapshot] {
+    let (modules, skipped) = (try readModules(), options.skippedModules)
     let present = Set(modules.map(\.address.text))
     if let unknown = skipped.subtracting(present).min() { throw .noSuchModule(unknown) }
     var snapshots: [ModuleSnapshot] = []
     for module in modules {
-      snapshots.append(try snapshot(of: module, mayBeSkipped: skipped.contains(module.address.text)))
+      let isSkipped = skipped.contains(module.address.text)
+      snapshots.append(try snapshot(of: module, isSkipped: isSkipped, skipsFailed: options.skipsFailed))
     }
     return snapshots
   }
 
-  private func snapshot(of module: BusModule, mayBeSkipped: Bool) throws(ServiceError) -> ModuleSnapshot {
+  private func snapshot(
+    of module: BusModule, isSkipped: Bool, skipsFailed: Bool
+  ) throws(ServiceError) -> ModuleSnapshot {
     var configuration: [UInt8]?
-    if !mayBeSkipped {
+    if !isSkipped {
       do throws(ModuleBusError) {
         if let error = ModuleBusError(module.state) { throw error }
         configuration = try bus.configuration(of: module.address)
       } catch {
-        throw .module(address: module.address.text, error)
+        guard skipsFailed else { throw .module(address: module.address.text, error) }
       }
     }
     return ModuleSnapshot(

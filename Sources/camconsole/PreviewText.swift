@@ -21,8 +21,14 @@ extension RestorePreview {
       "sections": .list(documents.flatMap { document in document.difference.sections.map { $0.json(document.path) } }),
       "files": .object([
         "added": .list(files.added.map(JSONValue.text)), "removed": .list(files.removed.map(JSONValue.text)),
-        "changed": .list(files.changed.map(JSONValue.text)),
+        "changed": .list(files.allChanged.map(JSONValue.text)),
+        "attributes": .list(
+          files.attributes.map {
+            .object(["path": .text($0.path), "differences": .list($0.words.map(JSONValue.text))])
+          }),
       ]),
+      "left_out": manifest.leftOut.json,
+      "not_taken": losses.json,
       "users": .object([
         "gone": .list((users?.losses ?? []).filter { $0.new == nil }.map { .text($0.name) }),
         "fewer_rights": .list((users?.losses ?? []).filter { $0.new != nil }.map { .text($0.name) }),

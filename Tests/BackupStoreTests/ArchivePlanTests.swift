@@ -145,7 +145,7 @@ private final class CrowdedDirectory: Directory {
   }
 
   func entries() throws(FileError) -> [DirectoryEntry] {
-    (0..<count).map { DirectoryEntry(name: "\($0)", isUTF8: true) }
+    (0..<count).map { DirectoryEntry(name: "\($0)") }
   }
 
   func status() throws(FileError) -> FileStatus { try real.status() }

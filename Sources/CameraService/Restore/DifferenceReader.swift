@@ -20,12 +20,15 @@ struct DifferenceReader: ArchiveConsumer {
   private var current: ArchiveEntry?
   private var contents: [UInt8] = []
   private var digest: FileDigest?
+  private var leftOut: [LeftOut] = []
   /// The bytes of the paths that the backup has: names that look alike may be two.
   private var seen: Set<[UInt8]> = []
 
   private(set) var documents: [DocumentDifference] = []
   private(set) var files = FileDifferences()
   private(set) var modules: [String: [UInt8]] = [:]
+  /// What entries would not take of their attributes here.
+  private(set) var losses = RestoreLosses()
   /// `nil` where the running users stay, or where there are none to be read.
   private(set) var users: UserChanges?
 
@@ -35,12 +38,15 @@ struct DifferenceReader: ArchiveConsumer {
     self.isFactoryPassword = isFactoryPassword
   }
 
-  mutating func read(_ manifest: ArchiveManifest) throws(StoreError) {}
+  mutating func read(_ manifest: ArchiveManifest) throws(StoreError) { leftOut = manifest.leftOut }
 
   mutating func began(_ entry: ArchiveEntry) throws(StoreError) {
     current = entry
     contents = []
     digest = nil
+    if case .configuration(let path) = entry.path.role {
+      losses.add(running.expectedLosses(entry.attributes), of: path)
+    }
     guard case .file(let size) = entry.kind, case .configuration(let path) = entry.path.role,
       size > Int64(Self.documentLimit(path))
     else { return }
@@ -55,6 +61,14 @@ struct DifferenceReader: ArchiveConsumer {
     }
   }
 
+  mutating func hole(_ count: Int64) throws(StoreError) {
+    if let digest {
+      digest.skip(count)
+    } else {
+      contents.append(contentsOf: repeatElement(0, count: Int(count)))
+    }
+  }
+
   mutating func ended() throws(StoreError) {
     guard let entry = current else { return }
     switch entry.path.role {
@@ -66,40 +80,51 @@ struct DifferenceReader: ArchiveConsumer {
 
   /// Names everything that only the camera has.
   mutating func finish() throws(FileError) {
-    try findRemoved(in: running, "")
+    try findRemoved()
   }
 
-  private mutating func findRemoved(in directory: any Directory, _ prefix: String) throws(FileError) {
-    for entry in try directory.entries().sorted(by: { $0.name < $1.name }) {
-      let (name, path) = (entry.name, prefix + entry.name)
-      guard entry.isUTF8 else {
-        files.removed.append(path)
-        continue
-      }
-      let isDirectory = try directory.status(of: name).kind == .directory
-      if !seen.contains(Array(path.utf8)) {
-        files.removed.append(path)
-      } else if isDirectory {
-        try findRemoved(in: directory.openDirectory(name), path + "/")
+  private mutating func findRemoved() throws(FileError) {
+    let kept = Set(leftOut.map { Array($0.name.utf8) })
+    var descent = Descent(running)
+    var pending: [[String]] = [[]]
+    while let names = pending.popLast() {
+      let directory = try descent.directory(names)
+      for entry in try directory.entries().sorted(by: { $0.name < $1.name }) {
+        let path = (names + [entry.name]).joined(separator: "/")
+        guard !kept.contains(Array(path.utf8)) else { continue }
+        if !seen.contains(Array(path.utf8)) {
+          files.removed.append(path)
+        } else if try directory.status(of: entry.name).kind == .directory {
+          pending.append(names + [entry.name])
+        }
       }
     }
+    files.removed.sort()
   }
 
   private mutating func compare(_ entry: ArchiveEntry, _ path: String) throws(StoreError) {
-    guard !path.isEmpty else { return }
-    seen.insert(Array(path.utf8))
     do {
+      guard !path.isEmpty else {
+        return compareAttributes(entry, path, try running.status(), try running.extendedAttributes(of: nil))
+      }
+      seen.insert(Array(path.utf8))
       guard let (directory, name, status) = try RunningFile.find(path, in: running) else {
         files.added.append(path)
         return
       }
-      guard status.kind == entry.kind.fileKind, try isSame(entry, path, directory, name, status) else {
-        files.changed.append(path)
-        return
-      }
+      guard status.kind == entry.kind.fileKind else { return files.changed.append(path) }
+      if try !isSame(entry, path, directory, name, status) { files.changed.append(path) }
+      compareAttributes(entry, path, status, try directory.extendedAttributes(of: name))
     } catch {
       throw .file(error)
     }
+  }
+
+  private mutating func compareAttributes(
+    _ entry: ArchiveEntry, _ path: String, _ status: FileStatus, _ extended: [ExtendedAttribute]
+  ) {
+    guard let difference = AttributeDifference(entry, path, status, extended) else { return }
+    files.attributes.append(difference)
   }
 
   /// Whether nothing but sections differs.
@@ -107,12 +132,11 @@ struct DifferenceReader: ArchiveConsumer {
     _ entry: ArchiveEntry, _ path: String, _ directory: any Directory, _ name: String, _ status: FileStatus
   ) throws(FileError) -> Bool {
     switch entry.kind {
-    case .directory: return status.mode & 0o777 == entry.mode
-    case .link(let target): return try directory.readLink(name) == Array(target.utf8)
+    case .directory: return true
+    case .link(let target): return try directory.readLink(name) == NameText.bytes(target)
     case .file(let size):
-      let isModeSame = status.mode & 0o777 == entry.mode
-      guard let digest else { return try isSame(path, directory, name, status) && isModeSame }
-      guard isModeSame, status.size == size else { return false }
+      guard let digest else { return try isSame(path, directory, name, status) }
+      guard status.size == size else { return false }
       return try digest.finish() == RunningFile.digest(directory.open(name))
     }
   }
@@ -140,9 +164,10 @@ struct DifferenceReader: ArchiveConsumer {
   }
 }
 
-/// The digest of a file that streams by.
-private final class FileDigest {
+/// The digest of a file that streams by; holes and zeros are the same.
+final class FileDigest {
   private var hash: KeyedHash
+  private var sparse = SparseContents()
 
   init() throws(StoreError) {
     do {
@@ -152,9 +177,14 @@ private final class FileDigest {
     }
   }
 
-  func update(_ bytes: Span<UInt8>) { hash.update(bytes) }
+  func update(_ bytes: Span<UInt8>) { sparse.update(bytes, &hash) }
 
-  func finish() -> [UInt8] { hash.finish() }
+  func skip(_ count: Int64) { sparse.skip(count, &hash) }
+
+  func finish() -> [UInt8] {
+    sparse.finish(&hash)
+    return hash.finish()
+  }
 }
 
 /// Files of the running configuration.
@@ -179,16 +209,23 @@ enum RunningFile {
   }
 
   static func digest(_ file: any File) throws(FileError) -> [UInt8] {
-    guard var hash = try? KeyedHash() else { return [] }
+    guard let digest = try? FileDigest() else { return [] }
     var buffer = [UInt8](repeating: 0, count: 65_536)
+    let size = try file.status().size
     var offset: Int64 = 0
-    while true {
-      var span = buffer.mutableSpan
-      let count = try file.read(into: &span, at: offset)
-      hash.update(buffer.span.extracting(0..<count))
-      offset += Int64(count)
-      if count < buffer.count { return hash.finish() }
+    for range in try file.dataRanges(upTo: size) {
+      digest.skip(range.lowerBound - offset)
+      offset = range.lowerBound
+      while offset < range.upperBound {
+        var span = buffer.mutableSpan
+        let count = try min(Int64(file.read(into: &span, at: offset)), range.upperBound - offset)
+        guard count > 0 else { return digest.finish() }
+        digest.update(buffer.span.extracting(0..<Int(count)))
+        offset += count
+      }
     }
+    digest.skip(size - offset)
+    return digest.finish()
   }
 }
 

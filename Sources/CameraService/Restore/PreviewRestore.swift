@@ -42,6 +42,7 @@ extension Camera {
       revertMinutes: options.modulesOnly ? 0 : options.revertMinutes ?? settings.revertMinutes,
       moduleContents: reader.modules, users: options.modulesOnly ? nil : reader.users, ownLogin: caller.login,
       undoObstacle: undoObstacle(identity, in: session),
+      losses: options.modulesOnly ? RestoreLosses() : reader.losses,
       unreadModules: [String: BusModule.State](
         uniqueKeysWithValues: bus.filter { $0.state != .ok }.map { ($0.address.text, $0.state) }))
   }

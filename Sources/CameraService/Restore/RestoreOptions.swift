@@ -28,14 +28,25 @@ package struct FileDifferences: Sendable, Equatable {
   package var added: [String] = []
   package var removed: [String] = []
   package var changed: [String] = []
+  /// Entries of both that differ in mode, owner or extended attributes, whatever else.
+  package var attributes: [AttributeDifference] = []
 
-  package init(added: [String] = [], removed: [String] = [], changed: [String] = []) {
+  package init(
+    added: [String] = [], removed: [String] = [], changed: [String] = [], attributes: [AttributeDifference] = []
+  ) {
     self.added = added
     self.removed = removed
     self.changed = changed
+    self.attributes = attributes
   }
 
-  package var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty }
+  /// Entries that differ in contents or attributes.
+  package var allChanged: [String] {
+    let others = attributes.map(\.path).filter { path in !changed.contains { $0.utf8.elementsEqual(path.utf8) } }
+    return (changed + others).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  package var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty && attributes.isEmpty }
 }
 
 /// The sections of one document that differ.
@@ -77,6 +88,8 @@ package struct RestorePreview: Sendable {
   package let ownLogin: String?
   /// Why it could not be undone, in a sentence, as far as that is known before; `nil` when it could.
   package let undoObstacle: String?
+  /// What the configuration would not take of the backup here, as far as that is known before.
+  package let losses: RestoreLosses
   /// The modules of the bus that cannot be read, by address.
   let unreadModules: [String: BusModule.State]
 
@@ -84,7 +97,7 @@ package struct RestorePreview: Sendable {
     backup: BackupDescription, manifest: ArchiveManifest, firmware: FirmwareRelation, documents: [DocumentDifference],
     files: FileDifferences, modules: [ModulePlan], needsReboot: Bool, revertMinutes: Int,
     moduleContents: [String: [UInt8]], users: UserChanges?, ownLogin: String?,
-    undoObstacle: String? = nil,
+    undoObstacle: String? = nil, losses: RestoreLosses = RestoreLosses(),
     unreadModules: [String: BusModule.State] = [:]
   ) {
     self.backup = backup
@@ -99,6 +112,7 @@ package struct RestorePreview: Sendable {
     self.users = users
     self.ownLogin = ownLogin
     self.undoObstacle = undoObstacle
+    self.losses = losses
     self.unreadModules = unreadModules
   }
 }

@@ -5,14 +5,14 @@ internal import FileSystem
 extension Camera {
   /// Builds the configuration of a backup beside the running one, durably, and checks that somebody can administer it.
   ///
-  /// - Returns: the directory in which it is.
+  /// - Returns: the directory in which it is, and what it does not have.
   func stage(
     _ opened: OpenedBackup, _ configuration: ConfigurationDirectory, _ options: RestoreOptions
-  ) throws(ServiceError) -> any Directory {
+  ) throws(ServiceError) -> (root: any Directory, losses: RestoreLosses) {
     let running = try openConfiguration()
     let kept = options.keptSections(settings)
     let root = try exchanging { () throws(ExchangeError) in try configuration.makeSibling() }
-    let writer = try store { () throws(StoreError) in
+    var writer = try store { () throws(StoreError) in
       try opened.read(into: StagingWriter(root: root, running: running, kept: kept))
     }
     let attributes: FileAttributes
@@ -21,14 +21,16 @@ extension Camera {
       if let archived = writer.rootAttributes {
         attributes = archived
       } else {
-        attributes = .init(try running.status())
+        attributes = .init(try running.status(), extended: try running.extendedAttributes(of: nil))
       }
     } catch {
       throw .store(.staging(error))
     }
-    try exchanging { () throws(ExchangeError) in try configuration.finishSibling(attributes) }
+    let own = try exchanging { () throws(ExchangeError) in try configuration.finishSibling(attributes) }
     guard root.hasAdministrator else { throw .noAdministrator }
-    return root
+    var losses = writer.losses
+    losses.add(own, of: "")
+    return (root, losses)
   }
 
   private func exchanging<Result>(_ body: () throws(ExchangeError) -> Result) throws(ServiceError) -> Result {
@@ -37,11 +39,5 @@ extension Camera {
     } catch {
       throw .exchange(error)
     }
-  }
-}
-
-extension FileAttributes {
-  fileprivate init(_ status: FileStatus) {
-    self.init(mode: status.mode, owner: status.owner, group: status.group, modified: status.modified)
   }
 }

@@ -28,8 +28,7 @@ final class CrashingDirectory: Directory {
   func entries() throws(FileError) -> [DirectoryEntry] {
     // The newest first: nobody may rely on the order.
     try fileSystem.perform(call(.list)) { $0.nodes[node].listing.visible.reversed() }.map { entry in
-      let name = String(decoding: entry.name, as: UTF8.self)
-      return DirectoryEntry(name: name, isUTF8: name.utf8.elementsEqual(entry.name))
+      DirectoryEntry(name: NameText.text(entry.name))
     }
   }
 
