@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <linux/fs.h>
 #include <stddef.h>
-#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/vfs.h>
@@ -20,7 +19,9 @@ static inline long linux_exchange(int old_directory, const char *old_name, int n
 static inline off_t linux_seek_data(int descriptor, off_t offset) { return lseek(descriptor, offset, 3); }
 static inline off_t linux_seek_hole(int descriptor, off_t offset) { return lseek(descriptor, offset, 4); }
 
-/* The flags that chattr sets: an ioctl of an open file or directory. */
+/* The flags that chattr sets: an ioctl of an open file or directory. Declared here, because sys/ioctl.h would take the
+   terminal's types from the C library's module. */
+extern int ioctl(int descriptor, unsigned long request, ...);
 static inline int linux_get_flags(int descriptor, int *flags) { return ioctl(descriptor, FS_IOC_GETFLAGS, flags); }
 static inline int linux_set_flags(int descriptor, int flags) { return ioctl(descriptor, FS_IOC_SETFLAGS, &flags); }
 enum { linux_append_only = FS_APPEND_FL, linux_immutable = FS_IMMUTABLE_FL };

@@ -36,8 +36,8 @@ struct ConfigurationScan: Sendable, Equatable {
   init(_ configuration: any Directory, _ failures: Failures = .end) throws(ArchivePlanError) {
     var scanner = ConfigurationScanner(configuration, failures)
     try scanner.run()
-    nodes = scanner.nodes.sorted { $0.path < $1.path }
-    leftOut = scanner.leftOut.sorted { $0.path < $1.path }
+    nodes = scanner.nodes
+    leftOut = scanner.leftOut
   }
 }
 

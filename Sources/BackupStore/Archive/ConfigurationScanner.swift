@@ -5,66 +5,90 @@ struct ConfigurationScanner {
   private(set) var nodes: [ConfigurationScan.Node] = []
   private(set) var leftOut: [LeftOut] = []
 
-  private let configuration: any Directory
   private let failures: ConfigurationScan.Failures
   private var descent: Descent<any Directory>
-  /// Directories that have not been entered yet.
-  private var pending: [(path: ArchivePath, status: FileStatus)] = []
+  /// The directories from the configuration down to the one whose entries are looked at.
+  private var levels: [Level] = []
+
+  /// A directory, and which of its entries have not been looked at yet.
+  private struct Level {
+    let path: ArchivePath
+    /// From the configuration directory, as text.
+    let names: [String]
+    /// The last name first.
+    var pending: [String]
+    /// `nil` after a directory in it was looked at.
+    var directory: (any Directory)?
+
+    init(_ path: ArchivePath, _ names: [String], _ directory: any Directory) throws(FileError) {
+      self.path = path
+      self.names = names
+      self.directory = directory
+      pending = try directory.entries().map(\.name).sorted {
+        NameText.bytes($1).lexicographicallyPrecedes(NameText.bytes($0))
+      }
+    }
+  }
 
   init(_ configuration: any Directory, _ failures: ConfigurationScan.Failures) {
-    self.configuration = configuration
     self.failures = failures
     descent = Descent(configuration)
   }
 
+  /// Walks through the tree in the order of the paths.
   mutating func run() throws(ArchivePlanError) {
-    let path = ArchivePath.configuration
     do {
+      let configuration = try descent.directory([])
       let status = try configuration.status()
       let extended = try configuration.extendedAttributes(of: nil)
-      nodes.append(ConfigurationScan.Node(path: path, status: status, target: "", extended: extended, map: nil))
-      try list(configuration, at: path)
+      nodes.append(
+        ConfigurationScan.Node(path: .configuration, status: status, target: "", extended: extended, map: nil))
+      levels.append(try Level(.configuration, [], configuration))
     } catch {
-      throw .file(path: path.text, error)
+      throw .file(path: ArchivePath.configuration.text, error)
     }
-    try scanFound()
-    while let next = pending.popLast() {
-      try orLeaveOut(next.path) { (scan) throws(ArchivePlanError) in try scan.scan(next.path, next.status) }
+    while let level = levels.last {
+      guard let name = level.pending.last else {
+        levels.removeLast()
+        continue
+      }
+      levels[levels.count - 1].pending.removeLast()
+      let path = level.path.appending(name)
+      try orLeaveOut(path) { (scan) throws(ArchivePlanError) in try scan.look(at: path, name, in: level) }
     }
   }
 
-  /// Entries of the directory that was listed last.
-  private var found: (directory: (any Directory)?, paths: [ArchivePath]) = (nil, [])
-
-  private mutating func list(_ directory: any Directory, at path: ArchivePath) throws(FileError) {
-    found = (directory, try directory.entries().map { path.appending($0.name) })
-  }
-
-  private mutating func scan(_ path: ArchivePath, _ status: FileStatus) throws(ArchivePlanError) {
+  private mutating func look(at path: ArchivePath, _ name: String, in level: Level) throws(ArchivePlanError) {
     let directory: any Directory
+    let status: FileStatus
+    do throws(FileError) {
+      directory = if let open = level.directory { open } else { try descent.directory(level.names) }
+      status = try directory.status(of: name)
+    } catch {
+      throw error.isNoDirectory ? .changed(path: path.text) : .file(path: path.text, error)
+    }
+    let parent = levels.count - 1
+    levels[parent].directory = directory
+    try add(path, name, status, in: directory)
+    guard status.kind == .directory else { return }
+    levels[parent].directory = nil
+    try enter(path, level.names + [name], status)
+  }
+
+  private mutating func enter(
+    _ path: ArchivePath, _ names: [String], _ status: FileStatus
+  ) throws(ArchivePlanError) {
     let opened: FileStatus
+    let level: Level
     do {
-      directory = try descent.directory(path.names)
+      let directory = try descent.directory(names)
       opened = try directory.status()
-      try list(directory, at: path)
+      level = try Level(path, names, directory)
     } catch {
       throw error.isNoDirectory ? .changed(path: path.text) : .file(path: path.text, error)
     }
     guard failures == .leaveOut ? opened.isEntry(status) : opened == status else { throw .changed(path: path.text) }
-    try scanFound()
-  }
-
-  private mutating func scanFound() throws(ArchivePlanError) {
-    guard let directory = found.directory else { return }
-    for path in found.paths {
-      try orLeaveOut(path) { (scan) throws(ArchivePlanError) in
-        let status: FileStatus
-        do throws(FileError) { status = try directory.status(of: path.name) } catch {
-          throw error.isNotFound ? .changed(path: path.text) : .file(path: path.text, error)
-        }
-        try scan.add(path, status, in: directory)
-      }
-    }
+    levels.append(level)
   }
 
   private mutating func orLeaveOut(
@@ -82,7 +106,7 @@ struct ConfigurationScanner {
   }
 
   private mutating func add(
-    _ path: ArchivePath, _ status: FileStatus, in directory: any Directory
+    _ path: ArchivePath, _ name: String, _ status: FileStatus, in directory: any Directory
   ) throws(ArchivePlanError) {
     guard status.kind != .special else { return leftOut.append(LeftOut(path: path, reason: .special)) }
     guard path.bytes.count <= ArchiveFormat.pathLimit else { throw .refused(path: path.text, .pathTooLong) }
@@ -90,13 +114,12 @@ struct ConfigurationScanner {
     let target = status.kind == .symbolicLink ? try Self.target(path, status, in: directory) : ""
     let map = status.kind == .regular ? try Self.map(path, status, in: directory) : nil
     let extended: [ExtendedAttribute]
-    do { extended = try directory.extendedAttributes(of: path.name) } catch {
+    do { extended = try directory.extendedAttributes(of: name) } catch {
       throw directory.explain(error, path, status)
     }
     let attributeBytes = extended.reduce(0) { $0 + $1.name.count + $1.value.count + ArchiveFormat.recordOverhead }
     guard attributeBytes <= ArchiveFormat.attributeLimit else { throw .refused(path: path.text, .tooManyAttributes) }
     nodes.append(ConfigurationScan.Node(path: path, status: status, target: target, extended: extended, map: map))
-    if status.kind == .directory { pending.append((path, status)) }
   }
 
   private static func target(
