@@ -13,7 +13,7 @@ import Testing
 
   @Test func pathsThatAreTooLong() throws {
     try Demo.with { demo throws in
-      let deep = "cd demo/config; name=$(printf 'd%.0s' {1..200}); for n in {1..20}; do mkdir -p $name; cd $name; done"
+      let deep = "cd demo/config; name=$(printf %0200d 0); for n in $(seq 20); do mkdir -p $name; cd $name; done"
       // 4,027 bytes and a slash lead there.
       try demo.must("\(deep); : > \(String(repeating: "f", count: 68))")
       #expect(try demo.create() == "00010001")

@@ -25,8 +25,8 @@ import Testing
   @Test(.enabled(if: !Binary.lacks(root: true, "setfattr", "setfacl", "setcap"), "needs root and attr, acl"))
   func everythingComesBack() throws {
     try Demo.with { demo throws in
-      try demo.must(Self.fill)
-      let look = "\(Self.look); look demo/config"
+      try demo.must("bash -e <<'END'\n\(Self.fill)\nEND")
+      let look = "bash <<'END'\n\(Self.look)\nlook demo/config\nEND"
       let before = try demo.shell(look).text
       #expect(before.contains("security.capability") && before.contains("posix_acl_default"))
       let made = try demo.json("backup create")
@@ -51,7 +51,7 @@ import Testing
   {
     try Demo.with { demo throws in
       _ = try demo.create()
-      for change in ["setfattr -n user.a -v 1 certs", "chmod 4600 camera.cfg", "chown 5:6 camera.cfg", "chmod 2700 ."] {
+      for change in ["setfattr -n user.a -v 1 certs", "chown 5:6 camera.cfg", "chmod 4600 camera.cfg", "chmod 2700 ."] {
         try demo.must("cd demo/config; \(change)")
         #expect(try demo.json("backup create --if-changed")["unchanged"] == .truth(false), "\(change)")
       }
@@ -77,8 +77,8 @@ import Testing
       try demo.must(
         """
         truncate -s 64M fat; mkfs.vfat fat; mkdir place; mount fat place; cp -r demo/config place/config
-        sed -i "s#^CONFIG=.*#CONFIG=$PWD/place/config#" demo/camconsole.conf
         """)
+      try demo.set("CONFIG", "\(demo.path.dropLast(5))/place/config")
       defer { _ = try? demo.shell("umount place") }
       let preview = try demo.json("backup diff latest --pin-file -", input: Demo.pin)
       #expect(preview["not_taken"]?["count"] == .number(3))
@@ -116,7 +116,7 @@ import Testing
       _ = try demo.create()
       defer { _ = try? demo.shell("chattr -i demo/config demo/config/camera.cfg") }
       try demo.must("chattr +i demo/config/camera.cfg")
-      let users = try demo.run("users add doris users --password-file -", input: "Ladder-at-9pm")
+      let users = try demo.run("users add doris --group users --password-file -", input: "Ladder-at-9pm")
       #expect(users.status == 24, "\(users.errors)")
       #expect(users.errors.contains("immutable") && users.errors.contains("chattr -i"), "\(users.errors)")
       try demo.must("chattr -i demo/config/camera.cfg; chattr +i demo/config")

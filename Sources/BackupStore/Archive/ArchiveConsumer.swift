@@ -12,21 +12,9 @@ package protocol ArchiveConsumer: ~Copyable {
   /// The next bytes of the entry's contents, one or more; for a file only, as many as it holds in all, those of its
   /// holes counted.
   mutating func contents(_ bytes: Span<UInt8>) throws(Failure)
-  /// A hole comes next in the entry's contents: as many zero bytes, at least one.
+  /// A hole comes next in the entry's contents: as many zero bytes, at least one and up to 2⁶². Only files of the
+  /// configuration have holes.
   mutating func hole(_ count: Int64) throws(Failure)
   /// The end of the entry that began last.
   mutating func ended() throws(Failure)
-}
-
-extension ArchiveConsumer where Self: ~Copyable {
-  /// Hands the zeros on as contents, for those who do not care.
-  package mutating func hole(_ count: Int64) throws(Failure) {
-    let zeros = [UInt8](repeating: 0, count: Int(min(count, 65_536)))
-    var rest = count
-    while rest > 0 {
-      let piece = Int(min(rest, Int64(zeros.count)))
-      try contents(zeros.span.extracting(0..<piece))
-      rest -= Int64(piece)
-    }
-  }
 }

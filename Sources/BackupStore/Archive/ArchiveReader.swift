@@ -169,7 +169,9 @@ extension ArchiveReader where Consumer: ~Copyable {
       return
     }
     if let size = sparse?.size {
-      guard stored >= Int64(ArchiveFormat.block) else { throw .archive(.refused(path: entry.path.text, .badMap)) }
+      guard entry.path.isBelow(.configuration), stored >= Int64(ArchiveFormat.block) else {
+        throw .archive(.refused(path: entry.path.text, .badMap))
+      }
       state = .map(SparseMap.Reader(size: size), entry, remaining: stored)
       return
     }

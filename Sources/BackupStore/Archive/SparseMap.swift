@@ -93,8 +93,7 @@ extension SparseMap {
         return
       }
       guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { throw .badMap }
-      // Below 2⁶², ten times a number and nine could be too much.
-      guard digits ?? 0 <= ArchiveFormat.fileLimit / 16 else { throw .badMap }
+      guard digits ?? 0 <= (Int64.max - 9) / 10 else { throw .badMap }
       digits = (digits ?? 0) * 10 + Int64(byte - UInt8(ascii: "0"))
     }
 

@@ -581,7 +581,7 @@ def make_entry(block, pax, data_offset):
                   number("size", block[124:136]),
                   pax.get("linkpath", text(block[157:257], binary)) if kind == "link" else None, data_offset,
                   pax.get(XATTR, {}), int(pax["GNU.sparse.realsize"]) if "GNU.sparse.realsize" in pax else None, None)
-    if entry.real is not None and (kind != "file" or entry.path == "manifest.json"):
+    if entry.real is not None and (kind != "file" or not entry.path.startswith("config/")):
         raise RefusedArchive("sparse map")
     if kind != "file" and entry.size:
         raise RefusedArchive("size of an entry without contents")

@@ -279,6 +279,8 @@ def bad_maps():
     yield "sparse-of-a-link", "sparse map", archive(
         manifest(), pax(**{"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": "config/a",
                            "GNU.sparse.realsize": "1"}), link("config/a", "b"))
+    yield "sparse-of-a-module", "sparse map", archive(
+        manifest([module("0.1")]), sparse("modules/0.1", 1 << 50, [(1 << 50, 0)]))
     for name, other in [("major-0", {"GNU.sparse.major": "0"}), ("minor-1", {"GNU.sparse.minor": "1"}),
                         ("no-name", {"GNU.sparse.name": ...}), ("no-size", {"GNU.sparse.realsize": ...}),
                         ("size-too-large", {"GNU.sparse.realsize": str((1 << 62) + 1)})]:
