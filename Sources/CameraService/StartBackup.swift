@@ -68,7 +68,8 @@ extension Camera {
           required: [ArchivePath.configuration.appending(MainConfiguration.name)])
         let outcome = try store { () throws(StoreError) in try session.create(request) }
         let row = try store { () throws(StoreError) in try session.find(.name(outcome.name)) }
-        return StartedBackup(outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten,
+        return StartedBackup(
+          outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten,
           leftOutModules: modules.filter { $0.configuration == nil }.map(\.address))
       }
     }

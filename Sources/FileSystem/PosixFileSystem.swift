@@ -98,7 +98,8 @@ final class PosixDirectory: TreeDirectory {
   func openTree(_ name: String) throws(FileError) -> any TreeDirectory {
     let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
     return PosixDirectory(
-      descriptor: try retrying(.open, name) { unsafe openat(descriptor.number, system(name), flags) }, path + "/" + name)
+      descriptor: try retrying(.open, name) { unsafe openat(descriptor.number, system(name), flags) }, path + "/" + name
+    )
   }
 
   func makeDirectory(_ name: String, mode: UInt32) throws(FileError) {

@@ -23,9 +23,9 @@ package struct AttributeDifference: Sendable, Equatable {
       words.append("owner \(status.owner):\(status.group) -> \(entry.owner):\(entry.group)")
     }
     let names = Set((extended + entry.extended).map(\.name)).sorted { $0.lexicographicallyPrecedes($1) }
-    for name in names where extended.first(where: { $0.name == name }) != entry.extended.first(where: { $0.name == name })
-    {
-      words.append(NameText.text(name).attributeWord)
+    for name in names {
+      let (own, other) = (extended.first { $0.name == name }, entry.extended.first { $0.name == name })
+      if own != other { words.append(NameText.text(name).attributeWord) }
     }
     guard !words.isEmpty else { return nil }
     self.init(path: path.isEmpty ? "." : path, words: words)
