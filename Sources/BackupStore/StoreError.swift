@@ -39,6 +39,8 @@ package enum StoreError: Error {
   case label
   /// The configuration changed during each of three readings; a path that did.
   case configurationKeepsChanging(String)
+  /// Something without which there is no backup would have to be left out.
+  case requiredLeftOut(LeftOut)
   /// What was read back from the card is not what was written.
   case readBackDiffers
   /// Four backups are kept already.

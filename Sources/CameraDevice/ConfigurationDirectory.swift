@@ -32,6 +32,11 @@ package struct ConfigurationDirectory: Sendable {
     try work { () throws(FileError) in
       try clearSibling()
       try parent.makeDirectory(siblingName, mode: 0o700)
+      // An access list that the directory above gives to what is made in it is not the configuration's.
+      let made = try parent.status(of: siblingName)
+      let attributes = FileAttributes(
+        mode: 0o700, owner: made.owner, group: made.group, modified: made.modified, extended: [])
+      try parent.setAttributes(attributes, of: siblingName)
       return try parent.openTree(siblingName)
     }
   }
@@ -41,7 +46,7 @@ package struct ConfigurationDirectory: Sendable {
   /// - Throws: when it could not be made durable, too; then it is taken back as far as that is possible.
   package func exchange() throws(ExchangeError) {
     try work { () throws(FileError) in
-      try parent.exchange(name, with: siblingName)
+      try parent.unlocking(siblingName) { () throws(FileError) in try parent.exchange(name, with: siblingName) }
       do throws(FileError) {
         try parent.synchronize()
       } catch {
@@ -53,12 +58,15 @@ package struct ConfigurationDirectory: Sendable {
   }
 
   /// Gives the sibling its attributes, durably.
-  package func finishSibling(_ attributes: FileAttributes) throws(ExchangeError) {
+  ///
+  /// - Returns: what it did not take.
+  package func finishSibling(_ attributes: FileAttributes) throws(ExchangeError) -> [AttributeLoss] {
     try work { () throws(FileError) in
       let sibling = try parent.openTree(siblingName)
-      try parent.setAttributes(attributes, of: siblingName)
+      let losses = try parent.setAttributes(attributes, of: siblingName)
       try sibling.synchronize()
       try parent.synchronize()
+      return losses
     }
   }
 

@@ -43,7 +43,7 @@ struct DemoBuilder {
   /// Removes what interrupted creations left: their processes are gone. Whatever cannot be removed may stay.
   private func removeLeftovers() {
     guard let entries = try? PosixFileSystem().openDirectory(at: parent).entries() else { return }
-    for entry in entries where entry.isUTF8 && entry.name.utf8.starts(with: prefix.utf8) {
+    for entry in entries where entry.name.utf8.starts(with: prefix.utf8) {
       let digits = entry.name.utf8.dropFirst(prefix.utf8.count)
       guard let process = Int32(String(decoding: digits, as: UTF8.self)), process > 0 else { continue }
       if process == SystemCalls.process || !SystemCalls.isRunning(process: process) {

@@ -71,7 +71,7 @@ package struct PosixModuleBus: ModuleBus {
         return []
       }
     }
-    return names.compactMap { $0.isUTF8 ? ModuleAddress($0.name) : nil }.sorted()
+    return names.compactMap { ModuleAddress($0.name) }.sorted()
   }
 
   private func path(_ address: ModuleAddress) -> String { settings.bus + "/" + address.text }

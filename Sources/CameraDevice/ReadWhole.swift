@@ -36,6 +36,7 @@ extension File {
 struct SplitPath {
   /// Where `name` is; `.` or `/` where the path has no other.
   let directory: String
+  /// As text of a name (`NameText`).
   let name: String
 
   /// - Returns: `nil` for a path without a last name, as `/` or `..`.
@@ -46,7 +47,7 @@ struct SplitPath {
     guard !name.isEmpty, name != [0x2E], name != [0x2E, 0x2E] else { return nil }
     var front = Array(bytes.dropLast(name.count))
     while front.count > 1, front.last == Self.slash { front.removeLast() }
-    self.name = String(decoding: name, as: UTF8.self)
+    self.name = NameText.text(name)
     directory = front.isEmpty ? "." : String(decoding: front, as: UTF8.self)
   }
 

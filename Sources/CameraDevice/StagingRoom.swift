@@ -19,17 +19,15 @@ struct TreeExtent {
 
   /// Adds an entry and, of a directory, all that is in it. Another file system that is mounted there is left out.
   mutating func add(_ name: String, in directory: any TreeDirectory, block: Int64) throws(FileError) {
-    let (status, allocated) = (try directory.status(of: name), try directory.allocated(of: name))
-    files += 1
-    bytes += Self.extent(status, allocated, block)
-    guard status.kind == .directory, try status.device == directory.status().device else { return }
-    let tree = try directory.openTree(name)
-    for entry in try tree.entries() {
-      if entry.isUTF8 {
-        try add(entry.name, in: tree, block: block)
-      } else {
-        (files, bytes) = (files + 1, bytes + block)
-      }
+    var descent = Descent(directory)
+    var pending = [[name]]
+    while let path = pending.popLast(), let name = path.last {
+      let parent = try descent.directory(path.dropLast())
+      let (status, allocated) = (try parent.status(of: name), try parent.allocated(of: name))
+      files += 1
+      bytes += Self.extent(status, allocated, block)
+      guard status.kind == .directory, try status.device == parent.status().device else { continue }
+      pending += try descent.directory(path).entries().map { path + [$0.name] }
     }
   }
 

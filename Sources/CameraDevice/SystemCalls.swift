@@ -13,6 +13,7 @@ enum SystemCalls {
     static let timedOut = ETIMEDOUT
     static let notDirectory = ENOTDIR
     static let invalid = EINVAL
+    static let notPermitted = EPERM
     static let busy = EBUSY
     static let tooLarge = EFBIG
     static let otherDevice = EXDEV

@@ -1,4 +1,4 @@
-internal import BackupStore
+package import BackupStore
 internal import FileSystem
 
 extension ArchivePlanError {
@@ -6,7 +6,9 @@ extension ArchivePlanError {
     switch self {
     case .refused(let path, let rule):
       Message(
-        .refused, "\(path) cannot be part of a backup: \(rule.reason).", "Rename or remove it; no backup was made.")
+        .refused, "\(path) cannot be part of a backup: \(rule.reason).",
+        "Rename or remove it, or leave it out with --skip-failed. No backup was made.",
+        onScreen: "Rename or remove it. No backup was made.")
     case .identity(let field):
       Message(
         .refused, "The camera's \(field.rawValue) is too long or has characters that cannot be shown.",
@@ -15,7 +17,9 @@ extension ArchivePlanError {
       Message(.busy, "The configuration changed while it was read (\(path)).", "Try again when it is at rest.")
     case .file(let path, let error):
       Message(
-        .ioError, "The camera's configuration cannot be read: \(path): \(error.reason).", "Check its rights and disk.")
+        .ioError, "The camera's configuration cannot be read: \(path): \(error.reason).",
+        "Check its rights and the disk, or leave it out with --skip-failed.",
+        onScreen: "Check its rights and the disk.")
     case .digest: Message(.noMemory, "There is not enough guarded memory.", "Close other programs and try again.")
     }
   }
@@ -35,11 +39,23 @@ extension ArchiveError {
   }
 }
 
+extension LeftOut.Reason {
+  /// Why something is not in a backup, in brackets.
+  package var words: String {
+    switch self {
+    case .special: "not a file, folder or link"
+    case .changing: "it changed all the time"
+    case .unreadable: "it could not be read"
+    case .unfit: "its path or attributes are too long"
+    }
+  }
+}
+
 extension ArchiveRule {
   fileprivate var reason: String {
     switch self {
-    case .pathTooLong: "its path has more than 255 bytes"
-    case .pathNotUTF8: "its name is not UTF-8"
+    case .pathTooLong: "its path has more than 4,095 bytes"
+    case .pathNotUTF8: "its name is not UTF-8 and not marked so"
     case .emptyComponent: "a part of its path is empty"
     case .dotComponent: "a part of its path is . or .."
     case .unexpectedName: "nothing of this name belongs there"
@@ -51,10 +67,14 @@ extension ArchiveRule {
     case .tooManyEntries: "there are more than 65,536 entries"
     case .tooLarge: "the backup would be larger than 4,227,858,432 bytes"
     case .unexpectedSize: "it has contents and may not"
-    case .badTarget: "its target is missing, too long or not UTF-8"
+    case .badTarget: "its target is missing, too long, or not UTF-8 and not marked so"
     case .badAddress: "the module's address is none"
     case .notInManifest: "the manifest does not list it"
     case .missing: "it is missing"
+    case .tooManyNames: "paths and extended attributes would have more than 16,777,216 bytes"
+    case .tooManyAttributes: "its extended attributes have more than 983,040 bytes"
+    case .badMap: "its map of holes is invalid"
+    case .leftOut: "the manifest says that it was left out"
     }
   }
 }

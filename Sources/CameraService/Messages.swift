@@ -154,17 +154,29 @@ extension ScreenProblem {
 }
 
 extension FileError {
-  /// The system's words for an error number.
-  var reason: String { SystemCalls.reason(code) }
+  /// The system's words for an error number, or the flag that is the reason.
+  var reason: String {
+    if lock.contains(.immutable) { return "it is immutable (chattr +i)" }
+    if lock.contains(.appendOnly) { return "it is append-only (chattr +a)" }
+    return SystemCalls.reason(code)
+  }
+
+  /// What to do about a flag; `nil` where none is the reason.
+  private var unlockHint: String? {
+    guard lock != [] else { return nil }
+    return "Take the flag off: chattr -\(lock.contains(.immutable) ? "i" : "a") \(name)."
+  }
 
   /// The same of a disk that is no card: *full* or *read-only* would seem to be said of the card.
   func internalMessage(_ what: String, _ hint: String, onScreen: String? = nil) -> Message {
-    Message(isNotPermitted ? .notPermitted : .ioError, "\(what): \(name): \(reason).", hint, onScreen: onScreen)
+    Message(
+      isNotPermitted ? .notPermitted : .ioError, "\(what): \(name): \(reason).", unlockHint ?? hint,
+      onScreen: onScreen)
   }
 
   func message(_ what: String, _ hint: String) -> Message {
     let code: ErrorCode = isNotPermitted ? .notPermitted : isReadOnly ? .readOnly : isFull ? .full : .ioError
-    return Message(code, "\(what): \(name): \(reason).", hint)
+    return Message(code, "\(what): \(name): \(reason).", unlockHint ?? hint)
   }
 
   func exportMessage(_ path: String) -> Message {

@@ -10,6 +10,8 @@ package struct StartBackupOptions: Sendable {
   package var onlyIfChanged = false
   /// Addresses of modules to leave out if they cannot be read.
   package var skippedModules: Set<String> = []
+  /// Leaves out modules that cannot be read, and files that change all the time or cannot be read.
+  package var skipsFailed = false
 
   package init() {}
 }
@@ -22,20 +24,37 @@ package struct StartedBackup: Sendable {
   package let notOverwritten: [String]
   /// Why this camera could not restore it; empty when it could.
   package let obstacles: [RestoreObstacle]
+  /// Addresses of modules that are not in it, whoever wanted that.
+  package let leftOutModules: [String]
 
   package init(
-    outcome: BackupOutcome, description: BackupDescription, notOverwritten: [String],
+    outcome: BackupOutcome, description: BackupDescription, notOverwritten: [String], leftOutModules: [String] = [],
     obstacles: [RestoreObstacle] = []
   ) {
     self.outcome = outcome
     self.description = description
     self.notOverwritten = notOverwritten
+    self.leftOutModules = leftOutModules
     self.obstacles = obstacles
   }
 
   /// Whether this camera can restore it; `nil` where that could not be tried.
   package var isRestorable: Bool? {
     obstacles.contains(where: \.isCertain) ? false : obstacles.isEmpty ? true : nil
+  }
+}
+
+extension StartedBackup {
+  /// What is not in it, counted: `4/5 modules, 2 files left out.`; `nil` when everything is.
+  package var gaps: String? {
+    var parts: [String] = []
+    let metadata = description.metadata
+    if let modules = metadata.modules, let total = metadata.modulesTotal, total != modules {
+      parts.append("\(modules)/\(total) modules")
+    }
+    let files = outcome.leftOut.count { $0.reason != .special }
+    if files > 0 { parts.append("\(files) \(files == 1 ? "file" : "files") left out") }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ") + "."
   }
 }
 
@@ -68,14 +87,16 @@ extension Camera {
     try settleInterruptedRestore()
     let (configuration, identity) = (try openConfiguration(), try identityIfKnown())
     try checkRestorable(configuration, identity, session)
+    let modules = try snapshots(options)
     let request = BackupRequest(
-      configuration: configuration, modules: try snapshots(skipping: options.skippedModules),
-      identity: ArchiveIdentity(identity), label: options.label, isKept: options.isKept,
-      onlyIfChanged: options.onlyIfChanged)
+      configuration: configuration, modules: modules, identity: ArchiveIdentity(identity), label: options.label,
+      isKept: options.isKept, onlyIfChanged: options.onlyIfChanged, leavesOutFailures: options.skipsFailed,
+      required: [ArchivePath.configuration.appending(MainConfiguration.name)])
     let outcome = try store { () throws(StoreError) in try session.create(request) }
     let row = try store { () throws(StoreError) in try session.find(.name(outcome.name)) }
     return StartedBackup(
       outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten,
+      leftOutModules: modules.filter { $0.configuration == nil }.map(\.address),
       obstacles: restoreObstacles(isFresh: false))
   }
 
@@ -112,11 +133,13 @@ extension Camera {
   }
 
   /// Every module with its configuration, as it is read from the bus.
-  private func snapshots(skipping skipped: Set<String>) throws(ServiceError) -> [ModuleSnapshot] {
+  private func snapshots(_ options: StartBackupOptions) throws(ServiceError) -> [ModuleSnapshot] {
+    let skipped = options.skippedModules
     let modules = try readModules(leavingOut: skipped)
     let present = Set(modules.map(\.address.text))
     if let unknown = skipped.subtracting(present).min() { throw .noSuchModule(unknown) }
-    let configurations = try configurations(of: modules.filter { !skipped.contains($0.address.text) })
+    let wanted = modules.filter { !skipped.contains($0.address.text) }
+    let configurations = try configurations(of: wanted, skipsFailed: options.skipsFailed)
     return modules.map {
       ModuleSnapshot(
         address: $0.address.text, kind: $0.kind, serial: $0.serial, firmware: $0.firmware,
@@ -126,8 +149,11 @@ extension Camera {
 
   /// The configurations of modules.
   ///
+  /// - Parameter skipsFailed: whether modules that cannot be read are left out.
   /// - Throws: `ServiceError.modules` with all that cannot be read.
-  private func configurations(of modules: [BusModule]) throws(ServiceError) -> [ModuleAddress: [UInt8]] {
+  private func configurations(
+    of modules: [BusModule], skipsFailed: Bool
+  ) throws(ServiceError) -> [ModuleAddress: [UInt8]] {
     let answering = modules.filter { $0.state == .ok }.map(\.address)
     let results = Dictionary(uniqueKeysWithValues: zip(answering, bus.configurations(of: answering)))
     var configurations: [ModuleAddress: [UInt8]] = [:]
@@ -141,7 +167,7 @@ extension Camera {
         unread.append(UnreadModule(address: module.address.text, error: error))
       }
     }
-    guard unread.isEmpty else { throw .modules(unread) }
+    guard unread.isEmpty || skipsFailed else { throw .modules(unread) }
     return configurations
   }
 }

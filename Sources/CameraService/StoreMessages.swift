@@ -14,7 +14,13 @@ extension StoreError {
     case .plan(let error): error.message
     case .configurationKeepsChanging(let path):
       Message(
-        .busy, "The configuration changed during each of three readings (\(path)).", "Try again when it is at rest.")
+        .busy, "\(path) changed during each of three readings, and no backup was made.",
+        "Leave it out with --skip-failed, or try again when nothing writes to it.",
+        onScreen: "Try again when nothing writes to it.")
+    case .requiredLeftOut(let entry):
+      Message(
+        .busy, "\(entry.path.text) cannot be left out of a backup (\(entry.reason.words)).",
+        "Stop what writes to it, or check its rights.")
     case .noMemory(let kibibytes): Self.memoryMessage(kibibytes)
     case .cleanUpFailed(_, let failure): failure.message
     case .stopped: Message(.stopped, "Stopped, and undone.", "Nothing was changed.")

@@ -101,11 +101,14 @@ package enum DurableFile {
   private static func overwrite(_ file: any File, upTo limit: Int64) throws(FileError) {
     let end = min(try file.status().size, limit)
     let zeros = [UInt8](repeating: 0, count: Int(min(end, 65_536)))
-    var offset: Int64 = 0
-    while offset < end {
-      let count = Int(min(end - offset, Int64(zeros.count)))
-      try file.write(zeros.span.extracting(0..<count), at: offset)
-      offset += Int64(count)
+    // Holes hold nothing, and zeros in their place could fill the medium.
+    for range in try file.dataRanges(upTo: end) {
+      var offset = range.lowerBound
+      while offset < range.upperBound {
+        let count = Int(min(range.upperBound - offset, Int64(zeros.count)))
+        try file.write(zeros.span.extracting(0..<count), at: offset)
+        offset += Int64(count)
+      }
     }
     try file.synchronize()
   }

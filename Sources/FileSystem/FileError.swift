@@ -13,11 +13,14 @@ package struct FileError: Error, Equatable {
   package let name: String
   /// The system's error number, as `ENOSPC`.
   package let code: Int32
+  /// The flags of `chattr` that were found to be the reason, on the entry or on its directory.
+  package let lock: FileLock
 
-  package init(_ operation: Operation, _ name: String, code: Int32) {
+  package init(_ operation: Operation, _ name: String, code: Int32, lock: FileLock = []) {
     self.operation = operation
     self.name = name
     self.code = code
+    self.lock = lock
   }
 
   /// What was found is on another file system (`EXDEV`).
@@ -27,6 +30,8 @@ package struct FileError: Error, Equatable {
 
   /// Nothing of that name.
   package var isNotFound: Bool { code == ENOENT }
+  /// Nothing of that name that is a directory, or a link in its place.
+  package var isNoDirectory: Bool { code == ENOENT || code == ENOTDIR || code == ELOOP }
   /// No room is left (`ENOSPC`, `EDQUOT`). fusefat says so by `EPERM`, which a write to an open file gives for no other
   /// reason but a seal.
   package var isFull: Bool { code == ENOSPC || code == EDQUOT || (code == EPERM && operation == .write) }
@@ -34,6 +39,10 @@ package struct FileError: Error, Equatable {
   package var isNotPermitted: Bool { (code == EACCES || code == EPERM) && !isFull }
   /// Something of that name is there already.
   package var isExisting: Bool { code == EEXIST }
+  /// This file system, or this user, cannot have what was to be set (`ENOTSUP`, `ENOSPC`, `E2BIG` and their like).
+  package var isNotTaken: Bool {
+    [ENOTSUP, ENOSPC, E2BIG, ERANGE, EPERM, EACCES, EINVAL, ENODATA, EDQUOT, ENOSYS, EOPNOTSUPP].contains(code)
+  }
   /// The file system cannot be written.
   package var isReadOnly: Bool { code == EROFS }
   /// The medium cannot be read there, though it is in place.

@@ -1,13 +1,10 @@
 /// A name in a directory as it was read.
 package struct DirectoryEntry: Sendable, Equatable {
-  /// The name; where its bytes are not UTF-8, with replacement characters.
+  /// The name as text (`NameText`), which opens the entry whatever its bytes are.
   package let name: String
-  /// Whether `name` is the name, byte for byte. Otherwise it cannot be used to open the entry.
-  package let isUTF8: Bool
 
-  package init(name: String, isUTF8: Bool) {
+  package init(name: String) {
     self.name = name
-    self.isUTF8 = isUTF8
   }
 }
 
@@ -15,7 +12,7 @@ package struct DirectoryEntry: Sendable, Equatable {
 ///
 /// Everything is reached through handles of open directories, so that a card that is exchanged under a path in the
 /// middle of an operation is never taken for the one that it began on. One implementation is the system's own, one
-/// lives in memory and loses what was not synchronised.
+/// lives in memory and loses what was not synchronised. Names of entries are text (`NameText`) throughout, and so lossless.
 package protocol FileRoot: Sendable {
   /// Opens the directory at an absolute path; a link in its place is followed, as the administrator set it.
   func openDirectory(at path: String) throws(FileError) -> any Directory
@@ -51,6 +48,23 @@ package protocol Directory: AnyObject, Sendable {
   func synchronize() throws(FileError)
   /// The room on the file system.
   func capacity() throws(FileError) -> Capacity
+  /// The extended attributes that are kept (`ExtendedAttribute.isKept`), in byte order of their names; links are not
+  /// followed. A file system that has none has an empty list.
+  ///
+  /// - Parameter name: of an entry; `nil` for the directory itself.
+  func extendedAttributes(of name: String?) throws(FileError) -> [ExtendedAttribute]
+  /// The flags that lock a file or directory; empty for links, and where there are no such flags.
+  ///
+  /// - Parameter name: of an entry; `nil` for the directory itself.
+  func lock(of name: String?) -> FileLock
+  /// What an entry of this directory would not take of its attributes, as far as that can be told without trying.
+  func expectedLosses(_ attributes: FileAttributes) -> [AttributeLoss]
+}
+
+extension Directory {
+  package func extendedAttributes(of name: String?) throws(FileError) -> [ExtendedAttribute] { [] }
+  package func lock(of name: String?) -> FileLock { [] }
+  package func expectedLosses(_ attributes: FileAttributes) -> [AttributeLoss] { [] }
 }
 
 /// An open file. It is closed when the last reference goes.
@@ -71,6 +85,17 @@ package protocol File: AnyObject, Sendable {
   /// Asks the system to forget its pages of this file, so that the next read comes from the medium
   /// (`posix_fadvise` with `POSIX_FADV_DONTNEED`). Advice: no error.
   func dropPages()
+  /// The parts of the file that are no holes, in order, not touching, all within `0..<size` (`SEEK_DATA`, `SEEK_HOLE`).
+  /// A file system that does not know of holes has one part.
+  ///
+  /// - Parameter size: bytes from the beginning that are looked at.
+  func dataRanges(upTo size: Int64) throws(FileError) -> [Range<Int64>]
+}
+
+extension File {
+  package func dataRanges(upTo size: Int64) throws(FileError) -> [Range<Int64>] {
+    size > 0 ? [0..<size] : []
+  }
 }
 
 extension File {
@@ -114,7 +139,7 @@ extension FileRoot {
       }
       let above = path[..<slash]
       let parent = try openMakingDirectories(at: above.isEmpty ? "/" : String(above))
-      let name = String(path[path.index(after: slash)...])
+      let name = NameText.text(path[path.index(after: slash)...].utf8)
       try parent.makeDirectory(name, mode: 0o700)
       try parent.synchronize()
       return try parent.openDirectory(name)

@@ -33,7 +33,7 @@ func retrying<Value: SignedInteger>(
 }
 
 /// A descriptor that is closed with its last reference.
-private final class Descriptor: Sendable {
+final class Descriptor: Sendable {
   let number: Int32
 
   init(_ number: Int32) { self.number = number }
@@ -41,9 +41,9 @@ private final class Descriptor: Sendable {
   deinit { close(number) }
 }
 
-private final class PosixDirectory: TreeDirectory {
-  private let descriptor: Descriptor
-  private let path: String
+final class PosixDirectory: TreeDirectory {
+  let descriptor: Descriptor
+  let path: String
 
   init(descriptor: Int32, _ path: String) {
     self.descriptor = Descriptor(descriptor)
@@ -51,21 +51,7 @@ private final class PosixDirectory: TreeDirectory {
   }
 
   func entries() throws(FileError) -> [DirectoryEntry] {
-    try names().map { bytes in
-      let name = String(decoding: bytes, as: UTF8.self)
-      return DirectoryEntry(name: name, isUTF8: name.utf8.elementsEqual(bytes))
-    }
-  }
-
-  func nameTheUnnamable() throws(FileError) {
-    for (number, bytes) in try names().enumerated() {
-      let name = String(decoding: bytes, as: UTF8.self)
-      guard !name.utf8.elementsEqual(bytes) else { continue }
-      let former = bytes.map { CChar(bitPattern: $0) } + [0]
-      try retrying(.rename, name) {
-        unsafe renameat(descriptor.number, former, descriptor.number, "unnamable-\(number)")
-      }
-    }
+    try names().map { DirectoryEntry(name: NameText.text($0)) }
   }
 
   /// The names of the entries but `.` and `..`, as bytes.
@@ -101,7 +87,7 @@ private final class PosixDirectory: TreeDirectory {
 
   func status(of name: String) throws(FileError) -> FileStatus {
     var status = stat()
-    try retrying(.status, name) { unsafe fstatat(descriptor.number, name, &status, AT_SYMLINK_NOFOLLOW) }
+    try retrying(.status, name) { unsafe fstatat(descriptor.number, system(name), &status, AT_SYMLINK_NOFOLLOW) }
     return FileStatus(status)
   }
 
@@ -112,11 +98,14 @@ private final class PosixDirectory: TreeDirectory {
   func openTree(_ name: String) throws(FileError) -> any TreeDirectory {
     let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
     return PosixDirectory(
-      descriptor: try retrying(.open, name) { unsafe openat(descriptor.number, name, flags) }, path + "/" + name)
+      descriptor: try retrying(.open, name) { unsafe openat(descriptor.number, system(name), flags) }, path + "/" + name
+    )
   }
 
   func makeDirectory(_ name: String, mode: UInt32) throws(FileError) {
-    try retrying(.makeDirectory, name) { unsafe mkdirat(descriptor.number, name, mode) }
+    try explained(name) { () throws(FileError) in
+      try retrying(.makeDirectory, name) { unsafe mkdirat(descriptor.number, system(name), mode) }
+    }
   }
 
   func open(_ name: String) throws(FileError) -> any File {
@@ -135,7 +124,9 @@ private final class PosixDirectory: TreeDirectory {
     _ name: String, _ operation: FileError.Operation, _ flags: Int32
   ) throws(FileError) -> any File {
     let all = flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
-    return PosixFile(try retrying(operation, name) { unsafe openat(descriptor.number, name, all, 0o600) }, name)
+    return try explained(name) { () throws(FileError) in
+      PosixFile(try retrying(operation, name) { unsafe openat(descriptor.number, system(name), all, 0o600) }, name)
+    }
   }
 
   func readLink(_ name: String) throws(FileError) -> [UInt8] {
@@ -143,57 +134,47 @@ private final class PosixDirectory: TreeDirectory {
     let length = try retrying(.readLink, name) {
       unsafe target.withUnsafeMutableBytes { buffer in
         unsafe readlinkat(
-          descriptor.number, name, buffer.baseAddress!.assumingMemoryBound(to: CChar.self), buffer.count)
+          descriptor.number, system(name), buffer.baseAddress!.assumingMemoryBound(to: CChar.self), buffer.count)
       }
     }
     return Array(target.prefix(length))
   }
 
   func remove(_ name: String) throws(FileError) {
-    try retrying(.remove, name) { unsafe unlinkat(descriptor.number, name, 0) }
+    try explained(name) { () throws(FileError) in
+      try retrying(.remove, name) { unsafe unlinkat(descriptor.number, system(name), 0) }
+    }
   }
 
   func rename(_ name: String, to newName: String) throws(FileError) {
-    try retrying(.rename, name) { unsafe renameat(descriptor.number, name, descriptor.number, newName) }
+    try explained(name, newName) { () throws(FileError) in
+      try retrying(.rename, name) {
+        unsafe renameat(descriptor.number, system(name), descriptor.number, system(newName))
+      }
+    }
   }
 
   func truncate(_ name: String, to size: Int64) throws(FileError) {
     let flags = O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
-    let file = Descriptor(try retrying(.write, name) { unsafe openat(descriptor.number, name, flags) })
+    let file = Descriptor(try retrying(.write, name) { unsafe openat(descriptor.number, system(name), flags) })
     try retrying(.write, name) { ftruncate(file.number, off_t(size)) }
   }
 
   func makeLink(_ name: String, to target: String) throws(FileError) {
-    try retrying(.create, name) { unsafe symlinkat(target, descriptor.number, name) }
+    try retrying(.create, name) { unsafe symlinkat(system(target), descriptor.number, system(name)) }
   }
 
   func removeDirectory(_ name: String) throws(FileError) {
-    try retrying(.remove, name) { unsafe unlinkat(descriptor.number, name, AT_REMOVEDIR) }
-  }
-
-  func setAttributes(_ attributes: FileAttributes, of name: String) throws(FileError) {
-    let isLink = try status(of: name).kind == .symbolicLink
-    do {
-      try retrying(.setAttributes, name) {
-        unsafe fchownat(descriptor.number, name, attributes.owner, attributes.group, AT_SYMLINK_NOFOLLOW)
-      }
-    } catch {
-      // Owners are restored where permitted.
-      guard error.isNotPermitted else { throw error }
-    }
-    if !isLink {
-      try retrying(.setAttributes, name) { unsafe fchmodat(descriptor.number, name, attributes.mode, 0) }
-    }
-    let time = timespec(tv_sec: Int(attributes.modified.seconds), tv_nsec: Int(attributes.modified.nanoseconds))
-    let times = [time, time]
-    try retrying(.setAttributes, name) {
-      unsafe utimensat(descriptor.number, name, times, AT_SYMLINK_NOFOLLOW)
+    try explained(name) { () throws(FileError) in
+      try retrying(.remove, name) { unsafe unlinkat(descriptor.number, system(name), AT_REMOVEDIR) }
     }
   }
 
   func exchange(_ name: String, with other: String) throws(FileError) {
-    try retrying(.exchange, name) {
-      unsafe linux_exchange(descriptor.number, name, descriptor.number, other)
+    try explained(name, other) { () throws(FileError) in
+      try retrying(.exchange, name) {
+        unsafe linux_exchange(descriptor.number, system(name), descriptor.number, system(other))
+      }
     }
   }
 
@@ -205,7 +186,8 @@ private final class PosixDirectory: TreeDirectory {
 
   func isFixed() -> Bool {
     var flags: Int32 = 0
-    return unsafe linux_file_flags(descriptor.number, &flags) == 0 && flags & linux_fixed_flags != 0
+    return unsafe linux_get_flags(descriptor.number, &flags) == 0
+      && flags & Int32(linux_immutable | linux_append_only) != 0
   }
 
   func room() throws(FileError) -> TreeRoom {
@@ -299,6 +281,24 @@ private final class PosixFile: File {
 
   func setOwner(_ owner: UInt32, group: UInt32) throws(FileError) {
     try retrying(.setAttributes, name) { fchown(descriptor.number, owner, group) }
+  }
+
+  func dataRanges(upTo size: Int64) throws(FileError) -> [Range<Int64>] {
+    var ranges: [Range<Int64>] = []
+    var offset: Int64 = 0
+    while offset < size {
+      let start = Int64(linux_seek_data(descriptor.number, off_t(offset)))
+      guard start >= 0 else {
+        // Nothing but a hole follows; or this file system does not know.
+        if errno == ENXIO { break }
+        return [0..<size]
+      }
+      let end = Int64(linux_seek_hole(descriptor.number, off_t(start)))
+      guard start < size, end > start else { break }
+      ranges.append(start..<min(end, size))
+      offset = end
+    }
+    return ranges
   }
 
   func dropPages() {

@@ -5,12 +5,17 @@ package struct FileAttributes: Sendable, Equatable {
   package var owner: UInt32
   package var group: UInt32
   package var modified: FileTime
+  /// Every one that is to be kept, in byte order of their names; `nil` leaves them as they are.
+  package var extended: [ExtendedAttribute]?
 
-  package init(mode: UInt32, owner: UInt32, group: UInt32, modified: FileTime) {
+  package init(
+    mode: UInt32, owner: UInt32, group: UInt32, modified: FileTime, extended: [ExtendedAttribute]? = nil
+  ) {
     self.mode = mode
     self.owner = owner
     self.group = group
     self.modified = modified
+    self.extended = extended
   }
 }
 
@@ -32,6 +37,14 @@ package struct TreeRoom: Sendable, Equatable {
   }
 }
 
+/// What an entry did not take of its attributes, because its file system or this user cannot.
+package enum AttributeLoss: Sendable, Hashable {
+  case owner
+  case mode
+  /// An extended attribute, by its name.
+  case extended(String)
+}
+
 /// A directory in which whole trees are built, exchanged and removed.
 package protocol TreeDirectory: Directory {
   /// Opens a directory in this one as a tree; a link is refused.
@@ -40,8 +53,22 @@ package protocol TreeDirectory: Directory {
   func makeLink(_ name: String, to target: String) throws(FileError)
   /// Removes an empty directory (`unlinkat` with `AT_REMOVEDIR`).
   func removeDirectory(_ name: String) throws(FileError)
-  /// Sets owner and group where permitted, then mode and time, of an entry that is never followed.
-  func setAttributes(_ attributes: FileAttributes, of name: String) throws(FileError)
+  /// Sets owner, mode, extended attributes and time, in this order, of an entry that is never followed.
+  ///
+  /// A change of the owner takes special bits of the mode and capabilities away, so these come after it.
+  ///
+  /// - Returns: what the file system or this user cannot set; everything else is set.
+  @discardableResult
+  func setAttributes(_ attributes: FileAttributes, of name: String) throws(FileError) -> [AttributeLoss]
+  /// Gives a file of another directory of this file system a name in this one, too (`linkat`).
+  ///
+  /// - Throws: `EPERM` or `EXDEV` where that is not possible.
+  func makeHardLink(_ name: String, to other: String, in source: any Directory) throws(FileError)
+  /// Takes off the flags that lock an entry.
+  ///
+  /// - Parameter name: of an entry; `nil` for the directory itself.
+  /// - Returns: whether there were some, and they are off.
+  func unlock(_ name: String?) -> Bool
   /// Cuts a regular file to a size (`ftruncate`).
   func truncate(_ name: String, to size: Int64) throws(FileError)
   /// Exchanges two entries in one step (`renameat2` with `RENAME_EXCHANGE`).
@@ -62,49 +89,4 @@ package protocol TreeDirectory: Directory {
   ///
   /// - Throws: `EWOULDBLOCK` when another one holds it for 2 s.
   func lock() throws(FileError)
-  /// Gives entries whose names are not UTF-8 names that can be used. They replace what bears those names.
-  func nameTheUnnamable() throws(FileError)
-}
-
-extension TreeDirectory {
-  /// Removes an entry with everything in it; links are removed, not followed. Nothing of that name is no error. What
-  /// cannot be removed does not keep the rest.
-  ///
-  /// - Parameter overwriting: the contents of files go before them, durably and as far as that is possible; those of a
-  ///   file that has a name elsewhere stay.
-  /// - Throws: `EXDEV` where another file system is mounted: what is on it stays.
-  package func removeTree(_ name: String, overwriting: Bool = false) throws(FileError) {
-    let found: FileStatus
-    do throws(FileError) {
-      found = try status(of: name)
-    } catch {
-      guard !error.isNotFound else { return }
-      throw error
-    }
-    guard found.kind == .directory else {
-      if overwriting, found.kind == .regular, found.links == 1 {
-        try? DurableFile.overwrite(name, in: self, upTo: .max)
-      }
-      return try remove(name)
-    }
-    guard try found.device == status().device else { throw FileError.otherDevice(.remove, name) }
-    let tree = try openTree(name)
-    // What fails here fails again below.
-    try? tree.removeEntries(overwriting)
-    try tree.nameTheUnnamable()
-    try tree.removeEntries(overwriting)
-    try removeDirectory(name)
-  }
-
-  private func removeEntries(_ overwriting: Bool) throws(FileError) {
-    var failure: FileError?
-    for entry in try entries() where entry.isUTF8 {
-      do throws(FileError) {
-        try removeTree(entry.name, overwriting: overwriting)
-      } catch {
-        failure = failure ?? error
-      }
-    }
-    if let failure { throw failure }
-  }
 }

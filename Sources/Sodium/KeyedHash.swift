@@ -60,6 +60,11 @@ package struct KeyedHash: ~Copyable {
     return digest
   }
 
+  /// Whether bytes, which are no secret, are all zero (`sodium_is_zero`).
+  package static func isZero(_ bytes: Span<UInt8>) -> Bool {
+    unsafe bytes.withUnsafeBufferPointer { from in unsafe sodium_is_zero(from.bytes, from.count) == 1 }
+  }
+
   /// The hash of `message` under `key` in one call (`crypto_generichash`).
   package static func hash(_ message: Span<UInt8>, key: borrowing SecretBytes) -> [UInt8] {
     precondition(key.count == length)

@@ -12,8 +12,8 @@ enum BackupTable {
       backup.name.description,
       fitted(metadata.created.map { SystemTime().localTime($0) } ?? "", 19),
       fitted(metadata.label ?? "", 20),
-      fitted(metadata.firmware ?? "", 10),
-      aligned(metadata.modules.map(String.init) ?? "", 4),
+      fitted(metadata.firmware ?? "", 9),
+      aligned(metadata.modulesText, 5),
       aligned(backup.bytes.map(size) ?? "", 6),
       state(backup, report),
     ]

@@ -31,6 +31,8 @@ extension RestorePreview {
       "texts": .list(texts.map(\.json)), "layout": .list(documents.compactMap(\.layoutJSON)),
       "attributes": .list(attributes.list.map(\.json)), "attributes_left_out": JSONValue(attributes.leftOut),
       "same": .truth(isSame),
+      "left_out": manifest.leftOut.json,
+      "not_taken": losses.json,
       "users": .object([
         "gone": .list((users?.losses ?? []).filter { $0.new == nil }.map { .text($0.name) }),
         "fewer_rights": .list((users?.losses ?? []).filter { $0.new != nil }.map { .text($0.name) }),

@@ -78,6 +78,7 @@ extension RestoreStatus {
       "overdue": .truth(isOverdue),
       "pending_modules": .list(pendingModules.map(JSONValue.text)), "undo": JSONValue(undo.word),
       "left_behind": JSONValue(leftBehind),
+      "not_taken": losses.json,
       "left_out": .object([
         "network": .truth(leftOut.network), "users": .truth(leftOut.users),
         "modules": .list(leftOut.modules.map { .text($0.address) }), "kept": .list(leftOut.kept.map(\.json)),
@@ -146,7 +147,9 @@ extension BackupDescription {
     [
       "id": .text(id), "created": JSONValue(metadata.created.map(UTCTime.iso8601)),
       "label": JSONValue(metadata.label), "keep": .truth(isKept), "bytes": JSONValue(bytes),
-      "files": JSONValue(metadata.files), "modules": JSONValue(metadata.modules), "model": JSONValue(metadata.model),
+      "files": JSONValue(metadata.files), "modules": JSONValue(metadata.modules),
+      "modules_total": JSONValue(metadata.modulesTotal), "files_left_out": JSONValue(metadata.leftOut),
+      "model": JSONValue(metadata.model),
       "serial": JSONValue(metadata.serial), "firmware": JSONValue(metadata.firmware),
       "state": .text(state.rawValue), "checked": JSONValue(check.map { UTCTime.iso8601($0.time) }),
       "check_result": JSONValue(check.map { $0.isDamaged ? Freshness.damaged : Freshness.ok }),
@@ -161,7 +164,23 @@ extension StartedBackup {
     fields["removed"] = .list(outcome.removed.map { .text($0.description) })
     fields["restorable"] = isRestorable.map(JSONValue.truth) ?? .null
     fields["gaps"] = .list(obstacles.map { .object($0.message.fields) })
+    fields["left_out"] = outcome.leftOut.json
+    fields["left_out_modules"] = .list(leftOutModules.map(JSONValue.text))
     return .object(fields)
+  }
+}
+
+extension [LeftOut] {
+  /// Paths below the configuration directory. A byte that is not UTF-8 is `\xNN` there, and a backslash `\\`.
+  var json: JSONValue {
+    .list(map { .object(["path": .text($0.name), "reason": .text($0.reason.rawValue)]) })
+  }
+}
+
+extension RestoreLosses {
+  /// The first entries that lost something, and how many did.
+  var json: JSONValue {
+    .object(["count": JSONValue(count), "entries": .list(named.map(JSONValue.text))])
   }
 }
 

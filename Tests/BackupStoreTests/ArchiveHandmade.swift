@@ -10,6 +10,21 @@ struct HandmadeArchive {
   /// Nothing yet.
   init(empty: Void) {}
 
+  /// An archive that begins with a manifest of what was left out.
+  init(leftOut: [String]) {
+    let entries = leftOut.map { #"{"path":"\#($0)","reason":"changing"}"# }.joined(separator: ",")
+    let manifest = Self.manifest().dropLast() + #","left_out":[\#(entries)]}"#
+    file("manifest.json", Array(manifest.utf8))
+  }
+
+  /// The records of a file with holes.
+  static func sparse(
+    _ path: String, major: String = "1", minor: String = "0", size: String
+  ) -> String {
+    record("GNU.sparse.major", major) + record("GNU.sparse.minor", minor) + record("GNU.sparse.name", path)
+      + record("GNU.sparse.realsize", size)
+  }
+
   static func manifest(_ modules: [String] = []) -> String {
     manifest(
       list: modules.map { address in
@@ -59,7 +74,7 @@ struct HandmadeArchive {
 
   static func record(_ key: String, _ value: String) -> String {
     let rest = " \(key)=\(value)\n".utf8.count
-    let length = (1...5).map { rest + $0 }.first { String($0).utf8.count + rest == $0 }!
+    let length = (1...7).map { rest + $0 }.first { String($0).utf8.count + rest == $0 }!
     return "\(length) \(key)=\(value)\n"
   }
 

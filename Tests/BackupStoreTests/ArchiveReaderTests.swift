@@ -69,7 +69,7 @@ import Testing
       ])
     let other = recorder.items[2]
     #expect(other.contents == [1, 2, 3])
-    #expect(other.entry.mode == 0o755)
+    #expect(other.entry.mode == 0o4755)
     #expect(other.entry.owner == 4_294_967_294 && other.entry.group == 2_097_152)
     #expect(other.entry.modified == FileTime(seconds: -1, nanoseconds: 750_000_000))
     #expect(recorder.items[3].entry.kind == .link(target: "über"))
@@ -147,6 +147,9 @@ import Testing
     archive.link("config/link", to: "file")
     archive.record("path", "config/dir/ü")
     archive.file("config/x")
+    archive.records(
+      HandmadeArchive.sparse("config/sparse", size: "9000") + HandmadeArchive.record("SCHILY.xattr.user.a", "1"))
+    archive.file("x", Array("2\n4096\n5\n9000\n0\n".utf8) + [UInt8](repeating: 0, count: 494) + [1, 2, 3, 4, 5])
     archive.directory("modules/")
     archive.file("modules/a", [1])
     archive.file("modules/b", [2])

@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test(arguments: headers + paths + order + records) func isRefused(_ fault: Case) {
+  @Test(arguments: headers + paths + order + records + maps) func isRefused(_ fault: Case) {
     #expect(archiveFault(fault.bytes) == fault.error)
     #expect(archiveFault(fault.bytes, pieces: 7) == fault.error)
   }
@@ -94,13 +94,13 @@ import Testing
       $0.record("path", "config/../../etc/shadow")
       $0.file("config/a")
     },
-    Case("not UTF-8", "config/\u{FFFD}", .pathNotUTF8) { $0.header("config/?", type: "0") { $0[7] = 0xFF } },
+    Case("not UTF-8", "config/\\xFF", .pathNotUTF8) { $0.header("config/?", type: "0") { $0[7] = 0xFF } },
     Case("zero byte", "config/a\0b", .pathNotUTF8) {
       $0.record("path", "config/a\0b")
       $0.file("config/a")
     },
-    Case("256 bytes", "config/" + String(repeating: "p", count: 249), .pathTooLong) {
-      $0.record("path", "config/" + String(repeating: "p", count: 249))
+    Case("4,096 bytes", "config/" + String(repeating: "p", count: 4_089), .pathTooLong) {
+      $0.record("path", "config/" + String(repeating: "p", count: 4_089))
       $0.file("config/a")
     },
     Case("another top", "etc/passwd", .unexpectedName) { $0.file("etc/passwd") },
@@ -205,8 +205,20 @@ import Testing
     [
       "", "9", "5 a=b\n", "7 a=b\n", "6 a=b\n", "09 uid=12", "11 uid=1234", "9 uid 12\n", "0 uid=12\n",
       "99999 uid=1\n", "-9 uid=12\n", HandmadeArchive.record("atime", "1"),
-      HandmadeArchive.record("SCHILY.xattr.u", "1"),
-      HandmadeArchive.record("GNU.sparse.size", "1"), HandmadeArchive.record("hdrcharset", "BINARY"),
+      HandmadeArchive.record("SCHILY.xattr.u", "1"), HandmadeArchive.record("SCHILY.xattr.user.", "1"),
+      HandmadeArchive.record("SCHILY.xattr.trusted.overlay.opaque", "y"),
+      HandmadeArchive.record("SCHILY.xattr.system.nfs4_acl", "1"), HandmadeArchive.record("SCHILY.xattr.user.a%", "1"),
+      HandmadeArchive.record("SCHILY.xattr.user." + String(repeating: "n", count: 251), "1"),
+      HandmadeArchive.record("SCHILY.xattr.user.a", "1") + HandmadeArchive.record("SCHILY.xattr.user.a", "2"),
+      HandmadeArchive.record("SCHILY.xattr.user.=", "1") + HandmadeArchive.record("SCHILY.xattr.user.", "1"),
+      HandmadeArchive.record("SCHILY.xattr.user.a", String(repeating: "v", count: 65_537)),
+      HandmadeArchive.record("SCHILY.acl.access", "user::rwx"),
+      HandmadeArchive.record("SCHILY.acl.default", "user::rwx"),
+      HandmadeArchive.record("GNU.sparse.size", "1"), HandmadeArchive.record("hdrcharset", "UTF-8"),
+      HandmadeArchive.record("hdrcharset", "BINARY") + HandmadeArchive.record("hdrcharset", "BINARY"),
+      HandmadeArchive.record("GNU.sparse.major", "1"), sparse(major: "0"), sparse(minor: "1"),
+      sparse(size: "4611686018427387905"), sparse(size: "-1"),
+      sparse() + HandmadeArchive.record("GNU.sparse.name", "a"),
       HandmadeArchive.record("uid", ""), HandmadeArchive.record("uid", "-1"),
       HandmadeArchive.record("gid", "4294967295"),
       HandmadeArchive.record("size", "1x"), HandmadeArchive.record("size", "99999999999999999999"),
@@ -222,9 +234,13 @@ import Testing
         $0.file("config/a")
       }
     } + [
-      .header("records of 8,193 bytes", .records) {
-        $0.record("path", String(repeating: "p", count: 8_193 - 11))
-        $0.file("config/a")
+      .header("records of more than 1 MiB", .records) {
+        for number in 0..<17 {
+          $0.records(
+            (0..<17).map { HandmadeArchive.record("SCHILY.xattr.user.\($0)", String(repeating: "v", count: 65_000)) }
+              .joined())
+          $0.file("config/\(number)")
+        }
       },
       Case("records of records", .header(offset: 2_048, .strayRecords)) {
         $0.record("uid", "1")
@@ -233,6 +249,76 @@ import Testing
       },
       Case("records of nothing", .header(offset: 2_048, .strayRecords)) { $0.record("uid", "1") },
     ]
+
+  private static func sparse(major: String = "1", minor: String = "0", size: String = "9") -> String {
+    HandmadeArchive.sparse("config/a", major: major, minor: minor, size: size)
+  }
+
+  /// A file with holes of `size` bytes, with a map as it is and as much data.
+  private static func map(_ description: String, _ text: String, size: String = "8192", data: Int = 0) -> Case {
+    Case(description, "config/a", .badMap) { archive in
+      archive.records(HandmadeArchive.sparse("config/a", size: size))
+      var bytes = Array(text.utf8)
+      bytes += [UInt8](repeating: 0, count: (512 - bytes.count % 512) % 512 + data)
+      archive.file("GNUSparseFile.0/a", bytes)
+    }
+  }
+
+  private static let maps: [Case] = [
+    map("no map", "hello"), map("an empty number", "\n8192\n0\n"), map("a map that does not end", "2\n0\n4\n"),
+    map("a sign", "1\n+8\n0\n"), map("something after the map", "1\n8192\n0\n1"),
+    map("backwards", "2\n4096\n8\n0\n8\n", data: 16), map("overlapping", "2\n0\n8\n4\n8\n", data: 16),
+    map("beyond the end", "1\n8190\n8\n", data: 8),
+    map("an offset beyond all bounds", "1\n9223372036854775807\n8\n", data: 8),
+    map("a length beyond all bounds", "1\n8\n9223372036854775807\n", data: 8),
+    map("digits without end", "1\n" + String(repeating: "9", count: 400) + "\n0\n"),
+    map(
+      "sums that overflow", "2\n0\n4611686018427387904\n4611686018427387904\n4611686018427387904\n",
+      size: "4611686018427387904"),
+    map("nothing within", "2\n0\n0\n0\n8\n", data: 8), map("less data", "1\n0\n8\n", data: 7),
+    map("more data", "1\n0\n8\n", data: 9), map("too many parts", "16385\n"),
+    Case("of a link", "config/a", .badMap) {
+      $0.records(HandmadeArchive.sparse("config/a", size: "1"))
+      $0.link("config/a", to: "b")
+    },
+    Case("of the manifest", "manifest.json", .badMap) {
+      $0 = HandmadeArchive(empty: ())
+      $0.records(HandmadeArchive.sparse("manifest.json", size: "8192"))
+      $0.file("manifest.json", Array("1\n8192\n0\n".utf8) + [UInt8](repeating: 0, count: 501))
+    },
+    Case("of a module", .refused(path: "modules/a", .badMap), modules: ["a"]) {
+      $0.records(HandmadeArchive.sparse("modules/a", size: "4611686018427387904"))
+      $0.file("x", Array("1\n4611686018427387904\n0\n".utf8))
+    },
+    Case("left out and there", "config/a", .leftOut) {
+      $0 = HandmadeArchive(leftOut: ["config/a"])
+      $0.file("config/a")
+    },
+    Case("left out with something in it", "config/a/b", .leftOut) {
+      $0 = HandmadeArchive(leftOut: ["config/a"])
+      $0.file("config/a/b")
+    },
+    Case("more than 16 MiB of names", "config/a17", .tooManyNames) {
+      for number in 0..<18 {
+        $0.records(
+          (0..<15).map { HandmadeArchive.record("SCHILY.xattr.user.\($0)", String(repeating: "v", count: 65_000)) }
+            .joined())
+        $0.file("config/a\(number)")
+      }
+    },
+    Case("left out elsewhere", .manifest(.leftOut(path: "modules/a"))) {
+      $0 = HandmadeArchive(leftOut: ["modules/a"])
+    },
+    Case("left out twice", .manifest(.leftOut(path: "config/a"))) {
+      $0 = HandmadeArchive(leftOut: ["config/a", "config/a"])
+    },
+    Case("left out above", .manifest(.leftOut(path: "config/../a"))) {
+      $0 = HandmadeArchive(leftOut: ["config/../a"])
+    },
+    Case("left out as a whole", .manifest(.leftOut(path: "config"))) {
+      $0 = HandmadeArchive(leftOut: ["config"])
+    },
+  ]
 
   private static let manifests: [Case] = [
     Case("no JSON", .notJSON, manifest: "manifest"),

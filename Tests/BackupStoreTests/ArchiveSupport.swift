@@ -93,6 +93,14 @@ extension TemporaryTree {
   }
 }
 
+extension TemporaryTree {
+  /// Plans an archive of `config` without what fails.
+  func planWithoutFailures() throws -> ArchivePlan {
+    try ArchivePlan(
+      leavingOutFailuresOf: open("config"), modules: [], identity: archiveIdentity, created: 1_700_000_000)
+  }
+}
+
 extension ArchivePlan {
   /// The whole archive.
   func bytes() throws -> [UInt8] {
@@ -112,7 +120,12 @@ struct Recorder: ArchiveConsumer {
     let entry: ArchiveEntry
     var contents: [UInt8] = []
     var hasEnded = false
+    /// Bytes in its holes, where they were not taken as contents.
+    var holes: Int64 = 0
   }
+
+  /// Whether holes are counted, and not filled with zeros.
+  var countsHoles = false
 
   var manifest: ArchiveManifest?
   var items: [Item] = []
@@ -132,6 +145,14 @@ struct Recorder: ArchiveConsumer {
   mutating func contents(_ bytes: Span<UInt8>) throws(Failed) {
     try event()
     for index in bytes.indices { items[items.count - 1].contents.append(bytes[index]) }
+  }
+
+  mutating func hole(_ count: Int64) throws(Failed) {
+    guard !countsHoles else {
+      items[items.count - 1].holes += count
+      return
+    }
+    items[items.count - 1].contents += [UInt8](repeating: 0, count: Int(min(count, 1 << 16)))
   }
 
   mutating func ended() throws(Failed) {
@@ -157,6 +178,13 @@ func readArchive(
     start = end
   }
   return try reader.finish()
+}
+
+/// Reads an archive and counts the bytes of holes.
+func readArchive(_ bytes: [UInt8], holes: Bool) throws(ArchiveReadingError<Recorder.Failed>) -> Recorder {
+  var recorder = Recorder()
+  recorder.countsHoles = holes
+  return try readArchive(bytes, recorder)
 }
 
 /// The error that reading an archive ends with, if any.

@@ -86,6 +86,8 @@ struct Vector: Decodable, Sendable, CustomTestStringConvertible {
     let created: Int64?
     let files: Int64?
     let modules: Int64?
+    let modulesTotal: Int64?
+    let leftOut: Int64?
     let label: String?
     let model: String?
     let serial: String?
@@ -134,7 +136,8 @@ extension Vector.Patch {
 extension BackupMetadata {
   init(_ expected: Vector.Metadata) {
     self.init(
-      created: expected.created, files: expected.files, modules: expected.modules, label: expected.label,
+      created: expected.created, files: expected.files, modules: expected.modules,
+      modulesTotal: expected.modulesTotal, leftOut: expected.leftOut, label: expected.label,
       model: expected.model, serial: expected.serial, firmware: expected.firmware)
   }
 }

@@ -129,5 +129,6 @@ private struct Discarding: ArchiveConsumer {
   mutating func read(_ manifest: ArchiveManifest) throws(Never) {}
   mutating func began(_ entry: ArchiveEntry) throws(Never) {}
   mutating func contents(_ bytes: Span<UInt8>) throws(Never) {}
+  mutating func hole(_ count: Int64) throws(Never) {}
   mutating func ended() throws(Never) {}
 }

@@ -11,7 +11,7 @@ final class MemoryDirectory: Directory, @unchecked Sendable {
   init(room: Int) { self.room = room }
 
   func entries() throws(FileError) -> [DirectoryEntry] {
-    (Array(files.keys) + Array(directories.keys)).map { DirectoryEntry(name: $0, isUTF8: true) }
+    (Array(files.keys) + Array(directories.keys)).map { DirectoryEntry(name: $0) }
   }
 
   func status() throws(FileError) -> FileStatus { FileStatus(.directory, size: 0) }

@@ -8,8 +8,8 @@ package enum ArchiveFormat {
   static let trailer = 1_024
   /// Entries in an archive, at most; extended headers are not counted.
   package static let entryLimit = 65_536
-  /// Bytes in a path, at most.
-  package static let pathLimit = 255
+  /// Bytes in a path, at most: `PATH_MAX` without its terminator.
+  package static let pathLimit = 4_095
   /// Bytes in the target of a symbolic link, at most: `PATH_MAX` without its terminator.
   package static let targetLimit = 4_095
   /// Bytes in an archive, at most.
@@ -17,7 +17,18 @@ package enum ArchiveFormat {
   /// Bytes in the manifest, at most.
   package static let manifestLimit = 1 << 20
   /// Bytes in the records of an extended header, at most.
-  static let recordsLimit = 8_192
+  static let recordsLimit = 1 << 20
+  /// Bytes that the extended attributes of one entry may take, with `recordOverhead` for each: the rest of the records is
+  /// for path, target and whatever else there is.
+  static let attributeLimit = recordsLimit - (1 << 16)
+  static let recordOverhead = 64
+  /// Bytes in the paths, link targets, and names and values of extended attributes of all entries, at most: they are
+  /// held in memory.
+  static let namesLimit = 1 << 24
+  /// Parts of a sparse file that hold data, at most.
+  static let partLimit = 16_384
+  /// Bytes in a file, its holes included, at most: two such numbers can be added.
+  static let fileLimit: Int64 = 1 << 62
   /// The largest owner or group: the one above means "unchanged" to `chown`.
   static let identifierLimit: Int64 = 4_294_967_294
 
@@ -30,26 +41,61 @@ package enum ArchiveFormat {
 /// An entry of an archive.
 package struct ArchiveEntry: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {
-    /// A regular file of `size` bytes.
+    /// A regular file of `size` bytes, its holes included.
     case file(size: Int64)
     case directory
-    /// A symbolic link to `target`, as it is.
+    /// A symbolic link to `target`, as it is: bytes as text (`NameText`).
     case link(target: String)
+
+    var isFile: Bool {
+      switch self {
+      case .file: true
+      case .directory, .link: false
+      }
+    }
   }
 
   package let path: ArchivePath
   package let kind: Kind
-  /// Permission bits, 0…0o777.
+  /// Permission and special bits, 0…0o7777.
   package let mode: UInt32
   package let owner: UInt32
   package let group: UInt32
   package let modified: FileTime
+  /// In byte order of the names.
+  package let extended: [ExtendedAttribute]
+  /// Where a file with holes has data; `nil` for any other.
+  package let map: SparseMap?
 
-  /// Bytes of contents; 0 for what is no file.
-  package var size: Int64 {
+  init(
+    path: ArchivePath, kind: Kind, mode: UInt32, owner: UInt32, group: UInt32, modified: FileTime,
+    extended: [ExtendedAttribute] = [], map: SparseMap? = nil
+  ) {
+    self.path = path
+    self.kind = kind
+    self.mode = mode
+    self.owner = owner
+    self.group = group
+    self.modified = modified
+    self.extended = extended
+    self.map = map
+  }
+
+  /// Bytes that the archive holds of the contents, with the map before them; 0 for what is no file.
+  package var storedSize: Int64 {
     switch kind {
-    case .file(let size): size
+    case .file(let size): map?.storedSize ?? size
     case .directory, .link: 0
     }
+  }
+
+  /// Bytes that count towards `ArchiveFormat.namesLimit`.
+  var nameBytes: Int {
+    let target =
+      switch kind {
+      case .link(let target): target.utf8.count
+      case .file, .directory: 0
+      }
+    return extended.reduce(path.bytes.count + target) { $0 + $1.name.count + $1.value.count }
   }
 }

@@ -3,9 +3,9 @@ package import Sodium
 
 /// A rule of the archive format that an entry breaks.
 package enum ArchiveRule: Error, Equatable, Sendable {
-  /// More than 255 bytes.
+  /// More than 4,095 bytes.
   case pathTooLong
-  /// Not UTF-8, or with a zero byte.
+  /// Not UTF-8 and not announced as such, or with a zero byte.
   case pathNotUTF8
   /// An empty component, also that of an absolute path or before a slash at the end.
   case emptyComponent
@@ -29,7 +29,8 @@ package enum ArchiveRule: Error, Equatable, Sendable {
   case tooLarge
   /// A directory or link with contents.
   case unexpectedSize
-  /// A link without target, with one longer than 4,095 bytes, not UTF-8 or with a zero byte, or a target without link.
+  /// A link without target, with one longer than 4,095 bytes, not UTF-8 and not announced as such or with a zero byte,
+  /// or a target without link.
   case badTarget
   /// The address of a module to be saved is no path component of 1 to 32 letters, digits, dots, underscores and hyphens.
   case badAddress
@@ -37,6 +38,14 @@ package enum ArchiveRule: Error, Equatable, Sendable {
   case notInManifest
   /// An entry that must be there and is not.
   case missing
+  /// With this entry, paths, link targets and extended attributes have more than 16,777,216 bytes.
+  case tooManyNames
+  /// Its extended attributes have more than 1,048,576 bytes in all.
+  case tooManyAttributes
+  /// The map of a file with holes is malformed, or not that of the file's size.
+  case badMap
+  /// The manifest says that it was left out.
+  case leftOut
 }
 
 /// What is wrong with an archive that is read. Paths are bytes from outside, to be cleaned before they are shown.
@@ -66,6 +75,8 @@ package enum ArchiveError: Error, Equatable, Sendable {
     case format(Int)
     /// A module whose address is none, or twice there, or whose file is not the one of its address.
     case module(address: String)
+    /// A file that was left out is none of the configuration, or twice there.
+    case leftOut(path: String)
   }
 
   /// The header at `offset`, in bytes from the beginning, or what it announces, is malformed.

@@ -10,6 +10,10 @@ struct ArchiveIndex {
   private var nodes: [ArchivePath: Node] = [:]
   private var entryCount = 0
   private var impliedCount = 0
+  /// Bytes in paths, link targets and extended attributes.
+  private var nameBytes = 0
+  /// What the manifest says was left out.
+  private var leftOut: Set<ArchivePath> = []
   /// Files of modules that the manifest lists and that have not come yet.
   private var expected: Set<ArchivePath> = []
 
@@ -18,6 +22,7 @@ struct ArchiveIndex {
     for module in manifest.modules where module.file != nil {
       expected.insert(ArchivePath.modules.appending(module.address))
     }
+    leftOut = Set(manifest.leftOut.map(\.path))
   }
 
   /// Adds the next entry.
@@ -32,8 +37,15 @@ struct ArchiveIndex {
     case .implied: throw entry.kind == .directory ? .contentsFirst : .duplicate
     case .leaf, .directory: throw .duplicate
     }
+    guard !leftOut.contains(entry.path) else { throw .leftOut }
+    try count(entry.nameBytes)
     nodes[entry.path] = entry.kind == .directory ? .directory : .leaf
     entryCount += 1
+  }
+
+  private mutating func count(_ bytes: Int) throws(ArchiveRule) {
+    nameBytes += bytes
+    guard nameBytes <= ArchiveFormat.namesLimit else { throw .tooManyNames }
   }
 
   /// The first file, in order, that the manifest lists and the archive lacks.
@@ -69,6 +81,8 @@ struct ArchiveIndex {
       case nil: break
       }
       guard impliedCount < ArchiveFormat.entryLimit else { throw .tooManyEntries }
+      guard !leftOut.contains(parent) else { throw .leftOut }
+      try count(parent.bytes.count)
       nodes[parent] = .implied
       impliedCount += 1
       next = parent.parent

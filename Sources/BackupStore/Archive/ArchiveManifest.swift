@@ -1,3 +1,4 @@
+internal import FileSystem
 private import FoundationEssentials
 
 /// The first entry of an archive, `manifest.json`: what was saved, of which camera, when.
@@ -19,10 +20,13 @@ package struct ArchiveManifest: Sendable, Equatable {
   /// Seconds since 1970.
   package let created: Int64
   package let modules: [Module]
+  /// Entries of the configuration that are not in the archive because they could not be, in the order of the paths.
+  package let leftOut: [LeftOut]
 
-  init(identity: ArchiveIdentity, created: Int64, modules: [ModuleSnapshot]) {
+  init(identity: ArchiveIdentity, created: Int64, modules: [ModuleSnapshot], leftOut: [LeftOut] = []) {
     self.identity = identity
     self.created = created
+    self.leftOut = leftOut
     self.modules = modules.map { module in
       Module(
         address: module.address, kind: module.kind, serial: module.serial, firmware: module.firmware,
@@ -44,7 +48,21 @@ package struct ArchiveManifest: Sendable, Equatable {
     identity = ArchiveIdentity(model: document.model, serial: document.serial, firmware: document.firmware)
     created = document.created
     modules = document.modules.map(\.module)
+    leftOut = try Self.leftOut(document.leftOut ?? [])
     try checkModules()
+  }
+
+  private static func leftOut(_ entries: [Document.LeftOutEntry]) throws(ArchiveError.ManifestFault) -> [LeftOut] {
+    var known: Set<ArchivePath> = []
+    var leftOut: [LeftOut] = []
+    for entry in entries {
+      guard let path = try? ArchivePath(checking: NameText.bytes(entry.path), isBinary: true),
+        path.isBelow(.configuration), known.insert(path).inserted
+      else { throw .leftOut(path: entry.path) }
+      // A reason that is not known says no more than that there was one.
+      leftOut.append(LeftOut(path: path, reason: LeftOut.Reason(rawValue: entry.reason) ?? .unreadable))
+    }
+    return leftOut
   }
 
   private func checkModules() throws(ArchiveError.ManifestFault) {
@@ -107,6 +125,17 @@ private struct Document: Codable {
   let firmware: String
   let created: Int64
   let modules: [Module]
+  let leftOut: [LeftOutEntry]?
+
+  struct LeftOutEntry: Codable {
+    let path: String
+    let reason: String
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case format, model, serial, firmware, created, modules
+    case leftOut = "left_out"
+  }
 
   init(_ manifest: ArchiveManifest) {
     format = ArchiveManifest.format
@@ -115,5 +144,6 @@ private struct Document: Codable {
     firmware = manifest.identity.firmware
     created = manifest.created
     modules = manifest.modules.map(Module.init)
+    leftOut = manifest.leftOut.map { LeftOutEntry(path: $0.path.text, reason: $0.reason.rawValue) }
   }
 }

@@ -1,11 +1,13 @@
+internal import FileSystem
+
 /// A path in an archive, compared by its bytes: two spellings of one character are two names, as on the disk.
 package struct ArchivePath: Sendable, Hashable, Comparable {
-  /// The bytes, UTF-8, without a trailing slash.
+  /// The bytes, without a trailing slash.
   package let bytes: [UInt8]
 
-  /// The path that `text` spells, unchecked.
-  init(_ text: String) {
-    bytes = Array(text.utf8)
+  /// The path that `text` spells (`NameText`), unchecked.
+  package init(_ text: String) {
+    bytes = NameText.bytes(text)
   }
 
   private init(unchecked bytes: [UInt8]) {
@@ -14,10 +16,11 @@ package struct ArchivePath: Sendable, Hashable, Comparable {
 
   /// Checks a path from outside.
   ///
+  /// - Parameter isBinary: whether it may be something else than UTF-8.
   /// - Throws: the rule that it breaks.
-  init(checking bytes: [UInt8]) throws(ArchiveRule) {
+  init(checking bytes: [UInt8], isBinary: Bool = false) throws(ArchiveRule) {
     guard bytes.count <= ArchiveFormat.pathLimit else { throw .pathTooLong }
-    guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else { throw .pathNotUTF8 }
+    guard !bytes.contains(0), isBinary || String(validating: bytes, as: UTF8.self) != nil else { throw .pathNotUTF8 }
     for component in bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
       guard !component.isEmpty else { throw .emptyComponent }
       guard !component.elementsEqual([0x2E]), !component.elementsEqual([0x2E, 0x2E]) else { throw .dotComponent }
@@ -25,12 +28,17 @@ package struct ArchivePath: Sendable, Hashable, Comparable {
     self.bytes = bytes
   }
 
-  /// The path as text, to be cleaned before it is shown.
-  package var text: String { String(decoding: bytes, as: UTF8.self) }
+  /// The path as text (`NameText`), to be cleaned before it is shown.
+  package var text: String { NameText.text(bytes) }
 
-  /// The last component.
+  /// The last component, as text.
   package var name: String {
-    String(decoding: bytes.suffix(from: bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0), as: UTF8.self)
+    NameText.text(bytes.suffix(from: bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0))
+  }
+
+  /// The components, as text.
+  package var components: [String] {
+    bytes.split(separator: UInt8(ascii: "/")).map { NameText.text($0) }
   }
 
   /// The directory that the path lies in; `nil` at the top.
@@ -38,9 +46,9 @@ package struct ArchivePath: Sendable, Hashable, Comparable {
     bytes.lastIndex(of: UInt8(ascii: "/")).map { ArchivePath(unchecked: Array(bytes[..<$0])) }
   }
 
-  /// The path of `name` in this directory.
-  func appending(_ name: String) -> ArchivePath {
-    ArchivePath(unchecked: bytes + [UInt8(ascii: "/")] + name.utf8)
+  /// The path of `name`, as text, in this directory.
+  package func appending(_ name: String) -> ArchivePath {
+    ArchivePath(unchecked: bytes + [UInt8(ascii: "/")] + NameText.bytes(name))
   }
 
   /// Whether the path lies below `directory`, at any depth.
@@ -62,13 +70,14 @@ package struct ArchivePath: Sendable, Hashable, Comparable {
 
 extension ArchivePath {
   static let manifest = ArchivePath("manifest.json")
-  static let configuration = ArchivePath("config")
+  package static let configuration = ArchivePath("config")
   static let modules = ArchivePath("modules")
 
   /// What an archive holds under a path.
   package enum Role: Sendable, Equatable {
     case manifest
-    /// The configuration directory or an entry of it, by its path below the directory; empty for itself.
+    /// The configuration directory or an entry of it, by its path below the directory, as text (`NameText`); empty for
+    /// itself.
     case configuration(String)
     /// The directory of the modules' configurations.
     case modules
@@ -88,6 +97,6 @@ extension ArchivePath {
   }
 
   private func text(below directory: ArchivePath) -> String {
-    String(decoding: bytes.dropFirst(directory.bytes.count + 1), as: UTF8.self)
+    NameText.text(bytes.dropFirst(directory.bytes.count + 1))
   }
 }

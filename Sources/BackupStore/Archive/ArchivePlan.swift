@@ -21,14 +21,16 @@ package struct ArchivePlan: Sendable {
   package let length: Int64
   /// Regular files below `config/`.
   package let fileCount: Int
-  /// Sockets, pipes and devices of the configuration, which are not archived, by their path in the archive.
-  package var leftOut: [ArchivePath] { scan.leftOut }
+  /// What of the configuration is not archived.
+  package var leftOut: [LeftOut] { scan.leftOut }
   /// The entries in the order of the archive.
   package var entries: [ArchiveEntry] { items.map(\.entry) }
   package let manifest: ArchiveManifest
 
   let configuration: any Directory
   let scan: ConfigurationScan
+  /// What was done with entries that cannot be archived.
+  let failures: ConfigurationScan.Failures
   /// In byte order of the addresses.
   let modules: [ModuleSnapshot]
   let items: [Item]
@@ -45,11 +47,45 @@ package struct ArchivePlan: Sendable {
     configuration: any Directory, modules: [ModuleSnapshot], identity: ArchiveIdentity, created: Int64,
     clock: ArchiveClock = .system
   ) throws(ArchivePlanError) {
+    try self.init(
+      configuration: configuration, modules: modules, identity: identity, created: created, failures: .end
+    ) { () throws(ArchivePlanError) in try ConfigurationScan.settled(configuration, clock) }
+  }
+
+  /// Scans a configuration that does not come to rest, or that cannot be read as a whole: what changes, cannot be read or
+  /// breaks a rule is left out. Each file is as it was at one time, but not all at the same.
+  ///
+  /// - Throws: what concerns no single entry.
+  package init(
+    leavingOutFailuresOf configuration: any Directory, modules: [ModuleSnapshot], identity: ArchiveIdentity,
+    created: Int64, clock: ArchiveClock = .system
+  ) throws(ArchivePlanError) {
+    try self.init(
+      configuration: configuration, modules: modules, identity: identity, created: created, failures: .leaveOut
+    ) { () throws(ArchivePlanError) in try ConfigurationScan.withoutChanging(configuration, clock) }
+  }
+
+  /// The same plan without an entry, for which writing it failed.
+  package func leavingOut(_ entry: LeftOut) throws(ArchivePlanError) -> ArchivePlan {
+    var rest = scan
+    rest.leaveOut(entry)
+    return try ArchivePlan(
+      configuration: configuration, modules: modules, identity: manifest.identity, created: manifest.created,
+      failures: failures
+    ) { [rest] () throws(ArchivePlanError) in rest }
+  }
+
+  private init(
+    configuration: any Directory, modules: [ModuleSnapshot], identity: ArchiveIdentity, created: Int64,
+    failures: ConfigurationScan.Failures, scan: () throws(ArchivePlanError) -> ConfigurationScan
+  ) throws(ArchivePlanError) {
     if let field = identity.unfitField { throw .identity(field) }
     let sorted = modules.sorted { ArchivePath($0.address) < ArchivePath($1.address) }
     try Self.checkAddresses(sorted)
-    let scan = try ConfigurationScan.settled(configuration, clock)
-    manifest = ArchiveManifest(identity: identity, created: created, modules: sorted)
+    let scan = try scan()
+    self.failures = failures
+    manifest = ArchiveManifest(
+      identity: identity, created: created, modules: sorted, leftOut: scan.leftOut.filter { $0.reason != .special })
     items =
       [Self.memoryItem(.manifest, manifest.encoded(), created)] + scan.nodes.map(Self.item)
       + Self.moduleItems(sorted, created)
@@ -73,8 +109,11 @@ package struct ArchivePlan: Sendable {
   /// The length of the archive; the bounds on manifest, entries and length are checked on the way.
   private static func length(of items: [Item]) throws(ArchivePlanError) -> Int64 {
     var length = Int64(ArchiveFormat.trailer)
+    var nameBytes = 0
     for (index, item) in items.enumerated() {
-      let (path, size) = (item.entry.path.text, item.entry.size)
+      let (path, size) = (item.entry.path.text, item.entry.storedSize)
+      nameBytes += item.entry.nameBytes
+      guard nameBytes <= ArchiveFormat.namesLimit else { throw .refused(path: path, .tooManyNames) }
       guard index < ArchiveFormat.entryLimit else { throw .refused(path: path, .tooManyEntries) }
       let limit = index == 0 ? Int64(ArchiveFormat.manifestLimit) : ArchiveFormat.lengthLimit
       guard size <= limit else { throw .refused(path: path, .tooLarge) }
@@ -96,8 +135,8 @@ extension ArchivePlan {
       case .special: preconditionFailure("special files are left out of a scan")
       }
     let entry = ArchiveEntry(
-      path: node.path, kind: kind, mode: status.mode & 0o777, owner: status.owner, group: status.group,
-      modified: status.modified)
+      path: node.path, kind: kind, mode: status.mode & 0o7777, owner: status.owner, group: status.group,
+      modified: status.modified, extended: node.extended, map: node.map)
     return Item(entry: entry, source: .configuration(node))
   }
 

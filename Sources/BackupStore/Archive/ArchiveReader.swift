@@ -1,3 +1,5 @@
+internal import FileSystem
+
 /// Reads an archive that comes in pieces of any size, and hands it on entry by entry.
 ///
 /// Checks everything that section 3 of the store's specification asks of an archive. Memory is bounded by the number of
@@ -13,6 +15,8 @@ package struct ArchiveReader<Consumer: ArchiveConsumer & ~Copyable>: ~Copyable {
     case records(remaining: Int64, padding: Int)
     /// The manifest.
     case manifest(remaining: Int64, padding: Int)
+    /// The map of a file with holes, and as many bytes as map and data have.
+    case map(SparseMap.Reader, ArchiveEntry, remaining: Int64)
     /// Contents of the entry that began last.
     case contents(remaining: Int64, padding: Int)
     /// Zeros up to the next block.
@@ -36,6 +40,11 @@ package struct ArchiveReader<Consumer: ArchiveConsumer & ~Copyable>: ~Copyable {
   /// Records for the entry that comes next.
   private var records: PaxRecords?
   private var index = ArchiveIndex()
+  /// The parts with data of a file with holes that are still to come, and where in the file the next byte goes.
+  private var parts: ArraySlice<Range<Int64>> = []
+  private var position: Int64 = 0
+  /// Bytes in the file with holes that began last; `nil` for any other.
+  private var sparseSize: Int64?
 
   package init(_ consumer: consuming Consumer) {
     self.consumer = consumer
@@ -61,7 +70,7 @@ package struct ArchiveReader<Consumer: ArchiveConsumer & ~Copyable>: ~Copyable {
     switch state {
     case .failed(let error): throw error
     case .trailer: break
-    case .header, .records, .manifest, .contents, .padding: throw .archive(.truncated)
+    case .header, .records, .manifest, .map, .contents, .padding: throw .archive(.truncated)
     }
     guard zeros >= ArchiveFormat.trailer, offset % Int64(ArchiveFormat.block) == 0 else {
       throw .archive(.truncated)
@@ -89,6 +98,8 @@ package struct ArchiveReader<Consumer: ArchiveConsumer & ~Copyable>: ~Copyable {
       return try readRecords(bytes, remaining, padding)
     case .manifest(let remaining, let padding):
       return try readManifest(bytes, remaining, padding)
+    case .map(let reader, let entry, let remaining):
+      return try readMap(bytes, reader, entry, remaining)
     case .contents(let remaining, let padding):
       return try readContents(bytes, remaining, padding)
     case .padding(let remaining):
@@ -140,28 +151,76 @@ extension ArchiveReader where Consumer: ~Copyable {
   }
 
   private mutating func beginEntry(_ header: UstarHeader) throws(Failure) {
-    let path = records?.path ?? header.path
+    let path = records?.sparse?.path ?? records?.path ?? header.path
+    let (sparse, stored) = (records?.sparse, records?.size ?? header.size)
     let entry: ArchiveEntry
     do throws(ArchiveRule) {
       entry = try ArchiveEntry(header, records ?? PaxRecords())
       try index.add(entry)
     } catch {
-      throw .archive(.refused(path: String(decoding: path, as: UTF8.self), error))
+      throw .archive(.refused(path: NameText.text(path), error))
     }
     records = nil
-    let padding = ArchiveFormat.padding(after: entry.size)
+    let padding = ArchiveFormat.padding(after: stored)
     if entry.path == .manifest {
-      state = .manifest(remaining: entry.size, padding: padding)
-      if entry.size == 0 { throw .archive(.manifest(.notJSON)) }
+      guard sparse == nil else { throw .archive(.refused(path: entry.path.text, .badMap)) }
+      state = .manifest(remaining: stored, padding: padding)
+      if stored == 0 { throw .archive(.manifest(.notJSON)) }
       return
     }
+    if let size = sparse?.size {
+      guard entry.path.isBelow(.configuration), stored >= Int64(ArchiveFormat.block) else {
+        throw .archive(.refused(path: entry.path.text, .badMap))
+      }
+      state = .map(SparseMap.Reader(size: size), entry, remaining: stored)
+      return
+    }
+    try begin(entry, stored: stored)
+  }
+
+  /// Begins an entry of which everything is known.
+  private mutating func begin(_ entry: ArchiveEntry, stored: Int64) throws(Failure) {
+    sparseSize = entry.map?.size
+    parts = (entry.map?.parts ?? [])[...]
+    position = 0
     do { try consumer.began(entry) } catch { throw .consumer(error) }
-    if entry.size > 0 { state = .contents(remaining: entry.size, padding: padding) } else { try endEntry(padding: 0) }
+    let padding = ArchiveFormat.padding(after: stored)
+    if stored > 0 { state = .contents(remaining: stored, padding: padding) } else { try endEntry(padding: 0) }
   }
 
   private mutating func endEntry(padding: Int) throws(Failure) {
+    if let sparseSize { try hole(upTo: sparseSize) }
     do { try consumer.ended() } catch { throw .consumer(error) }
     skip(padding)
+  }
+
+  /// Tells of the hole before an offset, if there is one.
+  private mutating func hole(upTo offset: Int64) throws(Failure) {
+    guard offset > position else { return }
+    do { try consumer.hole(offset - position) } catch { throw .consumer(error) }
+    position = offset
+  }
+
+  private mutating func readMap(
+    _ bytes: Span<UInt8>, _ reader: SparseMap.Reader, _ entry: ArchiveEntry, _ remaining: Int64
+  ) throws(Failure) -> Int {
+    let count = collect(bytes, Int64(ArchiveFormat.block - collected.count))
+    guard collected.count == ArchiveFormat.block else { return count }
+    var reader = reader
+    let rest = remaining - Int64(ArchiveFormat.block)
+    let progress: SparseMap.Reader.Progress
+    do { progress = try reader.read(takeCollected()) } catch {
+      throw .archive(.refused(path: entry.path.text, error))
+    }
+    switch progress {
+    case .more:
+      guard rest >= Int64(ArchiveFormat.block) else { throw .archive(.refused(path: entry.path.text, .badMap)) }
+      state = .map(reader, entry, remaining: rest)
+    case .done(let map):
+      guard map.dataSize == rest else { throw .archive(.refused(path: entry.path.text, .badMap)) }
+      try begin(entry.with(map), stored: rest)
+    }
+    return count
   }
 
   private mutating func readRecords(_ bytes: Span<UInt8>, _ remaining: Int64, _ padding: Int) throws(Failure) -> Int {
@@ -194,7 +253,13 @@ extension ArchiveReader where Consumer: ~Copyable {
   }
 
   private mutating func readContents(_ bytes: Span<UInt8>, _ remaining: Int64, _ padding: Int) throws(Failure) -> Int {
-    let count = Int(min(Int64(bytes.count), remaining))
+    var count = Int(min(Int64(bytes.count), remaining))
+    if let part = parts.first {
+      try hole(upTo: part.lowerBound)
+      count = Int(min(Int64(count), part.upperBound - position))
+      position += Int64(count)
+      if position == part.upperBound { parts.removeFirst() }
+    }
     do { try consumer.contents(bytes.extracting(0..<count)) } catch { throw .consumer(error) }
     if Int64(count) == remaining {
       try endEntry(padding: padding)

@@ -6,72 +6,38 @@ struct ConfigurationScan: Sendable, Equatable {
   struct Node: Sendable, Equatable {
     let path: ArchivePath
     let status: FileStatus
-    /// Of a symbolic link; otherwise empty.
+    /// Of a symbolic link, as text (`NameText`); otherwise empty.
     let target: String
+    let extended: [ExtendedAttribute]
+    /// Where a file with holes has data. Not compared: a file system moves holes when it likes.
+    let map: SparseMap?
+
+    static func == (left: Node, right: Node) -> Bool {
+      left.path == right.path && left.status == right.status && left.target == right.target
+        && left.extended == right.extended
+    }
+  }
+
+  /// What to do with an entry that cannot be part of a backup.
+  enum Failures: Sendable {
+    case end, leaveOut
   }
 
   /// The directory itself and everything in it but special files, in the order of the paths.
-  private(set) var nodes: [Node] = []
-  /// Sockets, pipes and devices, likewise ordered.
-  private(set) var leftOut: [ArchivePath] = []
+  private(set) var nodes: [Node]
+  /// What is not among them, likewise ordered.
+  private(set) var leftOut: [LeftOut]
 
   /// Walks through `configuration`.
   ///
   /// - Throws: `.refused` at the first entry that an archive cannot hold, `.changed` when an entry vanishes or is
-  ///   exchanged meanwhile, `.file` when the system refuses something.
-  init(_ configuration: any Directory) throws(ArchivePlanError) {
-    let status: FileStatus
-    do { status = try configuration.status() } catch { throw .file(path: ArchivePath.configuration.text, error) }
-    nodes.append(Node(path: .configuration, status: status, target: ""))
-    try scan(configuration, at: .configuration)
-    nodes.sort { $0.path < $1.path }
-    leftOut.sort()
-  }
-
-  private mutating func scan(_ directory: any Directory, at path: ArchivePath) throws(ArchivePlanError) {
-    let entries: [DirectoryEntry]
-    do { entries = try directory.entries() } catch { throw .file(path: path.text, error) }
-    for entry in entries {
-      // What a cut in a change of the configuration left is not part of it.
-      guard path != .configuration || !DurableFile.isLeftover(entry.name) else { continue }
-      let child = path.appending(entry.name)
-      guard entry.isUTF8 else { throw .refused(path: child.text, .pathNotUTF8) }
-      let status: FileStatus
-      do { status = try directory.status(of: entry.name) } catch {
-        throw error.isNotFound ? .changed(path: child.text) : .file(path: child.text, error)
-      }
-      try add(child, status, in: directory)
-    }
-  }
-
-  private mutating func add(
-    _ path: ArchivePath, _ status: FileStatus, in directory: any Directory
-  ) throws(ArchivePlanError) {
-    switch status.kind {
-    case .special:
-      leftOut.append(path)
-    case .regular:
-      try append(Node(path: path, status: status, target: ""))
-    case .symbolicLink:
-      try append(Node(path: path, status: status, target: try Self.target(path, status, in: directory)))
-    case .directory:
-      try append(Node(path: path, status: status, target: ""))
-      try scan(try directory.openDirectory(path, unchangedFrom: status), at: path)
-    }
-  }
-
-  private static func target(
-    _ path: ArchivePath, _ status: FileStatus, in directory: any Directory
-  ) throws(ArchivePlanError) -> String {
-    let bytes: [UInt8]
-    do { bytes = try directory.readLink(path.name) } catch { throw directory.explain(error, path, status) }
-    do { return try ArchiveEntry.target(bytes) } catch { throw .refused(path: path.text, error) }
-  }
-
-  private mutating func append(_ node: Node) throws(ArchivePlanError) {
-    guard node.path.bytes.count <= ArchiveFormat.pathLimit else { throw .refused(path: node.path.text, .pathTooLong) }
-    guard nodes.count < ArchiveFormat.entryLimit else { throw .refused(path: node.path.text, .tooManyEntries) }
-    nodes.append(node)
+  ///   exchanged meanwhile, `.file` when the system refuses something; where failures are left out, only for the
+  ///   configuration directory itself.
+  init(_ configuration: any Directory, _ failures: Failures = .end) throws(ArchivePlanError) {
+    var scanner = ConfigurationScanner(configuration, failures)
+    try scanner.run()
+    nodes = scanner.nodes
+    leftOut = scanner.leftOut
   }
 }
 
@@ -90,12 +56,62 @@ extension ConfigurationScan {
       if fresh != nil { clock.wait(tick) }
       let start = clock.now()
       let scan = try ConfigurationScan(configuration)
-      let end = clock.now()
-      // What bears a time to come was set by another clock: a change now would show.
-      fresh = scan.nodes.first { $0.status.changed > start.earlier(byMilliseconds: tick) && $0.status.changed <= end }
+      fresh = scan.fresh(start, clock.now()).first
       guard fresh != nil else { return scan }
     }
     throw .changed(path: fresh?.path.text ?? ArchivePath.configuration.text)
+  }
+
+  /// What changed within the last tick before a scan, or during it.
+  ///
+  /// What bears a time to come was set by another clock: a change now would show.
+  private func fresh(_ start: FileTime, _ end: FileTime) -> [Node] {
+    nodes.filter { $0.status.changed > start.earlier(byMilliseconds: Self.tick) && $0.status.changed <= end }
+  }
+
+  /// Scans a configuration that does not come to rest: whatever changes from one reading of all files to the next is
+  /// left out, whatever cannot be read as well, and everything else is there.
+  ///
+  /// - Throws: `.file` where the configuration directory itself cannot be read.
+  static func withoutChanging(_ configuration: any Directory, _ clock: ArchiveClock) throws(ArchivePlanError) -> Self {
+    let first = try ConfigurationScan(configuration, .leaveOut)
+    let failed = first.readAll(in: configuration)
+    clock.wait(tick)
+    let start = clock.now()
+    var second = try ConfigurationScan(configuration, .leaveOut)
+    let fresh = Set(second.fresh(start, clock.now()).map(\.path))
+    let known = Dictionary(uniqueKeysWithValues: first.nodes.map { ($0.path, $0) })
+    for node in second.nodes where node.status.kind != .directory {
+      if failed[node.path] == .unreadable {
+        second.leaveOut(LeftOut(path: node.path, reason: .unreadable))
+      } else if failed[node.path] != nil || fresh.contains(node.path) || known[node.path] != node {
+        second.leaveOut(LeftOut(path: node.path, reason: .changing))
+      }
+    }
+    return second
+  }
+
+  /// Reads every file to its end and returns those of which that failed.
+  private func readAll(in configuration: any Directory) -> [ArchivePath: LeftOut.Reason] {
+    var walker = ConfigurationWalker(configuration, self, .leaveOut)
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    var failed: [ArchivePath: LeftOut.Reason] = [:]
+    for node in nodes where node.status.kind == .regular {
+      do throws(ArchivePlanError) {
+        try walker.file(node).readThrough(node, &buffer)
+      } catch {
+        failed[node.path] = error.reasonToLeaveOut ?? .unreadable
+      }
+    }
+    return failed
+  }
+
+  /// Takes an entry, and whatever lies below it, from the scan and names it.
+  mutating func leaveOut(_ entry: LeftOut) {
+    nodes.removeAll { $0.path == entry.path || $0.path.isBelow(entry.path) }
+    leftOut.removeAll { $0.path == entry.path || $0.path.isBelow(entry.path) }
+    leftOut.append(entry)
+    leftOut.sort { $0.path < $1.path }
   }
 
   /// The first entry, in order, in which two scans differ.
@@ -104,6 +120,31 @@ extension ConfigurationScan {
     let (short, long) = nodes.count < other.nodes.count ? (nodes, other.nodes) : (other.nodes, nodes)
     if short.count < long.count { return long[short.count].path }
     return leftOut == other.leftOut ? nil : .configuration
+  }
+}
+
+extension ArchivePlanError {
+  /// Why the entry may be left out; `nil` where nothing may be.
+  var reasonToLeaveOut: LeftOut.Reason? {
+    switch self {
+    case .changed: .changing
+    case .file: .unreadable
+    case .refused(_, .tooManyEntries): nil
+    case .refused: .unfit
+    case .identity, .digest: nil
+    }
+  }
+}
+
+extension ArchivePath {
+  /// The names that lead from the configuration directory to an entry of it, as text.
+  var names: [String] { Array(components.dropFirst()) }
+}
+
+extension FileStatus {
+  /// Whether this is the same entry, if perhaps changed.
+  func isEntry(_ other: FileStatus) -> Bool {
+    kind == other.kind && inode == other.inode && device == other.device
   }
 }
 

@@ -1,10 +1,14 @@
+internal import FileSystem
 internal import Sodium
 
 /// A digest of what a configuration and its modules hold, without times, to tell whether a backup is new.
 ///
-/// BLAKE2b over numbers of eight bytes and byte strings after their length, so that no two contents encode alike.
+/// BLAKE2b over numbers of eight bytes and byte strings after their length, so that no two contents encode alike. Contents
+/// are hashed in blocks of 4,096 bytes: those that hold nothing but zeros are passed over, so it makes no difference
+/// where a file system has holes.
 struct ContentDigest: ~Copyable {
   private var hash: KeyedHash
+  private var contents = SparseContents()
 
   init() throws(SodiumError) {
     hash = try KeyedHash()
@@ -16,10 +20,15 @@ struct ContentDigest: ~Copyable {
     hash.update(UInt64(entries))
   }
 
-  /// Adds an entry of the configuration; `update` must add as many bytes as a file holds.
+  /// Adds an entry of the configuration. The contents of a file follow by `update` and `skip`, then `endFile`.
   mutating func add(_ entry: ArchiveEntry) {
     add(entry.path.bytes)
     for number in [entry.mode, entry.owner, entry.group] { hash.update(UInt64(number)) }
+    hash.update(UInt64(entry.extended.count))
+    for attribute in entry.extended {
+      add(attribute.name)
+      add(attribute.value)
+    }
     switch entry.kind {
     case .file(let size):
       hash.update(0)
@@ -28,14 +37,19 @@ struct ContentDigest: ~Copyable {
       hash.update(1)
     case .link(let target):
       hash.update(2)
-      add(Array(target.utf8))
+      add(NameText.bytes(target))
     }
+    contents = SparseContents()
   }
 
   /// Adds contents.
-  mutating func update(_ bytes: Span<UInt8>) {
-    hash.update(bytes)
-  }
+  mutating func update(_ bytes: Span<UInt8>) { contents.update(bytes, &hash) }
+
+  /// Passes over a hole.
+  mutating func skip(_ count: Int64) { contents.skip(count, &hash) }
+
+  /// Ends the contents of a file.
+  mutating func endFile() { contents.finish(&hash) }
 
   /// Adds the modules, in byte order of their addresses.
   mutating func add(_ modules: [ModuleSnapshot]) {

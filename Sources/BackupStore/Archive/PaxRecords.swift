@@ -8,6 +8,24 @@ struct PaxRecords: Equatable {
   var modified: FileTime?
   var owner: UInt32?
   var group: UInt32?
+  /// `hdrcharset=BINARY`: path and target may be something else than UTF-8.
+  var isBinary: Bool?
+  var sparse: Sparse?
+  /// In byte order of the names where it is written.
+  var extended: [ExtendedAttribute]?
+  /// The two access lists as text, for tools: what counts is among the extended attributes.
+  var accessList: [UInt8]?
+  var defaultList: [UInt8]?
+
+  /// The records of a file with holes (GNU tar's format 1.0); all four must be there.
+  struct Sparse: Equatable {
+    var isMajor1: Bool?
+    var isMinor0: Bool?
+    var path: [UInt8]?
+    var size: Int64?
+
+    var isWhole: Bool { isMajor1 != nil && isMinor0 != nil && path != nil && size != nil }
+  }
 
   var isEmpty: Bool { self == PaxRecords() }
 
@@ -16,18 +34,66 @@ struct PaxRecords: Equatable {
   /// The records as `LENGTH KEY=VALUE\n`, in a fixed order.
   func encoded() -> [UInt8] {
     var bytes: [UInt8] = []
+    if isBinary == true { bytes += record("hdrcharset", Self.binary) }
     if let path { bytes += record("path", path) }
     if let target { bytes += record("linkpath", target) }
     if let size { bytes += record("size", Array(String(size).utf8)) }
     if let modified { bytes += record("mtime", Array(modified.decimal.utf8)) }
     if let owner { bytes += record("uid", Array(String(owner).utf8)) }
     if let group { bytes += record("gid", Array(String(group).utf8)) }
+    return bytes + sparseRecords() + attributeRecords()
+  }
+
+  private func sparseRecords() -> [UInt8] {
+    guard let sparse, let path = sparse.path, let size = sparse.size else { return [] }
+    return record("GNU.sparse.major", Array("1".utf8)) + record("GNU.sparse.minor", Array("0".utf8))
+      + record("GNU.sparse.name", path) + record("GNU.sparse.realsize", Array(String(size).utf8))
+  }
+
+  private func attributeRecords() -> [UInt8] {
+    var bytes: [UInt8] = []
+    if let accessList { bytes += record("SCHILY.acl.access", accessList) }
+    if let defaultList { bytes += record("SCHILY.acl.default", defaultList) }
+    for attribute in extended ?? [] { bytes += record(Self.prefix + Self.encoded(attribute.name), attribute.value) }
     return bytes
   }
 
+  private static let binary = Array("BINARY".utf8)
+  private static let prefix = Array("SCHILY.xattr.".utf8)
+
+  /// A name in a key, in which `=` would end it: as GNU tar does, `%25` for `%` and `%3D` for `=`.
+  private static func encoded(_ name: [UInt8]) -> [UInt8] {
+    name.flatMap { byte in
+      switch byte {
+      case UInt8(ascii: "%"): Array("%25".utf8)
+      case UInt8(ascii: "="): Array("%3D".utf8)
+      default: [byte]
+      }
+    }
+  }
+
+  /// - Returns: `nil` where `%` begins something else.
+  private static func decoded(_ name: ArraySlice<UInt8>) -> [UInt8]? {
+    var (bytes, rest) = ([UInt8](), name)
+    while let first = rest.first {
+      if first != UInt8(ascii: "%") {
+        bytes.append(first)
+        rest = rest.dropFirst()
+      } else if rest.starts(with: "%25".utf8) || rest.starts(with: "%3D".utf8) {
+        bytes.append(UInt8(ascii: rest.starts(with: "%25".utf8) ? "%" : "="))
+        rest = rest.dropFirst(3)
+      } else {
+        return nil
+      }
+    }
+    return bytes
+  }
+
+  private func record(_ key: String, _ value: [UInt8]) -> [UInt8] { record(Array(key.utf8), value) }
+
   /// The length of a record counts its own digits.
-  private func record(_ key: String, _ value: [UInt8]) -> [UInt8] {
-    let rest = [UInt8(ascii: " ")] + Array(key.utf8) + [UInt8(ascii: "=")] + value + [UInt8(ascii: "\n")]
+  private func record(_ key: [UInt8], _ value: [UInt8]) -> [UInt8] {
+    let rest = [UInt8(ascii: " ")] + key + [UInt8(ascii: "=")] + value + [UInt8(ascii: "\n")]
     var length = rest.count
     while String(length).utf8.count + rest.count != length {
       length = String(length).utf8.count + rest.count
@@ -39,41 +105,82 @@ struct PaxRecords: Equatable {
 extension PaxRecords {
   /// Reads the records of an extended header.
   ///
-  /// - Returns: `nil` when the bytes are no records, a key is not one of the six or is there twice, or a value is
-  ///   malformed. An empty value, which would take a field back, is malformed.
+  /// - Returns: `nil` when the bytes are no records, a key is unknown or there twice, or a value is malformed. An empty
+  ///   value, which would take a field back, is malformed.
   init?(decoding bytes: [UInt8]) {
     var rest = bytes[...]
+    var attributes: Set<[UInt8]> = []
     repeat {
-      guard let (key, value) = Self.nextRecord(in: &rest), set(key, value) else { return nil }
+      guard let (key, value) = Self.nextRecord(in: &rest), set(key, value, &attributes) else { return nil }
     } while !rest.isEmpty
+    guard sparse?.isWhole ?? true, accessList == nil || attributes.contains(Array(ExtendedAttribute.accessList.utf8)),
+      defaultList == nil || attributes.contains(Array(ExtendedAttribute.defaultList.utf8))
+    else { return nil }
   }
 
-  private static func nextRecord(in rest: inout ArraySlice<UInt8>) -> (key: String, value: ArraySlice<UInt8>)? {
-    guard let space = rest.prefix(6).firstIndex(of: UInt8(ascii: " ")),
+  private static func nextRecord(
+    in rest: inout ArraySlice<UInt8>
+  ) -> (key: ArraySlice<UInt8>, value: ArraySlice<UInt8>)? {
+    guard let space = rest.prefix(8).firstIndex(of: UInt8(ascii: " ")),
       let length = Int64(digits: rest[..<space]), length > space - rest.startIndex + 1, length <= rest.count
     else { return nil }
     let record = rest.prefix(Int(length))[(space + 1)...]
     rest = rest.dropFirst(Int(length))
     guard record.last == UInt8(ascii: "\n"), let equals = record.firstIndex(of: UInt8(ascii: "=")) else { return nil }
-    return (String(decoding: record[..<equals], as: UTF8.self), record[(equals + 1)...].dropLast())
+    return (record[..<equals], record[(equals + 1)...].dropLast())
+  }
+
+  /// - Parameter attributes: the names of the extended attributes so far.
+  private mutating func set(
+    _ key: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>, _ attributes: inout Set<[UInt8]>
+  ) -> Bool {
+    guard key.starts(with: Self.prefix) else { return set(String(decoding: key, as: UTF8.self), value) }
+    guard let name = Self.decoded(key.dropFirst(Self.prefix.count)), ExtendedAttribute.isKept(name),
+      value.count <= ExtendedAttribute.valueLimit, attributes.insert(name).inserted
+    else { return false }
+    extended = (extended ?? []) + [ExtendedAttribute(name: name, value: Array(value))]
+    return true
+  }
+
+  private mutating func setSparse(_ key: String, _ value: ArraySlice<UInt8>) -> Bool {
+    var records = sparse ?? Sparse()
+    defer { sparse = records }
+    switch key {
+    case "GNU.sparse.major": return Self.take(value.elementsEqual("1".utf8) ? true : nil, into: &records.isMajor1)
+    case "GNU.sparse.minor": return Self.take(value.elementsEqual("0".utf8) ? true : nil, into: &records.isMinor0)
+    case "GNU.sparse.name": return Self.take(Array(value), into: &records.path)
+    case "GNU.sparse.realsize": return Self.take(Self.fileSize(value), into: &records.size)
+    default: return false
+    }
+  }
+
+  private static func fileSize(_ digits: ArraySlice<UInt8>) -> Int64? {
+    Int64(digits: digits).flatMap { $0 <= ArchiveFormat.fileLimit ? $0 : nil }
   }
 
   private mutating func set(_ key: String, _ value: ArraySlice<UInt8>) -> Bool {
     switch key {
+    case "hdrcharset": return take(value.elementsEqual(Self.binary) ? true : nil, into: \.isBinary)
+    case "SCHILY.acl.access": return take(Array(value), into: \.accessList)
+    case "SCHILY.acl.default": return take(Array(value), into: \.defaultList)
     case "path": return take(Array(value), into: \.path)
     case "linkpath": return take(Array(value), into: \.target)
     case "size": return take(Int64(digits: value), into: \.size)
     case "mtime": return take(FileTime(decimal: value), into: \.modified)
     case "uid": return take(Self.identifier(value), into: \.owner)
     case "gid": return take(Self.identifier(value), into: \.group)
-    default: return false
+    default: return setSparse(key, value)
     }
   }
 
   /// Whether there is a value, the first for its field.
   private mutating func take<Value>(_ value: Value?, into field: WritableKeyPath<PaxRecords, Value?>) -> Bool {
-    guard let value, self[keyPath: field] == nil else { return false }
-    self[keyPath: field] = value
+    Self.take(value, into: &self[keyPath: field])
+  }
+
+  private static func take<Value>(_ value: Value?, into field: inout Value?) -> Bool {
+    guard let value, field == nil else { return false }
+    field = value
     return true
   }
 

@@ -63,24 +63,37 @@ extension ArchiveEntry {
   init(_ header: UstarHeader, _ records: PaxRecords) throws(ArchiveRule) {
     let size = records.size ?? header.size
     guard size <= ArchiveFormat.lengthLimit else { throw .tooLarge }
-    var path = records.path ?? header.path
+    let isBinary = records.isBinary ?? false
+    var path = records.sparse?.path ?? records.path ?? header.path
+    let kind: Kind
     switch header.type {
-    case UInt8(ascii: "0"), 0: kind = .file(size: size)
+    case UInt8(ascii: "0"), 0: kind = .file(size: records.sparse?.size ?? size)
     case UInt8(ascii: "5"):
       kind = .directory
       if path.last == UInt8(ascii: "/") { path.removeLast() }
-    case UInt8(ascii: "2"): kind = .link(target: try Self.target(records.target ?? header.target))
+    case UInt8(ascii: "2"):
+      kind = .link(target: try Self.target(records.target ?? header.target, isBinary: isBinary))
     default: throw .unsupportedType
     }
-    self.path = try ArchivePath(checking: path)
-    try Self.checkFields(kind, size: size, target: records.target ?? header.target)
-    mode = UInt32(header.mode & 0o777)
-    owner = records.owner ?? UInt32(header.owner)
-    group = records.group ?? UInt32(header.group)
-    modified = records.modified ?? FileTime(seconds: header.seconds, nanoseconds: 0)
+    let checked = try ArchivePath(checking: path, isBinary: isBinary)
+    try Self.checkFields(kind, size: size, target: records.target ?? header.target, isSparse: records.sparse != nil)
+    self.init(
+      path: checked, kind: kind, mode: UInt32(header.mode & 0o7777), owner: records.owner ?? UInt32(header.owner),
+      group: records.group ?? UInt32(header.group),
+      modified: records.modified ?? FileTime(seconds: header.seconds, nanoseconds: 0),
+      extended: (records.extended ?? []).ordered)
   }
 
-  private static func checkFields(_ kind: Kind, size: Int64, target: [UInt8]) throws(ArchiveRule) {
+  /// The same file with a map.
+  func with(_ map: SparseMap) -> ArchiveEntry {
+    ArchiveEntry(
+      path: path, kind: kind, mode: mode, owner: owner, group: group, modified: modified, extended: extended, map: map)
+  }
+
+  private static func checkFields(
+    _ kind: Kind, size: Int64, target: [UInt8], isSparse: Bool
+  ) throws(ArchiveRule) {
+    guard !isSparse || kind.isFile else { throw .badMap }
     switch kind {
     case .file:
       guard target.isEmpty else { throw .badTarget }
@@ -92,11 +105,11 @@ extension ArchiveEntry {
     }
   }
 
-  /// Checks the target of a link, in the archive or on the disk.
-  static func target(_ bytes: [UInt8]) throws(ArchiveRule) -> String {
+  /// Checks the target of a link, in the archive or on the disk, and returns it as text (`NameText`).
+  static func target(_ bytes: [UInt8], isBinary: Bool) throws(ArchiveRule) -> String {
     guard (1...ArchiveFormat.targetLimit).contains(bytes.count), !bytes.contains(0),
-      let text = String(validating: bytes, as: UTF8.self)
+      isBinary || String(validating: bytes, as: UTF8.self) != nil
     else { throw .badTarget }
-    return text
+    return NameText.text(bytes)
   }
 }

@@ -19,12 +19,23 @@ extension ArchiveEntry {
 
   private var fields: (header: UstarBlock, records: PaxRecords) {
     var records = PaxRecords()
-    var header = UstarBlock(type: typeFlag, mode: mode, size: size)
-    header.setPath(storedPath, &records)
+    var header = UstarBlock(type: typeFlag, mode: mode, size: storedSize)
+    if map == nil { header.setPath(storedPath, &records) } else { header.setSparse(path, realSize, &records) }
     header.setTarget(target, &records)
     header.setTime(modified, &records)
     header.setOwner(owner, group, &records)
+    records.setExtended(extended)
+    if [path.bytes, target].contains(where: { String(validating: $0, as: UTF8.self) == nil }) {
+      records.isBinary = true
+    }
     return (header, records)
+  }
+
+  private var realSize: Int64 {
+    switch kind {
+    case .file(let size): size
+    case .directory, .link: 0
+    }
   }
 
   private var typeFlag: UInt8 {
@@ -41,7 +52,7 @@ extension ArchiveEntry {
 
   private var target: [UInt8] {
     switch kind {
-    case .link(let target): Array(target.utf8)
+    case .link(let target): NameText.bytes(target)
     case .file, .directory: []
     }
   }
@@ -51,6 +62,18 @@ extension ArchiveEntry {
     header.name = Array("././@PaxHeader".utf8)
     return header.encoded() + records
       + [UInt8](repeating: 0, count: ArchiveFormat.padding(after: Int64(records.count)))
+  }
+}
+
+extension PaxRecords {
+  fileprivate mutating func setExtended(_ attributes: [ExtendedAttribute]) {
+    guard !attributes.isEmpty else { return }
+    extended = attributes
+    func list(_ name: String) -> [UInt8]? {
+      attributes.first { $0.name == Array(name.utf8) }.flatMap { AccessList.text($0.value) }
+    }
+    accessList = list(ExtendedAttribute.accessList)
+    defaultList = list(ExtendedAttribute.defaultList)
   }
 }
 
@@ -84,9 +107,15 @@ private struct UstarBlock {
       prefix = Array(path[..<slash])
       name = Array(path[(slash + 1)...])
     } else {
-      records.path = path
+      records.path = path.last == UInt8(ascii: "/") ? path.dropLast() : path
       name = path.placeholder
     }
+  }
+
+  /// What the field says of a file with holes, GNU tar passes over.
+  mutating func setSparse(_ path: ArchivePath, _ size: Int64, _ records: inout PaxRecords) {
+    records.sparse = PaxRecords.Sparse(isMajor1: true, isMinor0: true, path: path.bytes, size: size)
+    name = Array((Array("GNUSparseFile.0/".utf8) + NameText.bytes(path.name)).placeholder)
   }
 
   /// The first slash that leaves at most 155 bytes before and 1 to 100 after it.

@@ -80,7 +80,7 @@ struct BackupCard {
   /// Reads the files again, after some were wiped or written.
   mutating func readFiles(_ record: CameraRecord) throws(StoreError) {
     guard let directory else { return }
-    let names = try onCard(directory.entries()).filter(\.isUTF8).map(\.name)
+    let names = try onCard(directory.entries()).map(\.name)
     occupiedNames = Set(names.map { $0.uppercased() })
     capacity = try onCard(root.capacity())
     let ours = try regularFiles(names, in: directory)

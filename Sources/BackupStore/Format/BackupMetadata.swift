@@ -7,7 +7,12 @@ package struct BackupMetadata: Sendable, Equatable {
   package var created: Int64?
   /// Regular files of the configuration.
   package var files: Int64?
+  /// Modules whose configuration is in the backup.
   package var modules: Int64?
+  /// Modules that were on the bus; `nil` also in backups that do not say it.
+  package var modulesTotal: Int64?
+  /// Entries of the configuration that are not in the backup because they could not be.
+  package var leftOut: Int64?
   package var label: String?
   package var model: String?
   package var serial: String?
@@ -29,6 +34,14 @@ package struct BackupMetadata: Sendable, Equatable {
     encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
     guard let data = try? encoder.encode(self), data.count <= Self.length else { throw .label }
     return Array(data) + [UInt8](repeating: 0x20, count: Self.length - data.count)
+  }
+
+  /// How many modules are in the backup, with the number on the bus where that is another: `5`, `4/5`; empty where
+  /// nothing is known.
+  package var modulesText: String {
+    guard let modules else { return "" }
+    guard let modulesTotal, modulesTotal != modules else { return "\(modules)" }
+    return "\(modules)/\(modulesTotal)"
   }
 
   /// Whether `text` is printable and has at most `limit` bytes as encoded in JSON.
@@ -54,12 +67,14 @@ package struct BackupMetadata: Sendable, Equatable {
   }
 
   package init(
-    created: Int64? = nil, files: Int64? = nil, modules: Int64? = nil, label: String? = nil, model: String? = nil,
-    serial: String? = nil, firmware: String? = nil
+    created: Int64? = nil, files: Int64? = nil, modules: Int64? = nil, modulesTotal: Int64? = nil,
+    leftOut: Int64? = nil, label: String? = nil, model: String? = nil, serial: String? = nil, firmware: String? = nil
   ) {
     self.created = created
     self.files = files
     self.modules = modules
+    self.modulesTotal = modulesTotal
+    self.leftOut = leftOut
     self.label = label
     self.model = model
     self.serial = serial
@@ -70,6 +85,8 @@ package struct BackupMetadata: Sendable, Equatable {
 extension BackupMetadata: Codable {
   private enum Key: String, CodingKey {
     case created, files, modules, label, model, serial, firmware
+    case modulesTotal = "modules_total"
+    case leftOut = "left_out"
   }
 
   package init(from decoder: any Decoder) throws {
@@ -82,6 +99,7 @@ extension BackupMetadata: Codable {
     }
     self.init(
       created: integer(.created), files: integer(.files), modules: integer(.modules),
+      modulesTotal: integer(.modulesTotal), leftOut: integer(.leftOut),
       label: text(.label, Self.longestLabel), model: text(.model, Self.longestIdentity),
       serial: text(.serial, Self.longestIdentity), firmware: text(.firmware, Self.longestIdentity))
   }
@@ -91,6 +109,8 @@ extension BackupMetadata: Codable {
     try fields.encodeIfPresent(created, forKey: .created)
     try fields.encodeIfPresent(files, forKey: .files)
     try fields.encodeIfPresent(modules, forKey: .modules)
+    try fields.encodeIfPresent(modulesTotal, forKey: .modulesTotal)
+    try fields.encodeIfPresent(leftOut, forKey: .leftOut)
     try fields.encodeIfPresent(label, forKey: .label)
     try fields.encodeIfPresent(model, forKey: .model)
     try fields.encodeIfPresent(serial, forKey: .serial)

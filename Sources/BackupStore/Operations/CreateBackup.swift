@@ -11,10 +11,15 @@ package struct BackupRequest: Sendable {
   package let isKept: Bool
   /// Leaves the slots alone when the newest backup has the same contents.
   package let onlyIfChanged: Bool
+  /// Makes the backup without the files that change all the time, cannot be read or break a rule of the format.
+  package let leavesOutFailures: Bool
+  /// Files without which there is no backup, by their path in the archive.
+  package let required: Set<ArchivePath>
 
   package init(
     configuration: any Directory, modules: [ModuleSnapshot], identity: ArchiveIdentity, label: String = "",
-    isKept: Bool = false, onlyIfChanged: Bool = false
+    isKept: Bool = false, onlyIfChanged: Bool = false, leavesOutFailures: Bool = false,
+    required: Set<ArchivePath> = []
   ) {
     self.configuration = configuration
     self.modules = modules
@@ -22,6 +27,8 @@ package struct BackupRequest: Sendable {
     self.label = label
     self.isKept = isKept
     self.onlyIfChanged = onlyIfChanged
+    self.leavesOutFailures = leavesOutFailures
+    self.required = required
   }
 }
 
@@ -32,17 +39,43 @@ package struct BackupOutcome: Sendable {
   package let isUnchanged: Bool
   /// Backups that rotation removed.
   package let removed: [BackupName]
-  /// Sockets, pipes and devices that are no configuration, by their path.
-  package let leftOut: [String]
+  /// What of the configuration is not in it, and why.
+  package let leftOut: [LeftOut]
   /// The card's ledger was not known: its backups were taken over as they are.
   package let tookOver: Bool
 
-  package init(name: BackupName, isUnchanged: Bool, removed: [BackupName], leftOut: [String], tookOver: Bool) {
+  package init(name: BackupName, isUnchanged: Bool, removed: [BackupName], leftOut: [LeftOut], tookOver: Bool) {
     self.name = name
     self.isUnchanged = isUnchanged
     self.removed = removed
     self.leftOut = leftOut
     self.tookOver = tookOver
+  }
+}
+
+extension ArchivePlanError {
+  /// The entry that it is about, by its path in the archive, as text.
+  fileprivate var path: String? {
+    switch self {
+    case .changed(let path), .file(let path, _), .refused(let path, _): path
+    case .identity, .digest: nil
+    }
+  }
+
+  /// What is told when nothing more is tried.
+  fileprivate var final: StoreError {
+    if case .changed(let path) = self { .configurationKeepsChanging(path) } else { .plan(self) }
+  }
+}
+
+extension BackupMetadata {
+  /// What the header says of a new backup.
+  init(_ plan: ArchivePlan, _ request: BackupRequest, created: Int64) {
+    self.init(
+      created: created, files: Int64(plan.fileCount),
+      modules: Int64(request.modules.count { $0.configuration != nil }), modulesTotal: Int64(request.modules.count),
+      leftOut: Int64(plan.manifest.leftOut.count), label: request.label, model: request.identity.model,
+      serial: request.identity.serial, firmware: request.identity.firmware)
   }
 }
 
@@ -66,9 +99,39 @@ extension StoreSession {
     while true {
       do {
         return try createOnce(request, keys, rows)
-      } catch .plan(.changed(let path)) {
-        guard reading < Self.mostReadings else { throw .configurationKeepsChanging(path) }
-        reading += 1
+      } catch .plan(let error) {
+        let mayPass = if case .changed = error { reading < Self.mostReadings } else { false }
+        guard !mayPass else {
+          reading += 1
+          continue
+        }
+        guard request.leavesOutFailures, error.reasonToLeaveOut != nil else { throw error.final }
+        return try createWithoutFailures(request, keys, rows)
+      }
+    }
+  }
+
+  /// Makes a backup without what fails. Each try leaves out one entry more, so there is an end of it.
+  private func createWithoutFailures(
+    _ request: BackupRequest, _ keys: VaultKeys, _ rows: [BackupDescription]
+  ) throws(StoreError) -> BackupOutcome {
+    let created = creationTime(rows)
+    var plan = try inPlan { () throws(ArchivePlanError) in
+      try ArchivePlan(
+        leavingOutFailuresOf: request.configuration, modules: request.modules, identity: request.identity,
+        created: created, clock: environment.time.archiveClock)
+    }
+    while true {
+      if let needed = plan.leftOut.first(where: { request.required.contains($0.path) }) {
+        throw .requiredLeftOut(needed)
+      }
+      do {
+        return try create(plan, request, keys, rows, created)
+      } catch .plan(let error) {
+        guard let reason = error.reasonToLeaveOut, let path = error.path else { throw .plan(error) }
+        plan = try inPlan { [plan] () throws(ArchivePlanError) in
+          try plan.leavingOut(LeftOut(path: ArchivePath(path), reason: reason))
+        }
       }
     }
   }
@@ -110,9 +173,14 @@ extension StoreSession {
         configuration: request.configuration, modules: request.modules, identity: request.identity,
         created: created, clock: environment.time.archiveClock)
     }
+    return try create(plan, request, keys, rows, created)
+  }
+
+  private func create(
+    _ plan: ArchivePlan, _ request: BackupRequest, _ keys: VaultKeys, _ rows: [BackupDescription], _ created: Int64
+  ) throws(StoreError) -> BackupOutcome {
     if request.onlyIfChanged, let newest = try newestUnchanged(plan, rows) {
-      return BackupOutcome(
-        name: newest, isUnchanged: true, removed: [], leftOut: plan.leftOut.map(\.text), tookOver: false)
+      return BackupOutcome(name: newest, isUnchanged: true, removed: [], leftOut: plan.leftOut, tookOver: false)
     }
     try checkRoom(PayloadGeometry(plaintextLength: plan.length).fileSize)
     return try write(plan, request, keys, created)
@@ -177,7 +245,7 @@ extension StoreSession {
     let written = try writeFile(plan, request, keys, entry, known.id, created)
     let removed = try confirm(entry, written, on: known.id)
     return BackupOutcome(
-      name: name, isUnchanged: false, removed: removed, leftOut: plan.leftOut.map(\.text), tookOver: tookOver)
+      name: name, isUnchanged: false, removed: removed, leftOut: plan.leftOut, tookOver: tookOver)
   }
 
   private var presentIdentifiers: Set<Identifier> {
@@ -205,9 +273,7 @@ extension StoreSession {
     _ plan: ArchivePlan, _ request: BackupRequest, _ keys: VaultKeys, _ entry: LedgerEntry, _ id: Identifier,
     _ created: Int64
   ) throws(StoreError) -> WrittenBackup {
-    let metadata = BackupMetadata(
-      created: created, files: Int64(plan.fileCount), modules: Int64(request.modules.count), label: request.label,
-      model: request.identity.model, serial: request.identity.serial, firmware: request.identity.firmware)
+    let metadata = BackupMetadata(plan, request, created: created)
     do {
       let contents = HeaderContents(
         name: entry.name, backupID: entry.backupID, cardID: id, plaintextLength: plan.length,

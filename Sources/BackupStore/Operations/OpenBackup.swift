@@ -203,6 +203,7 @@ private struct ManifestConsumer: ArchiveConsumer {
   mutating func read(_ manifest: ArchiveManifest) throws(Never) { self.manifest = manifest }
   mutating func began(_ entry: ArchiveEntry) throws(Never) {}
   mutating func contents(_ bytes: Span<UInt8>) throws(Never) {}
+  mutating func hole(_ count: Int64) throws(Never) {}
   mutating func ended() throws(Never) {}
 }
 

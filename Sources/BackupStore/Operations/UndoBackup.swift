@@ -9,19 +9,32 @@ extension StoreSession {
   /// - Throws: `StoreError.noPIN`; `.undoNotWritten` and `.plan`, after which the one sealed before is still there.
   package func sealUndo(_ request: BackupRequest, created: Int64) throws(StoreError) {
     let keys = try currentVault()
-    let plan = try inPlan { () throws(ArchivePlanError) in
-      try ArchivePlan(
-        configuration: request.configuration, modules: request.modules, identity: request.identity, created: created,
-        clock: environment.time.archiveClock)
+    do {
+      try writeUndo(
+        inPlan { () throws(ArchivePlanError) in
+          try ArchivePlan(
+            configuration: request.configuration, modules: request.modules, identity: request.identity,
+            created: created, clock: environment.time.archiveClock)
+        }, request, keys, created)
+    } catch .plan(.changed) {
+      // A file that both trees share, because it was left out of the restored backup, may be written all the time.
+      try writeUndo(
+        inPlan { () throws(ArchivePlanError) in
+          try ArchivePlan(
+            leavingOutFailuresOf: request.configuration, modules: request.modules, identity: request.identity,
+            created: created, clock: environment.time.archiveClock)
+        }, request, keys, created)
     }
-    let metadata = BackupMetadata(
-      created: created, files: Int64(plan.fileCount), modules: Int64(request.modules.count), label: request.label,
-      model: request.identity.model, serial: request.identity.serial, firmware: request.identity.firmware)
-    let encoded = try metadata.encoded()
+    try installUndo()
+  }
+
+  private func writeUndo(
+    _ plan: ArchivePlan, _ request: BackupRequest, _ keys: VaultKeys, _ created: Int64
+  ) throws(StoreError) {
+    let encoded = try BackupMetadata(plan, request, created: created).encoded()
     try writeSuccessor(keys, length: plan.length, encoded) { (writer) throws(StoreError) in
       _ = try copy(plan, to: writer)
     }
-    try installUndo()
   }
 
   /// Takes away what Undo would put back.

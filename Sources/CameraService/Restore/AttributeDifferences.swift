@@ -44,9 +44,9 @@ package struct AttributeDifference: Sendable, Equatable {
 
 /// One attribute that differs.
 package struct AttributeChange: Sendable, Equatable {
-  /// `owner`, `group` or `mode`.
+  /// `owner`, `group`, `mode`, or an extended attribute.
   package let name: String
-  /// On the camera: a number, of a mode in octal.
+  /// On the camera: a number, of a mode in octal; of an extended attribute whether it is set.
   package let former: String
   /// In the backup.
   package let new: String
@@ -60,7 +60,7 @@ extension AttributeDifference {
   /// Compares every attribute that a backup holds and that counts for its digest; times do not.
   ///
   /// - Returns: `nil` when nothing differs.
-  init?(_ entry: ArchiveEntry, _ status: FileStatus, path: String) {
+  init?(_ entry: ArchiveEntry, _ status: FileStatus, _ extended: [ExtendedAttribute], path: String) {
     var changes: [AttributeChange] = []
     func compare(_ name: String, _ former: UInt32, _ new: UInt32, radix: Int = 10) {
       guard former != new else { return }
@@ -69,9 +69,24 @@ extension AttributeDifference {
     compare("owner", status.owner, entry.owner)
     compare("group", status.group, entry.group)
     // The mode of a link means nothing.
-    if status.kind != .symbolicLink { compare("mode", status.mode & 0o777, entry.mode, radix: 8) }
+    if status.kind != .symbolicLink { compare("mode", status.mode, entry.mode, radix: 8) }
+    changes += Self.changes(from: extended, to: entry.extended)
     guard !changes.isEmpty else { return nil }
     self.init(path: path, kind: Kind(status.kind), changes: changes)
+  }
+
+  /// Values of extended attributes are not shown: they are bytes, and may be secret.
+  private static func changes(
+    from former: [ExtendedAttribute], to new: [ExtendedAttribute]
+  ) -> [AttributeChange] {
+    let names = Set((former + new).map(\.name)).sorted { $0.lexicographicallyPrecedes($1) }
+    return names.compactMap { name in
+      let (own, other) = (former.first { $0.name == name }, new.first { $0.name == name })
+      guard own != other else { return nil }
+      let word = NameText.text(name).attributeWord
+      let value = own == nil || other == nil ? "set" : "another"
+      return AttributeChange(word, own == nil ? "not set" : "set", other == nil ? "not set" : value)
+    }
   }
 }
 

@@ -12,24 +12,27 @@ struct DifferenceReader: ArchiveConsumer {
     path.utf8.elementsEqual(MainConfiguration.name.utf8) ? MainConfiguration.limit : 1 << 20
   }
 
-  private let running: any Directory
-  private let kept: KeptParts
-  private let mask: SecretMask
-  private var finder: KeepableFinder
+  let running: any Directory
+  let kept: KeptParts
+  let mask: SecretMask
+  var finder: KeepableFinder
   /// Whether a password string is of the factory's password.
   private let isFactoryPassword: (String) -> Bool
   private var current: ArchiveEntry?
   private var contents: [UInt8] = []
   private var digest: FileDigest?
+  var leftOut: [LeftOut] = []
   /// The bytes of the paths that the backup has: names that look alike may be two.
-  private var seen: Set<[UInt8]> = []
+  var seen: Set<[UInt8]> = []
 
-  private(set) var documents: [DocumentDifference] = []
+  var documents: [DocumentDifference] = []
   /// Text files of which lines differ; their paths are in `files` too.
   private(set) var texts: [TextFileDifference] = []
-  private(set) var files = FileDifferences()
+  var files = FileDifferences()
   private(set) var attributes = AttributeDifferences()
   private(set) var modules: [String: [UInt8]] = [:]
+  /// What entries would not take of their attributes here.
+  private(set) var losses = RestoreLosses()
   /// `nil` where the running users stay, or where there are none to be read.
   private(set) var users: UserChanges?
   /// What could be kept, whether or not it is; known at the end.
@@ -45,12 +48,15 @@ struct DifferenceReader: ArchiveConsumer {
     self.isFactoryPassword = isFactoryPassword
   }
 
-  mutating func read(_ manifest: ArchiveManifest) throws(StoreError) {}
+  mutating func read(_ manifest: ArchiveManifest) throws(StoreError) { leftOut = manifest.leftOut }
 
   mutating func began(_ entry: ArchiveEntry) throws(StoreError) {
     current = entry
     contents = []
     digest = nil
+    if case .configuration(let path) = entry.path.role {
+      losses.add(running.expectedLosses(entry.attributes), of: path)
+    }
     guard case .file(let size) = entry.kind, case .configuration(let path) = entry.path.role,
       size > Int64(Self.documentLimit(path))
     else { return }
@@ -65,6 +71,14 @@ struct DifferenceReader: ArchiveConsumer {
     }
   }
 
+  mutating func hole(_ count: Int64) throws(StoreError) {
+    if let digest {
+      digest.skip(count)
+    } else {
+      contents.append(contentsOf: repeatElement(0, count: Int(count)))
+    }
+  }
+
   mutating func ended() throws(StoreError) {
     guard let entry = current else { return }
     switch entry.path.role {
@@ -76,83 +90,12 @@ struct DifferenceReader: ArchiveConsumer {
 
   /// Names everything that only the camera has, and what could be kept.
   mutating func finish() throws(FileError) {
-    let removed = try findRemoved(in: running, "")
-    files.removed += removed.names
-    files.special += removed.special
+    try findRemoved()
     let main = try? running.open(MainConfiguration.name).readAll(limit: MainConfiguration.limit)
     keepable = finder.parts(main.map { ConfigurationDocument($0) })
   }
 
-  /// What the backup lacks of a directory.
-  private struct Removed {
-    var names: [String] = []
-    /// Pipes, sockets and devices, which no backup holds.
-    var special: [String] = []
-    /// Whether something in the directory stays: then the directory stays, and what goes is named piece by piece.
-    var staysInPart = false
-  }
-
-  private mutating func findRemoved(in directory: any Directory, _ prefix: String) throws(FileError) -> Removed {
-    var removed = Removed()
-    for entry in try directory.entries().sorted(by: { $0.name < $1.name }) {
-      let path = prefix + entry.name
-      // What a cut in a change of the configuration left is not part of it.
-      if prefix.isEmpty, DurableFile.isLeftover(entry.name) { continue }
-      guard entry.isUTF8 else {
-        removed.names.append(path)
-        continue
-      }
-      let part = try findRemoved(path, entry.name, in: directory)
-      removed.names += part.names
-      removed.special += part.special
-      removed.staysInPart = removed.staysInPart || part.staysInPart
-    }
-    return removed
-  }
-
-  private mutating func findRemoved(
-    _ path: String, _ name: String, in directory: any Directory
-  ) throws(FileError) -> Removed {
-    let status = try directory.status(of: name)
-    finder.found(current: path, status.kind)
-    let isKept = kept.keepsFile(path)
-    let isInBackup = seen.contains(Array(path.utf8))
-    guard status.kind == .directory else {
-      if isKept { return Removed(staysInPart: true) }
-      guard !isInBackup else { return Removed() }
-      if status.kind == .special { return Removed(special: [path]) }
-      return compareRemoved(path, name, status, in: directory) ? Removed(staysInPart: true) : Removed(names: [path])
-    }
-    if isInBackup || isKept {
-      var inside = try findRemoved(in: directory.openDirectory(name), path + "/")
-      inside.staysInPart = inside.staysInPart || isKept
-      return inside
-    }
-    // It goes as a whole, even where it cannot be looked into.
-    let inside = (try? findRemoved(in: directory.openDirectory(name), path + "/")) ?? Removed()
-    return inside.staysInPart ? inside : Removed(names: [path])
-  }
-
-  /// A file that only the camera has: sections of it may stay.
-  ///
-  /// - Returns: whether they do.
-  private mutating func compareRemoved(
-    _ path: String, _ name: String, _ status: FileStatus, in directory: any Directory
-  ) -> Bool {
-    let limit = Self.documentLimit(path)
-    guard status.kind == .regular, status.size <= Int64(limit),
-      let bytes = try? directory.open(name).readAll(limit: limit)
-    else { return false }
-    let former = ConfigurationDocument(bytes)
-    finder.found(nil, former, at: path)
-    noteAddress(path, bytes, [])
-    guard let rest = kept.merged(nil, with: former, at: path), !rest.bytes.isEmpty else { return false }
-    let difference = ConfigurationDifference(from: former, to: rest)
-    if !difference.isEmpty { documents.append(DocumentDifference(path: path, difference: difference)) }
-    return true
-  }
-
-  private mutating func noteAddress(_ path: String, _ former: [UInt8], _ new: [UInt8]) {
+  mutating func noteAddress(_ path: String, _ former: [UInt8], _ new: [UInt8]) {
     guard kept.settings.isNetworkFile(path) else { return }
     networkAddresses.append(AddressChange(NetworkAddress.first(in: former), NetworkAddress.first(in: new)))
   }
@@ -162,13 +105,17 @@ struct DifferenceReader: ArchiveConsumer {
     finder.found(inBackup: path, isDirectory: entry.kind == .directory)
     guard !kept.keepsFile(path) else { return }
     do {
-      guard !path.isEmpty else { return attributes.append(AttributeDifference(entry, try running.status(), path: "")) }
+      guard !path.isEmpty else {
+        let extended = try running.extendedAttributes(of: nil)
+        return attributes.append(AttributeDifference(entry, try running.status(), extended, path: ""))
+      }
       guard let (directory, name, status) = try RunningFile.find(path, in: running) else {
         compareAdded(entry, path)
         return
       }
       guard status.kind == entry.kind.fileKind else { return files.changed.append(path) }
-      attributes.append(AttributeDifference(entry, status, path: path))
+      let extended = try directory.extendedAttributes(of: name)
+      attributes.append(AttributeDifference(entry, status, extended, path: path))
       if try !isSame(entry, path, directory, name, status) { files.changed.append(path) }
     } catch {
       throw .file(error)
@@ -189,7 +136,7 @@ struct DifferenceReader: ArchiveConsumer {
   ) throws(FileError) -> Bool {
     switch entry.kind {
     case .directory: return true
-    case .link(let target): return try directory.readLink(name) == Array(target.utf8)
+    case .link(let target): return try directory.readLink(name) == NameText.bytes(target)
     case .file(let size):
       guard let digest else { return try isSame(path, directory, name, status) }
       guard status.size == size else { return false }
@@ -244,9 +191,10 @@ struct DifferenceReader: ArchiveConsumer {
   }
 }
 
-/// The digest of a file that streams by.
-private final class FileDigest {
+/// The digest of a file that streams by; holes and zeros are the same.
+final class FileDigest {
   private var hash: KeyedHash
+  private var sparse = SparseContents()
 
   init() throws(StoreError) {
     do {
@@ -256,9 +204,14 @@ private final class FileDigest {
     }
   }
 
-  func update(_ bytes: Span<UInt8>) { hash.update(bytes) }
+  func update(_ bytes: Span<UInt8>) { sparse.update(bytes, &hash) }
 
-  func finish() -> [UInt8] { hash.finish() }
+  func skip(_ count: Int64) { sparse.skip(count, &hash) }
+
+  func finish() -> [UInt8] {
+    sparse.finish(&hash)
+    return hash.finish()
+  }
 }
 
 /// Files of the running configuration.
@@ -282,17 +235,42 @@ enum RunningFile {
     }
   }
 
-  static func digest(_ file: any File) throws(FileError) -> [UInt8] {
-    guard var hash = try? KeyedHash() else { return [] }
+  /// Copies a file with its holes.
+  static func copy(_ name: String, from source: any Directory, to parent: any TreeDirectory) throws(FileError) {
+    let (file, copy) = (try source.open(name), try parent.create(name))
+    let size = try file.status().size
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    var offset: Int64 = 0
-    while true {
-      var span = buffer.mutableSpan
-      let count = try file.read(into: &span, at: offset)
-      hash.update(buffer.span.extracting(0..<count))
-      offset += Int64(count)
-      if count < buffer.count { return hash.finish() }
+    for range in try file.dataRanges(upTo: size) {
+      var offset = range.lowerBound
+      while offset < range.upperBound {
+        var span = buffer.mutableSpan
+        let count = try min(Int64(file.read(into: &span, at: offset)), range.upperBound - offset)
+        guard count > 0 else { break }
+        try copy.write(buffer.span.extracting(0..<Int(count)), at: offset)
+        offset += count
+      }
     }
+    try parent.truncate(name, to: size)
+  }
+
+  static func digest(_ file: any File) throws(FileError) -> [UInt8] {
+    guard let digest = try? FileDigest() else { return [] }
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let size = try file.status().size
+    var offset: Int64 = 0
+    for range in try file.dataRanges(upTo: size) {
+      digest.skip(range.lowerBound - offset)
+      offset = range.lowerBound
+      while offset < range.upperBound {
+        var span = buffer.mutableSpan
+        let count = try min(Int64(file.read(into: &span, at: offset)), range.upperBound - offset)
+        guard count > 0 else { return digest.finish() }
+        digest.update(buffer.span.extracting(0..<Int(count)))
+        offset += count
+      }
+    }
+    digest.skip(size - offset)
+    return digest.finish()
   }
 }
 

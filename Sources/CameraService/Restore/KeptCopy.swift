@@ -8,6 +8,8 @@ struct KeptCopy {
   private let kept: KeptParts
   private let source: any Directory
   private let root: any TreeDirectory
+  /// What the copies did not take.
+  private(set) var losses = RestoreLosses()
   /// Directories that were made, whose attributes are to be set last.
   private var directories: [(path: String, attributes: FileAttributes)] = []
 
@@ -28,14 +30,15 @@ struct KeptCopy {
   private mutating func copy(
     _ directory: any Directory, _ prefix: String, parents: [FileAttributes]
   ) throws(FileError) {
-    for entry in try directory.entries() where entry.isUTF8 && !(prefix.isEmpty && DurableFile.isLeftover(entry.name)) {
+    for entry in try directory.entries() where !(prefix.isEmpty && DurableFile.isLeftover(entry.name)) {
       let (name, path) = (entry.name, prefix + entry.name)
       let status = try directory.status(of: name)
       let isKept = kept.keepsFile(path)
       switch status.kind {
       case .directory:
-        if isKept { _ = try place(path + "/.", parents + [FileAttributes(status)]) }
-        try copy(directory.openDirectory(name), path + "/", parents: parents + [FileAttributes(status)])
+        let attributes = FileAttributes(status, extended: try directory.extendedAttributes(of: name))
+        if isKept { _ = try place(path + "/.", parents + [attributes]) }
+        try copy(directory.openDirectory(name), path + "/", parents: parents + [attributes])
       case .regular:
         if isKept {
           try copyFile(name, in: directory, status, to: path, parents)
@@ -52,27 +55,18 @@ struct KeptCopy {
     _ name: String, in directory: any Directory, _ status: FileStatus, to path: String, _ parents: [FileAttributes]
   ) throws(FileError) {
     let parent = try place(path, parents)
-    let (file, copy) = (try directory.open(name), try parent.create(name))
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    var offset: Int64 = 0
-    while true {
-      var span = buffer.mutableSpan
-      let count = try file.read(into: &span, at: offset)
-      try copy.write(buffer.span.extracting(0..<count), at: offset)
-      offset += Int64(count)
-      guard count == buffer.count else { break }
-    }
-    try parent.setAttributes(FileAttributes(status), of: name)
-    try copy.synchronize()
+    try RunningFile.copy(name, from: directory, to: parent)
+    try setAttributes(of: name, status, from: directory, in: parent, path)
+    try parent.open(name).synchronize()
   }
 
   private mutating func copyLink(
     _ name: String, in directory: any Directory, _ status: FileStatus, to path: String, _ parents: [FileAttributes]
   ) throws(FileError) {
-    let target = String(decoding: try directory.readLink(name), as: UTF8.self)
+    let target = NameText.text(try directory.readLink(name))
     let parent = try place(path, parents)
     try parent.makeLink(name, to: target)
-    try parent.setAttributes(FileAttributes(status), of: name)
+    try setAttributes(of: name, status, from: directory, in: parent, path)
   }
 
   /// Makes a file with the sections that are kept of one that the backup does not have.
@@ -87,8 +81,15 @@ struct KeptCopy {
     let parent = try place(path, parents)
     let copy = try parent.create(name)
     try copy.write(rest.bytes.span, at: 0)
-    try parent.setAttributes(FileAttributes(status), of: name)
+    try setAttributes(of: name, status, from: directory, in: parent, path)
     try copy.synchronize()
+  }
+
+  private mutating func setAttributes(
+    of name: String, _ status: FileStatus, from source: any Directory, in parent: any TreeDirectory, _ path: String
+  ) throws(FileError) {
+    let attributes = FileAttributes(status, extended: try source.extendedAttributes(of: name))
+    losses.add(try parent.setAttributes(attributes, of: name), of: path)
   }
 
   /// The staged directory that an entry lies in; those that the backup lacks are made.

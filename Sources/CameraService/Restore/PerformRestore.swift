@@ -9,10 +9,13 @@ package struct RestoreReport: Sendable {
   package let preview: RestorePreview
   /// The configuration was exchanged, and the camera has to be restarted.
   package let needsReboot: Bool
+  /// What of the backup the configuration does not have.
+  package let losses: RestoreLosses
 
-  package init(preview: RestorePreview, needsReboot: Bool) {
+  package init(preview: RestorePreview, needsReboot: Bool, losses: RestoreLosses = RestoreLosses()) {
     self.preview = preview
     self.needsReboot = needsReboot
+    self.losses = losses
   }
 }
 
@@ -33,12 +36,12 @@ extension Camera {
           try checkRevert(options)
           let opened = try store { () throws(StoreError) in try session.open(id, digits) }
           let preview = try acceptable(opened, options, in: session)
-          if let configuration {
-            try restore(opened, preview, configuration, options, record)
-          } else {
+          guard let configuration else {
             try restoreModules(preview, options, record)
+            return RestoreReport(preview: preview, needsReboot: false)
           }
-          return RestoreReport(preview: preview, needsReboot: configuration != nil)
+          let losses = try restore(opened, preview, configuration, options, record)
+          return RestoreReport(preview: preview, needsReboot: true, losses: losses)
         }
       }
     }
@@ -101,17 +104,19 @@ extension Camera {
   private func restore(
     _ opened: OpenedBackup, _ preview: RestorePreview, _ configuration: ConfigurationDirectory,
     _ options: RestoreOptions, _ record: RestoreRecord
-  ) throws(ServiceError) {
+  ) throws(ServiceError) -> RestoreLosses {
     var intent: RestoreIntent?
     do throws(ServiceError) {
       let staged = try stage(opened, configuration, preview.keptParts ?? KeptParts(options, identityKeys: [], settings))
       var made = try makeIntent(preview, configuration, options)
-      note(staged, of: preview, in: &made, record)
+      note(staged.root, of: preview, in: &made, record)
+      made.losses = staged.losses.isEmpty ? nil : staged.losses
       intent = made
       try record.save(made)
       try write(made.modules)
       try checkStop()
       try exchange(configuration)
+      return staged.losses
     } catch {
       try giveUp(intent, configuration, record, error)
     }

@@ -65,10 +65,23 @@ extension RestorePreview {
     lines += fileLines(ofNetwork: false, settings)
     lines += attributeLines
     if lines.isEmpty, needsReboot { lines.append(PreviewLine(kind: .note, text: "The configuration is the same.")) }
+    if needsReboot { lines += leftOutLines }
     // Undo has those modules only that the restore wrote: of others it says nothing.
     let modules = backup.isUndo ? modules.filter { $0.action != .notInBackup } : modules
     return keptLines + lines
       + modules.map { PreviewLine(kind: $0.action.writes ? .module : .moduleLeft, text: $0.text) }
+  }
+
+  /// What stays as it is because the backup lacks it, and what cannot be as it was.
+  private var leftOutLines: [PreviewLine] {
+    var lines = manifest.leftOut.map {
+      PreviewLine(kind: .note, text: "\($0.name) is not in the backup (\($0.reason.words)): the current one stays.")
+    }
+    if !losses.isEmpty {
+      let text = "This file system or account cannot take: \(losses.text)."
+      lines.append(PreviewLine(kind: .note, text: text))
+    }
+    return lines
   }
 
   private func sections(ofNetwork: Bool, _ settings: Settings) -> [PreviewLine] {

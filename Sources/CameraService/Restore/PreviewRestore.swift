@@ -43,6 +43,7 @@ extension Camera {
       moduleContents: reader.modules, users: options.modulesOnly ? nil : reader.users, ownLogin: caller.login,
       undoObstacle: undoObstacle(identity, in: session), revertLack: options.modulesOnly ? nil : revertLack(),
       exchangeObstacle: options.modulesOnly ? nil : exchangeObstacle(),
+      losses: options.modulesOnly ? RestoreLosses() : reader.losses,
       unreadModules: [String: BusModule.State](
         uniqueKeysWithValues: bus.filter { $0.state != .ok }.map { ($0.address.text, $0.state) }),
       origin: origin, network: reader.keepable.network, keepableUsers: reader.keepable.users,

@@ -46,6 +46,8 @@ struct RestoreIntent: Codable, Sendable {
   /// The restored configuration that the camera has after it, and before it.
   var configuration: RestoredConfiguration?
   var formerConfiguration: RestoredConfiguration?
+  /// What of the backup the restored configuration does not have; `nil` for nothing.
+  var losses: RestoreLosses?
   /// Boots with the new configuration so far.
   var starts = 0
   /// The boot that was counted last.
@@ -99,6 +101,8 @@ struct RestoreOutcome: Codable, Sendable {
   let configuration: RestoredConfiguration?
   /// The one that Undo brings back.
   let formerConfiguration: RestoredConfiguration?
+  /// What of the backup the restored configuration does not have; `nil` for nothing.
+  let losses: RestoreLosses?
 
   /// - Parameter former: how the restore before went.
   init(
@@ -112,6 +116,7 @@ struct RestoreOutcome: Codable, Sendable {
     self.undo = undo
     source = intent.source
     leftOut = intent.leftOut
+    losses = intent.losses
     isOfModulesOnly = intent.newTree == nil
     configuration = isReverted ? former?.configuration : intent.configuration
     formerConfiguration = isReverted ? former?.formerConfiguration : intent.formerConfiguration

@@ -85,6 +85,7 @@ extension RestoreStatus {
       what + text(localTime), leftOut.keptText.isEmpty ? "" : "kept: \(leftOut.keptText)",
       leftOut.text.isEmpty ? "" : "left out: \(leftOut.text)",
       pendingText.isEmpty ? "" : "pending: \(pendingText)",
+      losses.isEmpty ? "" : "not taken by this file system or account: \(losses.text)",
       leftBehind.map { "the former configuration could not be removed: see \($0)" } ?? "",
     ]
     return parts.filter { !$0.isEmpty }.joined(separator: "; ") + "."

@@ -104,6 +104,8 @@ package struct RestorePreview: Sendable {
   package let revertLack: RevertLack?
   /// Why this camera cannot exchange its configuration, in a sentence; `nil` when it can, as far as that is known.
   package let exchangeObstacle: String?
+  /// What the configuration would not take of the backup here, as far as that is known before.
+  package let losses: RestoreLosses
   /// The modules of the bus that cannot be read, by address.
   let unreadModules: [String: BusModule.State]
   /// Whose backup it is.
@@ -123,6 +125,7 @@ package struct RestorePreview: Sendable {
     files: FileDifferences, modules: [ModulePlan], needsReboot: Bool, revertMinutes: Int,
     moduleContents: [String: [UInt8]], users: UserChanges?, ownLogin: String?,
     undoObstacle: String? = nil, revertLack: RevertLack? = nil, exchangeObstacle: String? = nil,
+    losses: RestoreLosses = RestoreLosses(),
     unreadModules: [String: BusModule.State] = [:], origin: BackupOrigin? = nil, network: Keepable = Keepable(),
     keepableUsers: Keepable = Keepable(), kept: [KeptPart] = [], texts: [TextFileDifference] = [],
     attributes: AttributeDifferences = AttributeDifferences()
@@ -143,6 +146,7 @@ package struct RestorePreview: Sendable {
     self.undoObstacle = undoObstacle
     self.revertLack = revertLack
     self.exchangeObstacle = exchangeObstacle
+    self.losses = losses
     self.unreadModules = unreadModules
     self.origin =
       origin

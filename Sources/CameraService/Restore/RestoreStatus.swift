@@ -29,6 +29,8 @@ package struct RestoreStatus: Sendable, Equatable {
   /// The configuration stayed.
   package let isOfModulesOnly: Bool
   package let leftOut: RestoreLeftOut
+  /// What of the backup the restored configuration does not have.
+  package internal(set) var losses = RestoreLosses()
   /// Where the former configuration is in clear, because it could not be removed; `nil` when it was.
   package internal(set) var leftBehind: String?
 
@@ -69,6 +71,7 @@ package struct RestoreStatus: Sendable, Equatable {
       caller: outcome.caller, pendingModules: outcome.pending.map(\.address), undo: Undo(outcome.undo),
       created: outcome.source?.created, isOfModulesOnly: outcome.isOfModulesOnly ?? false,
       leftOut: outcome.leftOut ?? RestoreLeftOut())
+    losses = outcome.losses ?? RestoreLosses()
   }
 
   init(_ intent: RestoreIntent, _ state: State, untilSeconds: Int? = nil) {
@@ -77,6 +80,7 @@ package struct RestoreStatus: Sendable, Equatable {
       revertMinutes: intent.revertMinutes, pendingModules: intent.pending.map(\.address),
       undo: state == .confirmed ? .pending : .none, created: intent.source?.created,
       isOfModulesOnly: intent.newTree == nil, leftOut: intent.leftOut ?? RestoreLeftOut())
+    losses = intent.losses ?? RestoreLosses()
   }
 }
 

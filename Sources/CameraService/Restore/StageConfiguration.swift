@@ -5,10 +5,10 @@ internal import FileSystem
 extension Camera {
   /// Builds the configuration of a backup beside the running one, durably, and checks that somebody can administer it.
   ///
-  /// - Returns: the directory in which it is.
+  /// - Returns: the directory in which it is, and what it does not have.
   func stage(
     _ opened: OpenedBackup, _ configuration: ConfigurationDirectory, _ kept: KeptParts
-  ) throws(ServiceError) -> any Directory {
+  ) throws(ServiceError) -> (root: any Directory, losses: RestoreLosses) {
     let running = try openConfiguration()
     let root = try exchanging { () throws(ExchangeError) in try configuration.makeSibling() }
     var writer = try store { () throws(StoreError) in
@@ -20,14 +20,16 @@ extension Camera {
       if let archived = writer.rootAttributes {
         attributes = archived
       } else {
-        attributes = .init(try running.status())
+        attributes = .init(try running.status(), extended: try running.extendedAttributes(of: nil))
       }
     } catch {
       throw .store(.staging(error))
     }
-    try exchanging { () throws(ExchangeError) in try configuration.finishSibling(attributes) }
+    let own = try exchanging { () throws(ExchangeError) in try configuration.finishSibling(attributes) }
     guard root.hasAdministrator else { throw .noAdministrator }
-    return root
+    var losses = writer.losses
+    losses.add(own, of: "")
+    return (root, losses)
   }
 
   private func exchanging<Result>(_ body: () throws(ExchangeError) -> Result) throws(ServiceError) -> Result {
@@ -36,12 +38,5 @@ extension Camera {
     } catch {
       throw .exchange(error)
     }
-  }
-}
-
-extension FileAttributes {
-  /// Those of an entry that is there.
-  init(_ status: FileStatus) {
-    self.init(mode: status.mode, owner: status.owner, group: status.group, modified: status.modified)
   }
 }

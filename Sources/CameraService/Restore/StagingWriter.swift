@@ -9,21 +9,33 @@ struct StagingWriter: ArchiveConsumer {
   private let root: any TreeDirectory
   private let running: any Directory
   private let kept: KeptParts
+  private var descent: Descent<any TreeDirectory>
+  /// What was left out of the backup: the running form stays.
+  private var leftOut: [LeftOut] = []
+  /// What entries did not take.
+  private(set) var losses = RestoreLosses()
+  /// Whether the file has a hole, and so perhaps at its end.
+  private var hasHole = false
   private var current: (entry: ArchiveEntry, path: String)?
   private var file: (any File)?
   private var offset: Int64 = 0
   /// Small files are held back until they are whole: sections may be kept.
   private var document: [UInt8]?
-  /// Directories get their times last, the deepest first.
+  /// Directories get their attributes last, the deepest first.
   private var directories: [(path: String, attributes: FileAttributes)] = []
 
   init(root: any TreeDirectory, running: any Directory, kept: KeptParts) {
     self.root = root
     self.running = running
     self.kept = kept
+    // A directory without an entry of its own is made.
+    descent = Descent(root) { (directory, name) throws(FileError) in
+      if try !directory.contains(name) { try directory.makeDirectory(name, mode: 0o755) }
+      return try directory.openTree(name)
+    }
   }
 
-  mutating func read(_ manifest: ArchiveManifest) throws(StoreError) {}
+  mutating func read(_ manifest: ArchiveManifest) throws(StoreError) { leftOut = manifest.leftOut }
 
   mutating func began(_ entry: ArchiveEntry) throws(StoreError) {
     current = nil
@@ -48,10 +60,11 @@ struct StagingWriter: ArchiveConsumer {
       directories.append((path, entry.attributes))
     case .link(let target):
       try parent.makeLink(name, to: target)
-      try parent.setAttributes(entry.attributes, of: name)
+      losses.add(try parent.setAttributes(entry.attributes, of: name), of: path)
     case .file(let size):
       file = try parent.create(name)
       offset = 0
+      hasHole = false
       document = kept.mayChange(path) && size <= Int64(DifferenceReader.documentLimit(path)) ? [] : nil
     }
   }
@@ -71,6 +84,16 @@ struct StagingWriter: ArchiveConsumer {
     offset += Int64(bytes.count)
   }
 
+  mutating func hole(_ count: Int64) throws(StoreError) {
+    guard current != nil else { return }
+    guard document == nil else {
+      document?.append(contentsOf: repeatElement(0, count: Int(count)))
+      return
+    }
+    offset += count
+    hasHole = true
+  }
+
   mutating func ended() throws(StoreError) {
     guard let current, let file else { return }
     do {
@@ -79,7 +102,8 @@ struct StagingWriter: ArchiveConsumer {
         try file.write(merged.span, at: 0)
       }
       let (parent, name) = try place(current.path)
-      try parent.setAttributes(current.entry.attributes, of: name)
+      if hasHole { try parent.truncate(name, to: offset) }
+      losses.add(try parent.setAttributes(current.entry.attributes, of: name), of: current.path)
       try file.synchronize()
     } catch {
       throw StoreError.staging(error)
@@ -99,14 +123,21 @@ struct StagingWriter: ArchiveConsumer {
     return kept.merged(new, with: former, at: path)?.bytes ?? bytes
   }
 
-  /// Adds what stays of the current configuration, makes directories durable and gives them their attributes.
+  /// Adds what stays of the current configuration and what was left out of the backup, makes directories durable and
+  /// gives them their attributes.
   mutating func finish() throws(FileError) {
+    for entry in leftOut {
+      var files = LeftOutFiles(running: running, staged: root)
+      try files.keep(entry.name)
+      losses.add(files.losses)
+    }
     var copy = KeptCopy(kept, from: running, to: root)
     directories += try copy.copy()
+    losses.add(copy.losses)
     for directory in directories.sorted(by: { $0.path.utf8.count > $1.path.utf8.count }) where !directory.path.isEmpty {
       let (parent, name) = try place(directory.path)
       let tree = try parent.openTree(name)
-      try parent.setAttributes(directory.attributes, of: name)
+      losses.add(try parent.setAttributes(directory.attributes, of: name), of: directory.path)
       try tree.synchronize()
     }
     try root.synchronize()
@@ -115,21 +146,16 @@ struct StagingWriter: ArchiveConsumer {
   /// The attributes of the configuration directory itself, if the backup has them.
   var rootAttributes: FileAttributes? { directories.first { $0.path.isEmpty }?.attributes }
 
-  /// The directory that an entry lies in; one without an entry of its own is made.
-  private func place(_ path: String) throws(FileError) -> (any TreeDirectory, String) {
-    var directory = root
+  /// The directory that an entry lies in, and its name there.
+  private mutating func place(_ path: String) throws(FileError) -> (any TreeDirectory, String) {
     var names = path.split(separator: "/").map(String.init)
     let last = names.removeLast()
-    for name in names {
-      if try !directory.contains(name) { try directory.makeDirectory(name, mode: 0o755) }
-      directory = try directory.openTree(name)
-    }
-    return (directory, last)
+    return (try descent.directory(names), last)
   }
 }
 
 extension ArchiveEntry {
   var attributes: FileAttributes {
-    FileAttributes(mode: mode, owner: owner, group: group, modified: modified)
+    FileAttributes(mode: mode, owner: owner, group: group, modified: modified, extended: extended)
   }
 }

@@ -66,7 +66,7 @@ struct BackupTable {
     let metadata = backup.metadata
     let text = join(
       number: String(index + 1), created: metadata.created.map(context.localTime) ?? "No. \(backup.name)",
-      label: metadata.label ?? "", firmware: metadata.firmware ?? "", modules: metadata.modules.map(String.init) ?? "",
+      label: metadata.label ?? "", firmware: metadata.firmware ?? "", modules: metadata.modulesText,
       size: backup.bytes.map { size($0) } ?? "")
     let start = Text.columns(text)
     let word = Self.word(backup.state)

@@ -32,8 +32,10 @@ extension Notice {
     }
     if !removed.isEmpty { sentences.append("Removed: \(removed.joined(separator: "; ")).") }
     if outcome.tookOver { sentences.append("The card's backups were taken over.") }
+    if let gaps = started.gaps { sentences.append(gaps) }
     if !outcome.leftOut.isEmpty {
-      sentences.append("No configuration, and left out: \(outcome.leftOut.joined(separator: ", ")).")
+      let names = outcome.leftOut.map { "\($0.path.text) (\($0.reason.words))" }
+      sentences.append("Left out: \(names.joined(separator: ", ")).")
     }
     let kind: Kind = gaps.isEmpty ? .done : .failure
     return Notice(kind, (sentences + notOverwritten(started.notOverwritten)).joined(separator: " "))

@@ -29,6 +29,13 @@ struct CreateCommand: ParsableCommand {
     help: ArgumentHelp("Leave out this module, which cannot be read; may be repeated.", valueName: "addr"))
   var skipModule: [String] = []
 
+  @Flag(
+    help: """
+      Leave out modules that do not answer, and files that change in every reading, cannot be read or do not fit; each \
+      is named, here and in the backup. A restore leaves the current form of them as it is.
+      """)
+  var skipFailed = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -42,6 +49,7 @@ struct CreateCommand: ParsableCommand {
     options.isKept = keep
     options.onlyIfChanged = ifChanged
     options.skippedModules = Set(skipModule)
+    options.skipsFailed = skipFailed
     let began = SystemCalls.elapsed
     let backup = try global.onCamera { [options] (camera) throws(ServiceError) in try camera.startBackup(options) }
     report(backup)
@@ -53,14 +61,16 @@ struct CreateCommand: ParsableCommand {
       let tenths = Int((SystemCalls.elapsed - began) * 10)
       let bytes = backup.description.bytes.map(size) ?? ""
       try Output.line("Backup \(name) created and verified: \(bytes) in \(tenths / 10).\(tenths % 10) s.")
+      if let gaps = backup.gaps { try Output.line(gaps) }
     }
     for removed in backup.outcome.removed { try Output.line("Backup \(removed) was removed.") }
   }
 
   private func report(_ backup: StartedBackup) {
-    for path in backup.outcome.leftOut {
-      Output.notice("\(path) is no file, folder or link, and was left out.")
+    for entry in backup.outcome.leftOut {
+      Output.notice("\(entry.path.text) was left out: \(entry.reason.words).")
     }
+    for address in backup.leftOutModules { Output.notice("Module \(address) was left out.") }
     if backup.outcome.tookOver {
       Output.notice("This card was not known here; the backups on it were taken over as they are.")
     }

@@ -124,6 +124,7 @@ struct RestoreCommand: ParsableCommand {
     guard !json else {
       var fields = report.preview.fields
       fields["reboot"] = .truth(report.needsReboot)
+      fields["not_taken"] = report.losses.json
       fields["revert_minutes"] = JSONValue(report.preview.revertMinutes)
       return try Output.json(.object(fields))
     }
@@ -131,6 +132,9 @@ struct RestoreCommand: ParsableCommand {
     let backup = report.preview.backup.id
     guard report.needsReboot else { return try Output.line("The modules of \(restored(backup)) are restored.") }
     try Output.line("\(restored(backup, beginsSentence: true)) is restored.\(noReboot ? " Restart the camera." : "")")
+    if !report.losses.isEmpty {
+      Output.notice("This file system or account did not take: \(report.losses.text).")
+    }
     let minutes = report.preview.revertMinutes
     guard minutes > 0 else { return }
     try Output.line("After the restart confirm keeps it; without that it is taken back \(minutes) min later.")

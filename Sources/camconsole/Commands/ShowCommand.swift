@@ -30,6 +30,7 @@ struct ShowCommand: ParsableCommand {
     try Output.line("Label      \(metadata.label ?? "")")
     try Output.line("Camera     \(Output.device(identity.model, identity.serial, identity.firmware))")
     try Output.line("Contents   \(metadata.files ?? 0) files, \(size(shown.length))")
+    for entry in shown.manifest.leftOut { try Output.line("Left out   \(entry.name): \(entry.reason.words)") }
     for module in shown.manifest.modules {
       let note = module.file == nil ? ", left out" : ""
       let device = Output.device(module.kind, module.serial, module.firmware)
@@ -48,6 +49,7 @@ extension ShownBackup {
           "firmware": .text(module.firmware), "included": .truth(module.file != nil),
         ])
       })
+    fields["left_out"] = manifest.leftOut.json
     return .object(fields)
   }
 }

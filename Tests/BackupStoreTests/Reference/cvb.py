@@ -300,7 +300,7 @@ def seal(vault, plaintext, metadata, counter, card_id, rng=os.urandom):
     return assemble(header, vault.psk, dk, plaintext)
 
 
-NUMBERS = ("created", "files", "modules")
+NUMBERS = ("created", "files", "modules", "modules_total", "left_out")
 TEXTS = {"label": 64, "model": 48, "serial": 48, "firmware": 48}
 
 
@@ -422,11 +422,17 @@ def resign(data, field, value, pin):
 
 # --- The archive (section 3) ------------------------------------------------------------------
 
-Entry = collections.namedtuple("Entry", "path kind mode uid gid mtime size target data")
+# `size` is what the archive holds, `real` what the file has; `map` is None for a file without holes.
+Entry = collections.namedtuple("Entry", "path kind mode uid gid mtime size target data extended real map")
 KINDS = {b"0": "file", b"2": "link", b"5": "directory"}
-PAX_VALUES = {"path": r".+", "linkpath": r".+", "size": r"[0-9]{1,19}", "uid": r"[0-9]{1,19}",
-              "gid": r"[0-9]{1,19}", "mtime": r"-?[0-9]{1,19}(\.[0-9]*)?"}
-MAX_PAX, MAX_TARGET, MAX_MANIFEST, MAX_ENTRIES = 65_536, 4095, 1 << 24, 65_536
+PAX_VALUES = {"path": rb".+", "linkpath": rb".+", "size": rb"[0-9]{1,19}", "uid": rb"[0-9]{1,19}",
+              "gid": rb"[0-9]{1,19}", "mtime": rb"-?[0-9]{1,19}(\.[0-9]*)?", "hdrcharset": rb"BINARY",
+              "GNU.sparse.major": rb"1", "GNU.sparse.minor": rb"0", "GNU.sparse.name": rb".+",
+              "GNU.sparse.realsize": rb"[0-9]{1,19}", "SCHILY.acl.access": rb".*", "SCHILY.acl.default": rb".*"}
+SPARSE = ("GNU.sparse.major", "GNU.sparse.minor", "GNU.sparse.name", "GNU.sparse.realsize")
+XATTR, ACL = b"SCHILY.xattr.", b"system.posix_acl_"
+MAX_PAX, MAX_PATH, MAX_TARGET, MAX_MANIFEST, MAX_ENTRIES = 1 << 20, 4095, 4095, 1 << 24, 65_536
+MAX_NAMES, MAX_FILE, MAX_PARTS, MAX_NAME, MAX_VALUE = 1 << 24, 1 << 62, 16_384, 255, 65_536
 
 
 def octal(field):
@@ -436,32 +442,120 @@ def octal(field):
     return int(match.group(1), 8)
 
 
-def text(raw):
+def text(raw, binary=False):
+    """Bytes that are not UTF-8 are kept as lone surrogates, where they are announced."""
     try:
-        return raw.split(b"\0", 1)[0].decode("utf-8")
+        return raw.split(b"\0", 1)[0].decode("utf-8", "surrogateescape" if binary else "strict")
     except UnicodeDecodeError as error:
         raise RefusedArchive("UTF-8") from error
 
 
+def raw(string):
+    return string.encode("utf-8", "surrogateescape")
+
+
+def names_text(path):
+    """A path as the manifest has it: \\xNN for a byte that is not UTF-8, \\\\ for a backslash."""
+    return "".join("\\x%02X" % (ord(c) - 0xDC00) if "\udc80" <= c <= "\udcff" else "\\\\" if c == "\\" else c
+                   for c in path)
+
+
+def names_path(text):
+    """The same the other way."""
+    escape = rb"\\(\\|x[0-9A-Fa-f]{2})"
+    return re.sub(escape, lambda m: b"\\" if m[1] == b"\\" else bytes([int(m[1][1:], 16)]),
+                  text.encode()).decode("utf-8", "surrogateescape")
+
+
+def is_kept(name):
+    """Whether an extended attribute of this name belongs into an archive."""
+    if not 1 <= len(name) <= MAX_NAME or b"\0" in name or name == b"security.evm":
+        return False
+    if name.startswith((b"trusted.overlay.", b"user.overlay.")) and not name.endswith(b"overlay."):
+        return False
+    return (name in (ACL + b"access", ACL + b"default")
+            or any(name.startswith(space) and len(name) > len(space) for space in (b"user.", b"trusted.", b"security.")))
+
+
+def attribute_name(key):
+    """The name in a key SCHILY.xattr.NAME, in which % and = stand encoded."""
+    if re.search(rb"%(?!25|3D)", key):
+        raise RefusedArchive("pax key")
+    name = key.replace(b"%3D", b"=").replace(b"%25", b"%")
+    if not is_kept(name):
+        raise RefusedArchive("pax key")
+    return name
+
+
 def parse_pax(data):
     """The records of an extended header; every key must be a permitted one."""
-    records, rest = {}, data
+    records, extended, rest = {}, {}, data
     while rest:
-        match = re.match(rb"([1-9][0-9]{0,4}) ", rest)
+        match = re.match(rb"([1-9][0-9]{0,6}) ", rest)
         if not match or int(match.group(1)) > len(rest):
             raise RefusedArchive("pax record")
         size = int(match.group(1))
         record, rest = rest[match.end():size], rest[size:]
         key, equals, value = record.partition(b"=")
-        if not equals or not value.endswith(b"\n") or b"\0" in value:
+        if not equals or not value.endswith(b"\n"):
             raise RefusedArchive("pax record")
-        key, value = text(key), text(value[:-1])
+        value = value[:-1]
+        if key.startswith(XATTR):
+            name = attribute_name(key[len(XATTR):])
+            if name in extended or len(value) > MAX_VALUE:
+                raise RefusedArchive("pax record")
+            extended[name] = value
+            continue
+        key = text(key)
         if key not in PAX_VALUES:
             raise RefusedArchive("pax key")
-        if key in records or not re.fullmatch(PAX_VALUES[key], value, re.DOTALL):
+        if key in records or b"\0" in value or not re.fullmatch(PAX_VALUES[key], value, re.DOTALL):
             raise RefusedArchive("pax record")
         records[key] = value
-    return records
+    check_pax(records, extended)
+    return {**{key: text(value, "hdrcharset" in records) for key, value in records.items()}, XATTR: extended}
+
+
+def check_pax(records, extended):
+    """What holds between records."""
+    if any(key in records for key in SPARSE) and not all(key in records for key in SPARSE):
+        raise RefusedArchive("pax record")
+    if int(records.get("GNU.sparse.realsize", 0)) > MAX_FILE:
+        raise RefusedArchive("pax record")
+    for kind in ("access", "default"):
+        if "SCHILY.acl." + kind in records and ACL + kind.encode() not in extended:
+            raise RefusedArchive("pax record")
+
+
+def read_map(file, offset, size, real):
+    """The parts of a file with holes, and the bytes of the map before the data."""
+    def block():
+        nonlocal used
+        used += BLOCK
+        if used > size:
+            raise RefusedArchive("sparse map")
+        return file.read(BLOCK)
+    file.seek(offset)
+    used, numbers = 0, []
+    rest = block()
+    while not numbers or len(numbers) < 2 * numbers[0] + 1:
+        while b"\n" not in rest:
+            if len(rest) > BLOCK:
+                raise RefusedArchive("sparse map")
+            rest += block()
+        digits, _, rest = rest.partition(b"\n")
+        if not re.fullmatch(rb"[0-9]{1,19}", digits) or int(digits) > (real if numbers else MAX_PARTS):
+            raise RefusedArchive("sparse map")
+        numbers.append(int(digits))
+    parts, end = list(zip(numbers[1::2], numbers[2::2])), 0
+    for index, (start, count) in enumerate(parts):
+        last = count == 0 and start == real and index == len(parts) - 1
+        if start < end or start + count > real or (count == 0 and not last):
+            raise RefusedArchive("sparse map")
+        end = start + count
+    if any(rest) or used + sum(count for _, count in parts) != size:
+        raise RefusedArchive("sparse map")
+    return parts, used
 
 
 def check_block(block):
@@ -475,20 +569,23 @@ def make_entry(block, pax, data_offset):
     """The entry that a header block and the extended header before it describe."""
     if block[156:157] not in KINDS:
         raise RefusedArchive("entry type")
-    kind = KINDS[block[156:157]]
-    path = pax.get("path")
+    kind, binary = KINDS[block[156:157]], "hdrcharset" in pax
+    path = pax.get("GNU.sparse.name", pax.get("path"))
     if path is None:
-        prefix = text(block[345:500])
-        path = (prefix + "/" if prefix else "") + text(block[:100])
+        prefix = text(block[345:500], binary)
+        path = (prefix + "/" if prefix else "") + text(block[:100], binary)
     number = lambda key, field: int(pax[key]) if key in pax else octal(field)
     entry = Entry(path[:-1] if kind == "directory" and path.endswith("/") else path, kind,
-                  octal(block[100:108]) & 0o777, number("uid", block[108:116]), number("gid", block[116:124]),
+                  octal(block[100:108]) & 0o7777, number("uid", block[108:116]), number("gid", block[116:124]),
                   float(pax["mtime"]) if "mtime" in pax else octal(block[136:148]),
                   number("size", block[124:136]),
-                  pax.get("linkpath", text(block[157:257])) if kind == "link" else None, data_offset)
+                  pax.get("linkpath", text(block[157:257], binary)) if kind == "link" else None, data_offset,
+                  pax.get(XATTR, {}), int(pax["GNU.sparse.realsize"]) if "GNU.sparse.realsize" in pax else None, None)
+    if entry.real is not None and (kind != "file" or not entry.path.startswith("config/")):
+        raise RefusedArchive("sparse map")
     if kind != "file" and entry.size:
         raise RefusedArchive("size of an entry without contents")
-    if kind == "link" and not 1 <= len(entry.target.encode()) <= MAX_TARGET:
+    if kind == "link" and not 1 <= len(raw(entry.target)) <= MAX_TARGET:
         raise RefusedArchive("link target")
     return entry
 
@@ -511,6 +608,8 @@ def read_entries(file, length):
         if position > length:
             raise RefusedArchive("entry beyond the end")
         if not extended:
+            if entry.real is not None:
+                entry = entry._replace(map=read_map(file, data, entry.size, entry.real)[0])
             yield entry
             pax = None
         elif pax is None and 1 <= size <= MAX_PAX:
@@ -532,7 +631,7 @@ def check_end(file, position, length):
 
 
 def check_path(path):
-    if not 1 <= len(path.encode()) <= 255:
+    if not 1 <= len(raw(path)) <= MAX_PATH:
         raise RefusedArchive("length of a path")
     if path.startswith("/"):
         raise RefusedArchive("absolute path")
@@ -572,6 +671,7 @@ def check_manifest(data, module_paths):
         raise RefusedArchive("manifest") from error
     if not good or not all(is_address(address) for address, _ in listed):
         raise RefusedArchive("manifest")
+    check_left_out(manifest.get("left_out", []))
     files = ["modules/" + address for address, path in listed if path is not None]
     if (len({address for address, _ in listed}) != len(listed) or sorted(files) != sorted(module_paths)
             or any(path not in (None, "modules/" + address) for address, path in listed)):
@@ -579,12 +679,28 @@ def check_manifest(data, module_paths):
     return manifest
 
 
+def check_left_out(entries):
+    """What of the configuration is not in the archive."""
+    try:
+        paths = [names_path(entry["path"]) for entry in entries]
+        good = isinstance(entries, list) and all(isinstance(entry["reason"], str) for entry in entries)
+    except (TypeError, KeyError, AttributeError) as error:
+        raise RefusedArchive("manifest") from error
+    if not good or len(set(paths)) != len(paths):
+        raise RefusedArchive("manifest")
+    for path in paths:
+        check_path(path)
+        if not path.startswith("config/"):
+            raise RefusedArchive("manifest")
+    return paths
+
+
 def check_archive(file):
     """Checks every rule for the archive; returns its manifest and its entries."""
     length = file.seek(0, io.SEEK_END)
     if length % BLOCK:
         raise RefusedArchive("length")
-    entries, kinds, manifest = [], {}, b""
+    entries, kinds, manifest, names = [], {}, b"", 0
     for entry in read_entries(file, length):
         check_path(entry.path)
         if not entries:
@@ -598,12 +714,22 @@ def check_archive(file):
             check_place(entry)
             note_path(kinds, entry)
         entries.append(entry)
+        names += len(raw(entry.path)) + len(raw(entry.target or ""))
+        names += sum(len(name) + len(value) for name, value in entry.extended.items())
         if len(entries) > MAX_ENTRIES:
             raise RefusedArchive("number of entries")
     if not entries:
         raise RefusedArchive("manifest first")
+    if names + sum(len(raw(path)) for path, kind in kinds.items() if kind == "implied") > MAX_NAMES:
+        raise RefusedArchive("length of names")
     paths = [entry.path for entry in entries if entry.path.startswith("modules/")]
-    return check_manifest(manifest, paths), entries
+    manifest = check_manifest(manifest, paths)
+    left_out = set(check_left_out(manifest.get("left_out", [])))
+    for entry in entries:
+        parts = entry.path.split("/")
+        if any("/".join(parts[:count]) in left_out for count in range(1, len(parts) + 1)):
+            raise RefusedArchive("left out and there")
+    return manifest, entries
 
 
 def note_path(kinds, entry):
@@ -630,25 +756,40 @@ def tar_info(path, kind, mode, size=0, mtime=0, target=""):
     return info
 
 
+def add_attributes(info, path):
+    """The extended attributes of an entry, as pax records."""
+    try:
+        names = os.listxattr(path, follow_symlinks=False)
+    except OSError:
+        return info
+    for name in names:
+        if is_kept(os.fsencode(name)):
+            value = os.getxattr(path, name, follow_symlinks=False)
+            key = XATTR.decode() + name.replace("%", "%25").replace("=", "%3D")
+            info.pax_headers[key] = value.decode("utf-8", "surrogateescape")
+    return info
+
+
 def walk(directory, prefix):
     """(TarInfo, contents) of a directory and everything below, a directory before its contents."""
     status = os.lstat(directory)
-    yield tar_info(prefix, tarfile.DIRTYPE, status.st_mode & 0o777, mtime=int(status.st_mtime)), b""
+    info = tar_info(prefix, tarfile.DIRTYPE, status.st_mode & 0o7777, mtime=int(status.st_mtime))
+    yield add_attributes(info, directory), b""
     for name in sorted(os.listdir(directory)):
         path, inside = os.path.join(directory, name), f"{prefix}/{name}"
         status = os.lstat(path)
-        common = status.st_mode & 0o777
+        common = status.st_mode & 0o7777
         if stat.S_ISDIR(status.st_mode):
             yield from walk(path, inside)
         elif stat.S_ISLNK(status.st_mode):
             info = tar_info(inside, tarfile.SYMTYPE, common, mtime=int(status.st_mtime), target=os.readlink(path))
-            yield info, b""
+            yield add_attributes(info, path), b""
         elif stat.S_ISREG(status.st_mode):
             with open(path, "rb") as file:
                 data = file.read()
             info = tar_info(inside, tarfile.REGTYPE, common, len(data), status.st_mtime)
             info.uid, info.gid = status.st_uid, status.st_gid
-            yield info, data
+            yield add_attributes(info, path), data
         else:
             print(f"left out: {inside}", file=sys.stderr)
 
@@ -739,7 +880,7 @@ def self_test(directory, heavy):
     vault = Vault.create("271828", epoch=7)
     archive, files = build_archive(sample_config(1_700_000_000), {**SAMPLE_MODULES, "0.3": None}, 1_700_000_000)
     for plaintext in (archive, archive.ljust(CHUNK, b"\0"), archive.ljust(2 * CHUNK + BLOCK, b"\0")):
-        metadata = dict(created=1, files=files, modules=3, label="Ω", **DEVICE)
+        metadata = dict(created=1, files=files, modules=2, modules_total=3, left_out=0, label="Ω", **DEVICE)
         data = seal(vault, plaintext, metadata, 10, os.urandom(16))
         expected = ("ok", None, hashlib.sha256(plaintext).hexdigest(), metadata)
         if examine(data, "0007000a.cvb", "271828") != expected:

@@ -52,10 +52,11 @@ def entry(path, data=b"", kind="0", target="", mode=0o644, prefix="", size=None,
     return bytes(block) + data.ljust(-(-len(data) // BLOCK) * BLOCK, b"\0")
 
 
-def pax(kind="x", **records):
+def pax(kind="x", *more, **records):
+    """An extended header; `more` are records whose keys may be there twice, or hold any byte."""
     out = b""
-    for key, value in records.items():
-        tail = b" " + key.encode() + b"=" + (value if isinstance(value, bytes) else value.encode()) + b"\n"
+    for key, value in [*records.items(), *more]:
+        tail = b" " + (key if isinstance(key, bytes) else key.encode()) + b"=" + (value if isinstance(value, bytes) else value.encode()) + b"\n"
         size = len(tail) + 1
         while len(str(size)) + len(tail) != size:
             size = len(str(size)) + len(tail)
@@ -106,9 +107,29 @@ METADATA_ODD = "not of the wrong type, but not acceptable: blank here"
 SMALL = archive(manifest())                                         # 2,048 bytes: the shortest that is valid
 
 
+def sparse(path, real, parts=None, data=b"", map=None, **records):
+    """A file with holes: extended header, header, map and data."""
+    numbers = [len(parts or [])] + [number for part in parts or [] for number in part]
+    lines = "".join(f"{number}\n" for number in numbers).encode() if map is None else map
+    lines = lines.ljust(-(-len(lines) // BLOCK) * BLOCK, b"\0")
+    header = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": path, "GNU.sparse.realsize": str(real)}
+    header = {key: value for key, value in {**header, **records}.items() if value is not ...}
+    return pax(**header) + entry("GNUSparseFile.0/x", lines + data)
+
+
+ACCESS = bytes.fromhex("02000000" "01000600ffffffff" "02000500d2040000" "04000400ffffffff" "10000500ffffffff" "20000400ffffffff")
+ACCESS_TEXT = "user::rw-,user:1234:r-x:1234,group::r--,mask::r-x,other::r--"
+X = "SCHILY.xattr."
+
+
 def long_path(count):
     """A path of `count` bytes under config/."""
     return ("config/" + "p" * 100 + "/" + "q" * 100 + "/").ljust(count, "r")
+
+
+def deep_path(count):
+    """A path of `count` bytes under config/, of names that a file system takes."""
+    return ("config/" + ("d" * 200 + "/") * 20).ljust(count, "r")
 
 
 def good_archives():
@@ -122,6 +143,31 @@ def good_archives():
     yield "pax", archive(
         manifest(), pax(path=long_path(255), mtime="1700000000.123456789", uid="3000000000", gid="70000"),
         entry("config/short"), pax(path="config/größe", size="3"), entry("config/x", b"abc", size=0))
+    yield "special-bits", archive(
+        manifest(), CONFIG, entry("config/a", b"1", mode=0o4755), entry("config/d/", kind="5", mode=0o3770))
+    yield "extended-attributes", archive(
+        manifest(), pax(**{X + "user.root": "r", X + "system.posix_acl_default": ACCESS, "SCHILY.acl.default": ACCESS_TEXT}),
+        CONFIG, pax(**{X + "user.a": b"\0\n=", X + "user.%3D%25": "", X + "security.capability": b"\1\0\0\2" + bytes(16),
+                       X + "system.posix_acl_access": ACCESS, "SCHILY.acl.access": ACCESS_TEXT, X + "trusted.t": b"\xff"}),
+        entry("config/a", b"1"), pax(**{X + "trusted.l": "l"}), link("config/l", "a"))
+    yield "extended-attribute-65536", archive(manifest(), pax(**{X + "user.a": b"v" * 65_536}), entry("config/a"))
+    yield "extended-attribute-name-255", archive(manifest(), pax(**{X + "user." + "n" * 250: "v"}), entry("config/a"))
+    yield "binary-names", archive(
+        manifest(), CONFIG, pax(hdrcharset="BINARY", path=b"config/T\xfcr"), entry("config/T_r", b"1"),
+        pax(hdrcharset="BINARY", path=b"config/d\xe9/"), directory("config/d_"),
+        pax(hdrcharset="BINARY", path=b"config/d\xe9/new\nline"), entry("config/x"),
+        pax(hdrcharset="BINARY", linkpath=b"\xff\xfe"), link("config/l", "x"),
+        pax(hdrcharset="BINARY"), entry(b"config/\xf6"))
+    yield "path-4095", archive(manifest(), pax(path=deep_path(4095)), entry("config/short", b"1"))
+    yield "sparse", archive(
+        manifest(), sparse("config/middle", 12_288, [(4096, 5), (12_288, 0)], b"12345"),
+        sparse("config/all", 1 << 40, [(1 << 40, 0)]), sparse("config/first", 5000, [(4096, 904)], b"x" * 904),
+        sparse("config/none", 0, [(0, 0)]), sparse("config/no-parts", 4096, []),
+        sparse("config/many", 400_000, [(at * 40, 1) for at in range(10_000)], b"m" * 10_000),
+        sparse(b"config/T\xfcr", 8192, [(0, 1), (8192, 0)], b"1", hdrcharset="BINARY"), sparse("config/largest", 1 << 62, [(1 << 62, 0)]))
+    yield "left-out", archive(manifest(left_out=[
+        {"path": "config/uptime", "reason": "changing"}, {"path": "config/T\\xFCr \\\\", "reason": "some other"}]),
+        CONFIG, entry("config/a", b"1"))
     yield "ustar-prefix", archive(manifest(), entry("q" * 90, b"a", prefix="config/" + "p" * 90))
     yield "parents-without-entries", archive(manifest(), entry("config/a/b/c", b"1"), entry("config/a/d", b"2"))
     yield "repeated-component", archive(manifest(), entry("config/a/a/a", b"1"))
@@ -145,7 +191,7 @@ def bad_archives():
             ("path-config-prefix", "configuration/a", "place of an entry"),
             ("config-is-a-file", "config", "place of an entry")]:
         yield name, rule, archive(manifest(), entry(path, b"1"))
-    yield "path-256", "length of a path", archive(manifest(), pax(path=long_path(256)), entry("config/short"))
+    yield "path-4096", "length of a path", archive(manifest(), pax(path=deep_path(4096)), entry("config/short"))
     yield "config-is-a-link", "place of an entry", archive(manifest(), link("config", "/etc"), entry("config/a"))
     yield "duplicate-file", "duplicate path", archive(manifest(), a, a)
     yield "duplicate-directory", "duplicate path", archive(manifest(), CONFIG, CONFIG)
@@ -166,9 +212,29 @@ def bad_archives():
         yield name, "entry type", archive(manifest(), a, entry("config/b", kind=kind, target="config/a"))
     yield "pax-global", "entry type", archive(manifest(), pax("g", mtime="1"), a)
     yield "pax-global-first", "entry type", archive(pax("g", mtime="1"), manifest())
-    for key in ("SCHILY.xattr.user.a", "LIBARCHIVE.xattr.user.a", "GNU.sparse.major", "comment", "atime", "uname",
-                "hdrcharset"):
+    for key in ("LIBARCHIVE.xattr.user.a", "GNU.sparse.map", "comment", "atime", "uname", "SCHILY.acl.ace",
+                "SCHILY.xattr.trusted.overlay.opaque", "SCHILY.xattr.user.overlay.opaque", "SCHILY.xattr.security.evm",
+                "SCHILY.xattr.system.nfs4_acl", "SCHILY.xattr.user.", "SCHILY.xattr.other.a", "SCHILY.xattr.user.%41"):
         yield f"pax-{key}", "pax key", archive(manifest(), pax(**{key: "1"}), a)
+    yield "pax-xattr-name-256", "pax key", archive(manifest(), pax(**{X + "user." + "n" * 251: "v"}), a)
+    yield "pax-xattr-twice", "pax record", archive(manifest(), pax("x", (X + "user.a", "1"), (X + "user.a", "1")), a)
+    yield "pax-xattr-twice-encoded", "pax record", archive(manifest(), pax("x", (X + "user.%25", "1"), (X + "user.%25", "2")), a)
+    yield "pax-xattr-65537", "pax record", archive(manifest(), pax(**{X + "user.a": "v" * 65_537}), a)
+    yield "pax-acl-alone", "pax record", archive(manifest(), pax(**{"SCHILY.acl.access": ACCESS_TEXT}), a)
+    yield "pax-hdrcharset-utf-8", "pax record", archive(manifest(), pax(hdrcharset="ISO-IR 10646 2000 UTF-8"), a)
+    yield "pax-hdrcharset-twice", "pax record", archive(
+        manifest(), pax("x", ("hdrcharset", "BINARY"), ("hdrcharset", "BINARY")), a)
+    yield "pax-hdrcharset-of-another", "UTF-8", archive(manifest(), pax(hdrcharset="BINARY"), a, entry(b"config/\xff"))
+    yield "pax-linkpath-not-utf-8", "UTF-8", archive(manifest(), pax(linkpath=b"\xff"), link("config/l", "x"))
+    yield from bad_maps()
+    yield "left-out-and-there", "left out and there", archive(
+        manifest(left_out=[{"path": "config/a", "reason": "changing"}]), a)
+    yield "left-out-above", "left out and there", archive(
+        manifest(left_out=[{"path": "config/d", "reason": "changing"}]), entry("config/d/a"))
+    for name, entries in [("elsewhere", [{"path": "modules/0.1", "reason": "changing"}]), ("no-reason", [{"path": "config/b"}]),
+                          ("twice", [{"path": "config/b", "reason": "changing"}] * 2), ("not-a-list", {"config/b": 1}),
+                          ("as-a-whole", [{"path": "config", "reason": "changing"}])]:
+        yield "left-out-" + name, "manifest", archive(manifest(left_out=entries), a)
     yield "pax-size-not-a-number", "pax record", archive(manifest(), pax(size="1x"), a)
     yield "pax-nul-in-path", "pax record", archive(manifest(), pax(path="config/a\0b"), a)
     yield "pax-path-not-utf-8", "UTF-8", archive(manifest(), pax(path=b"config/\xff"), a)
@@ -192,6 +258,35 @@ def bad_archives():
     yield "length-not-of-blocks", "length", archive(manifest()) + b"\0"
     yield "length-1536", "manifest", archive(entry("manifest.json"))
     yield from bad_manifests(a)
+
+
+def bad_maps():
+    """Files with holes whose maps lie."""
+    for name, real, map, size in [
+            ("none", 8192, b"hello", 0), ("empty-number", 8192, b"1\n\n0\n", 0), ("sign", 8192, b"1\n+1\n0\n", 0),
+            ("without-end", 8192, b"2\n0\n4\n", 4), ("after-end", 8192, b"1\n8192\n0\n1", 0),
+            ("backwards", 8192, b"2\n4096\n8\n0\n8\n", 16), ("overlap", 8192, b"2\n0\n8\n4\n8\n", 16),
+            ("beyond-end", 8192, b"1\n8190\n8\n", 8), ("offset-overflow", 8192, b"1\n9223372036854775807\n8\n", 8),
+            ("length-overflow", 1 << 62, b"1\n4611686018427387904\n4611686018427387904\n", 8),
+            ("sum-overflow", 1 << 62, b"3\n0\n4611686018427387904\n" * 2, 8), ("endless", 8192, b"1\n" + b"9" * 600, 8),
+            ("empty-part", 8192, b"2\n0\n0\n0\n8\n", 8), ("less-data", 8192, b"1\n0\n8\n", 7),
+            ("more-data", 8192, b"1\n0\n8\n", 9), ("too-many", 8192, b"16385\n", 0)]:
+        yield "sparse-map-" + name, "sparse map", archive(
+            manifest(), sparse("config/a", real, data=b"d" * size, map=map))
+    yield "sparse-no-map", "sparse map", archive(
+        manifest(), pax(**{"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": "config/a",
+                           "GNU.sparse.realsize": "0"}), entry("x"))
+    yield "sparse-of-a-link", "sparse map", archive(
+        manifest(), pax(**{"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": "config/a",
+                           "GNU.sparse.realsize": "1"}), link("config/a", "b"))
+    yield "sparse-of-a-module", "sparse map", archive(
+        manifest([module("0.1")]), sparse("modules/0.1", 1 << 50, [(1 << 50, 0)]))
+    for name, other in [("major-0", {"GNU.sparse.major": "0"}), ("minor-1", {"GNU.sparse.minor": "1"}),
+                        ("no-name", {"GNU.sparse.name": ...}), ("no-size", {"GNU.sparse.realsize": ...}),
+                        ("size-too-large", {"GNU.sparse.realsize": str((1 << 62) + 1)})]:
+        yield "sparse-" + name, "pax record", archive(
+            manifest(), sparse("config/a", 8192, [(8192, 0)], **other))
+    yield "sparse-path-parent", "component of a path", archive(manifest(), sparse("config/../a", 8192, [(8192, 0)]))
 
 
 def bad_manifests(a):
@@ -351,6 +446,7 @@ def metadata_vectors(maker, small):
         cvb.put(data, "sealed_metadata", sealed)
         maker.add("metadata-" + name, "good", "ok", patches=difference(small, rebuild(maker, small, data)), **other)
     vault = maker.secrets["digits-4"]
+    vary("modules-and-left-out", {**METADATA, "modules": 4, "modules_total": 5, "left_out": 2})
     vary("label-empty", {**METADATA, "label": ""})
     vary("label-64", {**METADATA, "label": "l" * 64})
     vary("label-64-utf-8", {**METADATA, "label": "ß" * 32})

@@ -31,8 +31,7 @@ final class CrashingDirectory: Directory {
       state.isOut(tree, as: .hidden) ? [] : state.nodes[node].listing.visible.reversed()
     }
     return visible.map { entry in
-      let name = String(decoding: entry.name, as: UTF8.self)
-      return DirectoryEntry(name: name, isUTF8: name.utf8.elementsEqual(entry.name))
+      DirectoryEntry(name: NameText.text(entry.name))
     }
   }
 

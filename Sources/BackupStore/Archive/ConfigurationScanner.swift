@@ -1,0 +1,146 @@
+internal import FileSystem
+
+/// Walks through a configuration directory, with its own stack of directories: a tree may be deeper than the program's.
+struct ConfigurationScanner {
+  private(set) var nodes: [ConfigurationScan.Node] = []
+  private(set) var leftOut: [LeftOut] = []
+
+  private let failures: ConfigurationScan.Failures
+  private var descent: Descent<any Directory>
+  /// The directories from the configuration down to the one whose entries are looked at.
+  private var levels: [Level] = []
+
+  /// A directory, and which of its entries have not been looked at yet.
+  private struct Level {
+    let path: ArchivePath
+    /// From the configuration directory, as text.
+    let names: [String]
+    /// The last name first.
+    var pending: [String]
+    /// `nil` after a directory in it was looked at.
+    var directory: (any Directory)?
+
+    init(_ path: ArchivePath, _ names: [String], _ directory: any Directory) throws(FileError) {
+      self.path = path
+      self.names = names
+      self.directory = directory
+      pending = try directory.entries().map(\.name).sorted {
+        NameText.bytes($1).lexicographicallyPrecedes(NameText.bytes($0))
+      }
+    }
+  }
+
+  init(_ configuration: any Directory, _ failures: ConfigurationScan.Failures) {
+    self.failures = failures
+    descent = Descent(configuration)
+  }
+
+  /// Walks through the tree in the order of the paths.
+  mutating func run() throws(ArchivePlanError) {
+    do {
+      let configuration = try descent.directory([])
+      let status = try configuration.status()
+      let extended = try configuration.extendedAttributes(of: nil)
+      nodes.append(
+        ConfigurationScan.Node(path: .configuration, status: status, target: "", extended: extended, map: nil))
+      levels.append(try Level(.configuration, [], configuration))
+    } catch {
+      throw .file(path: ArchivePath.configuration.text, error)
+    }
+    while let level = levels.last {
+      guard let name = level.pending.last else {
+        levels.removeLast()
+        continue
+      }
+      levels[levels.count - 1].pending.removeLast()
+      // What a cut in a change of the configuration left is not part of it.
+      guard level.path != .configuration || !DurableFile.isLeftover(name) else { continue }
+      let path = level.path.appending(name)
+      try orLeaveOut(path) { (scan) throws(ArchivePlanError) in try scan.look(at: path, name, in: level) }
+    }
+  }
+
+  private mutating func look(at path: ArchivePath, _ name: String, in level: Level) throws(ArchivePlanError) {
+    let directory: any Directory
+    let status: FileStatus
+    do throws(FileError) {
+      directory = if let open = level.directory { open } else { try descent.directory(level.names) }
+      status = try directory.status(of: name)
+    } catch {
+      throw error.isNoDirectory ? .changed(path: path.text) : .file(path: path.text, error)
+    }
+    let parent = levels.count - 1
+    levels[parent].directory = directory
+    try add(path, name, status, in: directory)
+    guard status.kind == .directory else { return }
+    levels[parent].directory = nil
+    try enter(path, level.names + [name], status)
+  }
+
+  private mutating func enter(
+    _ path: ArchivePath, _ names: [String], _ status: FileStatus
+  ) throws(ArchivePlanError) {
+    let opened: FileStatus
+    let level: Level
+    do {
+      let directory = try descent.directory(names)
+      opened = try directory.status()
+      level = try Level(path, names, directory)
+    } catch {
+      throw error.isNoDirectory ? .changed(path: path.text) : .file(path: path.text, error)
+    }
+    guard failures == .leaveOut ? opened.isEntry(status) : opened == status else { throw .changed(path: path.text) }
+    levels.append(level)
+  }
+
+  private mutating func orLeaveOut(
+    _ path: ArchivePath, _ body: (inout ConfigurationScanner) throws(ArchivePlanError) -> Void
+  ) throws(ArchivePlanError) {
+    do {
+      try body(&self)
+    } catch {
+      guard failures == .leaveOut, let reason = error.reasonToLeaveOut else { throw error }
+      // What came and went meanwhile is nothing to tell.
+      let isGone = if case .changed = error { true } else { false }
+      if !isGone { leftOut.append(LeftOut(path: path, reason: reason)) }
+      nodes.removeAll { $0.path == path }
+    }
+  }
+
+  private mutating func add(
+    _ path: ArchivePath, _ name: String, _ status: FileStatus, in directory: any Directory
+  ) throws(ArchivePlanError) {
+    guard status.kind != .special else { return leftOut.append(LeftOut(path: path, reason: .special)) }
+    guard path.bytes.count <= ArchiveFormat.pathLimit else { throw .refused(path: path.text, .pathTooLong) }
+    guard nodes.count < ArchiveFormat.entryLimit else { throw .refused(path: path.text, .tooManyEntries) }
+    let target = status.kind == .symbolicLink ? try Self.target(path, status, in: directory) : ""
+    let map = status.kind == .regular ? try Self.map(path, status, in: directory) : nil
+    let extended: [ExtendedAttribute]
+    do { extended = try directory.extendedAttributes(of: name) } catch {
+      throw directory.explain(error, path, status)
+    }
+    let attributeBytes = extended.reduce(0) { $0 + $1.name.count + $1.value.count + ArchiveFormat.recordOverhead }
+    guard attributeBytes <= ArchiveFormat.attributeLimit else { throw .refused(path: path.text, .tooManyAttributes) }
+    nodes.append(ConfigurationScan.Node(path: path, status: status, target: target, extended: extended, map: map))
+  }
+
+  private static func target(
+    _ path: ArchivePath, _ status: FileStatus, in directory: any Directory
+  ) throws(ArchivePlanError) -> String {
+    let bytes: [UInt8]
+    do { bytes = try directory.readLink(path.name) } catch { throw directory.explain(error, path, status) }
+    do { return try ArchiveEntry.target(bytes, isBinary: true) } catch { throw .refused(path: path.text, error) }
+  }
+
+  private static func map(
+    _ path: ArchivePath, _ status: FileStatus, in directory: any Directory
+  ) throws(ArchivePlanError) -> SparseMap? {
+    guard status.size > 0 else { return nil }
+    let file = try directory.open(path, unchangedFrom: status)
+    do {
+      return SparseMap(try file.dataRanges(upTo: status.size), size: status.size)
+    } catch {
+      throw directory.explain(error, path, status)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+internal import FileSystem
+
+/// What a restored configuration does not have, because its file system, or the account that restores, cannot.
+package struct RestoreLosses: Codable, Sendable, Equatable {
+  /// Entries that lost something; more than are named.
+  package private(set) var count = 0
+  /// The first of them, each with what it lost: `sounds/bell.wav (owner, user.comment)`.
+  package private(set) var named: [String] = []
+
+  /// Entries that are named, at most.
+  private static let mostNamed = 16
+
+  package init() {}
+
+  package var isEmpty: Bool { count == 0 }
+
+  /// Adds what one entry lost, if anything.
+  ///
+  /// - Parameter path: below the configuration directory, as text; empty for itself.
+  mutating func add(_ losses: [AttributeLoss], of path: String) {
+    guard !losses.isEmpty else { return }
+    count += 1
+    guard named.count < Self.mostNamed else { return }
+    named.append("\(path.isEmpty ? "." : path) (\(losses.map(\.word).joined(separator: ", ")))")
+  }
+
+  /// Adds those of other entries.
+  mutating func add(_ others: RestoreLosses) {
+    count += others.count
+    named = Array((named + others.named).prefix(Self.mostNamed))
+  }
+
+  /// The entries in words: `a (owner), b (mode) and 3 more`.
+  package var text: String {
+    named.joined(separator: ", ") + (count > named.count ? " and \(count - named.count) more" : "")
+  }
+}
+
+extension AttributeLoss {
+  fileprivate var word: String {
+    switch self {
+    case .owner: "owner"
+    case .mode: "mode"
+    case .extended(let name): name.attributeWord
+    }
+  }
+}
+
+extension String {
+  /// How a person calls an extended attribute.
+  var attributeWord: String {
+    switch self {
+    case ExtendedAttribute.accessList: "access list"
+    case ExtendedAttribute.defaultList: "default access list"
+    case ExtendedAttribute.capability: "capabilities"
+    default: self
+    }
+  }
+}
