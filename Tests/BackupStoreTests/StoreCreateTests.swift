@@ -25,7 +25,8 @@ struct StoreCreateTests {
       #expect(
         backup.metadata
           == BackupMetadata(
-            created: 1_700_000_000, files: 1, modules: 1, label: "before the move", model: "CX-1", serial: "000123",
+            created: 1_700_000_000, files: 1, modules: 1, modulesTotal: 1, leftOut: 0, label: "before the move",
+            model: "CX-1", serial: "000123",
             firmware: "1.0"))
       #expect(listing.condition == .open && listing.isLastUsed && !listing.isTakenAsIs && listing.isWritable)
       #expect(try names(in: camera.vault) == ["00010001.CVB"])

@@ -200,7 +200,7 @@ import Testing
   /// A backup that takes long hinders no confirmation.
   @Test func aConfirmationWhileABackupIsMade() throws {
     try with { (demo, _) throws in
-      try demo.must("truncate -s 200M demo/config/large")
+      try demo.must("head -c 200M /dev/zero > demo/config/large")
       let backup = try StartedProcess(Binary.path, ["--demo-dir", demo.path, "backup", "create"], demo.options())
       try demo.must(
         "for i in $(seq 500); do [ $(ls demo/card/CAMVAULT | wc -l) = 2 ] && exit; sleep 0.02; done; exit 1")

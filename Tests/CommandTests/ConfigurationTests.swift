@@ -114,7 +114,7 @@ import Testing
 
   @Test func aConfigurationThatChangesAllTheTime() throws {
     try Demo.with { demo throws in
-      try demo.must("truncate -s 30M demo/config/large")
+      try demo.must("head -c 30M /dev/zero > demo/config/large")
       let outcome = try demo.shell(
         "while :; do echo x >> demo/config/large; done & trap \"kill $!\" EXIT; $camconsole backup create")
       #expect(outcome.status == 18, "\(outcome.errors)")

@@ -84,6 +84,10 @@ import Testing
         try expect(demo, "00010001")
       }
       try demo.must(": > \"$(printf 'demo/config/\\351')\"")
+      try expect(demo, "00010001", changed: .truth(true))
+      // What no backup can hold leaves it open.
+      try demo.must(
+        "cd demo/config; n=$(printf %0200d 0); for i in $(seq 20); do mkdir $n; cd $n; done; : > $(printf %069d 0)")
       try expect(demo, "00010001", changed: .null)
       try expectState(demo, "ok, in force, perhaps changed since")
     }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct LiveFileTests {
   @Test func aConstantWriterStopsNoOther() throws {
     try Demo.with { demo throws in
-      try demo.must("truncate -s 30M demo/config/large; mkdir demo/config/spool")
+      try demo.must("head -c 30M /dev/zero > demo/config/large; mkdir demo/config/spool")
       let outcome = try demo.shell(
         """
         while :; do echo x >> demo/config/large; echo y > demo/config/state; i=$((i+1)); : > demo/config/spool/$i

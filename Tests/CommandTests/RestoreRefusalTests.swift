@@ -140,7 +140,7 @@ import Testing
   @Test(arguments: zip([SIGTERM, SIGINT], [143, 130] as [Int32]))
   func aSignalWhileStaging(_ signal: Int32, _ status: Int32) throws {
     try Demo.with { demo throws in
-      try demo.must("truncate -s 60M demo/config/large")
+      try demo.must("head -c 60M /dev/zero > demo/config/large")
       try demo.create()
       try demo.must("echo other > demo/bus/01/config; echo new > demo/config/new")
       let former = try demo.state()

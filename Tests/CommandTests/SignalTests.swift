@@ -20,7 +20,7 @@ import Testing
   func aBackupIsUndone(_ signal: Int32, _ status: Int32) throws {
     try Demo.with { demo throws in
       let id = try demo.create()
-      try demo.must("truncate -s 100M demo/config/large")
+      try demo.must("head -c 100M /dev/zero > demo/config/large")
       let process = try start(demo, "backup create")
       try waitForFiles(2, demo)
       process.send(signal: signal)
@@ -35,7 +35,7 @@ import Testing
 
   @Test func aChangeOfThePINIsUndone() throws {
     try Demo.with { demo throws in
-      try demo.must("truncate -s 50M demo/config/large")
+      try demo.must("head -c 50M /dev/zero > demo/config/large")
       let ids = [try demo.create(), try demo.create()]
       let process = try start(demo, PINChangeTests.change, input: PINChangeTests.digits)
       try waitForFiles(3, demo)
@@ -49,7 +49,7 @@ import Testing
 
   @Test func anExportIsUndone() throws {
     try Demo.with { demo throws in
-      try demo.must("truncate -s 100M demo/config/large")
+      try demo.must("head -c 100M /dev/zero > demo/config/large")
       try demo.create()
       let process = try start(demo, "backup export latest \(demo.base)/out --pin-file -", input: Demo.pin)
       try demo.must("until [ -e out ]; do sleep 0.02; done")
@@ -61,7 +61,7 @@ import Testing
 
   @Test func theSecondWaitsAndThenSaysWhoIsBusy() throws {
     try Demo.with { demo throws in
-      try demo.must("truncate -s 200M demo/config/large")
+      try demo.must("head -c 200M /dev/zero > demo/config/large")
       let first = try start(demo, "backup create")
       try waitForFiles(1, demo)
       for command in ["backup create", "status", "backup list", "pin adopt --pin-file -"] {
@@ -84,7 +84,7 @@ import Testing
   @Test func anIgnoredHangupStaysIgnored() throws {
     try Demo.with { demo throws in
       try demo.must(
-        "truncate -s 20M demo/config/large; trap '' HUP; $camconsole backup create & until [ -e demo/card/CAMVAULT/*.CVB ]; do sleep 0.02; done; kill -HUP $!; wait $!"
+        "head -c 20M /dev/zero > demo/config/large; trap '' HUP; $camconsole backup create & until [ -e demo/card/CAMVAULT/*.CVB ]; do sleep 0.02; done; kill -HUP $!; wait $!"
       )
       #expect(try demo.backups().count == 1)
     }
@@ -106,7 +106,7 @@ import Testing
     var random = SeededGenerator(seed: 29)
     try Demo.with { demo throws in
       let id = try demo.create("--keep")
-      try demo.must("truncate -s 20M demo/config/large")
+      try demo.must("head -c 20M /dev/zero > demo/config/large")
       for _ in 1...(Binary.isLong ? 100 : 8) {
         let process = try start(demo, "backup create")
         usleep(UInt32(random.below(900)) * 1_000)

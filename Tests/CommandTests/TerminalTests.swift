@@ -113,7 +113,7 @@ import Testing
   @Test(.enabled(if: !Binary.lacks("strace"), "needs strace"))
   func longWorkTellsItsProgress() throws {
     try Demo.with { demo throws in
-      try demo.must("truncate -s 40M demo/config/large")
+      try demo.must("head -c 40M /dev/zero > demo/config/large")
       let slowly = ["-f", "-o", "/dev/null", "-e", "trace=pwrite64", "-e", "inject=pwrite64:delay_enter=20000"]
       let terminal = try PseudoTerminal(
         "/usr/bin/strace", slowly + [Binary.path, "--demo-dir", demo.path, "backup", "create"], demo.options())

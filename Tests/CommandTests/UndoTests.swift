@@ -124,7 +124,7 @@ import Testing
     try RestoreScene.with { (demo, scene) throws in
       #expect(try demo.restore("--no-reboot").status == 0)
       try demo.restart()
-      try demo.must("truncate -s 200M demo/config/large")
+      try demo.must("head -c 200M /dev/zero > demo/config/large")
       let backup = try StartedProcess(Binary.path, ["--demo-dir", demo.path, "backup", "create"], demo.options())
       try demo.must(
         "for i in $(seq 500); do [ $(ls demo/card/CAMVAULT | wc -l) = 2 ] && exit; sleep 0.02; done; exit 1")

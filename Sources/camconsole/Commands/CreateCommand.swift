@@ -31,8 +31,8 @@ struct CreateCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Leave out modules that do not answer, and files that change in every reading, cannot be read or do not fit; each \
-      is named, here and in the backup. A restore leaves the current form of them as it is.
+      Leave out this file or module: one that changes in every reading, cannot be read, does not fit or does not \
+      answer. Each is named, here and in the backup. A restore leaves the current one as it is.
       """)
   var skipFailed = false
 

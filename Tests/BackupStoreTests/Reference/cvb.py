@@ -926,7 +926,8 @@ def command_make(options):
         created, counter = int(time.time()) + number, options.counter + number
         config = walk(options.config, "config") if options.config else sample_config(created)
         archive, files = build_archive(config, SAMPLE_MODULES, created)
-        metadata = dict(created=created, files=files, modules=len(SAMPLE_MODULES), label=options.label, **DEVICE)
+        metadata = dict(created=created, files=files, modules=len(SAMPLE_MODULES),
+                        modules_total=len(SAMPLE_MODULES), left_out=0, label=options.label, **DEVICE)
         if None in parse_metadata(json.dumps(metadata).encode()).values():
             raise ValueError("the label has more than 64 bytes or what is not printable")
         path = os.path.join(folder, card_name(options.epoch, counter))

@@ -32,7 +32,7 @@ import Testing
   @Test(arguments: [0, 20, 50, 80, 95]) func aRestoreIsStoppedOrFinished(_ percent: Int) throws {
     try Demo.with { demo throws in
       try demo.setPassword()
-      try demo.must("truncate -s 60M demo/config/large")
+      try demo.must("head -c 60M /dev/zero > demo/config/large")
       try demo.create()
       let former = try demo.state()
       try demo.must("sed -i 's/^HOSTNAME=.*/HOSTNAME=elsewhere/' demo/config/camera.cfg")
@@ -109,7 +109,7 @@ import Testing
   }
 
   private func startLongBackup(_ demo: Demo, isFresh: Bool = true) throws -> ScreenTerminal {
-    try demo.must("truncate -s 300M demo/config/large")
+    try demo.must("head -c 300M /dev/zero > demo/config/large")
     let terminal = try demo.visitMenu(isFresh: isFresh)
     try terminal.open("Start Backup", "bs")
     terminal.type("\r\r")
