@@ -1,3 +1,4 @@
+internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
 internal import FileSystem
