@@ -60,8 +60,8 @@ extension ConfigurationDirectory {
   /// Bytes that this process may still write: root also those that are kept back for it, but not what ext4 keeps for
   /// itself.
   private func free(_ room: TreeRoom) throws(FileError) -> Int64? {
-    guard Self.mayUseReserve, let all = room.freeForRoot else { return room.freeForOthers }
     let device = try parent.status().device
+    guard try mayUseReserve(device), let all = room.freeForRoot else { return room.freeForOthers }
     guard let name = MountTable.blockName(of: DeviceNumber(device)),
       let ext4 = try? PosixFileSystem().openDirectory(at: "/sys/fs/ext4/" + name)
     else { return all }
@@ -70,13 +70,15 @@ extension ConfigurationDirectory {
     return max(all - clusters * room.block, room.freeForOthers ?? 0)
   }
 
-  /// Whether this process has `CAP_SYS_RESOURCE`: root of a container may lack it.
-  private static var mayUseReserve: Bool {
-    let text = (try? PosixFileSystem().openDirectory(at: "/proc/self").readWhole("status", limit: 1 << 16)) ?? []
-    for line in text.split(separator: 0x0A) where line.starts(with: Array("CapEff:".utf8)) {
-      let digits = String(decoding: line.dropFirst(7), as: UTF8.self).filter { $0 != "\t" && $0 != " " }
-      return UInt64(digits, radix: 16).map { $0 & 1 << 24 != 0 } ?? false
-    }
-    return false
+  /// Whether the blocks that are kept back are kept for this process: it is root, not of a user namespace, and the file
+  /// system was not mounted with another user for them.
+  private func mayUseReserve(_ device: UInt64) throws(FileError) -> Bool {
+    guard SystemCalls.user == 0, let own = try? PosixFileSystem().openDirectory(at: "/proc/self"),
+      let map = try? own.readWhole("uid_map", limit: 4_096)
+    else { return false }
+    let numbers = map.split { $0 == 0x20 || $0 == 0x0A }.map { String(decoding: $0, as: UTF8.self) }
+    guard numbers == ["0", "0", "4294967295"] else { return false }
+    let mount = try MountTable(files: PosixFileSystem()).mount(of: SystemCalls.realPath(parentPath), device: device)
+    return mount?.option("resuid") ?? "0" == "0"
   }
 }
