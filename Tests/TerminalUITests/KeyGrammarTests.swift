@@ -98,7 +98,7 @@ import Testing
     }
     #expect(
       keys(Array("\(begin)ä€\t1\u{1B}[20xr\(begin)\u{1B}[201~".utf8), isUTF8: true)
-        == pasted("ä€") + [.pasted(nil)] + pasted("1") + [.pasted(nil)] + pasted("xr") + [.pasted(nil)] + pasted("~"))
+        == pasted("ä€") + [.pasted(nil)] + pasted("1") + [.pasted(nil)] + pasted("xr") + [.pasted(nil)] + pasted("0~"))
     #expect(keys(Array("\(begin)ä1\u{1B}[201~".utf8), isUTF8: false) == [.pasted(nil)] + pasted("1"))
   }
 
