@@ -69,7 +69,7 @@ let package = Package(
     .testTarget(
       name: "BackupStoreTests", dependencies: ["BackupStore", "FileSystem", "Sodium", "TestSupport"],
       exclude: ["Reference", "Vectors"], swiftSettings: strict),
-    tests("TerminalUITests", ["TerminalUI"]),
+    tests("TerminalUITests", ["TerminalUI", "TestSupport"]),
     tests("NcursesBackendTests", ["NcursesBackend", "TerminalSupport", "TerminalUI", "TestSupport"]),
     tests("TerminalSupportTests", ["TerminalSupport", "TestSupport"]),
     tests("CommandTests", ["camconsole", "TerminalSupport", "TestSupport"]),

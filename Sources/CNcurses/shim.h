@@ -51,10 +51,11 @@ static inline const char *ncurses_move_to(const char *capability, int row, int c
 static inline int ncurses_rows(void) { return LINES; }
 static inline int ncurses_columns(void) { return COLS; }
 
-/* Lets the rows from the first to the last of so many scroll (change_scroll_region), where the type can say so. */
-static inline void ncurses_scroll_within(int rows) {
+/* What lets the rows from the first to the last of so many scroll (change_scroll_region); NULL where the type cannot say
+   it. Valid until the next call. */
+static inline const char *ncurses_scrolling_within(int rows) {
   const char *text = ncurses_capability("csr");
-  if (text) putp(tparm((NCURSES_CONST char *)text, 0, rows - 1, 0, 0, 0, 0, 0, 0, 0));
+  return text ? tparm((NCURSES_CONST char *)text, 0, rows - 1, 0, 0, 0, 0, 0, 0, 0) : NULL;
 }
 
 /* Frees what setupterm looked up. */

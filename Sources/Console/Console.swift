@@ -16,6 +16,8 @@ package struct Console: Sendable {
   /// What was said of the busy camera: it goes when the look succeeds.
   var busyNotice: Notice?
   var size: Size
+  /// Secrets in which a character is missing that could not be taken: they count only after they were emptied.
+  package internal(set) var spoiledSecrets: Set<FieldName> = []
   /// The message line says that the session is about to end.
   var isIdleTold = false
 
@@ -77,8 +79,13 @@ package struct Console: Sendable {
       self.size = size
       fit()
       return []
+    case .secretRefused(let name, let refusal):
+      forgetIdleNotice()
+      spoiledSecrets.insert(name)
+      return take(.tell(Notice(refusal, of: name)))
     case .secretEdited(let name, let count):
       forgetIdleNotice()
+      if count == 0 { spoiledSecrets.remove(name) }
       return onTop { $0.setCount(of: name, to: count, $1) }
     case .secretMeasured(_, let strength):
       screens[screens.count - 1].measured(strength)

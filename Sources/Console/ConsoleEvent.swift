@@ -10,6 +10,8 @@ package enum ConsoleEvent: Sendable {
   case resized(Size)
   /// The secret of the focused field has so many characters now.
   case secretEdited(FieldName, count: Int)
+  /// The secret of the focused field does not take the character that was typed.
+  case secretRefused(FieldName, Refusal)
   /// How strong the digits of a new PIN are, at most four times a second.
   case secretMeasured(FieldName, PINStrength)
   /// The work takes long enough to be shown; `nil` while it does not say how far it is.

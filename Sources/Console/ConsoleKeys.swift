@@ -9,7 +9,11 @@ extension Console {
     if question != nil { return handleQuestion(key) }
     if work != nil { return handleWork(key) }
     if isHelp(key) { return take([.push(screens[screens.count - 1].help)]) }
-    return onTop { $0.handle(key, $1) }
+    let former = notice
+    let effects = onTop { $0.handle(key, $1) }
+    // Of a paste the first refusal rings, not each.
+    guard case .pasted = key, notice == former else { return effects }
+    return effects.filter { if case .ring = $0 { false } else { true } }
   }
 
   private func isHelp(_ key: Key) -> Bool {
@@ -33,7 +37,7 @@ extension Console {
     case .open: return []
     case .wordMissing:
       notice = Notice(.failure, "Type \(open.question.word ?? ""), or leave with Esc.")
-      return []
+      return [.ring]
     case .answered(let index): return answer(open.question, index)
     }
   }

@@ -21,8 +21,9 @@ extension Console {
       if isBusyLook { busyNotice = notice }
       return effects
     case .restarting: return restarted()
+    case .pinGenerated: spoiledSecrets.subtract([.newPIN, .repeatedPIN])
     case .loggedIn, .logInWait, .passwordChosen, .backupStarted, .verified, .marked, .acknowledged,
-      .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .previewed, .restored, .restoreConfirmed,
+      .deleted, .pinSet, .pinChanged, .adopted, .previewed, .restored, .restoreConfirmed,
       .restoreReverted, .users,
       .passwordString, .usersSet:
       break
@@ -55,6 +56,7 @@ extension Console {
     question = nil
     retry = nil
     busyNotice = nil
+    spoiledSecrets = []
     screens = [LogInScreen()]
     self.notice = notice
     fit()
@@ -66,7 +68,7 @@ extension Console {
 extension Console {
   mutating func take(_ steps: [Step]) -> [Effect] { steps.flatMap { take($0) } }
 
-  private mutating func take(_ step: Step) -> [Effect] {
+  mutating func take(_ step: Step) -> [Effect] {
     switch step {
     case .push(let screen):
       notice = nil
@@ -86,7 +88,12 @@ extension Console {
       var effects: [Effect] = []
       while screens.count > 1, !(screens.last is MenuScreen) { effects += removeTop() }
       return effects + appear()
+    case .redraw: return [.redraw]
     case .perform(let request):
+      if let spoiled = request.secrets.first(where: spoiledSecrets.contains) {
+        screens[screens.count - 1].focus(on: spoiled)
+        return take(.tell(.spoiled(spoiled)))
+      }
       if !request.isLook { notice = nil }
       work = Work(request: request)
       retry = nil
@@ -104,6 +111,7 @@ extension Console {
     case .wipe: return wipeTop()
     case .forget(let secrets):
       screens[screens.count - 1].forget(secrets)
+      spoiledSecrets.subtract(secrets)
       return [.wipe(secrets)]
     case .begin(let session):
       context.session = session
@@ -127,6 +135,7 @@ extension Console {
   private mutating func wipeTop() -> [Effect] {
     let secrets = screens[screens.count - 1].secrets
     screens[screens.count - 1].forget(secrets)
+    spoiledSecrets.subtract(secrets)
     return secrets.isEmpty ? [] : [.wipe(secrets)]
   }
 

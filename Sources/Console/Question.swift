@@ -58,11 +58,14 @@ struct OpenQuestion: Sendable {
   }
 
   mutating func handle(_ key: Key) -> Outcome {
+    // The word is typed, so that nobody confirms by accident.
+    if case .pasted = key { return .open }
     // Enter after the word is the answer that needs it.
     if key == .enter, case .field = panel.focus { return confirmed(question.answers.count - 1) }
     switch panel.handle(key) {
     case .cancelled: return .answered(0)
     case .command(.answer(let index)): return index == 0 ? .answered(0) : confirmed(index)
+    case .refused: return .wordMissing
     case .edited, .moved, .nothing: return .open
     }
   }

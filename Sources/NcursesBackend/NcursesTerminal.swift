@@ -19,6 +19,9 @@ package import TerminalUI
 
   /// Where neither the line nor the terminal tells it.
   private static let usualSize = Size(columns: 80, rows: 24)
+  /// Bytes that `takeKeys` has taken so far.
+  package private(set) var bytesTaken = 0
+
   /// Milliseconds that a frame waits for room on the line.
   private static let timeout: Int32 = 2_000
   private let input: Int32
@@ -28,7 +31,12 @@ package import TerminalUI
   private let typed = KeyBuffer()
   private var keys: KeyDecoder
   private let painter: CellPainter
+  private let modeReset: ModeReset
+  /// Whether the terminal goes back to another screen when this one is left.
+  private let hasOtherScreen: Bool
   private var cells: UnsafeMutableBufferPointer<cchar_t>
+  /// What goes to the terminal before the next frame.
+  private var due: [UInt8] = []
   private var session: Session?
 
   /// What must be given back on leaving.
@@ -48,7 +56,7 @@ package import TerminalUI
     input: Int32 = 0, output: Int32 = 1, options: TerminalOptions = TerminalOptions()
   ) throws(TerminalProblem) {
     guard isatty(input) == 1, let modes = LineModes(of: output) else { throw .notATerminal }
-    unsafe setlocale(LC_CTYPE, "")
+    Locale.take()
     isUTF8 = unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
     let type: TerminalType
     (type, replacedType) = try Self.type(options.type, output)
@@ -64,11 +72,14 @@ package import TerminalUI
     modes.enter()
     let speed = Int(baudrate())
     isSlow = speed > 0 && speed < options.slowBelow
+    modeReset = ModeReset(type)
+    hasOtherScreen = type.hasOtherScreen
     painter = CellPainter(
       isUTF8: isUTF8, hasColours: options.usesColour && CellPainter.prepareColours(),
       reversed: type.hasReverse ? ncurses_reverse() : ncurses_standout(),
       rule: Self.rule(options.rules, type, isUTF8: isUTF8))
     unsafe cells = .allocate(capacity: 0)
+    due = modeReset.first
     adopt(Size(columns: Int(ncurses_columns()), rows: Int(ncurses_rows())))
   }
 
@@ -82,8 +93,11 @@ package import TerminalUI
   ) throws(TerminalProblem) -> (TerminalType, replaced: String?) {
     let name = given ?? ""
     if !name.isEmpty, let type = try TerminalType(named: name, descriptor: output) { return (type, nil) }
-    guard let type = try TerminalType(named: "vt100", descriptor: output) else { throw .unusable(type: name) }
-    return (type, name)
+    let substitute = TerminalType.builtInName
+    if let type = try TerminalType(named: substitute, descriptor: output) { return (type, name) }
+    // There is no database of terminal types.
+    guard let type = try TerminalType(builtInFor: output) else { throw .unusable(type: name) }
+    return (type, name == substitute ? nil : name)
   }
 
   /// - Parameter measure: the size, which ncurses is to know from the beginning: it confines scrolling to as many rows.
@@ -101,7 +115,7 @@ package import TerminalUI
     var screen: OpaquePointer?
     let kept = KeptSignals {
       guard unsafe files.count == 2 else { return }
-      unsafe screen = withVariables(variables(size)) { unsafe newterm(type.name, files[0], files[1]) }
+      unsafe screen = Variables.with(variables(type, size)) { unsafe newterm(type.name, files[0], files[1]) }
     }
     guard let screen = unsafe screen else {
       kept.restore()
@@ -120,22 +134,9 @@ package import TerminalUI
   }
 
   /// ncurses learns of these by the environment only: no padding, no line drawing of three bytes a cell, the size.
-  private static func variables(_ size: Size) -> [(name: String, value: String)] {
+  private static func variables(_ type: TerminalType, _ size: Size) -> [(name: String, value: String)] {
     let usual = [("NCURSES_NO_PADDING", "1"), ("NCURSES_NO_UTF8_ACS", "0")].filter { unsafe getenv($0.0) == nil }
-    return usual + [("LINES", "\(size.rows)"), ("COLUMNS", "\(size.columns)")]
-  }
-
-  private static func withVariables<Result>(_ variables: [(name: String, value: String)], _ body: () -> Result)
-    -> Result
-  {
-    let former = variables.map { variable in unsafe getenv(variable.name).map { unsafe String(cString: $0) } }
-    for (name, value) in variables { unsafe setenv(name, value, 1) }
-    defer {
-      for (variable, value) in zip(variables, former) {
-        if let value { unsafe setenv(variable.name, value, 1) } else { unsafe unsetenv(variable.name) }
-      }
-    }
-    return body()
+    return usual + type.variables + [("LINES", "\(size.rows)"), ("COLUMNS", "\(size.columns)")]
   }
 
   private static func rule(_ style: RuleStyle, _ type: TerminalType, isUTF8: Bool) -> chtype {
@@ -145,7 +146,7 @@ package import TerminalUI
       case .automatic: !isUTF8
       case .acs: !isUTF8 || !type.hasOnlyUnicodeLines
       }
-    return isOwn ? ncurses_horizontal_line() : chtype(UInt8(ascii: "-"))
+    return isOwn && !type.hasLinesOfEightBits ? ncurses_horizontal_line() : chtype(UInt8(ascii: "-"))
   }
 
   package func present(_ canvas: Canvas) {
@@ -158,13 +159,36 @@ package import TerminalUI
     let cursor = canvas.cursor ?? corner
     unsafe wmove(window, Int32(min(cursor.row, corner.row)), Int32(min(cursor.column, corner.column)))
     isHeld = !isLineFree
-    if !isHeld { unsafe wrefresh(window) }
+    guard !isHeld else { return }
+    send(due)
+    due = []
+    unsafe wrefresh(window)
+  }
+
+  /// Writes what ncurses does not send itself, behind what it has sent (`delay_output` flushes that).
+  private func send(_ bytes: [UInt8]) {
+    guard !bytes.isEmpty else { return }
+    delay_output(0)
+    _ = unsafe write(output, bytes, bytes.count)
+  }
+
+  /// What makes all rows scroll.
+  private var scrolling: [UInt8] {
+    guard let text = unsafe ncurses_scrolling_within(Int32(size.rows)) else { return [] }
+    return unsafe Array(String(cString: text).utf8)
   }
 
   /// Waits for room on the line, so that a stopped one (Ctrl-S) does not hold the program for ever.
   private var isLineFree: Bool {
     var waiting = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
     return unsafe poll(&waiting, 1, Self.timeout) > 0
+  }
+
+  /// Switches off what another program may have left on, as reports of the mouse, and makes all rows scroll again. The
+  /// cursor is then anywhere: `forgetScreen` follows.
+  package func resetModes() {
+    guard session != nil else { return }
+    due = modeReset.again + scrolling
   }
 
   package func forgetScreen() {
@@ -190,7 +214,7 @@ package import TerminalUI
     resize_term(Int32(size.rows), Int32(size.columns))
     // ncurses leaves the scrolling region at the former rows, and moves down by line feeds, which stop at its end. The
     // cursor is then anywhere: the next frame begins with a cleared screen.
-    ncurses_scroll_within(Int32(size.rows))
+    due += scrolling
     forgetScreen()
   }
 
@@ -209,11 +233,16 @@ package import TerminalUI
 
   /// Hands over the keys that were read, one by one, until `take` wants no more.
   package func takeKeys(_ take: (Key) -> Bool) {
-    typed.drain { byte in keys.take(byte).map(take) ?? true }
+    typed.drain { byte in
+      bytesTaken += 1
+      var goesOn = true
+      keys.take(byte) { if !take($0) { goesOn = false } }
+      return goesOn
+    }
   }
 
-  /// Whether a sequence has begun: `flushKeys` is called when nothing more comes for a while.
-  package var isKeyUnfinished: Bool { keys.isWaiting }
+  /// What has begun and is not a key yet: `flushKeys` is called when nothing more comes for a while.
+  package var unfinishedKey: KeyDecoder.Unfinished { keys.unfinished }
 
   /// Nothing came for a while: an Esc was the key, the beginning of anything else is forgotten.
   package func flushKeys() -> Key? { keys.flush() }
@@ -234,7 +263,10 @@ package import TerminalUI
       present(Canvas(size: size))
     }
     self.session = nil
+    send(modeReset.last)
     endwin()
+    // Where the last frame stays the shell's prompt gets a line of its own.
+    if !hasOtherScreen { send([0x0D, 0x0A]) }
     unsafe delscreen(session.screen)
     unsafe Self.closeFiles(session.files)
     modes.leave()

@@ -20,7 +20,7 @@ struct TextFieldTests {
   ])
   func editing(keys: [Key], text: String, cursor: Int) {
     var field = TextField("one two", limit: 16)
-    for key in keys { #expect(field.handle(key) == true) }
+    for key in keys { #expect(field.handle(key) == .done) }
     #expect(field.text == text)
     #expect(field.cursor == cursor)
   }
@@ -28,7 +28,7 @@ struct TextFieldTests {
   @Test func keysOfOthers() {
     var field = TextField("one", limit: 16)
     for key: Key in [.up, .down, .tab, .enter, .escape, .pageUp, .function(1), .control("l")] {
-      #expect(field.handle(key) == false)
+      #expect(field.handle(key) == .notMine)
     }
     #expect(field.text == "one")
   }
@@ -78,19 +78,19 @@ struct FieldTests {
 
   @Test func aSecretTakesNoKey() {
     var field = Field("name", "Label", .secret(count: 3))
-    #expect(field.handle(.character("1")) == false)
-    #expect(field.handle(.backspace) == false)
+    #expect(field.handle(.character("1")) == .notMine)
+    #expect(field.handle(.backspace) == .notMine)
     #expect(field.takesText)
   }
 
   @Test func aBox() {
     var field = Field("name", "Keep it", .box(isChecked: false))
-    #expect(field.handle(.character(" ")) == true)
+    #expect(field.handle(.character(" ")) == .done)
     var canvas = Canvas(size: Size(columns: 30, rows: 1))
     field.draw(into: &canvas, at: Position(column: 1, row: 0), labelWidth: 7, isFocused: true)
     #expect(canvas.text == " [x] Keep it")
     #expect(canvas.cursor == Position(column: 2, row: 0))
-    #expect(field.handle(.character("k")) == false)
+    #expect(field.handle(.character("k")) == .notMine)
     #expect(!field.takesText)
   }
 
@@ -98,12 +98,12 @@ struct FieldTests {
     var field = Field("name", "Label", .choice(["one", "two", "three"], chosen: 0))
     var chosen: [Int] = []
     for key: Key in [.right, .character("t"), .character("T"), .left, .left, .left, .character(" ")] {
-      #expect(field.handle(key) == true)
+      #expect(field.handle(key) == .done)
       if case .choice(_, let index) = field.content { chosen.append(index) }
     }
     #expect(chosen == [1, 2, 1, 0, 2, 1, 2])
-    #expect(field.handle(.character("x")) == false)
-    #expect(field.handle(.down) == false)
+    #expect(field.handle(.character("x")) == .notMine)
+    #expect(field.handle(.down) == .notMine)
     #expect(drawn(field.content).text == " Label  < three >")
   }
 }

@@ -111,7 +111,7 @@ extension NcursesTerminal {
       keys.append(key)
       return true
     }
-    if isKeyUnfinished, let key = flushKeys() { keys.append(key) }
+    if unfinishedKey != .nothing, let key = flushKeys() { keys.append(key) }
     return keys
   }
 }

@@ -65,6 +65,9 @@ struct HelpScreen: Screen {
 
   /// Up and Down move the text, not a marker in it.
   mutating func handle(_ key: Key, _ context: Context) -> [Step] {
+    // What is pasted, or is not a key, does not leave.
+    if case .pasted = key { return [] }
+    guard key != .unreadable else { return [] }
     let top = panel.list?.top ?? 0
     let page = panel.list?.page ?? 1
     if key == .down { panel.list?.choose(top + page) }

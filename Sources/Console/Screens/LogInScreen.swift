@@ -34,6 +34,12 @@ struct LogInScreen: Screen {
 
   var wantsTicks: Bool { wait.isRunning }
 
+  /// Enter on the empty form draws all again, for someone who has plugged a cable into a running console.
+  mutating func handle(_ key: Key, _ context: Context) -> [Step] {
+    if key == .enter, !isFilled, panel.focusedField != nil { return [.redraw] }
+    return take(panel.handle(key), context)
+  }
+
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
     case .leave: return [.quit]

@@ -86,7 +86,7 @@ struct MenuScreen: Screen {
     switch panel.handle(key) {
     case .command(let action): return perform(action, context)
     case .cancelled: return cancelled(context)
-    case .edited, .moved, .nothing: return []
+    case .edited, .refused, .moved, .nothing: return []
     }
   }
 

@@ -16,7 +16,9 @@ extension PreviewScreen {
       setCommands()
       return find(isForward: true)
     case .up, .down, .pageUp, .pageDown: _ = panel.list?.handle(key)
-    default: _ = panel.fields[index].handle(key)
+    default:
+      let edit = panel.fields[index].handle(key)
+      if case .refused(let refusal) = edit { return [.tell(Notice(refusal, of: panel[.search]))] }
     }
     return []
   }

@@ -101,6 +101,7 @@ extension Screen {
     switch event {
     case .command(let action): return perform(action, context)
     case .edited(let field): return edited(field, context)
+    case .refused(let field, let refusal): return [.tell(Notice(refusal, of: panel[field]))]
     case .moved:
       moved(context)
       return []
@@ -113,6 +114,8 @@ extension Screen {
     panel[secret] = .secret(count: count)
     return edited(secret, context)
   }
+
+  mutating func focus(on field: FieldName) { panel.focus(on: field) }
 
   /// For secrets that were wiped.
   mutating func forget(_ secrets: [FieldName]) {
@@ -129,6 +132,8 @@ enum Step: Sendable {
   case popReturning(Returned)
   /// Another screen in the place of this one.
   case replace(any Screen)
+  /// Draws everything again.
+  case redraw
   /// Back to the admin menu.
   case popToMenu
   case perform(Request)

@@ -37,19 +37,18 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
     if case .box = content { true } else { false }
   }
 
-  /// - Returns: whether the key is one of this field's.
-  package mutating func handle(_ key: Key) -> Bool {
+  package mutating func handle(_ key: Key) -> FieldEdit {
     switch content {
     case .text(var text):
-      let isMine = text.handle(key)
+      let edit = text.handle(key)
       content = .text(text)
-      return isMine
-    case .secret: return false
-    case .choice(let texts, let chosen): return choose(key, texts, chosen)
+      return edit
+    case .secret: return .notMine
+    case .choice(let texts, let chosen): return choose(key, texts, chosen) ? .done : .notMine
     case .box(let isChecked):
-      guard key == .character(" ") || key == .character("x") else { return false }
+      guard key == .character(" ") || key == .character("x") else { return .notMine }
       content = .box(isChecked: !isChecked && canBeChecked)
-      return true
+      return .done
     }
   }
 

@@ -12,6 +12,8 @@ package struct Panel<Name: Hashable & Sendable, Action: Hashable & Sendable>: Se
     case command(Action)
     /// Something in this field is another.
     case edited(Name)
+    /// This field does not take the character that was typed.
+    case refused(Name, Refusal)
     /// The list's chosen row is another.
     case moved
     /// Esc, or Ctrl-C: back without effect.
@@ -118,8 +120,12 @@ extension Panel {
   private mutating func handleFocused(_ key: Key) -> Event? {
     switch focus {
     case .field(let index):
-      guard index < fields.count, fields[index].handle(key) else { return nil }
-      return .edited(fields[index].name)
+      guard index < fields.count else { return nil }
+      switch fields[index].handle(key) {
+      case .notMine: return nil
+      case .done: return .edited(fields[index].name)
+      case .refused(let refusal): return .refused(fields[index].name, refusal)
+      }
     case .list:
       guard list?.handle(key) ?? false else { return nil }
       return .moved

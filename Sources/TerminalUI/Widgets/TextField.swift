@@ -1,3 +1,19 @@
+/// Why a field does not take a character.
+package enum Refusal: Sendable, Equatable {
+  /// It is not one of those that may be in it.
+  case character
+  /// The field is full: the bytes that it holds at most.
+  case full(limit: Int)
+}
+
+/// What a key does to a field.
+package enum FieldEdit: Sendable, Equatable {
+  /// The key is not one of the field's.
+  case notMine
+  case done
+  case refused(Refusal)
+}
+
 /// A line of text that a person edits.
 package struct TextField: Sendable, Equatable {
   /// What may be typed.
@@ -30,10 +46,10 @@ package struct TextField: Sendable, Equatable {
 
   /// Edits; Ctrl-A, E, U, K and W as in a shell.
   ///
-  /// - Returns: whether the key is one of this field's.
-  package mutating func handle(_ key: Key) -> Bool {
+  package mutating func handle(_ key: Key) -> FieldEdit {
     switch key {
-    case .character(let scalar): insert(scalar)
+    case .character(let scalar), .pasted(let scalar?): return insert(scalar)
+    case .pasted(nil), .unreadable: return .refused(.character)
     case .backspace: remove(cursor - 1..<cursor)
     case .delete: remove(cursor..<cursor + 1)
     case .left: cursor = max(cursor - 1, 0)
@@ -43,9 +59,9 @@ package struct TextField: Sendable, Equatable {
     case .control("u"): remove(0..<cursor)
     case .control("k"): remove(cursor..<scalars.count)
     case .control("w"): remove(wordStart..<cursor)
-    default: return false
+    default: return .notMine
     }
-    return true
+    return .done
   }
 
   /// Draws `[text   ]` in `width` columns, the cursor in it when it has the focus.
@@ -66,11 +82,14 @@ package struct TextField: Sendable, Equatable {
     }
   }
 
-  private mutating func insert(_ scalar: Unicode.Scalar) {
-    guard characters == .any || (0x21...0x7E).contains(scalar.value), scalar.shown == scalar else { return }
-    guard text.utf8.count + UTF8.width(scalar) <= limit else { return }
+  private mutating func insert(_ scalar: Unicode.Scalar) -> FieldEdit {
+    guard characters == .any || (0x21...0x7E).contains(scalar.value), scalar.shown == scalar else {
+      return .refused(.character)
+    }
+    guard text.utf8.count + UTF8.width(scalar) <= limit else { return .refused(.full(limit: limit)) }
     scalars.insert(scalar, at: cursor)
     cursor += 1
+    return .done
   }
 
   private mutating func remove(_ range: Range<Int>) {

@@ -1,9 +1,15 @@
+internal import TerminalUI
+
 /// The times that the console waits for, all on the clock that only runs forward.
 struct ConsoleClock {
   /// Seconds between two measurements of a new PIN.
   static let measuring = 0.25
   /// Seconds after which work is shown, and keys are read again: until then they are typed ahead.
   private static let young = 0.5
+  /// Seconds within which the next byte of a sequence, and of a paste, comes: a connection may falter in its midst, and
+  /// the rest would be taken for letters.
+  private static let sequencePause = 0.5
+  private static let pastePause = 3.0
 
   enum Idle {
     case none, over
@@ -51,13 +57,20 @@ struct ConsoleClock {
     return true
   }
 
-  /// A key's sequence has begun and is not complete.
-  mutating func keyIsUnfinished(_ isUnfinished: Bool, milliseconds: Int) {
-    guard isUnfinished else {
+  /// Bytes have come that are not a key yet: how long the rest of them is waited for.
+  ///
+  /// - Parameter goesOn: whether some came just now: on a slow line a long sequence takes its time.
+  mutating func keyIsUnfinished(_ unfinished: KeyDecoder.Unfinished, goesOn: Bool, escapeMilliseconds: Int) {
+    let seconds: Double
+    switch unfinished {
+    case .nothing:
       keyDue = nil
       return
+    case .key: seconds = Double(escapeMilliseconds) / 1_000
+    case .sequence: seconds = max(Self.sequencePause, Double(escapeMilliseconds) / 1_000)
+    case .paste: seconds = Self.pastePause
     }
-    keyDue = keyDue ?? SystemCalls.elapsed + Double(milliseconds) / 1_000
+    if goesOn || keyDue == nil { keyDue = SystemCalls.elapsed + seconds }
   }
 
   /// Whether an unfinished key has waited long enough.

@@ -100,6 +100,7 @@ extension ConsoleLoop {
   /// Everything that was typed is taken before the next frame, except while young work goes on: keys typed ahead are
   /// for what comes after it.
   private func handleKeys() {
+    let before = terminal.bytesTaken
     while !clock.isWorkYoung, !isOver {
       terminal.takeKeys { key in
         take(key)
@@ -107,7 +108,8 @@ extension ConsoleLoop {
       }
       guard !clock.isWorkYoung, !isOver, SystemCalls.hasInput, terminal.read() else { break }
     }
-    clock.keyIsUnfinished(terminal.isKeyUnfinished, milliseconds: settings.escapeDelay)
+    clock.keyIsUnfinished(
+      terminal.unfinishedKey, goesOn: terminal.bytesTaken > before, escapeMilliseconds: settings.escapeDelay)
   }
 
   private func take(_ key: Key) {
@@ -116,7 +118,10 @@ extension ConsoleLoop {
     do {
       switch try secrets.edit(name, key) {
       case .notMine: perform(console.handle(.key(key)))
-      case .refused: terminal.ring()
+      case .refused(let refusal):
+        // Of a paste the first refusal is told, not each.
+        if case .pasted = key, console.spoiledSecrets.contains(name) { return }
+        perform(console.handle(.secretRefused(name, refusal)))
       case .changed(let count):
         if name == .newPIN { measured.isDue = true }
         perform(console.handle(.secretEdited(name, count: count)))
@@ -174,6 +179,7 @@ extension ConsoleLoop {
     case .endSession: secrets.wipeAll()
     case .redraw:
       terminal.measure()
+      terminal.resetModes()
       terminal.forgetScreen()
       perform(console.handle(.resized(terminal.size)))
     case .ring: terminal.ring()

@@ -22,16 +22,17 @@ final class SecretBuffers {
   enum Edit {
     /// It has so many characters now.
     case changed(count: Int)
-    /// The key cannot be part of it.
-    case refused
-    /// The key is none of a secret's.
+    /// What was typed cannot be part of it.
+    case refused(Refusal)
+    /// The key is not one of a secret's.
     case notMine
   }
 
   /// Takes a key for a secret: characters at its end, Backspace, and Ctrl-U, K or W, which empty it.
   func edit(_ name: FieldName, _ key: Key) throws(SodiumError) -> Edit {
     switch key {
-    case .character(let scalar): return try append(scalar, to: name)
+    case .character(let scalar), .pasted(let scalar?): return try append(scalar, to: name)
+    case .pasted(nil), .unreadable: return .refused(.character)
     case .backspace: return try remove(1, from: name)
     case .control("u"), .control("k"), .control("w"): return try remove(Self.longest, from: name)
     default: return .notMine
@@ -90,7 +91,8 @@ final class SecretBuffers {
   private func append(_ scalar: Unicode.Scalar, to name: FieldName) throws(SodiumError) -> Edit {
     let buffer = try buffer(name)
     let isAccepted = name.takesDigits ? ("0"..."9").contains(scalar) : (" "..."~").contains(scalar)
-    guard isAccepted, buffer.count < Self.longest else { return .refused }
+    guard isAccepted else { return .refused(.character) }
+    guard buffer.count < Self.longest else { return .refused(.full(limit: Self.longest)) }
     let index = buffer.count
     buffer.bytes.withMutableBytes { $0[index] = UInt8(truncatingIfNeeded: scalar.value) }
     buffer.count += 1

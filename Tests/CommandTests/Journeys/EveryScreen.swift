@@ -94,6 +94,36 @@ extension Demo {
     }
   }
 
+  /// Whatever a terminal sends that is not a key changes nothing, on no screen and under no question.
+  @Test(arguments: zip(["vt100", "xterm-256color"], ["C", "C.UTF-8"]))
+  func noSequenceActsAsALetter(_ type: String, _ locale: String) throws {
+    try Demo.withFiveBackups { demo throws in
+      var setup = ScreenSetup(type: type)
+      setup.locale = locale
+      let terminal = try demo.visitMenu(setup, isFresh: false)
+      var random = SeededGenerator(seed: 12)
+      for (former, stop) in zip([nil] + Stop.all, Stop.all) {
+        try terminal.go(to: stop, from: former)
+        terminal.settle(quiet: .milliseconds(40))
+        let before = terminal.screen.picture
+        // Split at any byte: the line hands over what it has.
+        var rest = SilentSequences.all.shuffled(using: &random).flatMap(\.self)[...]
+        while !rest.isEmpty {
+          let piece = rest.prefix(1 + random.below(700))
+          terminal.type(bytes: Array(piece))
+          rest = rest.dropFirst(piece.count)
+        }
+        // A key that comes through tells that all of it was read.
+        let written = terminal.transcript.count
+        terminal.press(.control("l"))
+        try terminal.expect("answers Ctrl-L") { _ in terminal.transcript.count > written + 20 }
+        terminal.settle(quiet: .milliseconds(80))
+        terminal.expect(before, "\(stop.title), \(stop.shows)")
+      }
+      try terminal.leave()
+    }
+  }
+
   @Test(arguments: ["vt100", "xterm-256color"]) func isResizedWithoutHarm(_ type: String) throws {
     try Demo.withFiveBackups { demo throws in
       let terminal = try demo.visitMenu(ScreenSetup(type: type), isFresh: false)

@@ -1,0 +1,34 @@
+internal import TerminalUI
+
+/// What is said of a character that a field does not take: which ones it takes.
+extension Notice {
+  init(_ refusal: Refusal, of content: Field<FieldName>.Content?) {
+    var isName = false
+    if case .text(let field) = content { isName = field.characters == .name }
+    switch refusal {
+    case .character:
+      self.init(.failure, isName ? Self.names : "Only characters that this terminal can show are allowed here.")
+    case .full(let limit): self.init(.failure, "At most \(limit) \(isName ? "characters" : "bytes") fit here.")
+    }
+  }
+
+  /// The same of a secret, which then counts only after it was emptied.
+  init(_ refusal: Refusal, of secret: FieldName) {
+    let reason =
+      switch refusal {
+      case .character: secret.takesDigits ? "Only digits are allowed in a PIN." : Self.passwords
+      case .full(let limit): "At most \(limit) characters fit here."
+      }
+    self.init(.failure, "\(reason) \(Self.advice)")
+  }
+
+  /// A secret with a character missing was to be used.
+  static func spoiled(_ secret: FieldName) -> Notice {
+    let what = secret.takesDigits ? "PIN" : "password"
+    return Notice(.failure, "A character was typed that is not allowed in a \(what). \(advice)")
+  }
+
+  private static let names = "Only ASCII letters, digits and signs are allowed here, without spaces."
+  private static let passwords = "Only ASCII letters, digits and signs are allowed in a password."
+  private static let advice = "Press Ctrl-U and enter it again."
+}

@@ -1,0 +1,138 @@
+/// Everything that a terminal may send and that is not a key of the console: every form of sequence that ECMA-48, xterm's
+/// and kitty's control-sequence documents define, in 7 and 8 bits, with its payload.
+package enum SilentSequences {
+  package static let all: [[UInt8]] = controls + shifts + strings + mice + reports + designations + pastes
+
+  private static let esc: UInt8 = 0x1B
+
+  /// The forms of a control character of eight bits: ESC and a letter, itself, and as UTF-8.
+  private static func forms(_ control: UInt8) -> [[UInt8]] { [[esc, control - 0x40], [control], [0xC2, control]] }
+
+  private static func ascii(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+  /// Control sequences: every final byte, with markers, parameters and intermediates.
+  private static let controls: [[UInt8]] = {
+    let parameters = [
+      "", "0", "3", "1;5", "1;2", "24;80", "0;10;20", "1;1:3", "97:65;2:3;65", ";;", "9999999999", "1;1;1;1",
+    ]
+    var all: [[UInt8]] = []
+    for introducer in forms(0x9B) {
+      for final in UInt8(0x40)...0x7E {
+        for text in parameters where !isKey(text, final) { all.append(introducer + ascii(text) + [final]) }
+        for marker in ["?", ">", "<", "="] { all.append(introducer + ascii(marker + "1;2") + [final]) }
+        for intermediate in ["$", " ", "!", "'", "*", "\"", "&", ",", "+", "-", "$!"] {
+          all.append(introducer + ascii("1;2" + intermediate) + [final])
+        }
+      }
+    }
+    return all
+  }()
+
+  /// What may be a key, or the beginning of a mouse report or paste.
+  private static func isKey(_ parameters: String, _ final: UInt8) -> Bool {
+    let plain = ["", "0", ";;", "1;1;1;1"]
+    switch final {
+    case 0x5B: return parameters.isEmpty
+    case 0x4D, 0x54, 0x74: return parameters.isEmpty
+    case 0x41...0x44, 0x46, 0x48, 0x50...0x53: return plain.contains(parameters)
+    case 0x5A: return plain.contains(parameters) || ["3", "1;2", "24;80", "0;10;20", "9999999999"].contains(parameters)
+    case 0x75: return true
+    case 0x7E: return ["", "0", "3", "9999999999"].contains(parameters)
+    default: return false
+    }
+  }
+
+  /// Single shifts: SS3 with modifiers and what it has no key for, SS2 and VT52's keypad with any character.
+  private static let shifts: [[UInt8]] = {
+    var all: [[UInt8]] = []
+    for shift in forms(0x8F) {
+      for text in ["2P", "5A", "1;5B", "a", "d", "E", "G", "N", "T", "~", "@"] { all.append(shift + ascii(text)) }
+    }
+    for shift in forms(0x8E) {
+      for text in ["A", "r", " ", "~", "ä"] { all.append(shift + ascii(text)) }
+    }
+    for text in ["A", "M", "p", "y"] { all.append(ascii("\u{1B}?" + text)) }
+    return all
+  }()
+
+  /// Strings with every end that their kind has.
+  private static let strings: [[UInt8]] = {
+    let payloads: [(control: UInt8, texts: [String])] = [
+      (0x9D, ["10;rgb:ffff/0000/0000", "52;c;ZGVsZXRlDQ==", "4;1;rgb:00/00/00", "lÜber ßÛ 🙂 rr", "L", "99;i=1;r", ""]),
+      (0x90, ["1$r0m", "0$r", "1+r436f=323536", ">|XTerm(390)", "!|00000000", "2$uy;n;r", "1!u1;r;y"]),
+      (0x9F, ["Gi=1;OK", "Gi=31,p=1;ENOENT:rry"]), (0x9E, ["privacy rr y"]),
+      (0x98, ["any \u{1B}[A \u{7} rr\r\ny", "\u{1B}\u{1B} r"]),
+    ]
+    var all: [[UInt8]] = []
+    for (control, texts) in payloads {
+      let bell: [[UInt8]] = control == 0x9D ? [[0x07]] : []
+      for text in texts {
+        for introducer in forms(control) {
+          for end in forms(0x9C) + bell { all.append(introducer + ascii(text) + end) }
+        }
+      }
+    }
+    return all
+  }()
+
+  /// The mouse in the codings of X10, 1005, 1006, 1015 and 1016, and of highlighting.
+  private static let mice: [[UInt8]] = {
+    var all: [[UInt8]] = []
+    for introducer in forms(0x9B) {
+      for button: UInt8 in [0x20, 0x21, 0x23, 0x40, 0x60, 0x61, 0x72, 0x7F, 0xA0] {
+        for (column, row): (UInt8, UInt8) in [(0x21, 0x21), (0x72, 0x72), (0x7E, 0x79), (0xFF, 0xF0), (0x00, 0x21)] {
+          all.append(introducer + [0x4D, button, column, row])
+        }
+      }
+      // 1005: places from 96 on are characters of two bytes.
+      for place in ["  \u{80}", " \u{A1}r", "\u{A0}\u{7FF}\u{121}", "r\u{C9}\u{1B2}"] {
+        all.append(introducer + [0x4D] + ascii(place))
+      }
+      all += ["t!r", "Trrrrrr", "<0;82;10M", "<0;82;10m", "<65;1;1M", "32;82;10M", "<35;1024;768m"].map {
+        introducer + ascii($0)
+      }
+    }
+    return all
+  }()
+
+  /// Focus, attributes, states, sizes, colours, and keys that were let go or are no keys here.
+  private static let reports: [[UInt8]] = forms(0x9B).flatMap { introducer in
+    [
+      "I", "O", "?1;2c", "?64;1;2;22c", ">41;390;0c", "0n", "3n", "?13n", "24;80R", "1;1R", "?24;80;1R",
+      "2;1;1;112;112;1;0x",
+      "?2026;2$y", "4;1$y", "?1;3;256S", "4;600;800t", "8;24;80t", "48;24;80;600;800t", "1t", "3;0;0t", "?997;1n",
+      "?0u",
+      "?31u", "97;1:3u", "13;1:3u", "27;1:3u", "57358u", "57441;2u", "57376u", "97;3u", "114;9u", "97;7u", "13;5u",
+      "9;5u",
+      "27;5;9~", "27;3;114~", "27;6;13~", "3;5~", "3;1:3~", "1;1:3A", "1;3B", "25~", "29~", "34~", "201~", "E", "1;2P",
+      "1;1:3P",
+      "1;5H", "1;5;1;1;1&w", "u",
+    ].map { introducer + ascii($0) }
+  }
+
+  /// Two bytes and more without parameters, Alt with a letter, and single control characters of eight bits.
+  private static let designations: [[UInt8]] = {
+    let texts = [
+      "(B", ")0", "*A", "#8", "%G", "%/I", " F", "$(C", "=", ">", "\\", "|", "}", "~", "c", "n", "o", "a", "r", "y",
+      "R",
+      "ä", "\r", "[[r",
+    ]
+    var all: [[UInt8]] = texts.map { ascii("\u{1B}" + $0) }
+    for control: UInt8 in [0x80, 0x84, 0x85, 0x88, 0x8D, 0x91, 0x99, 0x9A, 0x9C] {
+      all += [[control], [0xC2, control]]
+    }
+    return all
+  }()
+
+  /// The first line of a paste is for a text field: here it is empty.
+  private static let pastes: [[UInt8]] = {
+    var all: [[UInt8]] = []
+    for begin in forms(0x9B) {
+      for end in forms(0x9B) {
+        let text = ascii("200~\rdelete\r\u{1B}[A rr\ny")
+        all.append(begin + text + end + ascii("201~"))
+      }
+    }
+    return all
+  }()
+}
