@@ -54,7 +54,7 @@ extension ConfigurationDirectory {
 
   private func mountInSight() throws(FileError) -> ExchangeObstacle? {
     let (table, real) = (try MountTable(files: PosixFileSystem()), try SystemCalls.realPath(path))
-    guard !table.isMountPoint(real) else { return .mountPoint }
+    guard table.topmost(at: real) == nil else { return .mountPoint }
     return table.mountPoint(below: real).map { .holdsMount($0) }
   }
 
