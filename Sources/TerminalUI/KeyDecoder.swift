@@ -1,7 +1,7 @@
 /// Keys out of the bytes that a terminal sends.
 ///
-/// Both codings of arrows are understood on every terminal. A complete sequence that is not known is swallowed whole, so
-/// that a paste, a focus report or a late cursor report never acts as Esc and letters.
+/// Both codings of arrows are understood on every terminal. A complete sequence that is not known is swallowed whole,
+/// so that a paste, a focus report or a late cursor report never acts as Esc and letters.
 package struct KeyDecoder: Sendable {
   private enum State: Sendable {
     case ground
