@@ -52,6 +52,7 @@ struct InForceTests {
   @Test func whatIsTakenBackIsNotInForce() throws {
     try RestoreBench.with(minutes: 10) { (bench) throws in
       bench.clocks.restart()
+      _ = try bench.camera.finishRestore()
       bench.clocks.pass(600)
       _ = try bench.camera.finishRestore()
       #expect(try inForce(bench) == nil)

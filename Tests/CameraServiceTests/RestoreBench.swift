@@ -54,6 +54,7 @@ struct RestoreBench {
       _ = try bench.camera.setPIN(try secret("48151623420815"), forgetting: false, PINDecisions())
       _ = try bench.camera.startBackup(StartBackupOptions())
       try bench.write(former)
+      bench.camera.markBoot(once: false)
       let preview = try bench.camera.acting(as: caller).previewRestore(.latest, try secret("48151623420815"), options)
       return (preview, hashing.checks)
     }
