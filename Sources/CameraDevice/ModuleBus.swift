@@ -7,8 +7,8 @@ package protocol ModuleBus: Sendable {
   ///
   /// Names that are not addresses are ignored, and so is what has no configuration, as the bus' adapters.
   ///
-  /// - Parameter leavingOut: addresses of modules whose configuration is not wanted: it is not asked for, so that one that
-  ///   hangs there costs no time.
+  /// - Parameter leavingOut: addresses of modules whose configuration is not wanted: it is not asked for, so that one
+  ///   that hangs there costs no time.
   func modules(leavingOut: Set<String>) throws(ModuleBusError) -> [BusModule]
   /// What a module says of itself; its state says whether that, and the first byte of its configuration, could be read.
   func module(at address: ModuleAddress) -> BusModule

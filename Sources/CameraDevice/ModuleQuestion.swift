@@ -2,12 +2,13 @@ internal import CameraModel
 internal import FileSystem
 internal import Synchronization
 
-/// What a module is asked when it is listed: whether it is one, what it says of itself, and whether its configuration can
-/// be read.
+/// What a module is asked when it is listed: whether it is one, what it says of itself, and whether its configuration
+/// can be read.
 final class ModuleQuestion: Sendable {
   enum Answer: Sendable {
     case module
-    /// The directory is there and has no configuration, or it is a file: an adapter, a helper of a driver, a stray file.
+    /// The directory is there and has no configuration, or it is a file: an adapter, a helper of a driver, a stray
+    /// file.
     case notAModule
   }
 

@@ -1,8 +1,8 @@
 /// A pattern of paths in the configuration directory, as `NETWORK_FILES` has them: `network/interfaces.d/*`.
 ///
 /// `*` stands for any bytes but `/`, `?` for one character, `[a-z]` for one of several and `[!a-z]` for any other;
-/// `**` as a whole component stands for any number of directories. Upper and lower case differ. What lies in a directory
-/// that matches, matches too.
+/// `**` as a whole component stands for any number of directories. Upper and lower case differ. What lies in a
+/// directory that matches, matches too.
 package struct PathPattern: Sendable, Hashable {
   package let text: String
   private let components: [[UInt8]]

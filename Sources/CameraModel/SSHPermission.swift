@@ -1,5 +1,6 @@
 extension Settings {
-  /// Whether a client over SSH may have these words carried out: `SSH_COMMANDS` names the subcommand that they begin with.
+  /// Whether a client over SSH may have these words carried out: `SSH_COMMANDS` names the subcommand that they begin
+  /// with.
   ///
   /// - Parameter words: of the command line, without the program.
   package func permitsOverSSH(_ words: [String]) -> Bool {

@@ -37,8 +37,8 @@ package struct UserChanges: Sendable, Equatable {
   /// The factory's user has the factory's password, and had not before.
   package let bringsFactoryPassword: Bool
 
-  /// - Parameter isFactoryPassword: whether a password string is of the factory's password; asked only for the factory's
-  ///   user, and only where its password string is another one.
+  /// - Parameter isFactoryPassword: whether a password string is of the factory's password; asked only for the
+  ///   factory's user, and only where its password string is another one.
   package init(from former: UserList, to new: UserList, isFactoryPassword: (String) -> Bool) {
     var (losses, otherPasswords): ([Loss], [String]) = ([], [])
     for account in former.accounts {

@@ -24,8 +24,8 @@ struct FailedLogins: Sendable, Equatable {
     let bootID: String
   }
 
-  /// Entries at most, but for those that still wait: others leave, those with the fewest failures first, then the oldest.
-  /// So nobody shortens a wait by failing under other names.
+  /// Entries at most, but for those that still wait: others leave, those with the fewest failures first, then the
+  /// oldest. So nobody shortens a wait by failing under other names.
   static let limit = 256
   /// Entries at most, all told: more cannot fail within the longest wait.
   static let mostWaiting = 2_048
@@ -55,8 +55,8 @@ struct FailedLogins: Sendable, Equatable {
     return elapsed >= wait ? 0 : Int(wait - elapsed)
   }
 
-  /// Waits of another boot begin in full at the first look in this one: in a container the boot clock is the host's, and
-  /// does not tell when it began.
+  /// Waits of another boot begin in full at the first look in this one: in a container the boot clock is the host's,
+  /// and does not tell when it began.
   mutating func begin(at moment: Moment) {
     for (index, entry) in entries.enumerated()
     where entry.waitSeconds > 0 && (entry.bootID != moment.bootID || entry.startedAt > moment.seconds) {
@@ -94,7 +94,8 @@ struct FailedLogins: Sendable, Equatable {
 }
 
 extension FailedLogins.Key {
-  /// 16 bytes of BLAKE2b of the name, NUL and the line. All pseudo-terminals are one line: each connection gets another.
+  /// 16 bytes of BLAKE2b of the name, NUL and the line. All pseudo-terminals are one line: each connection gets
+  /// another.
   init(name: String, line: String) throws(SodiumError) {
     var hash = try KeyedHash()
     let isPseudo = line.hasPrefix("pts/") || line.hasPrefix("/dev/pts/")

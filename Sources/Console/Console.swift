@@ -51,7 +51,8 @@ package struct Console: Sendable {
   /// Whether work goes on.
   package var isWorking: Bool { work != nil }
 
-  /// Whether it is up to the person: in a session, before a form with something in it, or when work waits for an answer.
+  /// Whether it is up to the person: in a session, before a form with something in it, or when work waits for an
+  /// answer.
   package var waitsForKeys: Bool {
     guard work == nil || asksForWork else { return false }
     return session != nil || isLogInFilled

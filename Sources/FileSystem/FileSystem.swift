@@ -76,7 +76,8 @@ package protocol File: AnyObject, Sendable {
   func read(into buffer: inout MutableSpan<UInt8>, at offset: Int64) throws(FileError) -> Int
   /// Writes all of `bytes` at `offset` (`pwrite`).
   func write(_ bytes: Span<UInt8>, at offset: Int64) throws(FileError)
-  /// Makes contents, length, mode and owner durable (`fsync`). A failure is final: the pages may be lost, it is never tried again.
+  /// Makes contents, length, mode and owner durable (`fsync`). A failure is final: the pages may be lost, it is never
+  /// tried again.
   func synchronize() throws(FileError)
   /// Sets the permission bits, 0…0o7777 (`fchmod`).
   func setMode(_ mode: UInt32) throws(FileError)

@@ -30,8 +30,8 @@ package struct Deadline: Sendable, Comparable {
 
 /// Wakes one thread that waits for others, no longer than until a deadline.
 ///
-/// `DispatchSemaphore` waits by the wall clock (`sem_timedwait`): a clock that is set meanwhile makes it wait too long, or
-/// not at all.
+/// `DispatchSemaphore` waits by the wall clock (`sem_timedwait`): a clock that is set meanwhile makes it wait too long,
+/// or not at all.
 @safe package final class Doorbell: Sendable {
   private nonisolated(unsafe) let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private nonisolated(unsafe) let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

@@ -11,9 +11,9 @@ package protocol MediumWatch: Sendable {
 
 /// A directory on a medium that can be pulled out.
 ///
-/// An absent name, a list of names, an error, a read-only file system and a finished `fsync` are believed only while the
-/// medium is in place. Otherwise every one of them becomes the error *gone* (`ENODEV`, `FileError.isGone`), so that who
-/// uses the directory has one case to deal with, whatever the file system made of it.
+/// An absent name, a list of names, an error, a read-only file system and a finished `fsync` are believed only while
+/// the medium is in place. Otherwise every one of them becomes the error *gone* (`ENODEV`, `FileError.isGone`), so that
+/// who uses the directory has one case to deal with, whatever the file system made of it.
 package final class WatchedDirectory: Directory {
   private let directory: any Directory
   private let watch: any MediumWatch

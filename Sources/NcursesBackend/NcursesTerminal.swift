@@ -13,8 +13,8 @@ package import TerminalUI
   /// The unknown type in place of which `vt100` is taken, empty where none was given; `nil` where it is known.
   package let replacedType: String?
 
-  /// Whether the last frame could not be sent, because the line is stopped (Ctrl-S) or behind: the loop presents it again
-  /// when the output may be written to (`POLLOUT`).
+  /// Whether the last frame could not be sent, because the line is stopped (Ctrl-S) or behind: the loop presents it
+  /// again when the output may be written to (`POLLOUT`).
   package private(set) var isHeld = false
 
   /// Where neither the line nor the terminal tells it.
@@ -253,8 +253,8 @@ package import TerminalUI
 
   /// Leaves the terminal as it was found.
   ///
-  /// - Parameter erasesPicture: whether the screen is cleared before: where there is no alternate screen, and after it on
-  ///   some terminals, the last frame stays to be seen.
+  /// - Parameter erasesPicture: whether the screen is cleared before: where there is no alternate screen, and after it
+  ///   on some terminals, the last frame stays to be seen.
   package func close(erasesPicture: Bool) {
     guard let session = session else { return }
     modes.release()

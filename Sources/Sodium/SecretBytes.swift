@@ -3,8 +3,8 @@ private import CSodium
 /// Bytes in guarded memory: locked into RAM where the system permits, between inaccessible pages, and wiped when the
 /// owner goes out of scope. Not copyable, not printable, not comparable except in constant time.
 ///
-/// Backed by `sodium_malloc` and `sodium_free`. Sendable although it holds a pointer: the one owner lends the memory, and
-/// writes to it only while it has exclusive access.
+/// Backed by `sodium_malloc` and `sodium_free`. Sendable although it holds a pointer: the one owner lends the memory,
+/// and writes to it only while it has exclusive access.
 @safe package struct SecretBytes: ~Copyable, @unchecked Sendable {
   /// For calls to libsodium in this module, which borrow the owner while they last.
   let base: UnsafeMutablePointer<UInt8>

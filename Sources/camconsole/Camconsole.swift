@@ -8,8 +8,9 @@ struct Camconsole: ParsableCommand {
     abstract: "The configuration console of a network camera.",
     discussion: """
       Backs up the camera's configuration and that of its MxBus modules into five encrypted slots on the SD card, and \
-      administers the Super PIN that opens them, and the users. The options --settings, --demo, --demo-dir and --wait go before or \
-      after every subcommand. A PIN or password is read from the terminal, or from a file; never from an argument.
+      administers the Super PIN that opens them, and the users. The options --settings, --demo, --demo-dir and --wait \
+      go before or after every subcommand. A PIN or password is read from the terminal, or from a file; never from an \
+      argument.
 
       Exit codes: 0 done, 10 no-pin, 11 wrong-pin, 12 must-wait, 13 no-card, 14 locked, 15 read-only, 16 full, \
       17 damaged, 18 busy, 19 module-failed, 20 refused, 21 not-found, 22 no-memory, 23 no-terminal, \

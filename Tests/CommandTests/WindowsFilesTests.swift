@@ -77,12 +77,13 @@ import Testing
     }
   }
 
-  /// Users, identity and sections are lost in UTF-16: the sentence says so, and a backup brings them back.
+  /// Users, identity and sections are lost in UTF-16: the sentence says so, and a backup brings them back. A backup of
+  /// it is made, and says that it cannot be restored.
   @Test func aConfigurationInUTF16() throws {
     try Demo.with { demo throws in
-      try demo.create()
+      let good = try demo.create()
       try demo.must("\(Self.utf16) demo/config/camera.cfg; cp demo/config/camera.cfg edited")
-      for command in ["users list", "backup create", "users factory-reset --yes", "users set-group admin users"] {
+      for command in ["users list", "users factory-reset --yes", "users set-group admin users"] {
         let outcome = try demo.run(command)
         #expect(outcome.status == 17, "\(command): \(outcome.errors)")
         #expect(
@@ -90,9 +91,13 @@ import Testing
             == "camconsole: camera.cfg is saved as UTF-16, which Notepad calls Unicode: its users cannot be read. "
             + "Save it as UTF-8, or restore a backup.\n")
       }
+      let made = try demo.run("backup create")
+      #expect(made.status == 0, "\(made.errors)")
+      #expect(made.errors.contains("It is saved as UTF-16. Save camera.cfg as UTF-8."), "\(made.errors)")
       try demo.must("cmp edited demo/config/camera.cfg")
-      try demo.expectBackups(["00010001"])
-      let outcome = try demo.restore("--no-reboot --revert-after 0")
+      try demo.expectBackups(["00010002", good])
+      let outcome = try demo.run(
+        "backup restore \(good) --yes --no-reboot --revert-after 0 --pin-file -", input: Demo.pin)
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(try users(demo) == ["admin"])
     }

@@ -81,7 +81,8 @@ struct MessageTests {
 
   /// What a report says of a backup that cannot be restored here.
   private static let gaps = [
-    RestoreObstacle.users, .identity, .room(path: "/etc/camera", MissingRoom(bytes: 3_500_000, files: 12)),
+    RestoreObstacle.users, .usersInUTF16, .identity,
+    .room(path: "/etc/camera", MissingRoom(bytes: 3_500_000, files: 12)),
   ].map(\.message)
 
   private static func text(_ error: ServiceError) -> String {

@@ -3,7 +3,8 @@ internal import Sodium
 
 /// What a backup tells the camera without the PIN (section 3, *Metadata*).
 package struct BackupMetadata: Sendable, Equatable {
-  /// Seconds since 1970; `nil` where the field is missing, of the wrong type or out of bounds, as for every other field.
+  /// Seconds since 1970; `nil` where the field is missing, of the wrong type or out of bounds, as for every other
+  /// field.
   package var created: Int64?
   /// Regular files of the configuration.
   package var files: Int64?

@@ -1,6 +1,7 @@
 package import Sodium
 
-/// Turns digits into the 32 bytes that open a vault. The camera's is Argon2id; an enumeration of crashes uses a cheap one.
+/// Turns digits into the 32 bytes that open a vault. The camera's is Argon2id; an enumeration of crashes uses a cheap
+/// one.
 package typealias KeyStretching =
   @Sendable (_ digits: borrowing SecretBytes, _ salt: [UInt8], _ cost: Argon2idCost) throws(SodiumError) -> SecretBytes
 

@@ -7,9 +7,9 @@ extension StoreSession {
   /// Changes the Super PIN.
   ///
   /// - Parameter mustOpen: the new digits are too few, and are accepted only as those of a foreign backup.
-  /// - Throws: `StoreError.wrongPIN` for other old digits; `.wouldLock`, `.wouldLose`, `.wouldLeaveCard` when a decision
-  ///   is no; `.opensNothing`; otherwise what writing throws. After any of them the old PIN holds. `.cleanUpFailed`: the
-  ///   new one holds.
+  /// - Throws: `StoreError.wrongPIN` for other old digits; `.wouldLock`, `.wouldLose`, `.wouldLeaveCard` when a
+  ///   decision is no; `.opensNothing`; otherwise what writing throws. After any of them the old PIN holds.
+  ///   `.cleanUpFailed`: the new one holds.
   package func changePIN(
     from old: borrowing SecretBytes, to new: borrowing SecretBytes, mustOpen: Bool = false, _ decisions: PINDecisions
   ) throws(StoreError) -> PINOutcome {

@@ -142,8 +142,8 @@ extension StoreSession {
     guard keptBackups(rows).count < (adding ? KnownCard.mostKept : KnownCard.mostLive) else { throw .tooManyKept }
   }
 
-  /// Rotation takes damaged backups out of their turn, kept ones too. So it goes by what is read of them now, header and
-  /// all: no good one leaves because a reader failed once.
+  /// Rotation takes damaged backups out of their turn, kept ones too. So it goes by what is read of them now, header
+  /// and all: no good one leaves because a reader failed once.
   private func recheckDamaged(_ rows: [BackupDescription]) throws(StoreError) -> [BackupDescription] {
     guard let next = nextRemoved(rows), rows.contains(where: { $0.name == next && $0.state == .damaged }) else {
       return rows

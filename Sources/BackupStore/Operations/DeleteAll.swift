@@ -5,8 +5,8 @@ extension StoreSession {
   /// Wipes every regular file of the form on the card, ours or not, and empties its ledger.
   ///
   /// - Returns: the number of files that were wiped.
-  /// - Throws: `StoreError.noCard`, `.readOnly`; after an interruption the next operation on this card finishes what the
-  ///   ledger lists.
+  /// - Throws: `StoreError.noCard`, `.readOnly`; after an interruption the next operation on this card finishes what
+  ///   the ledger lists.
   package func deleteAll() throws(StoreError) -> Int {
     let card = try writableCard(isFinished: false)
     if card.id != nil {

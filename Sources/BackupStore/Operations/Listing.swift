@@ -151,8 +151,8 @@ extension StoreSession {
     return card.id.map { $0 == last.id } ?? !last.ledger.contains { $0.state == .live }
   }
 
-  /// Of five, the oldest damaged one, else the oldest without the *keep* mark. A card that is taken as it is counts what
-  /// verifies.
+  /// Of five, the oldest damaged one, else the oldest without the *keep* mark. A card that is taken as it is counts
+  /// what verifies.
   func nextRemoved(_ rows: [BackupDescription]) -> BackupName? {
     let counting = rows.filter { row in
       row.state != .missing && (row.entry?.state == .live || (knownCard == nil && row.isOpen))

@@ -88,8 +88,8 @@ extension StoreSession {
 
   /// Enters the current digits again, to adopt the backups that they open.
   ///
-  /// - Throws: `StoreError.nothingToAdopt` when no backup on the card is foreign, `.wrongPIN` when the digits are not the
-  ///   Super PIN, `.locked` when they open none of the foreign backups.
+  /// - Throws: `StoreError.nothingToAdopt` when no backup on the card is foreign, `.wrongPIN` when the digits are not
+  ///   the Super PIN, `.locked` when they open none of the foreign backups.
   package func adopt(
     _ digits: borrowing SecretBytes, _ decisions: PINDecisions
   ) throws(StoreError) -> PINOutcome {

@@ -92,7 +92,8 @@ extension StoreSession {
   /// Rewrites it for a new vault, as the successor that the commit of the change makes the one.
   ///
   /// - Parameter first: the opened first vault of the camera; what is of another stays as it is.
-  /// - Returns: `false` when it is given up with the change: it is damaged, or cannot be rewritten and that was agreed to.
+  /// - Returns: `false` when it is given up with the change: it is damaged, or cannot be rewritten and that was agreed
+  ///   to.
   func rewriteUndo(
     _ first: VaultSecret, under vault: VaultKeys, _ decisions: PINDecisions
   ) throws(StoreError) -> Bool {

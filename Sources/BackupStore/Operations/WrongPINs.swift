@@ -26,8 +26,8 @@ extension FailureCount {
     bootID != Array(time.bootID().utf8.prefix(64)) || startedAt > time.sinceBoot()
   }
 
-  /// A wait of another boot, which begins now; `nil` where there is nothing to change. The boot clock alone does not tell
-  /// when this boot began: in a container it is the host's.
+  /// A wait of another boot, which begins now; `nil` where there is nothing to change. The boot clock alone does not
+  /// tell when this boot began: in a container it is the host's.
   func begun(_ time: StoreTime) -> FailureCount? {
     guard waitSeconds > 0, isOfOtherBoot(time) else { return nil }
     var count = self

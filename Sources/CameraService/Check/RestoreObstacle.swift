@@ -10,6 +10,8 @@ package enum RestoreObstacle: Sendable, Equatable {
   case room(path: String, MissingRoom)
   /// Nobody could administer the camera.
   case users
+  /// Nobody could administer the camera, because the users are in UTF-16.
+  case usersInUTF16
   /// The camera does not say which model it is.
   case identity
   /// The configuration cannot be looked at: the sentence and the hint.
@@ -19,7 +21,7 @@ package enum RestoreObstacle: Sendable, Equatable {
   var isOfPlace: Bool {
     switch self {
     case .exchange, .room: true
-    case .users, .identity, .unread: false
+    case .users, .usersInUTF16, .identity, .unread: false
     }
   }
 
@@ -27,7 +29,7 @@ package enum RestoreObstacle: Sendable, Equatable {
   package var isCertain: Bool {
     switch self {
     case .exchange(_, .untried): false
-    case .exchange, .room, .users, .identity, .unread: true
+    case .exchange, .room, .users, .usersInUTF16, .identity, .unread: true
     }
   }
 }
@@ -60,7 +62,12 @@ extension Camera {
   private func contentObstacles() throws(ServiceError) -> [RestoreObstacle] {
     let configuration = try openConfiguration()
     let isNameless = try identityIfKnown().model.isEmpty
-    return (configuration.hasAdministrator ? [] : [.users]) + (isNameless ? [.identity] : [])
+    return usersObstacles(configuration) + (isNameless ? [.identity] : [])
+  }
+
+  private func usersObstacles(_ configuration: any Directory) -> [RestoreObstacle] {
+    guard !configuration.hasAdministrator else { return [] }
+    return configuration.usersProblem == .utf16 ? [.usersInUTF16] : [.users]
   }
 
   /// Where trials of the exchange are remembered; `nil` without a run directory.

@@ -16,6 +16,11 @@ extension RestoreObstacle {
         .refused,
         "A backup that is made now cannot be restored: the users in camera.cfg cannot be read, or none is in admins.",
         "Correct SECTION users in camera.cfg.")
+    case .usersInUTF16:
+      Message(
+        .refused,
+        "A backup that is made now cannot be restored: the users in camera.cfg cannot be read. It is saved as UTF-16.",
+        "Save camera.cfg as UTF-8.")
     case .identity:
       Message(
         .refused,

@@ -44,9 +44,9 @@ extension ListReport {
   }
 }
 
-/// A backup as the record of its restore knows it. A change of the Super PIN writes another file at a higher epoch, with
-/// the time and the serial number of the former one, and mostly with its counter. A time alone is not enough: a clock
-/// that starts in 1970 at each boot shows the same one again.
+/// A backup as the record of its restore knows it. A change of the Super PIN writes another file at a higher epoch,
+/// with the time and the serial number of the former one, and mostly with its counter. A time alone is not enough: a
+/// clock that starts in 1970 at each boot shows the same one again.
 struct RestoredBackup: Codable, Sendable, Equatable {
   /// When it was made, in seconds since 1970.
   let created: Int64
@@ -115,7 +115,8 @@ extension Camera {
     return now != former
   }
 
-  /// Notes in a record which configuration the restore brings: of what Undo puts back, the one that was restored before.
+  /// Notes in a record which configuration the restore brings: of what Undo puts back, the one that was restored
+  /// before.
   func note(
     _ staged: any Directory, of preview: RestorePreview, in intent: inout RestoreIntent, _ record: RestoreRecord
   ) {

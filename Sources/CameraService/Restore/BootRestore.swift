@@ -29,8 +29,8 @@ extension Camera {
   private static let interval = 2
   private static let pauseAfterFailure = 15
 
-  /// Finishes what the reboot, or a power cut, interrupted; while a restore waits for its confirmation, stays until it is
-  /// confirmed or taken back, by whomever, or its time is over: then takes it back and restarts the camera.
+  /// Finishes what the reboot, or a power cut, interrupted; while a restore waits for its confirmation, stays until it
+  /// is confirmed or taken back, by whomever, or its time is over: then takes it back and restarts the camera.
   ///
   /// - Parameters:
   ///   - once: does what is due now, and ends.

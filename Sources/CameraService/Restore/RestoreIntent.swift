@@ -1,11 +1,12 @@
 internal import CameraDevice
 internal import FoundationEssentials
 
-/// What a restore is about to do, recorded in the state directory before the first change, and kept until it is confirmed
-/// or taken back: whatever interrupts it, the next start finds here how to make everything old or everything new.
+/// What a restore is about to do, recorded in the state directory before the first change, and kept until it is
+/// confirmed or taken back: whatever interrupts it, the next start finds here how to make everything old or everything
+/// new.
 ///
-/// The inode under the configuration's name tells the side. The exchange is the commit point of the restore, the exchange
-/// back that of taking it back, and the mark `isConfirmed` that of the confirmation.
+/// The inode under the configuration's name tells the side. The exchange is the commit point of the restore, the
+/// exchange back that of taking it back, and the mark `isConfirmed` that of the confirmation.
 struct RestoreIntent: Codable, Sendable {
   /// The settings of a module before and after.
   struct Module: Codable, Sendable {

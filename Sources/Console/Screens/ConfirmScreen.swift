@@ -9,8 +9,8 @@ struct ConfirmScreen: Screen {
 
   let title = "Keep what was restored?"
   let explanation = """
-    A restore must be confirmed after the restart: whoever reads this has reached the camera. If nobody does, the former \
-    configuration and the modules' former settings return by themselves, and the camera restarts.
+    A restore must be confirmed after the restart: whoever reads this has reached the camera. If nobody does, the \
+    former configuration and the modules' former settings return by themselves, and the camera restarts.
     """
   var panel = Panel<FieldName, Action>(commands: [
     Command(.keep, "k", button: "Keep it", word: "Keep", help: "Keeps the configuration that was restored."),

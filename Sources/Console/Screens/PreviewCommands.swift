@@ -57,7 +57,8 @@ extension PreviewScreen {
     [
       Command(.search, "/", button: "", word: "Find", help: "Looks for a text; Enter finds the next line with it."),
       Command(
-        .findNext, "a", button: "", word: sought.isEmpty ? "" : "Next", help: "Finds the next line with the same text."),
+        .findNext, "a", button: "", word: sought.isEmpty ? "" : "Next",
+        help: "Finds the next line with the same text."),
       Command(
         .findPrevious, "b", button: "", word: sought.isEmpty ? "" : "Prev",
         help: "Finds the line before with the same text."),

@@ -10,8 +10,8 @@ struct RestoreScreen: Screen {
 
   let title = "Restore"
   let explanation = """
-    The Super PIN opens the backup. What it would change is shown next; nothing is changed before you agree to it there. \
-    After wrong PINs there is a time to wait.
+    The Super PIN opens the backup. What it would change is shown next; nothing is changed before you agree to it \
+    there. After wrong PINs there is a time to wait.
     """
   var panel: Panel<FieldName, Action>
   let secrets: [FieldName] = [.pin]

@@ -10,8 +10,8 @@ struct SystemScreen: Screen {
 
   let title = "System"
   let explanation = """
-    Which camera this is, what card is in the slot, what is checked, and every setting as it is in force. Settings are changed in \
-    /etc/camconsole.conf by root.
+    Which camera this is, what card is in the slot, what is checked, and every setting as it is in force. Settings are \
+    changed in /etc/camconsole.conf by root.
     """
   var panel: Panel<FieldName, Action>
   private var entries: [Entry] = []

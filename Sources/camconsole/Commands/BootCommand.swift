@@ -7,11 +7,10 @@ struct BootCommand: ParsableCommand {
     abstract: "Finish at boot what a restore's restart, or a power cut, interrupted.",
     discussion: """
       Run once by the init system at every boot. A restore that had not exchanged the configuration is undone, modules \
-      too. One that waits for its confirmation is taken back when the time for that is over, counted from the first time \
-      that this runs after a start, and \
-      the camera is restarted; until then this stays, and gives modules that appear their settings. The third start of \
-      the camera that finds the restore still not confirmed takes it back at once. Without it nothing would revert a \
-      restore, and a restore that is to be reverted is refused.
+      too. One that waits for its confirmation is taken back when the time for that is over, counted from the first \
+      time that this runs after a start, and the camera is restarted; until then this stays, and gives modules that \
+      appear their settings. The third start of the camera that finds the restore still not confirmed takes it back at \
+      once. Without it nothing would revert a restore, and a restore that is to be reverted is refused.
       """)
 
   @OptionGroup var global: GlobalOptions

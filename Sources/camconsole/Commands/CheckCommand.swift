@@ -7,8 +7,8 @@ struct CheckCommand: ParsableCommand {
     abstract: "Check that the camera keeps what it promises.",
     discussion: """
       Whether a backup can be restored here, whether a restore that nobody confirms is reverted, whether the state \
-      directory lasts, card, REBOOT and RELOAD, log, clock, terminal and settings: each ok, or what is wrong and what to \
-      do. Nothing is changed. Exits with 0 when all is ok, else with 20.
+      directory lasts, card, REBOOT and RELOAD, log, clock, terminal and settings: each ok, or what is wrong and what \
+      to do. Nothing is changed. Exits with 0 when all is ok, else with 20.
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -9,8 +9,8 @@ struct ExportCommand: ParsableCommand {
     abstract: "Copy a backup off the card, decrypted as a tar archive or sealed as it is.",
     discussion: """
       The archive is plain text: keep it accordingly. It is written only after every byte of the backup is verified. \
-      With --sealed the encrypted file is copied; that needs no PIN, and opens anywhere with the PIN alone. A file that \
-      exists is never overwritten.
+      With --sealed the encrypted file is copied; that needs no PIN, and opens anywhere with the PIN alone. A file \
+      that exists is never overwritten.
       """)
 
   @OptionGroup var global: GlobalOptions

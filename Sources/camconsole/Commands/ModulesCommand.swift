@@ -12,8 +12,8 @@ struct ModulesListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the modules, and whether they answer.",
     discussion: """
-      Also those that were missing at the last restore: their settings wait for them, and camconsole boot writes them when \
-      they appear, for as long as no other configuration is restored.
+      Also those that were missing at the last restore: their settings wait for them, and camconsole boot writes them \
+      when they appear, for as long as no other configuration is restored.
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -7,8 +7,8 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Read every byte of backups and check them; no PIN is needed.",
     discussion: """
-      Only those that are named are read. The result is recorded: lists and reports show it, and a damaged backup is the \
-      first that a new one replaces. Exits with 17 when one is damaged or missing, after telling the state of each.
+      Only those that are named are read. The result is recorded: lists and reports show it, and a damaged backup is \
+      the first that a new one replaces. Exits with 17 when one is damaged or missing, after telling the state of each.
       """)
 
   @OptionGroup var global: GlobalOptions
