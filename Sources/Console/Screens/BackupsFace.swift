@@ -102,9 +102,7 @@ enum BackupNotes {
     let card = report.card
     let states = Set(report.backups.map(\.state))
     var texts: [String] = []
-    if !card.isWritable {
-      texts.append("Read-only: no new backups. Check its write protection, then its file system (fsck).")
-    }
+    if !card.isWritable { texts.append("Read-only: check its write protection and file system.") }
     if card.isTakenAsIs {
       texts.append("The camera does not know this card; its backups are taken as they are.")
     } else if !card.isLastUsed {
