@@ -72,13 +72,14 @@ extension ConfigurationDirectory {
     return max(all - clusters * room.block, room.freeForOthers ?? 0)
   }
 
-  /// Whether this process has `CAP_SYS_RESOURCE`: root of a container may lack it.
+  /// Whether this process is root, and not only in the user namespace of a container: ext4, f2fs and UBIFS keep blocks
+  /// for that user, whatever capabilities it has (user_namespaces(7)).
   private static var mayUseReserve: Bool {
-    let text = (try? PosixFileSystem().openDirectory(at: "/proc/self").readWhole("status", limit: 1 << 16)) ?? []
-    for line in text.split(separator: 0x0A) where line.starts(with: Array("CapEff:".utf8)) {
-      let digits = String(decoding: line.dropFirst(7), as: UTF8.self).filter { $0 != "\t" && $0 != " " }
-      return UInt64(digits, radix: 16).map { $0 & 1 << 24 != 0 } ?? false
+    guard SystemCalls.user == 0 else { return false }
+    let text = (try? PosixFileSystem().openDirectory(at: "/proc/self").readWhole("uid_map", limit: 1 << 16)) ?? []
+    // A range: its first user in here, the first one outside, how many they are.
+    return text.split(separator: 0x0A).contains { line in
+      line.split(separator: 0x20).prefix(2).allSatisfy { $0.elementsEqual([0x30]) }
     }
-    return false
   }
 }
