@@ -78,7 +78,8 @@ extension ConfigurationDirectory {
     else { return false }
     let numbers = map.split { $0 == 0x20 || $0 == 0x0A }.map { String(decoding: $0, as: UTF8.self) }
     guard numbers == ["0", "0", "4294967295"] else { return false }
-    let mount = try MountTable(files: PosixFileSystem()).mount(of: SystemCalls.realPath(parentPath), device: DeviceNumber(device))
+    let mount = try MountTable(files: PosixFileSystem())
+      .mount(of: SystemCalls.realPath(parentPath), device: DeviceNumber(device))
     return mount?.option("resuid") ?? "0" == "0"
   }
 }

@@ -72,10 +72,10 @@ import Testing
       #expect(restore["state"] == .text("awaiting-confirmation"))
       let text = try demo.run("status").text
       #expect(text.contains("00010001, not confirmed in time, and not reverted yet\n") && !text.contains("within"))
-      #expect(try demo.run("status --prometheus").text.contains("\ncamconsole_restore_overdue 1\n"))
+      #expect(try demo.run("status --prometheus").text.contains("restore_overdue{\(Demo.labels)} 1\n"))
       #expect(try demo.run("boot --once").text.contains("is taken back"))
       #expect(try demo.json("status")["restore"]?["overdue"] == .truth(false))
-      #expect(try demo.run("status --prometheus").text.contains("\ncamconsole_restore_overdue 0\n"))
+      #expect(try demo.run("status --prometheus").text.contains("restore_overdue{\(Demo.labels)} 0\n"))
     }
   }
 

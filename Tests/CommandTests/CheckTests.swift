@@ -30,8 +30,9 @@ import Testing
       let status = try demo.run("status")
       #expect(status.status == 0 && status.text.contains("Check      \(found ?? "-")"))
       let metrics = try demo.run("status --prometheus").text
-      #expect(metrics.contains("camconsole_check_ok{check=\"\(name)\"} 0\n"))
-      #expect(!metrics.contains("camconsole_check_failures 0\n"))
+      let samples = metrics.split(separator: "\n")
+      #expect(samples.contains { $0.hasPrefix("camconsole_check_ok{") && $0.hasSuffix(",check=\"\(name)\"} 0") })
+      #expect(!samples.contains { $0.hasPrefix("camconsole_check_failures{") && $0.hasSuffix("} 0") })
     }
   }
 

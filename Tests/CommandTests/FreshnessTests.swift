@@ -12,8 +12,8 @@ import Testing
 
   /// A backup that could not be made is recorded, whatever was in the way.
   @Test(arguments: [
-    ("rm -r demo/card", "no-card", 13), ("rm -r demo/bus/03; mkfifo demo/bus/03", "module-failed", 19),
-    ("rm demo/config/camera.cfg", "io-error", 74), ("rm -r demo/config", "io-error", 74),
+    ("rm -r demo/card", "no-card", 13), ("rm demo/bus/03/config; mkfifo demo/bus/03/config", "module-failed", 19),
+    ("rm -r demo/config", "io-error", 74),
     ("rm -r demo/card/CAMVAULT; touch demo/card/CAMVAULT", "refused", 20),
     ("sed -i 's/^CARD_MOUNT=.*/CARD_MOUNT=yes/' demo/camconsole.conf", "no-card", 13),
   ])

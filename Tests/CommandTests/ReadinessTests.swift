@@ -22,7 +22,8 @@ struct ReadinessTests {
     let found = try JSON(parsing: check.standardOutput)["checks"]?.list.first { $0["name"] == .text("restore") }
     #expect(found?["ok"] == .truth(words == nil))
     let status = try demo.json("status")["gaps"]?.list.filter { $0["check"] == .text("restore") } ?? []
-    #expect(try demo.run("status --prometheus").text.contains("check_ok{check=\"restore\"} \(words == nil ? 1 : 0)\n"))
+    let metrics = try demo.run("status --prometheus").text
+    #expect(metrics.contains(",check=\"restore\"} \(words == nil ? 1 : 0)\n"))
     #expect(try demo.state() == former)
     try demo.expectNoTraces()
     guard let words else {

@@ -11,7 +11,7 @@ import Testing
     "last_attempt", "last_success", "last_unchanged", "last_verification", "last_good",
   ]
   private static let card: Set = [
-    "state", "writable", "filesystem", "bytes_total", "bytes_free", "foreign", "last_used", "overfilled",
+    "state", "writable", "filesystem", "bytes_total", "bytes_free", "foreign", "last_used", "overfilled", "problem",
   ]
   private static let module: Set = ["address", "kind", "serial", "firmware", "state"]
 

@@ -129,7 +129,8 @@ extension Demo {
       let terminal = try demo.visitMenu(ScreenSetup(type: type), isFresh: false)
       for (former, stop) in zip([nil] + Stop.all, Stop.all) {
         try terminal.go(to: stop, from: former)
-        terminal.settle(quiet: .milliseconds(40))
+        // A frame may come in two pieces with a pause between them.
+        terminal.settle(quiet: .milliseconds(400))
         let before = terminal.screen.picture
         for (columns, rows) in [(60, 18), (132, 43), (50, 10), (80, 24)] {
           terminal.resize(columns: columns, rows: rows)

@@ -6,6 +6,8 @@ import Testing
 struct Demo {
   static let pin = "48151623420815"
   static let otherPIN = "99887766554433"
+  /// The camera in every metric.
+  static let labels = "model=\"M26B\",serial=\"10.32.4.17\""
 
   /// The test's own directory, for files beside the camera.
   let base: String
