@@ -7,7 +7,7 @@ import Testing
     "id", "created", "label", "keep", "bytes", "files", "modules", "model", "serial", "firmware", "state",
   ]
   private static let card: Set = [
-    "state", "writable", "filesystem", "bytes_total", "bytes_free", "foreign", "last_used", "overfilled",
+    "state", "writable", "filesystem", "bytes_total", "bytes_free", "foreign", "last_used", "overfilled", "problem",
   ]
   private static let module: Set = ["address", "kind", "serial", "firmware", "state"]
 
