@@ -27,8 +27,8 @@ extension DifferenceReader {
   /// Names what goes: a directory as a whole where nothing in it stays, else piece by piece.
   mutating func findRemoved() throws(FileError) {
     var extras = try findExtras()
-    for extra in extras.reversed() where extra.stays {
-      if let parent = extra.parent { extras[parent].stays = true }
+    for index in extras.indices.reversed() where extras[index].stays {
+      if let parent = extras[index].parent { extras[parent].stays = true }
     }
     for index in extras.indices {
       let parent = extras[index].parent.map { extras[$0] }
