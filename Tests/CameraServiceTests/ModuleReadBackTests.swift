@@ -32,13 +32,15 @@ private final class StoringBus: ModuleBus {
   /// - Parameter stores: what the module holds after a write of these bytes; `nil`: what it held before.
   init(_ stores: @escaping @Sendable ([UInt8]) -> [UInt8]?) { self.stores = stores }
 
-  func addresses() throws(ModuleBusError) -> [ModuleAddress] { ModuleAddress("03").map { [$0] } ?? [] }
+  func modules(leavingOut: Set<String>) throws(ModuleBusError) -> [BusModule] { [] }
 
   func module(at address: ModuleAddress) -> BusModule {
     BusModule(address: address, kind: "lens", serial: "1", firmware: "1", state: .ok)
   }
 
-  func configuration(of address: ModuleAddress) throws(ModuleBusError) -> [UInt8] { stored.withLock { $0 } }
+  func configurations(of addresses: [ModuleAddress]) -> [Result<[UInt8], ModuleBusError>] {
+    addresses.map { _ in .success(stored.withLock { $0 }) }
+  }
 
   func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError) {
     guard let kept = stores(configuration) else { return }
