@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["rm -r demo/config", "rm demo/config/camera.cfg", "rm -r demo/config; echo x > demo/config"])
+  @Test(arguments: ["rm -r demo/config", "rm -r demo/config; echo x > demo/config"])
   func aMissingConfiguration(_ damage: String) throws {
     try Demo.with { demo throws in
       try demo.must(damage)
@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("rm demo/bus/03/config", "Module 03 is gone"), ("rm demo/bus/03/kind && mkfifo demo/bus/03/kind", "Module 03"),
+    ("rm demo/bus/03/kind && mkfifo demo/bus/03/kind", "Module 03"),
     ("truncate -s 1048577 demo/bus/03/config", "more than 1 MiB"),
     ("rm demo/bus/03/config; mkdir demo/bus/03/config", "Module 03"),
   ])
