@@ -64,6 +64,20 @@ struct CheckScreenTests {
     #expect(options.revertMinutes == 0)
   }
 
+  /// A preview of modules alone does not say it, because nothing is to be reverted: the next one does.
+  @Test func itIsNotOfferedAfterModulesOnlyEither() {
+    let unwatched = BackupValues.preview(revertLack: .neverRan)
+    var driver = BackupRestoreTests.previewed(unwatched)
+    driver.type("m")
+    driver.reply(.previewed(BackupValues.preview(files: FileDifferences(), needsReboot: false)))
+    driver.type("m")
+    driver.reply(.previewed(unwatched))
+    #expect(!driver.text.contains("Revert unless"))
+    driver.type("rr")
+    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    #expect(options.revertMinutes == 0 && !options.modulesOnly)
+  }
+
   @Test func aRestoreThatIsOverdue() {
     let restore = RestoreStatus(
       backup: "00030002", state: .awaitingConfirmation, untilSeconds: 0, restored: Values.night, caller: "admin",

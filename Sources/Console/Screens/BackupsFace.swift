@@ -103,7 +103,7 @@ enum BackupNotes {
     let states = Set(report.backups.map(\.state))
     var texts: [String] = []
     if !card.isWritable {
-      texts.append("Read-only: no new backups. Check its write protection, then its file system (fsck).")
+      texts.append("No new backups: check its write protection, or run fsck.")
     }
     if card.isTakenAsIs {
       texts.append("The camera does not know this card; its backups are taken as they are.")
