@@ -40,7 +40,7 @@ struct CheckScreenTests {
         milliseconds: 300))
     driver.reply(.backups(BackupValues.report()))
     #expect(driver.text.contains("created and verified"), "\(driver.text)")
-    #expect(driver.text.contains("cannot be restored here"), "\(driver.text)")
+    #expect(driver.message.contains("cannot be restored here"), "\(driver.text)")
   }
 
   @Test func systemListsWhatIsWrong() {
