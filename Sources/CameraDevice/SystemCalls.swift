@@ -36,18 +36,21 @@ enum SystemCalls {
   }
 
   /// Bytes of stack that a thread of a module's call gets: it reads files, into memory of the heap.
-  private static let stackSize = 256 * 1_024
+  static let smallStack = 256 * 1_024
+  /// The same of a thread that walks through directories, which may be nested deeply: as much as the first thread has.
+  static let largeStack = 8 * 1_024 * 1_024
 
   /// Does work on a thread of its own that nobody waits for (`pthread_create`). The signals that the program handles go
   /// to its other threads.
   ///
+  /// - Parameter stack: bytes; memory only as far as it is used.
   /// - Returns: `false` when the system gives no thread (`EAGAIN`).
-  static func startThread(_ work: @escaping @Sendable () -> Void) -> Bool {
+  static func startThread(stack: Int = smallStack, _ work: @escaping @Sendable () -> Void) -> Bool {
     var attributes = pthread_attr_t()
     unsafe pthread_attr_init(&attributes)
     defer { unsafe pthread_attr_destroy(&attributes) }
     unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    unsafe pthread_attr_setstacksize(&attributes, stackSize)
+    unsafe pthread_attr_setstacksize(&attributes, stack)
     var (all, former) = (sigset_t(), sigset_t())
     unsafe sigfillset(&all)
     // A fault is of the thread that makes it.

@@ -40,7 +40,7 @@ struct CheckScreenTests {
         milliseconds: 300))
     driver.reply(.backups(BackupValues.report()))
     #expect(driver.text.contains("created and verified"), "\(driver.text)")
-    #expect(driver.text.contains("A backup cannot be restored\n here: /etc/camera is on the lower"), "\(driver.text)")
+    #expect(driver.message.contains("cannot be restored here"), "\(driver.text)")
   }
 
   @Test func systemListsWhatIsWrong() {
@@ -62,6 +62,20 @@ struct CheckScreenTests {
     driver.type("rr")
     guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
     #expect(options.revertMinutes == 0)
+  }
+
+  /// A preview of modules alone does not say it, because nothing is to be reverted: the next one does.
+  @Test func itIsNotOfferedAfterModulesOnlyEither() {
+    let unwatched = BackupValues.preview(revertLack: .neverRan)
+    var driver = BackupRestoreTests.previewed(unwatched)
+    driver.type("m")
+    driver.reply(.previewed(BackupValues.preview(files: FileDifferences(), needsReboot: false)))
+    driver.type("m")
+    driver.reply(.previewed(unwatched))
+    #expect(!driver.text.contains("Revert unless"))
+    driver.type("rr")
+    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    #expect(options.revertMinutes == 0 && !options.modulesOnly)
   }
 
   @Test func aRestoreThatIsOverdue() {

@@ -34,6 +34,8 @@ extension PreviewScreen {
   private mutating func show(_ preview: RestorePreview, _ context: Context) {
     if case .preview(let wanted) = asked { options = wanted }
     self.preview = preview
+    // Nobody would revert it, and its warning says so.
+    if preview.revertLack != nil { options.revertMinutes = 0 }
     text.show(preview, context)
     setBoxes(context.settings)
     setCommands()

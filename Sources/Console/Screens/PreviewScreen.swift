@@ -133,7 +133,8 @@ extension PreviewScreen {
     wanted.keepsNetwork = panel.isChecked(.keepNetwork) && !wanted.modulesOnly
     wanted.keepsUsers = panel.isChecked(.keepUsers) && !wanted.modulesOnly
     wanted.allowsNewer = panel.isChecked(.allowNewer)
-    if panel[.revert] == nil || !panel.isChecked(.revert) { wanted.revertMinutes = 0 }
+    if panel[.revert] != nil, !panel.isChecked(.revert) { wanted.revertMinutes = 0 }
+    if preview.revertLack != nil { wanted.revertMinutes = 0 }
     wanted.modules = modules
     return wanted
   }
