@@ -56,13 +56,16 @@ import Testing
         #expect(try demo.json("backup create --if-changed")["unchanged"] == .truth(false), "\(change)")
       }
       let preview = try demo.json("backup diff 00010001 --pin-file -", input: Demo.pin)
-      let files = preview["files"]
-      #expect(files?["changed"] == .list([.text("."), .text("camera.cfg"), .text("certs")]))
-      let differences = files?["attributes"]?.list.map { $0["differences"] }
+      #expect(preview["files"]?["changed"] == .list([.text("camera.cfg"), .text("certs")]))
+      let differences = preview["attributes"]?.list.map { difference in
+        let words = difference["changes"]?.list.map { change in
+          ["attribute", "camera", "backup"].map { change[$0]?.text ?? "" }.joined(separator: " ")
+        }
+        return "\(difference["path"]?.text ?? ""): \((words ?? []).joined(separator: ", "))"
+      }
       #expect(
         differences == [
-          .list([.text("mode 2700 -> 700")]), .list([.text("mode 4600 -> 600"), .text("owner 5:6 -> 0:0")]),
-          .list([.text("user.a")]),
+          ".: mode 2700 700", "camera.cfg: owner 5 0, group 6 0, mode 4600 600", "certs: user.a set not set",
         ])
     }
   }
