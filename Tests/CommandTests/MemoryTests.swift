@@ -35,7 +35,7 @@ struct MemoryTests {
 
   @Test func aGibibyteOfConfiguration() throws {
     try Demo.with { demo throws in
-      try demo.must("truncate -s 1G demo/config/large")
+      try demo.must("head -c 1G /dev/zero > demo/config/large")
       let create = try peak(demo, "backup create")
       let verify = try peak(demo, "backup verify")
       let list = try peak(demo, "backup list")
