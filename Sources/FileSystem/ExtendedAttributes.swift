@@ -30,9 +30,9 @@ package struct ExtendedAttribute: Sendable, Hashable {
 
   /// Whether an attribute belongs to the entry: what the kernel keeps of its own is left out.
   ///
-  /// `user.*`, `trusted.*`, `security.*` and the two access lists belong to it; `trusted.overlay.*` and `user.overlay.*`
-  /// are the inside of an overlay, `security.evm` is bound to the inode, and other `system.*` show what a file system
-  /// has elsewhere.
+  /// `user.*`, `trusted.*`, `security.*` and the two access lists belong to it; `trusted.overlay.*` and
+  /// `user.overlay.*` are the inside of an overlay, `security.evm` is bound to the inode, and other `system.*` show
+  /// what a file system has elsewhere.
   package static func isKept(_ name: [UInt8]) -> Bool {
     guard (1...nameLimit).contains(name.count), !name.contains(0) else { return false }
     func begins(_ prefix: String) -> Bool { name.count > prefix.utf8.count && name.starts(with: prefix.utf8) }

@@ -12,7 +12,8 @@ package struct DirectoryEntry: Sendable, Equatable {
 ///
 /// Everything is reached through handles of open directories, so that a card that is exchanged under a path in the
 /// middle of an operation is never taken for the one that it began on. One implementation is the system's own, one
-/// lives in memory and loses what was not synchronised. Names of entries are text (`NameText`) throughout, and so lossless.
+/// lives in memory and loses what was not synchronised. Names of entries are text (`NameText`) throughout, and so
+/// lossless.
 package protocol FileRoot: Sendable {
   /// Opens the directory at an absolute path; a link in its place is followed, as the administrator set it.
   func openDirectory(at path: String) throws(FileError) -> any Directory

@@ -17,8 +17,8 @@ enum Variables {
 
 /// The character set of the line.
 enum Locale {
-  /// Takes the locale of the environment for characters (`setlocale`). One that is not installed and says UTF-8 counts as
-  /// `C.UTF-8`, which every C library has: the terminal sends and shows UTF-8 all the same.
+  /// Takes the locale of the environment for characters (`setlocale`). One that is not installed and says UTF-8 counts
+  /// as `C.UTF-8`, which every C library has: the terminal sends and shows UTF-8 all the same.
   static func take() {
     guard unsafe setlocale(LC_CTYPE, "") == nil, saysUTF8 else { return }
     unsafe setlocale(LC_CTYPE, "C.UTF-8")

@@ -1,5 +1,5 @@
-/// What a program that died may have left on in a terminal, and what this one switches on. Sequences that a terminal does
-/// not know are ignored by it; each byte takes a millisecond of a slow line.
+/// What a program that died may have left on in a terminal, and what this one switches on. Sequences that a terminal
+/// does not know are ignored by it; each byte takes a millisecond of a slow line.
 struct ModeReset {
   /// No origin (DECOM), no reports of the mouse (X10's, VT200's, of movement) nor of the focus.
   private static let reports = "\u{1B}[?6;9;1000;1002;1003;1004l"
@@ -15,8 +15,8 @@ struct ModeReset {
   /// For the end.
   let last: [UInt8]
 
-  /// - Parameter type: its paste marks are switched on where it has them: then it is of the make of xterm, which also knows
-  ///   the keyboard protocols.
+  /// - Parameter type: its paste marks are switched on where it has them: then it is of the make of xterm, which also
+  ///   knows the keyboard protocols.
   init(_ type: TerminalType) {
     guard type.isANSI else {
       (first, again, last) = ([], [], [])

@@ -83,8 +83,8 @@ struct TerminalType {
 extension TerminalType {
   static let builtInName = "vt100"
 
-  /// The compiled description of a VT100 in base 64, as `infocmp -Q2 vt100` prints it and ncurses takes it in place of a
-  /// directory's name.
+  /// The compiled description of a VT100 in base 64, as `infocmp -Q2 vt100` prints it and ncurses takes it in place of
+  /// a directory's name.
   fileprivate static let builtIn = """
     b64:GgEsABcABwApAUQCdnQxMDB8dnQxMDAtYW18REVDIFZUMTAwICh3L2FkdmFuY2VkIHZpZGVvKQAAAQAAAQAAAAAAAAAAAAEAAAAAAAEAAQ\
     BQAAgAGAD_______8DAP__AAACAAQAFQAaACYALgD_____NwBMAE4A__9SAP____9UAP__XAD_____________ZABmAG8A________________\

@@ -57,7 +57,8 @@ package struct KeyDecoder: Sendable {
 
   /// Takes the next byte.
   ///
-  /// - Parameter emit: gets the key that it completes; two, where it also shows that what came before is not a character.
+  /// - Parameter emit: gets the key that it completes; two, where it also shows that what came before is not a
+  ///   character.
   package mutating func take(_ byte: UInt8, _ emit: (Key) -> Void) {
     let isLineEnd = isBehindReturn && byte == 0x0A
     isBehindReturn = false
