@@ -142,16 +142,16 @@ import Testing
   /// Files whose folders the backup does not have.
   @Test func filesThatOnlyTheCameraHas() throws {
     try Demo.with { demo throws in
-      try demo.set("NETWORK_FILES", "net/work/*.conf")
+      try demo.set("NETWORK_FILES", "net/lan/*.conf")
       try demo.create()
       try demo.must(
-        "mkdir -p demo/config/net/work; chmod 710 demo/config/net; echo a > demo/config/net/work/a.conf; echo b > demo/config/net/work/b"
+        "mkdir -p demo/config/net/lan; chmod 710 demo/config/net; echo a > demo/config/net/lan/a.conf; echo b > demo/config/net/lan/b"
       )
       let outcome = try demo.restore("--keep-network --no-reboot")
       #expect(outcome.status == 0, "\(outcome.errors)")
-      #expect(outcome.text.contains("File net/work/b (removed)\n"), "\(outcome.text)")
+      #expect(outcome.text.contains("File net/lan/b (removed)\n"), "\(outcome.text)")
       try demo.must(
-        "grep -qx a demo/config/net/work/a.conf && [ ! -e demo/config/net/work/b ] && [ $(stat -c %a demo/config/net) = 710 ]"
+        "grep -qx a demo/config/net/lan/a.conf && [ ! -e demo/config/net/lan/b ] && [ $(stat -c %a demo/config/net) = 710 ]"
       )
     }
   }
