@@ -24,7 +24,7 @@ package struct BootMark: Sendable, Equatable {
     at = seconds
   }
 
-  /// Reads the mark; `nil` where there is none, or none that can be read.
+  /// Reads the mark; `nil` where there is no mark, or it cannot be read.
   package init?(run: any Directory) {
     guard let bytes = try? run.readWhole(Self.name, limit: 256) else { return nil }
     let lines = bytes.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }

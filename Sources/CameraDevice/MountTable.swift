@@ -69,7 +69,7 @@ package struct MountTable: Sendable, Equatable {
     return longest(above.filter { $0.device == device }) ?? longest(above)
   }
 
-  /// The name of a block device in `/sys/block`, as `mmcblk0p2`; `nil` for one that is none.
+  /// The name of a block device in `/sys/block`, as `mmcblk0p2`; `nil` for any other device.
   static func blockName(of device: DeviceNumber) -> String? {
     (try? SystemCalls.realPath("/sys/dev/block/\(device)")).flatMap { SplitPath($0)?.name }
   }

@@ -136,7 +136,7 @@ extension ConfigurationDocument {
     text.isEmpty || text.last == ASCII.lineFeed || text.last == ASCII.carriageReturn ? text : text + newline
   }
 
-  /// The line end that most lines have; LF where there is none.
+  /// The line end that most lines have; LF in a document without line ends.
   private var newline: [UInt8] {
     let ends = lineEnds
     let most = LineEnd.allCases.max { ends[$0, default: 0] < ends[$1, default: 0] }

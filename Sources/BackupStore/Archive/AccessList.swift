@@ -5,7 +5,7 @@
 enum AccessList {
   private static let version: [UInt8] = [2, 0, 0, 0]
 
-  /// The list as text, `user::rw-,user:1234:r--:1234,…`; `nil` where the value is none.
+  /// The list as text, `user::rw-,user:1234:r--:1234,…`; `nil` where the value is not a list.
   static func text(_ value: [UInt8]) -> [UInt8]? {
     guard value.starts(with: version), value.count % 8 == 4, value.count > 4 else { return nil }
     var entries: [String] = []

@@ -75,7 +75,7 @@ package enum ArchiveError: Error, Equatable, Sendable {
     case format(Int)
     /// A module whose address is none, or twice there, or whose file is not the one of its address.
     case module(address: String)
-    /// A file that was left out is none of the configuration, or twice there.
+    /// A path that was left out is not in the configuration, or is named twice.
     case leftOut(path: String)
   }
 

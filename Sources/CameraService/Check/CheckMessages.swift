@@ -74,7 +74,7 @@ extension ProgramProblem {
 }
 
 extension RevertLack {
-  /// What whoever restores may do instead.
+  /// What the person who restores can do instead.
   var restoreHint: String {
     switch self {
     case .neverRan, .notAgain: "--revert-after 0 restores without a revert."
