@@ -79,8 +79,8 @@ import Testing
   @Test func saidInThePreview() throws {
     try RestoreScene.with { (demo, scene) throws in
       // A path of more than 4,095 bytes.
-      let deep = "name=$(printf 'p%.0s' $(seq 250)); for n in $(seq 17); do mkdir $name; cd $name; done"
-      try demo.must("cd demo/config; \(deep)")
+      let deep = "name=$(printf 'p%.0s' $(seq 250)); for n in $(seq 16); do mkdir $name; cd $name; done"
+      try demo.must("cd demo/config; \(deep); mkdir $(printf 'q%.0s' $(seq 100))")
       let preview = try demo.run("backup diff latest --pin-file -", input: Demo.pin)
       #expect(preview.status == 0 && preview.text.contains("could not be undone"), "\(preview.text)")
       #expect(try demo.restore("--no-reboot").status == 0)
