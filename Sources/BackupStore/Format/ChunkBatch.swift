@@ -1,12 +1,12 @@
 internal import Dispatch
 internal import Sodium
 
-/// Up to eight chunks at once: what all cores seal, open or digest together.
+/// Up to four chunks at once: what all cores seal, open or digest together.
 ///
 /// The plaintext lies in guarded memory. A batch belongs to one operation on one thread, which lends its pieces to the
 /// cores for the length of a call; no two pieces overlap.
 @safe final class ChunkBatch {
-  static let chunks = 8
+  static let chunks = 4
 
   private let geometry: PayloadGeometry
   private let backupID: Identifier
