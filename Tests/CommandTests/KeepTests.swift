@@ -107,6 +107,23 @@ import Testing
     }
   }
 
+  /// Trees may be deeper than a process may have files open.
+  @Test func filesOfTheNetworkInADeepTree() throws {
+    try Demo.with { demo throws in
+      try demo.set("NETWORK_FILES", "**/eth0")
+      let name = (1...180).map { _ in "d/" }.joined()
+      try demo.must("mkdir -p demo/config/\(name) && echo old | tee demo/config/\(name)eth0 > demo/config/\(name)file")
+      try demo.create()
+      try demo.must("cd demo/config/\(name) && for f in eth0 file; do echo current > $f; done")
+      try demo.must(
+        """
+        ulimit -n 128
+        printf '\(Demo.pin)' | $camconsole backup restore latest --keep-network --pin-file - --yes --no-reboot
+        """)
+      try demo.must("cd demo/config/\(name) && [ $(cat eth0) = current ] && [ $(cat file) = old ]")
+    }
+  }
+
   /// Without the flag the files change, and the preview says so among the network's lines.
   @Test func filesThatAreNotKept() throws {
     try with("network netplan") { demo throws in

@@ -1,57 +1,5 @@
-package import FileSystem
+internal import FileSystem
 internal import Sodium
-
-/// What a new backup is made of.
-package struct BackupRequest: Sendable {
-  package let configuration: any Directory
-  package let modules: [ModuleSnapshot]
-  package let identity: ArchiveIdentity
-  /// At most 64 bytes as encoded in JSON, printable.
-  package let label: String
-  package let isKept: Bool
-  /// Leaves the slots alone when the newest backup has the same contents.
-  package let onlyIfChanged: Bool
-  /// Makes the backup without the files that change all the time, cannot be read or break a rule of the format.
-  package let leavesOutFailures: Bool
-  /// Files without which there is no backup, by their path in the archive.
-  package let required: Set<ArchivePath>
-
-  package init(
-    configuration: any Directory, modules: [ModuleSnapshot], identity: ArchiveIdentity, label: String = "",
-    isKept: Bool = false, onlyIfChanged: Bool = false, leavesOutFailures: Bool = false,
-    required: Set<ArchivePath> = []
-  ) {
-    self.configuration = configuration
-    self.modules = modules
-    self.identity = identity
-    self.label = label
-    self.isKept = isKept
-    self.onlyIfChanged = onlyIfChanged
-    self.leavesOutFailures = leavesOutFailures
-    self.required = required
-  }
-}
-
-/// What came of a request for a backup.
-package struct BackupOutcome: Sendable {
-  /// The new backup, or the newest when nothing had changed.
-  package let name: BackupName
-  package let isUnchanged: Bool
-  /// Backups that rotation removed.
-  package let removed: [BackupName]
-  /// What of the configuration is not in it, and why.
-  package let leftOut: [LeftOut]
-  /// The card's ledger was not known: its backups were taken over as they are.
-  package let tookOver: Bool
-
-  package init(name: BackupName, isUnchanged: Bool, removed: [BackupName], leftOut: [LeftOut], tookOver: Bool) {
-    self.name = name
-    self.isUnchanged = isUnchanged
-    self.removed = removed
-    self.leftOut = leftOut
-    self.tookOver = tookOver
-  }
-}
 
 extension ArchivePlanError {
   /// The entry that it is about, by its path in the archive, as text.

@@ -19,17 +19,30 @@ struct KeptCopy {
     self.root = root
   }
 
+  /// A directory of the current configuration.
+  private struct Level {
+    let path: [String]
+    /// The attributes of the directories above its entries, from the top.
+    let parents: [FileAttributes]
+
+    var prefix: String { path.map { $0 + "/" }.joined() }
+  }
+
   /// - Returns: the directories that were made, with the attributes that they are to get.
   mutating func copy() throws(FileError) -> [(path: String, attributes: FileAttributes)] {
     guard kept.keepsNetworkFiles || !kept.sections.isEmpty else { return [] }
-    try copy(source, "", parents: [])
+    var descent = Descent(source)
+    var pending = [Level(path: [], parents: [])]
+    while let level = pending.popLast() {
+      pending += try copyEntries(of: level, descent.directory(level.path))
+    }
     return directories
   }
 
-  /// - Parameter parents: the attributes of the directories above, from the top.
-  private mutating func copy(
-    _ directory: any Directory, _ prefix: String, parents: [FileAttributes]
-  ) throws(FileError) {
+  /// - Returns: the directories in it.
+  private mutating func copyEntries(of level: Level, _ directory: any Directory) throws(FileError) -> [Level] {
+    let (prefix, parents) = (level.prefix, level.parents)
+    var deeper: [Level] = []
     for entry in try directory.entries() where !(prefix.isEmpty && DurableFile.isLeftover(entry.name)) {
       let (name, path) = (entry.name, prefix + entry.name)
       let status = try directory.status(of: name)
@@ -38,7 +51,7 @@ struct KeptCopy {
       case .directory:
         let attributes = FileAttributes(status, extended: try directory.extendedAttributes(of: name))
         if isKept { _ = try place(path + "/.", parents + [attributes]) }
-        try copy(directory.openDirectory(name), path + "/", parents: parents + [attributes])
+        deeper.append(Level(path: level.path + [name], parents: parents + [attributes]))
       case .regular:
         if isKept {
           try copyFile(name, in: directory, status, to: path, parents)
@@ -49,6 +62,7 @@ struct KeptCopy {
       case .special: break
       }
     }
+    return deeper
   }
 
   private mutating func copyFile(
