@@ -3,6 +3,8 @@ package import FileSystem
 /// Why a configuration directory cannot be exchanged in one step.
 package enum ExchangeError: Error {
   case notExchangeable(path: String, ExchangeObstacle)
+  /// There is no room for a second copy of it.
+  case noRoom(path: String, MissingRoom)
   case file(FileError)
 }
 
@@ -21,6 +23,8 @@ package enum ExchangeObstacle: Sendable, Equatable {
   case lowerLayer
   /// The file system has no `RENAME_EXCHANGE`: its type, empty when unknown.
   case filesystemCannot(String)
+  /// It is in memory, and a restart loses it: the type of the file system, or the name of the device.
+  case memory(String)
   /// The file system is mounted for reading only.
   case readOnly
   /// This directory is immutable or append-only: its path.

@@ -13,8 +13,17 @@ extension ConfigurationDirectory {
   /// - Parameters:
   ///   - memory: what was found in this boot; `nil`: nothing is remembered.
   ///   - isFresh: tries also what is remembered.
-  /// - Throws: `ExchangeError.file` for what cannot be looked at.
+  /// - Throws: `ExchangeError.file` for what cannot be looked at, `.noRoom` where the trial itself finds no room.
   package func obstacle(_ memory: TrialMemory?, isFresh: Bool) throws(ExchangeError) -> ExchangeObstacle? {
+    do throws(ExchangeError) {
+      return try tried(memory, isFresh: isFresh)
+    } catch {
+      guard case .file(let cause) = error, cause.isFull else { throw error }
+      throw .noRoom(path: path, try missingRoom() ?? MissingRoom(bytes: 0, files: 1))
+    }
+  }
+
+  private func tried(_ memory: TrialMemory?, isFresh: Bool) throws(ExchangeError) -> ExchangeObstacle? {
     try work { () throws(FileError) in
       if let obstacle = try obstacleInSight() { return obstacle }
       let (key, filesystem) = try place()
@@ -136,7 +145,8 @@ package enum TrialVerdict: String, Sendable {
     case .lowerLayer: self = .lowerLayer
     case .filesystemCannot: self = .filesystemCannot
     case .untried: self = .untried
-    case .noParent, .link, .notDirectory, .mountPoint, .holdsMount, .otherDevice, .readOnly, .fixed, .notPermitted:
+    case .noParent, .link, .notDirectory, .mountPoint, .holdsMount, .otherDevice, .memory, .readOnly, .fixed,
+      .notPermitted:
       return nil
     }
   }

@@ -1,3 +1,4 @@
+internal import CameraModel
 package import FileSystem
 
 /// Whether what is written to a path is there after a restart.
@@ -30,7 +31,7 @@ package enum Storage: Sendable, Equatable {
     }
   }
 
-  /// - Parameter depth: overlays upon overlays that are looked through.
+  /// - Parameter depth: overlays upon overlays, and images of disks, that are looked through.
   static func storage(_ mount: MountTable.Mount, _ table: MountTable, depth: Int) -> Storage {
     let source = mount.source
     switch mount.filesystem {
@@ -40,9 +41,27 @@ package enum Storage: Sendable, Equatable {
       guard let below = table.mount(named: upper), below != mount else { return .unknown }
       return storage(below, table, depth: depth - 1)
     default:
-      let isMemory = ["/dev/ram", "/dev/zram"].contains { source.hasPrefix($0) }
-      return isMemory ? .memory(source) : .lasting
+      // A file system may be mounted by any name of its device.
+      let name = MountTable.blockName(of: mount.device) ?? ""
+      let isMemory = ["ram", "zram"].contains { name.hasPrefix($0) || source.hasPrefix("/dev/" + $0) }
+      guard !isMemory else { return .memory(source) }
+      guard depth > 0, let image = image(of: mount.device), let below = table.mount(named: image), below != mount else {
+        return .lasting
+      }
+      return storage(below, table, depth: depth - 1)
     }
+  }
+
+  /// The file that a loop device, or a partition of one, is an image of.
+  private static func image(of device: DeviceNumber) -> String? {
+    for place in ["loop", "../loop"] {
+      let path = "/sys/dev/block/\(device)/\(place)"
+      guard let loop = try? PosixFileSystem().openDirectory(at: path),
+        let text = try? loop.readWhole("backing_file", limit: 4_096)
+      else { continue }
+      return DeviceText.firstLine(of: text)
+    }
+    return nil
   }
 }
 

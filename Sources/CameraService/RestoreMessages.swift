@@ -25,10 +25,11 @@ extension ServiceError {
           + modules.joined(separator: ", ") + ".",
         "Check them; boot --once tries again, and a restore with --skip-module leaves them as they are.",
         onScreen: "Check them; a restart tries again.")
-    case .otherModel(let backup, let camera):
+    case .otherModel(let origin):
       Message(
-        .refused, Self.otherModelText(backup, camera), "Use a backup of this camera, or add --other-model.",
-        onScreen: "Use a backup of this camera.")
+        .refused, Self.otherModelText(origin),
+        "Nothing was changed. Use a backup of this camera, or add --other-model.",
+        onScreen: "Nothing was changed. Use a backup of this camera.")
     case .nothingToKeep(.network, let reason):
       Message(
         .refused, "The network cannot be kept. \(reason)",
@@ -94,8 +95,12 @@ extension ServiceError {
 }
 
 extension ServiceError {
-  fileprivate static func otherModelText(_ backup: String, _ camera: String) -> String {
-    switch (backup.isEmpty, camera.isEmpty) {
+  fileprivate static func otherModelText(_ origin: BackupOrigin) -> String {
+    let (backup, camera) = (origin.model, origin.camera.model)
+    guard origin.relation != .unknown else {
+      return "This camera does not say its model: whether the backup of \(origin.text) is its own cannot be checked."
+    }
+    return switch (backup.isEmpty, camera.isEmpty) {
     case (true, _): "The backup does not say of which model it is."
     case (false, true): "The backup is of another camera, and this camera does not say its model."
     case (false, false): "The backup is of a \(backup), this camera is a \(camera)."

@@ -63,7 +63,7 @@ package enum ServiceError: Error {
   /// Modules that could not be put back after a restore failed: why it failed.
   case notPutBack(modules: [String], cause: String)
   /// A backup of another camera model.
-  case otherModel(backup: String, camera: String)
+  case otherModel(BackupOrigin)
   /// What shall stay at a restore, and cannot: why, in a sentence.
   case nothingToKeep(KeepBox, String)
   /// A backup of a newer firmware.

@@ -180,7 +180,7 @@ final class PosixDirectory: TreeDirectory {
 
   func allocated(of name: String) throws(FileError) -> Int64 {
     var status = stat()
-    try retrying(.status, name) { unsafe fstatat(descriptor.number, name, &status, AT_SYMLINK_NOFOLLOW) }
+    try retrying(.status, name) { unsafe fstatat(descriptor.number, system(name), &status, AT_SYMLINK_NOFOLLOW) }
     return Int64(status.st_blocks) * 512
   }
 

@@ -32,7 +32,7 @@ extension RestorePreview {
       "attributes": .list(attributes.list.map(\.json)), "attributes_left_out": JSONValue(attributes.leftOut),
       "same": .truth(isSame),
       "left_out": manifest.leftOut.json,
-      "not_taken": losses.json,
+      "not_taken": losses.json, "flags_lost": flagsLost.json,
       "users": .object([
         "gone": .list((users?.losses ?? []).filter { $0.new == nil }.map { .text($0.name) }),
         "fewer_rights": .list((users?.losses ?? []).filter { $0.new != nil }.map { .text($0.name) }),

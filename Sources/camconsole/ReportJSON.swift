@@ -21,7 +21,7 @@ extension StatusReport {
         "not_checked": JSONValue(unchecked),
         "last_backup": JSONValue(lastBackup.map(UTCTime.iso8601)),
         "modules": .list(modules.map(\.json)),
-        "restore": restore?.json ?? .null,
+        "restore": restore?.json(isWatched: check?[.revert] == nil) ?? .null,
         "gaps": .list(gaps.map { .object($0.fields) } + (check?.failures ?? []).map(\.gap)),
       ].merging(freshness.fields) { own, _ in own })
   }
@@ -71,10 +71,12 @@ extension CheckResult {
 }
 
 extension RestoreStatus {
-  var json: JSONValue {
+  /// - Parameter isWatched: whether it is reverted at its time; else no time is promised.
+  func json(isWatched: Bool = true) -> JSONValue {
     .object([
       "backup": .text(backup), "restored": .text(UTCTime.iso8601(restored)), "by": .text(caller),
-      "state": .text(state.rawValue), "until_seconds": JSONValue(untilSeconds.map(Int64.init)),
+      "state": .text(state.rawValue),
+      "until_seconds": JSONValue((isWatched || isOverdue ? untilSeconds : nil).map(Int64.init)),
       "overdue": .truth(isOverdue),
       "pending_modules": .list(pendingModules.map(JSONValue.text)), "undo": JSONValue(undo.word),
       "left_behind": JSONValue(leftBehind),

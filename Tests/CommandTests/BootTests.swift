@@ -112,7 +112,7 @@ import Testing
 
   @Test func itNeedNotBeConfirmed() throws {
     try with("--revert-after 0") { (demo, scene) throws in
-      #expect(try state(demo) == "awaiting-confirmation")
+      #expect(try state(demo) == "confirmed")
       #expect(try demo.run("boot --once").text == "The restore of backup 00010001 is complete.\n")
       #expect(try state(demo) == "confirmed" && demo.state() == scene.restored)
       try demo.expectNoTraces()

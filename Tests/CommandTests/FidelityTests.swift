@@ -38,7 +38,7 @@ import Testing
       #expect(preview.contains(#"File d\xE9/T\xFCr.wav (added)"#) && preview.contains(#"File \xE8 (removed)"#))
       #expect(preview.contains("The configuration folder (") && preview.contains("default access list"))
       #expect(!preview.contains("\u{FFFD}"))
-      #expect(try demo.restore("--no-reboot").status == 0)
+      #expect(try demo.restore("--no-reboot --other-model").status == 0)
       #expect(try demo.shell(look).text == before)
       try demo.restart()
       #expect(try demo.run("confirm").status == 0)
@@ -103,6 +103,10 @@ import Testing
         """)
       let outcome = try demo.restore("--no-reboot")
       #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.text.contains("These flags (chattr) are not in a backup and will be lost: "), "\(outcome.text)")
+      for name in ["log (append-only)", "certs (immutable)", "sounds/bell.wav (immutable)"] {
+        #expect(outcome.text.contains(name), "\(outcome.text)")
+      }
       try demo.restart()
       #expect(try demo.run("confirm").status == 0)
       try demo.expectNoTraces()

@@ -160,7 +160,7 @@ import Testing
     }
   }
 
-  /// A camera that has lost its identity gets it back from its own backup, after a warning.
+  /// A camera that has lost its identity gets it back from a backup, if somebody says that it is its own.
   @Test(arguments: [
     "rm demo/config/camera.cfg", "sed -i '/^SECTION identity/,/^ENDSECTION identity/d' demo/config/camera.cfg",
     "head -c 3000 /dev/zero > demo/config/camera.cfg",
@@ -168,7 +168,13 @@ import Testing
   ])
   func aLostIdentity(_ damage: String) throws {
     try with(damage) { demo throws in
-      let outcome = try demo.restore("--no-reboot")
+      let former = try demo.state()
+      let refused = try demo.restore("--no-reboot")
+      #expect(
+        refused.status == 20 && refused.errors.contains("This camera does not say its model"), "\(refused.errors)")
+      #expect(refused.errors.contains("--other-model") && refused.errors.contains("Nothing was changed."))
+      #expect(try demo.state() == former)
+      let outcome = try demo.restore("--no-reboot --other-model")
       #expect(outcome.status == 0, "\(outcome.errors)")
       let lines = outcome.text.split(separator: "\n").map(String.init)
       #expect(

@@ -68,8 +68,53 @@ struct ReadinessTests {
     try expect(place.words, after: place.change, undo: place.undo)
   }
 
-  @Test func nothingInTheWay() throws {
-    try expect(nil, after: "true")
+  @Test(arguments: [
+    "true", "cd demo/config; touch $'a\\xff' 'back\\slash' '%xFF' $'new\\nline'; mkdir $'d\\xe9'; touch $'d\\xe9/f'",
+  ])
+  func nothingInTheWay(_ change: String) throws {
+    try expect(nil, after: "bash <<'END'\n\(change)\nEND")
+  }
+
+  /// A camera that is no demo camera: the demo's restart loses no memory.
+  private func expectInMemory(_ kind: String, _ demo: Demo) throws {
+    try demo.must(
+      """
+      sed -e "s,^RUN=.*,RUN=$BASE/locks,; s,^CONFIG=.*,CONFIG=$BASE/memory/config," demo/camconsole.conf > settings
+      chmod 600 settings; cp -a demo/config memory/config
+      """)
+    let words = "\(demo.base)/memory/config is in memory (\(kind)), and a restart loses it"
+    let check = try demo.shell("$BINARY --settings settings check --json")
+    let problem = try JSON(parsing: check.standardOutput)["checks"]?.list.first { $0["name"] == .text("restore") }
+    #expect(problem?["message"]?.text?.contains(words) == true, "\(check.standardOutput)")
+    let made = try JSON(parsing: demo.shell("$BINARY --settings settings backup create --json").standardOutput)
+    #expect(made["restorable"] == .truth(false))
+    let restore = try demo.shell(
+      "$BINARY --settings settings backup restore latest --yes --revert-after 0 --pin-file -", input: Demo.pin)
+    #expect(restore.status == 20 && restore.errors.contains(words), "\(restore.errors)")
+    #expect(restore.errors.contains("Nothing was changed."))
+    try demo.must("cmp demo/config/camera.cfg memory/config/camera.cfg")
+    #expect(try demo.shell("ls -A memory | grep -v lost+found").text == "config\n")
+  }
+
+  @Test func aPlaceInMemory() throws {
+    try RestoreScene.with { (demo, _) throws in
+      try Mount.with("-t tmpfs none", on: demo.base + "/memory") { () throws in
+        try expectInMemory("tmpfs", demo)
+      }
+    }
+  }
+
+  /// An image of a file system that is itself in memory.
+  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs mkfs.ext4 and loop devices"))
+  func anImageInMemory() throws {
+    try RestoreScene.with { (demo, _) throws in
+      try Mount.with("-t tmpfs none", on: demo.base + "/below") { () throws in
+        try demo.must("truncate -s 16M below/image && mkfs.ext4 -q below/image")
+        try Mount.with("-o loop \(demo.base)/below/image", on: demo.base + "/memory") { () throws in
+          try expectInMemory("tmpfs", demo)
+        }
+      }
+    }
   }
 
   // MARK: overlays
@@ -149,6 +194,19 @@ struct ReadinessTests {
     try onAFile("mkfs.ext4 -q -m 0 -N 128", fill: "for n in $(seq 70); do echo > flash/config/$n; done") {
       demo throws in
       try expect("files are missing", demo)
+    }
+  }
+
+  /// Where not even the trial has room, it is said how much is missing.
+  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs mkfs.ext4 and loop devices"))
+  func noRoomAtAll() throws {
+    let fill = "head -c 100M /dev/zero > flash/full 2> errors; true"
+    try onAFile("mkfs.ext4 -q -m 0", fill: fill) { demo throws in
+      try expect("there is no room for a second copy", demo)
+    }
+    let files = "i=0; while touch flash/$i; do i=$((i+1)); done 2> errors; true"
+    try onAFile("mkfs.ext4 -q -m 0 -N 128", fill: files) { demo throws in
+      try expect("missing", demo)
     }
   }
 

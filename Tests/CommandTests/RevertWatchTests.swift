@@ -71,6 +71,53 @@ import Testing
     }
   }
 
+  /// A command in another boot.
+  private func afterRestart(_ command: String) -> String {
+    """
+    unshare -m --propagation private bash -c "echo 00000000-0000-0000-0000-000000000001 > boot_id
+    mount --bind boot_id /proc/sys/kernel/random/boot_id; $BINARY --settings settings \(command)"
+    """
+  }
+
+  /// Without a revert nothing waits for a confirmation: not in the reports, and not the next restore or backup.
+  @Test(.enabled(if: !Binary.lacks(root: true, "unshare"), "needs root and unshare"))
+  func withoutARevertItIsCompleteAfterTheRestart() throws {
+    try with { (demo, scene, run) throws in
+      #expect(try run(restore + "--yes --revert-after 0").status == 0)
+      let status = try JSON(parsing: demo.shell(afterRestart("status --json")).standardOutput)
+      #expect(status["restore"]?["state"] == .text("confirmed"))
+      #expect(try demo.shell(afterRestart("status")).text.contains(", complete\n"))
+      #expect(try demo.shell(afterRestart("status --prometheus")).text.contains("restore_pending{"))
+      #expect(
+        try demo.shell(afterRestart("status --prometheus")).text.split(separator: "\n")
+          .contains { $0.hasPrefix("camconsole_restore_pending") && $0.hasSuffix(" 0") })
+      // The next work on the store ends it: what was before is sealed for Undo, and no longer in clear.
+      try demo.must("[ -e demo/.config.camconsole ]")
+      #expect(try demo.shell(afterRestart("backup create")).status == 0)
+      try demo.must("[ ! -e demo/.config.camconsole ] && [ ! -e demo/state/restore ]")
+      let again = try demo.shell(afterRestart(restore + "--yes --revert-after 0"), input: Demo.pin)
+      #expect(again.status == 0, "\(again.errors)")
+    }
+  }
+
+  /// No time is named at which nobody reverts.
+  @Test(.enabled(if: !Binary.lacks(root: true, "unshare"), "needs root and unshare"))
+  func aTimeThatNobodyWatchesIsNotPromised() throws {
+    try with { (demo, scene, run) throws in
+      #expect(try run("boot --once").status == 0)
+      #expect(try run(restore + "--yes --revert-after 5").status == 0)
+      let text = try demo.shell(afterRestart("status")).text
+      #expect(text.contains("to be confirmed; nothing reverts it at its time\n"), "\(text)")
+      let status = try JSON(parsing: demo.shell(afterRestart("status --json")).standardOutput)
+      #expect(status["restore"]?["until_seconds"] == .null)
+      #expect(status["restore"]?["state"] == .text("awaiting-confirmation"))
+      let watched = try JSON(
+        parsing: demo.shell(afterRestart("boot --once > /dev/null; $BINARY --settings settings status --json"))
+          .standardOutput)
+      #expect(watched["restore"]?["until_seconds"]?.number == 300)
+    }
+  }
+
   @Test func theDemoCameraRunsItByItself() throws {
     try RestoreScene.with { (demo, _) throws in
       #expect(try demo.restore("--no-reboot").status == 0)

@@ -264,8 +264,10 @@ struct BackupRestoreTests {
     var driver = Self.asked()
     driver.secret(.pin, count: 12)
     driver.press(.enter)
-    driver.reply(.failed(.otherModel(backup: "S26", camera: "M26B")))
-    #expect(driver.message == "The backup is of a S26, this camera is a M26B. Use a backup of this camera.")
+    driver.reply(.failed(.otherModel(Values.origin("S26", "M26B"))))
+    #expect(
+      driver.message
+        == "The backup is of a S26, this camera is a M26B. Nothing was changed. Use a backup of this camera.")
   }
 
   @Test func thePINIsAskedAgainWhenItChanged() {

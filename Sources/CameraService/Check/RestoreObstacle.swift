@@ -52,11 +52,23 @@ extension Camera {
       if let obstacle = try directory.obstacle(trialMemory, isFresh: isFresh) {
         return [.exchange(path: path, obstacle)]
       }
+      if let obstacle = memoryObstacle { return [.exchange(path: path, obstacle)] }
       return try directory.missingRoom().map { [.room(path: path, $0)] } ?? []
     } catch {
-      guard case .notExchangeable(let path, let obstacle) = error else { throw .exchange(error) }
-      return [.exchange(path: path, obstacle)]
+      switch error {
+      case .notExchangeable(let path, let obstacle): return [.exchange(path: path, obstacle)]
+      case .noRoom(let path, let missing): return [.room(path: path, missing)]
+      case .file: throw .exchange(error)
+      }
     }
+  }
+
+  /// A restart loses a configuration that is in memory. The demo camera's restart does not.
+  var memoryObstacle: ExchangeObstacle? {
+    guard !time.runsBoot, case .memory(let kind)? = try? Storage.of(settings.configuration, files: files) else {
+      return nil
+    }
+    return .memory(kind)
   }
 
   private func contentObstacles() throws(ServiceError) -> [RestoreObstacle] {

@@ -7,10 +7,7 @@ extension RestoreObstacle {
   package var message: Message {
     switch self {
     case .exchange(let path, let obstacle): obstacle.message(path)
-    case .room(let path, let missing):
-      Message(
-        .full, "\(ExchangeObstacle.lead) there is no room for a second copy of \(path). \(missing.text).",
-        "Make room there, or move CONFIG.")
+    case .room(let path, let missing): missing.message(path)
     case .users:
       Message(
         .refused,
@@ -33,8 +30,14 @@ extension RestoreObstacle {
 }
 
 extension MissingRoom {
+  fileprivate func message(_ path: String) -> Message {
+    Message(
+      .full, "\(ExchangeObstacle.lead) there is no room for a second copy of \(path). \(text).",
+      "Make room there, or move CONFIG.")
+  }
+
   /// `3.4 M are missing`, `3.4 M and 12 files are missing`.
-  fileprivate var text: String {
+  private var text: String {
     let parts = (bytes > 0 ? [size(bytes)] : []) + (files > 0 ? [files == 1 ? "1 file" : "\(files) files"] : [])
     return parts.joined(separator: " and ") + (bytes > 0 || files > 1 ? " are missing" : " is missing")
   }
@@ -58,7 +61,7 @@ extension ExchangeObstacle {
     case .readOnly: .readOnly
     case .notPermitted: .notPermitted
     case .noParent, .link, .notDirectory, .mountPoint, .holdsMount, .otherDevice, .lowerLayer, .filesystemCannot,
-      .fixed, .untried:
+      .memory, .fixed, .untried:
       .refused
     }
   }
@@ -75,6 +78,7 @@ extension ExchangeObstacle {
     case .lowerLayer: "\(path) is on the lower layer of an overlay"
     case .filesystemCannot(let filesystem):
       "\(path) is on \(filesystem.isEmpty ? "a file system that" : "\(filesystem), which") cannot exchange directories"
+    case .memory(let kind): "\(path) is in memory (\(kind)), and a restart loses it"
     case .readOnly: "the file system of \(path) is read-only"
     case .fixed(let place): "\(place) is immutable or append-only"
     case .notPermitted(let place): "this user may not write in \(place)"
@@ -91,6 +95,7 @@ extension ExchangeObstacle {
     case .otherDevice: "Make CONFIG a plain directory."
     case .lowerLayer: "Replace CONFIG by a copy of itself, or mount the overlay with redirect_dir=on."
     case .filesystemCannot: "Move CONFIG to ext4 or f2fs."
+    case .memory: "Set CONFIG to a directory on flash."
     case .readOnly: "Mount it for writing."
     case .fixed(let place): "Remove that attribute (chattr -i -a \(place))."
     case .notPermitted: "Run as root, or check its rights."
@@ -102,8 +107,8 @@ extension ExchangeObstacle {
     switch self {
     case .fixed: "Remove that attribute."
     case .lowerLayer: "Replace CONFIG by a copy of itself."
-    case .noParent, .link, .notDirectory, .mountPoint, .holdsMount, .otherDevice, .filesystemCannot, .readOnly,
-      .notPermitted, .untried:
+    case .noParent, .link, .notDirectory, .mountPoint, .holdsMount, .otherDevice, .filesystemCannot, .memory,
+      .readOnly, .notPermitted, .untried:
       nil
     }
   }
@@ -114,6 +119,7 @@ extension ExchangeError {
     switch self {
     case .notExchangeable(let path, let obstacle):
       obstacle.message(path).adding("Nothing was changed.")
+    case .noRoom(let path, let missing): missing.message(path).adding("Nothing was changed.")
     case .file(let error):
       error.message("The configuration directory cannot be exchanged", "Check CONFIG and the disk.")
     }

@@ -47,6 +47,9 @@ package struct BackupOrigin: Sendable, Equatable {
     }
   }
 
+  /// Whether only a person who says so may restore it here: of another model, or of a camera that does not say its own.
+  package var needsConsent: Bool { relation == .otherModel || relation == .unknown }
+
   package var isOtherCamera: Bool { relation == .otherCamera || relation == .otherModel }
 
   /// The camera that made it: `M26B 10.32.4.17`.

@@ -33,6 +33,8 @@ struct DifferenceReader: ArchiveConsumer {
   private(set) var modules: [String: [UInt8]] = [:]
   /// What entries would not take of their attributes here.
   private(set) var losses = RestoreLosses()
+  /// Entries of the camera with a flag of `chattr`, which no restore brings back.
+  private(set) var flagged = RestoreLosses()
   /// `nil` where the running users stay, or where there are none to be read.
   private(set) var users: UserChanges?
   /// What could be kept, whether or not it is; known at the end.
@@ -94,6 +96,8 @@ struct DifferenceReader: ArchiveConsumer {
     let main = try? running.open(MainConfiguration.name).readAll(limit: MainConfiguration.limit)
     keepable = finder.parts(main.map { ConfigurationDocument($0) })
   }
+
+  mutating func noteFlags(_ flags: FileLock, _ path: String) { flagged.add(flags, of: path) }
 
   mutating func noteAddress(_ path: String, _ former: [UInt8], _ new: [UInt8]) {
     guard kept.settings.isNetworkFile(path) else { return }

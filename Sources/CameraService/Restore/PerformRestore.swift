@@ -81,8 +81,8 @@ extension Camera {
       let writer = ModuleWriter(bus: bus)
       try undo(intent, record) { options.modules.skipped.contains($0) || writer.isGone($0) }
     case .rebootNeeded: throw .rebootNeeded(intent.backup)
-    case .awaiting: throw .restoreAwaits(intent.backup)
-    case .confirmed: _ = try finishConfirmation(intent, record)
+    case .awaiting(seconds: .some): throw .restoreAwaits(intent.backup)
+    case .awaiting(seconds: nil), .confirmed: _ = try finishConfirmation(intent, record)
     case .takenBack:
       guard try !finishTakingBack(intent, record).needsReboot else { throw .revertNeedsReboot(intent.backup) }
     }
@@ -92,9 +92,10 @@ extension Camera {
     _ options: RestoreOptions
   ) throws(ServiceError) -> ConfigurationDirectory? {
     guard !options.modulesOnly else { return nil }
-    do {
+    do throws(ExchangeError) {
       let configuration = try ConfigurationDirectory(at: settings.configuration)
       try configuration.checkExchangeable(trialMemory)
+      if let memoryObstacle { throw .notExchangeable(path: settings.configuration, memoryObstacle) }
       return configuration
     } catch {
       throw .exchange(error)

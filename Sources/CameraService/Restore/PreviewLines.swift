@@ -138,8 +138,8 @@ extension RestorePreview {
 extension RestorePreview {
   /// Why this restore is refused without another option; `nil` where it is not.
   package func refusal(_ options: RestoreOptions) -> ServiceError? {
-    if origin.relation == .otherModel, !options.allowsOtherModel {
-      return .otherModel(backup: origin.model, camera: origin.camera.model)
+    if origin.needsConsent, !options.allowsOtherModel {
+      return .otherModel(origin)
     }
     guard firmware == .backupIsNewer, !options.allowsNewer else { return nil }
     return .newerFirmware(manifest.identity.firmware)

@@ -9,6 +9,7 @@ extension RestorePreview {
     [exchangeObstacle, origin.warning, revertWarning(settings), addressWarning(settings), ownWarning].compactMap(\.self)
       + (users.map { warnings($0) } ?? []) + moduleWarnings
       + (undoObstacle.map { ["What was restored could not be undone: \($0)"] } ?? [])
+      + (flagsLost.isEmpty ? [] : ["These flags (chattr) are not in a backup and will be lost: \(flagsLost.text)."])
   }
 
   /// A revert that is usual here and that nobody would do.

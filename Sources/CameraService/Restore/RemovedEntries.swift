@@ -59,11 +59,13 @@ extension DifferenceReader {
           let path = (next.names + [entry.name]).joined(separator: "/")
           let status = try directory.status(of: entry.name)
           finder.found(current: path, status.kind)
+          noteFlags(directory.lock(of: entry.name), path)
           let isInBackup = seen.contains(Array(path.utf8))
           let isLeftOut = notInBackup.contains(Array(path.utf8))
           if !isInBackup {
             let stays =
-              isLeftOut || kept.keepsFile(path) || compareRemoved(path, entry.name, status, in: directory)
+              isLeftOut || status.kind != .special && kept.keepsFile(path)
+              || compareRemoved(path, entry.name, status, in: directory)
             extras.append(Extra(path: path, parent: next.place, isSpecial: status.kind == .special, stays: stays))
           }
           guard status.kind == .directory, !isLeftOut else { continue }

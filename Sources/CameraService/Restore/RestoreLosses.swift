@@ -18,10 +18,20 @@ package struct RestoreLosses: Codable, Sendable, Equatable {
   ///
   /// - Parameter path: below the configuration directory, as text; empty for itself.
   mutating func add(_ losses: [AttributeLoss], of path: String) {
-    guard !losses.isEmpty else { return }
+    add(losses.map(\.word), of: path)
+  }
+
+  /// Adds the flags that one entry loses, if it has any.
+  mutating func add(_ flags: FileLock, of path: String) {
+    let words = [(FileLock.immutable, "immutable"), (.appendOnly, "append-only")]
+    add(words.filter { flags.contains($0.0) }.map(\.1), of: path)
+  }
+
+  private mutating func add(_ words: [String], of path: String) {
+    guard !words.isEmpty else { return }
     count += 1
     guard named.count < Self.mostNamed else { return }
-    named.append("\(path.isEmpty ? "." : path) (\(losses.map(\.word).joined(separator: ", ")))")
+    named.append("\(path.isEmpty ? "." : path) (\(words.joined(separator: ", ")))")
   }
 
   /// Adds those of other entries.

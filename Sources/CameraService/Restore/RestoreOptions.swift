@@ -106,6 +106,8 @@ package struct RestorePreview: Sendable {
   package let exchangeObstacle: String?
   /// What the configuration would not take of the backup here, as far as that is known before.
   package let losses: RestoreLosses
+  /// Entries that lose a flag of `chattr`, because no backup has them.
+  package internal(set) var flagsLost = RestoreLosses()
   /// The modules of the bus that cannot be read, by address.
   let unreadModules: [String: BusModule.State]
   /// Whose backup it is.

@@ -96,8 +96,8 @@ extension Camera {
       switch try phase(of: intent) {
       case .interrupted: try undo(intent, record)
       case .takenBack: _ = try finishTakingBack(intent, record)
-      case .confirmed: _ = try finishConfirmation(intent, record)
-      case .rebootNeeded, .awaiting: break
+      case .awaiting(seconds: nil), .confirmed: _ = try finishConfirmation(intent, record)
+      case .rebootNeeded, .awaiting(seconds: .some): break
       }
     }
   }

@@ -91,8 +91,9 @@ extension Camera {
     if let intent = try record.intent() {
       switch try phase(of: intent) {
       case .rebootNeeded: return RestoreStatus(intent, .rebootNeeded)
-      case .awaiting(let seconds): return RestoreStatus(intent, .awaitingConfirmation, untilSeconds: seconds)
-      case .confirmed: return RestoreStatus(intent, .confirmed)
+      case .awaiting(let seconds?): return RestoreStatus(intent, .awaitingConfirmation, untilSeconds: seconds)
+      // One that need not be confirmed is complete once the camera runs with it.
+      case .awaiting(seconds: nil), .confirmed: return RestoreStatus(intent, .confirmed)
       case .takenBack: return RestoreStatus(intent, .reverted)
       case .interrupted: break
       }

@@ -164,7 +164,7 @@ extension PreviewScreen {
     case .restore:
       // The person has typed the other model's name.
       var wanted = options
-      wanted.allowsOtherModel = preview.origin.relation == .otherModel
+      wanted.allowsOtherModel = preview.origin.needsConsent
       return restore(wanted)
     case .reboot: return [.replace(RebootScreen(nil))]
     case .leaveOut(let addresses, var wanted):

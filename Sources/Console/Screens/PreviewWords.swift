@@ -30,7 +30,7 @@ extension Question {
 
   /// What a person types to restore a backup of another model: its name, where that can be typed.
   private static func word(_ origin: BackupOrigin) -> String? {
-    guard origin.relation == .otherModel else { return nil }
+    guard origin.needsConsent else { return nil }
     let canBeTyped = (1...16).contains(origin.model.utf8.count) && origin.model.utf8.allSatisfy { $0 > 0x20 }
     return canBeTyped ? origin.model : "other"
   }

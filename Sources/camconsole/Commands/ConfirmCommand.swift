@@ -17,7 +17,7 @@ struct ConfirmCommand: ParsableCommand {
 
   func run() throws {
     let status = try global.onCamera { (camera) throws(ServiceError) in try camera.confirmRestore() }
-    guard !json else { return try Output.json(status.json) }
+    guard !json else { return try Output.json(status.json()) }
     try Output.line("The restore of \(restored(status.backup)) is confirmed.")
     switch status.undo {
     case .possible: try Output.line("backup restore undo puts back what was before it, until the next restore.")

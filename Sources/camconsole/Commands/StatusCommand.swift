@@ -55,7 +55,7 @@ struct StatusCommand: ParsableCommand {
     try Output.line("Backups    \(backupText(report))")
     if report.isPINKnown { try print(report.freshness) }
     if let restore = report.restore {
-      try Output.line("Restore    \(restored(restore.backup)), \(restoreText(restore))")
+      try Output.line("Restore    \(restored(restore.backup)), \(restoreText(restore, report))")
       try Output.line("           \(restore.account { SystemTime().localTime($0) })")
     }
     for gap in report.gaps {
@@ -74,10 +74,11 @@ struct StatusCommand: ParsableCommand {
     }
   }
 
-  private func restoreText(_ restore: RestoreStatus) -> String {
+  private func restoreText(_ restore: RestoreStatus, _ report: StatusReport) -> String {
     switch restore.state {
     case .rebootNeeded: "done: restart the camera"
     case .awaitingConfirmation where restore.isOverdue: "not confirmed in time, and not reverted yet"
+    case .awaitingConfirmation where report.check?[.revert] != nil: "to be confirmed; nothing reverts it at its time"
     case .awaitingConfirmation:
       "to be confirmed" + (restore.untilSeconds.map { " within \(duration($0)), else taken back" } ?? "")
     case .confirmed: "complete"

@@ -13,6 +13,11 @@ enum Values {
     String(UTCTime.iso8601(seconds).dropLast()).split(separator: "T").joined(separator: " ")
   }
 
+  /// Whose backup it is, by the models alone; empty: it, or the camera, does not say.
+  static func origin(_ backup: String, _ camera: String) -> BackupOrigin {
+    BackupOrigin(model: backup, serial: "", camera: CameraIdentity(model: camera, serial: "", firmware: ""))
+  }
+
   static func card(
     _ state: CardReport.State = .open, isWritable: Bool = true, foreign: Int = 0, isLastUsed: Bool = true,
     isOverfilled: Bool = false
