@@ -95,6 +95,8 @@ package import TerminalUI
     _ given: String?, _ output: Int32
   ) throws(TerminalProblem) -> (TerminalType, replaced: String?) {
     let name = given ?? ""
+    TerminalDatabase.forgetForeign(name)
+    TerminalDatabase.forgetForeign(TerminalType.builtInName)
     if !name.isEmpty, let type = try TerminalType(named: name, descriptor: output) { return (type, nil) }
     let substitute = TerminalType.builtInName
     if let type = try TerminalType(named: substitute, descriptor: output) { return (type, name) }

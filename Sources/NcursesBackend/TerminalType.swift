@@ -36,7 +36,7 @@ struct TerminalType {
 
   /// Looks a type up (`setupterm`); an unknown or generic one gives `nil`.
   init?(named name: String, descriptor: Int32) throws(TerminalProblem) {
-    try self.init(name, [], descriptor)
+    try self.init(name, TerminalDatabase.home(name), descriptor)
   }
 
   /// The VT100 that is part of the program, for a system without a database of terminal types.
