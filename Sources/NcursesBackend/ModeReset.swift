@@ -17,8 +17,9 @@ struct ModeReset {
     }
     let isXterm = type.pasteBegin != nil
     let wraps = type.hasDECModes && !type.startsWrapping
-    let on = [wraps ? "7" : "", type.hidesCursor ? "25" : "", isXterm ? "2004" : ""].filter { !$0.isEmpty }.joined(separator: ";")
-    let common = Self.off + (isXterm ? Self.keyboard : "") + (on.isEmpty ? "" : "\u{1B}[?\(on)h")
+    let on = (wraps ? ["7"] : []) + (type.hidesCursor ? ["25"] : []) + (isXterm ? ["2004"] : [])
+    let switchingOn = on.isEmpty ? "" : "\u{1B}[?\(on.joined(separator: ";"))h"
+    let common = Self.off + (isXterm ? Self.keyboard : "") + switchingOn
     first = Array(((type.hasDECModes ? Self.picture(type) : "") + common).utf8)
     again = Array(("\u{1B}[m" + (type.hasDECModes ? Self.wholePicture : "") + common).utf8)
     last = Array((type.pasteEnd ?? "").utf8)

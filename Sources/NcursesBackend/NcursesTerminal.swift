@@ -259,6 +259,9 @@ package import TerminalUI
   /// Nothing came for a while: an Esc was the key, the beginning of anything else is forgotten.
   package func flushKeys() -> Key? { keys.flush() }
 
+  /// So much time has passed since an Esc that nothing belongs to it.
+  package func forgetEscape() { keys.forgetEscape() }
+
   package func close() {
     close(erasesPicture: false)
   }
