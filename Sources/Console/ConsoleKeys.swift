@@ -5,7 +5,8 @@ extension Console {
   mutating func handle(_ key: Key) -> [Effect] {
     forgetIdleNotice()
     if key == .control("l") { return [.redraw] }
-    guard isLargeEnough else { return [] }
+    // Someone with a larger terminal may have plugged it in.
+    guard isLargeEnough else { return key == .enter ? [.redraw] : [] }
     if question != nil { return handleQuestion(key) }
     if work != nil { return handleWork(key) }
     if isHelp(key) { return take([.push(screens[screens.count - 1].help)]) }

@@ -5,7 +5,8 @@ internal import TerminalUI
 /// Cells as ncurses wants them.
 struct CellPainter {
   let isUTF8: Bool
-  let hasColours: Bool
+  /// Whether the pairs are prepared; before that there is no colour.
+  var hasColours = false
   let reversed: attr_t
   /// The character and attributes of rules.
   let rule: chtype

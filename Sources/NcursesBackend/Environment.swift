@@ -24,13 +24,15 @@ enum Locale {
     unsafe setlocale(LC_CTYPE, "C.UTF-8")
   }
 
-  /// Whether the first of the variables that has a value names UTF-8, as in `de_DE.UTF-8` or `de_DE.utf8@euro`.
+  /// Whether the first of the variables that has a value names UTF-8, as in `de_DE.UTF-8` or `de_DE.utf8@euro`, or is
+  /// that name alone, as SSH brings it from a Mac.
   private static var saysUTF8: Bool {
     let values = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { (name: String) -> String? in
       unsafe getenv(name).map { unsafe String(cString: $0) }
     }
-    guard let name = values.first(where: { !$0.isEmpty }), let dot = name.firstIndex(of: ".") else { return false }
-    let charset = name[name.index(after: dot)...].prefix { $0 != "@" }
+    guard let name = values.first(where: { !$0.isEmpty }) else { return false }
+    let start = name.firstIndex(of: ".").map { name.index(after: $0) } ?? name.startIndex
+    let charset = name[start...].prefix { $0 != "@" }
     return charset.lowercased().filter { $0 != "-" && $0 != "_" } == "utf8"
   }
 }

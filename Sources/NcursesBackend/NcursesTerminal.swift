@@ -30,10 +30,13 @@ package import TerminalUI
   private let modes: LineModes
   private let typed = KeyBuffer()
   private var keys: KeyDecoder
-  private let painter: CellPainter
+  private var painter: CellPainter
+  /// Whether colours are still to be started: the first frame that has some does it, because a login has none and
+  /// their start takes bytes.
+  private var awaitsColours: Bool
   private let modeReset: ModeReset
-  /// Whether the terminal goes back to another screen when this one is left.
-  private let hasOtherScreen: Bool
+  /// What gives the shell's prompt a row of its own in the end.
+  private let prompt: [UInt8]
   private var cells: UnsafeMutableBufferPointer<cchar_t>
   /// What goes to the terminal before the next frame.
   private var due: [UInt8] = []
@@ -73,11 +76,11 @@ package import TerminalUI
     let speed = Int(baudrate())
     isSlow = speed > 0 && speed < options.slowBelow
     modeReset = ModeReset(type)
-    hasOtherScreen = type.hasOtherScreen
+    prompt = type.prompt
     painter = CellPainter(
-      isUTF8: isUTF8, hasColours: options.usesColour && CellPainter.prepareColours(),
-      reversed: type.hasReverse ? ncurses_reverse() : ncurses_standout(),
+      isUTF8: isUTF8, reversed: type.hasReverse ? ncurses_reverse() : ncurses_standout(),
       rule: Self.rule(options.rules, type, isUTF8: isUTF8))
+    awaitsColours = options.usesColour && has_colors()
     unsafe cells = .allocate(capacity: 0)
     due = modeReset.first
     adopt(Size(columns: Int(ncurses_columns()), rows: Int(ncurses_rows())))
@@ -92,6 +95,8 @@ package import TerminalUI
     _ given: String?, _ output: Int32
   ) throws(TerminalProblem) -> (TerminalType, replaced: String?) {
     let name = given ?? ""
+    TerminalDatabase.forgetForeign(name)
+    TerminalDatabase.forgetForeign(TerminalType.builtInName)
     if !name.isEmpty, let type = try TerminalType(named: name, descriptor: output) { return (type, nil) }
     let substitute = TerminalType.builtInName
     if let type = try TerminalType(named: substitute, descriptor: output) { return (type, name) }
@@ -151,6 +156,7 @@ package import TerminalUI
 
   package func present(_ canvas: Canvas) {
     guard session != nil, let window = unsafe ncurses_standard_window() else { return }
+    startColours(for: canvas)
     let columns = min(size.columns, canvas.size.columns)
     for row in 0..<min(size.rows, canvas.size.rows) {
       unsafe painter.paint(canvas, row: row, columns: columns, into: window, by: cells)
@@ -163,6 +169,12 @@ package import TerminalUI
     send(due)
     due = []
     unsafe wrefresh(window)
+  }
+
+  private func startColours(for canvas: Canvas) {
+    guard awaitsColours, canvas.cells.contains(where: { $0.style.ink != .plain }) else { return }
+    awaitsColours = false
+    painter.hasColours = CellPainter.prepareColours()
   }
 
   /// Writes what ncurses does not send itself, behind what it has sent (`delay_output` flushes that).
@@ -247,6 +259,9 @@ package import TerminalUI
   /// Nothing came for a while: an Esc was the key, the beginning of anything else is forgotten.
   package func flushKeys() -> Key? { keys.flush() }
 
+  /// So much time has passed since an Esc that nothing belongs to it.
+  package func forgetEscape() { keys.forgetEscape() }
+
   package func close() {
     close(erasesPicture: false)
   }
@@ -265,8 +280,7 @@ package import TerminalUI
     self.session = nil
     send(modeReset.last)
     endwin()
-    // Where the last frame stays the shell's prompt gets a line of its own.
-    if !hasOtherScreen { send([0x0D, 0x0A]) }
+    send(prompt)
     unsafe delscreen(session.screen)
     unsafe Self.closeFiles(session.files)
     modes.leave()

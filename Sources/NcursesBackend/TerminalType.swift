@@ -14,8 +14,18 @@ struct TerminalType {
   let hasLinesOfEightBits: Bool
   /// Whether its sequences are those of ECMA-48.
   let isANSI: Bool
-  /// Whether it has another screen, to which it goes back in the end.
-  let hasOtherScreen: Bool
+  /// Whether it is of the make of DEC's: it knows their character sets and modes, or passes over them.
+  let hasDECModes: Bool
+  /// Whether ncurses, when it starts, takes ASCII as the character set, shifts to it, ends insertion, wraps lines.
+  let startsInASCII: Bool
+  let startsShiftedIn: Bool
+  let startsWithoutInsertion: Bool
+  let startsWrapping: Bool
+  /// Whether its cursor can be hidden, and may so be.
+  let hidesCursor: Bool
+  /// What gives the shell's prompt a row of its own behind the last frame. Where there is another screen, to which the
+  /// terminal has gone back, its row is cleared: many terminals have none, whatever their type says.
+  let prompt: [UInt8]
   /// What makes it mark what is pasted, and no longer; `nil` where it cannot.
   let pasteBegin: String?
   let pasteEnd: String?
@@ -26,7 +36,7 @@ struct TerminalType {
 
   /// Looks a type up (`setupterm`); an unknown or generic one gives `nil`.
   init?(named name: String, descriptor: Int32) throws(TerminalProblem) {
-    try self.init(name, [], descriptor)
+    try self.init(name, TerminalDatabase.home(name), descriptor)
   }
 
   /// The VT100 that is part of the program, for a system without a database of terminal types.
@@ -46,7 +56,10 @@ struct TerminalType {
     var farewell = unsafe Self.text(unsafe ncurses_capability("sgr0"))
     unsafe farewell += Self.text(unsafe ncurses_capability("cnorm"))
     unsafe farewell += Self.text(unsafe ncurses_move_to(move, 998, 0))
-    unsafe farewell += Self.text(unsafe ncurses_capability("rmcup")) + [0x0D, 0x0A]
+    let clearing = unsafe Self.text(unsafe ncurses_capability("el"))
+    let back = unsafe Self.text(unsafe ncurses_capability("rmcup"))
+    prompt = back.isEmpty ? [0x0D, 0x0A] : [0x0D] + clearing
+    farewell += back + [0x0D, 0x0A] + clearing
     pasteBegin = unsafe ncurses_capability("BE").map { unsafe String(cString: $0) }
     pasteEnd = unsafe ncurses_capability("BD").map { unsafe String(cString: $0) }
     self.farewell = Array((pasteEnd ?? "").utf8) + farewell
@@ -55,7 +68,13 @@ struct TerminalType {
       shapes[$0] == UInt8(ascii: "q") && shapes[$0 + 1] >= 0x80
     }
     isANSI = unsafe move[0] == 0x1B && move[1] == 0x5B
-    hasOtherScreen = unsafe ncurses_capability("rmcup") != nil
+    let start = unsafe Self.text(ncurses_capability("enacs")) + Self.text(ncurses_capability("sgr0"))
+    let sets = unsafe start + Self.text(ncurses_capability("rmacs"))
+    hasDECModes = sets.contains(0x0F) || sets.contains("\u{1B}(".utf8)
+    (startsInASCII, startsShiftedIn) = (start.contains("\u{1B}(B".utf8), start.contains(0x0F))
+    startsWithoutInsertion = unsafe ncurses_capability("rmir") != nil
+    startsWrapping = unsafe ncurses_capability("smam") != nil
+    hidesCursor = unsafe ncurses_capability("civis") != nil
     hasReverse = unsafe ncurses_capability("rev") != nil
     repeats = unsafe ncurses_capability("rep") != nil
     hasOnlyUnicodeLines = unsafe tigetnum("U8") > 0

@@ -8,6 +8,8 @@ package struct KeyDecoder: Sendable {
     case nothing
     /// Esc, which only time tells from a sequence.
     case key
+    /// What may be the rest of a sequence whose Esc came too early, and was the key: it comes at once, or not at all.
+    case rest
     /// A sequence, a string or a mouse report.
     case sequence
     case paste
@@ -17,10 +19,14 @@ package struct KeyDecoder: Sendable {
     case ground
     /// After ESC: alone it is the Esc key.
     case escape
+    /// The Esc was the key, because nothing followed it in time.
+    case lateEscape
+    /// The byte behind such an Esc, which introduces sequences.
+    case lateIntroducer(UInt8)
     /// After ESC and intermediates (ECMA-35): one more byte ends it.
     case designation
     /// One more character belongs to it (SS2, VT52's keypad).
-    case single
+    case single(isEightBit: Bool)
     /// After ESC O: the parameters so far.
     case singleShift(SequenceParameters)
     /// After ESC [.
@@ -47,8 +53,9 @@ package struct KeyDecoder: Sendable {
 
   package var unfinished: Unfinished {
     switch state {
-    case .ground: .nothing
+    case .ground, .lateEscape: .nothing
     case .escape: .key
+    case .lateIntroducer: .rest
     case .mouse(let report): report.isBare ? .key : .sequence
     case .designation, .single, .singleShift, .control, .linuxFunction, .string, .text: .sequence
     case .paste: .paste
@@ -65,8 +72,10 @@ package struct KeyDecoder: Sendable {
     switch state {
     case .ground: if !isLineEnd { ground(byte, emit) }
     case .escape: escape(byte, emit)
+    case .lateEscape: lateEscape(byte, emit)
+    case .lateIntroducer(let introducer): lateIntroducer(introducer, byte, emit)
     case .designation: designation(byte)
-    case .single: single(byte)
+    case .single(let isEightBit): single(byte, isEightBit, emit)
     case .singleShift(let parameters): singleShift(byte, parameters, emit)
     case .control(let parameters): control(byte, parameters, emit)
     case .linuxFunction: linuxFunction(byte, emit)
@@ -83,13 +92,40 @@ package struct KeyDecoder: Sendable {
 
   /// Nothing came for a while: an Esc was the key, the beginning of anything else is forgotten.
   package mutating func flush() -> Key? {
-    defer { state = .ground }
-    return switch state {
+    let former = state
+    state = .ground
+    if case .escape = former { state = .lateEscape }
+    return switch former {
     case .escape: .escape
+    case .lateIntroducer(let byte): .character(Unicode.Scalar(byte))
     case .mouse(let report): report.isBare ? report.key : nil
     case .text(_, let hasAlt): hasAlt ? nil : .unreadable
-    case .ground, .designation, .single, .singleShift, .control, .linuxFunction, .string, .paste: nil
+    case .ground, .lateEscape, .designation, .single, .singleShift, .control, .linuxFunction, .string, .paste: nil
     }
+  }
+}
+
+/// A sequence that a connection cut behind its Esc: the rest of it does not act as letters.
+extension KeyDecoder {
+  /// So much time has passed since an Esc that nothing belongs to it.
+  package mutating func forgetEscape() {
+    if case .lateEscape = state { state = .ground }
+  }
+
+  private mutating func lateEscape(_ byte: UInt8, _ emit: (Key) -> Void) {
+    guard "[O]_^".utf8.contains(byte) else { return ground(byte, emit) }
+    state = .lateIntroducer(byte)
+  }
+
+  /// What comes at once behind an introducer is its sequence; names that begin with an O do not begin like a key.
+  private mutating func lateIntroducer(_ introducer: UInt8, _ byte: UInt8, _ emit: (Key) -> Void) {
+    if introducer != UInt8(ascii: "O") || SequenceKeys.letter(byte) != nil {
+      introduce(introducer + 0x40)
+    } else {
+      state = .ground
+      emit(.character(Unicode.Scalar(introducer)))
+    }
+    take(byte, emit)
   }
 }
 
@@ -102,7 +138,7 @@ extension KeyDecoder {
     case 0x0D:
       isBehindReturn = true
       emit(.enter)
-    case 0x80...0x9F: introduce(byte)
+    case 0x80...0x9F: if !introduce(byte, isEightBit: true) { emit(.unreadable) }
     case 0x00...0x7F: if let key = SequenceKeys.single(byte) { emit(key) }
     default:
       guard let character = UTF8Character(first: byte) else { return emit(.unreadable) }
@@ -111,15 +147,22 @@ extension KeyDecoder {
   }
 
   /// A control character of eight bits (C1), or its form of two (ESC and a byte 0x40 lower).
-  private mutating func introduce(_ control: UInt8) {
+  ///
+  /// - Parameter isEightBit: whether it is one byte, which old code pages have for letters.
+  /// - Returns: whether something belongs to it.
+  @discardableResult
+  private mutating func introduce(_ control: UInt8, isEightBit: Bool = false) -> Bool {
     switch control {
-    case 0x8E: state = .single
+    case 0x8E: state = .single(isEightBit: isEightBit)
     case 0x8F: state = .singleShift(SequenceParameters())
     case 0x90, 0x98, 0x9E, 0x9F: state = .string(StringEnd(endsWithBell: false))
     case 0x9B: state = .control(SequenceParameters())
     case 0x9D: state = .string(StringEnd(endsWithBell: true))
-    default: state = .ground
+    default:
+      state = .ground
+      return false
     }
+    return true
   }
 
   private mutating func text(
@@ -130,7 +173,10 @@ extension KeyDecoder {
     case .more: state = .text(character, hasAlt: hasAlt)
     case .done(let scalar):
       state = .ground
-      if (0x80...0x9F).contains(scalar.value) { return introduce(UInt8(scalar.value)) }
+      if (0x80...0x9F).contains(scalar.value) {
+        introduce(UInt8(scalar.value))
+        return
+      }
       if !hasAlt { emit(isUTF8 ? .typed(scalar) : .unreadable) }
     case .invalid:
       state = .ground
@@ -153,7 +199,7 @@ extension KeyDecoder {
     case 0x20...0x2F: state = .designation
     case 0x31...0x39: emit(.function(Int(byte) - 0x30))
     case 0x30: emit(.function(10))
-    case 0x3F: state = .single
+    case 0x3F: state = .single(isEightBit: false)
     case 0x40...0x5F: introduce(byte + 0x40)
     case 0x80...0x9F: introduce(byte)
     case 0xC2...0xF4: if let character = UTF8Character(first: byte) { state = .text(character, hasAlt: true) }
@@ -165,8 +211,10 @@ extension KeyDecoder {
     state = byte == 0x1B ? .escape : (0x20...0x2F).contains(byte) ? .designation : .ground
   }
 
-  private mutating func single(_ byte: UInt8) {
+  private mutating func single(_ byte: UInt8, _ isEightBit: Bool, _ emit: (Key) -> Void) {
     state = byte == 0x1B ? .escape : UTF8Character(first: byte).map { .text($0, hasAlt: true) } ?? .ground
+    // No keyboard shifts so; a code page of old PCs has a letter there.
+    if isEightBit { emit(.unreadable) }
   }
 
   private mutating func singleShift(_ byte: UInt8, _ parameters: SequenceParameters, _ emit: (Key) -> Void) {
@@ -191,9 +239,10 @@ extension KeyDecoder {
       return
     }
     guard byte < 0x80, byte != 0x1B else { return ground(byte, emit) }
+    // A terminal that gets controls in the midst of a sequence goes on with it; CAN and SUB break it off.
+    guard (0x40...0x7E).contains(byte) || byte == 0x18 || byte == 0x1A else { return }
     state = .ground
-    // Controls, and what no sequence ends with, break it off.
-    guard (0x40...0x7E).contains(byte) else { return }
+    guard byte >= 0x40 else { return }
     if parameters.isEmpty, let report = MouseReport(final: byte) {
       state = .mouse(report)
     } else if byte == 0x7E, parameters.isOnly(200) {

@@ -66,7 +66,8 @@ struct StringEnd: Sendable {
     }
     mayBeControl = byte == 0xC2
     continuations = UTF8Character(first: byte)?.missing ?? 0
-    return byte == 0x9C || byte == 0x07 && endsWithBell
+    // CAN and SUB break it off.
+    return byte == 0x9C || byte == 0x18 || byte == 0x1A || byte == 0x07 && endsWithBell
   }
 }
 

@@ -35,7 +35,8 @@ struct SequenceParameters: Sendable {
       part = 0
     default: isPlain = false
     }
-    if field >= Self.fields || part >= Self.parts { isPlain = false }
+    // Of the text of a key, which is last, more characters than two make no difference.
+    if field >= Self.fields || part >= Self.parts && field < Self.fields - 1 { isPlain = false }
   }
 
   /// A number, counted from 0.

@@ -9,7 +9,7 @@ enum KeyboardProtocol {
       // Several characters by one key: no field can take them one by one.
       return parameters.number(2, 1) == 0 ? character(text) : .unreadable
     }
-    if let key = named(code, modifiers) ?? keypad(code, modifiers) { return key }
+    if let key = named(code, modifiers) ?? keypad(code, modifiers) ?? functional(code, modifiers) { return key }
     guard isCharacter(code) else { return nil }
     if modifiers.isControl { return controlled(code) }
     if modifiers.isBare { return character(modifiers.hasCapsLock ? upper(code) ?? code : code) }
@@ -31,8 +31,8 @@ enum KeyboardProtocol {
     switch code {
     case 8, 127: modifiers.isBare || modifiers.isShift ? .backspace : nil
     case 9: modifiers.isBare ? .tab : modifiers.isShift ? .backTab : nil
-    case 13: modifiers.isBare ? .enter : nil
-    case 27: modifiers.isBare ? .escape : nil
+    case 13: modifiers.isBare || modifiers.isShift ? .enter : nil
+    case 27: modifiers.isBare || modifiers.isShift ? .escape : nil
     default: nil
     }
   }
@@ -47,6 +47,21 @@ enum KeyboardProtocol {
     switch code {
     case 57_399...57_408: return .character(Unicode.Scalar(UInt8(code - 57_399 + 0x30)))
     case 57_409...57_426: return signs[Int(code - 57_409)]
+    default: return nil
+    }
+  }
+
+  /// The other keys that have numbers in the private use area, for terminals that use these also where ECMA-48 has
+  /// sequences.
+  private static func functional(_ code: UInt32, _ modifiers: KeyModifiers) -> Key? {
+    if code == 57_346, modifiers.isShift { return .backTab }
+    guard modifiers.isBare else { return nil }
+    let keys: [Key] = [
+      .escape, .enter, .tab, .backspace, .insert, .delete, .left, .right, .up, .down, .pageUp, .pageDown, .home, .end,
+    ]
+    switch code {
+    case 57_344...57_357: return keys[Int(code - 57_344)]
+    case 57_364...57_375: return .function(Int(code - 57_363))
     default: return nil
     }
   }

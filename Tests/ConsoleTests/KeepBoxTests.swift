@@ -14,7 +14,7 @@ struct KeepBoxTests {
   func aBoxThatCannotBeChecked(_ size: Size) {
     var driver = BackupRestoreTests.previewed(BackupValues.preview(network: Self.noNetwork), size: size)
     #expect(driver.text.contains("[-] Keep network") && driver.text.contains("[ ] Keep users"))
-    driver.type("n")
+    driver.type("k")
     Golden.expect(driver, "backup-preview-no-network\(size == .usual ? "" : "-small")")
     #expect(driver.requests.isEmpty)
     driver.type("rr")
@@ -35,7 +35,7 @@ struct KeepBoxTests {
   /// What stays is named among what changes.
   @Test func whatStaysIsNamed() {
     var driver = BackupRestoreTests.previewed()
-    driver.type("n")
+    driver.type("k")
     let kept = [
       KeptPart(file: "camera.cfg", section: "ethernet"), KeptPart(file: "network/interfaces.d/eth0"),
       KeptPart(file: "netplan/01.yaml", isOnlyInBackup: true),
@@ -47,14 +47,14 @@ struct KeepBoxTests {
   /// Modules alone leave the configuration as it is: nothing of it has to be kept.
   @Test func modulesAloneOfferNoBoxes() {
     var driver = BackupRestoreTests.previewed()
-    driver.type("n")
+    driver.type("k")
     driver.reply(.previewed(BackupValues.preview()))
     driver.type("m")
     driver.reply(.previewed(BackupValues.preview(files: FileDifferences(), needsReboot: false)))
     #expect(driver.text.contains("[x] Modules only"))
     #expect(!driver.text.contains("Keep network") && !driver.text.contains("Revert unless"))
     driver.forgetEffects()
-    driver.type("nu")
+    driver.type("ku")
     #expect(driver.requests.isEmpty)
     driver.type("m")
     guard case .preview(_, let options)? = driver.requests.last else { return #expect(Bool(false), "no preview") }

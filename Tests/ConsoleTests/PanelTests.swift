@@ -95,6 +95,60 @@ struct PanelTests {
     #expect(panel.focus == .field(1))
   }
 
+  /// Whatever button or box has the focus, which stays.
+  @Test(arguments: [Key.down, .up, .home, .end, .pageUp, .pageDown])
+  func theListMovesFromAButton(_ key: Key) {
+    var panel = Panel(
+      fields: [Field("box", "Box", .box(isChecked: false))], list: ListSelection(count: 30), commands: Self.commands)
+    panel.list?.setPage(5)
+    for focus in [Panel<String, Action>.Focus.field(0), .button(0), .button(1)] {
+      panel.list?.choose(12)
+      panel.focus = focus
+      #expect(panel.handle(key) == .moved && panel.focus == focus)
+      let rows: [Key: Int] = [.down: 13, .up: 11, .home: 0, .end: 29, .pageUp: 7, .pageDown: 17]
+      #expect(panel.list?.index == rows[key])
+    }
+  }
+
+  /// Where text is typed Up and Down leave the field, as in a form without a list.
+  @Test func theListDoesNotMoveFromAText() {
+    var panel = Panel(
+      fields: [Field("text", "Text", .text(TextField(limit: 8)))], list: ListSelection(count: 3),
+      commands: Self.commands)
+    #expect(panel.handle(.down) == .nothing && panel.focus == .list && panel.list?.index == 0)
+  }
+
+  @Test func leftAndRightMoveBetweenButtons() {
+    var panel = rows(3)
+    panel.focus = .button(0)
+    #expect(panel.handle(.right) == .nothing && panel.focus == .button(1))
+    #expect(panel.handle(.left) == .nothing && panel.focus == .button(0))
+    #expect(panel.list?.index == 0)
+  }
+
+  /// `n` and `N` are two keys; any other letter is the same with Shift or Caps Lock.
+  @Test func aLetterMayHaveAnotherCommandWithShift() {
+    var panel = Panel<String, Action>(commands: [
+      Command(.save, "n", button: "", help: ""), Command(.more, "N", button: "", help: ""),
+      Command(.hidden, "h", button: "", help: ""),
+    ])
+    #expect(panel.handle(.character("n")) == .command(.save))
+    #expect(panel.handle(.character("N")) == .command(.more))
+    #expect(panel.handle(.character("H")) == .command(.hidden))
+  }
+
+  @Test func boxesShowTheirLetters() {
+    let panel = Panel<String, Action>(
+      fields: [
+        Field("one", "First", .box(isChecked: true), letter: "f"),
+        Field("two", "Second", .box(isChecked: false), canBeChecked: false, letter: "s"),
+        Field("three", "Third", .box(isChecked: false)),
+      ], commands: Self.commands)
+    var canvas = Canvas(size: Size(columns: 30, rows: 3))
+    #expect(panel.drawBoxes(into: &canvas, at: Position(column: 0, row: 0)) == 2)
+    #expect(canvas.text == "[x] First (f)   [-] Second (s)\n[ ] Third\n")
+  }
+
   @Test func otherCommandsKeepTheFocusedAction() {
     var panel = rows(3)
     panel.focus = .button(1)

@@ -32,16 +32,16 @@ struct PreviewSearchTests {
     var driver = Self.found("FILE")
     #expect(Self.marked(driver) == ["File sounds/gong.wav (added)"])
     #expect(driver.message == "Match 1 of 3.")
-    driver.type("a")
+    driver.type("n")
     #expect(Self.marked(driver) == ["File masks/yard.pgm (removed)"] && driver.message == "Match 2 of 3.")
-    driver.type("a")
+    driver.type("n")
     #expect(driver.message == "Match 3 of 3.")
-    driver.type("a")
+    driver.type("n")
     #expect(driver.message == "Match 1 of 3, from the top again.")
     #expect(Self.marked(driver) == ["File sounds/gong.wav (added)"])
-    driver.type("b")
+    driver.type("N")
     #expect(driver.message == "Match 3 of 3, from the end again.")
-    driver.type("b")
+    driver.type("N")
     #expect(driver.message == "Match 2 of 3.")
   }
 
@@ -70,7 +70,7 @@ struct PreviewSearchTests {
     driver.press(.enter)
     #expect(driver.message == "No line contains geheim." && driver.rings == 1)
     #expect(driver.lines.dropLast(3) == former)
-    driver.type("a")
+    driver.type("n")
     #expect(driver.message == "No line contains geheim.")
   }
 
@@ -79,10 +79,10 @@ struct PreviewSearchTests {
     var driver = Self.found("SECTION")
     #expect(driver.message == "Match 1 of 5.")
     driver.press(.end)
-    driver.type("b")
+    driver.type("N")
     #expect(Self.marked(driver).count == 1 && driver.message != "Match 5 of 5, from the end again.")
     driver.press(.home)
-    driver.type("a")
+    driver.type("n")
     #expect(driver.message == "Match 1 of 5.")
   }
 
@@ -90,9 +90,9 @@ struct PreviewSearchTests {
     var driver = BackupRestoreTests.previewed(size: .small)
     driver.type("/r?n ")
     #expect(driver.text.contains("Find  [r?n ") && driver.requests.isEmpty)
-    let first = driver.lines[8]
+    let first = driver.lines[9]
     driver.press(.down)
-    #expect(driver.lines[8] != first && driver.text.contains("Find  [r?n "))
+    #expect(driver.lines[9] != first && driver.text.contains("Find  [r?n "))
     driver.press(.function(1))
     #expect(driver.lines[0].contains("Help: Restore"))
     driver.press(.escape, .tab)
@@ -104,16 +104,17 @@ struct PreviewSearchTests {
     driver.type("u")
     driver.reply(.previewed(BackupValues.preview()))
     #expect(Self.marked(driver) == [])
-    driver.type("a")
+    driver.type("n")
     #expect(Self.marked(driver) == ["  ~ SHARPNESS: 4 -> 7"])
   }
 
   @Test func itsKeysAreInTheHelp() {
     var driver = Self.found("ip", .small)
-    #expect(driver.lines.last == " / Find  a Next  b Prev  r Restore  c Cancel  ? Help  Esc")
+    #expect(driver.lines.last == " / Find  n Next  N Prev  r Restore  c Cancel  ? Help  Esc")
     driver.type("?")
+    driver.press(.down, .down)
     for text in [
-      "/             Looks for a text", "a             Finds the next", "b             Finds the line before",
+      "/             Looks for a text", "n             Finds the next", "N             Finds the line before",
     ] {
       #expect(driver.text.contains(text))
     }

@@ -32,6 +32,23 @@ internal import Testing
     }
   }
 
+  /// Also where the type says that there is another screen, and the terminal has none.
+  @Test(arguments: types + ["xterm", "screen", "rxvt"], [true, false])
+  func thePromptHasARowOfItsOwn(_ type: String, _ hasOtherScreen: Bool) async {
+    await #expect(processExitsWith: .success) { [type, hasOtherScreen] in
+      let line = Line(hasOtherScreen: hasOtherScreen)
+      line.emulator.feed(Array("root@camera:~# camconsole\r\n".utf8))
+      let terminal = try line.terminal(type)
+      var canvas = Canvas(size: terminal.size)
+      for row in 0..<24 { canvas.write(String(repeating: "x", count: 80), at: Position(column: 0, row: row)) }
+      canvas.cursor = Position(column: 5, row: 12)
+      terminal.present(canvas)
+      terminal.close()
+      line.take()
+      #expect(line.emulator.hasRowForPrompt, "\(line.emulator.cursor) of:\n\(line.emulator.text)")
+    }
+  }
+
   @Test func lettingItGoClosesIt() async {
     await #expect(processExitsWith: .success) {
       let line = Line()

@@ -18,8 +18,12 @@ final class Line {
   let emulator: VirtualTerminal
 
   /// - Parameter tellsSize: `false` for a serial line.
-  init(_ size: Size = Size(columns: 80, rows: 24), tellsSize: Bool = true, isUTF8: Bool = true) {
-    emulator = VirtualTerminal(columns: size.columns, rows: size.rows, isUTF8: isUTF8)
+  init(
+    _ size: Size = Size(columns: 80, rows: 24), tellsSize: Bool = true, isUTF8: Bool = true,
+    hasOtherScreen: Bool = true
+  ) {
+    emulator = VirtualTerminal(
+      columns: size.columns, rows: size.rows, isUTF8: isUTF8, hasOtherScreen: hasOtherScreen)
     person = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var (locked, number): (Int32, Int32) = (0, 0)
     _ = unsafe ioctl(person, Self.setLock, &locked)

@@ -10,6 +10,8 @@ package struct ScreenSetup: Sendable {
   package var tellsSize = true
   /// Whether the terminal answers questions, as where the cursor is.
   package var answers = true
+  /// Whether the terminal has an alternate screen.
+  package var hasOtherScreen = true
   /// As `LineSetup.speed`.
   package var speed: Int?
   /// `LC_ALL`; what contains `UTF-8` makes the terminal read it.
@@ -57,7 +59,8 @@ package final class ScreenTerminal {
   ///   - arguments: without the program's name.
   /// - Throws: `ProcessError`.
   package init(_ path: String, _ arguments: [String] = [], _ setup: ScreenSetup = ScreenSetup()) throws {
-    screen = VirtualTerminal(columns: setup.columns, rows: setup.rows, isUTF8: setup.isUTF8)
+    screen = VirtualTerminal(
+      columns: setup.columns, rows: setup.rows, isUTF8: setup.isUTF8, hasOtherScreen: setup.hasOtherScreen)
     answers = setup.answers
     process = try TerminalProcess(path, arguments, setup.options, setup.line)
   }

@@ -11,16 +11,18 @@ internal import CVterm
   /// At least 1.
   package private(set) var rows: Int
 
-  /// - Parameter isUTF8: whether bytes from 128 on are UTF-8; else they are control characters (below 160), or shown by
-  ///   their lower seven bits as on a line that carries no more.
-  package init(columns: Int = 80, rows: Int = 24, isUTF8: Bool = true) {
+  /// - Parameters:
+  ///   - isUTF8: whether bytes from 128 on are UTF-8; else they are control characters (below 160), or shown by their
+  ///     lower seven bits as on a line that carries no more.
+  ///   - hasOtherScreen: whether it has an alternate screen, which many switch off.
+  package init(columns: Int = 80, rows: Int = 24, isUTF8: Bool = true, hasOtherScreen: Bool = true) {
     (self.columns, self.rows) = (columns, rows)
     unsafe emulator = vterm_new(Int32(rows), Int32(columns))
     unsafe screen = vterm_obtain_screen(emulator)
     unsafe events = .allocate(capacity: 1)
     unsafe events.initialize(to: cvterm_events())
     unsafe vterm_set_utf8(emulator, isUTF8 ? 1 : 0)
-    unsafe vterm_screen_enable_altscreen(screen, 1)
+    unsafe vterm_screen_enable_altscreen(screen, hasOtherScreen ? 1 : 0)
     unsafe cvterm_note(screen, events)
     unsafe vterm_screen_reset(screen, 1)
     let answer: @convention(c) (UnsafePointer<CChar>?, Int, UnsafeMutableRawPointer?) -> Void = { bytes, count, owner in
@@ -155,6 +157,9 @@ extension VirtualTerminal {
 
   /// Whether the program has left the scrolling screen for the other one.
   package var isOnAlternateScreen: Bool { unsafe events.pointee.alternate_screen }
+
+  /// Whether the cursor is at the beginning of an empty row: where a shell's prompt belongs.
+  package var hasRowForPrompt: Bool { cursor.column == 0 && line(cursor.row).isEmpty }
 
   /// How often it rang so far.
   package var bells: Int { unsafe events.pointee.bells }

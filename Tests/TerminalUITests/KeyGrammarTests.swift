@@ -55,10 +55,63 @@ import Testing
     ("\u{1B}[3;1~", .delete), ("\u{1B}[5;129:1~", .pageUp), ("\u{1B}[27;2;65~", .character("A")),
     ("\u{1B}[27;2;33~", .character("!")), ("\u{1B}[27;5;108~", .control("l")), ("\u{1B}[27;2;9~", .backTab),
     ("\u{1B}[1;2Z", .backTab), ("\u{1B}[Z", .backTab), ("\u{1B}\t", .backTab), ("\u{1B}OX", .character("=")),
+    ("\u{1B}[13;2u", .enter), ("\u{1B}[27;2u", .escape), ("\u{1B}[57344u", .escape), ("\u{1B}[57345u", .enter),
+    ("\u{1B}[57346u", .tab), ("\u{1B}[57346;2u", .backTab), ("\u{1B}[57347u", .backspace), ("\u{1B}[57348u", .insert),
+    ("\u{1B}[57349u", .delete), ("\u{1B}[57350u", .left), ("\u{1B}[57351u", .right), ("\u{1B}[57352u", .up),
+    ("\u{1B}[57353;1:2u", .down), ("\u{1B}[57354u", .pageUp), ("\u{1B}[57355u", .pageDown), ("\u{1B}[57356u", .home),
+    ("\u{1B}[57357;129u", .end), ("\u{1B}[57364u", .function(1)), ("\u{1B}[57375u", .function(12)),
+    ("\u{1B}[57409u", .character(".")), ("\u{1B}[57417u", .left), ("\u{1B}[57423u", .home), ("\u{1B}[57426u", .delete),
+    ("\u{1B}[0;;229u", .character("å")), ("\u{1B}[97;;97:98:99u", .unreadable),
+    ("\u{1B}[97;;97:98:99:100u", .unreadable),
     ("\u{1B}O ", .character(" ")), ("\u{1B}O\t", .tab), ("\u{1B}[P", .function(1)), ("\u{1B}[13~", .function(3)),
   ])
   func keysInEveryCoding(_ sequence: String, _ key: Key) {
     #expect(keys(Array(sequence.utf8), isUTF8: true) == [key])
+  }
+
+  /// Letters of old PCs' code pages are control characters of eight bits: they are told, so that they are not lost.
+  @Test(arguments: [true, false]) func lettersOfOldCodePagesAreTold(isUTF8: Bool) {
+    for bytes in SilentSequences.letters {
+      #expect(keys(bytes, isUTF8: isUTF8) == [.unreadable], "\(bytes)")
+      #expect(keys(bytes + Array("a".utf8), isUTF8: isUTF8) == [.unreadable, .character("a")], "\(bytes)")
+    }
+  }
+
+  /// An Esc that came too early for the rest of its sequence was the key; the rest does not act as letters.
+  @Test func theRestBehindALateEscapeIsNotLetters() {
+    for (rest, wanted) in [
+      ("[A", [Key.up]), ("OB", [.down]), ("[M r*", []), ("[200~\rr\u{1B}[201~", []), ("]11;rgb:r/r/r\u{7}", []),
+      ("[<0;1;1M", []), ("[1;5A", []), ("_Gi=1;OK\u{1B}\\", []), ("[24;80R", []),
+      ("Op", [.character("O"), .character("p")]),
+      ("r", [.character("r")]), ("x[", [.character("x"), .character("[")]),
+    ] {
+      var decoder = KeyDecoder(isUTF8: true)
+      decoder.take(0x1B) { _ in }
+      #expect(decoder.flush() == .escape)
+      var keys: [Key] = []
+      for byte in rest.utf8 { decoder.take(byte) { keys.append($0) } }
+      #expect(keys == wanted, "\(rest)")
+      decoder.take(0x71) { keys.append($0) }
+      #expect(keys == wanted + [.character("q")], "\(rest)")
+    }
+  }
+
+  /// A person types one byte after the other, or much later.
+  @Test func anIntroducerBehindALateEscapeIsTypedAlone() {
+    for introducer in "[O]_^".utf8 {
+      for isForgotten in [true, false] {
+        var decoder = KeyDecoder(isUTF8: true)
+        decoder.take(0x1B) { _ in }
+        #expect(decoder.flush() == .escape && decoder.unfinished == .nothing)
+        if isForgotten { decoder.forgetEscape() }
+        var keys: [Key] = []
+        decoder.take(introducer) { keys.append($0) }
+        #expect(decoder.unfinished == (isForgotten ? .nothing : .rest))
+        if !isForgotten { keys += [decoder.flush()].compactMap(\.self) }
+        for byte in "Ar".utf8 { decoder.take(byte) { keys.append($0) } }
+        #expect(keys == [.character(Unicode.Scalar(introducer)), .character("A"), .character("r")])
+      }
+    }
   }
 
   @Test func eightBitsAreTheSame() {

@@ -3,6 +3,11 @@
 package enum SilentSequences {
   package static let all: [[UInt8]] = controls + shifts + strings + mice + reports + designations + pastes
 
+  /// What no terminal sends, and keyboards with a code page of old PCs do: no key either, but a field tells of it.
+  package static let letters: [[UInt8]] =
+    [0x80, 0x84, 0x85, 0x88, 0x8D, 0x91, 0x94, 0x99, 0x9A, 0x9C].map { [$0] }
+    + ["A", "r", " "].map { [0x8E] + ascii($0) }
+
   private static let esc: UInt8 = 0x1B
 
   /// The forms of a control character of eight bits: ESC and a letter, itself, and as UTF-8.
@@ -48,7 +53,7 @@ package enum SilentSequences {
     for shift in forms(0x8F) {
       for text in ["2P", "5A", "1;5B", "a", "d", "E", "G", "N", "T", "~", "@"] { all.append(shift + ascii(text)) }
     }
-    for shift in forms(0x8E) {
+    for shift in forms(0x8E) where shift != [0x8E] {
       for text in ["A", "r", " ", "~", "ä"] { all.append(shift + ascii(text)) }
     }
     for text in ["A", "M", "p", "y"] { all.append(ascii("\u{1B}?" + text)) }
@@ -61,7 +66,7 @@ package enum SilentSequences {
       (0x9D, ["10;rgb:ffff/0000/0000", "52;c;ZGVsZXRlDQ==", "4;1;rgb:00/00/00", "lÜber ßÛ 🙂 rr", "L", "99;i=1;r", ""]),
       (0x90, ["1$r0m", "0$r", "1+r436f=323536", ">|XTerm(390)", "!|00000000", "2$uy;n;r", "1!u1;r;y"]),
       (0x9F, ["Gi=1;OK", "Gi=31,p=1;ENOENT:rry"]), (0x9E, ["privacy rr y"]),
-      (0x98, ["any \u{1B}[A \u{7} rr\r\ny", "\u{1B}\u{1B} r"]),
+      (0x90, ["\u{7}r"]), (0x98, ["any \u{1B}[A \u{7} rr\r\ny", "\u{1B}\u{1B} r"]),
     ]
     var all: [[UInt8]] = []
     for (control, texts) in payloads {
@@ -106,7 +111,9 @@ package enum SilentSequences {
       "9;5u",
       "27;5;9~", "27;3;114~", "27;6;13~", "3;5~", "3;1:3~", "1;1:3A", "1;3B", "25~", "29~", "34~", "201~", "E", "1;2P",
       "1;1:3P",
-      "1;5H", "1;5;1;1;1&w", "u",
+      "1;5H", "1;5;1;1;1&w", "u", "1\u{0};5A", "1\r;5\u{7}A", "1;5\u{7F}B", "?1\n;2c", "1;5\u{18}", "0;1u",
+      "57358;1:3u",
+      "57352;1:3u", "57376;1u", "57428u", "57454u", "57352;5u", "?2027;0$y", "1;2;3;4&y", "?62;1;6c", "=0;1c",
     ].map { introducer + ascii($0) }
   }
 
@@ -119,7 +126,7 @@ package enum SilentSequences {
     ]
     var all: [[UInt8]] = texts.map { ascii("\u{1B}" + $0) }
     for control: UInt8 in [0x80, 0x84, 0x85, 0x88, 0x8D, 0x91, 0x99, 0x9A, 0x9C] {
-      all += [[control], [0xC2, control]]
+      all.append([0xC2, control])
     }
     return all
   }()

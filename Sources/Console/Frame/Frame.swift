@@ -32,6 +32,11 @@ struct Frame {
     for text in Text.wrapped(text, to: columns - 2) { line(text, style) }
   }
 
+  /// Says under a text that scrolls how many of its lines are to come.
+  mutating func scrollMark(below: Int) {
+    line(below > 0 ? "... \(counted(below, "more line"))" : "(end)")
+  }
+
   /// Draws a panel's fields.
   mutating func fields<Action>(_ panel: Panel<FieldName, Action>, labelWidth: Int) {
     next = panel.drawFields(into: &canvas, at: Position(column: 1, row: next), labelWidth: labelWidth)

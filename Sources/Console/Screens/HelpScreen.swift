@@ -17,6 +17,8 @@ struct HelpScreen: Screen {
   var panel: Panel<FieldName, Action>
   private let entries: [Entry]
   private var lines: [String] = []
+  /// Lines in view at once.
+  private var page = 1
 
   init(_ screen: some Screen) {
     title = "Help: \(screen.title)"
@@ -32,53 +34,64 @@ struct HelpScreen: Screen {
       let text = name.isEmpty ? command.help : "\(name). \(command.help)"
       return Entry(key: command.letter.map { "\($0)" } ?? "button", text: text)
     }
-    let list = screen.panel.list == nil ? [] : [Self.list(scrolls: screen.panel.listWord == "scroll")]
-    let fields = screen.panel.fields.contains(where: \.takesText) ? Self.fields : []
-    return [Entry(key: "", text: screen.explanation), Entry(key: "", text: "")] + own + list + fields + everywhere
+    let panel = screen.panel
+    let moves = PanelKey.allCases.compactMap { key in
+      Self.help(key, panel).map { Entry(key: key.names, text: $0) }
+    }
+    let fields = panel.fields.contains(where: \.takesText) ? Self.fields : []
+    return [Entry(key: "", text: screen.explanation), Entry(key: "", text: "")] + own + moves + fields + everywhere
   }
 
-  private static func list(scrolls: Bool) -> Entry {
-    Entry(key: "Up, Down", text: "\(scrolls ? "Scrolls" : "Chooses a row"); also Home, End, PgUp, PgDn.")
+  /// What a key of the panel does on this screen; `nil` where it does nothing.
+  private static func help<Action>(_ key: PanelKey, _ panel: Panel<FieldName, Action>) -> String? {
+    let hasFields = !panel.fields.isEmpty
+    let hasNeighbours = panel.buttons.count > 1 || hasFields
+    switch key {
+    case .row:
+      let list = panel.listWord == "scroll" ? "Scrolls" : "Chooses a row"
+      return panel.list != nil ? "\(list); also Home, End, PgUp, PgDn." : hasFields ? "Goes to another field." : nil
+    case .neighbour: return hasNeighbours ? "Goes to another button or box, changes a choice." : nil
+    case .next: return hasNeighbours || panel.list != nil ? "Goes to the next field or button." : nil
+    case .previous: return hasNeighbours || panel.list != nil ? "Goes back; also Ctrl-B, and Esc and then Tab." : nil
+    case .press: return "Presses the button, or goes to the next field."
+    case .cancel: return "Goes back without effect."
+    }
   }
 
   private static let fields = [
-    Entry(key: "Ctrl-A, E", text: "Goes to the beginning or the end of a field."),
+    Entry(key: "Ctrl-A, E", text: "Goes to the beginning or the end of a field; also Home, End."),
     Entry(key: "Ctrl-U, K, W", text: "Deletes what is before the cursor, what is behind it, or a word."),
   ]
 
   private static let everywhere = [
-    Entry(key: "Tab", text: "Goes to the next field or button; Shift-Tab back. Also Ctrl-F and Ctrl-B."),
-    Entry(key: "Enter", text: "Presses the button, or goes to the next field."),
     Entry(key: "Space", text: "Presses the button, checks a box, changes a choice."),
-    Entry(key: "Esc", text: "Goes back without effect; also Ctrl-C."),
-    Entry(key: "Ctrl-L", text: "Draws the screen anew, after something else wrote on it."),
+    Entry(key: "Ctrl-L", text: "Draws the screen again, after something else wrote on it."),
     Entry(key: "F1, ?", text: "Shows this; also Esc and then 1. ? where no text is typed."),
   ]
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] { [.pop] }
 
+  /// The list's rows are those that can be the first in view: there is nothing to choose.
   mutating func fit(rows: Int, columns: Int) {
     lines = entries.flatMap { Self.lines($0, columns: columns - 3) }
-    panel.list = ListSelection(count: lines.count)
-    panel.list?.setPage(rows)
+    // The last row says how many follow.
+    page = lines.count > rows ? max(rows - 1, 1) : rows
+    panel.list?.setCount(max(lines.count - page, 0) + 1)
+    panel.list?.setPage(1, jump: page - 1)
   }
 
-  /// Up and Down move the text, not a marker in it.
   mutating func handle(_ key: Key, _ context: Context) -> [Step] {
     // What is pasted, or is not a key, does not leave.
     if case .pasted = key { return [] }
-    guard key != .unreadable else { return [] }
-    let top = panel.list?.top ?? 0
-    let page = panel.list?.page ?? 1
-    if key == .down { panel.list?.choose(top + page) }
-    if key == .up { panel.list?.choose(top - 1) }
-    guard key != .down, key != .up else { return [] }
-    return panel.handle(key) == .moved ? [] : key == .tab || key == .backTab ? [] : [.pop]
+    guard key != .unreadable, panel.handle(key) != .moved else { return [] }
+    return [.tab, .backTab, .left, .right].contains(key) ? [] : [.pop]
   }
 
   func draw(into frame: inout Frame, _ context: Context) {
-    for index in panel.list?.visible ?? 0..<0 { frame.line(lines[index]) }
-    frame.canvas.cursor = Position(column: 1, row: frame.body.lowerBound)
+    let top = panel.list?.index ?? 0
+    if panel.focus == .list { frame.canvas.cursor = Position(column: 1, row: frame.next) }
+    for line in lines.dropFirst(top).prefix(page) { frame.line(line) }
+    if lines.count > page { frame.scrollMark(below: lines.count - top - page) }
   }
 
   private static func lines(_ entry: Entry, columns: Int) -> [String] {

@@ -47,7 +47,7 @@ struct LogInScreen: Screen {
       if let notice = wait.notice { return [.tell(notice)] }
       guard !panel.text(.userName).isEmpty else {
         panel.focus(on: .userName)
-        return [.tell(Notice(.failure, "Enter a user name."))]
+        return (isFilled ? [] : [.redraw]) + [.tell(Notice(.failure, "Enter a user name."))]
       }
       return [.perform(.logIn(name: panel.text(.userName)))]
     }

@@ -10,25 +10,25 @@ extension PreviewScreen {
   ) -> [Field<FieldName>] {
     var boxes: [Field<FieldName>] = []
     if !options.modulesOnly {
-      boxes.append(keepBox(.keepNetwork, "Keep network", options.keepsNetwork, preview.network))
-      boxes.append(keepBox(.keepUsers, "Keep users", options.keepsUsers, preview.keepableUsers))
+      boxes.append(keepBox(.keepNetwork, "k", "Keep network", options.keepsNetwork, preview.network))
+      boxes.append(keepBox(.keepUsers, "u", "Keep users", options.keepsUsers, preview.keepableUsers))
     }
-    boxes.append(Field(.modulesOnly, "Modules only", .box(isChecked: options.modulesOnly)))
+    boxes.append(Field(.modulesOnly, "Modules only", .box(isChecked: options.modulesOnly), letter: "m"))
     // A revert that nobody would do is not offered.
     if settings.revertMinutes > 0, !options.modulesOnly, preview.revertLack == nil {
       let label = "Revert unless confirmed within \(settings.revertMinutes) min"
-      boxes.append(Field(.revert, label, .box(isChecked: options.revertMinutes != 0)))
+      boxes.append(Field(.revert, label, .box(isChecked: options.revertMinutes != 0), letter: "v"))
     }
     if preview.firmware == .backupIsNewer {
-      boxes.append(Field(.allowNewer, "Allow newer firmware", .box(isChecked: options.allowsNewer)))
+      boxes.append(Field(.allowNewer, "Allow newer firmware", .box(isChecked: options.allowsNewer), letter: "f"))
     }
     return boxes
   }
 
   private static func keepBox(
-    _ name: FieldName, _ label: String, _ isChecked: Bool, _ keepable: Keepable
+    _ name: FieldName, _ letter: Character, _ label: String, _ isChecked: Bool, _ keepable: Keepable
   ) -> Field<FieldName> {
-    Field(name, label, .box(isChecked: isChecked), canBeChecked: keepable.obstacle == nil)
+    Field(name, label, .box(isChecked: isChecked), canBeChecked: keepable.obstacle == nil, letter: letter)
   }
 
   /// Why a box cannot be checked; `nil` where it can.
@@ -57,10 +57,10 @@ extension PreviewScreen {
     [
       Command(.search, "/", button: "", word: "Find", help: "Looks for a text; Enter finds the next line with it."),
       Command(
-        .findNext, "a", button: "", word: sought.isEmpty ? "" : "Next",
+        .findNext, "n", button: "", word: sought.isEmpty ? "" : "Next",
         help: "Finds the next line with the same text."),
       Command(
-        .findPrevious, "b", button: "", word: sought.isEmpty ? "" : "Prev",
+        .findPrevious, "N", button: "", word: sought.isEmpty ? "" : "Prev",
         help: "Finds the line before with the same text."),
     ]
   }
@@ -82,31 +82,23 @@ extension PreviewScreen {
     return commands
   }
 
+  /// One for every box that is shown, by its letter.
   private var toggles: [Command<Action>] {
-    var toggles = [
-      Self.toggle(.modulesOnly, "m", "Modules only: the camera's configuration stays; no restart.")
-    ]
-    if panel[.keepUsers] != nil {
-      toggles.insert(Self.toggle(.keepUsers, "u", "Keep users: the current users and passwords stay."), at: 0)
+    panel.fields.compactMap { box in
+      box.letter.map { Command(.toggle(box.name), $0, button: "", help: Self.help(box.name)) }
     }
-    if panel[.keepNetwork] != nil {
-      toggles.insert(
-        Self.toggle(.keepNetwork, "n", "Keep network: the current sections and files of the network stay."), at: 0)
-    }
-    if panel[.revert] != nil {
-      toggles.append(
-        Self.toggle(
-          .revert, "v", "Revert: without a confirmation after the restart everything returns to what it was."))
-    }
-    if panel[.allowNewer] != nil {
-      toggles.append(
-        Self.toggle(
-          .allowNewer, "f", "Allow newer firmware: the camera may not know all of the backup's settings."))
-    }
-    return toggles
   }
 
-  private static func toggle(_ name: FieldName, _ letter: Character, _ help: String) -> Command<Action> {
-    Command(.toggle(name), letter, button: "", help: help)
+  private static func help(_ box: FieldName) -> String {
+    switch box {
+    case .keepNetwork: "Keep network: the current sections and files of the network stay."
+    case .keepUsers: "Keep users: the current users and passwords stay."
+    case .modulesOnly: "Modules only: the camera's configuration stays; no restart."
+    case .revert: "Revert: without a confirmation after the restart everything returns to what it was."
+    case .allowNewer: "Allow newer firmware: the camera may not know all of the backup's settings."
+    case .userName, .password, .newPassword, .repeatedPassword, .group, .label, .keep, .oldPIN, .newPIN, .repeatedPIN,
+      .pin, .word, .search:
+      ""
+    }
   }
 }

@@ -142,7 +142,7 @@ extension PreviewView {
       if !frame.isSlow { frame.canvas.highlight(row: row) }
     }
     let below = lines.count - top - page
-    if isScrolled, !isSearched { frame.line(below > 0 ? "... \(counted(below, "more line"))" : "(end)") }
+    if isScrolled, !isSearched { frame.scrollMark(below: below) }
   }
 
   private var summary: String {

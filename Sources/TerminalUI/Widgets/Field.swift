@@ -16,8 +16,14 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
   package let width: Int
   /// Whether a box can be checked; one that cannot shows `-`, and its screen says why.
   package let canBeChecked: Bool
+  /// The letter that checks a box, shown behind its label; `nil`: there is none.
+  package let letter: Character?
 
-  package init(_ name: Name, _ label: String, _ content: Content, width: Int = 24, canBeChecked: Bool = true) {
+  package init(
+    _ name: Name, _ label: String, _ content: Content, width: Int = 24, canBeChecked: Bool = true,
+    letter: Character? = nil
+  ) {
+    self.letter = letter
     self.name = name
     self.label = label
     self.content = content
@@ -36,6 +42,9 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
   var isBox: Bool {
     if case .box = content { true } else { false }
   }
+
+  /// What is written behind a box.
+  var boxText: String { letter.map { "\(label) (\($0))" } ?? label }
 
   package mutating func handle(_ key: Key) -> FieldEdit {
     switch content {
@@ -74,7 +83,7 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
   /// Draws label and field; the cursor rests on it when it has the focus.
   package func draw(into canvas: inout Canvas, at place: Position, labelWidth: Int, isFocused: Bool) {
     if case .box(let isChecked) = content {
-      canvas.write("[\(isChecked ? "x" : canBeChecked ? " " : "-")] \(label)", at: place)
+      canvas.write("[\(isChecked ? "x" : canBeChecked ? " " : "-")] \(boxText)", at: place)
       if isFocused { canvas.cursor = Position(column: place.column + 1, row: place.row) }
       return
     }

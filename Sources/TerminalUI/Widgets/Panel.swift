@@ -101,21 +101,32 @@ package struct Panel<Name: Hashable & Sendable, Action: Hashable & Sendable>: Se
 /// Keys.
 extension Panel {
   package mutating func handle(_ key: Key) -> Event {
-    if key == .escape || key == .control("c") { return .cancelled }
+    let panelKey = PanelKey(key)
+    if panelKey == .cancel { return .cancelled }
     if let event = handleFocused(key) { return event }
-    switch key {
-    case .tab, .control("f"): move(by: 1)
-    case .backTab, .control("b"): move(by: -1)
-    case .down: if case .button = focus {} else { move(by: 1) }
-    case .up: move(by: -1)
-    case .left: if isInRow { move(by: -1) }
-    case .right: if isInRow { move(by: 1) }
-    case .enter: return enter()
-    case .character(let scalar): return letter(scalar)
-    default: break
+    switch panelKey {
+    case .next: move(by: 1)
+    case .previous: move(by: -1)
+    case .row: return goVertically(key)
+    case .neighbour: if isInRow { move(by: key == .left ? -1 : 1) }
+    case .press: return enter()
+    case .cancel, nil: if case .character(let scalar) = key { return letter(scalar) }
     }
     return .nothing
   }
+
+  /// Another row of the list, whatever button or box has the focus; where text is typed, and without a list, the field
+  /// above or below.
+  private mutating func goVertically(_ key: Key) -> Event {
+    if !isTyping, hasRows, list?.handle(key) ?? false { return .moved }
+    if key == .up { move(by: -1) }
+    if key == .down, !isOnButton { move(by: 1) }
+    return .nothing
+  }
+
+  private var hasRows: Bool { !(list?.isEmpty ?? true) }
+
+  private var isOnButton: Bool { if case .button = focus { true } else { false } }
 
   private mutating func handleFocused(_ key: Key) -> Event? {
     switch focus {
@@ -136,8 +147,7 @@ extension Panel {
   /// Whether the focus is on what may have neighbours on the left and right: a button, or a box.
   private var isInRow: Bool {
     if case .box = focusedField?.content { return true }
-    if case .button = focus { return true }
-    return false
+    return isOnButton
   }
 
   /// On a button its command, in a field the next field, else the first button's command.
@@ -156,16 +166,15 @@ extension Panel {
     if scalar == " ", case .button(let index) = focus, index < buttons.count {
       return .command(buttons[index].action)
     }
-    let pressed = Character(scalar).lowercased()
-    guard let command = commands.first(where: { $0.letter.map { $0.lowercased() == pressed } ?? false }) else {
-      return .nothing
-    }
-    return .command(command.action)
+    // With Shift or Caps Lock a letter is the same key, unless that one has its own command.
+    let pressed = Character(scalar)
+    let command =
+      commands.first { $0.letter == pressed } ?? commands.first { $0.letter?.lowercased() == pressed.lowercased() }
+    return command.map { .command($0.action) } ?? .nothing
   }
 
   private mutating func move(by step: Int) {
-    let hasList = !(list?.isEmpty ?? true)
-    let stops = fields.indices.map { Focus.field($0) } + (hasList ? [.list] : []) + buttons.indices.map { .button($0) }
+    let stops = fields.indices.map { Focus.field($0) } + (hasRows ? [.list] : []) + buttons.indices.map { .button($0) }
     guard let index = stops.firstIndex(of: focus), !stops.isEmpty else {
       if let first = stops.first { focus = first }
       return
@@ -209,7 +218,7 @@ extension Panel {
   private func boxPlaces(_ columns: Int, from column: Int) -> [Position] {
     var place = Position(column: column, row: 0)
     return fields.prefix(while: \.isBox).map { field in
-      let width = Text.columns(field.label) + 4
+      let width = Text.columns(field.boxText) + 4
       if place.column > column, place.column + width > columns { place = Position(column: column, row: place.row + 1) }
       defer { place.column += width + 3 }
       return place

@@ -8,7 +8,10 @@ struct ConsoleClock {
   private static let young = 0.5
   /// Seconds within which the next byte of a sequence, and of a paste, comes: a connection may falter in its midst, and
   /// the rest would be taken for letters.
-  private static let sequencePause = 0.5
+  private static let sequencePause = 1.0
+  /// Seconds within which the rest of a sequence that was cut behind its Esc comes, and its second byte.
+  private static let lateEscape = 1.0
+  private static let restPause = 0.05
   private static let pastePause = 3.0
 
   enum Idle {
@@ -25,6 +28,7 @@ struct ConsoleClock {
   private var workStart: Double?
   private var isWorkShown = false
   private var keyDue: Double?
+  private var lastEscape = 0.0
   private var nextTick: Double?
 
   init(idleMinutes: Int) {
@@ -67,6 +71,7 @@ struct ConsoleClock {
       keyDue = nil
       return
     case .key: seconds = Double(escapeMilliseconds) / 1_000
+    case .rest: seconds = Self.restPause
     case .sequence: seconds = max(Self.sequencePause, Double(escapeMilliseconds) / 1_000)
     case .paste: seconds = Self.pastePause
     }
@@ -75,6 +80,11 @@ struct ConsoleClock {
 
   /// Whether an unfinished key has waited long enough.
   var isKeyDue: Bool { keyDue.map { SystemCalls.elapsed >= $0 } ?? false }
+
+  mutating func escapeTaken() { lastEscape = SystemCalls.elapsed }
+
+  /// Whether nothing can belong to the last Esc that was taken for the key.
+  var isEscapePast: Bool { SystemCalls.elapsed > lastEscape + Self.lateEscape }
 
   /// Whether a second has passed.
   mutating func takeTick() -> Bool {

@@ -101,6 +101,7 @@ extension ConsoleLoop {
   /// for what comes after it.
   private func handleKeys() {
     let before = terminal.bytesTaken
+    if clock.isEscapePast { terminal.forgetEscape() }
     while !clock.isWorkYoung, !isOver {
       terminal.takeKeys { key in
         take(key)
@@ -132,7 +133,10 @@ extension ConsoleLoop {
   }
 
   private func handleTime() {
-    if clock.isKeyDue, let key = terminal.flushKeys() { take(key) }
+    if clock.isKeyDue, let key = terminal.flushKeys() {
+      if key == .escape { clock.escapeTaken() }
+      take(key)
+    }
     if clock.takeWorkDue() { perform(console.handle(.progress(nil))) }
     if console.wantsTicks {
       if clock.takeTick() { perform(console.handle(.tick)) }

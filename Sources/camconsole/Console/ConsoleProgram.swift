@@ -18,7 +18,7 @@ enum ConsoleProgram {
     let terminal = try open(settings)
     var greeting: String?
     if let type = terminal.replacedType {
-      let name = type.isEmpty ? "TERM is not set" : "The terminal type \(type) is not known"
+      let name = type.isEmpty ? "TERM is not set" : "The terminal type \(Text.fitted(type, to: 24)) is not known"
       greeting = "\(name): vt100 is taken."
     }
     let loop = ConsoleLoop(

@@ -21,7 +21,7 @@ import Testing
       let meter = Meter(try demo.visit(setup), isPlain: type == "vt100", place: "\(type) \(locale)")
       let terminal = meter.terminal
       terminal.settle()
-      meter.check("login", terminal.transcript.count, 500, 575)
+      meter.check("login", terminal.transcript.count, 300, 345)
       try meter.measure("a typed character", 1, 1, keys: ["a", "d", "m"], until: "[adm")
       terminal.type("in\t\(Demo.password)")
       try terminal.expect("[*************")

@@ -43,7 +43,7 @@ import Testing
       try terminal.open("Restore", "r")
       try terminal.open("Restore: what changes", Demo.pin + "\r")
       try terminal.expect("[-] Keep network")
-      terminal.type("n")
+      terminal.type("k")
       try terminal.expect("The network cannot be kept.")
       try terminal.expect("[-] Keep network")
     }

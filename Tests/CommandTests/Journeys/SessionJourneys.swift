@@ -48,22 +48,37 @@ import Testing
     }
   }
 
-  @Test(arguments: zip([SIGTERM, SIGHUP, SIGINT], [143, 129, 130] as [Int32]))
-  func aSignalRestoresTheTerminal(_ signal: Int32, _ status: Int32) throws {
+  /// Terminals with and without an alternate screen, also where the type says that there is one.
+  static let terminals = [("vt100", true), ("linux", true), ("xterm-256color", true), ("xterm", false)].map {
+    var setup = ScreenSetup(type: $0)
+    setup.hasOtherScreen = $1
+    return setup
+  }
+
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT], terminals)
+  func aSignalRestoresTheTerminal(_ signal: Int32, _ setup: ScreenSetup) throws {
     try Demo.with { demo throws in
-      let terminal = try demo.visitMenu(ScreenSetup())
+      let terminal = try demo.visitMenu(setup)
       terminal.send(signal: signal)
-      #expect(try terminal.end() == status)
+      #expect(try terminal.end() == 128 + signal)
       terminal.expectRestored()
     }
   }
 
-  @Test(arguments: [SIGSEGV, SIGABRT, SIGTRAP, SIGILL, SIGBUS]) func aTrapRestoresTheTerminal(_ signal: Int32) throws {
+  @Test(arguments: [SIGSEGV, SIGABRT, SIGTRAP, SIGILL, SIGBUS], terminals)
+  func aTrapRestoresTheTerminal(_ signal: Int32, _ setup: ScreenSetup) throws {
     try Demo.with { demo throws in
-      let terminal = try demo.visit(ScreenSetup())
+      let terminal = try demo.visit(setup)
       terminal.send(signal: signal)
       #expect(try terminal.end() == 128 + signal)
       terminal.expectRestored()
+    }
+  }
+
+  @Test(arguments: terminals) func thePromptHasItsRowAfterLeaving(_ setup: ScreenSetup) throws {
+    try Demo.with { demo throws in
+      let terminal = try demo.visit(setup)
+      try terminal.leave()
     }
   }
 

@@ -92,5 +92,6 @@ extension ScreenTerminal {
   func expectRestored(_ location: SourceLocation = #_sourceLocation) {
     #expect(modes == initialModes, sourceLocation: location)
     #expect(screen.isCursorVisible && !screen.isOnAlternateScreen, sourceLocation: location)
+    #expect(screen.hasRowForPrompt, "\(screen.cursor) of:\n\(screen.text)", sourceLocation: location)
   }
 }
