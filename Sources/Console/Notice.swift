@@ -39,6 +39,9 @@ package struct Notice: Sendable, Equatable {
     self.init(.failure, [sentence, hint].filter { !$0.isEmpty }.joined(separator: " "))
   }
 
+  /// The key that opened a question was pressed again.
+  static let openerIgnored = Notice(.failure, "This key opened the question. Tab chooses, Enter selects, Esc cancels.")
+
   var style: Style {
     switch kind {
     case .done: .ink(.good)
