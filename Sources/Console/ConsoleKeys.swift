@@ -46,7 +46,7 @@ extension Console {
     question = open
     switch outcome {
     case .open: return []
-    case .ignored: return take(.tell(.openerIgnored))
+    case .ignored: return take(.tell(.howToAnswer))
     case .wordMissing:
       notice = Notice(.failure, "Type \(open.question.word ?? ""), or leave with Esc.")
       return [.ring]

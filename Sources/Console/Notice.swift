@@ -39,8 +39,8 @@ package struct Notice: Sendable, Equatable {
     self.init(.failure, [sentence, hint].filter { !$0.isEmpty }.joined(separator: " "))
   }
 
-  /// The key that opened a question was pressed again.
-  static let openerIgnored = Notice(.failure, "This key opened the question. Tab chooses, Enter selects, Esc cancels.")
+  /// A key was pressed that does not answer the question.
+  static let howToAnswer = Notice(.failure, "Tab chooses an answer, Enter selects it, Esc cancels.")
 
   var style: Style {
     switch kind {

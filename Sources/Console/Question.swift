@@ -92,7 +92,7 @@ struct OpenQuestion: Sendable {
   enum Outcome {
     case answered([Step])
     case wordMissing
-    /// The key that opened it was pressed again.
+    /// The key that opened it was pressed again, or a letter that answers nothing.
     case ignored
     case open
   }
@@ -108,13 +108,18 @@ struct OpenQuestion: Sendable {
     case .cancelled, .command(.cancel): return .answered(question.cancelled)
     case .command(.answer(let index)): return confirmed(index)
     case .refused: return .wordMissing
-    case .edited, .moved, .nothing: return .open
+    case .nothing: return isLetter(key) ? .ignored : .open
+    case .edited, .moved: return .open
     }
   }
 
   /// Esc goes back without effect whatever opened the question, and into a word everything is typed.
   private func isOpener(_ key: Key) -> Bool {
     key == opener && key != .escape && key != .control("c") && !panel.isTyping
+  }
+
+  private func isLetter(_ key: Key) -> Bool {
+    if case .character = key { true } else { false }
   }
 
   private func confirmed(_ index: Int) -> Outcome {

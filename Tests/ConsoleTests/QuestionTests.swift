@@ -14,7 +14,7 @@ struct QuestionTests {
     // A screen that is a question goes back with Enter.
     guard place != .logOut, place.word == nil, driver.text.contains("Enter select") else { return }
     #expect(driver.lines.prefix(20) == asked)
-    #expect(driver.message.hasPrefix("This key opened the question.") && driver.rings == 5)
+    #expect(driver.message == "Tab chooses an answer, Enter selects it, Esc cancels." && driver.rings == 5)
     driver.press(.escape)
     #expect(driver.harm.isEmpty && !driver.text.contains("Enter select"))
   }
@@ -57,5 +57,15 @@ struct QuestionTests {
       pressed.press(key)
       #expect(pressed.text.contains("Enter select") != line.contains("  \(letter) "), "\(letter)")
     }
+  }
+
+  /// On a slow line the line of keys stays the screen's: a letter that answers nothing is told how to answer.
+  @Test func aLetterThatAnswersNothingIsNotIgnoredInSilence() {
+    var driver = QuestionPlace.deleteAll.asked()
+    driver.press(.tab)
+    driver.type("?y")
+    #expect(driver.rings == 2 && driver.message == "Tab chooses an answer, Enter selects it, Esc cancels.")
+    driver.press(.escape)
+    #expect(driver.message.isEmpty && driver.harm.isEmpty)
   }
 }
