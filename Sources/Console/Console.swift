@@ -9,6 +9,10 @@ package struct Console: Sendable {
   var context: Context
   var screens: [any Screen]
   var question: OpenQuestion?
+  /// How many times something was asked. Keys that came before the frame that asks it are not for it, and are dropped.
+  package private(set) var questionCount = 0
+  /// The key that was pressed last.
+  var lastKey: Key?
   var work: Work?
   var notice: Notice?
   /// A look that a busy camera did not answer, and the seconds until it is tried again.
@@ -44,7 +48,7 @@ package struct Console: Sendable {
 
   /// The secret to which keys belong now; `nil`: they come here.
   package var focusedSecret: FieldName? {
-    guard question == nil, work == nil, isLargeEnough else { return nil }
+    guard question == nil, work == nil, isLargeEnough, screens.last?.waitNotice == nil else { return nil }
     return screens.last?.focusedSecret
   }
 
@@ -59,7 +63,17 @@ package struct Console: Sendable {
   }
 
   /// Whether the question on the screen is one of the work.
-  var asksForWork: Bool { work != nil && question?.question.purpose == .work }
+  var asksForWork: Bool { work != nil && question?.question.isOfWork == true }
+
+  mutating func ask(_ question: Question) {
+    self.question = OpenQuestion(question, openedBy: lastKey)
+    questionCount += 1
+  }
+
+  /// The screen on top is itself a question, or asks again.
+  mutating func noteQuestion() {
+    if screens.last?.isQuestion == true { questionCount += 1 }
+  }
 
   private var isLogInFilled: Bool { (screens.last as? LogInScreen)?.isFilled ?? false }
 
@@ -77,7 +91,10 @@ package struct Console: Sendable {
     switch event {
     case .key(let key): return handle(key)
     case .resized(let size):
+      let wasLargeEnough = isLargeEnough
       self.size = size
+      // It could not be seen before.
+      if question != nil, !wasLargeEnough { questionCount += 1 }
       fit()
       return []
     case .secretRefused(let name, let refusal):
@@ -97,7 +114,7 @@ package struct Console: Sendable {
       return []
     case .decision(let decision):
       guard work?.isAbandoned != true else { return [.decide(false)] }
-      question = OpenQuestion(Question(decision))
+      ask(Question(decision))
       return [.ring]
     case .reply(let reply, let status): return receive(reply, status)
     case .sessionEnded:
@@ -128,7 +145,7 @@ package struct Console: Sendable {
     guard session != nil else {
       return onTop { $0.cancelled($1) + [.update(Notice(.information, "What was typed is wiped: \(time)."))] }
     }
-    let answer = asksForWork ? " The question was answered: \(question?.question.answers.first ?? "no")." : ""
+    let answer = asksForWork ? " The question was answered: \(question?.question.cancel ?? "no")." : ""
     return logOut(Notice(.information, "Logged out: \(time)." + answer))
   }
 

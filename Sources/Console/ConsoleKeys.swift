@@ -7,14 +7,25 @@ extension Console {
     if key == .control("l") { return [.redraw] }
     // Someone with a larger terminal may have plugged it in.
     guard isLargeEnough else { return key == .enter ? [.redraw] : [] }
+    lastKey = key
     if question != nil { return handleQuestion(key) }
     if work != nil { return handleWork(key) }
     if isHelp(key) { return take([.push(screens[screens.count - 1].help)]) }
     let former = notice
-    let effects = onTop { $0.handle(key, $1) }
+    let effects = waitNotice(key).map { take(.tell($0)) } ?? onTop { $0.handle(key, $1) }
     // Of a paste the first refusal rings, not each.
     guard case .pasted = key, notice == former else { return effects }
     return effects.filter { if case .ring = $0 { false } else { true } }
+  }
+
+  /// What is said of a key that would change a secret while none is taken.
+  private func waitNotice(_ key: Key) -> Notice? {
+    guard let screen = screens.last, screen.focusedSecret != nil else { return nil }
+    switch key {
+    case .character, .pasted, .unreadable, .backspace, .control("u"), .control("k"), .control("w"):
+      return screen.waitNotice
+    default: return nil
+    }
   }
 
   private func isHelp(_ key: Key) -> Bool {
@@ -36,19 +47,14 @@ extension Console {
     question = open
     switch outcome {
     case .open: return []
+    case .ignored: return take(.tell(.howToAnswer))
     case .wordMissing:
       notice = Notice(.failure, "Type \(open.question.word ?? ""), or leave with Esc.")
       return [.ring]
-    case .answered(let index): return answer(open.question, index)
-    }
-  }
-
-  private mutating func answer(_ question: Question, _ index: Int) -> [Effect] {
-    self.question = nil
-    notice = nil
-    switch question.purpose {
-    case .work: return [.decide(index > 0)]
-    case .screen: return index == 0 ? [] : onTop { $0.answered(index, $1) }
+    case .answered(let steps):
+      self.question = nil
+      notice = nil
+      return take(steps)
     }
   }
 

@@ -8,21 +8,23 @@ extension Console {
     work = nil
     guard !done.isAbandoned else { return [] }
     // Of work that ended without waiting for its answer.
-    if question?.question.purpose == .work { question = nil }
+    if question?.question.isOfWork == true { question = nil }
     if let status { context.learn(status, hasModules: false) }
     switch reply {
     case .status(let report): context.learn(report, hasModules: true)
     case .modules(let modules): context.modules = modules
     case .backups(let report): context.backups = report
+    case .failed where done.request.isBeforeSecret: return []
     case .failed(let error):
       let isBusyLook = done.request.isLook && error.message.code == .busy
       if isBusyLook { retry = (done.request, 2) }
       let effects = onTop { $0.failed(error, $1) }
+      noteQuestion()
       if isBusyLook { busyNotice = notice }
       return effects
     case .restarting: return restarted()
     case .pinGenerated: spoiledSecrets.subtract([.newPIN, .repeatedPIN])
-    case .loggedIn, .logInWait, .passwordChosen, .backupStarted, .verified, .marked, .acknowledged,
+    case .loggedIn, .logInWait, .nextPINTry, .passwordChosen, .backupStarted, .verified, .marked, .acknowledged,
       .deleted, .pinSet, .pinChanged, .adopted, .previewed, .restored, .restoreConfirmed,
       .restoreReverted, .users,
       .passwordString, .usersSet:
@@ -77,6 +79,10 @@ extension Console {
     case .pop:
       notice = nil
       return pop()
+    case .popTwice:
+      notice = nil
+      let effects = screens.count > 2 ? removeTop() : []
+      return effects + pop()
     case .popReturning(let result):
       notice = nil
       return pop() + onTop { $0.returned(result, $1) }
@@ -106,8 +112,10 @@ extension Console {
       return []
     case .ask(let question):
       notice = nil
-      self.question = OpenQuestion(question)
+      ask(question)
       return []
+    case .decide(let answer): return [.decide(answer)]
+    case .act(let action): return onTop(action)
     case .wipe: return wipeTop()
     case .forget(let secrets):
       screens[screens.count - 1].forget(secrets)
@@ -141,6 +149,7 @@ extension Console {
 
   private mutating func appear() -> [Effect] {
     retry = nil
+    noteQuestion()
     fit()
     return onTop { $0.appear($1) }
   }

@@ -39,6 +39,9 @@ package struct Notice: Sendable, Equatable {
     self.init(.failure, [sentence, hint].filter { !$0.isEmpty }.joined(separator: " "))
   }
 
+  /// A key was pressed that does not answer the question.
+  static let howToAnswer = Notice(.failure, "Tab chooses an answer, Enter selects it, Esc cancels.")
+
   var style: Style {
     switch kind {
     case .done: .ink(.good)

@@ -2,77 +2,135 @@ internal import BackupStore
 internal import CameraService
 internal import TerminalUI
 
-/// Asked under the screen before something is done that destroys, or that a person has to decide.
+/// Asked under the screen before something is done that destroys, or that a person has to decide. Each answer carries
+/// what it does; there is none that is meant when nothing is chosen.
 package struct Question: Sendable {
+  /// An answer other than *Cancel*.
+  struct Answer: Sendable {
+    /// The button's text, which names what is done.
+    let button: String
+    /// Whether nothing is destroyed or restarted by it: then its first letter answers, too.
+    let isHarmless: Bool
+    let steps: [Step]
+
+    /// Destroys something or restarts the camera: only its button does it.
+    static func harmful(_ button: String, _ steps: Step...) -> Answer {
+      Answer(button: button, isHarmless: false, steps: steps)
+    }
+
+    static func harmless(_ button: String, _ steps: Step...) -> Answer {
+      Answer(button: button, isHarmless: true, steps: steps)
+    }
+  }
+
   /// Sentences: what will be lost, or what follows.
   let lines: [String]
-  /// The answers; the first is *Cancel*, on which the focus begins.
-  let answers: [String]
-  /// A word to type before any other answer than the first is taken.
+  /// The button that goes back without effect, on which the focus begins.
+  let cancel: String
+  /// What tells the work that asked; nothing where a screen asks.
+  let cancelled: [Step]
+  let answers: [Answer]
+  /// A word to type before any of the answers is taken.
   let word: String?
-  let purpose: Purpose
 
-  /// Whom the answer is for.
-  enum Purpose: Sendable {
-    /// The screen, in its `answered`.
-    case screen
-    /// The work that asked.
-    case work
+  /// Asked by a screen.
+  init(_ lines: [String], cancel: String = "Cancel", answers: [Answer], word: String? = nil) {
+    self.init(lines, cancel: cancel, cancelled: [], answers, word: word)
   }
 
-  init(_ lines: [String], answers: [String], word: String? = nil, purpose: Purpose = .screen) {
+  /// Asked by the work, which waits for the answer.
+  init(_ lines: [String], cancel: String = "Cancel", accept: (Step) -> Answer) {
+    self.init(lines, cancel: cancel, cancelled: [.decide(false)], [accept(.decide(true))], word: nil)
+  }
+
+  private init(_ lines: [String], cancel: String, cancelled: [Step], _ answers: [Answer], word: String?) {
     self.lines = lines
+    self.cancel = cancel
+    self.cancelled = cancelled
     self.answers = answers
     self.word = word
-    self.purpose = purpose
   }
+
+  /// Whether work waits for the answer.
+  var isOfWork: Bool { !cancelled.isEmpty }
 }
 
 /// A question with the state of its answer.
 struct OpenQuestion: Sendable {
   enum Action: Hashable, Sendable {
+    case cancel
+    /// One of the answers, from 0.
     case answer(Int)
   }
 
   let question: Question
   var panel: Panel<FieldName, Action>
+  /// The key that opened it, as long as no other was pressed: held down, or pressed once too often, it answers nothing.
+  private var opener: Key?
 
-  init(_ question: Question) {
+  /// - Parameter opener: the key that was pressed last.
+  init(_ question: Question, openedBy opener: Key?) {
     self.question = question
+    self.opener = opener
     let fields = question.word.map { word in
       [Field(FieldName.word, "Type \(word):", .text(TextField(limit: 16, characters: .name)), width: 12)]
     }
+    let answers = question.answers.enumerated().map { index, answer in
+      Command(
+        Action.answer(index), question.word == nil && answer.isHarmless ? answer.button.first : nil,
+        button: answer.button, help: "Does it.")
+    }
     panel = Panel(
       fields: fields ?? [],
-      commands: question.answers.enumerated().map { index, text in
+      commands: [
         Command(
-          .answer(index), question.word == nil ? text.first : nil, button: text,
-          help: index == 0 ? "Goes back without effect." : "Does it.")
-      })
+          .cancel, question.word == nil ? question.cancel.first : nil, button: question.cancel,
+          help: "Goes back without effect.")
+      ] + answers)
   }
 
-  enum Outcome: Equatable {
-    case answered(Int)
+  enum Outcome {
+    case answered([Step])
     case wordMissing
+    /// The key that opened it was pressed again, or a letter that answers nothing.
+    case ignored
     case open
   }
 
   mutating func handle(_ key: Key) -> Outcome {
     // The word is typed, so that nobody confirms by accident.
     if case .pasted = key { return .open }
+    if isOpener(key) { return .ignored }
+    opener = nil
     // Enter after the word is the answer that needs it.
     if key == .enter, case .field = panel.focus { return confirmed(question.answers.count - 1) }
     switch panel.handle(key) {
-    case .cancelled: return .answered(0)
-    case .command(.answer(let index)): return index == 0 ? .answered(0) : confirmed(index)
+    case .cancelled, .command(.cancel): return .answered(question.cancelled)
+    case .command(.answer(let index)): return confirmed(index)
     case .refused: return .wordMissing
-    case .edited, .moved, .nothing: return .open
+    case .nothing: return isLetter(key) ? .ignored : .open
+    case .edited, .moved: return .open
     }
   }
 
+  /// Esc goes back without effect whatever opened the question, and into a word everything is typed.
+  private func isOpener(_ key: Key) -> Bool {
+    key == opener && key != .escape && key != .control("c") && !panel.isTyping
+  }
+
+  private func isLetter(_ key: Key) -> Bool {
+    if case .character = key { true } else { false }
+  }
+
   private func confirmed(_ index: Int) -> Outcome {
-    guard let word = question.word, panel.text(.word) != word else { return .answered(index) }
+    guard let word = question.word, panel.text(.word) != word else { return .answered(question.answers[index].steps) }
     return .wordMissing
+  }
+
+  /// The keys that answer it.
+  func keyLine(columns: Int) -> String {
+    let letters = panel.commands.compactMap { command in command.letter.map { "\($0.lowercased()) \(command.button)" } }
+    return KeyLine.fitted(["Tab choose", "Enter select"] + letters, last: "Esc cancel", columns: columns)
   }
 
   /// Rows that it takes in so many columns.
@@ -107,27 +165,27 @@ extension Question {
           "The digits were tried on the backups of \(tried) other Super PINs; \(left) are left.",
           "Each takes a second or more.",
         ],
-        answers: ["Stop", "Go on trying"], purpose: .work)
+        cancel: "Stop", accept: { .harmless("Go on trying", $0) })
     case .lockCard(let count):
       self.init(
         [
           "These digits do not open the \(counted(count, "backup")) on the card: it will be locked,",
           "and makes no new backups until the former digits are set or all backups are deleted.",
         ],
-        answers: ["Cancel", "Set and lock the card"], purpose: .work)
+        accept: { .harmful("Set and lock the card", $0) })
     case .loseDamaged(let names):
       self.init(
         ["Damaged, and lost at a change of the PIN: \(names.map(\.description).joined(separator: ", "))."],
-        answers: ["Cancel", "Lose them"], purpose: .work)
+        accept: { .harmful("Change and lose them", $0) })
     case .loseUndo:
       self.init(
         [
           "What Undo would put back cannot be re-encrypted: the state directory lacks room, or fails.",
           "It is lost with the change.",
         ],
-        answers: ["Cancel", "Lose it"], purpose: .work)
+        accept: { .harmful("Change and lose it", $0) })
     case .leaveCard(let obstacle):
-      self.init([Self.text(obstacle)], answers: ["Cancel", "Change without the card"], purpose: .work)
+      self.init([Self.text(obstacle)], accept: { .harmful("Change without the card", $0) })
     }
   }
 

@@ -10,6 +10,8 @@ package enum Request: Sendable {
   case logInWait(name: String)
   /// With the secrets `newPassword` and `repeatedPassword`.
   case choosePassword(name: String)
+  /// When a PIN may be tried, and which one Undo needs.
+  case nextPINTry
   /// Camera, PIN, card and modules.
   case status
   case listBackups
@@ -49,10 +51,22 @@ package enum Request: Sendable {
   /// Whether it only looks: a busy camera is asked again until it answers.
   package var isLook: Bool {
     switch self {
-    case .status, .listBackups, .users, .modules: true
-    case .logIn, .logInWait, .choosePassword, .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN,
+    case .status, .listBackups, .users, .modules, .nextPINTry, .logInWait: true
+    case .logIn, .choosePassword, .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN,
       .changePIN, .adopt, .generatePIN, .preview, .restore, .reboot, .confirmRestore, .revertRestore, .hashPassword,
       .hashFactoryPassword, .setUsers, .resetUsers:
+      false
+    }
+  }
+
+  /// Whether it looks for what a person only has to know before typing a secret. Where it fails nothing is said: the
+  /// try itself tells. It is short, and what is typed meanwhile is for the field.
+  package var isBeforeSecret: Bool {
+    switch self {
+    case .nextPINTry, .logInWait: true
+    case .logIn, .choosePassword, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .deleteAll,
+      .setPIN, .changePIN, .adopt, .generatePIN, .preview, .restore, .reboot, .confirmRestore, .revertRestore, .users,
+      .hashPassword, .hashFactoryPassword, .setUsers, .resetUsers, .modules:
       false
     }
   }
@@ -62,7 +76,7 @@ package enum Request: Sendable {
     switch self {
     case .status, .listBackups, .startBackup, .verify, .deleteAll, .setPIN, .changePIN, .adopt, .preview, .restore:
       true
-    case .logIn, .logInWait, .choosePassword, .keep, .acknowledge, .generatePIN, .reboot, .confirmRestore,
+    case .logIn, .logInWait, .nextPINTry, .choosePassword, .keep, .acknowledge, .generatePIN, .reboot, .confirmRestore,
       .revertRestore,
       .users, .hashPassword, .hashFactoryPassword, .setUsers, .resetUsers, .modules:
       false
@@ -77,7 +91,8 @@ package enum Request: Sendable {
     case .setPIN: [.newPIN, .repeatedPIN]
     case .changePIN: [.oldPIN, .newPIN, .repeatedPIN]
     case .adopt, .preview, .restore: [.pin]
-    case .logInWait, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .deleteAll, .generatePIN,
+    case .logInWait, .nextPINTry, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .deleteAll,
+      .generatePIN,
       .reboot, .confirmRestore, .revertRestore, .users, .hashFactoryPassword, .setUsers, .resetUsers, .modules:
       []
     }
@@ -88,8 +103,9 @@ package enum Request: Sendable {
   package var needsSession: Bool {
     switch self {
     case .logIn, .logInWait, .reboot: false
-    case .choosePassword, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN,
-      .changePIN, .adopt, .generatePIN, .preview, .restore, .confirmRestore, .revertRestore, .users, .hashPassword,
+    case .choosePassword, .nextPINTry, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .deleteAll,
+      .setPIN, .changePIN, .adopt, .generatePIN, .preview, .restore, .confirmRestore, .revertRestore, .users,
+      .hashPassword,
       .hashFactoryPassword, .setUsers, .resetUsers, .modules:
       true
     }
@@ -101,7 +117,7 @@ package enum Request: Sendable {
     case .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN, .changePIN, .adopt, .listBackups, .restore,
       .preview, .confirmRestore, .revertRestore, .modules:
       true
-    case .logIn, .logInWait, .choosePassword, .status, .generatePIN, .reboot, .users, .hashPassword,
+    case .logIn, .logInWait, .nextPINTry, .choosePassword, .status, .generatePIN, .reboot, .users, .hashPassword,
       .hashFactoryPassword, .setUsers, .resetUsers:
       false
     }
@@ -111,6 +127,7 @@ package enum Request: Sendable {
   var words: String {
     switch self {
     case .logIn, .logInWait: "Logging in"
+    case .nextPINTry: "Looking when a PIN may be tried"
     case .choosePassword, .hashPassword, .hashFactoryPassword: "Hashing the password"
     case .status: "Looking at card and modules"
     case .listBackups: "Reading the backups"
@@ -138,6 +155,7 @@ package enum Request: Sendable {
 package enum Reply: Sendable {
   case loggedIn(AdministratorSession)
   case logInWait(seconds: Int)
+  case nextPINTry(NextPINTry)
   case passwordChosen(UserChange)
   case status(StatusReport)
   case backups(ListReport)

@@ -1,16 +1,15 @@
 internal import CameraService
 
-/// The time to wait after wrong secrets, counted down in the message line.
+/// The time to wait after wrong secrets, counted down in the message line. While it runs no secret is taken.
 struct WaitCountdown: Sendable {
-  /// What was wrong, as a sentence.
-  let reason: String
-  /// Until the next try; 0: at once.
-  var seconds = 0
+  /// Nobody says that a secret was wrong which was not tried.
+  static let wrongPINs = "Too many wrong PINs."
+  static let failedLogins = "Too many failed logins."
 
-  init(_ reason: String, seconds: Int = 0) {
-    self.reason = reason
-    self.seconds = seconds
-  }
+  /// What was wrong, as a sentence.
+  private var reason = ""
+  /// Until the next try; 0: at once.
+  private(set) var seconds = 0
 
   var isRunning: Bool { seconds > 0 }
 
@@ -19,6 +18,24 @@ struct WaitCountdown: Sendable {
     guard isRunning else { return nil }
     let time = seconds < 60 ? "\(seconds) s" : clock(seconds)
     return Notice(.failure, "\(reason) Next try in \(time)")
+  }
+
+  /// So many seconds from now on.
+  ///
+  /// - Parameter reason: why, as a sentence.
+  mutating func begin(_ seconds: Int, because reason: String) {
+    self.seconds = seconds
+    self.reason = reason
+  }
+
+  mutating func end() { seconds = 0 }
+
+  /// A look has told how long it is.
+  ///
+  /// - Returns: steps that say so.
+  mutating func found(_ seconds: Int, because reason: String) -> [Step] {
+    begin(seconds, because: reason)
+    return notice.map { [.update($0)] } ?? []
   }
 
   /// A second has passed.

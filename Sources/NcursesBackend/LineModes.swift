@@ -39,6 +39,12 @@ struct LineModes {
     unsafe tcsetattr(descriptor, TCSADRAIN, &modes)
   }
 
+  /// Whether bytes are still on their way out (`TIOCOUTQ`).
+  var isSending: Bool {
+    var waiting: Int32 = 0
+    return unsafe ioctl(descriptor, UInt(TIOCOUTQ), &waiting) == 0 && waiting > 0
+  }
+
   /// The terminal's size as the system knows it (`TIOCGWINSZ`); `nil` where it does not, as on a serial line.
   var size: Size? {
     var window = winsize()

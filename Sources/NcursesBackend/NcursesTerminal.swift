@@ -177,6 +177,9 @@ package import TerminalUI
     painter.hasColours = CellPainter.prepareColours()
   }
 
+  /// Whether a part of the last frame is still on its way out of a serial line.
+  package var isSending: Bool { modes.isSending }
+
   /// Writes what ncurses does not send itself, behind what it has sent (`delay_output` flushes that).
   private func send(_ bytes: [UInt8]) {
     guard !bytes.isEmpty else { return }

@@ -170,7 +170,7 @@ struct BackupCommandTests {
     var driver = BackupListTests.opened(report)
     driver.type("a")
     Golden.expect(driver, "backup-acknowledge")
-    driver.type("a")
+    driver.accept()
     guard case .acknowledge? = driver.requests.last else { return #expect(Bool(false), "not acknowledged") }
     driver.reply(.acknowledged([BackupValues.strange[1].name]))
     driver.reply(.backups(BackupValues.report([BackupValues.strange[0]])))

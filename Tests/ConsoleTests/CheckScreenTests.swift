@@ -59,7 +59,8 @@ struct CheckScreenTests {
     var driver = BackupRestoreTests.previewed(BackupValues.preview(revertLack: .neverRan))
     #expect(!driver.text.contains("Revert unless") && !driver.text.contains("v Revert"))
     #expect(driver.text.contains("Nothing on this camera reverts a restore"), "\(driver.text)")
-    driver.type("rr")
+    driver.type("r")
+    driver.accept()
     guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
     #expect(options.revertMinutes == 0)
   }
@@ -73,7 +74,8 @@ struct CheckScreenTests {
     driver.type("m")
     driver.reply(.previewed(unwatched))
     #expect(!driver.text.contains("Revert unless"))
-    driver.type("rr")
+    driver.type("r")
+    driver.accept()
     guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
     #expect(options.revertMinutes == 0 && !options.modulesOnly)
   }

@@ -50,7 +50,7 @@ import Testing
     driver.reply(.status(Self.waiting(500)))
     Golden.expect(driver, "confirm-menu")
     driver.type("k")
-    driver.type("k")
+    driver.accept()
     guard case .confirmRestore? = driver.requests.last else { return #expect(Bool(false), "not confirmed") }
     let kept = RestoreStatus(backup: "00030002", state: .confirmed, pendingModules: ["3"])
     driver.reply(.restoreConfirmed(kept), status: Self.confirmed)
@@ -64,7 +64,7 @@ import Testing
   ])
   func anotherSessionHasDecided(_ state: RestoreStatus.State, _ text: String) {
     var driver = ConsoleDriver.loggedIn(Self.waiting())
-    driver.type("k")
+    driver.accept()
     let decided = Values.status(restore: RestoreStatus(backup: "00030002", state: state, pendingModules: []))
     driver.reply(.failed(.noRestoreAwaits), status: decided)
     #expect(driver.message == text && driver.lines[0].contains("Admin Menu"))
@@ -96,7 +96,8 @@ import Testing
   @Test func aBoxTakesNoConfirmationForGranted() {
     var driver = BackupRestoreTests.previewed()
     #expect(driver.text.contains("[x] Revert unless confirmed within 10 min"))
-    driver.type("vrr")
+    driver.type("vr")
+    driver.accept()
     guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
     #expect(options.revertMinutes == 0)
   }

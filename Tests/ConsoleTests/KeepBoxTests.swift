@@ -17,7 +17,8 @@ struct KeepBoxTests {
     driver.type("k")
     Golden.expect(driver, "backup-preview-no-network\(size == .usual ? "" : "-small")")
     #expect(driver.requests.isEmpty)
-    driver.type("rr")
+    driver.type("r")
+    driver.accept()
     guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
     #expect(!options.keepsNetwork)
   }
@@ -73,7 +74,7 @@ struct KeepBoxTests {
     Golden.expect(driver, "backup-other-camera\(suffix)")
     driver.type("r")
     Golden.expect(driver, "backup-other-camera-question\(suffix)")
-    driver.type("r")
+    driver.accept()
     guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
     #expect(!options.allowsOtherModel)
   }

@@ -2,6 +2,7 @@ import BackupStore
 import CameraModel
 import CameraService
 import Console
+import FileSystem
 import TerminalUI
 import Testing
 
@@ -34,7 +35,8 @@ struct ModulesScreenTests {
     #expect(wanted.name.description == "00010007" && wanted.options.modulesOnly)
     driver.reply(.previewed(BackupValues.preview(files: FileDifferences(), needsReboot: false)))
     #expect(driver.text.contains("[x] Modules only") && driver.text.contains("[Restore modules]"))
-    driver.type("rr")
+    driver.type("r")
+    driver.accept()
     guard case .restore(_, let restored)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
     #expect(restored.modulesOnly && restored.modules.only.isEmpty)
   }
@@ -55,5 +57,22 @@ struct ModulesScreenTests {
     driver.reply(.backups(BackupValues.report(backups)))
     #expect(driver.message == "No backup can be restored. Backup and Restore says why.")
     #expect(driver.lines[0].contains("Modules"))
+  }
+
+  @Test func askingIsNotNoModule() {
+    var driver = ConsoleDriver.loggedIn()
+    driver.type("m")
+    #expect(driver.text.contains("Asking the modules.") && !driver.text.contains("No module"))
+    driver.reply(.modules([]))
+    #expect(driver.text.contains("No module is on the bus."))
+    driver.type("a")
+    #expect(driver.text.contains("Asking the modules.") && !driver.text.contains("No module"))
+    driver.reply(.modules(Values.modules))
+    driver.type("a")
+    #expect(driver.text.contains("KeypadRFID"), "those seen before stay to be read")
+    driver.reply(.modules([]))
+    driver.type("a")
+    driver.reply(.failed(.configuration(FileError(.open, "/run/mxbus", code: 5))))
+    #expect(driver.text.contains("The modules could not be asked.") && !driver.text.contains("No module"))
   }
 }

@@ -163,7 +163,7 @@ struct SuperPINScreenTests {
     var driver = change()
     driver.send(.decision(.lockCard(backups: 3)))
     #expect(driver.text.contains("These digits do not open the 3 backups on the card: it will be locked,"))
-    driver.press(.enter)
+    driver.press(.escape)
     driver.send(.decision(.leaveCard(.absent)))
     driver.press(.tab, .enter)
     let answers = driver.effects.compactMap { if case .decide(let answer) = $0 { answer } else { nil } }

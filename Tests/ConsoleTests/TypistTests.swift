@@ -35,6 +35,7 @@ private struct Typist {
       if count % 8 == 0 { look() }
       for request in driver.requests where random.oneIn(2) || count % 2 == 0 { answer(request) }
       driver.forgetEffects()
+      driver.nextPINTry = NextPINTry(wait: random.oneIn(6) ? 3 : 0, undoNeedsOldPIN: random.oneIn(2))
       if driver.lines.first?.hasPrefix(" Log in") ?? true, random.oneIn(3) { driver = .loggedIn(status()) }
     }
   }
@@ -116,6 +117,7 @@ private struct Typist {
     case .logIn(let name):
       .loggedIn(AdministratorSession(name: name, line: "ttyS0", mustChangePassword: random.oneIn(4)))
     case .logInWait: .logInWait(seconds: 3)
+    case .nextPINTry: .nextPINTry(NextPINTry(wait: 3))
     case .choosePassword, .setUsers, .resetUsers:
       random.oneIn(2)
         ? .usersSet(UserChange(users: Values.eightUsers, isChanged: true, reloadFailure: nil))

@@ -23,8 +23,8 @@ struct UndoScreenTests {
     driver.press(.enter)
     guard case .preview(.undo, _)? = driver.requests.last else { return #expect(Bool(false), "no preview") }
     driver.reply(.previewed(BackupValues.preview(backup: .undo)))
-    driver.type("rr")
-    driver.press(.tab, .enter)
+    driver.type("r")
+    driver.accept()
     guard case .restore(.undo, let options)? = driver.requests.last else {
       return #expect(Bool(false), "not restored")
     }
@@ -58,5 +58,23 @@ struct UndoScreenTests {
     driver = Self.opened(.failed("There is no room."))
     driver.type("u")
     #expect(driver.message == "The last restore cannot be undone: There is no room.")
+  }
+
+  /// Where the PIN was set without the old one, the old one opens it.
+  @Test(arguments: [Size.usual, .small]) func itSaysThatItNeedsTheOldPIN(_ size: Size) {
+    var driver = Self.opened(.possible, size: size)
+    driver.nextPINTry = NextPINTry(undoNeedsOldPIN: true)
+    driver.type("u")
+    Golden.expect(driver, "backup-undo-old-pin" + (size == .usual ? "" : "-small"))
+    driver.press(.enter)
+    #expect(driver.message == "Enter the old PIN.")
+    driver.secret(.pin, count: 12)
+    driver.press(.enter)
+    driver.reply(.failed(.store(.wrongPIN(waitSeconds: 0))))
+    #expect(driver.message == "That is not the old PIN. Try again.")
+    driver.press(.escape)
+    driver.reply(.backups(BackupValues.report()))
+    driver.press(.enter)
+    #expect(driver.text.contains(" Super PIN  [") && !driver.text.contains("old PIN"), "a backup of the card does not")
   }
 }

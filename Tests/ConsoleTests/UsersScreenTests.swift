@@ -77,7 +77,8 @@ struct UsersScreenTests {
     #expect(driver.text.contains("4 changes not yet set: gatekeeper changed"))
     driver.press(.enter)
     #expect(driver.lines[0].contains("Users and Passwords"))
-    driver.type("cl")
+    driver.type("c")
+    driver.accept()
     #expect(driver.lines[0].contains("Admin Menu"))
     driver.forgetEffects()
     driver.type("u")
@@ -87,7 +88,8 @@ struct UsersScreenTests {
   @Test func closeSetsAndThenLeaves() throws {
     var driver = UsersDriver.changed()
     driver.forgetEffects()
-    driver.type("cs")
+    driver.type("c")
+    driver.press(.tab, .tab, .enter)
     guard case .setUsers(let draft) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     driver.reply(.usersSet(UserChange(users: try draft.apply(), isChanged: true, reloadFailure: nil)))
     #expect(driver.lines[0].contains("Admin Menu"))
@@ -96,7 +98,8 @@ struct UsersScreenTests {
 
   @Test func closeStaysWhereSettingFails() {
     var driver = UsersDriver.changed()
-    driver.type("cs")
+    driver.type("c")
+    driver.press(.tab, .tab, .enter)
     driver.reply(.failed(.usersChanged))
     driver.reply(.users(Values.eightUsers))
     #expect(driver.lines[0].contains("Users and Passwords"))
@@ -147,7 +150,8 @@ struct UsersScreenTests {
     #expect(driver.text.contains(question))
     driver.press(.enter)
     #expect(driver.requests.isEmpty)
-    driver.type("ss")
+    driver.type("s")
+    driver.accept()
     guard case .setUsers(let draft) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     driver.reply(.usersSet(UserChange(users: try draft.apply(), isChanged: true, reloadFailure: nil)))
     #expect(driver.hasEndedSession)
@@ -166,7 +170,9 @@ struct UsersScreenTests {
 
   @Test func factoryReset() throws {
     var driver = UsersDriver.make()
-    driver.type("fm")
+    driver.type("f")
+    driver.type("reset")
+    driver.press(.enter)
     guard case .hashFactoryPassword = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     driver.reply(.passwordString("$argon2id$factory"))
     driver.forgetEffects()

@@ -1,6 +1,7 @@
 import BackupStore
 import CameraService
 import Console
+import FileSystem
 import TerminalUI
 import Testing
 
@@ -44,6 +45,45 @@ struct WaitCountdownTests {
       }
     }
 
+    var secret: FieldName {
+      switch self {
+      case .logIn: .password
+      case .restore, .tryDigits: .pin
+      case .superPIN: .oldPIN
+      }
+    }
+
+    /// Goes to the field and types, as far as the field takes it.
+    func typeSecret(into driver: inout ConsoleDriver) {
+      for _ in 0..<8 where driver.console.focusedSecret != secret { driver.press(.tab) }
+      if driver.console.focusedSecret == secret { driver.secret(secret, count: 12) }
+    }
+
+    /// Opens it while a wait runs that began before.
+    func opened(waiting seconds: Int) -> ConsoleDriver {
+      var driver: ConsoleDriver
+      switch self {
+      case .logIn:
+        driver = ConsoleDriver()
+        driver.logInWait = seconds
+        driver.type("admin")
+      case .restore: driver = BackupListTests.opened(size: .usual)
+      case .superPIN:
+        driver = ConsoleDriver.loggedIn()
+        driver.type("u")
+        driver.reply(.users(Values.eightUsers))
+      case .tryDigits: driver = PINDriver.make(Values.status(card: Values.card(.locked, foreign: 3), backups: 0))
+      }
+      driver.nextPINTry = NextPINTry(wait: seconds)
+      switch self {
+      case .logIn, .restore: driver.press(.enter)
+      case .superPIN: driver.type("p")
+      case .tryDigits: PINDriver.choose("Try digits", in: &driver)
+      }
+      driver.forgetEffects()
+      return driver
+    }
+
     func wrong(_ seconds: Int) -> ServiceError {
       self == .logIn ? .logIn(.wrong(waitSeconds: seconds)) : .store(.wrongPIN(waitSeconds: seconds))
     }
@@ -55,12 +95,6 @@ struct WaitCountdownTests {
     driver.reply(.failed(place.wrong(seconds)))
     driver.forgetEffects()
     return driver
-  }
-
-  /// Types the secret again and presses the button.
-  private static func retry(_ place: Place, _ driver: inout ConsoleDriver) {
-    if let name = driver.console.focusedSecret { driver.secret(name, count: 12) }
-    PINDriver.choose(place.button, in: &driver)
   }
 
   @Test(arguments: Place.allCases) func itIsCountedDown(_ place: Place) {
@@ -75,10 +109,11 @@ struct WaitCountdownTests {
   @Test(arguments: Place.allCases) func nothingIsTriedBeforeItIsOver(_ place: Place) {
     var driver = Self.failed(place, 2)
     driver.send(.tick)
-    Self.retry(place, &driver)
+    PINDriver.choose(place.button, in: &driver)
     #expect(driver.requests.isEmpty && driver.message.hasSuffix("Next try in 1 s") && driver.rings == 1)
     driver.send(.tick)
     #expect(driver.message == "Try again." && !driver.console.wantsTicks)
+    place.typeSecret(into: &driver)
     PINDriver.choose(place.button, in: &driver)
     #expect(driver.requests.count == 1)
   }
@@ -89,11 +124,85 @@ struct WaitCountdownTests {
     #expect(driver.lines[0].contains("Help") && driver.console.wantsTicks)
     driver.send(.tick)
     #expect(driver.message.isEmpty)
+    // The screen looks again.
+    driver.nextPINTry = NextPINTry(wait: 2)
     driver.press(.escape)
     driver.send(.tick)
     #expect(driver.message.hasSuffix("Next try in 1 s"))
     driver.press(.function(1))
     driver.send(.tick)
     #expect(!driver.console.wantsTicks)
+  }
+
+  /// A wait that began before is said from the start, and not that something was wrong.
+  @Test(arguments: Place.allCases) func itIsSaidFromTheMomentTheScreenOpens(_ place: Place) {
+    var driver = place.opened(waiting: 9)
+    let reason = place == .logIn ? "Too many failed logins." : "Too many wrong PINs."
+    #expect(driver.message == "\(reason) Next try in 9 s" && driver.rings == 0 && driver.console.wantsTicks)
+    driver.send(.tick)
+    #expect(driver.message == "\(reason) Next try in 8 s")
+  }
+
+  /// Nothing is taken meanwhile, and nothing is dropped in silence.
+  @Test(arguments: Place.allCases) func noDigitIsTaken(_ place: Place) {
+    var driver = place.opened(waiting: 9)
+    #expect(driver.console.focusedSecret == nil)
+    driver.type("4815")
+    driver.press(.backspace, .control("u"), .unreadable)
+    #expect(driver.rings == 7 && driver.message.hasSuffix("Next try in 9 s") && !driver.text.contains("[*"))
+    driver.forgetEffects()
+    driver.press(.pasted("4"), .pasted("8"))
+    #expect(driver.rings == 0, "the line says it already")
+    for _ in 0..<9 { driver.send(.tick) }
+    #expect(driver.console.focusedSecret == place.secret && driver.message == "Try again.")
+  }
+
+  /// Digits that were not tried are not called wrong.
+  @Test(arguments: Place.allCases) func aTryThatCameTooEarlyIsNotCalledWrong(_ place: Place) {
+    var driver = place.driver
+    PINDriver.choose(place.button, in: &driver)
+    driver.reply(.failed(place == .logIn ? .logIn(.mustWait(seconds: 5)) : .store(.mustWait(seconds: 5))))
+    #expect(
+      driver.message == (place == .logIn ? "Too many failed logins." : "Too many wrong PINs.") + " Next try in 5 s")
+  }
+
+  /// What is typed as a user name decides.
+  @Test func anotherNameHasAWaitOfItsOwn() {
+    var driver = Place.logIn.opened(waiting: 9)
+    driver.press(.backTab)
+    driver.logInWait = 0
+    driver.type("2")
+    #expect(driver.message.isEmpty && !driver.console.wantsTicks)
+    driver.press(.tab)
+    #expect(driver.namesAsked == ["admin", "admin2"] && driver.console.focusedSecret == .password)
+    driver.press(.backTab, .tab)
+    #expect(driver.namesAsked.count == 2, "it is known already")
+    driver = Place.logIn.opened(waiting: 9)
+    driver.press(.escape)
+    #expect(driver.message.isEmpty && !driver.console.wantsTicks && !driver.text.contains("admin"))
+  }
+
+  /// Other work holds the lock: the try itself will tell.
+  @Test func aLookThatFailsSaysNothing() {
+    var driver = BackupListTests.opened(size: .usual)
+    driver.answersLooks = false
+    driver.press(.enter)
+    driver.reply(.failed(.store(.busy(LockHolder(work: "a backup", since: nil)))))
+    #expect(driver.message.isEmpty && driver.console.focusedSecret == .pin && driver.rings == 0)
+    driver.send(.tick)
+    #expect(driver.console.focusedSecret == .pin, "it is not looked again while digits are typed")
+  }
+
+  /// PINs that were tried on backups of another PIN have a wait of their own.
+  @Test func backupsOfAnotherPINHaveAWaitOfTheirOwn() {
+    var driver = PINDriver.make(Values.status(isPINSet: false, card: Values.card(.locked, foreign: 3), backups: 0))
+    #expect(driver.console.focusedSecret == .newPIN)
+    driver.nextPINTry = NextPINTry(wait: 60, foreignWait: 30)
+    driver.press(.function(1), .escape)
+    #expect(driver.message == "Too many wrong PINs. Next try in 30 s" && driver.console.focusedSecret == nil)
+    driver = PINDriver.make(Values.status(isPINSet: false, card: Values.card(.empty), backups: 0))
+    driver.nextPINTry = NextPINTry(wait: 60, foreignWait: 30)
+    driver.press(.function(1), .escape)
+    #expect(driver.message.isEmpty && driver.console.focusedSecret == .newPIN)
   }
 }

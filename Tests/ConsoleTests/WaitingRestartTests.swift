@@ -14,7 +14,8 @@ struct WaitingRestartTests {
 
   @Test func theMenuTellsItAfterTheFailure() {
     var driver = BackupRestoreTests.previewed()
-    driver.type("rr")
+    driver.type("r")
+    driver.accept()
     driver.reply(
       .restored(RestoreReport(preview: BackupValues.preview(), needsReboot: true)), status: Self.status)
     driver.reply(.failed(.reboot(.failed(program: "/sbin/reboot", status: 1))))
@@ -27,7 +28,8 @@ struct WaitingRestartTests {
     driver.forgetEffects()
     driver.press(.enter)
     #expect(driver.requests.isEmpty)
-    driver.type("rr")
+    driver.type("r")
+    driver.accept()
     guard case .reboot? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
   }
 

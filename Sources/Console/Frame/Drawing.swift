@@ -79,9 +79,7 @@ extension Console {
     let columns = canvas.size.columns
     var text = screen.keyLine(columns: columns)
     // On a slow line the keys stay as they are: to write them twice costs a tenth of a second.
-    if question != nil, !context.isSlow {
-      text = KeyLine.fitted(["Tab choose", "Enter take it"], last: "Esc cancel", columns: columns)
-    }
+    if let question, !context.isSlow { text = question.keyLine(columns: columns) }
     canvas.write(text, at: Position(column: 1, row: layout.keys), width: columns - 2)
   }
 

@@ -84,12 +84,14 @@ extension Notice {
 
 extension Question {
   /// A restore waits for its restart.
-  static func reboot(after backup: String) -> Question {
+  ///
+  /// - Parameter restart: shows the restart: above the screen that asks, or in its place.
+  static func reboot(after backup: String, _ restart: Step = .push(RebootScreen(nil))) -> Question {
     Question(
       [
         "A restore waits for the camera's restart.",
         "Backup \(backup) was restored, and the camera was not restarted since. Before that nothing else is restored.",
       ],
-      answers: ["Cancel", "Restart now"])
+      answers: [.harmful("Restart now", restart)])
   }
 }

@@ -24,13 +24,7 @@ struct BackupsScreen: Screen {
   /// The newest backup when a new one was begun: a newer one is chosen then.
   private var newestBefore: BackupName?
   private var isStarting = false
-  private var question = Asked.delete
   private var room = (rows: 1, columns: 80)
-
-  /// What the open question is about.
-  private enum Asked {
-    case delete, acknowledge, reboot
-  }
 
   init() {
     panel = Panel(list: ListSelection(), commands: Self.commands(.list, nil, hasUndo: false), listAction: .restore)
@@ -94,9 +88,8 @@ extension BackupsScreen {
     return [.push(StartBackupScreen(report, context))]
   }
 
-  private mutating func restore(_ context: Context, modulesOnly: Bool) -> [Step] {
+  private func restore(_ context: Context, modulesOnly: Bool) -> [Step] {
     if let restore = context.status?.restore, restore.state == .rebootNeeded {
-      question = .reboot
       return [.ask(.reboot(after: restore.backup))]
     }
     return onSelected { backup in
@@ -118,10 +111,9 @@ extension BackupsScreen {
     }
   }
 
-  private mutating func acknowledge() -> [Step] {
+  private func acknowledge() -> [Step] {
     let missing = rows.filter { $0.state == .missing }
     guard !missing.isEmpty else { return [] }
-    question = .acknowledge
     let names = missing.map(\.name.description).joined(separator: ", ")
     return [
       .ask(
@@ -131,26 +123,17 @@ extension BackupsScreen {
             "No. \(names) \(missing.count == 1 ? "was" : "were") removed outside this camera. What comes back later "
               + "shows as returned.",
           ],
-          answers: ["Cancel", "Acknowledge"]))
+          answers: [.harmful("Acknowledge", .perform(.acknowledge))]))
     ]
   }
 
-  private mutating func deleteAll() -> [Step] {
+  private func deleteAll() -> [Step] {
     guard let report else { return [] }
-    question = .delete
     let own = rows.count { $0.state != .missing && $0.state != .foreign }
     var first = "Delete all \(counted(own + report.card.foreign, "backup")) on the card?"
     if report.card.foreign > 0, own > 0 { first += " Of another Super PIN: \(report.card.foreign)." }
     first += " Kept ones too, and for ever."
-    return [.ask(Question([first], answers: ["Cancel", "Delete all"], word: "delete"))]
-  }
-
-  mutating func answered(_ index: Int, _ context: Context) -> [Step] {
-    switch question {
-    case .delete: [.perform(.deleteAll)]
-    case .acknowledge: [.perform(.acknowledge)]
-    case .reboot: [.push(RebootScreen(nil))]
-    }
+    return [.ask(Question([first], answers: [.harmful("Delete all", .perform(.deleteAll))], word: "delete"))]
   }
 }
 
@@ -173,7 +156,8 @@ extension BackupsScreen {
     case .status:
       if let report { show(report, context) }
       return []
-    case .loggedIn, .logInWait, .passwordChosen, .backupStarted, .pinSet, .pinChanged, .adopted, .pinGenerated,
+    case .loggedIn, .logInWait, .nextPINTry, .passwordChosen, .backupStarted, .pinSet, .pinChanged, .adopted,
+      .pinGenerated,
       .previewed, .restored, .restarting, .restoreConfirmed, .restoreReverted, .users, .passwordString, .usersSet,
       .modules, .failed:
       return []
@@ -193,8 +177,8 @@ extension BackupsScreen {
       }
     }
     let code = error.message.code
-    // The card that is shown is not the one in the slot any more.
-    let isStale = face == .list && (code == .noCard || code == .locked)
+    // The card that is shown is not the one in the slot any more, or a backup on it was deleted.
+    let isStale = face == .list && (code == .noCard || code == .locked || code == .notFound)
     return [.tell(Notice(error, context))] + (isStale ? [.perform(.listBackups)] : [])
   }
 

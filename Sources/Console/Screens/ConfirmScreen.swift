@@ -1,7 +1,8 @@
 internal import CameraService
 internal import TerminalUI
 
-/// After the restart that followed a restore: is the camera as it should be?
+/// After the restart that followed a restore: is the camera as it should be? It is a question: the focus begins on what
+/// changes nothing, and no letter confirms.
 struct ConfirmScreen: Screen {
   enum Action: Hashable, Sendable {
     case keep, revert, later
@@ -13,12 +14,14 @@ struct ConfirmScreen: Screen {
     former configuration and the modules' former settings return by themselves, and the camera restarts.
     """
   var panel = Panel<FieldName, Action>(commands: [
-    Command(.keep, "k", button: "Keep it", word: "Keep", help: "Keeps the configuration that was restored."),
+    Command(.later, "l", button: "Decide later", word: "Later", help: "Back to the menu; the time goes on."),
+    Command(.keep, nil, button: "Keep it", help: "Keeps the configuration that was restored."),
     Command(
       .revert, "r", button: "Return to the former...", word: "Return",
-      help: "Puts configuration and modules back at once, and restarts the camera."),
-    Command(.later, "l", button: "Decide later", word: "Later", help: "Back to the menu; the time goes on."),
+      help: "Asks once more, then puts configuration and modules back, and restarts the camera."),
   ])
+
+  var isQuestion: Bool { true }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
@@ -28,12 +31,11 @@ struct ConfirmScreen: Screen {
       [
         .ask(
           Question(
-            ["Put back what was before the restore, and restart the camera?"], answers: ["Cancel", "Put back"]))
+            ["Revert the restore, and restart the camera?"],
+            answers: [.harmful("Revert and restart", .perform(.revertRestore))]))
       ]
     }
   }
-
-  mutating func answered(_ index: Int, _ context: Context) -> [Step] { [.perform(.revertRestore)] }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
     if case .restoreConfirmed(let status) = reply { return [.pop, .update(Notice(.done, Self.text(status)))] }

@@ -15,7 +15,9 @@ struct LogInScreen: Screen {
   var panel: Panel<FieldName, Action>
   let secrets: [FieldName] = [.password]
   /// Until the name may be tried again.
-  private var wait = WaitCountdown("User or password is wrong.")
+  private var wait = WaitCountdown()
+  /// Whether it was asked how long this name has to wait.
+  private var isWaitKnown = false
 
   init() {
     panel = Panel(
@@ -33,11 +35,32 @@ struct LogInScreen: Screen {
   var isFilled: Bool { panel.count(.password) > 0 || !panel.text(.userName).isEmpty }
 
   var wantsTicks: Bool { wait.isRunning }
+  var waitNotice: Notice? { wait.notice }
 
   /// Enter on the empty form draws all again, for someone who has plugged a cable into a running console.
   mutating func handle(_ key: Key, _ context: Context) -> [Step] {
     if key == .enter, !isFilled, panel.focusedField != nil { return [.redraw] }
-    return take(panel.handle(key), context)
+    return take(panel.handle(key), context) + askForWait()
+  }
+
+  /// When the name is typed: no password is taken while it has to wait.
+  private mutating func askForWait() -> [Step] {
+    let name = panel.text(.userName)
+    guard panel.focusedField?.name == .password, !isWaitKnown, !name.isEmpty else { return [] }
+    isWaitKnown = true
+    return [.perform(.logInWait(name: name))]
+  }
+
+  mutating func edited(_ field: FieldName, _ context: Context) -> [Step] {
+    field == .userName ? forgetWait() : []
+  }
+
+  /// The wait is that of the name, which is another now.
+  private mutating func forgetWait() -> [Step] {
+    isWaitKnown = false
+    guard wait.isRunning else { return [] }
+    wait.end()
+    return [.update(Notice(.information, ""))]
   }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
@@ -57,11 +80,11 @@ struct LogInScreen: Screen {
   mutating func cancelled(_ context: Context) -> [Step] {
     panel[.userName] = .text(TextField(limit: 64, characters: .name))
     panel.focus(on: .userName)
-    wait.seconds = 0
-    return [.wipe]
+    return [.wipe] + forgetWait()
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    if case .logInWait(let seconds) = reply { return wait.found(seconds, because: WaitCountdown.failedLogins) }
     guard case .loggedIn(let session) = reply else { return [] }
     let next: any Screen = session.mustChangePassword ? ChoosePasswordScreen(session.name) : MenuScreen()
     return [.begin(session), .replace(next)]
@@ -70,7 +93,11 @@ struct LogInScreen: Screen {
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     panel.focus(on: .password)
     guard case .logIn(let problem) = error else { return [.wipe, .tell(Notice(error, context))] }
-    wait.seconds = problem.waitSeconds
+    isWaitKnown = true
+    switch problem {
+    case .wrong(let seconds): wait.begin(seconds, because: "User or password is wrong.")
+    case .mustWait(let seconds): wait.begin(seconds, because: WaitCountdown.failedLogins)
+    }
     return [.wipe, .tell(wait.notice ?? Notice(.failure, error.message.text))]
   }
 
@@ -79,13 +106,5 @@ struct LogInScreen: Screen {
   func draw(into frame: inout Frame, _ context: Context) {
     frame.next += 2
     frame.fields(panel, labelWidth: 11)
-  }
-}
-
-extension LogInProblem {
-  fileprivate var waitSeconds: Int {
-    switch self {
-    case .wrong(let seconds), .mustWait(let seconds): seconds
-    }
   }
 }

@@ -20,12 +20,6 @@ struct MenuScreen: Screen {
   private var awaitsRestart: String?
   /// It was told once.
   private var hasToldRestart = false
-  private var question = Asked.logOut
-
-  /// What the open question is about.
-  private enum Asked {
-    case logOut, restart
-  }
 
   init(isFirstStart: Bool = false) {
     self.isFirstStart = isFirstStart
@@ -94,7 +88,6 @@ struct MenuScreen: Screen {
     switch action {
     case .confirm: return [.push(ConfirmScreen())]
     case .restart:
-      question = .restart
       return awaitsRestart.map { [.ask(.reboot(after: $0))] } ?? []
     case .users: return [.push(UsersScreen())]
     case .backups: return [.push(BackupsScreen())]
@@ -106,8 +99,7 @@ struct MenuScreen: Screen {
 
   /// Esc leaves nothing by accident: it asks.
   mutating func cancelled(_ context: Context) -> [Step] {
-    question = .logOut
-    return [.ask(Question(["Log out?"], answers: ["Stay", "Log out"]))]
+    [.ask(Question(["Log out?"], cancel: "Stay", answers: [.harmless("Log out", .logOut(nil))]))]
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
@@ -126,13 +118,6 @@ struct MenuScreen: Screen {
     guard !status.isPINSet else { return [] }
     let text = "The password is changed. Next: a Super PIN, without which there are no backups."
     return [.push(SuperPINScreen(context)), .update(Notice(.done, text))]
-  }
-
-  mutating func answered(_ index: Int, _ context: Context) -> [Step] {
-    switch question {
-    case .logOut: [.logOut(nil)]
-    case .restart: [.push(RebootScreen(nil))]
-    }
   }
 
   func draw(into frame: inout Frame, _ context: Context) {

@@ -15,7 +15,9 @@ struct ModulesScreen: Screen {
     that was replaced the settings of the former one.
     """
   var panel: Panel<FieldName, Action>
-  private var modules: [BusModule] = []
+  /// `nil` while they are asked, and when they could not be.
+  private var modules: [BusModule]?
+  private var hasFailed = false
 
   init() {
     panel = Panel(
@@ -29,11 +31,18 @@ struct ModulesScreen: Screen {
       ], listAction: .again)
   }
 
-  mutating func appear(_ context: Context) -> [Step] { [.perform(.modules)] }
+  mutating func appear(_ context: Context) -> [Step] { ask() }
+
+  /// What was seen before stays to be read until they have answered.
+  private mutating func ask() -> [Step] {
+    if modules?.isEmpty ?? true { modules = nil }
+    hasFailed = false
+    return [.perform(.modules)]
+  }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
-    case .again: [.perform(.modules)]
+    case .again: ask()
     case .restore: [.perform(.listBackups)]
     case .close: [.pop]
     }
@@ -45,6 +54,12 @@ struct ModulesScreen: Screen {
     self.modules = modules
     panel.list?.setCount(modules.count)
     return []
+  }
+
+  mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
+    // A busy camera is asked again.
+    hasFailed = error.message.code != .busy
+    return [.tell(Notice(error, context))]
   }
 
   /// Goes on with the newest backup that is whole.
@@ -63,6 +78,9 @@ struct ModulesScreen: Screen {
   }
 
   private func drawTable(into frame: inout Frame) {
+    guard let modules else {
+      return frame.line(hasFailed ? "The modules could not be asked." : "Asking the modules.")
+    }
     guard !modules.isEmpty, let list = panel.list else { return frame.line("No module is on the bus.") }
     let isNarrow = frame.columns < 80
     frame.line("  " + Self.columns("Address", "Kind", "Serial", "Firmware", "State", isNarrow: isNarrow))

@@ -22,8 +22,9 @@ extension PreviewScreen {
       return offer
     case .restored(let report):
       guard !report.needsReboot else { return [.replace(RebootScreen(report))] }
-      return [.pop, .pop, .tell(.modulesRestored(report.preview.modules))]
-    case .loggedIn, .logInWait, .passwordChosen, .status, .backups, .backupStarted, .verified, .marked, .acknowledged,
+      return [.popTwice, .tell(.modulesRestored(report.preview.modules))]
+    case .loggedIn, .logInWait, .nextPINTry, .passwordChosen, .status, .backups, .backupStarted, .verified, .marked,
+      .acknowledged,
       .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .restarting, .restoreConfirmed, .restoreReverted, .users,
       .passwordString, .usersSet,
       .modules, .failed:
@@ -47,7 +48,7 @@ extension PreviewScreen {
     // Another session changed the PIN, or the tries are used up: the PIN is asked for again.
     case .store(.wrongPIN), .store(.mustWait), .store(.noPIN), .store(.locked):
       return [.pop, .tell(Notice(error, context))]
-    case .store(.cleanUpFailed): return [.pop, .pop, .tell(Notice(error, context))]
+    case .store(.cleanUpFailed), .store(.notFound): return [.popTwice, .tell(Notice(error, context))]
     default: break
     }
     switch asked {
@@ -66,8 +67,7 @@ extension PreviewScreen {
     case .moduleNotRestorable(let address, _), .moduleDiffers(let address):
       return askToLeaveOut([address], error, wanted)
     case .rebootNeeded(let backup):
-      question = .reboot
-      return [.ask(.reboot(after: backup))]
+      return [.ask(.reboot(after: backup, .replace(RebootScreen(nil))))]
     case .newerFirmware: return refuseNewer()
     case .noAdministrator:
       panel.focus(on: .keepUsers)
@@ -77,15 +77,20 @@ extension PreviewScreen {
             .failure, "After this restore nobody could administer the camera: check Keep users. Nothing was changed."))
       ]
     case .notPutBack(let modules, _):
-      question = .leaveOut(Set(modules), wanted)
-      return [.ask(.leaveOutStuck(error.message.text))]
+      return [.ask(.leaveOutStuck(error.message.text, restore(wanted, without: modules)))]
     default: return [.tell(Notice(error, context))]
     }
   }
+
   private mutating func askToLeaveOut(
     _ addresses: [String], _ error: ServiceError, _ wanted: RestoreOptions
   ) -> [Step] {
-    question = .leaveOut(Set(addresses), wanted)
-    return [.ask(.leaveOut(addresses, error.message.text))]
+    [.ask(.leaveOut(addresses, error.message.text, restore(wanted, without: addresses)))]
+  }
+
+  private mutating func restore(_ wanted: RestoreOptions, without addresses: [String]) -> Step {
+    var wanted = wanted
+    wanted.modules.skipped.formUnion(addresses)
+    return restore(wanted)
   }
 }

@@ -25,20 +25,13 @@ struct PreviewScreen: Screen {
   /// Those of the preview that is shown.
   var options = RestoreOptions()
   var asked = Asked.preview(RestoreOptions())
-  var question = Subject.restore
   /// What was looked for last; empty before that.
   var sought = ""
 
-  /// The request that is under way.
+  /// The request that is under way, or that an answer begins.
   enum Asked {
     case preview(RestoreOptions)
     case restore(RestoreOptions)
-  }
-
-  /// What the open question is about.
-  enum Subject {
-    case restore, reboot
-    case leaveOut(Set<String>, RestoreOptions)
   }
 
   init(_ preview: RestorePreview, _ context: Context) {
@@ -88,7 +81,7 @@ extension PreviewScreen {
   }
 
   /// Back to the list, past the PIN.
-  mutating func cancelled(_ context: Context) -> [Step] { [.pop, .pop] }
+  mutating func cancelled(_ context: Context) -> [Step] { [.popTwice] }
 
   mutating func edited(_ field: FieldName, _ context: Context) -> [Step] {
     if let obstacle = obstacle(to: field) {
@@ -121,9 +114,10 @@ extension PreviewScreen {
     return [.perform(.preview(preview.backup.selector, wanted))]
   }
 
-  mutating func restore(_ wanted: RestoreOptions) -> [Step] {
+  /// What the answer to a question about a restore does.
+  mutating func restore(_ wanted: RestoreOptions) -> Step {
     asked = .restore(wanted)
-    return [.perform(.restore(preview.backup.selector, wanted))]
+    return .perform(.restore(preview.backup.selector, wanted))
   }
 
   /// The options as the boxes are.
@@ -144,8 +138,10 @@ extension PreviewScreen {
     if options.modulesOnly, !preview.modules.contains(where: \.action.writes) {
       return [.tell(Notice(.information, "No module needs settings of this backup: there is nothing to restore."))]
     }
-    question = .restore
-    return [.ask(.restore(preview, options, context))]
+    // The person types the other model's name.
+    var wanted = options
+    wanted.allowsOtherModel = preview.origin.needsConsent
+    return [.ask(.restore(preview, options, context, restore(wanted)))]
   }
 
   mutating func refuseNewer() -> [Step] {
@@ -157,19 +153,5 @@ extension PreviewScreen {
           .failure,
           "The backup is of the newer firmware \(firmware). Update the camera, or check Allow newer firmware (f)."))
     ]
-  }
-
-  mutating func answered(_ index: Int, _ context: Context) -> [Step] {
-    switch question {
-    case .restore:
-      // The person has typed the other model's name.
-      var wanted = options
-      wanted.allowsOtherModel = preview.origin.needsConsent
-      return restore(wanted)
-    case .reboot: return [.replace(RebootScreen(nil))]
-    case .leaveOut(let addresses, var wanted):
-      wanted.modules.skipped.formUnion(addresses)
-      return restore(wanted)
-    }
   }
 }

@@ -4,12 +4,16 @@ internal import CameraService
 
 extension Question {
   /// The last question before a restore, on one line of 80 columns: what it means in particular stands above.
-  static func restore(_ preview: RestorePreview, _ options: RestoreOptions, _ context: Context) -> Question {
+  ///
+  /// - Parameter restore: what its answer does.
+  static func restore(
+    _ preview: RestorePreview, _ options: RestoreOptions, _ context: Context, _ restore: Step
+  ) -> Question {
     if options.modulesOnly {
       let modules = counted(preview.modules.count(where: \.action.writes), "module")
       return Question(
         ["Write the settings of \(preview.backup.words(context)) to \(modules)?"] + foreignLines(preview.origin),
-        answers: ["Cancel", "Restore modules"], word: word(preview.origin))
+        answers: [.harmful("Restore modules", restore)], word: word(preview.origin))
     }
     let sections = preview.documents.flatMap(\.difference.sections).map(\.name)
     let changesNetwork = preview.lines(context.settings).contains { $0.kind == .network }
@@ -23,7 +27,7 @@ extension Question {
       }
     return Question(
       ["Replace the configuration and restart?" + changes] + foreignLines(preview.origin),
-      answers: ["Cancel", "Restore and reboot"], word: word(preview.origin))
+      answers: [.harmful("Restore and reboot", restore)], word: word(preview.origin))
   }
 
   private static func foreignLines(_ origin: BackupOrigin) -> [String] { origin.warning.map { [$0] } ?? [] }
@@ -57,19 +61,19 @@ extension Notice {
 
 extension Question {
   /// A module hinders a restore.
-  static func leaveOut(_ addresses: [String], _ sentence: String) -> Question {
+  static func leaveOut(_ addresses: [String], _ sentence: String, _ restore: Step) -> Question {
     let it = addresses.count == 1 ? "it" : "them"
     let consequence =
       addresses.count == 1 ? "Module \(addresses[0]) then keeps what it has" : "These modules then keep what they have"
     return Question(
       ["\(sentence) Nothing was changed.", "Leave \(it) out? \(consequence), and everything else is restored."],
-      answers: ["Cancel", "Leave \(it) out"])
+      answers: [.harmful("Leave \(it) out", restore)])
   }
 
   /// Modules that could not be given back what they held.
-  static func leaveOutStuck(_ sentence: String) -> Question {
+  static func leaveOutStuck(_ sentence: String, _ restore: Step) -> Question {
     Question(
       [sentence, "Restore again without them? They stay as they are now; check them before you rely on them."],
-      answers: ["Cancel", "Restore without them"])
+      answers: [.harmful("Restore without them", restore)])
   }
 }

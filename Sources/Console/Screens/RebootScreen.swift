@@ -23,7 +23,9 @@ struct RebootScreen: Screen {
 
   private static let close = Command<Action>(.close, "c", button: "Close", help: "Back to the menu.")
   private static let restart = Command<Action>(
-    .restart, "r", button: "Restart the camera", word: "Restart", help: "Tries again to restart the camera.")
+    .restart, nil, button: "Restart the camera", help: "Tries again to restart the camera.")
+
+  var isQuestion: Bool { hasFailed }
 
   mutating func appear(_ context: Context) -> [Step] {
     guard !isBegun else { return [] }
@@ -49,7 +51,7 @@ struct RebootScreen: Screen {
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     hasFailed = true
-    panel.setCommands([Self.restart, Self.close])
+    panel.setCommands([Self.close, Self.restart])
     panel.focus = .button(0)
     return [.tell(Notice(error, context))]
   }

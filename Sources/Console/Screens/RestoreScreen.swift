@@ -18,26 +18,36 @@ struct RestoreScreen: Screen {
   private let backup: BackupDescription
   private let modulesOnly: Bool
   /// Until the PIN may be tried again.
-  private var wait = WaitCountdown("That was not the Super PIN.")
+  private var wait = WaitCountdown()
+  /// Whether it is the old PIN that opens what Undo puts back.
+  private var needsOldPIN = false
 
   /// - Parameter modulesOnly: whether the preview begins with that box checked.
   init(_ backup: BackupDescription, modulesOnly: Bool = false) {
     self.backup = backup
     self.modulesOnly = modulesOnly
     panel = Panel(
-      fields: [Field(.pin, "Super PIN", .secret(count: 0), width: 32)],
+      fields: Self.fields("Super PIN"),
       commands: [
         Command(.preview, nil, button: "Show what changes", help: "Opens the backup; nothing is changed yet."),
         Command(.cancel, nil, button: "Cancel", help: "Back to the list; nothing is changed."),
       ])
   }
 
+  private static func fields(_ label: String) -> [Field<FieldName>] {
+    [Field(.pin, label, .secret(count: 0), width: 32)]
+  }
+
   var wantsTicks: Bool { wait.isRunning }
+  var waitNotice: Notice? { wait.notice }
+
+  /// The PIN that is needed, as a sentence names it.
+  private var pin: String { needsOldPIN ? "the old PIN" : "the Super PIN" }
 
   /// Back from the preview, the PIN is wiped.
   mutating func appear(_ context: Context) -> [Step] {
     panel.focus(on: .pin)
-    return [.wipe]
+    return [.wipe, .perform(.nextPINTry)]
   }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
@@ -47,7 +57,7 @@ struct RestoreScreen: Screen {
       if let notice = wait.notice { return [.tell(notice)] }
       guard panel.count(.pin) > 0 else {
         panel.focus(on: .pin)
-        return [.tell(Notice(.failure, "Enter the Super PIN."))]
+        return [.tell(Notice(.failure, "Enter \(pin)."))]
       }
       var options = RestoreOptions()
       options.modulesOnly = modulesOnly
@@ -56,24 +66,39 @@ struct RestoreScreen: Screen {
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    if case .nextPINTry(let next) = reply { return take(next) }
     guard case .previewed(let preview) = reply else { return [] }
     return [.push(preview.needsReboot ? PreviewScreen(preview, context) : PreviewScreen(ofModules: preview, context))]
+  }
+
+  private mutating func take(_ next: NextPINTry) -> [Step] {
+    needsOldPIN = backup.isUndo && next.undoNeedsOldPIN
+    if needsOldPIN { panel.fields = Self.fields("Old PIN") }
+    return wait.found(next.wait, because: WaitCountdown.wrongPINs)
   }
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     panel.focus(on: .pin)
     switch error {
     case .store(.wrongPIN(let seconds)):
-      wait.seconds = seconds
-      return [.wipe, .tell(wait.notice ?? Notice(.failure, "That is not the Super PIN. Try again."))]
+      wait.begin(seconds, because: "That was not \(pin).")
+      return [.wipe, .tell(wait.notice ?? Notice(.failure, "That is not \(pin). Try again."))]
     case .store(.mustWait(let seconds)):
-      wait.seconds = seconds
+      wait.begin(seconds, because: WaitCountdown.wrongPINs)
       return [.wipe, .tell(wait.notice ?? Notice(error, context))]
+    // The list shows a backup that is not there any more: it is read again.
+    case .store(.notFound): return [.pop, .tell(Notice(error, context))]
     default: return [.tell(Notice(error, context))]
     }
   }
 
   mutating func tick(_ context: Context) -> [Step] { wait.tick() }
+
+  private var undoText: String {
+    needsOldPIN
+      ? "Undo needs the old PIN: the current Super PIN was set later, without it."
+      : "Undo needs the current Super PIN."
+  }
 
   func draw(into frame: inout Frame, _ context: Context) {
     frame.next += 1
@@ -82,6 +107,7 @@ struct RestoreScreen: Screen {
     frame.next += 1
     frame.fields(panel, labelWidth: 11)
     frame.next += 1
+    if backup.isUndo { frame.paragraph(undoText) }
     let what = modulesOnly ? "which modules would get its settings" : "what it would change"
     frame.paragraph("Next you see \(what). Nothing is changed before you agree to it there.")
   }

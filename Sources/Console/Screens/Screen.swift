@@ -17,6 +17,10 @@ protocol Screen: Sendable {
   var secrets: [FieldName] { get }
   /// Whether it wants to hear of every second.
   var wantsTicks: Bool { get }
+  /// Why no secret is taken now: the time to wait after wrong ones.
+  var waitNotice: Notice? { get }
+  /// Whether it is a question as a whole: keys that came before it was drawn are not for it.
+  var isQuestion: Bool { get }
   /// Whether it leaves a place in its frame for a secret that the event loop draws.
   var showsSecret: Bool { get }
 
@@ -40,8 +44,6 @@ protocol Screen: Sendable {
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step]
   /// A request failed.
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step]
-  /// An answer to this screen's question, other than the first: counted from 0.
-  mutating func answered(_ index: Int, _ context: Context) -> [Step]
   /// The screen above is left with a result.
   mutating func returned(_ result: Returned, _ context: Context) -> [Step]
   mutating func tick(_ context: Context) -> [Step]
@@ -56,6 +58,8 @@ protocol Screen: Sendable {
 extension Screen {
   var secrets: [FieldName] { [] }
   var wantsTicks: Bool { false }
+  var waitNotice: Notice? { nil }
+  var isQuestion: Bool { false }
   var showsSecret: Bool { false }
 
   func standingNotice(_ context: Context) -> Notice? { nil }
@@ -67,7 +71,6 @@ extension Screen {
   mutating func measured(_ strength: PINStrength) {}
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] { [] }
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] { [.tell(Notice(error, context))] }
-  mutating func answered(_ index: Int, _ context: Context) -> [Step] { [] }
   mutating func returned(_ result: Returned, _ context: Context) -> [Step] { [] }
   mutating func tick(_ context: Context) -> [Step] { [] }
   mutating func fit(rows: Int, columns: Int) { panel.list?.setPage(rows) }
@@ -110,6 +113,15 @@ extension Screen {
     }
   }
 
+  /// A step that does an action of this screen, for the answer to its question.
+  static func step(_ action: Action) -> Step {
+    .act { screen, context in
+      guard var own = screen as? Self else { return [] }
+      defer { screen = own }
+      return own.perform(action, context)
+    }
+  }
+
   mutating func setCount(of secret: FieldName, to count: Int, _ context: Context) -> [Step] {
     panel[secret] = .secret(count: count)
     return edited(secret, context)
@@ -128,6 +140,8 @@ enum Step: Sendable {
   case push(any Screen)
   /// Back to the screen below.
   case pop
+  /// Back past the screen below.
+  case popTwice
   /// Back to the screen below, with something for its `returned`.
   case popReturning(Returned)
   /// Another screen in the place of this one.
@@ -141,8 +155,12 @@ enum Step: Sendable {
   case tell(Notice)
   /// Shows it without a sound: it only says something newer.
   case update(Notice)
-  /// Asks before it goes on; the answer comes to `answered`.
+  /// Asks before it goes on; the answer has its steps.
   case ask(Question)
+  /// Answers the work's question.
+  case decide(Bool)
+  /// Lets the screen on top act: for an answer that changes the screen itself.
+  case act(@Sendable (inout any Screen, Context) -> [Step])
   /// Wipes the screen's secrets and sets their fields to empty.
   case wipe
   /// Wipes these secrets of the screen.

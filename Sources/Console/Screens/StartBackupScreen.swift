@@ -16,9 +16,8 @@ struct StartBackupScreen: Screen {
   var panel: Panel<FieldName, Action>
   private let former: [BackupDescription]
   private let nextRemoved: BackupDescription?
+  /// Modules that are left out, or about which the question is.
   private var skipped: Set<String> = []
-  /// The modules about which the question is.
-  private var failing: Set<String> = []
 
   init(_ report: ListReport, _ context: Context) {
     former = report.backups
@@ -36,8 +35,10 @@ struct StartBackupScreen: Screen {
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
-    case .start: [.perform(.startBackup(options))]
-    case .cancel: [.pop]
+    case .start:
+      skipped = []
+      return [.perform(.startBackup(options))]
+    case .cancel: return [.pop]
     }
   }
 
@@ -57,7 +58,7 @@ struct StartBackupScreen: Screen {
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     switch error {
     case .modules(let modules):
-      failing = Set(modules.map(\.address))
+      skipped.formUnion(modules.map(\.address))
       let isOne = modules.count == 1
       let it = isOne ? "it" : "them"
       let consequence =
@@ -68,7 +69,7 @@ struct StartBackupScreen: Screen {
         .ask(
           Question(
             [error.message.text, "Leave \(it) out? The backup then has \(consequence)"],
-            answers: ["Cancel", "Leave \(it) out"]))
+            answers: [.harmless("Leave \(it) out", .perform(.startBackup(options)))]))
       ]
     case .store(.cleanUpFailed): return [.pop, .tell(Notice(error, context))]
     case .store(.label):
@@ -76,12 +77,6 @@ struct StartBackupScreen: Screen {
       return [.tell(Notice(error, context))]
     default: return [.tell(Notice(error, context))]
     }
-  }
-
-  mutating func answered(_ index: Int, _ context: Context) -> [Step] {
-    guard !failing.isEmpty else { return [] }
-    skipped.formUnion(failing)
-    return [.perform(.startBackup(options))]
   }
 
   func draw(into frame: inout Frame, _ context: Context) {

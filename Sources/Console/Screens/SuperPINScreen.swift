@@ -7,6 +7,8 @@ internal import TerminalUI
 struct SuperPINScreen: Screen {
   enum Action: Hashable, Sendable {
     case save, generate, ownDigits, forgotten, tryDigits, close
+    /// The old PIN is forgotten, and that was confirmed.
+    case replace
   }
 
   /// What Save does.
@@ -28,22 +30,29 @@ struct SuperPINScreen: Screen {
   private var generated: Int?
   private var strength: PINStrength?
   /// Until the old PIN may be tried again.
-  private var wait = WaitCountdown("Too many wrong PINs.")
+  private var wait = WaitCountdown()
 
   /// - Parameter isForgotten: the old PIN is not asked for.
   init(_ context: Context, isForgotten: Bool = false) {
     purpose = isForgotten ? .replace : context.status?.isPINSet == true ? .change : .set
-    wait.seconds = purpose == .change ? context.status?.pinWait ?? 0 : 0
     compose(context)
   }
 
   var wantsTicks: Bool { wait.isRunning }
+  var waitNotice: Notice? { wait.notice }
   var showsSecret: Bool { generated != nil }
 
   mutating func appear(_ context: Context) -> [Step] {
     guard context.status != nil else { return [.perform(.status)] }
     panel.setCommands(commands(context))
-    return wait.notice.map { [.update($0)] } ?? []
+    return [.perform(.nextPINTry)]
+  }
+
+  /// The PIN in use waits only where it is asked for, and others only where there are backups of theirs.
+  private mutating func take(_ next: NextPINTry, _ context: Context) -> [Step] {
+    let hasForeign = context.status.map { $0.card.foreign > 0 } ?? false
+    let seconds = max(purpose == .change ? next.wait : 0, hasForeign ? next.foreignWait : 0)
+    return wait.found(seconds, because: WaitCountdown.wrongPINs)
   }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
@@ -52,6 +61,7 @@ struct SuperPINScreen: Screen {
     case .generate: [.perform(.generatePIN)]
     case .ownDigits: typeOwnDigits(context)
     case .forgotten: [.ask(Self.forgetting(context))]
+    case .replace: replace(context)
     case .tryDigits: [.push(TryDigitsScreen())]
     case .close: [.pop]
     }
@@ -64,11 +74,11 @@ struct SuperPINScreen: Screen {
 
   mutating func measured(_ strength: PINStrength) { self.strength = strength }
 
-  mutating func answered(_ index: Int, _ context: Context) -> [Step] {
+  private mutating func replace(_ context: Context) -> [Step] {
     purpose = .replace
-    wait.seconds = 0
+    wait.end()
     compose(context)
-    return [.forget([.oldPIN])]
+    return [.forget([.oldPIN]), .perform(.nextPINTry)]
   }
 
   mutating func tick(_ context: Context) -> [Step] { wait.tick() }
@@ -147,7 +157,7 @@ extension SuperPINScreen {
 /// Saving.
 extension SuperPINScreen {
   private mutating func save(_ context: Context) -> [Step] {
-    if purpose == .change, let notice = wait.notice { return [.tell(notice)] }
+    if let notice = wait.notice { return [.tell(notice)] }
     if let (field, notice) = lack(context) {
       panel.focus(on: field)
       return [.tell(notice)]
@@ -178,8 +188,9 @@ extension SuperPINScreen {
     switch reply {
     case .status:
       purpose = context.status?.isPINSet == true ? .change : .set
-      wait.seconds = purpose == .change ? context.status?.pinWait ?? 0 : 0
       compose(context)
+      return [.perform(.nextPINTry)]
+    case .nextPINTry(let next): return take(next, context)
     case .pinGenerated(let count):
       generated = count
       strength = PINStrength(digits: count)
@@ -197,11 +208,11 @@ extension SuperPINScreen {
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     switch error {
     case .store(.wrongPIN(let seconds)):
-      wait.seconds = seconds
+      wait.begin(seconds, because: WaitCountdown.wrongPINs)
       panel.focus(on: .oldPIN)
       return [.forget([.oldPIN]), .tell(wait.notice ?? Notice(error, context))]
     case .store(.mustWait(let seconds)):
-      wait.seconds = seconds
+      wait.begin(seconds, because: WaitCountdown.wrongPINs)
       return [.tell(wait.notice ?? Notice(error, context))]
     case .pinsDiffer, .pin:
       panel.focus(on: .newPIN)

@@ -75,7 +75,7 @@ extension SuperPINScreen {
       ? "The \(counted(count, "backup")) on the card will be locked: nobody can restore them" : "Backups become locked"
     return Question(
       ["Set another Super PIN without the old one?", "\(lost) before the old digits are set again."],
-      answers: ["Cancel", "Go on"], word: "forgotten")
+      answers: [.harmful("Enter a new PIN", SuperPINScreen.step(.replace))], word: "forgotten")
   }
 }
 

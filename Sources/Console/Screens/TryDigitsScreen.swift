@@ -17,7 +17,7 @@ struct TryDigitsScreen: Screen {
   var panel: Panel<FieldName, Action>
   let secrets: [FieldName] = [.pin]
   /// Until digits may be tried again.
-  private var wait = WaitCountdown("Too many wrong PINs.")
+  private var wait = WaitCountdown()
 
   init() {
     panel = Panel(
@@ -29,6 +29,9 @@ struct TryDigitsScreen: Screen {
   }
 
   var wantsTicks: Bool { wait.isRunning }
+  var waitNotice: Notice? { wait.notice }
+
+  mutating func appear(_ context: Context) -> [Step] { [.perform(.nextPINTry)] }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
@@ -44,6 +47,9 @@ struct TryDigitsScreen: Screen {
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    if case .nextPINTry(let next) = reply {
+      return wait.found(max(next.wait, next.foreignWait), because: WaitCountdown.wrongPINs)
+    }
     guard case .adopted(let report) = reply else { return [] }
     return [.pop, .tell(report.notice(""))]
   }
@@ -51,9 +57,11 @@ struct TryDigitsScreen: Screen {
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     panel.focus(on: .pin)
     switch error {
-    case .store(.wrongPIN(let seconds)), .store(.mustWait(let seconds)): wait.seconds = seconds
+    case .store(.wrongPIN(let seconds)), .store(.mustWait(let seconds)):
+      wait.begin(seconds, because: WaitCountdown.wrongPINs)
     case .store(.locked):
-      return [.wipe, .tell(Notice(.failure, "The digits do not open them. Change the Super PIN to their digits."))]
+      let text = "The digits do not open them. Change the Super PIN to their digits."
+      return [.wipe, .perform(.nextPINTry), .tell(Notice(.failure, text))]
     default: break
     }
     return [.wipe, .tell(wait.notice ?? Notice(error, context))]

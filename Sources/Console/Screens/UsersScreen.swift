@@ -6,11 +6,8 @@ internal import TerminalUI
 struct UsersScreen: Screen {
   enum Action: Hashable, Sendable {
     case add, edit, remove, factoryReset, set, superPIN, close
-  }
-
-  /// What an open question is about.
-  private enum Asked {
-    case close, endOfSession, factoryReset, replacement
+    /// *Set* was the answer to the question that *Close* asks.
+    case setAndClose
   }
 
   let title = "Users and Passwords"
@@ -23,7 +20,6 @@ struct UsersScreen: Screen {
   private(set) var draft: UserDraft?
   /// Why the users cannot be read.
   private(set) var obstacle: Notice?
-  private var asked: Asked?
   /// The screen is left once the changes are set.
   private var isClosing = false
 
@@ -53,7 +49,8 @@ struct UsersScreen: Screen {
     case .edit: edit()
     case .remove: toggleRemoval(context)
     case .factoryReset: askForReset()
-    case .set: set(context)
+    case .set: setAndStay(context)
+    case .setAndClose: setAndClose(context)
     case .superPIN: [.push(SuperPINScreen(context))]
     case .close: close()
     }
@@ -130,22 +127,21 @@ extension UsersScreen {
     return []
   }
 
-  private mutating func askForReset() -> [Step] {
+  private func askForReset() -> [Step] {
     if obstacle != nil {
-      asked = .replacement
       return [
         .ask(
           Question(
             ["All users are replaced by admin with the factory's password, at once."],
-            answers: ["Cancel", "Replace all users"], word: "reset"))
+            answers: [.harmful("Replace all users", .perform(.resetUsers))], word: "reset"))
       ]
     }
     guard draft != nil else { return [] }
-    asked = .factoryReset
     return [
       .ask(
         Question(
-          ["Mark all but admin for removal, and give admin the factory's password?"], answers: ["Cancel", "Mark them"]))
+          ["Mark all but admin for removal, and give admin the factory's password?"],
+          answers: [.harmful("Mark them", .perform(.hashFactoryPassword))], word: "reset"))
     ]
   }
 }
@@ -162,35 +158,33 @@ extension UsersScreen {
       return [.tell(Notice(.user(error)))]
     case .success(let users):
       guard let own = context.session?.name, !users.isAdministrator(own) else { return [.perform(.setUsers(draft))] }
-      asked = .endOfSession
-      return [.ask(Question([draft.endOfSession(of: own)], answers: ["Cancel", "Set and log out"]))]
+      return [
+        .ask(
+          Question(
+            [draft.endOfSession(of: own)], answers: [.harmful("Set and log out", .perform(.setUsers(draft)))]))
+      ]
     }
   }
 
   private mutating func close() -> [Step] {
     isClosing = false
     guard let draft, draft.isChanged else { return [.pop] }
-    asked = .close
     return [
       .ask(
         Question(
           ["\(counted(draft.changeCount, "change")) not yet set: \(draft.changeNames)."],
-          answers: ["Cancel", "Leave without setting", "Set"]))
+          answers: [.harmful("Leave without setting", .pop), .harmful("Set", Self.step(.setAndClose))]))
     ]
   }
 
-  mutating func answered(_ index: Int, _ context: Context) -> [Step] {
-    defer { asked = nil }
-    switch asked {
-    case nil: return []
-    case .close:
-      guard index == 2 else { return [.pop] }
-      isClosing = true
-      return set(context)
-    case .endOfSession: return draft.map { [.perform(.setUsers($0))] } ?? []
-    case .factoryReset: return [.perform(.hashFactoryPassword)]
-    case .replacement: return [.perform(.resetUsers)]
-    }
+  private mutating func setAndStay(_ context: Context) -> [Step] {
+    isClosing = false
+    return set(context)
+  }
+
+  private mutating func setAndClose(_ context: Context) -> [Step] {
+    isClosing = true
+    return set(context)
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {

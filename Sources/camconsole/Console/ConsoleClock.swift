@@ -4,8 +4,12 @@ internal import TerminalUI
 struct ConsoleClock {
   /// Seconds between two measurements of a new PIN.
   static let measuring = 0.25
+  /// Seconds between two looks whether a frame has left.
+  static let sending = 0.05
   /// Seconds after which work is shown, and keys are read again: until then they are typed ahead.
   private static let young = 0.5
+  /// The same for a look before a secret is typed, which is short unless the camera is very busy.
+  private static let longYoung = 5.0
   /// Seconds within which the next byte of a sequence, and of a paste, comes: a connection may falter in its midst, and
   /// the rest would be taken for letters.
   private static let sequencePause = 1.0
@@ -27,6 +31,7 @@ struct ConsoleClock {
   private var isIdleTold = false
   private var workStart: Double?
   private var isWorkShown = false
+  private var youth = Self.young
   private var keyDue: Double?
   private var lastEscape = 0.0
   private var nextTick: Double?
@@ -40,7 +45,9 @@ struct ConsoleClock {
     isIdleTold = false
   }
 
-  mutating func workBegan() {
+  /// - Parameter holdsKeys: whether keys are read again only after it.
+  mutating func workBegan(holdsKeys: Bool) {
+    youth = holdsKeys ? Self.longYoung : Self.young
     workStart = SystemCalls.elapsed
     isWorkShown = false
   }
@@ -52,7 +59,7 @@ struct ConsoleClock {
   }
 
   /// Whether work goes on that is not shown yet.
-  var isWorkYoung: Bool { workStart.map { SystemCalls.elapsed < $0 + Self.young } ?? false }
+  var isWorkYoung: Bool { workStart.map { SystemCalls.elapsed < $0 + youth } ?? false }
 
   /// Whether work goes on for so long that it is to be shown: once.
   mutating func takeWorkDue() -> Bool {
@@ -122,7 +129,7 @@ struct ConsoleClock {
   /// Seconds until the next of the other times; `nil`: there is none.
   func nextWait(ticks: Bool) -> Double? {
     let now = SystemCalls.elapsed
-    let work = workStart.flatMap { isWorkShown ? nil : $0 + Self.young - now }
+    let work = workStart.flatMap { isWorkShown ? nil : $0 + youth - now }
     let tick = ticks ? (nextTick ?? now) - now : nil
     return [work, keyDue.map { $0 - now }, tick].compactMap(\.self).min()
   }

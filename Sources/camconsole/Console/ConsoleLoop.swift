@@ -21,6 +21,10 @@ final class ConsoleLoop {
   private var clock: ConsoleClock
   /// When the strength of a new PIN was last told, and whether it is another since.
   private var measured = (at: 0.0, isDue: false)
+  /// The questions whose frames the person has: keys that came before are not for the newest.
+  private var questionsShown = 0
+  /// Whether it was told that keys are dropped.
+  private var hasRung = false
   /// Whether the last frame showed digits of a PIN.
   private var showsSecret = false
   private var isOver = false
@@ -115,6 +119,7 @@ extension ConsoleLoop {
 
   private func take(_ key: Key) {
     clock.keyPressed()
+    guard !isQuestionUnseen else { return ringOnce() }
     guard let name = console.focusedSecret else { return perform(console.handle(.key(key))) }
     do {
       switch try secrets.edit(name, key) {
@@ -130,6 +135,24 @@ extension ConsoleLoop {
     } catch {
       terminal.ring()
     }
+  }
+
+  private var isQuestionUnseen: Bool { console.questionCount != questionsShown }
+
+  /// A question was drawn: what was typed until its frame had left is dropped, so that nobody answers what he has not
+  /// read.
+  private func showQuestion() {
+    guard isQuestionUnseen, !terminal.isHeld, !terminal.isSending else { return }
+    let bytes = terminal.bytesTaken
+    repeat { terminal.takeKeys { _ in true } } while SystemCalls.hasInput && terminal.read()
+    if terminal.bytesTaken > bytes { ringOnce() }
+    (questionsShown, hasRung) = (console.questionCount, false)
+  }
+
+  /// That keys are dropped is told by one ring, not by one each.
+  private func ringOnce() {
+    if !hasRung { terminal.ring() }
+    hasRung = true
   }
 
   private func handleTime() {
@@ -164,7 +187,8 @@ extension ConsoleLoop {
   private var nextWait: Double? {
     let measuring = measured.isDue ? measured.at + ConsoleClock.measuring - SystemCalls.elapsed : nil
     let idle = console.waitsForKeys ? clock.idleWait : nil
-    return [clock.nextWait(ticks: console.wantsTicks), measuring, idle].compactMap(\.self).min()
+    let sending = isQuestionUnseen && !terminal.isHeld ? ConsoleClock.sending : nil
+    return [clock.nextWait(ticks: console.wantsTicks), measuring, idle, sending].compactMap(\.self).min()
   }
 }
 
@@ -198,7 +222,7 @@ extension ConsoleLoop {
     } catch {
       return perform(console.handle(.reply(.failed(.secret(.noMemory)), status: nil)))
     }
-    clock.workBegan()
+    clock.workBegan(holdsKeys: request.isBeforeSecret)
     let (session, line, demoInit) = (console.session, line, demoInit)
     // A busy camera is asked again later: nobody's keys wait for a look.
     let wait = request.isLook ? 0 : patience
@@ -222,6 +246,7 @@ extension ConsoleLoop {
     let place = console.secretPlace
     if let place { draw(place, into: &canvas) }
     terminal.present(canvas)
+    showQuestion()
     if place != nil {
       canvas.wipe()
     } else if showsSecret {

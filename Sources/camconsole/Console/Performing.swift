@@ -35,6 +35,7 @@ struct Performer: Sendable {
     switch request {
     case .logIn(let name): .loggedIn(try camera.authenticate(name, secrets[.password].bytes, line: line))
     case .logInWait(let name): .logInWait(seconds: try camera.logInWait(name, line: line))
+    case .nextPINTry: .nextPINTry(try camera.nextPINTry())
     case .status: .status(try camera.status())
     case .modules: try modules()
     case .reboot: try reboot()

@@ -38,14 +38,12 @@ import Testing
     try meter.measure("arrow in the menu", 16, 20, keys: ["\u{1B}[B", "\u{1B}[B", "\u{1B}[A", "\u{1B}[A"])
     let opened = try terminal.written(until: "[Log out]") { terminal.press(.escape) }
     meter.check("open a confirmation", opened.count, 160, 180)
-    let closed = try terminal.written { terminal.press(.escape) }
-    meter.check("close a confirmation", closed.count, 60, 70)
-    #expect(!terminal.screen.text.contains("[Log out]"))
+    try meter.close("a confirmation", "[Log out]")
     meter.check("users", try terminal.written(until: "8 users") { terminal.type("u") }.count, 1_000, 1_150)
     try meter.measure("arrow in users", 16, 20, keys: ["\u{1B}[B", "\u{1B}OB"])
     let reset = try terminal.written(until: "[Mark them]") { terminal.type("f") }
     meter.check("open Factory reset", reset.count, 160, 180)
-    meter.check("close Factory reset", try terminal.written { terminal.press(.escape) }.count, 60, 70)
+    try meter.close("Factory reset", "[Mark them]")
     let four = try terminal.written { terminal.type("\u{1B}[B\u{1B}[B\u{1B}[B\u{1B}[B") }
     meter.check("four arrows", four.count, 16, 20)
     try terminal.expectCursor(on: "guest6")
@@ -66,7 +64,7 @@ import Testing
     try meter.measure("Tab in backups", 24, 30, keys: ["\t", "\t"])
     let opened = try terminal.written(until: "[Delete all]") { terminal.type("d") }
     meter.check("open Delete all", opened.count, 160, 180)
-    meter.check("close Delete all", try terminal.written { terminal.press(.escape) }.count, 60, 70)
+    try meter.close("Delete all", "[Delete all]")
     #expect(try terminal.written { terminal.settle(quiet: .milliseconds(700)) }.isEmpty)
   }
 
@@ -77,7 +75,7 @@ import Testing
     let opened = try terminal.written(until: "[Restore and reboot]") { terminal.type("r") }
     #expect(terminal.screen.text.contains("The network and the users change."))
     meter.check("open Restore", opened.count, 160, 180)
-    meter.check("close Restore", try terminal.written { terminal.press(.escape) }.count, 60, 70)
+    try meter.close("Restore", "[Restore and reboot]")
   }
 }
 
@@ -94,6 +92,15 @@ private struct Meter {
     if Binary.isLong { print("bytes|\(what)|\(place)|\(count)|\(isPlain ? plain : other)") }
     #expect(count > 0, "\(what) at \(place)", sourceLocation: location)
     #expect(count <= (isPlain ? plain : other), "\(what) at \(place)", sourceLocation: location)
+  }
+
+  /// Esc is a key only after a while: what was asked has to be gone before the program is quiet.
+  func close(_ what: String, _ button: String, _ location: SourceLocation = #_sourceLocation) throws {
+    let closed = try terminal.written {
+      terminal.press(.escape)
+      try terminal.expectGone(button)
+    }
+    check("close \(what)", closed.count, 60, 70, location)
   }
 
   /// Each of the keys costs so much at most.

@@ -37,9 +37,8 @@ import Testing
       #expect(try demo.json("status")["restore"]?["state"] == .text("awaiting-confirmation"))
       terminal.type("l")
       try terminal.expect("It is taken back in")
-      terminal.type("k")
-      try terminal.expect("[Keep it]")
-      terminal.press(.enter)
+      try terminal.open("Keep what was restored?", "k")
+      try terminal.push("Keep it")
       try terminal.expect("What was restored stays")
       try terminal.expectGone("It is taken back in")
       terminal.type("b")
@@ -53,7 +52,7 @@ import Testing
   @Test func aRestoreIsUndone() throws {
     try Demo.with { demo throws in
       let terminal = try restore(demo)
-      terminal.type("k")
+      try terminal.push("Keep it")
       try terminal.expect("Backup and Restore can undo it.")
       try demo.must("mv demo/card demo/pulled")
       terminal.type("b")
@@ -71,7 +70,7 @@ import Testing
       try demo.must("grep -qx \(Self.former) demo/config/camera.cfg")
       terminal.type("admin\t\(Demo.password)\r")
       try terminal.expect("Restored what was before the last restore")
-      terminal.type("k")
+      try terminal.push("Keep it")
       try terminal.expect("Backup and Restore can undo it")
       let preview = try demo.run("backup diff undo --pin-file -", input: Demo.pin)
       #expect(preview.text.contains("Former -> Europe/Berlin"))
@@ -82,7 +81,7 @@ import Testing
     try Demo.with { demo throws in
       let terminal = try restore(demo)
       terminal.type("r")
-      try terminal.expect("Put back what was before")
+      try terminal.expect("Revert the restore")
       terminal.press(.tab, .enter)
       try terminal.expect("has restarted")
       try demo.must("grep -qx \(Self.former) demo/config/camera.cfg")
@@ -102,7 +101,7 @@ import Testing
 
       if isOnTheScreen {
         first.type("r")
-        try first.expect("Put back what was before")
+        try first.expect("Revert the restore")
         first.press(.tab, .enter)
         try first.expect("has restarted")
       } else {
@@ -111,7 +110,7 @@ import Testing
       }
       try demo.must("grep -qx \(Self.former) demo/config/camera.cfg")
 
-      second.type("k")
+      try second.push("Keep it")
       try second.expect("taken back")
       #expect(try demo.json("status")["restore"]?["state"] == .text("reverted"))
       try demo.must("grep -qx \(Self.former) demo/config/camera.cfg")

@@ -28,7 +28,7 @@ struct Stop {
     Stop("e", "Edit guest1", "[OK]"), Stop(esc, users, "1 change not yet"), Stop("f", users, "Mark them"),
     Stop(esc, users, "1 change not yet"), Stop("p", "Super PIN", "will be re-encrypted"),
     Stop(esc, users, "not yet set"),
-    Stop("c", users, "Leave without setting"), Stop("l", "Admin Menu", "Modules"),
+    Stop("c", users, "Leave without setting"), Stop("\t\r", "Admin Menu", "Modules"),
     Stop("b", backups, "replaced next"), Stop("?", "Help: \(backups)", "[Back]"), Stop(esc, backups, "replaced next"),
     Stop("s", "Start Backup", "Label"), Stop(esc, backups, "replaced next"), Stop("d", backups, "Type delete:"),
     Stop(esc, backups, "replaced next"), Stop("w", backups, "verified"), Stop("k", backups, "Kept: newer"),

@@ -16,7 +16,7 @@ import Testing
       let asked = try demo.visitMenu(isFresh: false)
       try asked.open("Super PIN", "up")
       asked.type("\(Demo.pin)\t\(Demo.otherPIN)\t\(Demo.otherPIN)\r")
-      try asked.expect("[Lose them]")
+      try asked.expect("[Change and lose them]")
       #expect(try demo.run("backup create").status == 18)
 
       try menu.expect("Without a key the session ends in 30 s", within: .seconds(50))

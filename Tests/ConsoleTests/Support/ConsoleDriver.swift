@@ -9,6 +9,12 @@ struct ConsoleDriver {
   private(set) var size: Size
   /// Everything that was asked of the event loop, in order.
   private(set) var effects: [Effect] = []
+  /// What looks before a secret find: they are answered at once, unless this is off.
+  var answersLooks = true
+  var nextPINTry = NextPINTry()
+  var logInWait = 0
+  /// The names for which it was looked whether they have to wait.
+  private(set) var namesAsked: [String] = []
 
   init(isSlow: Bool = false, isDemo: Bool = false, size: Size = .usual, settings: Settings = Settings()) {
     let context = Context(
@@ -35,7 +41,15 @@ struct ConsoleDriver {
   }
 
   mutating func send(_ event: ConsoleEvent) {
-    effects += console.handle(event)
+    for effect in console.handle(event) {
+      switch effect {
+      case .perform(.nextPINTry) where answersLooks: reply(.nextPINTry(nextPINTry))
+      case .perform(.logInWait(let name)) where answersLooks:
+        namesAsked.append(name)
+        reply(.logInWait(seconds: logInWait))
+      default: effects.append(effect)
+      }
+    }
   }
 
   mutating func press(_ keys: Key...) {
@@ -46,6 +60,9 @@ struct ConsoleDriver {
   mutating func type(_ text: String) {
     for scalar in text.unicodeScalars { press(.character(scalar)) }
   }
+
+  /// Moves from *Cancel* to the answer beside it, and presses its button.
+  mutating func accept() { press(.tab, .enter) }
 
   /// The event loop collected so many characters of a secret.
   mutating func secret(_ name: FieldName, count: Int) {

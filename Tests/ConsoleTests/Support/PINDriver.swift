@@ -11,6 +11,7 @@ enum PINDriver {
     var driver = ConsoleDriver.loggedIn(status, isSlow: isSlow, size: size)
     driver.type("u")
     driver.reply(.users(Values.eightUsers))
+    driver.nextPINTry = NextPINTry(wait: status.pinWait)
     driver.type("p")
     driver.forgetEffects()
     return driver
@@ -18,9 +19,15 @@ enum PINDriver {
 
   /// Presses the button of this text.
   static func choose(_ button: String, in driver: inout ConsoleDriver) {
+    focus(on: button, in: &driver)
+    driver.press(.enter)
+  }
+
+  /// Moves the focus on to the button of this text.
+  static func focus(on button: String, in driver: inout ConsoleDriver) {
     for _ in 0..<12 {
       if let cursor = driver.canvas.cursor, driver.lines[cursor.row].dropFirst(cursor.column).hasPrefix(button) {
-        return driver.press(.enter)
+        return
       }
       driver.press(.tab)
     }

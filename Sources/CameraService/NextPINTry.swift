@@ -1,0 +1,31 @@
+internal import BackupStore
+
+/// What a person has to know before typing a PIN.
+package struct NextPINTry: Sendable, Equatable {
+  /// Seconds until the Super PIN may be tried, 0 for at once.
+  package let wait: Int
+  /// Seconds until a PIN may be tried on backups made with another one, 0 for at once.
+  package let foreignWait: Int
+  /// Whether Undo needs the old PIN, because the current one was set without it.
+  package let undoNeedsOldPIN: Bool
+
+  package init(wait: Int = 0, foreignWait: Int = 0, undoNeedsOldPIN: Bool = false) {
+    self.wait = wait
+    self.foreignWait = foreignWait
+    self.undoNeedsOldPIN = undoNeedsOldPIN
+  }
+}
+
+extension Camera {
+  /// When the next PIN may be tried, and which one Undo needs. The card is not looked at.
+  ///
+  /// - Throws: `ServiceError.store(.busy)` while other work goes on; `.state`, `.run`, `.store(.recordDamaged)`.
+  package func nextPINTry() throws(ServiceError) -> NextPINTry {
+    try withLock("a look at the Super PIN") { () throws(ServiceError) in
+      let session = try sessionWithoutCard()
+      let undo = (try? session.undoBackup(.headers)) ?? nil
+      return NextPINTry(
+        wait: session.pinWait, foreignWait: session.foreignWait, undoNeedsOldPIN: undo?.state == .foreign)
+    }
+  }
+}

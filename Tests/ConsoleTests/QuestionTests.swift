@@ -1,0 +1,71 @@
+import Console
+import TerminalUI
+import Testing
+
+/// A question protects: what destroys or restarts is done by its button alone, or by the typed word.
+struct QuestionTests {
+  private static let letters = (UInt8(ascii: " ")...UInt8(ascii: "~")).map { Key.character(Unicode.Scalar($0)) }
+
+  @Test(arguments: QuestionPlace.allCases) func theKeyThatOpenedItDoesNotAnswerIt(_ place: QuestionPlace) {
+    var driver = place.asked()
+    let asked = driver.lines.prefix(20)
+    for _ in 1...5 where place.opener != .escape { driver.press(place.opener) }
+    #expect(driver.harm.isEmpty)
+    // A screen that is a question goes back with Enter.
+    guard place != .logOut, place.word == nil, driver.text.contains("Enter select") else { return }
+    #expect(driver.lines.prefix(20) == asked)
+    #expect(driver.message == "Tab chooses an answer, Enter selects it, Esc cancels." && driver.rings == 5)
+    driver.press(.escape)
+    #expect(driver.harm.isEmpty && !driver.text.contains("Enter select"))
+  }
+
+  @Test(arguments: QuestionPlace.allCases) func noLetterAndNoEnterDoesHarm(_ place: QuestionPlace) {
+    let title = place.asked().lines[0]
+    for key in Self.letters + [.enter, .home, .end, .pasted("y"), .escape] {
+      var driver = place.asked()
+      driver.press(key)
+      if place.isHarmless, case .character = key { continue }
+      #expect(driver.harm.isEmpty, "\(key)")
+      if place == .closeUsers { #expect(driver.lines[0] == title, "\(key)") }
+      // Where it is answered already, Enter is for the screen.
+      guard place.isScreen || driver.text.contains("Enter select") else { continue }
+      driver.press(.enter)
+      #expect(driver.harm.isEmpty, "\(key), Enter")
+    }
+  }
+
+  @Test(arguments: QuestionPlace.allCases) func itsButtonAnswersIt(_ place: QuestionPlace) {
+    var driver = place.asked()
+    driver.type(place.word ?? "")
+    if place.word == nil { driver.accept() } else { driver.press(.enter) }
+    // These two go on without work.
+    if place == .closeUsers { #expect(driver.lines[0].contains("Admin Menu")) }
+    if place == .forgotten { #expect(!driver.text.contains("Old PIN")) }
+    guard place != .closeUsers, place != .forgotten else { return }
+    #expect(driver.harm.count == 1)
+  }
+
+  /// The line of keys names the letters that answer, and no other.
+  @Test(arguments: QuestionPlace.allCases) func theLineOfKeysAgrees(_ place: QuestionPlace) {
+    let driver = place.asked()
+    let line = driver.lines[23]
+    guard !place.isScreen else { return #expect(line.hasSuffix("? Help  Esc")) }
+    #expect(line.contains("Tab choose  Enter select") && line.hasSuffix("Esc cancel"))
+    for key in Self.letters where place.word == nil && key != place.opener {
+      guard case .character(let letter) = key, letter.properties.isLowercase else { continue }
+      var pressed = driver
+      pressed.press(key)
+      #expect(pressed.text.contains("Enter select") != line.contains("  \(letter) "), "\(letter)")
+    }
+  }
+
+  /// On a slow line the line of keys stays the screen's: a letter that answers nothing is told how to answer.
+  @Test func aLetterThatAnswersNothingIsNotIgnoredInSilence() {
+    var driver = QuestionPlace.deleteAll.asked()
+    driver.press(.tab)
+    driver.type("?y")
+    #expect(driver.rings == 2 && driver.message == "Tab chooses an answer, Enter selects it, Esc cancels.")
+    driver.press(.escape)
+    #expect(driver.message.isEmpty && driver.harm.isEmpty)
+  }
+}

@@ -1,0 +1,160 @@
+import BackupStore
+import CameraDevice
+import CameraModel
+import CameraService
+import Console
+import TerminalUI
+
+/// Every question of every screen, and the two screens that are questions as a whole.
+enum QuestionPlace: CaseIterable {
+  case logOut, menuRestart, confirmByLetter, confirmByEnter, revert
+  case deleteAll, acknowledge, listRestart, startWithoutModule
+  case restore, restoreOfOtherModel, restoreModules, leaveOut, leaveOutStuck, previewRestart, restartAgain
+  case closeUsers, ownSession, factoryReset, replaceUsers, forgotten
+  case goOnTrying, lockCard, loseDamaged, loseUndo, leaveCard
+
+  /// The keys that open it, of which the last does.
+  private var keys: [Key] {
+    switch self {
+    case .logOut: [.escape]
+    case .menuRestart, .revert, .listRestart, .restore, .restoreOfOtherModel, .restoreModules: [.character("r")]
+    case .confirmByLetter: [.character("k")]
+    case .deleteAll: [.character("d")]
+    case .acknowledge: [.character("a")]
+    case .closeUsers: [.character("c")]
+    case .ownSession: [.character("r"), .character("s")]
+    case .factoryReset, .replaceUsers: [.character("f")]
+    case .leaveOut, .leaveOutStuck, .previewRestart, .restartAgain: [.character("r"), .tab, .enter]
+    case .startWithoutModule: [.character("s"), .enter, .enter]
+    case .confirmByEnter, .forgotten, .goOnTrying, .lockCard, .loseDamaged, .loseUndo, .leaveCard: [.enter]
+    }
+  }
+
+  var opener: Key { keys[keys.count - 1] }
+
+  /// The word that is typed before the answer.
+  var word: String? {
+    switch self {
+    case .deleteAll: "delete"
+    case .restoreOfOtherModel: "S26"
+    case .factoryReset, .replaceUsers: "reset"
+    case .forgotten: "forgotten"
+    default: nil
+    }
+  }
+
+  /// Whether a letter may answer, because nothing is destroyed or restarted.
+  var isHarmless: Bool {
+    switch self {
+    case .logOut, .startWithoutModule, .goOnTrying: true
+    default: false
+    }
+  }
+
+  /// Whether the whole screen is the question.
+  var isScreen: Bool { [.confirmByLetter, .confirmByEnter, .restartAgain].contains(self) }
+
+  /// What it looks like before the keys.
+  private func before() -> ConsoleDriver {
+    let waiting = Values.status(
+      restore: RestoreStatus(
+        backup: "00030002", state: .awaitingConfirmation, untilSeconds: 500, restored: Values.night, caller: "admin",
+        revertMinutes: 10, pendingModules: []))
+    let unstarted = Values.status(
+      restore: RestoreStatus(backup: "00010004", state: .rebootNeeded, pendingModules: []))
+    switch self {
+    case .logOut: return .loggedIn()
+    case .menuRestart: return .loggedIn(unstarted)
+    case .confirmByLetter, .confirmByEnter:
+      var driver = ConsoleDriver.loggedIn(waiting)
+      driver.press(.escape)
+      driver.reply(.status(waiting))
+      driver.press(.home)
+      return driver
+    case .revert: return .loggedIn(waiting)
+    case .listRestart: return BackupListTests.opened(BackupValues.report(), unstarted)
+    case .deleteAll, .startWithoutModule: return BackupListTests.opened()
+    case .acknowledge: return BackupListTests.opened(BackupValues.report(BackupValues.strange))
+    case .restore, .leaveOut, .leaveOutStuck, .previewRestart, .restartAgain: return BackupRestoreTests.previewed()
+    case .restoreOfOtherModel:
+      let origin = BackupOrigin(
+        model: "S26", serial: "1", camera: CameraIdentity(model: "M26B", serial: "2", firmware: ""))
+      return BackupRestoreTests.previewed(BackupValues.preview(origin: origin))
+    case .restoreModules: return BackupRestoreTests.previewed(BackupValues.preview(needsReboot: false))
+    case .closeUsers: return UsersDriver.changed()
+    case .ownSession:
+      var driver = UsersDriver.make(as: "hofmann")
+      driver.press(.down)
+      return driver
+    case .factoryReset: return UsersDriver.make()
+    case .replaceUsers: return UsersDriver.unreadable()
+    case .forgotten:
+      var driver = PINDriver.make()
+      PINDriver.focus(on: "I do not know", in: &driver)
+      return driver
+    case .goOnTrying, .lockCard, .loseDamaged, .loseUndo, .leaveCard:
+      var driver = PINDriver.make()
+      driver.secret(.oldPIN, count: 8)
+      driver.press(.enter)
+      driver.newPIN("80246791")
+      driver.press(.enter)
+      driver.secret(.repeatedPIN, count: 8)
+      return driver
+    }
+  }
+
+  /// What the work says that the last key has begun.
+  private func answer(_ driver: inout ConsoleDriver) {
+    switch self {
+    case .startWithoutModule: driver.reply(.failed(.modules([UnreadModule(address: "3", error: .hung)])))
+    case .leaveOut: driver.reply(.failed(.restoreModules([UnreadModule(address: "3", error: .hung)])))
+    case .leaveOutStuck: driver.reply(.failed(.notPutBack(modules: ["3"], cause: "It does not answer.")))
+    case .previewRestart: driver.reply(.failed(.rebootNeeded("00010004")))
+    case .restartAgain:
+      driver.reply(.restored(RestoreReport(preview: BackupValues.preview(), needsReboot: true)))
+      driver.reply(.failed(.reboot(.failed(program: "/sbin/reboot", status: 1))))
+    case .goOnTrying: driver.send(.decision(.goOnTrying(tried: 4, left: 3)))
+    case .lockCard: driver.send(.decision(.lockCard(backups: 3)))
+    case .loseDamaged: driver.send(.decision(.loseDamaged([Values.name("00010001")])))
+    case .loseUndo: driver.send(.decision(.loseUndo))
+    case .leaveCard: driver.send(.decision(.leaveCard(.absent)))
+    default: break
+    }
+  }
+
+  /// The question is asked, and nothing was pressed since.
+  func asked() -> ConsoleDriver {
+    var driver = before()
+    for key in keys { driver.press(key) }
+    answer(&driver)
+    driver.forgetEffects()
+    return driver
+  }
+}
+
+extension ConsoleDriver {
+  /// What was destroyed, restarted or decided.
+  var harm: [String] {
+    effects.compactMap { effect in
+      switch effect {
+      case .decide(true): "decided"
+      case .endSession: "logged out"
+      case .perform(let request): request.isHarm ? "\(request)" : nil
+      default: nil
+      }
+    }
+  }
+}
+
+extension Request {
+  fileprivate var isHarm: Bool {
+    switch self {
+    case .deleteAll, .acknowledge, .restore, .reboot, .revertRestore, .confirmRestore, .setUsers, .resetUsers,
+      .hashFactoryPassword, .setPIN, .changePIN, .adopt, .startBackup:
+      true
+    case .logIn, .logInWait, .nextPINTry, .choosePassword, .status, .listBackups, .verify, .keep, .generatePIN,
+      .preview, .users, .hashPassword, .modules:
+      false
+    }
+  }
+}
