@@ -160,6 +160,22 @@ struct TrustTests {
     try SettingsFile().check(Machine.settings("BUS=/sys/bus/pci/devices", "MODEL_FILE=/proc/version"))
   }
 
+  /// A restored directory that others could write would be refused after the restore.
+  @Test(arguments: [UInt32(0o777), 0o770, 0o1777]) func restoresNoDirectoryOfOthers(mode: UInt32) throws {
+    try withPath(isFile: false) { base in
+      let configuration = try ConfigurationDirectory(at: base + "/a/b/x")
+      _ = try configuration.makeSibling()
+      let time = FileTime(seconds: 1_000, nanoseconds: 0)
+      let foreign = FileAttributes(mode: mode, owner: Meddling.stranger, group: Meddling.stranger, modified: time)
+      let losses = try configuration.finishSibling(foreign)
+      #expect(Set(losses) == [.owner, .mode])
+      let status = try configuration.openSibling().status()
+      #expect(status.owner == 0 && status.mode == 0o700 && status.modified == time)
+      #expect(try configuration.finishSibling(FileAttributes(mode: 0o755, owner: 0, group: 7, modified: time)) == [])
+      #expect(try configuration.openSibling().status().group == 7)
+    }
+  }
+
   /// Who holds a lock that anyone may open keeps everybody out.
   @Test func locksAFileThatNobodyElseOpens() throws {
     try withTemporaryDirectory { base in
