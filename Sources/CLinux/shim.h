@@ -3,7 +3,10 @@
 
 #include <errno.h>
 #include <linux/fs.h>
+#include <linux/magic.h>
+#include <linux/stat.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -28,6 +31,26 @@ enum { linux_append_only = FS_APPEND_FL, linux_immutable = FS_IMMUTABLE_FL };
 static inline long linux_file_system(int descriptor) {
   struct statfs status;
   return fstatfs(descriptor, &status) == 0 ? (long)status.f_type : 0;
+}
+
+enum { linux_proc_file_system = PROC_SUPER_MAGIC };
+
+/* What a path's entry is, by a descriptor of it. */
+struct linux_entry {
+  uint32_t mode, owner, group;
+  uint64_t device;
+};
+
+/* statx with AT_EMPTY_PATH and AT_STATX_DONT_SYNC: a program behind FUSE is not asked. */
+static inline int linux_entry_status(int descriptor, struct linux_entry *entry) {
+  struct statx status;
+  if (syscall(SYS_statx, descriptor, "", 0x1000 | 0x4000, STATX_TYPE | STATX_MODE | STATX_UID | STATX_GID, &status) != 0)
+    return -1;
+  entry->mode = status.stx_mode;
+  entry->owner = status.stx_uid;
+  entry->group = status.stx_gid;
+  entry->device = (uint64_t)status.stx_dev_major << 32 | status.stx_dev_minor;
+  return 0;
 }
 
 /* Declared here, because sys/xattr.h would take the types of signals from the C library's module. */

@@ -68,7 +68,7 @@ package struct PosixCardSlot: CardSlot {
 
   package func open() -> CardPresence {
     do throws(FileError) {
-      let root = try files.openDirectory(at: path)
+      let root = try files.openMount(at: path)
       return try look(at: root)
     } catch {
       if Self.meansAbsent(error) { return .absent }

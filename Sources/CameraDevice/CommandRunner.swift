@@ -1,9 +1,11 @@
-internal import FileSystem
+package import FileSystem
 
 /// Why a command of the settings did not do its work.
 package enum CommandError: Error, Equatable {
   /// It could not be started: the system's error number.
   case notStarted(program: String, code: Int32)
+  /// Others could put another program in its place.
+  case notTrusted(TrustError)
   /// It ended with another status than 0.
   case failed(program: String, status: Int32)
   /// A signal ended it.
@@ -34,8 +36,11 @@ package struct ProcessRunner: CommandRunner {
     let program = command[0]
     let process: ChildProcess
     do {
+      // Nobody else can exchange it between this look and its start.
+      try PosixFileSystem().check(program, .own)
       process = try ChildProcess.start(command, environment: Self.environment)
     } catch {
+      if let distrust = error.distrust { throw .notTrusted(distrust) }
       throw .notStarted(program: program, code: error.code)
     }
     guard let end = process.wait(seconds: seconds) else {

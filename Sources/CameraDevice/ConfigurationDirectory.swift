@@ -63,11 +63,24 @@ package struct ConfigurationDirectory: Sendable {
   package func finishSibling(_ attributes: FileAttributes) throws(ExchangeError) -> [AttributeLoss] {
     try work { () throws(FileError) in
       let sibling = try parent.openTree(siblingName)
-      let losses = try parent.setAttributes(attributes, of: siblingName)
+      let losses = try parent.setAttributes(attributes, of: siblingName) + keepTrusted(attributes.modified)
       try sibling.synchronize()
       try parent.synchronize()
       return losses
     }
+  }
+
+  /// Gives a sibling that others could write the owner, mode and access list of the current configuration: what is not
+  /// trusted could neither be confirmed nor reverted.
+  private func keepTrusted(_ modified: FileTime) throws(FileError) -> [AttributeLoss] {
+    guard try !Trust.rootOrCaller.trusts(parent.status(of: siblingName)) else { return [] }
+    let current = try parent.status(of: name)
+    let extended = try parent.extendedAttributes(of: name)
+    try parent.setAttributes(
+      FileAttributes(
+        mode: current.mode, owner: current.owner, group: current.group, modified: modified, extended: extended),
+      of: siblingName)
+    return [.owner, .mode]
   }
 
   /// Removes the sibling and all that is in it. Secrets are in it in clear: it is overwritten.

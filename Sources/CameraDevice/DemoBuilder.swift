@@ -9,69 +9,77 @@ package enum DemoEntry: Sendable {
 
 /// Builds a directory beside its place and renames it.
 struct DemoBuilder {
-  /// Absolute.
-  let parent: String
+  /// Where it will be: nobody else can exchange it or what is made in it.
+  let parent: any TreeDirectory
   let name: String
 
   /// Makes the directory with these entries, or nothing: directories 0700, files 0600.
   func build(_ entries: [DemoEntry]) throws(FileError) {
     removeLeftovers()
-    let temporary = prefix + String(SystemCalls.process)
-    let path = parent + "/" + temporary
+    let temporary = try makeTemporary()
     do throws(FileError) {
-      try SystemCalls.makeDirectory(path, mode: 0o700)
-      for entry in entries { try make(entry, in: path) }
-      try PosixFileSystem().openDirectory(at: parent).rename(temporary, to: name)
+      var descent = Descent<any TreeDirectory>(try parent.openTree(temporary))
+      for entry in entries { try make(entry, &descent) }
+      try parent.rename(temporary, to: name)
     } catch {
-      try? Self.removeTree(path)
+      try? parent.removeTree(temporary)
       throw error
     }
   }
 
   private var prefix: String { ".\(name).new." }
 
-  private func make(_ entry: DemoEntry, in path: String) throws(FileError) {
+  /// Makes a directory of a name that nobody can foresee and nothing has, as mkdtemp(3) does.
+  private func makeTemporary() throws(FileError) -> String {
+    for _ in 0..<16 {
+      let name = "\(prefix)\(SystemCalls.process).\(String(UInt64.random(in: .min ... .max), radix: 36))"
+      do throws(FileError) {
+        try parent.makeDirectory(name, mode: 0o700)
+        return name
+      } catch {
+        guard error.isExisting else { throw error }
+      }
+    }
+    throw FileError(.makeDirectory, prefix, code: SystemCalls.Code.exists)
+  }
+
+  private func make(_ entry: DemoEntry, _ descent: inout Descent<any TreeDirectory>) throws(FileError) {
+    let (directory, name) = try place(entry.path, &descent)
     switch entry {
-    case .directory(let name): try SystemCalls.makeDirectory(path + "/" + name, mode: 0o700)
-    case .link(let name, let target): try SystemCalls.makeLink(path + "/" + name, to: target)
-    case .file(let name, let bytes):
-      guard let split = SplitPath(path + "/" + name) else { return }
-      try PosixFileSystem().openDirectory(at: split.directory).create(split.name).write(bytes.span, at: 0)
+    case .directory: try directory.makeDirectory(name, mode: 0o700)
+    case .link(_, let target): try directory.makeLink(name, to: target)
+    case .file(_, let bytes): try directory.create(name).write(bytes.span, at: 0)
     }
   }
 
-  /// Removes what interrupted creations left: their processes are gone. Whatever cannot be removed may stay.
+  private func place(
+    _ path: String, _ descent: inout Descent<any TreeDirectory>
+  ) throws(FileError) -> (any TreeDirectory, String) {
+    var names = path.split(separator: "/").map(String.init)
+    guard let last = names.popLast() else { throw FileError.noName(path) }
+    return (try descent.directory(names), last)
+  }
+
+  /// Removes what interrupted creations of this user left: their processes are gone. Whatever cannot be removed may
+  /// stay. What somebody else made under such a name is not touched.
   private func removeLeftovers() {
-    guard let entries = try? PosixFileSystem().openDirectory(at: parent).entries() else { return }
+    guard let entries = try? parent.entries() else { return }
     for entry in entries where entry.name.utf8.starts(with: prefix.utf8) {
-      let digits = entry.name.utf8.dropFirst(prefix.utf8.count)
-      guard let process = Int32(String(decoding: digits, as: UTF8.self)), process > 0 else { continue }
-      if process == SystemCalls.process || !SystemCalls.isRunning(process: process) {
-        try? Self.removeTree(parent + "/" + entry.name)
-      }
+      let digits = entry.name.utf8.dropFirst(prefix.utf8.count).prefix { $0 != UInt8(ascii: ".") }
+      guard let process = Int32(String(decoding: digits, as: UTF8.self)), process > 0,
+        process == SystemCalls.process || !SystemCalls.isRunning(process: process),
+        let found = try? parent.status(of: entry.name),
+        found.kind == .directory, found.owner == SystemCalls.user
+      else { continue }
+      try? parent.removeTree(entry.name)
     }
   }
+}
 
-  private static func removeTree(_ path: String) throws(FileError) {
-    let directory = try PosixFileSystem().openDirectory(at: path)
-    for entry in try directory.entries() {
-      if try directory.status(of: entry.name).kind == .directory {
-        try removeTree(path + "/" + entry.name)
-      } else {
-        try directory.remove(entry.name)
-      }
-    }
-    try SystemCalls.removeDirectory(path)
-  }
-
-  /// Makes a directory and those above it, as far as they are missing.
-  static func makeDirectories(_ path: String) throws(FileError) {
-    do throws(FileError) {
-      _ = try PosixFileSystem().openDirectory(at: path)
-    } catch {
-      guard error.isNotFound, let split = SplitPath(path) else { throw error }
-      try makeDirectories(split.directory)
-      try SystemCalls.makeDirectory(path, mode: 0o700)
+extension DemoEntry {
+  fileprivate var path: String {
+    switch self {
+    case .directory(let path), .file(let path, _), .link(let path, _): path
     }
   }
 }

@@ -68,11 +68,11 @@ package struct DemoCamera: Sendable {
     at path: String, entries: (String) -> [DemoEntry]
   ) throws(DemoCameraError) -> DemoCamera {
     guard try isMarked(path) == nil, let split = SplitPath(path) else { throw .notADemo(path: path) }
-    let parent = try orFileError { () throws(FileError) in
-      try DemoBuilder.makeDirectories(split.directory)
-      return try SystemCalls.realPath(split.directory)
+    let (parent, above) = try orFileError { () throws(FileError) in
+      _ = try PosixFileSystem().openMakingDirectories(at: split.directory)
+      return (try PosixFileSystem().openTree(at: split.directory), try SystemCalls.realPath(split.directory))
     }
-    let place = (parent == "/" ? "" : parent) + "/" + split.name
+    let place = (above == "/" ? "" : above) + "/" + split.name
     guard isSuitable(place) else { throw .unsuitablePath(place) }
     try orFileError { () throws(FileError) in
       try DemoBuilder(parent: parent, name: split.name).build(entries(place))

@@ -5,8 +5,8 @@ package import FileSystem
 /// An exchange of two new directories shows that the file system can exchange. It does not show that *this* directory
 /// can be renamed: on the lower layer of an overlay that gives `EXDEV`. So the configuration is renamed to a directory
 /// that has a file in it. POSIX lets that fail whatever the file system (`ENOTEMPTY`), and the kernel says before
-/// that why it could not be done at all. Nothing of it is ever under the configuration's name. The directory above is
-/// locked meanwhile, so that no other process of this program removes that file.
+/// that why it could not be done at all. Nothing of it is ever under the configuration's name. Trials of other processes
+/// are locked out meanwhile, so that none removes that file.
 extension ConfigurationDirectory {
   /// What keeps the configuration from being exchanged; `nil` when nothing does.
   ///
@@ -77,9 +77,10 @@ extension ConfigurationDirectory {
   }
 
   private func tryOut(_ filesystem: String) throws(FileError) -> ExchangeObstacle? {
-    let place = try PosixFileSystem().openTree(at: parentPath)
+    let place = parent
     do throws(FileError) {
-      try place.lock()
+      let lock = try lockTrials()
+      defer { withExtendedLifetime(lock) { try? place.removeDirectory(trialLockName) } }
       for name in trialNames {
         try place.removeTree(name)
         try place.makeDirectory(name, mode: 0o700)
@@ -120,16 +121,37 @@ extension ConfigurationDirectory {
   }
 
   private var trialNames: [String] { [siblingName + ".1", siblingName + ".2"] }
+  private var trialLockName: String { siblingName + ".lock" }
+
+  /// Keeps trials of other processes out, by a directory that only its owner can open: nobody else can hold it.
+  private func lockTrials() throws(FileError) -> any TreeDirectory {
+    for _ in 0..<16 {
+      do throws(FileError) {
+        try parent.makeDirectory(trialLockName, mode: 0o700)
+      } catch {
+        guard error.isExisting else { throw error }
+      }
+      do throws(FileError) {
+        let lock = try parent.openTree(trialLockName)
+        try lock.lock()
+        // Who held it before has removed it, and another process may have made a new one.
+        if try lock.status().inode == parent.status(of: trialLockName).inode { return lock }
+      } catch {
+        guard error.isNotFound else { throw error }
+      }
+    }
+    throw FileError(.lock, trialLockName, code: SystemCalls.Code.tryAgain)
+  }
 
   /// Removes what a trial left that a power cut ended.
   package func removeTrial() throws(ExchangeError) {
     try work { () throws(FileError) in
       var isLeft = false
-      for name in trialNames where try parent.contains(name) { isLeft = true }
+      for name in trialNames + [trialLockName] where try parent.contains(name) { isLeft = true }
       guard isLeft else { return }
-      let place = try PosixFileSystem().openTree(at: parentPath)
-      try place.lock()
-      for name in trialNames { try place.removeTree(name) }
+      let lock = try lockTrials()
+      defer { withExtendedLifetime(lock) { try? parent.removeDirectory(trialLockName) } }
+      for name in trialNames { try parent.removeTree(name) }
     }
   }
 }

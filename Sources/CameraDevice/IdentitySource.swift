@@ -30,11 +30,6 @@ package struct IdentitySource: Sendable {
 
   private func text(_ path: String, _ key: String, _ document: ConfigurationDocument) throws(FileError) -> String {
     guard !path.isEmpty else { return DeviceText.firstLine(of: document.value(key, in: CameraIdentity.section) ?? []) }
-    // The administrator may name a link.
-    guard let split = SplitPath(try SystemCalls.realPath(path)) else {
-      throw FileError(.open, path, code: SystemCalls.Code.invalid)
-    }
-    let file = try files.openDirectory(at: split.directory).open(split.name)
-    return DeviceText.firstLine(of: try file.readAll(limit: 4096))
+    return DeviceText.firstLine(of: try files.openFile(at: path).readAll(limit: 4096))
   }
 }

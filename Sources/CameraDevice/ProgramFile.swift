@@ -16,26 +16,18 @@ package struct ProgramFile: Sendable {
 
   package init(files: any FileRoot) { self.files = files }
 
-  /// - Parameters:
-  ///   - path: absolute; links are followed.
-  ///   - trust: who may own it and the directory it is in.
+  /// - Parameter path: absolute; links are followed.
   /// - Returns: `nil` where nothing is wrong.
-  package func problem(_ path: String, _ trust: Trust) -> ProgramProblem? {
+  package func problem(_ path: String) -> ProgramProblem? {
     do throws(FileError) {
+      try files.check(path, .own)
       let real = try SystemCalls.realPath(path)
       guard let split = SplitPath(real) else { return .notRegular }
-      let directory = try files.openDirectory(at: split.directory)
-      let (parent, status) = (try directory.status(), try directory.status(of: split.name))
+      let status = try files.openDirectory(at: split.directory).status(of: split.name)
       guard status.kind == .regular else { return .notRegular }
-      guard SystemCalls.isExecutable(real) else { return .notExecutable }
-      do throws(TrustError) {
-        try trust.check(parent: parent, at: split.directory)
-        try trust.check(status, at: real)
-        return nil
-      } catch {
-        return .notTrusted(error)
-      }
+      return SystemCalls.isExecutable(real) ? nil : .notExecutable
     } catch {
+      if let distrust = error.distrust { return .notTrusted(distrust) }
       return error.isNotFound ? .missing : .unreadable(error)
     }
   }

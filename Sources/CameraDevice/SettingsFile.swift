@@ -26,8 +26,9 @@ package struct SettingsFile: Sendable {
   private let files: any FileRoot
   private let trust: Trust
 
-  package init(files: any FileRoot = PosixFileSystem(), trust: Trust = .root) {
-    self.files = files
+  /// - Parameter files: the system's own, with the same trust, by default.
+  package init(files: (any FileRoot)? = nil, trust: Trust = .root) {
+    self.files = files ?? PosixFileSystem(trust: trust)
     self.trust = trust
   }
 
@@ -57,65 +58,58 @@ package struct SettingsFile: Sendable {
     guard let split = SplitPath(path) else { throw .notRegular(path: path) }
     guard let found = try find(split, path) else { return nil }
     guard found.status.kind == .regular else { throw .notRegular(path: path) }
-    do throws(TrustError) {
-      try trust.check(parent: found.parent, at: split.directory)
-      try trust.check(found.status, at: path)
-    } catch {
-      throw .notTrusted(error)
-    }
+    do throws(TrustError) { try trust.check(found.status, at: path) } catch { throw .notTrusted(error) }
     guard let bytes = found.bytes else { throw .tooLarge(path: path, limit: Self.limit) }
     return bytes
   }
 
-  /// What is under a path: its directory's status, its own, and the bytes of a regular file that is not too large.
-  private typealias Found = (parent: FileStatus, status: FileStatus, bytes: [UInt8]?)
+  /// What is under a path: its status, and the bytes of a regular file that is not too large.
+  private typealias Found = (status: FileStatus, bytes: [UInt8]?)
 
   private func find(_ split: SplitPath, _ path: String) throws(SettingsFileError) -> Found? {
     do throws(FileError) {
       let directory = try files.openDirectory(at: split.directory)
-      let parent = try directory.status()
       let entry = try directory.status(of: split.name)
-      guard entry.kind == .regular else { return (parent, entry, nil) }
+      guard entry.kind == .regular else { return (entry, nil) }
       let file = try directory.open(split.name)
-      return (parent, try file.status(), try file.readWhole(limit: Self.limit))
+      return (try file.status(), try file.readWhole(limit: Self.limit))
     } catch {
       guard !error.isNotFound else { return nil }
-      throw .unreadable(path: path, error)
+      throw Self.reason(error, path)
     }
   }
 
-  /// Refuses a state directory that others could have written; one that does not exist is made by its first user.
-  package func checkState(_ settings: Settings) throws(SettingsFileError) {
-    try checkDirectory(settings.state)
+  /// Refuses settings whose directories or files others could have written or could exchange. What does not exist is
+  /// made by its first user, and is trusted as far as its path exists.
+  package func check(_ settings: Settings) throws(SettingsFileError) {
+    for path in [settings.state, settings.run] { try checkDirectory(path) }
+    let identity = [settings.modelFile, settings.serialFile, settings.firmwareFile].filter { !$0.isEmpty }
+    for path in [settings.configuration, settings.bus] + identity { try refuse(path, .own) }
+    try refuse(settings.card, .mountPoint)
   }
 
-  /// Refuses a run directory that others could have written: its locks and marks would be anybody's.
-  package func checkRun(_ settings: Settings) throws(SettingsFileError) {
-    try checkDirectory(settings.run)
+  /// What else is wrong with a path is told by what uses it.
+  private func refuse(_ path: String, _ end: PathEnd) throws(SettingsFileError) {
+    do throws(FileError) {
+      try files.check(path, end)
+    } catch {
+      if let distrust = error.distrust { throw .notTrusted(distrust) }
+    }
   }
 
   private func checkDirectory(_ path: String) throws(SettingsFileError) {
-    guard let split = SplitPath(path) else { throw .notDirectory(path: path) }
-    guard let (parent, status) = try statuses(split, path) else { return }
-    do throws(TrustError) {
-      try trust.check(parent: parent, at: split.directory)
-      try trust.check(status, at: path)
+    do throws(FileError) {
+      try files.check(path, .own)
+      _ = try files.openDirectory(at: path)
     } catch {
-      throw .notTrusted(error)
+      guard !error.isNotFound else { return }
+      guard error.code != SystemCalls.Code.notDirectory else { throw .notDirectory(path: path) }
+      throw Self.reason(error, path)
     }
   }
 
-  private func statuses(
-    _ split: SplitPath, _ path: String
-  ) throws(SettingsFileError) -> (parent: FileStatus, own: FileStatus)? {
-    do throws(FileError) {
-      let parent = try files.openDirectory(at: split.directory).status()
-      return (parent, try files.openDirectory(at: path).status())
-    } catch {
-      guard !error.isNotFound else { return nil }
-      guard error.code != SystemCalls.Code.notDirectory else { throw .notDirectory(path: path) }
-      throw .unreadable(path: path, error)
-    }
+  private static func reason(_ error: FileError, _ path: String) -> SettingsFileError {
+    error.distrust.map { .notTrusted($0) } ?? .unreadable(path: path, error)
   }
 
   /// The path without links, as far as it exists.

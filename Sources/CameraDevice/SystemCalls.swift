@@ -102,23 +102,6 @@ enum SystemCalls {
     }
   }
 
-  /// Makes a directory with exactly these permissions (`mkdir`, `chmod`).
-  static func makeDirectory(_ path: String, mode: UInt32) throws(FileError) {
-    guard unsafe mkdir(path, mode) == 0, unsafe chmod(path, mode) == 0 else {
-      throw FileError(.makeDirectory, path, code: errno)
-    }
-  }
-
-  /// Removes an empty directory (`rmdir`).
-  static func removeDirectory(_ path: String) throws(FileError) {
-    guard unsafe rmdir(path) == 0 else { throw FileError(.remove, path, code: errno) }
-  }
-
-  /// Makes a symbolic link (`symlink`).
-  static func makeLink(_ path: String, to target: String) throws(FileError) {
-    guard unsafe symlink(target, path) == 0 else { throw FileError(.create, path, code: errno) }
-  }
-
   /// Whether this process may execute a file (`faccessat` with `AT_EACCESS`); not on a file system mounted `noexec`.
   static func isExecutable(_ path: String) -> Bool { unsafe faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) == 0 }
 

@@ -129,6 +129,9 @@ extension ServiceError {
       .restoreRecordDamaged:
       restoreMessage
     case .screens(let problem): problem.message
+    case .notReplaceable(let path):
+      Message(.refused, "\(path) is not a regular file, and was not replaced.", "Name a file, or a new name.")
+    case .output(let error) where error.distrust != nil: error.message("", "")
     case .output(let error):
       // Not *full* or *read-only*, which would seem to be said of the card.
       Message(
@@ -154,8 +157,9 @@ extension ScreenProblem {
 }
 
 extension FileError {
-  /// The system's words for an error number, or the flag that is the reason.
+  /// The system's words for an error number, or the flag or owner that is the reason.
   var reason: String {
+    if let distrust { return distrust.text }
     if lock.contains(.immutable) { return "it is immutable (chattr +i)" }
     if lock.contains(.appendOnly) { return "it is append-only (chattr +a)" }
     return SystemCalls.reason(code)
@@ -169,12 +173,14 @@ extension FileError {
 
   /// The same of a disk that is no card: *full* or *read-only* would seem to be said of the card.
   func internalMessage(_ what: String, _ hint: String, onScreen: String? = nil) -> Message {
-    Message(
-      isNotPermitted ? .notPermitted : .ioError, "\(what): \(name): \(reason).", unlockHint ?? hint,
-      onScreen: onScreen)
+    distrust?.message
+      ?? Message(
+        isNotPermitted ? .notPermitted : .ioError, "\(what): \(name): \(reason).", unlockHint ?? hint,
+        onScreen: onScreen)
   }
 
   func message(_ what: String, _ hint: String) -> Message {
+    if let distrust { return distrust.message }
     let code: ErrorCode = isNotPermitted ? .notPermitted : isReadOnly ? .readOnly : isFull ? .full : .ioError
     return Message(code, "\(what): \(name): \(reason).", unlockHint ?? hint)
   }
@@ -207,8 +213,9 @@ extension SecretProblem {
       Message(
         .noTerminal, "There is no terminal to ask on.", "Give \(option) a file, or - for standard input.",
         onScreen: "")
-    case .file(let path, let code):
-      FileError(.open, path, code: code).message("The file cannot be read", "Check its name and rights.")
+    case .file(let path, let error):
+      FileError(.open, path, code: error.code, distrust: error.distrust).message(
+        "The file cannot be read", "Check its name and rights.")
     case .missingLine(let path, let line):
       Message(.usage, "\(path == "-" ? "Standard input" : path) has no line \(line).", "One secret a line: old, new.")
     case .tooLong(let path, let limit):

@@ -15,6 +15,8 @@ package enum ServiceError: Error {
   case demo(DemoCameraError)
   case store(StoreError)
   case noCard(CardLack)
+  /// The file that metrics would replace is a link, a device, a pipe or a directory.
+  case notReplaceable(path: String)
   /// The card's directory cannot be opened.
   case card(FileError)
   /// The state directory cannot be opened or made.
@@ -121,7 +123,7 @@ package enum LogInProblem: Error, Equatable {
 package enum SecretProblem: Error, Equatable {
   /// There is no terminal to ask on, and no option names a file.
   case noTerminal(option: String)
-  case file(path: String, code: Int32)
+  case file(path: String, FileError)
   /// The file has no such line.
   case missingLine(path: String, line: Int)
   case tooLong(path: String, limit: Int)

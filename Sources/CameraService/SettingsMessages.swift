@@ -21,16 +21,24 @@ extension SettingsFileError {
 }
 
 extension TrustError {
-  fileprivate var message: Message {
+  var message: Message { Message(.settings, text + ".", hint) }
+
+  /// What is wrong, without the period.
+  var text: String {
     switch self {
     case .foreignOwner(let path, let owner):
-      Message(
-        .settings, "\(path) belongs to user \(owner), who could change what this program does.",
-        "Give it to root (chown root).")
-    case .writableByOthers(let path, _):
-      Message(
-        .settings, "\(path) can be written by others, who could change what this program does.",
-        "Take that right away (chmod go-w).")
+      "\(path) belongs to user \(owner), who could change what this program does"
+    case .foreignLink(let path, let owner):
+      "\(path) is a link of user \(owner), who could change what this program does"
+    case .writableByOthers(let path, _): "\(path) can be written by others, who could change what this program does"
+    }
+  }
+
+  private var hint: String {
+    switch self {
+    case .foreignOwner: "Give it to root (chown root), or choose another place."
+    case .foreignLink: "Remove the link, or choose another place."
+    case .writableByOthers: "Take that right away (chmod go-w), or choose another place."
     }
   }
 }

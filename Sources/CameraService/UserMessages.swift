@@ -168,6 +168,7 @@ extension CommandError {
   var reason: String {
     switch self {
     case .notStarted(let program, let code): "could not be started (\(program): \(SystemCalls.reason(code)))"
+    case .notTrusted(let error): "was not started (\(error.text))"
     case .failed(let program, let status): "failed (\(program) ended with \(status))"
     case .killed(let program, let signal): "failed (signal \(signal) ended \(program))"
     case .tookTooLong(let program, let seconds): "did not end within \(seconds) s (\(program))"

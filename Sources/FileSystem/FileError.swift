@@ -15,18 +15,33 @@ package struct FileError: Error, Equatable {
   package let code: Int32
   /// The flags of `chattr` that were found to be the reason, on the entry or on its directory.
   package let lock: FileLock
+  /// That something on the path is somebody else's, who could exchange what is there.
+  package let distrust: TrustError?
 
-  package init(_ operation: Operation, _ name: String, code: Int32, lock: FileLock = []) {
+  package init(_ operation: Operation, _ name: String, code: Int32, lock: FileLock = [], distrust: TrustError? = nil) {
     self.operation = operation
     self.name = name
     self.code = code
     self.lock = lock
+    self.distrust = distrust
+  }
+
+  /// What is not trusted is not opened (`EACCES`).
+  init(distrust: TrustError) {
+    let path =
+      switch distrust {
+      case .foreignOwner(let path, _), .foreignLink(let path, _), .writableByOthers(let path, _): path
+      }
+    self.init(.open, path, code: EACCES, distrust: distrust)
   }
 
   /// What was found is on another file system (`EXDEV`).
   static func otherDevice(_ operation: Operation, _ name: String) -> FileError {
     FileError(operation, name, code: EXDEV)
   }
+
+  /// A path that ends with no name, as `/` (`EINVAL`).
+  package static func noName(_ path: String) -> FileError { FileError(.open, path, code: EINVAL) }
 
   /// Nothing of that name.
   package var isNotFound: Bool { code == ENOENT }

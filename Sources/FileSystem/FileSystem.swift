@@ -16,7 +16,26 @@ package struct DirectoryEntry: Sendable, Equatable {
 /// lossless.
 package protocol FileRoot: Sendable {
   /// Opens the directory at an absolute path; a link in its place is followed, as the administrator set it.
+  ///
+  /// - Throws: also where another user could exchange what is on the path (`FileError.distrust`).
   func openDirectory(at path: String) throws(FileError) -> any Directory
+  /// Opens the directory at an absolute path, which may be anybody's where a file system is mounted on it.
+  func openMount(at path: String) throws(FileError) -> any Directory
+  /// Opens the file at an absolute path for reading without waiting; links are followed.
+  func openFile(at path: String) throws(FileError) -> any File
+  /// Refuses a path on which another user could exchange something, and opens nothing of it.
+  func check(_ path: String, _ end: PathEnd) throws(FileError)
+}
+
+extension FileRoot {
+  package func openMount(at path: String) throws(FileError) -> any Directory { try openDirectory(at: path) }
+
+  package func openFile(at path: String) throws(FileError) -> any File {
+    guard let split = SplitPath(path) else { throw FileError.noName(path) }
+    return try openDirectory(at: split.directory).open(split.name)
+  }
+
+  package func check(_ path: String, _ end: PathEnd) throws(FileError) {}
 }
 
 /// An open directory. It is closed when the last reference goes.

@@ -1,24 +1,6 @@
 internal import CLinux
 internal import Glibc
 
-/// The system's own files.
-package struct PosixFileSystem: FileRoot {
-  package init() {}
-
-  package func openDirectory(at path: String) throws(FileError) -> any Directory {
-    try PosixDirectory(
-      descriptor: retrying(.open, path) { unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }, path)
-  }
-}
-
-extension PosixFileSystem {
-  /// Opens the directory at an absolute path to build and exchange trees in it.
-  package func openTree(at path: String) throws(FileError) -> any TreeDirectory {
-    try PosixDirectory(
-      descriptor: retrying(.open, path) { unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }, path)
-  }
-}
-
 /// Repeats a system call that a signal interrupted, and turns its failure into an error.
 @discardableResult
 func retrying<Value: SignedInteger>(
@@ -130,14 +112,7 @@ final class PosixDirectory: TreeDirectory {
   }
 
   func readLink(_ name: String) throws(FileError) -> [UInt8] {
-    var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
-    let length = try retrying(.readLink, name) {
-      unsafe target.withUnsafeMutableBytes { buffer in
-        unsafe readlinkat(
-          descriptor.number, system(name), buffer.baseAddress!.assumingMemoryBound(to: CChar.self), buffer.count)
-      }
-    }
-    return Array(target.prefix(length))
+    try linkTarget(of: descriptor, name, name)
   }
 
   func remove(_ name: String) throws(FileError) {
@@ -231,7 +206,7 @@ final class PosixDirectory: TreeDirectory {
   }
 }
 
-private final class PosixFile: File {
+final class PosixFile: File {
   private let descriptor: Descriptor
   private let name: String
 
@@ -304,6 +279,20 @@ private final class PosixFile: File {
   func dropPages() {
     posix_fadvise(descriptor.number, 0, 0, POSIX_FADV_DONTNEED)
   }
+}
+
+/// The target of a link in an open directory; of the link itself where the name is empty (`readlinkat`).
+///
+/// - Parameter label: what an error calls it.
+func linkTarget(of directory: Descriptor, _ name: String, _ label: String) throws(FileError) -> [UInt8] {
+  var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
+  let length = try retrying(.readLink, label) {
+    unsafe target.withUnsafeMutableBytes { buffer in
+      unsafe readlinkat(
+        directory.number, system(name), buffer.baseAddress!.assumingMemoryBound(to: CChar.self), buffer.count)
+    }
+  }
+  return Array(target.prefix(length))
 }
 
 private func fileStatus(of descriptor: Int32, _ name: String) throws(FileError) -> FileStatus {

@@ -27,16 +27,14 @@ package final class ProcessLock: Sendable {
   /// Takes the lock.
   ///
   /// - Parameters:
-  ///   - path: the file, made with mode 0600 if it is not there; links are not followed.
+  ///   - path: the file, made with mode 0600 if it is not there. Links, and a file of another user, are refused.
   ///   - work: what the holder is going to do.
   ///   - now: seconds since 1970.
   ///   - waitSeconds: how long to wait for another holder on the monotonic clock, 0 or more.
   /// - Throws: `LockError.held` when the time is over.
   package init(path: String, work: String, now: Int64, waitSeconds: Int) throws(LockError) {
     do {
-      descriptor = try retrying(.lock, path) {
-        unsafe open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
-      }
+      descriptor = try PosixFileSystem().openLock(at: path)
     } catch {
       throw .file(error)
     }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CameraDevice
 internal import CameraModel
 internal import CameraService
+internal import FileSystem
 internal import Sodium
 
 /// The options of every command, accepted before and after it.
@@ -39,7 +40,7 @@ struct GlobalOptions: ParsableArguments {
     let file = SettingsFile(trust: isDemo ? .rootOrCaller : .root)
     do {
       let settings = try file.load(path)
-      try file.checkState(settings)
+      try file.check(settings)
       return settings
     } catch {
       throw .settings(error)

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CameraDevice
 internal import CameraModel
 internal import CameraService
 internal import FileSystem
@@ -9,18 +10,16 @@ enum MetricsReport {
   static func write(_ report: StatusReport, to path: String?) throws(ServiceError) {
     let text = text(report)
     guard let path, path != "-" else { return try Output.write(text, to: 1) }
-    let absolute = SystemCalls.absolute(path)
-    let temporary = absolute + ".new"
-    SystemCalls.remove(temporary)
+    let isReplaced: Bool
     do throws(FileError) {
-      let descriptor = try SystemCalls.createExclusively(temporary)
-      try SystemCalls.write(Array(text.utf8).span, to: descriptor, name: path)
-      try SystemCalls.finish(descriptor, path)
-      try SystemCalls.publish(temporary, as: absolute)
+      guard let place = SplitPath(SystemCalls.absolute(path)) else { throw FileError.noName(path) }
+      let directory = try PosixFileSystem().openTree(at: place.directory, .foreign)
+      isReplaced = try PublishedFile.replace(
+        place.name, in: directory, with: Array(text.utf8).span, now: SystemTime().now().seconds)
     } catch {
-      SystemCalls.remove(temporary)
       throw .output(error)
     }
+    guard isReplaced else { throw .notReplaceable(path: path) }
   }
 
   static func text(_ report: StatusReport) -> String {

@@ -22,9 +22,9 @@ enum SecretInput {
     guard file != "-" else { return try readLine(STDIN_FILENO, "-", number: line) }
     let descriptor: Int32
     do {
-      descriptor = try SystemCalls.openToRead(file)
+      descriptor = try PosixFileSystem().openToRead(at: SystemCalls.absolute(file))
     } catch {
-      throw error.code == EINTR ? .store(.stopped) : .secret(.file(path: file, code: error.code))
+      throw error.code == EINTR ? .store(.stopped) : .secret(.file(path: file, error))
     }
     defer { SystemCalls.closeFile(descriptor) }
     return try readLine(descriptor, file)
@@ -76,7 +76,7 @@ enum SecretInput {
     } catch let error as ServiceError {
       throw error
     } catch let error as FileError {
-      throw error.code == EINTR ? .store(.stopped) : .secret(.file(path: name, code: error.code))
+      throw error.code == EINTR ? .store(.stopped) : .secret(.file(path: name, error))
     } catch {
       throw .secret(.noMemory)
     }

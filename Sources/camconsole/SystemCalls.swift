@@ -218,43 +218,8 @@ enum SystemCalls {
     return signal != 0
   }
 
-  /// Opens a file to read a secret from; the caller closes it.
-  static func openToRead(_ path: String) throws(FileError) -> Int32 {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(.open, path, code: errno) }
-    return descriptor
-  }
-
-  /// Creates a file that must not exist, with mode 0600 (`O_EXCL`); the caller closes it.
-  static func createExclusively(_ path: String) throws(FileError) -> Int32 {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw FileError(.create, path, code: errno) }
-    return descriptor
-  }
-
-  /// Makes a file durable and closes it.
-  static func finish(_ descriptor: Int32, _ path: String) throws(FileError) {
-    guard fsync(descriptor) == 0 || errno == EINVAL else {
-      let code = errno
-      close(descriptor)
-      throw FileError(.synchronize, path, code: code)
-    }
-    guard close(descriptor) == 0 else { throw FileError(.write, path, code: errno) }
-  }
-
   static func closeFile(_ descriptor: Int32) {
     close(descriptor)
-  }
-
-  static func remove(_ path: String) {
-    unsafe unlink(path)
-  }
-
-  /// Puts a finished file in the place of another, readable for everyone.
-  static func publish(_ temporary: String, as path: String) throws(FileError) {
-    guard unsafe chmod(temporary, 0o644) == 0, unsafe rename(temporary, path) == 0 else {
-      throw FileError(.rename, path, code: errno)
-    }
   }
 
   /// The controlling terminal, to ask a person; `nil` when there is none. The caller closes it.

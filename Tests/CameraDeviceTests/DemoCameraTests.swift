@@ -15,7 +15,7 @@ struct DemoCameraTests {
       #expect(demo.path == path)
       #expect(try DemoCamera.open(at: path)?.path == path)
       let settings = try SettingsFile(trust: .rootOrCaller).load(demo.settingsPath)
-      try SettingsFile(trust: .rootOrCaller).checkState(settings)
+      try SettingsFile(trust: .rootOrCaller).check(settings)
       #expect(settings.configuration == path + "/config")
       #expect(
         try IdentitySource(settings).read()

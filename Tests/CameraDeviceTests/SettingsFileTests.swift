@@ -115,21 +115,21 @@ struct SettingsFileTests {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/state"
       let settings = try Machine.settings("STATE=\(path)")
-      try SettingsFile().checkState(settings)
+      try SettingsFile().check(settings)
       Machine.makeDirectory(path)
-      try SettingsFile().checkState(settings)
+      try SettingsFile().check(settings)
       Machine.setMode(0o770, of: path)
       #expect(throws: SettingsFileError.notTrusted(.writableByOthers(path: path, mode: 0o770))) {
-        try SettingsFile().checkState(settings)
+        try SettingsFile().check(settings)
       }
       Machine.setMode(0o700, of: path)
       Machine.give(path, to: 1234)
       #expect(throws: SettingsFileError.notTrusted(.foreignOwner(path: path, owner: 1234))) {
-        try SettingsFile().checkState(settings)
+        try SettingsFile().check(settings)
       }
       Machine.remove(path)
       Machine.write("", to: path)
-      #expect(throws: SettingsFileError.notDirectory(path: path)) { try SettingsFile().checkState(settings) }
+      #expect(throws: SettingsFileError.notDirectory(path: path)) { try SettingsFile().check(settings) }
     }
   }
 }

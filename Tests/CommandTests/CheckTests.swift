@@ -53,7 +53,6 @@ import Testing
     ),
     ("card", "There is no SD card", "rmdir demo/card"),
     ("card", "No SD card is mounted", "sed -i /^CARD_MOUNT=/d demo/camconsole.conf"),
-    ("settings", "can be written by others", "chmod 777 demo/run"),
     ("restore", "the users in camera.cfg cannot be read", ": > demo/config/camera.cfg"),
   ]
 

@@ -127,7 +127,7 @@ import Testing
       #expect(printed.text.contains("# TYPE camconsole_backups gauge\n\(backups)\n"))
 
       try demo.must("echo old > m.prom && ln -s /nowhere m.prom.new && $camconsole status --prometheus m.prom")
-      try demo.must("grep -qxF '\(backups)' m.prom && [ $(stat -c %a m.prom) = 644 ] && [ ! -L m.prom.new ]")
+      try demo.must("grep -qxF '\(backups)' m.prom && [ $(stat -c %a m.prom) = 644 ] && [ -L m.prom.new ]")
       #expect(try demo.run("status --prometheus \(demo.base)/none/m.prom").status == 74)
     }
   }

@@ -27,13 +27,13 @@ extension Camera {
   /// - Parameter command: a program and its arguments; empty where there is none to be run.
   func commandProblem(_ key: String, _ command: [String]) -> Message? {
     guard let program = command.first, !program.isEmpty else { return nil }
-    return ProgramFile(files: files).problem(program, .rootOrCaller).map { $0.message(key, program) }
+    return ProgramFile(files: files).problem(program).map { $0.message(key, program) }
   }
 
-  /// The settings file and the state directory were checked when the settings were loaded.
+  /// What the settings name was trusted when they were loaded; it may be otherwise by now.
   func settingsProblem() -> Message? {
     do {
-      try SettingsFile(files: files, trust: .rootOrCaller).checkRun(settings)
+      try SettingsFile(files: files, trust: .rootOrCaller).check(settings)
       return nil
     } catch {
       return error.message

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import BackupStore
 internal import CameraService
 internal import FileSystem
+internal import Glibc
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -59,45 +60,47 @@ struct ExportCommand: ParsableCommand {
 /// The file that an export makes, removed again unless it is finished.
 private struct ExportFile {
   private let path: String
-  private var descriptor: Int32
-  private var isOpen = true
-
-  private var isStandardOutput: Bool { path == "-" }
+  /// The directory that it is in, its name there, and the file; `nil` for standard output.
+  private let made: (directory: any Directory, name: String, file: any File)?
+  private var offset: Int64 = 0
 
   init(_ path: String) throws(ServiceError) {
     self.path = path
     guard path != "-" else {
-      descriptor = 1
+      made = nil
       return
     }
-    do {
-      descriptor = try SystemCalls.createExclusively(path)
+    do throws(FileError) {
+      guard let place = SplitPath(SystemCalls.absolute(path)) else { throw FileError(.create, path, code: EEXIST) }
+      let directory = try PosixFileSystem().openDirectory(at: place.directory)
+      made = (directory, place.name, try directory.create(place.name))
     } catch {
       throw .export(path: path, error)
     }
   }
 
-  func write(_ bytes: Span<UInt8>) throws(ServiceError) {
-    do {
-      try SystemCalls.write(bytes, to: descriptor, name: path)
+  mutating func write(_ bytes: Span<UInt8>) throws(ServiceError) {
+    do throws(FileError) {
+      guard let made else { return try SystemCalls.write(bytes, to: 1, name: path) }
+      try made.file.write(bytes, at: offset)
+      offset += Int64(bytes.count)
     } catch {
       throw .export(path: path, error)
     }
   }
 
-  mutating func finish() throws(ServiceError) {
-    guard !isStandardOutput else { return }
-    isOpen = false
-    do {
-      try SystemCalls.finish(descriptor, path)
+  /// Makes the file durable.
+  func finish() throws(ServiceError) {
+    do throws(FileError) {
+      try made?.file.synchronize()
     } catch {
-      throw .export(path: path, error)
+      // What is not a file on a disk may not know fsync.
+      guard error.code == EINVAL else { throw .export(path: path, error) }
     }
   }
 
-  mutating func discard() {
-    guard !isStandardOutput else { return }
-    if isOpen { SystemCalls.closeFile(descriptor) }
-    SystemCalls.remove(path)
+  func discard() {
+    guard let made else { return }
+    try? made.directory.remove(made.name)
   }
 }

@@ -10,7 +10,7 @@ struct StatusCommand: ParsableCommand {
     discussion: """
       Exits with 0 whenever it could report, also without a card; what could not be read is named, and what check \
       finds wrong. With --prometheus it prints metrics as text, or replaces FILE with them at once, readable for \
-      everyone, for a collector of text files. An alarm on the age of camconsole_last_good_backup_timestamp_seconds \
+      everyone, for a collector of text files; the directory may be the collector's own. An alarm on the age of camconsole_last_good_backup_timestamp_seconds \
       goes off when there is no good backup, or when none was made or found unchanged in time.
       """)
 
