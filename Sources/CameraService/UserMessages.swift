@@ -15,7 +15,8 @@ extension UserError {
         onScreen: "Upper and lower case differ.")
     case .noAdministratorLeft:
       Message(
-        .refused, "Nobody would be left in admins, and nothing was changed.", "Put another user into admins first.")
+        .refused, "Nobody would be left in admins who can log in, and nothing was changed.",
+        "Put another user with a password into admins first.")
     case .needsPassword(let name):
       Message(.refused, "\(name) needs a new password.", "A new user or a new name takes one, typed twice.")
     case .badPasswordString:

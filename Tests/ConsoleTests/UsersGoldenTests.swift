@@ -29,7 +29,7 @@ struct UsersGoldenTests {
       driver.type("f")
       Golden.expect(driver, "users-reset-question\(name)")
       driver.type("m")
-      driver.reply(.passwordString("$argon2id$factory"))
+      driver.reply(.passwordString(Values.passwordString("factory")))
       Golden.expect(driver, "users-reset\(name)")
       driver = UsersDriver.make(as: "hofmann", size: size)
       driver.press(.down)
