@@ -231,7 +231,7 @@ final class PosixDirectory: TreeDirectory {
   }
 }
 
-private final class PosixFile: File {
+final class PosixFile: File {
   private let descriptor: Descriptor
   private let name: String
 

@@ -34,9 +34,12 @@ struct LineModes {
   }
 
   /// Puts the modes back as they were.
-  func leave() {
+  ///
+  /// - Parameter waits: whether what was written leaves before.
+  func leave(waits: Bool = true) {
     var modes = saved
-    unsafe tcsetattr(descriptor, TCSADRAIN, &modes)
+    if waits, unsafe tcsetattr(descriptor, TCSADRAIN, &modes) == 0 { return }
+    unsafe tcsetattr(descriptor, TCSANOW, &modes)
   }
 
   /// The terminal's size as the system knows it (`TIOCGWINSZ`); `nil` where it does not, as on a serial line.

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import BackupStore
 internal import CameraService
 internal import FileSystem
+internal import Glibc
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -56,48 +57,85 @@ struct ExportCommand: ParsableCommand {
   }
 }
 
-/// The file that an export makes, removed again unless it is finished.
+/// The file that an export makes. Where the file system permits it has no name before it is finished; else it is removed
+/// again unless it is.
 private struct ExportFile {
   private let path: String
-  private var descriptor: Int32
-  private var isOpen = true
+  private let made: Made
+  private var offset: Int64 = 0
 
-  private var isStandardOutput: Bool { path == "-" }
+  private enum Made {
+    case standardOutput
+    case unnamed(UnnamedFile, directory: any Directory, name: String)
+    case named(any File, directory: any Directory, name: String)
+  }
 
   init(_ path: String) throws(ServiceError) {
     self.path = path
     guard path != "-" else {
-      descriptor = 1
+      made = .standardOutput
       return
     }
-    do {
-      descriptor = try SystemCalls.createExclusively(path)
+    do throws(FileError) {
+      guard let place = SplitPath(SystemCalls.absolute(path)) else {
+        throw FileError(.create, path, code: EEXIST)
+      }
+      let directory = try PosixFileSystem().openDirectory(at: place.directory)
+      made = try Self.make(place.name, in: directory)
     } catch {
       throw .export(path: path, error)
     }
   }
 
-  func write(_ bytes: Span<UInt8>) throws(ServiceError) {
-    do {
-      try SystemCalls.write(bytes, to: descriptor, name: path)
+  private static func make(_ name: String, in directory: any Directory) throws(FileError) -> Made {
+    // Nobody types a PIN for a name that is taken.
+    guard try !directory.contains(name) else { throw FileError(.create, name, code: EEXIST) }
+    // What is asked of `/proc` in the end is there now.
+    if SystemCalls.hasDescriptorNames, let file = UnnamedFile(in: directory) {
+      return .unnamed(file, directory: directory, name: name)
+    }
+    return .named(try directory.create(name), directory: directory, name: name)
+  }
+
+  mutating func write(_ bytes: Span<UInt8>) throws(ServiceError) {
+    do throws(FileError) {
+      switch made {
+      case .standardOutput: return try SystemCalls.write(bytes, to: STDOUT_FILENO, name: path)
+      case .unnamed(let unnamed, _, _): try unnamed.file.write(bytes, at: offset)
+      case .named(let file, _, _): try file.write(bytes, at: offset)
+      }
+      offset += Int64(bytes.count)
+    } catch {
+      throw error.code == EINTR ? .store(.stopped) : .export(path: path, error)
+    }
+  }
+
+  /// Makes the file durable.
+  func finish() throws(ServiceError) {
+    do throws(FileError) {
+      switch made {
+      case .standardOutput: return
+      case .unnamed(let unnamed, let directory, let name):
+        try synchronize(unnamed.file)
+        try unnamed.link(as: name)
+        try? directory.synchronize()
+      case .named(let file, _, _): try synchronize(file)
+      }
     } catch {
       throw .export(path: path, error)
     }
   }
 
-  mutating func finish() throws(ServiceError) {
-    guard !isStandardOutput else { return }
-    isOpen = false
-    do {
-      try SystemCalls.finish(descriptor, path)
+  private func synchronize(_ file: any File) throws(FileError) {
+    do throws(FileError) {
+      try file.synchronize()
     } catch {
-      throw .export(path: path, error)
+      // What is not a file on a disk may not know fsync.
+      guard error.code == EINVAL else { throw error }
     }
   }
 
-  mutating func discard() {
-    guard !isStandardOutput else { return }
-    if isOpen { SystemCalls.closeFile(descriptor) }
-    SystemCalls.remove(path)
+  func discard() {
+    if case .named(_, let directory, let name) = made { try? directory.remove(name) }
   }
 }
