@@ -129,6 +129,7 @@ extension ServiceError {
       .restoreRecordDamaged:
       restoreMessage
     case .screens(let problem): problem.message
+    case .noThread: .noThread
     case .output(let error):
       // Not *full* or *read-only*, which would seem to be said of the card.
       Message(
@@ -136,6 +137,13 @@ extension ServiceError {
         "Check the disk, or where it is piped to.")
     }
   }
+}
+
+extension Message {
+  /// The system gives no thread.
+  static let noThread = Message(
+    .noMemory, "The system gives the program no thread. Too many processes run, or a limit is reached.",
+    "End other programs, or raise the limit of processes (ulimit -u). Nothing was changed.")
 }
 
 extension ScreenProblem {

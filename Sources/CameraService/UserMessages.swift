@@ -171,6 +171,7 @@ extension CommandError {
     case .notStarted(let program, let code): "could not be started (\(program): \(SystemCalls.reason(code)))"
     case .failed(let program, let status): "failed (\(program) ended with \(status))"
     case .killed(let program, let signal): "failed (signal \(signal) ended \(program))"
+    case .stopped(let program): "was stopped (\(program))"
     case .tookTooLong(let program, let seconds): "did not end within \(seconds) s (\(program))"
     }
   }
