@@ -46,8 +46,12 @@ struct BusCalls: Sendable {
   /// The calls that did not return in time, by subject.
   private static let late = Mutex<[String: BusCall]>([:])
 
+  /// Milliseconds between two questions whether to stop.
+  private static let pause = 100
   /// For one step of a call, on the monotonic clock.
   let seconds: Int
+  /// Whether not to wait any longer.
+  var shouldStop: @Sendable () -> Bool = { false }
 
   /// Does one job and waits for it.
   func run<Value: Sendable>(
@@ -70,7 +74,7 @@ struct BusCalls: Sendable {
         if call.start(jobs[index], bell) {
           running[index] = call
         } else if running.isEmpty {
-          results[index] = .failure(.failed(FileError(.read, jobs[index].subject, code: SystemCalls.Code.tryAgain)))
+          results[index] = .failure(.noThread)
         } else {
           // There are no more threads: it waits for one of those that run.
           break
@@ -78,7 +82,11 @@ struct BusCalls: Sendable {
         waiting.removeFirst()
       }
       guard let next = running.values.map(\.call.deadline).min() else { continue }
-      bell.wait(until: next)
+      bell.wait(until: min(next, Deadline(milliseconds: Self.pause)))
+      if shouldStop() {
+        for (index, pending) in running { Self.leave(pending.call, jobs[index].subject) }
+        return results.indices.map { running[$0] != nil || waiting.contains($0) ? .failure(.stopped) : results[$0] }
+      }
       for (index, pending) in running {
         if let result = pending.result {
           results[index] = result
@@ -119,7 +127,7 @@ private final class PendingCall<Value: Sendable>: Sendable {
 
   /// - Returns: `false` when there is no thread for it.
   func start(_ job: BusJob<Value>, _ bell: Doorbell) -> Bool {
-    SystemCalls.startThread { [self] in
+    WorkThread.start { [self] in
       let result: Result<Value, ModuleBusError>?
       do throws(FileError) {
         result = try job.work(call).map { .success($0) }

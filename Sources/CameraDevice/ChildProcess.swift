@@ -40,7 +40,7 @@ struct ChildProcess {
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
     unsafe posix_spawnattr_setsigmask(&attributes, &signals)
-    for signal in [SIGPIPE, SIGHUP, SIGINT, SIGTERM] { unsafe sigaddset(&signals, signal) }
+    for signal in [SIGPIPE, SIGXFSZ, SIGHUP, SIGINT, SIGTERM] { unsafe sigaddset(&signals, signal) }
     unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
     unsafe posix_spawnattr_setpgroup(&attributes, 0)
     let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
@@ -49,8 +49,8 @@ struct ChildProcess {
 
   /// Waits for the end (`waitpid`), so many seconds of the monotonic clock.
   ///
-  /// - Returns: `nil` when the time is over.
-  func wait(seconds: Int) -> End? {
+  /// - Returns: `nil` when the time is over, or when it is to stop.
+  func wait(seconds: Int, shouldStop: () -> Bool) -> End? {
     let deadline = Deadline(seconds: seconds)
     while true {
       var status: Int32 = 0
@@ -59,7 +59,7 @@ struct ChildProcess {
         let signal = status & 0x7f
         return signal == 0 ? .exited((status >> 8) & 0xff) : .killed(signal)
       }
-      guard ended == 0 || errno == EINTR, !deadline.hasPassed else { return nil }
+      guard ended == 0 || errno == EINTR, !deadline.hasPassed, !shouldStop() else { return nil }
       usleep(Self.pause)
     }
   }

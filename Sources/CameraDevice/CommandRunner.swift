@@ -10,6 +10,8 @@ package enum CommandError: Error, Equatable {
   case failed(program: String, status: Int32)
   /// A signal ended it.
   case killed(program: String, signal: Int32)
+  /// The work was stopped before it ended, and so was it.
+  case stopped(program: String)
   /// It did not end in time, and was ended.
   case tookTooLong(program: String, seconds: Int)
 }
@@ -26,10 +28,14 @@ package protocol CommandRunner: Sendable {
 package struct ProcessRunner: CommandRunner {
   private static let environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"]
   private let seconds: Int
+  private let shouldStop: @Sendable () -> Bool
 
-  /// - Parameter seconds: after which the program and what it started are ended.
-  package init(seconds: Int = 30) {
+  /// - Parameters:
+  ///   - seconds: after which the program and what it started are ended.
+  ///   - shouldStop: is asked again and again whether to end them before.
+  package init(seconds: Int = 30, shouldStop: @escaping @Sendable () -> Bool = { false }) {
     self.seconds = seconds
+    self.shouldStop = shouldStop
   }
 
   package func run(_ command: [String]) throws(CommandError) {
@@ -43,8 +49,9 @@ package struct ProcessRunner: CommandRunner {
       if let distrust = error.distrust { throw .notTrusted(distrust) }
       throw .notStarted(program: program, code: error.code)
     }
-    guard let end = process.wait(seconds: seconds) else {
+    guard let end = process.wait(seconds: seconds, shouldStop: shouldStop) else {
       process.kill()
+      if shouldStop() { throw .stopped(program: program) }
       throw .tookTooLong(program: program, seconds: seconds)
     }
     switch end {

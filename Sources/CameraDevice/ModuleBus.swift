@@ -16,9 +16,14 @@ package protocol ModuleBus: Sendable {
   func configurations(of addresses: [ModuleAddress]) -> [Result<[UInt8], ModuleBusError>]
   /// Writes a module's configuration by one write at its beginning. Whether it holds is for the reader to tell.
   func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError)
+  /// The same bus for work that is carried through although it was told to stop: what is written to modules, and what
+  /// puts them back. Each of its calls ends with the bus' own time.
+  var unstoppable: any ModuleBus { get }
 }
 
 extension ModuleBus {
+  package var unstoppable: any ModuleBus { self }
+
   /// A module's configuration, at most 1 MiB.
   package func configuration(of address: ModuleAddress) throws(ModuleBusError) -> [UInt8] {
     try configurations(of: [address])[0].get()
@@ -35,6 +40,10 @@ package enum ModuleBusError: Error, Equatable {
   case failed(FileError)
   /// Its configuration has more than 1 MiB.
   case tooLarge
+  /// Waiting for it was given up, because the work was stopped.
+  case stopped
+  /// The system gives no thread to ask it.
+  case noThread
 
   init(_ error: FileError) {
     typealias Code = SystemCalls.Code
@@ -61,7 +70,7 @@ package enum ModuleBusError: Error, Equatable {
     switch self {
     case .gone: .gone
     case .hung: .hung
-    case .failed, .tooLarge: .failed
+    case .failed, .tooLarge, .stopped, .noThread: .failed
     }
   }
 }

@@ -10,15 +10,24 @@ package struct PosixModuleBus: ModuleBus {
   private let files: any FileRoot
   private let calls: BusCalls
 
-  package init(_ settings: Settings, files: any FileRoot = PosixFileSystem()) {
+  /// - Parameter shouldStop: is asked several times a second whether to wait no longer for an answer.
+  package init(
+    _ settings: Settings, files: any FileRoot = PosixFileSystem(),
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) {
     self.settings = settings
     self.files = files
-    calls = BusCalls(seconds: settings.busTimeout)
+    calls = BusCalls(seconds: settings.busTimeout, shouldStop: shouldStop)
   }
+
+  package var unstoppable: any ModuleBus { PosixModuleBus(settings, files: files) }
 
   package func modules(leavingOut: Set<String>) throws(ModuleBusError) -> [BusModule] {
     let questions = try addresses().map { question($0, readsConfiguration: !leavingOut.contains($0.text)) }
-    return zip(questions, calls.runAll(questions.map(\.job))).compactMap { $0.module($1) }
+    let answers = calls.runAll(questions.map(\.job))
+    // Nobody takes a list for whole in which modules seem to fail that were not waited for.
+    for case .failure(.stopped) in answers { throw .stopped }
+    return zip(questions, answers).compactMap { $0.module($1) }
   }
 
   package func module(at address: ModuleAddress) -> BusModule {

@@ -3,15 +3,16 @@ internal import Synchronization
 
 /// A look at the machine that may never end, as on a network disk that is gone.
 package enum TimeLimit {
-  /// - Parameter seconds: the longest wait, on the monotonic clock; the thread of a look that does not end is left
-  ///   behind.
+  /// - Parameters:
+  ///   - seconds: the longest wait, on the monotonic clock; the thread of a look that does not end is left behind.
+  ///   - shouldStop: is asked several times a second whether to wait no longer.
   /// - Returns: `nil` where the time was over before the look, or where the system gives no thread.
   package static func run<Value: Sendable>(
-    seconds: Int, _ look: @escaping @Sendable () -> Value
+    seconds: Int, shouldStop: () -> Bool = { false }, _ look: @escaping @Sendable () -> Value
   ) -> Value? {
     let found = Found<Value>()
-    guard SystemCalls.startThread(stack: SystemCalls.largeStack, { found.set(look()) }) else { return nil }
-    return found.wait(until: Deadline(seconds: seconds))
+    guard WorkThread.start(stack: WorkThread.largeStack, { found.set(look()) }) else { return nil }
+    return found.wait(until: Deadline(seconds: seconds), shouldStop)
   }
 }
 
@@ -25,8 +26,11 @@ private final class Found<Value: Sendable>: Sendable {
     bell.ring()
   }
 
-  func wait(until deadline: Deadline) -> Value? {
-    bell.wait(until: deadline)
-    return value.withLock { $0 }
+  func wait(until deadline: Deadline, _ shouldStop: () -> Bool) -> Value? {
+    while true {
+      bell.wait(until: min(deadline, Deadline(milliseconds: 100)))
+      if let found = value.withLock({ $0 }) { return found }
+      guard !deadline.hasPassed, !shouldStop() else { return nil }
+    }
   }
 }

@@ -22,6 +22,9 @@ package struct UserAccount: Sendable, Equatable {
     self.passwordString = passwordString
   }
 
+  /// Whether somebody can log in to the console as this user: the group is `admins`, and a password can match.
+  package var isUsableAdministrator: Bool { group == .admins && PasswordString.canMatch(passwordString) }
+
   /// Whether this is a password string as it can stand in the configuration.
   static func accepts(passwordString: some Collection<UInt8>) -> Bool {
     (1...127).contains(passwordString.count) && passwordString.allSatisfy { ASCII.isGraphic($0) && $0 != ASCII.colon }

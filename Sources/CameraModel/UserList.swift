@@ -25,6 +25,9 @@ package struct UserList: Sendable, Equatable {
     account(named: name)?.group == .admins
   }
 
+  /// Whether somebody can log in to the console.
+  package var hasUsableAdministrator: Bool { accounts.contains(where: \.isUsableAdministrator) }
+
   /// Adds a user at the end.
   package mutating func add(_ account: UserAccount) throws(UserError) {
     try Self.checkNew(name: account.name)
@@ -77,7 +80,8 @@ package struct UserList: Sendable, Equatable {
         throw .nameTaken(account.name)
       }
     }
-    guard changed.contains(where: { $0.group == .admins }) else { throw .noAdministratorLeft }
+    // One with a password string that nothing matches cannot log in, and does not count.
+    guard changed.contains(where: \.isUsableAdministrator) else { throw .noAdministratorLeft }
     accounts = changed
   }
 

@@ -19,7 +19,7 @@ package enum UserError: Error, Equatable {
   case tooMany(limit: Int)
   /// No user has this name.
   case notFound(String)
-  /// Nobody would be in `admins`.
+  /// Nobody would be in `admins` whose password can match.
   case noAdministratorLeft
   /// A new user, or a user with a new name, needs a new password.
   case needsPassword(String)

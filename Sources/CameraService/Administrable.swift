@@ -3,13 +3,13 @@ internal import CameraModel
 internal import FileSystem
 
 extension Directory {
-  /// Whether somebody can administer a camera with this configuration: its users can be read, and one is in `admins`.
+  /// Whether somebody can administer a camera with this configuration: its users can be read, and one is in `admins`
+  /// and has a password that can match.
   ///
   /// A restore of any other is refused, and so is a backup of it: it would be of no use, and would push a good one off
   /// the card.
   var hasAdministrator: Bool {
-    let users = try? UserList(mainDocument)
-    return users?.accounts.contains { $0.group == .admins } == true
+    (try? UserList(mainDocument))?.hasUsableAdministrator == true
   }
 
   /// Why the users cannot be read; `nil` when they can.

@@ -49,8 +49,9 @@ package struct Camera: Sendable {
     self.init(
       settings: settings, files: PosixFileSystem(),
       card: PosixCardSlot(path: settings.card, mustBeMounted: settings.cardMustBeMounted),
-      bus: PosixModuleBus(settings), time: DemoTime.clock(forRun: settings.run), patience: patience, observer: observer,
-      log: log, caller: caller)
+      bus: PosixModuleBus(settings, shouldStop: observer.shouldStop), time: DemoTime.clock(forRun: settings.run),
+      patience: patience, observer: observer, commands: ProcessRunner(shouldStop: observer.shouldStop), log: log,
+      caller: caller)
   }
 
   /// The same camera on behalf of someone else.

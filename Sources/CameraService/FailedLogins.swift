@@ -10,6 +10,8 @@ struct FailedLogins: Sendable, Equatable {
     /// Seconds since the boot.
     var startedAt: UInt64
     let bootID: String
+    /// Seconds from `startedAt` on in which connections that have not tried since may try all the same: see `LogInVisit`.
+    var turnSeconds: UInt32 = 0
   }
 
   /// Stands for a user name and a line. The name is not kept: people type their password in its place.
@@ -32,6 +34,8 @@ struct FailedLogins: Sendable, Equatable {
   /// Failures that cause no wait.
   static let free: UInt32 = 3
   static let longestWait: UInt32 = 60
+  /// Seconds behind the end of a wait in which each connection has its try, at most.
+  static let longestTurn: UInt32 = 10
 
   /// The oldest first, each key once.
   private(set) var entries: [Entry] = []
@@ -43,8 +47,13 @@ struct FailedLogins: Sendable, Equatable {
   }
 
   /// Seconds until the next try.
-  func remaining(_ key: Key, at moment: Moment) -> Int {
-    entries.first { $0.key == key }.map { wait(of: $0, at: moment) } ?? 0
+  ///
+  /// - Parameter visit: the connection that asks, which may have to wait less than one that is not known.
+  func remaining(_ key: Key, at moment: Moment, for visit: LogInVisit.Tries? = nil) -> Int {
+    guard let entry = entries.first(where: { $0.key == key }) else { return 0 }
+    let shared = wait(of: entry, at: moment)
+    guard shared > 0, let visit else { return shared }
+    return min(shared, visit.remaining(entry, at: moment))
   }
 
   private func wait(of entry: Entry, at moment: Moment) -> Int {
@@ -66,16 +75,31 @@ struct FailedLogins: Sendable, Equatable {
     }
   }
 
-  /// One more failure, whose wait begins now.
+  /// One more failure. Its wait begins now, unless one goes on: a connection that tried meanwhile, as it may, does not
+  /// make it longer for the others.
   mutating func add(_ key: Key, at moment: Moment) {
-    let former = entries.first { $0.key == key }?.count ?? 0
-    let count = former == .max ? .max : former + 1
+    let former = entries.first { $0.key == key }
+    let count = former.map { $0.count == .max ? .max : $0.count + 1 } ?? 1
     clear(key)
-    entries.append(
-      Entry(
-        key: key, count: count, waitSeconds: Self.wait(after: count), startedAt: moment.seconds,
-        bootID: moment.bootID))
+    if var former, wait(of: former, at: moment) > 0 {
+      former.count = count
+      entries.append(former)
+    } else {
+      entries.append(
+        Entry(
+          key: key, count: count, waitSeconds: Self.wait(after: count), startedAt: moment.seconds,
+          bootID: moment.bootID, turnSeconds: former.map { turnLeft(after: $0, at: moment) } ?? 0))
+    }
     makeRoom(at: moment)
+  }
+
+  /// Seconds for which the turn behind a wait that is over goes on.
+  private func turnLeft(after entry: Entry, at moment: Moment) -> UInt32 {
+    let wait = min(entry.waitSeconds, Self.longestWait)
+    guard wait > 0, entry.bootID == moment.bootID, moment.seconds >= entry.startedAt else { return 0 }
+    let (turn, elapsed) = (UInt64(min(wait, Self.longestTurn)), moment.seconds - entry.startedAt)
+    guard elapsed >= UInt64(wait), elapsed - UInt64(wait) < turn else { return 0 }
+    return UInt32(turn - (elapsed - UInt64(wait)))
   }
 
   private mutating func makeRoom(at moment: Moment) {
@@ -94,10 +118,10 @@ struct FailedLogins: Sendable, Equatable {
 }
 
 extension FailedLogins.Key {
-  /// 16 bytes of BLAKE2b of the name, NUL and the line. All pseudo-terminals are one line: each connection gets
-  /// another.
-  init(name: String, line: String) throws(SodiumError) {
-    var hash = try KeyedHash()
+  /// 16 bytes of BLAKE2b of the name, NUL and the line, under a key of this camera: who has the file alone cannot try
+  /// passwords on it that were typed as names. All pseudo-terminals are one line: each connection gets another.
+  init(name: String, line: String, under secret: borrowing SecretBytes) throws(SodiumError) {
+    var hash = try KeyedHash(key: secret)
     let isPseudo = line.hasPrefix("pts/") || line.hasPrefix("/dev/pts/")
     hash.update(Array(name.utf8) + [0] + Array((isPseudo ? "pts" : line).utf8))
     let digits = Array("0123456789abcdef".utf8)
@@ -106,14 +130,17 @@ extension FailedLogins.Key {
   }
 }
 
-/// The file: a line with its name, then one an entry: key, count, wait, start, boot.
+/// The file: a line with its name, then one an entry: key, count, wait, start, boot, turn.
 extension FailedLogins {
-  private static let heading = "camconsole logins 1"
+  /// Keys of the first form were hashes that anyone can compute: they are not read.
+  private static let heading = "camconsole logins 2"
   /// More than the file can have.
   static let longestFile = 1 << 18
 
   var bytes: [UInt8] {
-    let lines = entries.map { "\($0.key.text) \($0.count) \($0.waitSeconds) \($0.startedAt) \($0.bootID)\n" }
+    let lines = entries.map { entry in
+      "\(entry.key.text) \(entry.count) \(entry.waitSeconds) \(entry.startedAt) \(entry.bootID) \(entry.turnSeconds)\n"
+    }
     return Array((Self.heading + "\n" + lines.joined()).utf8)
   }
 
@@ -132,10 +159,12 @@ extension FailedLogins {
 extension FailedLogins.Entry {
   fileprivate init?(_ line: String) {
     let words = line.split(separator: " ").map(String.init)
-    guard words.count == 5, words[0].utf8.count == 32, let count = UInt32(words[1]), let wait = UInt32(words[2]),
+    guard words.count == 6, let turn = UInt32(words[5]), words[0].utf8.count == 32, let count = UInt32(words[1]),
+      let wait = UInt32(words[2]),
       let start = UInt64(words[3])
     else { return nil }
     self.init(
-      key: FailedLogins.Key(text: words[0]), count: count, waitSeconds: wait, startedAt: start, bootID: words[4])
+      key: FailedLogins.Key(text: words[0]), count: count, waitSeconds: wait, startedAt: start, bootID: words[4],
+      turnSeconds: turn)
   }
 }

@@ -132,6 +132,7 @@ extension ServiceError {
     case .notReplaceable(let path):
       Message(.refused, "\(path) is not a regular file, and was not replaced.", "Name a file, or a new name.")
     case .output(let error) where error.distrust != nil: error.message("", "")
+    case .noThread: .noThread
     case .output(let error):
       // Not *full* or *read-only*, which would seem to be said of the card.
       Message(
@@ -139,6 +140,13 @@ extension ServiceError {
         "Check the disk, or where it is piped to.")
     }
   }
+}
+
+extension Message {
+  /// The system gives no thread.
+  static let noThread = Message(
+    .noMemory, "The system gives the program no thread. Too many processes run, or a limit is reached.",
+    "End other programs, or raise the limit of processes (ulimit -u). Nothing was changed.")
 }
 
 extension ScreenProblem {

@@ -19,6 +19,8 @@ extension ModuleBusError {
     case .hung: "does not answer"
     case .failed(let error): "fails (\(error.reason))"
     case .tooLarge: "has a configuration of more than 1 MiB"
+    case .stopped: "was not waited for"
+    case .noThread: "cannot be asked, because the system gives no thread"
     }
   }
 
@@ -29,11 +31,14 @@ extension ModuleBusError {
     case .hung: "do not answer"
     case .failed(let error): "fail (\(error.reason))"
     case .tooLarge: "have configurations of more than 1 MiB"
+    case .stopped: "were not waited for"
+    case .noThread: "cannot be asked, because the system gives no thread"
     }
   }
 
   var busMessage: Message {
-    Message(.moduleFailed, "The MxBus \(what).", "Check the bus, and BUS in the settings.")
+    if case .noThread = self { return .noThread }
+    return Message(.moduleFailed, "The MxBus \(what).", "Check the bus, and BUS in the settings.")
   }
 
   /// Modules with one trouble: `module 3 is gone`, `modules 3, 4 and 7 do not answer`.

@@ -92,9 +92,11 @@ extension Camera {
       let modules = readingModules ? try gaps.reading { () throws(ServiceError) in try readModules() } : nil
       let store = try storeStatus(identity, &gaps)
       let restore = try gaps.reading { () throws(ServiceError) in try restoreStatus() }
+      let check = checkReport(isFresh: false)
+      guard !observer.shouldStop() else { throw .store(.stopped) }
       return StatusReport(
         identity ?? CameraIdentity(model: "", serial: "", firmware: ""), store, modules ?? [], restore ?? nil,
-        gaps.messages, checkReport(isFresh: false))
+        gaps.messages, check)
     }
   }
 
@@ -167,6 +169,8 @@ extension Camera {
   func readModules(leavingOut: Set<String> = []) throws(ServiceError) -> [BusModule] {
     do {
       return try bus.modules(leavingOut: leavingOut)
+    } catch .stopped {
+      throw .store(.stopped)
     } catch {
       throw .bus(error)
     }
@@ -203,6 +207,7 @@ private struct Gaps {
 
   /// Notes what is missing, or throws it where there may be no gaps.
   mutating func add(_ error: ServiceError) throws(ServiceError) {
+    if case .store(.stopped) = error { throw error }
     guard areAllowed else { throw error }
     messages.append(error.message)
   }

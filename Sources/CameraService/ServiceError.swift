@@ -101,6 +101,8 @@ package enum ServiceError: Error {
   case usage(String, hint: String)
   /// There can be no screens.
   case screens(ScreenProblem)
+  /// The system gives the program no thread for the work (`EAGAIN`): too many processes run, or a limit is reached.
+  case noThread
   /// The output cannot be written.
   case output(FileError)
 }

@@ -156,6 +156,7 @@ extension Camera {
   ) throws(ServiceError) -> [ModuleAddress: [UInt8]] {
     let answering = modules.filter { $0.state == .ok }.map(\.address)
     let results = Dictionary(uniqueKeysWithValues: zip(answering, bus.configurations(of: answering)))
+    for case .failure(.stopped) in results.values { throw .store(.stopped) }
     var configurations: [ModuleAddress: [UInt8]] = [:]
     var unread: [UnreadModule] = []
     for module in modules {

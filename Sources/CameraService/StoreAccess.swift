@@ -80,10 +80,12 @@ extension Camera {
     }
     do {
       return try ProcessLock(
-        path: settings.run + "/" + name, work: work, now: time.now().seconds, waitSeconds: patience)
+        path: settings.run + "/" + name, work: work, now: time.now().seconds, waitSeconds: patience,
+        shouldStop: observer.shouldStop)
     } catch {
       switch error {
       case .held(let holder): throw .store(.busy(holder))
+      case .stopped: throw .store(.stopped)
       case .file(let error): throw .run(error)
       }
     }
@@ -96,7 +98,7 @@ extension Camera {
   }
 
   func environment(state: any Directory, card: (any Directory)?) -> StoreEnvironment {
-    let (time, files) = (time, files)
+    let (time, files, shouldStop) = (time, files, observer.shouldStop)
     return StoreEnvironment(
       state: state, card: card,
       time: StoreTime(
@@ -108,7 +110,7 @@ extension Camera {
       stretch: { (digits, salt, cost) throws(SodiumError) in
         let available = try? Memory.availableKiB(files: files)
         if let available, available < Int(cost.memoryKiB) { throw .noMemory }
-        return try Argon2id.key(from: digits, salt: salt, cost: cost)
+        return try Derivation.key(from: digits, salt: salt, cost: cost, shouldStop: shouldStop)
       })
   }
 }

@@ -15,7 +15,8 @@ extension UserError {
         onScreen: "Upper and lower case differ.")
     case .noAdministratorLeft:
       Message(
-        .refused, "Nobody would be left in admins, and nothing was changed.", "Put another user into admins first.")
+        .refused, "Nobody would be left in admins who can log in, and nothing was changed.",
+        "Put another user with a password into admins first.")
     case .needsPassword(let name):
       Message(.refused, "\(name) needs a new password.", "A new user or a new name takes one, typed twice.")
     case .badPasswordString:
@@ -171,6 +172,7 @@ extension CommandError {
     case .notTrusted(let error): "was not started (\(error.text))"
     case .failed(let program, let status): "failed (\(program) ended with \(status))"
     case .killed(let program, let signal): "failed (signal \(signal) ended \(program))"
+    case .stopped(let program): "was stopped (\(program))"
     case .tookTooLong(let program, let seconds): "did not end within \(seconds) s (\(program))"
     }
   }

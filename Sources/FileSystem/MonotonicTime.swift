@@ -13,6 +13,11 @@ package struct Deadline: Sendable, Comparable {
     nanoseconds = overflows || isBeyond ? .max : moment
   }
 
+  /// - Parameter milliseconds: from now, 0 to 1,000.
+  package init(milliseconds: Int) {
+    nanoseconds = Self.now + Int64(milliseconds) * 1_000_000
+  }
+
   package var hasPassed: Bool { Self.now >= nanoseconds }
 
   package static func < (left: Deadline, right: Deadline) -> Bool { left.nanoseconds < right.nanoseconds }

@@ -16,6 +16,8 @@ package struct LockHolder: Sendable, Equatable {
 /// Why a lock was not taken.
 package enum LockError: Error {
   case held(LockHolder)
+  /// Waiting was given up before its time was over.
+  case stopped
   case file(FileError)
 }
 
@@ -31,8 +33,11 @@ package final class ProcessLock: Sendable {
   ///   - work: what the holder is going to do.
   ///   - now: seconds since 1970.
   ///   - waitSeconds: how long to wait for another holder on the monotonic clock, 0 or more.
-  /// - Throws: `LockError.held` when the time is over.
-  package init(path: String, work: String, now: Int64, waitSeconds: Int) throws(LockError) {
+  ///   - shouldStop: is asked while another holds the lock, twenty times a second, whether to give up.
+  /// - Throws: `LockError.held` when the time is over, `.stopped` when asked to stop before.
+  package init(
+    path: String, work: String, now: Int64, waitSeconds: Int, shouldStop: () -> Bool = { false }
+  ) throws(LockError) {
     do {
       descriptor = try PosixFileSystem().openLock(at: path)
     } catch {
@@ -49,6 +54,10 @@ package final class ProcessLock: Sendable {
         let holder = Self.readHolder(descriptor)
         close(descriptor)
         throw .held(holder)
+      }
+      guard !shouldStop() else {
+        close(descriptor)
+        throw .stopped
       }
       usleep(50_000)
     }

@@ -34,9 +34,12 @@ struct LineModes {
   }
 
   /// Puts the modes back as they were.
-  func leave() {
+  ///
+  /// - Parameter waits: whether what was written leaves before.
+  func leave(waits: Bool = true) {
     var modes = saved
-    unsafe tcsetattr(descriptor, TCSADRAIN, &modes)
+    if waits, unsafe tcsetattr(descriptor, TCSADRAIN, &modes) == 0 { return }
+    unsafe tcsetattr(descriptor, TCSANOW, &modes)
   }
 
   /// Whether bytes are still on their way out (`TIOCOUTQ`).

@@ -24,6 +24,8 @@ package import TerminalUI
 
   /// Milliseconds that a frame waits for room on the line.
   private static let timeout: Int32 = 2_000
+  /// The same on leaving.
+  private static let lastTimeout: Int32 = 800
   private let input: Int32
   private let output: Int32
   private let asksSize: Bool
@@ -155,7 +157,7 @@ package import TerminalUI
   }
 
   package func present(_ canvas: Canvas) {
-    guard session != nil, let window = unsafe ncurses_standard_window() else { return }
+    guard let session, let window = unsafe ncurses_standard_window() else { return }
     startColours(for: canvas)
     let columns = min(size.columns, canvas.size.columns)
     for row in 0..<min(size.rows, canvas.size.rows) {
@@ -164,11 +166,13 @@ package import TerminalUI
     let corner = Position(column: size.columns - 1, row: size.rows - 1)
     let cursor = canvas.cursor ?? corner
     unsafe wmove(window, Int32(min(cursor.row, corner.row)), Int32(min(cursor.column, corner.column)))
-    isHeld = !isLineFree
+    isHeld = !isLineFree(Self.timeout)
     guard !isHeld else { return }
-    send(due)
-    due = []
-    unsafe wrefresh(window)
+    FrameOutput.write(to: unsafe fileno(session.files[0])) {
+      send(due, session)
+      due = []
+      unsafe wrefresh(window)
+    }
   }
 
   private func startColours(for canvas: Canvas) {
@@ -181,10 +185,10 @@ package import TerminalUI
   package var isSending: Bool { modes.isSending }
 
   /// Writes what ncurses does not send itself, behind what it has sent (`delay_output` flushes that).
-  private func send(_ bytes: [UInt8]) {
+  private func send(_ bytes: [UInt8], _ session: Session) {
     guard !bytes.isEmpty else { return }
     delay_output(0)
-    _ = unsafe write(output, bytes, bytes.count)
+    _ = unsafe write(fileno(session.files[0]), bytes, bytes.count)
   }
 
   /// What makes all rows scroll.
@@ -194,9 +198,9 @@ package import TerminalUI
   }
 
   /// Waits for room on the line, so that a stopped one (Ctrl-S) does not hold the program for ever.
-  private var isLineFree: Bool {
+  private func isLineFree(_ milliseconds: Int32) -> Bool {
     var waiting = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
-    return unsafe poll(&waiting, 1, Self.timeout) > 0
+    return unsafe poll(&waiting, 1, milliseconds) > 0
   }
 
   /// Switches off what another program may have left on, as reports of the mouse, and makes all rows scroll again. The
@@ -276,17 +280,24 @@ package import TerminalUI
   package func close(erasesPicture: Bool) {
     guard let session = session else { return }
     modes.release()
+    // A frame may have been given up; where the line takes nothing at all, it is left as it is.
+    let (isFree, descriptor) = (isLineFree(Self.lastTimeout), unsafe fileno(session.files[0]))
+    dup2(output, descriptor)
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     if erasesPicture {
       wipe()
-      present(Canvas(size: size))
+      if isFree { present(Canvas(size: size)) }
     }
+    if !isFree { FrameOutput.leave(descriptor) }
     self.session = nil
-    send(modeReset.last)
-    endwin()
-    send(prompt)
+    FrameOutput.write(to: descriptor) {
+      send(modeReset.last, session)
+      endwin()
+      send(prompt, session)
+    }
     unsafe delscreen(session.screen)
     unsafe Self.closeFiles(session.files)
-    modes.leave()
+    modes.leave(waits: isFree)
     session.kept.restore()
     session.fatal.remove()
   }

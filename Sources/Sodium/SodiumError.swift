@@ -8,6 +8,8 @@ package enum SodiumError: Error, Equatable {
   case forged
   /// libsodium could not be initialised.
   case unavailable
+  /// A key derivation was not waited for to its end.
+  case stopped
 }
 
 private let libraryStatus = sodium_init()

@@ -46,7 +46,7 @@ enum Output {
     do {
       try SystemCalls.write(Array(text.utf8).span, to: descriptor, name: "standard output")
     } catch {
-      throw .output(error)
+      throw error.code == EINTR ? .store(.stopped) : .output(error)
     }
   }
 

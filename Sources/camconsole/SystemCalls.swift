@@ -1,5 +1,6 @@
 internal import FileSystem
 internal import Glibc
+internal import NcursesBackend
 internal import Sodium
 internal import Synchronization
 
@@ -91,7 +92,8 @@ enum SystemCalls {
   }
 
   /// Lets the signals that end a process only be noted, so that work is undone or finished and the terminal restored,
-  /// unless the caller had them ignored, as nohup(1) has; ignores PIPE; writes no core.
+  /// unless the caller had them ignored, as nohup(1) has; ignores PIPE and
+  /// XFSZ; writes no core.
   static func prepareProcess() {
     holdStandardStreams()
     makeWakingPipe()
@@ -99,18 +101,23 @@ enum SystemCalls {
     unsafe action.__sigaction_handler.sa_handler = { number in
       let code = errno
       receivedSignal.store(number, ordering: .relaxed)
+      FrameOutput.giveUp()
       var byte: UInt8 = 0
       _ = unsafe Glibc.write(wakeWriter.load(ordering: .relaxed), &byte, 1)
       errno = code
     }
-    for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2] where !isIgnored(number) {
-      unsafe sigaction(number, &action, nil)
-    }
-    Glibc.signal(SIGPIPE, SIG_IGN)
+    for number in endingSignals where !isIgnored(number) { unsafe sigaction(number, &action, nil) }
+    // What is too large for a limit (`ulimit -f`) fails with `EFBIG`, and is undone.
+    for number in [SIGPIPE, SIGXFSZ] { Glibc.signal(number, SIG_IGN) }
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     umask(0o077)
   }
+
+  /// Every signal that would end the process, but for KILL and those of faults in the program.
+  private static let endingSignals = [
+    SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGSTKFLT,
+  ]
 
   private static func makeWakingPipe() {
     _ = signal
@@ -177,17 +184,44 @@ enum SystemCalls {
     return directory == "/" ? "/" + path : directory + "/" + path
   }
 
-  /// Writes all bytes to a descriptor; a signal only delays it.
+  /// Bytes that a pipe takes without waiting where it is ready (`PIPE_BUF`).
+  private static let piece = 4_096
+
+  /// Writes all bytes to a descriptor.
+  ///
+  /// - Throws: also `EINTR`, when a signal asked to end and the reader of a pipe, or a terminal that is stopped, takes
+  ///   nothing: what can be written at once, as what the signal has caused, is written all the same.
   static func write(_ bytes: Span<UInt8>, to descriptor: Int32, name: String) throws(FileError) {
     var done = 0
     while done < bytes.count {
-      let rest = bytes.extracting(done..<bytes.count)
+      guard waitForRoom(descriptor) else { throw FileError(.write, name, code: EINTR) }
+      let rest = bytes.extracting(done..<min(bytes.count, done + piece))
       let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress!, $0.count) }
       if count >= 0 {
         done += count
       } else if errno != EINTR {
         throw FileError(.write, name, code: errno)
       }
+    }
+  }
+
+  /// Waits until a write would not wait.
+  ///
+  /// - Returns: `false` where a signal asked to end before there was room.
+  private static func waitForRoom(_ descriptor: Int32) -> Bool {
+    var waits = [
+      pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
+      pollfd(fd: wakeReader.load(ordering: .relaxed), events: Int16(POLLIN), revents: 0),
+    ]
+    while true {
+      let isEnding = signal != 0
+      // The waking pipe may have rung for something else: then it is not waited for, but looked at again and again.
+      waits[1].fd = isEnding ? -1 : waits[1].fd
+      let found = unsafe poll(&waits, 2, isEnding ? 0 : 250)
+      if found < 0, errno != EINTR { return true }
+      if found > 0, waits[0].revents != 0 { return true }
+      if isEnding { return false }
+      if waits[1].revents != 0 { waits[1].fd = -1 }
     }
   }
 
@@ -218,6 +252,8 @@ enum SystemCalls {
     return signal != 0
   }
 
+  /// Whether `/proc` has names for open files.
+  static var hasDescriptorNames: Bool { unsafe access("/proc/self/fd/0", F_OK) == 0 }
   static func closeFile(_ descriptor: Int32) {
     close(descriptor)
   }
@@ -237,12 +273,19 @@ enum SystemCalls {
     if isTerminal {
       var silent = former
       silent.c_lflag &= ~tcflag_t(ECHO)
-      unsafe tcsetattr(descriptor, TCSAFLUSH, &silent)
+      forgetInput(descriptor, &silent)
     }
     defer {
-      if isTerminal { unsafe tcsetattr(descriptor, TCSAFLUSH, &former) }
+      if isTerminal { forgetInput(descriptor, &former) }
     }
     return try body()
+  }
+
+  /// Sets modes and forgets what was typed, as `TCSAFLUSH` does, which would wait for the output of a terminal that is
+  /// stopped (Ctrl-S).
+  private static func forgetInput(_ descriptor: Int32, _ modes: inout termios) {
+    unsafe tcsetattr(descriptor, TCSANOW, &modes)
+    tcflush(descriptor, TCIFLUSH)
   }
 
   static func end(_ code: Int32) -> Never {

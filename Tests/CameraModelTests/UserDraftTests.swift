@@ -74,8 +74,8 @@ struct UserDraftTests {
   @Test func factoryStateKeepsTheFactorysUser() throws {
     var draft = UserDraft(try Users.list(count: 3))
     try draft.add(Users.account("another"))
-    draft.resetToFactory(passwordString: "$factory")
+    draft.resetToFactory(passwordString: Users.hash)
     #expect(draft.rows.map(\.isRemoved) == [false, true, true])
-    #expect(try draft.apply() == UserList.factory(passwordString: "$factory"))
+    #expect(try draft.apply() == UserList.factory(passwordString: Users.hash))
   }
 }

@@ -132,4 +132,31 @@ struct UserRuleTests {
         try list.setPassword(of: "admin", to: text)
       } == .badPasswordString)
   }
+
+  /// A user whom no password lets in is no administrator.
+  @Test(arguments: [
+    "*", "!", "x", "!" + Users.hash, String(Users.hash.dropLast(8)), Users.hash + "$", Users.hash + "=", "$6$old$crypt",
+    Users.hash.replacing("argon2id", with: "argon2i"), Users.hash.replacing("v=19", with: "v=16"),
+    Users.hash.replacing("m=65536", with: "m=0"), Users.hash.replacing("t=2", with: "t=02"),
+    Users.hash.replacing("p=1", with: "p="), Users.hash.replacing("p=1", with: "p=1,q=1"),
+    Users.hash.replacing("m=65536", with: "m=99999999999999999999"),
+  ])
+  func anAdministratorWhoCannotLogInDoesNotCount(hash: String) throws {
+    let service = Users.account("service", .admins, hash: hash)
+    let list = UserList([Users.account("admin", .admins), service])
+    #expect(!service.isUsableAdministrator && list.hasUsableAdministrator)
+    #expect(Users.refusal(of: list) { list throws(UserError) in try list.remove(["admin"]) } == .noAdministratorLeft)
+    for group in [UserGroup.users, .guests, .undefined] {
+      #expect(
+        Users.refusal(of: list) { list throws(UserError) in try list.setGroup(of: "admin", to: group) }
+          == .noAdministratorLeft)
+    }
+    var draft = UserDraft(list)
+    draft.markForRemoval(0)
+    #expect(throws: UserError.noAdministratorLeft) { try draft.apply() }
+    var changed = list
+    try changed.setPassword(of: "service", to: Users.hash)
+    try changed.remove(["admin"])
+    #expect(changed.accounts.map(\.name) == ["service"])
+  }
 }

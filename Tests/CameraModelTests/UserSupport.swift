@@ -2,7 +2,7 @@ import CameraModel
 
 /// Users for tests.
 enum Users {
-  static let hash = "$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHRzYWx0c2E$aGFzaA"
+  static let hash = "$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHRzYWx0c2E$aGFzaGhhc2hoYXNoaGFzaGhhc2g"
 
   static func account(_ name: String, _ group: UserGroup = .users, hash: String = Users.hash) -> UserAccount {
     UserAccount(name: name, group: group, passwordString: hash)

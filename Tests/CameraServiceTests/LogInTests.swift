@@ -169,9 +169,9 @@ struct LogInTests {
       let waiting = (0..<300).map { number in
         let digits = String(number)
         return String(repeating: "0", count: 32 - digits.count) + digits
-          + " 9 60 1000 \((try? bench.clock.bootID()) ?? "")"
+          + " 9 60 1000 \((try? bench.clock.bootID()) ?? "") 0"
       }
-      let file = (["camconsole logins 1"] + waiting).joined(separator: "\n") + "\n"
+      let file = (["camconsole logins 2"] + waiting).joined(separator: "\n") + "\n"
       bench.files.plant("/state/logins", Array(file.utf8))
       func entries() throws -> [String] {
         let bytes = try #require(bench.files.bytes("/state/logins"))
@@ -212,7 +212,9 @@ struct LogInTests {
     }
   }
 
-  @Test(arguments: ["", "noise", "camconsole logins 1\nx y z\n\n\u{0}", "camconsole logins 1\n"])
+  @Test(arguments: [
+    "", "noise", "camconsole logins 1\nx y z 0 b\n", "camconsole logins 2\nx y z\n\n\u{0}", "camconsole logins 2\n",
+  ])
   func aDamagedFileLocksNobodyOut(text: String) throws {
     try Bench.with(Self.users) { (bench) throws in
       bench.files.plant("/state/logins", Array(text.utf8))
@@ -229,7 +231,7 @@ struct LogInTests {
   }
 
   @Test func aSessionEndsWithItsUser() throws {
-    try Bench.with(Self.users) { (bench) throws in
+    try Bench.with(Self.users + [AdministerUsersTests.line(4, "chief", "admins")]) { (bench) throws in
       #expect(try bench.camera.isStillAdministrator("admin"))
       #expect(try !bench.camera.isStillAdministrator("guest"))
       _ = try bench.camera.setGroup(of: "admin", to: .undefined)

@@ -11,8 +11,8 @@ import Testing
 /// A camera with a card and a backup, whose clocks and boots the test sets: the exchange of directories needs a real file
 /// system.
 struct RestoreBench {
-  static let former = "SECTION users\nUSER1=admins:$argon2id$x:admin\nENDSECTION users\nNAME=former\n"
-  static let new = "SECTION users\nUSER1=admins:$argon2id$x:admin\nENDSECTION users\nNAME=new\n"
+  static let former = "SECTION users\nUSER1=admins:\(Bench.hash("x")):admin\nENDSECTION users\nNAME=former\n"
+  static let new = "SECTION users\nUSER1=admins:\(Bench.hash("x")):admin\nENDSECTION users\nNAME=new\n"
 
   let camera: Camera
   let clocks: SettableClocks

@@ -9,9 +9,9 @@ struct UselessBackupTests {
 
   private static let useless: [[UInt8]] = [
     [], [UInt8](repeating: 0, count: 5_000), (0..<5_000).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ $0 / 7) },
-    Array(identity.utf8), Array("SECTION users\nUSER1=admins:$argon2id$x:admin\n".utf8),
-    Array("SECTION users\nUSER1=users:$argon2id$x:admin\nENDSECTION users\n".utf8),
-    Array("SECTION users\nUSER2=admins:$argon2id$x:admin\nENDSECTION users\n".utf8),
+    Array(identity.utf8), Array("SECTION users\nUSER1=admins:\(Bench.hash("x")):admin\n".utf8),
+    Array("SECTION users\nUSER1=users:\(Bench.hash("x")):admin\nENDSECTION users\n".utf8),
+    Array("SECTION users\nUSER2=admins:\(Bench.hash("x")):admin\nENDSECTION users\n".utf8),
   ]
 
   private func with(_ first: String, backups: Int, _ body: (StoreBench, Camera) throws -> Void) throws {

@@ -51,6 +51,12 @@ import Testing
       let other = try demo.restore("--keep-users")
       #expect(other.status == 20 && other.errors.contains("nobody could administer"), "\(other.errors)")
       #expect(try demo.state() == guests)
+      // One who cannot log in does not help.
+      try demo.must("sed -i 's/^USER1=.*/USER1=admins:*:dora/' demo/config/camera.cfg")
+      let closed = try demo.state()
+      let third = try demo.restore("--keep-users")
+      #expect(third.status == 20 && third.errors.contains("nobody could administer"), "\(third.errors)")
+      #expect(try demo.state() == closed)
       try demo.expectNoTraces()
       #expect(try demo.restore("--no-reboot").status == 0)
     }

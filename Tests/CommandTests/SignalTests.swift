@@ -52,10 +52,45 @@ import Testing
       try demo.must("head -c 100M /dev/zero > demo/config/large")
       try demo.create()
       let process = try start(demo, "backup export latest \(demo.base)/out --pin-file -", input: Demo.pin)
-      try demo.must("until [ -e out ]; do sleep 0.02; done")
+      try waitForExport(process, demo)
       process.send(signal: SIGINT)
       #expect(try process.wait().status == 130)
       try demo.must("[ ! -e out ]")
+    }
+  }
+
+  /// Waits until an export writes its file, which has no name yet.
+  private func waitForExport(_ process: StartedProcess, _ demo: Demo) throws {
+    try demo.must(
+      "for i in $(seq 600); do ls -l /proc/\(process.identifier)/fd | grep -q '#.*(deleted)' && exit; sleep 0.02; done; exit 1"
+    )
+  }
+
+  /// Even what cannot be caught leaves no piece of a backup in clear.
+  @Test(arguments: [SIGKILL, SIGQUIT, SIGXCPU, SIGVTALRM, SIGUSR1, SIGPIPE, SIGIO])
+  func noSignalLeavesAPieceOfAnExport(_ signal: Int32) throws {
+    try Demo.with { demo throws in
+      try demo.must("head -c 100M /dev/zero > demo/config/large")
+      try demo.create()
+      let process = try start(demo, "backup export latest \(demo.base)/out --pin-file -", input: Demo.pin)
+      try waitForExport(process, demo)
+      process.send(signal: signal)
+      let status = try process.wait().status
+      #expect(status == (signal == SIGPIPE ? 0 : 128 + signal))
+      try demo.must("[ ! -e out ] || [ \(status) = 0 ]; ls -A | grep -vqx -e demo -e out && exit 1; :")
+    }
+  }
+
+  /// A limit of the size of files (`ulimit -f`) is an error like a full disk.
+  @Test(arguments: ["", "--sealed"]) func aLimitOfTheSizeLeavesNothing(_ options: String) throws {
+    try Demo.with { demo throws in
+      try demo.must("head -c 4M /dev/urandom > demo/config/large; printf \(Demo.pin) > pin")
+      try demo.create()
+      let command = "backup export latest out \(options.isEmpty ? "--pin-file pin" : options)"
+      let outcome = try demo.shell("ulimit -f 2048; exec $camconsole \(command)")
+      #expect(outcome.status == 74 && !outcome.isKilled, "\(outcome.errors)")
+      #expect(outcome.errors.contains("File too large"), "\(outcome.errors)")
+      try demo.must("[ ! -e out ] && [ \"$(ls -A)\" = \"$(printf 'demo\\npin')\" ]")
     }
   }
 

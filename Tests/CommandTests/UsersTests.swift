@@ -91,6 +91,18 @@ import Testing
     }
   }
 
+  @Test(arguments: ["*", "!", "x", "$6$salt$hash", "$argon2id$v=19$m=65536,t=2,p=1$c2FsdA"])
+  func theLastAdministratorIsOneWhoCanLogIn(hash: String) throws {
+    try Demo.with(pin: false) { demo throws in
+      try demo.must("sed -i '/^ENDSECTION users/i USER2=admins:\(hash):service' demo/config/camera.cfg")
+      for command in ["remove --yes admin", "set-group admin users"] {
+        let outcome = try demo.run("users " + command)
+        #expect(outcome.status == 20 && outcome.errors.contains("Nobody would be left in admins who can log in"))
+      }
+      #expect(try list(demo) == ["admin admins", "service admins"])
+    }
+  }
+
   @Test func errorsHaveTheirCodes() throws {
     try Demo.with(pin: false) { demo throws in
       #expect(try demo.run("users remove --yes nobody").status == 21)

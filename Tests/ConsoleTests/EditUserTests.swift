@@ -46,7 +46,7 @@ struct EditUserTests {
     driver.secret(.repeatedPassword, count: 9)
     driver.press(.enter)
     guard case .hashPassword = try #require(driver.requests.first) else { return #expect(Bool(false)) }
-    driver.reply(.passwordString("$argon2id$new"))
+    driver.reply(.passwordString(Values.passwordString("new")))
     #expect(driver.lines[6] == " > porter2           users      changed   was porter")
     #expect(driver.wiped.contains(.newPassword) && driver.wiped.contains(.repeatedPassword))
   }

@@ -135,7 +135,7 @@ private struct Typist {
     case .revertRestore:
       .restoreReverted(RevertReport(backup: "00010001", needsReboot: random.oneIn(2), pendingModules: []))
     case .users: .users(Values.eightUsers)
-    case .hashPassword, .hashFactoryPassword: .passwordString("$argon2id$of-a-test")
+    case .hashPassword, .hashFactoryPassword: .passwordString(Values.passwordString("test"))
     case .modules: .modules(random.oneIn(3) ? [] : Values.modules)
     case .setPIN: .pinSet(PINReport(outcome: PINOutcome(), hasCard: true, notOverwritten: []))
     case .changePIN: .pinChanged(PINReport(outcome: PINOutcome(), hasCard: true, notOverwritten: []))

@@ -30,7 +30,7 @@ struct UsersGoldenTests {
       Golden.expect(driver, "users-reset-question\(name)")
       driver.type("reset")
       driver.press(.enter)
-      driver.reply(.passwordString("$argon2id$factory"))
+      driver.reply(.passwordString(Values.passwordString("factory")))
       Golden.expect(driver, "users-reset\(name)")
       driver = UsersDriver.make(as: "hofmann", size: size)
       driver.press(.down)

@@ -33,7 +33,7 @@ struct UsersScreenTests {
         "admin", "hofmann", "gatekeeper", "delivery", "cleaning", "intern2024", "m.oberlechner-16", "newcomer",
       ])
     #expect(users.account(named: "gatekeeper")?.group == .admins)
-    #expect(users.account(named: "delivery")?.passwordString == "$argon2id$new")
+    #expect(users.account(named: "delivery")?.passwordString == Values.passwordString("new"))
     #expect(users.account(named: "cleaning") == Values.eightUsers.account(named: "cleaning"))
     driver.reply(.usersSet(UserChange(users: users, isChanged: true, reloadFailure: nil)))
     #expect(driver.message == "4 changes set.")
@@ -174,11 +174,11 @@ struct UsersScreenTests {
     driver.type("reset")
     driver.press(.enter)
     guard case .hashFactoryPassword = try #require(driver.requests.first) else { return #expect(Bool(false)) }
-    driver.reply(.passwordString("$argon2id$factory"))
+    driver.reply(.passwordString(Values.passwordString("factory")))
     driver.forgetEffects()
     driver.type("s")
     guard case .setUsers(let draft) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
-    #expect(try draft.apply() == UserList.factory(passwordString: "$argon2id$factory"))
+    #expect(try draft.apply() == UserList.factory(passwordString: Values.passwordString("factory")))
   }
 
   @Test func usersThatCannotBeReadAreReplacedAfterAWord() throws {
@@ -193,7 +193,7 @@ struct UsersScreenTests {
     driver.type("reset")
     driver.press(.enter)
     guard case .resetUsers = try #require(driver.requests.first) else { return #expect(Bool(false)) }
-    let users = UserList.factory(passwordString: "$argon2id$factory")
+    let users = UserList.factory(passwordString: Values.passwordString("factory"))
     driver.reply(.usersSet(UserChange(users: users, isChanged: true, reloadFailure: nil)))
     #expect(driver.message == "The users are the factory's.")
     #expect(driver.lines[4].hasPrefix(" > admin"))
@@ -238,7 +238,7 @@ struct UsersScreenTests {
 
   @Test func aPasswordThatNothingMatchesIsNone() {
     let list = UserList([
-      UserAccount(name: "admin", group: .admins, passwordString: "$argon2id$x"),
+      UserAccount(name: "admin", group: .admins, passwordString: Values.passwordString("x")),
       UserAccount(name: "put-aside", group: .undefined, passwordString: "*"),
     ])
     let driver = UsersDriver.make(list)

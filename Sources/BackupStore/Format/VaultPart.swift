@@ -38,6 +38,8 @@ struct VaultPart: Hashable, Sendable {
   ) throws(StoreError) -> SecretBytes {
     do {
       return try stretch(digits, salt, cost)
+    } catch .stopped {
+      throw .stopped
     } catch {
       throw .noMemory(kibibytes: cost.memoryKiB)
     }

@@ -39,7 +39,7 @@ extension StoreSession {
     let keys = try currentVault()
     guard BackupMetadata.fits(request.label, BackupMetadata.longestLabel) else { throw .label }
     let card = try writableCard()
-    let listing = try list(.headers)
+    let listing = try listing(.headers)
     guard listing.condition != .locked else { throw .locked(foreign: listing.foreign) }
     let rows = try recheckDamaged(try describe(card, .headers))
     try checkKept(rows, adding: request.isKept)

@@ -5,7 +5,7 @@ extension StoreSession {
   /// - Throws: `StoreError.tooManyKept` for a fifth; `.keepDamaged` for a damaged one, which the next backup replaces;
   ///   `.notFound`, also for a returned backup, which no ledger lists.
   package func keep(_ id: BackupSelector, _ isKept: Bool) throws(StoreError) -> BackupDescription {
-    let row = try find(id)
+    let row = try row(of: id)
     var known = try knownCardTakingOver()
     guard let backupID = row.backupID, known.entry(row.name, backupID) != nil else {
       throw .notFound(row.name.description)
@@ -14,7 +14,7 @@ extension StoreSession {
     known.updateEntry(backupID) { $0.isKept = isKept }
     try commit { [known] record in record.use(known) }
     // The mark is set, whatever becomes of the card now.
-    return row.marked(isKept, known.entry(row.name, backupID))
+    return row.marked(isKept, known.entry(row.name, backupID)).withoutFile
   }
 
   private func checkMark(_ row: BackupDescription, _ backupID: Identifier) throws(StoreError) {

@@ -66,6 +66,14 @@ package struct BackupDescription: Sendable {
     self.isUndo = isUndo
   }
 
+  /// The same without the file that it was read from, whose reader holds the vault's keys: what leaves a session may be
+  /// shown for as long as somebody looks at it, and then no key is in memory.
+  var withoutFile: BackupDescription {
+    BackupDescription(
+      name: name, state: state, bytes: bytes, isKept: isKept, metadata: metadata, backupID: backupID, file: nil,
+      entry: entry, isUndo: isUndo, check: check)
+  }
+
   /// The same with another *keep* mark.
   func marked(_ isKept: Bool, _ entry: LedgerEntry?) -> BackupDescription {
     BackupDescription(
@@ -113,6 +121,13 @@ package struct CardListing: Sendable {
   /// The backup that the next one removes.
   package let nextRemoved: BackupName?
   package let isWritable: Bool
+
+  /// What leaves the session.
+  fileprivate var withoutFiles: CardListing {
+    CardListing(
+      condition: condition, backups: backups.map(\.withoutFile), foreign: foreign, isOverfilled: isOverfilled,
+      isLastUsed: isLastUsed, isTakenAsIs: isTakenAsIs, nextRemoved: nextRemoved, isWritable: isWritable)
+  }
 }
 
 /// How much of each file is read for a listing.
@@ -128,6 +143,11 @@ extension StoreSession {
   ///
   /// - Throws: `StoreError.noCard`, `.stopped`, `.file`.
   package func list(_ depth: ListingDepth) throws(StoreError) -> CardListing {
+    try listing(depth).withoutFiles
+  }
+
+  /// The same with the files, for work of this session.
+  func listing(_ depth: ListingDepth) throws(StoreError) -> CardListing {
     guard let card else { throw .noCard }
     let rows = try describe(card, depth)
     let foreign = rows.count { $0.state == .foreign }

@@ -13,7 +13,7 @@ package struct OpenedBackup {
     description: BackupDescription, manifest: ArchiveManifest, reader: BackupReader, payloadKey: SecretKey,
     observer: WorkObserver
   ) {
-    self.description = description
+    self.description = description.withoutFile
     self.manifest = manifest
     self.reader = reader
     self.payloadKey = payloadKey
@@ -72,7 +72,7 @@ extension StoreSession {
         throw .undoDamaged
       }
     }
-    let row = try find(id)
+    let row = try row(of: id)
     guard let file = row.file, let reader = try reader(of: file) else { throw .damaged([row.name]) }
     return try open(row, reader, try openVault(reader.keys.part, digits))
   }
@@ -138,7 +138,7 @@ extension StoreSession {
       guard try reader.verifiedTag(.verifying, observer) != nil else { throw .undoDamaged }
       return (reader, .undoDamaged)
     }
-    let row = try find(id)
+    let row = try row(of: id)
     guard let file = row.file, let reader = try reader(of: file) else { throw .damaged([row.name]) }
     _ = try verified(row, reader)
     return (reader, .damaged([row.name]))
@@ -147,8 +147,11 @@ extension StoreSession {
   /// The backup that a person named, on a card that is not locked.
   ///
   /// - Throws: `StoreError.notFound`, `.locked`, `.noCard`.
-  package func find(_ id: BackupSelector) throws(StoreError) -> BackupDescription {
-    let listing = try list(.headers)
+  package func find(_ id: BackupSelector) throws(StoreError) -> BackupDescription { try row(of: id).withoutFile }
+
+  /// The same with its file, for work of this session.
+  func row(of id: BackupSelector) throws(StoreError) -> BackupDescription {
+    let listing = try listing(.headers)
     guard listing.condition != .locked else { throw .locked(foreign: listing.foreign) }
     let present = listing.backups.filter { $0.state != .missing && $0.state != .foreign }
     switch id {

@@ -10,7 +10,7 @@ extension StoreSession {
       guard let undo = try undoBackup(.whole) else { throw .nothingToUndo }
       return [undo]
     }
-    let listing = try list(.headers)
+    let listing = try listing(.headers)
     guard listing.condition != .locked else { throw .locked(foreign: listing.foreign) }
     var names: Set<BackupName> = []
     for id in ids { names.insert(try nameOf(id, listing)) }
@@ -22,7 +22,7 @@ extension StoreSession {
       throw error
     }
     remember(found, asVerification: true)
-    return found
+    return found.map(\.withoutFile)
   }
 
   private func nameOf(_ id: BackupSelector, _ listing: CardListing) throws(StoreError) -> BackupName {

@@ -1,3 +1,4 @@
+internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
 internal import FileSystem
@@ -61,7 +62,11 @@ extension Camera {
 
   /// Checks everything; the exchange of the configuration is tried also where the last trial is remembered.
   package func check() throws(ServiceError) -> CheckReport {
-    try perform(.check) { () throws(ServiceError) in checkReport(isFresh: true) }
+    try perform(.check) { () throws(ServiceError) in
+      let report = checkReport(isFresh: true)
+      guard !observer.shouldStop() else { throw .store(.stopped) }
+      return report
+    }
   }
 
   /// Nothing is changed, and a look that does not end costs no more than a few seconds.
@@ -71,7 +76,9 @@ extension Camera {
 
   private func problemInTime(_ name: CheckName, _ isFresh: Bool) -> Message? {
     let camera = self
-    let found: Message?? = TimeLimit.run(seconds: Self.longest) { camera.problem(name, isFresh) }
+    let found: Message?? = TimeLimit.run(seconds: Self.longest, shouldStop: observer.shouldStop) {
+      camera.problem(name, isFresh)
+    }
     return found ?? CheckMessages.late(name, seconds: Self.longest)
   }
 

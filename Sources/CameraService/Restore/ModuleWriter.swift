@@ -1,10 +1,19 @@
+internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
 internal import FoundationEssentials
 
 /// Writes settings to modules and reads them back.
 struct ModuleWriter {
+  /// For what nothing has been written for yet: waiting for an answer is given up when the work is stopped.
+  private let stoppable: any ModuleBus
+  /// For what is written, read back, or put back.
   let bus: any ModuleBus
+
+  init(bus: any ModuleBus) {
+    stoppable = bus
+    self.bus = bus.unstoppable
+  }
 
   /// Reads what the modules of a plan hold now, side by side. One that is missing may appear later.
   func formerSettings(
@@ -33,13 +42,15 @@ struct ModuleWriter {
     guard !plans.isEmpty else { return [:] }
     let onBus: [String: BusModule]
     do {
-      onBus = Dictionary(uniqueKeysWithValues: try bus.modules(leavingOut: []).map { ($0.address.text, $0) })
+      onBus = Dictionary(uniqueKeysWithValues: try stoppable.modules(leavingOut: []).map { ($0.address.text, $0) })
+    } catch .stopped {
+      throw .store(.stopped)
     } catch {
       throw .bus(error)
     }
     let answering = plans.compactMap { onBus[$0.address] }.filter { $0.state == .ok }
     let settings = Dictionary(
-      zip(answering.map(\.address.text), bus.configurations(of: answering.map(\.address))),
+      zip(answering.map(\.address.text), stoppable.configurations(of: answering.map(\.address))),
       uniquingKeysWith: { first, _ in first })
     var present: [String: (module: BusModule, settings: [UInt8])] = [:]
     var unread: [UnreadModule] = []
@@ -47,6 +58,7 @@ struct ModuleWriter {
       let module = onBus[plan.address]
       switch settings[plan.address] {
       case .success(let bytes): present[plan.address] = module.map { ($0, bytes) }
+      case .failure(.stopped): throw .store(.stopped)
       case .failure(let error): unread.append(UnreadModule(address: plan.address, error: error))
       case nil:
         let error = module.flatMap { ModuleBusError($0.state) } ?? .gone

@@ -38,7 +38,7 @@ extension Camera {
         ? .same : FirmwareRelation(backup: manifest.identity.firmware, camera: identity.firmware),
       documents: options.modulesOnly ? [] : reader.documents,
       files: options.modulesOnly ? FileDifferences() : reader.files,
-      modules: withoutSame(plans, bus, reader.modules), needsReboot: !options.modulesOnly,
+      modules: try withoutSame(plans, bus, reader.modules), needsReboot: !options.modulesOnly,
       revertMinutes: options.modulesOnly ? 0 : options.revertMinutes ?? settings.revertMinutes,
       moduleContents: reader.modules, users: options.modulesOnly ? nil : reader.users, ownLogin: caller.login,
       undoObstacle: undoObstacle(identity, in: session), revertLack: options.modulesOnly ? nil : revertLack(),
@@ -130,10 +130,11 @@ extension Camera {
   /// A module that holds the backup's settings already needs none. Those that answer are read side by side.
   private func withoutSame(
     _ plans: [ModulePlan], _ bus: [BusModule], _ contents: [String: [UInt8]]
-  ) -> [ModulePlan] {
+  ) throws(ServiceError) -> [ModulePlan] {
     let restored = Set(plans.filter { $0.action == .restore }.map(\.address))
     let addresses = bus.filter { $0.state == .ok && restored.contains($0.address.text) }.map(\.address)
     let own = Dictionary(uniqueKeysWithValues: zip(addresses.map(\.text), self.bus.configurations(of: addresses)))
+    for case .failure(.stopped) in own.values { throw .store(.stopped) }
     return plans.map { plan in
       guard plan.action == .restore, let source = plan.source, case .success(let settings) = own[plan.address],
         settings == contents[source]

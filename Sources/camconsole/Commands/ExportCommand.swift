@@ -57,50 +57,85 @@ struct ExportCommand: ParsableCommand {
   }
 }
 
-/// The file that an export makes, removed again unless it is finished.
+/// The file that an export makes. Where the file system permits it has no name before it is finished; else it is removed
+/// again unless it is.
 private struct ExportFile {
   private let path: String
-  /// The directory that it is in, its name there, and the file; `nil` for standard output.
-  private let made: (directory: any Directory, name: String, file: any File)?
+  private let made: Made
   private var offset: Int64 = 0
+
+  private enum Made {
+    case standardOutput
+    case unnamed(UnnamedFile, directory: any Directory, name: String)
+    case named(any File, directory: any Directory, name: String)
+  }
 
   init(_ path: String) throws(ServiceError) {
     self.path = path
     guard path != "-" else {
-      made = nil
+      made = .standardOutput
       return
     }
     do throws(FileError) {
-      guard let place = SplitPath(SystemCalls.absolute(path)) else { throw FileError(.create, path, code: EEXIST) }
+      guard let place = SplitPath(SystemCalls.absolute(path)) else {
+        throw FileError(.create, path, code: EEXIST)
+      }
       let directory = try PosixFileSystem().openDirectory(at: place.directory)
-      made = (directory, place.name, try directory.create(place.name))
+      made = try Self.make(place.name, in: directory)
     } catch {
       throw .export(path: path, error)
     }
   }
 
+  private static func make(_ name: String, in directory: any Directory) throws(FileError) -> Made {
+    // Nobody types a PIN for a name that is taken.
+    guard try !directory.contains(name) else { throw FileError(.create, name, code: EEXIST) }
+    // What is asked of `/proc` in the end is there now.
+    if SystemCalls.hasDescriptorNames, let file = UnnamedFile(in: directory) {
+      return .unnamed(file, directory: directory, name: name)
+    }
+    return .named(try directory.create(name), directory: directory, name: name)
+  }
+
   mutating func write(_ bytes: Span<UInt8>) throws(ServiceError) {
     do throws(FileError) {
-      guard let made else { return try SystemCalls.write(bytes, to: 1, name: path) }
-      try made.file.write(bytes, at: offset)
+      switch made {
+      case .standardOutput: return try SystemCalls.write(bytes, to: STDOUT_FILENO, name: path)
+      case .unnamed(let unnamed, _, _): try unnamed.file.write(bytes, at: offset)
+      case .named(let file, _, _): try file.write(bytes, at: offset)
+      }
       offset += Int64(bytes.count)
     } catch {
-      throw .export(path: path, error)
+      throw error.code == EINTR ? .store(.stopped) : .export(path: path, error)
     }
   }
 
   /// Makes the file durable.
   func finish() throws(ServiceError) {
     do throws(FileError) {
-      try made?.file.synchronize()
+      switch made {
+      case .standardOutput: return
+      case .unnamed(let unnamed, let directory, let name):
+        try synchronize(unnamed.file)
+        try unnamed.link(as: name)
+        try? directory.synchronize()
+      case .named(let file, _, _): try synchronize(file)
+      }
+    } catch {
+      throw .export(path: path, error)
+    }
+  }
+
+  private func synchronize(_ file: any File) throws(FileError) {
+    do throws(FileError) {
+      try file.synchronize()
     } catch {
       // What is not a file on a disk may not know fsync.
-      guard error.code == EINVAL else { throw .export(path: path, error) }
+      guard error.code == EINVAL else { throw error }
     }
   }
 
   func discard() {
-    guard let made else { return }
-    try? made.directory.remove(made.name)
+    if case .named(_, let directory, let name) = made { try? directory.remove(name) }
   }
 }

@@ -21,7 +21,7 @@ struct UsersAddCommand: ParsableCommand {
     try passwordOption.check()
     try global.onCamera { (camera) throws(ServiceError) in
       try camera.rehearse { (users) throws(UserError) in
-        try users.add(UserAccount(name: name, group: group, passwordString: "*"))
+        try users.add(UserAccount(name: name, group: group, passwordString: PasswordHashing.nobody))
       }
     }
     let password = try passwordOption.read(for: name)
@@ -50,7 +50,7 @@ struct UsersRenameCommand: ParsableCommand {
     try passwordOption.check()
     try global.onCamera { (camera) throws(ServiceError) in
       try camera.rehearse { (users) throws(UserError) in
-        try users.rename(name, to: new, passwordString: "*")
+        try users.rename(name, to: new, passwordString: PasswordHashing.nobody)
       }
     }
     let password = try passwordOption.read(for: new)
@@ -77,7 +77,7 @@ struct UsersSetPasswordCommand: ParsableCommand {
   func run() throws {
     try passwordOption.check()
     try global.onCamera { (camera) throws(ServiceError) in
-      try camera.rehearse { (users) throws(UserError) in try users.setPassword(of: name, to: "*") }
+      try camera.rehearse { (users) throws(UserError) in try users.setPassword(of: name, to: PasswordHashing.nobody) }
     }
     let password = try passwordOption.read(for: name)
     let change = try global.onCamera { (camera) throws(ServiceError) in

@@ -11,6 +11,7 @@ final class ConsoleLoop {
   private let terminal: NcursesTerminal
   private let settings: Settings
   private let line: String
+  private let visit: LogInVisit
   /// Of a demo camera.
   private let demoInit: DemoInit?
   /// Seconds to wait for another session's work.
@@ -36,6 +37,7 @@ final class ConsoleLoop {
     self.settings = settings
     self.console = console
     self.line = line
+    visit = Camera(settings, patience: 0, observer: .none).openVisit(line: line)
     demoInit = isDemo ? DemoInit() : nil
     self.patience = patience
     worker = Worker(isSlow: terminal.isSlow)
@@ -223,13 +225,13 @@ extension ConsoleLoop {
       return perform(console.handle(.reply(.failed(.secret(.noMemory)), status: nil)))
     }
     clock.workBegan(holdsKeys: request.isBeforeSecret)
-    let (session, line, demoInit) = (console.session, line, demoInit)
+    let (session, line, visit, demoInit) = (console.session, line, visit, demoInit)
     // A busy camera is asked again later: nobody's keys wait for a look.
     let wait = request.isLook ? 0 : patience
     worker.start { [settings] worker, observer in
       let caller = Caller(name: session?.name ?? "unknown user", origin: .console(line))
       let camera = Camera(settings, patience: wait, observer: observer, log: Syslog(), caller: caller)
-      Performer(camera: camera, secrets: copies, worker: worker, line: line, demoInit: demoInit)
+      Performer(camera: camera, secrets: copies, worker: worker, line: line, visit: visit, demoInit: demoInit)
         .perform(request, for: session)
     }
   }

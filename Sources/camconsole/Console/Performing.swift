@@ -11,6 +11,8 @@ struct Performer: Sendable {
   let worker: Worker
   /// Where the person is: a serial line, or a client's address.
   let line: String
+  /// The connection, for the waits behind failed logins.
+  let visit: LogInVisit
   /// Of a demo camera.
   let demoInit: DemoInit?
 
@@ -33,8 +35,8 @@ struct Performer: Sendable {
 
   private func reply(to request: Request) throws(ServiceError) -> Reply {
     switch request {
-    case .logIn(let name): .loggedIn(try camera.authenticate(name, secrets[.password].bytes, line: line))
-    case .logInWait(let name): .logInWait(seconds: try camera.logInWait(name, line: line))
+    case .logIn(let name): .loggedIn(try camera.authenticate(name, secrets[.password].bytes, line: line, visit: visit))
+    case .logInWait(let name): .logInWait(seconds: try camera.logInWait(name, line: line, visit: visit))
     case .nextPINTry: .nextPINTry(try camera.nextPINTry())
     case .status: .status(try camera.status())
     case .modules: try modules()

@@ -18,8 +18,8 @@ enum UsersDriver {
 
   static func hundred() -> UserList {
     UserList(
-      [UserAccount(name: "admin", group: .admins, passwordString: "$argon2id$")]
-        + (2...100).map { UserAccount(name: "user\($0)", group: .users, passwordString: "$argon2id$") })
+      [UserAccount(name: "admin", group: .admins, passwordString: Values.passwordString("a"))]
+        + (2...100).map { UserAccount(name: "user\($0)", group: .users, passwordString: Values.passwordString("a")) })
   }
 
   /// One is new, one is renamed with another group, one is removed, one has another password.
@@ -53,7 +53,7 @@ enum UsersDriver {
     driver.press(.enter)
     driver.secret(.repeatedPassword, count: 10)
     driver.press(.enter)
-    driver.reply(.passwordString("$argon2id$new"))
+    driver.reply(.passwordString(Values.passwordString("new")))
   }
 
   static func unreadable(size: Size = .usual) -> ConsoleDriver {
