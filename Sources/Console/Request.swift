@@ -18,7 +18,10 @@ package enum Request: Sendable {
   case verify([BackupName])
   case keep(BackupName, Bool)
   case acknowledge
-  case deleteAll
+  /// With the backup id of the question.
+  case delete(BackupName, asked: Identifier?)
+  /// With what was on the card at the question.
+  case deleteAll(asked: CardContents?)
   /// With the secrets `newPIN` and `repeatedPIN`.
   case setPIN(forgetting: Bool)
   /// With the secrets `oldPIN`, `newPIN` and `repeatedPIN`.
@@ -50,7 +53,7 @@ package enum Request: Sendable {
   package var isLook: Bool {
     switch self {
     case .status, .listBackups, .users, .modules: true
-    case .logIn, .logInWait, .choosePassword, .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN,
+    case .logIn, .logInWait, .choosePassword, .startBackup, .verify, .keep, .acknowledge, .delete, .deleteAll, .setPIN,
       .changePIN, .adopt, .generatePIN, .preview, .restore, .reboot, .confirmRestore, .revertRestore, .hashPassword,
       .hashFactoryPassword, .setUsers, .resetUsers:
       false
@@ -62,7 +65,7 @@ package enum Request: Sendable {
     switch self {
     case .status, .listBackups, .startBackup, .verify, .deleteAll, .setPIN, .changePIN, .adopt, .preview, .restore:
       true
-    case .logIn, .logInWait, .choosePassword, .keep, .acknowledge, .generatePIN, .reboot, .confirmRestore,
+    case .logIn, .logInWait, .choosePassword, .keep, .acknowledge, .delete, .generatePIN, .reboot, .confirmRestore,
       .revertRestore,
       .users, .hashPassword, .hashFactoryPassword, .setUsers, .resetUsers, .modules:
       false
@@ -77,8 +80,9 @@ package enum Request: Sendable {
     case .setPIN: [.newPIN, .repeatedPIN]
     case .changePIN: [.oldPIN, .newPIN, .repeatedPIN]
     case .adopt, .preview, .restore: [.pin]
-    case .logInWait, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .deleteAll, .generatePIN,
-      .reboot, .confirmRestore, .revertRestore, .users, .hashFactoryPassword, .setUsers, .resetUsers, .modules:
+    case .logInWait, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .delete, .deleteAll,
+      .generatePIN, .reboot, .confirmRestore, .revertRestore, .users, .hashFactoryPassword, .setUsers, .resetUsers,
+      .modules:
       []
     }
   }
@@ -88,8 +92,9 @@ package enum Request: Sendable {
   package var needsSession: Bool {
     switch self {
     case .logIn, .logInWait, .reboot: false
-    case .choosePassword, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN,
-      .changePIN, .adopt, .generatePIN, .preview, .restore, .confirmRestore, .revertRestore, .users, .hashPassword,
+    case .choosePassword, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .delete, .deleteAll,
+      .setPIN, .changePIN, .adopt, .generatePIN, .preview, .restore, .confirmRestore, .revertRestore, .users,
+      .hashPassword,
       .hashFactoryPassword, .setUsers, .resetUsers, .modules:
       true
     }
@@ -98,8 +103,8 @@ package enum Request: Sendable {
   /// Whether card or PIN are other ones afterwards, so that the status is read anew.
   package var changesStatus: Bool {
     switch self {
-    case .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN, .changePIN, .adopt, .listBackups, .restore,
-      .preview, .confirmRestore, .revertRestore, .modules:
+    case .startBackup, .verify, .keep, .acknowledge, .delete, .deleteAll, .setPIN, .changePIN, .adopt, .listBackups,
+      .restore, .preview, .confirmRestore, .revertRestore, .modules:
       true
     case .logIn, .logInWait, .choosePassword, .status, .generatePIN, .reboot, .users, .hashPassword,
       .hashFactoryPassword, .setUsers, .resetUsers:
@@ -117,6 +122,7 @@ package enum Request: Sendable {
     case .startBackup: "Making a backup"
     case .verify: "Verifying"
     case .keep, .acknowledge: "Writing the record"
+    case .delete: "Deleting a backup"
     case .deleteAll: "Deleting all backups"
     case .setPIN: "Setting the Super PIN"
     case .changePIN: "Changing the Super PIN"
@@ -145,6 +151,7 @@ package enum Reply: Sendable {
   case verified([BackupDescription])
   case marked(BackupDescription)
   case acknowledged([BackupName])
+  case backupDeleted(DeletedBackup)
   case deleted(Camera.Deletion)
   case pinSet(PINReport)
   case pinChanged(PINReport)

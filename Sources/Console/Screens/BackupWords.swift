@@ -64,6 +64,11 @@ extension Notice {
         : "No longer kept: \(backup.words(context)).")
   }
 
+  static func deleted(_ deleted: DeletedBackup, _ context: Context) -> Notice {
+    let sentence = "Deleted: \(deleted.description.words(context))."
+    return Notice(.done, ([sentence] + notOverwritten(deleted.notOverwritten)).joined(separator: " "))
+  }
+
   static func deleted(_ deletion: Camera.Deletion) -> Notice {
     let sentence = "\(counted(deletion.count, "backup")) deleted. The card is ready for new ones."
     return Notice(.done, ([sentence] + notOverwritten(deletion.notOverwritten)).joined(separator: " "))
@@ -83,6 +88,15 @@ extension Notice {
 }
 
 extension Question {
+  static func deletion(of backup: BackupDescription, _ context: Context) -> Question {
+    Question(
+      [
+        "Delete \(backup.words(context))?",
+        "\(backup.isKept ? "This backup is kept. " : "")It cannot be restored after that.",
+      ],
+      answers: ["Cancel", "Delete"])
+  }
+
   /// A restore waits for its restart.
   static func reboot(after backup: String) -> Question {
     Question(
@@ -91,5 +105,15 @@ extension Question {
         "Backup \(backup) was restored, and the camera was not restarted since. Before that nothing else is restored.",
       ],
       answers: ["Cancel", "Restart now"])
+  }
+}
+
+extension ServiceError {
+  /// What is shown is not what is on the card.
+  var isOfAnotherCard: Bool {
+    if case .store(.otherBackups) = self { return true }
+    if case .store(.deletionUnfinished) = self { return true }
+    if case .store(.notFound) = self { return true }
+    return false
   }
 }

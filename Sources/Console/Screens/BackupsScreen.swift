@@ -6,7 +6,8 @@ internal import TerminalUI
 /// The backups on the SD card.
 struct BackupsScreen: Screen {
   enum Action: Hashable, Sendable {
-    case start, restore, restoreModules, undo, verify, verifyAll, keep, acknowledge, deleteAll, superPIN, look, close
+    case start, restore, restoreModules, undo, verify, verifyAll, keep, acknowledge, delete, deleteAll, superPIN, look,
+      close
   }
 
   let title = "Backup and Restore"
@@ -29,6 +30,7 @@ struct BackupsScreen: Screen {
 
   /// What the open question is about.
   private enum Asked {
+    case deleteOne(BackupDescription)
     case delete, acknowledge, reboot
   }
 
@@ -72,6 +74,7 @@ extension BackupsScreen {
     case .verifyAll: return rows.isEmpty ? [] : [.perform(.verify([]))]
     case .keep: return onSelected { [.perform(.keep($0.name, !$0.isKept))] }
     case .acknowledge: return acknowledge()
+    case .delete: return delete(context)
     case .deleteAll: return deleteAll()
     case .superPIN: return [.push(SuperPINScreen(context, isForgotten: face == .recordDamaged))]
     case .look: return [.update(Notice(.information, "")), .perform(.listBackups)]
@@ -135,6 +138,12 @@ extension BackupsScreen {
     ]
   }
 
+  private mutating func delete(_ context: Context) -> [Step] {
+    let steps = onSelected { [.ask(.deletion(of: $0, context))] }
+    if let backup = selected, backup.state != .missing { question = .deleteOne(backup) }
+    return steps
+  }
+
   private mutating func deleteAll() -> [Step] {
     guard let report else { return [] }
     question = .delete
@@ -147,7 +156,8 @@ extension BackupsScreen {
 
   mutating func answered(_ index: Int, _ context: Context) -> [Step] {
     switch question {
-    case .delete: [.perform(.deleteAll)]
+    case .deleteOne(let backup): [.perform(.delete(backup.name, asked: backup.backupID))]
+    case .delete: [.perform(.deleteAll(asked: report?.card.contents))]
     case .acknowledge: [.perform(.acknowledge)]
     case .reboot: [.push(RebootScreen(nil))]
     }
@@ -169,6 +179,7 @@ extension BackupsScreen {
       return [
         .perform(.listBackups), .tell(Notice(.done, "\(counted(names.count, "missing backup")) taken off the list.")),
       ]
+    case .backupDeleted(let deleted): return [.perform(.listBackups), .tell(.deleted(deleted, context))]
     case .deleted(let deletion): return [.perform(.listBackups), .tell(.deleted(deletion))]
     case .status:
       if let report { show(report, context) }
@@ -194,7 +205,7 @@ extension BackupsScreen {
     }
     let code = error.message.code
     // The card that is shown is not the one in the slot any more.
-    let isStale = face == .list && (code == .noCard || code == .locked)
+    let isStale = face == .list && (code == .noCard || code == .locked || error.isOfAnotherCard)
     return [.tell(Notice(error, context))] + (isStale ? [.perform(.listBackups)] : [])
   }
 

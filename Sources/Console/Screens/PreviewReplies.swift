@@ -24,7 +24,8 @@ extension PreviewScreen {
       guard !report.needsReboot else { return [.replace(RebootScreen(report))] }
       return [.pop, .pop, .tell(.modulesRestored(report.preview.modules))]
     case .loggedIn, .logInWait, .passwordChosen, .status, .backups, .backupStarted, .verified, .marked, .acknowledged,
-      .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .restarting, .restoreConfirmed, .restoreReverted, .users,
+      .backupDeleted, .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .restarting, .restoreConfirmed,
+      .restoreReverted, .users,
       .passwordString, .usersSet,
       .modules, .failed:
       return []

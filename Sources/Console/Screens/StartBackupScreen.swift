@@ -70,6 +70,7 @@ struct StartBackupScreen: Screen {
             [error.message.text, "Leave \(it) out? The backup then has \(consequence)"],
             answers: ["Cancel", "Leave \(it) out"]))
       ]
+    case .store(.full), .store(.noFileLeft): return offerOfDeletion(error, context)
     case .store(.cleanUpFailed): return [.pop, .tell(Notice(error, context))]
     case .store(.label):
       panel.focus(on: .label)
@@ -78,8 +79,22 @@ struct StartBackupScreen: Screen {
     }
   }
 
+  /// A full card: one backup may go, which is chosen in the list.
+  private mutating func offerOfDeletion(_ error: ServiceError, _ context: Context) -> [Step] {
+    failing = []
+    guard former.contains(where: { $0.state != .missing }) else { return [.tell(Notice(error, context))] }
+    return [
+      .ask(
+        Question(
+          [error.message.text, "Choose one backup in the list to delete it? Then start the backup again."],
+          answers: ["Cancel", "Choose one"]))
+    ]
+  }
+
   mutating func answered(_ index: Int, _ context: Context) -> [Step] {
-    guard !failing.isEmpty else { return [] }
+    guard !failing.isEmpty else {
+      return [.pop, .tell(Notice(.information, "Choose a backup, and press x to delete it."))]
+    }
     skipped.formUnion(failing)
     return [.perform(.startBackup(options))]
   }
