@@ -19,6 +19,8 @@ package enum StoreError: Error {
   case readOnly
   /// No room: bytes needed and bytes free, where known.
   case full(needed: Int64?, free: Int64?)
+  /// The card has free bytes and takes no further file.
+  case noFileLeft(FileLack)
   /// These backups do not verify.
   case damaged([BackupName])
   /// The vault's wrap does not open although the digits are right.
@@ -51,6 +53,15 @@ package enum StoreError: Error {
   case countersUsedUp
   /// Every epoch is used.
   case epochsUsedUp
+  /// Backups on the card have the epochs that this camera would use next.
+  case epochsTaken
+  /// Files on the card have the names that new backups would get.
+  case numbersTaken
+  /// The card does not hold what the person was asked about.
+  case otherBackups
+  /// The backup is deleted as far as the record goes; its file is still to be wiped, which the next operation on this
+  /// card does.
+  case deletionUnfinished(BackupName, CleanUpFailure)
   /// Digits that open none of the foreign backups on the card; how many backups would be locked.
   case wouldLock(foreign: Int)
   /// Digits that are too few for a new PIN, and open no foreign backup on the card.
@@ -87,6 +98,18 @@ package enum CardObstacle: Sendable, Equatable {
   case readOnly
   /// Bytes that are missing.
   case tooSmall(missing: Int64)
+  /// Inodes that are missing.
+  case tooFewInodes(missing: Int64)
+  /// Another card, which is not in the slot, holds so many backups that this PIN opens.
+  case otherCard(backups: Int)
+}
+
+/// Why a card that has free bytes takes no further file.
+package enum FileLack: Sendable, Equatable {
+  /// The file system has no free inode.
+  case inodes
+  /// A directory has no room for a further name, as the root directory of a FAT.
+  case names
 }
 
 /// Why wiping after finished work failed.

@@ -19,8 +19,9 @@ extension Message {
     onScreen: "Put it in again: what is left to do is finished then.")
 
   /// What to do about a card that is read-only because of its write protection, or because the kernel found an error
-  /// in its file system. A microSD card has no switch.
-  static let readOnlyHint = "Check its write protection. If that is not the cause, check its file system with fsck."
+  /// in its file system. A microSD card has no write protection.
+  static let readOnlyHint =
+    "Check its write protection (a microSD card has none), then check its file system with fsck."
 }
 
 extension NotACard {

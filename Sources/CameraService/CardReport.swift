@@ -27,6 +27,8 @@ package struct CardReport: Sendable {
   package let filesystem: String?
   package let bytesTotal: Int64?
   package let bytesFree: Int64?
+  /// `nil` on a file system that does not count them.
+  package let inodesFree: Int64?
   /// Backups of other Super PINs.
   package let foreign: Int
   /// Whether it is the card that this camera wrote last.
@@ -36,11 +38,16 @@ package struct CardReport: Sendable {
   package let isTakenAsIs: Bool
   /// Why there is no card to use, and what to do; `nil` where there is one, and in an empty slot.
   package let problem: Message?
+  /// What is on it, to notice that another card is in the slot later.
+  package let contents: CardContents?
 
   package init(
     state: State, isWritable: Bool, filesystem: String?, bytesTotal: Int64?, bytesFree: Int64?, foreign: Int = 0,
-    isLastUsed: Bool = true, isOverfilled: Bool = false, isTakenAsIs: Bool = false, problem: Message? = nil
+    isLastUsed: Bool = true, isOverfilled: Bool = false, isTakenAsIs: Bool = false, problem: Message? = nil,
+    inodesFree: Int64? = nil, contents: CardContents? = nil
   ) {
+    self.inodesFree = inodesFree
+    self.contents = contents
     self.state = state
     self.problem = problem
     self.isWritable = isWritable
@@ -67,12 +74,19 @@ package struct CardReport: Sendable {
     filesystem = mounted?.filesystem
     bytesTotal = mounted?.capacity.total
     bytesFree = mounted?.capacity.free
+    inodesFree = mounted?.capacity.freeInodes
+    contents = listing?.contents
     foreign = listing?.foreign ?? 0
     isLastUsed = listing?.isLastUsed ?? false
     isOverfilled = listing?.isOverfilled ?? false
     isTakenAsIs = listing?.isTakenAsIs ?? false
     problem = presence.problem
   }
+}
+
+extension CardReport {
+  /// It has free bytes, and takes no further file.
+  package var lacksInodes: Bool { state.hasCard && inodesFree == 0 }
 }
 
 extension CardPresence {

@@ -40,6 +40,7 @@ package enum UseCase: String, Sendable, CaseIterable {
   case keepBackup = "backup keep"
   case unkeepBackup = "backup unkeep"
   case acknowledge = "backup acknowledge"
+  case deleteBackup = "backup delete"
   case deleteAllBackups = "backup delete-all"
   case previewRestore = "backup diff"
   case restore = "backup restore"
@@ -69,7 +70,7 @@ package enum UseCase: String, Sendable, CaseIterable {
     switch self {
     case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore: true
     case .startBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .acknowledge,
-      .deleteAllBackups, .restore, .reboot, .finishRestore,
+      .deleteBackup, .deleteAllBackups, .restore, .reboot, .finishRestore,
       .confirmRestore, .revertRestore, .writePendingModules, .setPIN, .changePIN, .adoptBackups, .checkPIN, .logIn,
       .setUsers, .addUser, .renameUser,
       .setUserGroup, .setUserPassword, .removeUsers, .resetUsers, .reload:

@@ -98,11 +98,54 @@ extension Camera {
   }
 
   /// Deletes every backup on the card, ours or not.
-  package func deleteAllBackups() throws(ServiceError) -> Deletion {
+  ///
+  /// - Parameter asked: what was on the card when a person was asked; `nil` when nobody was.
+  /// - Throws: `ServiceError.store(.otherBackups)` when something else is on the card now.
+  package func deleteAllBackups(asked: CardContents? = nil) throws(ServiceError) -> Deletion {
     try perform(.deleteAllBackups) { () throws(ServiceError) in
       try withStore("the deletion of all backups", needsCard: true) { (session, _) throws(ServiceError) in
-        let count = try store { () throws(StoreError) in try session.deleteAll() }
+        let count = try store { () throws(StoreError) in try session.deleteAll(asked: asked) }
         return Deletion(count: count, notOverwritten: session.wipes.notOverwritten)
+      }
+    }
+  }
+}
+
+/// What the deletion of one backup did.
+package struct DeletedBackup: Sendable {
+  /// The backup as it was.
+  package let description: BackupDescription
+  /// Files that were unlinked without being overwritten.
+  package let notOverwritten: [String]
+  /// Another card's list of files to clean up had to leave the record.
+  package let forgotCleanUp: Bool
+
+  package init(description: BackupDescription, notOverwritten: [String] = [], forgotCleanUp: Bool = false) {
+    self.description = description
+    self.notOverwritten = notOverwritten
+    self.forgotCleanUp = forgotCleanUp
+  }
+}
+
+extension Camera {
+  /// The backup that a person wants to delete, as it is listed.
+  package func backupToDelete(_ id: BackupSelector) throws(ServiceError) -> BackupDescription {
+    try withStore("a look for a backup", needsCard: true) { (session, _) throws(ServiceError) in
+      try store { () throws(StoreError) in try session.findToDelete(id) }
+    }
+  }
+
+  /// Deletes one backup, kept or not.
+  ///
+  /// - Parameter asked: the backup id that the person was asked about; `nil` when nobody was.
+  /// - Throws: `ServiceError.store(.otherBackups)` when another file has the name now.
+  package func deleteBackup(_ name: BackupName, asked: Identifier? = nil) throws(ServiceError) -> DeletedBackup {
+    try perform(.deleteBackup, about: name.description) { () throws(ServiceError) in
+      try withStore("the deletion of a backup", needsCard: true) { (session, _) throws(ServiceError) in
+        let deleted = try store { () throws(StoreError) in try session.delete(.name(name), asked: asked) }
+        return DeletedBackup(
+          description: deleted.description, notOverwritten: session.wipes.notOverwritten,
+          forgotCleanUp: deleted.forgotCleanUp)
       }
     }
   }

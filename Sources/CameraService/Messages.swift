@@ -61,19 +61,28 @@ package struct Message: Sendable, Equatable {
   package let hint: String
   /// The same for whoever sees the screens, where the hint names subcommands or options.
   package let screenHint: String
+  /// Which of several causes of this code it is, a word in JSON; `nil` where the code says it all.
+  package let reason: String?
 
-  init(_ code: ErrorCode, _ text: String, _ hint: String = "", onScreen screenHint: String? = nil) {
+  init(
+    _ code: ErrorCode, _ text: String, _ hint: String = "", onScreen screenHint: String? = nil, reason: String? = nil
+  ) {
     self.code = code
     self.text = text
     self.hint = hint
     self.screenHint = screenHint ?? hint
+    self.reason = reason
   }
 
   /// The same with one more sentence.
-  func adding(_ sentence: String) -> Message { Message(code, text + " " + sentence, hint, onScreen: screenHint) }
+  func adding(_ sentence: String) -> Message {
+    Message(code, text + " " + sentence, hint, onScreen: screenHint, reason: reason)
+  }
 
   /// The same with more to do, where there are commands.
-  func hinting(_ sentence: String) -> Message { Message(code, text, hint + " " + sentence, onScreen: screenHint) }
+  func hinting(_ sentence: String) -> Message {
+    Message(code, text, hint + " " + sentence, onScreen: screenHint, reason: reason)
+  }
 }
 
 extension ServiceError {

@@ -20,6 +20,8 @@ package struct StatusReport: Sendable {
   package let returned: Int
   /// How many of them were never read whole here.
   package let unchecked: Int
+  /// Backups on cards that are not in the slot, which a change of the PIN would lock.
+  package let elsewhere: Int
   /// Backups that should be on the card and are not.
   package let missing: Int
   /// When the newest that is not damaged was made, seconds since 1970: the one with the highest number, because a clock
@@ -40,8 +42,9 @@ package struct StatusReport: Sendable {
     identity: CameraIdentity, isPINSet: Bool, pinChanged: Int64?, pinWait: Int, card: CardReport, backups: Int,
     damaged: Int, lastBackup: Int64?, modules: [BusModule], restore: RestoreStatus?, isPINKnown: Bool = true,
     gaps: [Message] = [], check: CheckReport? = nil, missing: Int = 0, returned: Int = 0, unchecked: Int = 0,
-    freshness: Freshness = Freshness()
+    freshness: Freshness = Freshness(), elsewhere: Int = 0
   ) {
+    self.elsewhere = elsewhere
     self.identity = identity
     self.isPINSet = isPINSet
     self.pinChanged = pinChanged
@@ -74,7 +77,8 @@ package struct StatusReport: Sendable {
       restore: restore, isPINKnown: store.isPINKnown, gaps: gaps, check: check,
       missing: store.listing?.backups.count { $0.state == .missing } ?? 0,
       returned: present.count { $0.state == .returned },
-      unchecked: present.count { $0.isOpen && $0.check == nil }, freshness: store.freshness)
+      unchecked: present.count { $0.isOpen && $0.check == nil }, freshness: store.freshness,
+      elsewhere: store.elsewhere)
   }
 }
 
@@ -123,7 +127,8 @@ extension Camera {
       let listing = try listing(session)
       return StoreStatus(
         presence: presence, listing: listing, isPINKnown: !anew, isPINSet: session.isPINSet,
-        pinChanged: session.pinChanged, pinWait: session.pinWait, freshness: freshness(session, listing, identity))
+        pinChanged: session.pinChanged, pinWait: session.pinWait, freshness: freshness(session, listing, identity),
+        elsewhere: session.backupsElsewhere)
     }
   }
 
@@ -186,6 +191,7 @@ private struct StoreStatus {
   var pinChanged: Int64?
   var pinWait = 0
   var freshness = Freshness()
+  var elsewhere = 0
 }
 
 /// What could not be read for a report.

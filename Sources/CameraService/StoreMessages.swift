@@ -8,7 +8,9 @@ extension StoreError {
       .opensNothing,
       .epochsUsedUp:
       pinMessage
-    case .locked, .noCard, .readOnly, .full, .obstructed, .readBackDiffers, .file, .countersUsedUp: cardMessage
+    case .full, .noFileLeft: fullMessage
+    case .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished: otherCardMessage
+    case .locked, .noCard, .readOnly, .obstructed, .readBackDiffers, .file, .countersUsedUp: cardMessage
     case .nothingToUndo, .undoDamaged, .undoNotWritten: undoMessage
     case .damaged, .vaultDamaged, .notFound, .archive, .label, .tooManyKept, .keepDamaged: backupMessage
     case .plan(let error): error.message
@@ -69,7 +71,10 @@ extension StoreError {
       Message(.refused, "These digits open no backup on the card.", "Enter the former digits, or more of new ones.")
     case .nothingToAdopt:
       Message(.notFound, "No backup on the card is of another Super PIN.", "There is nothing to adopt.")
-    default: Message(.refused, "Every epoch is used.", "This camera cannot change its Super PIN any more.")
+    default:
+      Message(
+        .refused, "The Super PIN was changed the maximum number of times (65,535).",
+        "This camera can no longer change its Super PIN.")
     }
   }
 
@@ -84,10 +89,6 @@ extension StoreError {
     case .noCard: Message(.noCard, "There is no SD card.", "Put one into the slot.")
     case .readOnly:
       Message(.readOnly, "The SD card cannot be written.", "\(Message.readOnlyHint) Or use another card.")
-    case .full(let needed?, let free?):
-      Message(
-        .full, "The SD card is full: \(size(needed)) are needed, \(size(free)) are free.", "Use a larger card.")
-    case .full: Message(.full, "The SD card is full.", "Use a larger card. The backups on it are unharmed.")
     case .obstructed:
       Message(
         .refused, "Something else than a folder is called CAMVAULT on the card.", "Remove it, or use another card.")
@@ -172,30 +173,13 @@ extension FileError {
   }
 }
 
-extension CardObstacle {
-  fileprivate var message: Message {
-    switch self {
-    case .absent:
-      Message(
-        .noCard, "There is no card: one written under the old PIN would be locked. Nothing was changed.",
-        "Put it in, or add --without-card.", onScreen: "Put it in, or save again and go on without it.")
-    case .readOnly:
-      Message(
-        .readOnly, "The card cannot be written: its backups would be locked. Nothing was changed.",
-        "\(Message.readOnlyHint) Or add --without-card.",
-        onScreen: "Check its write protection, or save again without the card.")
-    case .tooSmall(let missing):
-      Message(
-        .full, "Re-encrypting needs \(size(missing)) more on the card. Nothing was changed.",
-        "Use a larger card, or add --without-card: its backups are locked then.",
-        onScreen: "Use a larger card, or save again and leave its backups locked.")
-    }
-  }
-}
-
 extension CleanUpFailure {
   fileprivate var message: Message {
-    let what = "The work is done and verified, but what it replaced could not be wiped"
+    message("The work is done and verified, but what it replaced could not be wiped")
+  }
+
+  /// - Parameter what: what is done and what is not, a sentence without its end.
+  func message(_ what: String) -> Message {
     let hint = "The next operation on this card does it."
     return switch self {
     case .card(let error) where error.isGone:

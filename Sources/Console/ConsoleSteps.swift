@@ -25,7 +25,7 @@ extension Console {
     case .restarting: return restarted()
     case .pinGenerated: spoiledSecrets.subtract([.newPIN, .repeatedPIN])
     case .loggedIn, .logInWait, .nextPINTry, .passwordChosen, .backupStarted, .verified, .marked, .acknowledged,
-      .deleted, .pinSet, .pinChanged, .adopted, .previewed, .restored, .restoreConfirmed,
+      .backupDeleted, .deleted, .pinSet, .pinChanged, .adopted, .previewed, .restored, .restoreConfirmed,
       .restoreReverted, .users,
       .passwordString, .usersSet:
       break

@@ -10,7 +10,7 @@ extension PINReport {
     guard outcome.cardFailure == nil else {
       return Notice(.failure, "\(first) But the card failed then: when it works, Try digits under Super PIN.")
     }
-    let hasLoss = !outcome.lost.isEmpty || outcome.locked > 0
+    let hasLoss = !outcome.lost.isEmpty || outcome.locked > 0 || outcome.lockedElsewhere > 0
     return Notice(hasLoss ? .information : .done, ([first] + sentences).filter { !$0.isEmpty }.joined(separator: " "))
   }
 
@@ -27,6 +27,9 @@ extension PINReport {
       texts.append("What Undo would put back was damaged or could not be re-encrypted, and is gone.")
     }
     if outcome.locked > 0 { texts.append("Still locked: \(counted(outcome.locked, "backup")) of another PIN.") }
+    if outcome.lockedElsewhere > 0 {
+      texts.append("Locked on another card: \(counted(outcome.lockedElsewhere, "backup")).")
+    }
     if !notOverwritten.isEmpty {
       texts.append("Not overwritten, only removed: \(counted(notOverwritten.count, "file")).")
     }

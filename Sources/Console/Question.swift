@@ -195,6 +195,9 @@ extension Question {
     case .absent: "No card is in the slot. The backups on a card written under the old PIN \(locked)"
     case .readOnly: "The card cannot be written. Its backups \(locked)"
     case .tooSmall(let missing): "Re-encrypting needs \(size(missing)) more on the card. Its backups \(locked)"
+    case .tooFewInodes(let missing):
+      "Re-encrypting needs \(missing) more free inodes on the card. Its backups \(locked)"
+    case .otherCard(let count): "This is another card. \(counted(count, "backup")) on the usual card \(locked)"
     }
   }
 }

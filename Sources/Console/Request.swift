@@ -20,7 +20,10 @@ package enum Request: Sendable {
   case verify([BackupName])
   case keep(BackupName, Bool)
   case acknowledge
-  case deleteAll
+  /// With the backup id of the question.
+  case delete(BackupName, asked: Identifier?)
+  /// With what was on the card at the question.
+  case deleteAll(asked: CardContents?)
   /// With the secrets `newPIN` and `repeatedPIN`.
   case setPIN(forgetting: Bool)
   /// With the secrets `oldPIN`, `newPIN` and `repeatedPIN`.
@@ -52,7 +55,7 @@ package enum Request: Sendable {
   package var isLook: Bool {
     switch self {
     case .status, .listBackups, .users, .modules, .nextPINTry, .logInWait: true
-    case .logIn, .choosePassword, .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN,
+    case .logIn, .choosePassword, .startBackup, .verify, .keep, .acknowledge, .delete, .deleteAll, .setPIN,
       .changePIN, .adopt, .generatePIN, .preview, .restore, .reboot, .confirmRestore, .revertRestore, .hashPassword,
       .hashFactoryPassword, .setUsers, .resetUsers:
       false
@@ -76,7 +79,8 @@ package enum Request: Sendable {
     switch self {
     case .status, .listBackups, .startBackup, .verify, .deleteAll, .setPIN, .changePIN, .adopt, .preview, .restore:
       true
-    case .logIn, .logInWait, .nextPINTry, .choosePassword, .keep, .acknowledge, .generatePIN, .reboot, .confirmRestore,
+    case .logIn, .logInWait, .nextPINTry, .choosePassword, .keep, .acknowledge, .delete, .generatePIN, .reboot,
+      .confirmRestore,
       .revertRestore,
       .users, .hashPassword, .hashFactoryPassword, .setUsers, .resetUsers, .modules:
       false
@@ -91,9 +95,9 @@ package enum Request: Sendable {
     case .setPIN: [.newPIN, .repeatedPIN]
     case .changePIN: [.oldPIN, .newPIN, .repeatedPIN]
     case .adopt, .preview, .restore: [.pin]
-    case .logInWait, .nextPINTry, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .deleteAll,
-      .generatePIN,
-      .reboot, .confirmRestore, .revertRestore, .users, .hashFactoryPassword, .setUsers, .resetUsers, .modules:
+    case .logInWait, .nextPINTry, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .delete,
+      .deleteAll, .generatePIN, .reboot, .confirmRestore, .revertRestore, .users, .hashFactoryPassword, .setUsers,
+      .resetUsers, .modules:
       []
     }
   }
@@ -103,7 +107,8 @@ package enum Request: Sendable {
   package var needsSession: Bool {
     switch self {
     case .logIn, .logInWait, .reboot: false
-    case .choosePassword, .nextPINTry, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .deleteAll,
+    case .choosePassword, .nextPINTry, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .delete,
+      .deleteAll,
       .setPIN, .changePIN, .adopt, .generatePIN, .preview, .restore, .confirmRestore, .revertRestore, .users,
       .hashPassword,
       .hashFactoryPassword, .setUsers, .resetUsers, .modules:
@@ -114,8 +119,8 @@ package enum Request: Sendable {
   /// Whether card or PIN are other ones afterwards, so that the status is read anew.
   package var changesStatus: Bool {
     switch self {
-    case .startBackup, .verify, .keep, .acknowledge, .deleteAll, .setPIN, .changePIN, .adopt, .listBackups, .restore,
-      .preview, .confirmRestore, .revertRestore, .modules:
+    case .startBackup, .verify, .keep, .acknowledge, .delete, .deleteAll, .setPIN, .changePIN, .adopt, .listBackups,
+      .restore, .preview, .confirmRestore, .revertRestore, .modules:
       true
     case .logIn, .logInWait, .nextPINTry, .choosePassword, .status, .generatePIN, .reboot, .users, .hashPassword,
       .hashFactoryPassword, .setUsers, .resetUsers:
@@ -134,6 +139,7 @@ package enum Request: Sendable {
     case .startBackup: "Making a backup"
     case .verify: "Verifying"
     case .keep, .acknowledge: "Writing the record"
+    case .delete: "Deleting a backup"
     case .deleteAll: "Deleting all backups"
     case .setPIN: "Setting the Super PIN"
     case .changePIN: "Changing the Super PIN"
@@ -163,6 +169,7 @@ package enum Reply: Sendable {
   case verified([BackupDescription])
   case marked(BackupDescription)
   case acknowledged([BackupName])
+  case backupDeleted(DeletedBackup)
   case deleted(Camera.Deletion)
   case pinSet(PINReport)
   case pinChanged(PINReport)

@@ -65,10 +65,13 @@ package struct Capacity: Sendable, Equatable {
   package let free: Int64?
   /// Mounted for reading only.
   package let isReadOnly: Bool
+  /// Inodes that are free; `nil` on a file system that does not count them, such as FAT.
+  package let freeInodes: Int64?
 
-  package init(total: Int64?, free: Int64?, isReadOnly: Bool) {
+  package init(total: Int64?, free: Int64?, isReadOnly: Bool, freeInodes: Int64? = nil) {
     self.total = total
     self.free = free
     self.isReadOnly = isReadOnly
+    self.freeInodes = freeInodes
   }
 }

@@ -202,7 +202,8 @@ final class PosixDirectory: TreeDirectory {
     return Capacity(
       total: isUnknown ? nil : Int64(clamping: UInt64(status.f_blocks) &* UInt64(status.f_frsize)),
       free: isUnknown ? nil : Int64(clamping: UInt64(status.f_bavail) &* UInt64(status.f_frsize)),
-      isReadOnly: status.f_flag & UInt(ST_RDONLY) != 0)
+      isReadOnly: status.f_flag & UInt(ST_RDONLY) != 0,
+      freeInodes: status.f_files == 0 ? nil : Int64(clamping: UInt64(status.f_ffree)))
   }
 }
 

@@ -25,11 +25,7 @@ enum Output {
   static func report(_ error: ServiceError, asJSON: Bool) {
     let message = error.message
     guard !asJSON else {
-      let value = JSONValue.object([
-        "error": .object([
-          "code": .text(message.code.word), "message": .text(clean(message.text)), "hint": .text(clean(message.hint)),
-        ])
-      ])
+      let value = JSONValue.object(["error": .object(message.fields)])
       try? write(value.text + "\n", to: STDERR_FILENO)
       return
     }

@@ -34,8 +34,15 @@ enum PINReporting {
     case .absent: "No card is in the slot: a card with \(consequence)"
     case .readOnly: "The card cannot be written: its \(consequence)"
     case .tooSmall(let missing): "Re-encrypting needs \(size(missing)) more on the card. Without it, its \(consequence)"
+    case .tooFewInodes(let missing):
+      "Re-encrypting needs \(missing) more free inodes on the card. Without them, its \(consequence)"
+    case .otherCard(let count):
+      "This is not the card with the other \(count == 1 ? "backup" : "\(count) backups"): its \(consequence)"
     }
   }
+
+  static let forgottenCleanUp =
+    "A card with files still to be wiped is no longer known. Delete all its backups if that matters."
 
   /// Tells a person how long new digits resist.
   static func tellStrength(_ pin: borrowing SecretBytes) {
@@ -49,7 +56,7 @@ enum PINReporting {
   static func print(_ report: PINReport, _ first: String, json: Bool) throws(ServiceError) {
     Output.reportWipes(report.notOverwritten)
     if report.outcome.forgotCleanUp {
-      Output.notice("A card with files still to be wiped is no longer known. Delete all its backups if that matters.")
+      Output.notice(forgottenCleanUp)
     }
     if report.outcome.cardFailure != nil {
       Output.notice(
@@ -65,5 +72,8 @@ enum PINReporting {
     if outcome.adopted > 0 { try Output.line("Adopted: \(outcome.adopted). Their keep marks are not known.") }
     for name in outcome.lost { try Output.line("Backup \(name) was damaged and is gone.") }
     if outcome.locked > 0 { try Output.line("On the card and of another Super PIN: \(outcome.locked).") }
+    if outcome.lockedElsewhere > 0 {
+      try Output.line("On another card, locked until the old PIN is set again: \(outcome.lockedElsewhere).")
+    }
   }
 }

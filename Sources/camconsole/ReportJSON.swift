@@ -45,11 +45,13 @@ extension Freshness.Event {
 }
 
 extension Message {
-  /// Code, sentence and hint.
+  /// Code, sentence and hint; the reason where the code has several.
   var fields: [String: JSONValue] {
-    [
+    var fields: [String: JSONValue] = [
       "code": .text(code.word), "message": .text(Output.clean(text)), "hint": .text(Output.clean(hint)),
     ]
+    if let reason { fields["reason"] = .text(reason) }
+    return fields
   }
 }
 
@@ -104,7 +106,8 @@ extension CardReport {
   var json: JSONValue {
     .object([
       "state": .text(state.rawValue), "writable": .truth(isWritable), "filesystem": JSONValue(filesystem),
-      "bytes_total": JSONValue(bytesTotal), "bytes_free": JSONValue(bytesFree), "foreign": JSONValue(foreign),
+      "bytes_total": JSONValue(bytesTotal), "bytes_free": JSONValue(bytesFree),
+      "inodes_free": JSONValue(inodesFree), "foreign": JSONValue(foreign),
       "last_used": .truth(isLastUsed), "overfilled": .truth(isOverfilled),
       "problem": problem.map { .text(Output.clean($0.text)) } ?? .null,
     ])
@@ -172,6 +175,15 @@ extension StartedBackup {
   }
 }
 
+extension DeletedBackup {
+  var json: JSONValue {
+    .object([
+      "id": .text(description.name.description), "kept": .truth(description.isKept),
+      "not_overwritten": .list(notOverwritten.map(JSONValue.text)),
+    ])
+  }
+}
+
 extension [LeftOut] {
   /// Paths below the configuration directory. A byte that is not UTF-8 is `\xNN` there, and a backslash `\\`.
   var json: JSONValue {
@@ -191,7 +203,7 @@ extension PINReport {
     .object([
       "unchanged": .truth(outcome.isUnchanged), "rewritten": JSONValue(outcome.rewritten),
       "adopted": JSONValue(outcome.adopted), "lost": .list(outcome.lost.map { .text($0.description) }),
-      "locked": JSONValue(outcome.locked),
+      "locked": JSONValue(outcome.locked), "locked_elsewhere": JSONValue(outcome.lockedElsewhere),
     ])
   }
 }

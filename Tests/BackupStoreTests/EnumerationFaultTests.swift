@@ -54,7 +54,7 @@ struct Report: CustomStringConvertible {
     switch error {
     case nil: return isAfter || (between == .unadopted && !isBefore)
     case StoreError.record?: return true
-    case StoreError.cleanUpFailed?: return isAfter || !isBefore
+    case StoreError.cleanUpFailed?, StoreError.deletionUnfinished?: return isAfter || !isBefore
     case _?: return isBefore || between == .partlyDeleted
     }
   }

@@ -68,7 +68,9 @@ extension Report {
   fileprivate var isOfAPulledCard: Bool {
     switch error {
     case nil, StoreError.wrongPIN?: true
-    case StoreError.file(let error)?, StoreError.cleanUpFailed(_, .card(let error))?: error.isGone
+    case StoreError.file(let error)?, StoreError.cleanUpFailed(_, .card(let error))?,
+      StoreError.deletionUnfinished(_, .card(let error))?:
+      error.isGone
     case _?: false
     }
   }

@@ -182,6 +182,21 @@ extension Scenario {
     _ = try camera.session(fileSystem).adopt(StoreFixture.digits(old), .agreeing)
   }
 
+  @Sendable static func deleteOldest(_ fileSystem: CrashingFileSystem) throws {
+    let session = try camera.session(fileSystem)
+    guard let oldest = try session.list(.headers).backups.last else { return }
+    _ = try session.delete(.name(oldest.name))
+  }
+
+  /// Where `mixed` and `returned` have the one that was put back.
+  @Sendable static func deleteFirst(_ fileSystem: CrashingFileSystem) throws {
+    _ = try camera.session(fileSystem).delete(.name(BackupName(epoch: 1, counter: 1)!))
+  }
+
+  @Sendable static func deleteForeign(_ fileSystem: CrashingFileSystem) throws {
+    _ = try camera.session(fileSystem).delete(.name(BackupName(epoch: 7, counter: 2)!))
+  }
+
   @Sendable static func deleteAll(_ fileSystem: CrashingFileSystem) throws {
     _ = try camera.session(fileSystem).deleteAll()
   }
@@ -249,7 +264,22 @@ extension Scenario {
       Scenario("delete returned ones", prepare: returned, operation: deleteAll, between: .partlyDeleted),
       Scenario("delete foreign ones", prepare: foreign(2, other), operation: deleteAll, between: .partlyDeleted),
       Scenario("delete a locked card", prepare: lockedCard, operation: deleteAll, between: .partlyDeleted),
+    ] + singleDeletions
+
+  static let singleDeletions: [Scenario] =
+    [1, 5].map { Scenario("delete one of \($0)", prepare: backups($0, keeping: 1), operation: deleteOldest) } + [
+      Scenario("delete a returned one", prepare: returned, operation: deleteFirst),
+      Scenario("delete one beside damaged ones", prepare: mixed, operation: deleteFirst),
+      Scenario("delete a damaged one", prepare: mixed, operation: deleteOldestListed),
+      Scenario("delete a foreign one", prepare: foreign(2, other), operation: deleteForeign),
+      Scenario("delete one on an unknown card", prepare: unknownCard, operation: deleteOldest),
+      Scenario("delete one with two cards", prepare: withSecondCard(backups(2)), operation: deleteOldest),
     ]
+
+  /// The one that `mixed` has wiped in place.
+  @Sendable static func deleteOldestListed(_ fileSystem: CrashingFileSystem) throws {
+    _ = try camera.session(fileSystem).delete(.name(BackupName(epoch: 1, counter: 2)!))
+  }
 
   /// Nothing but backups of another camera.
   @Sendable static func lockedCard(_ fileSystem: CrashingFileSystem) throws {

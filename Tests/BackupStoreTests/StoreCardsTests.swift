@@ -32,6 +32,7 @@ struct StoreCardsTests {
         try camera.create(2)
       }
       camera.slot = inSlot
+      camera.decisions.leaveCard = { _ in true }
       #expect(try camera.changePIN("1234", "5678").rewritten == 2)
       #expect(try camera.create() == "00020003")
       camera.slot = other
@@ -63,6 +64,7 @@ struct StoreCardsTests {
       camera.slot = order[1]
       #expect(try camera.rows().count == 2)
       #expect(try camera.list().condition == .open)
+      camera.decisions.leaveCard = { $0 == .otherCard(backups: 2) }
       try camera.changePIN("1234", "5678")
       camera.slot = order[0]
       #expect(try camera.list().condition == .locked)
@@ -140,6 +142,7 @@ struct StoreCardsTests {
       camera.slot = "b"
       #expect(try camera.create() == "00010001")
       #expect(try camera.record().pendingChange != nil)
+      camera.decisions.leaveCard = { $0 == .otherCard(backups: 1) }
       try camera.changePIN("1234", "5678")
       #expect(try camera.record().pendingChange == nil && camera.record().cleanUps.count == 1)
       camera.slot = "a"

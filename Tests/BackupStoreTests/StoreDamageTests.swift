@@ -27,7 +27,7 @@ struct StoreDamageTests {
     try withCamera { camera in
       try camera.create(3)
       try flip(camera.path("00010002"), at: 260)
-      #expect(try Set(camera.rows()) == ["00010003 ok", "00010002 damaged", "00010002 missing", "00010001 ok"])
+      #expect(try camera.rows() == ["00010003 ok", "00010002 damaged", "00010001 ok"])
       try expectRestUnaffected(camera)
     }
   }

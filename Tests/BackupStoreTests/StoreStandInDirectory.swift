@@ -1,20 +1,24 @@
 import FileSystem
+import TestSupport
 
-/// A directory that says something else about its room, tells when it is listed, and has files with bad sectors.
+/// A directory that says something else about its room, takes no further file, tells when it is listed, and has files
+/// with bad sectors.
 final class StandInDirectory: Directory {
   private let base: any Directory
   private let room: Capacity?
   private let badSectors: [String: Range<Int64>]
+  private let takesNoFiles: Bool
   private let listed: @Sendable () -> Void
 
   /// - Parameter badSectors: by the names of files in this directory or in one of its own, what cannot be read.
   init(
     _ base: any Directory, capacity: Capacity? = nil, badSectors: [String: Range<Int64>] = [:],
-    listed: @escaping @Sendable () -> Void = {}
+    takesNoFiles: Bool = false, listed: @escaping @Sendable () -> Void = {}
   ) {
     self.base = base
     room = capacity
     self.badSectors = badSectors
+    self.takesNoFiles = takesNoFiles
     self.listed = listed
   }
 
@@ -30,7 +34,8 @@ final class StandInDirectory: Directory {
 
   func openDirectory(_ name: String) throws(FileError) -> any Directory {
     let directory = try base.openDirectory(name)
-    return badSectors.isEmpty ? directory : StandInDirectory(directory, badSectors: badSectors)
+    guard !badSectors.isEmpty || takesNoFiles else { return directory }
+    return StandInDirectory(directory, badSectors: badSectors, takesNoFiles: takesNoFiles)
   }
 
   func open(_ name: String) throws(FileError) -> any File {
@@ -39,11 +44,19 @@ final class StandInDirectory: Directory {
     return StandInFile(file, bad, name)
   }
 
+  func makeDirectory(_ name: String, mode: UInt32) throws(FileError) {
+    guard !takesNoFiles else { throw FileError(.makeDirectory, name, code: ErrorCode.noSpace) }
+    try base.makeDirectory(name, mode: mode)
+  }
+
+  func create(_ name: String) throws(FileError) -> any File {
+    guard !takesNoFiles else { throw FileError(.create, name, code: ErrorCode.noSpace) }
+    return try base.create(name)
+  }
+
   func status() throws(FileError) -> FileStatus { try base.status() }
   func status(of name: String) throws(FileError) -> FileStatus { try base.status(of: name) }
-  func makeDirectory(_ name: String, mode: UInt32) throws(FileError) { try base.makeDirectory(name, mode: mode) }
   func openForWriting(_ name: String) throws(FileError) -> any File { try base.openForWriting(name) }
-  func create(_ name: String) throws(FileError) -> any File { try base.create(name) }
   func readLink(_ name: String) throws(FileError) -> [UInt8] { try base.readLink(name) }
   func remove(_ name: String) throws(FileError) { try base.remove(name) }
   func rename(_ name: String, to newName: String) throws(FileError) { try base.rename(name, to: newName) }

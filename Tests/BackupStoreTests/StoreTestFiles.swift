@@ -99,3 +99,9 @@ private func parent(of path: String) throws -> (any Directory, String) {
 func makeHardLink(_ path: String, to target: String) throws {
   guard unsafe link(target, path) == 0 else { throw TestFileError(path: path, code: errno) }
 }
+
+/// Makes a file so many bytes long, with a hole.
+func overwrite(_ path: String, atTheEndOf length: Int64) throws {
+  let (directory, name) = try parent(of: path)
+  try directory.openForWriting(name).write([UInt8](repeating: 1, count: 1).span, at: length - 1)
+}

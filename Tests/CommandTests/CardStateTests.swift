@@ -5,7 +5,7 @@ import Testing
 @Suite struct CardStateTests {
   private let needingCard = [
     "backup create", "backup verify", "backup show latest --pin-file -", "backup keep latest", "backup acknowledge",
-    "backup delete-all --yes", "pin adopt --pin-file -",
+    "backup delete latest --yes", "backup delete-all --yes", "pin adopt --pin-file -",
   ]
 
   @Test func noCard() throws {
@@ -38,7 +38,9 @@ import Testing
       let ids = [try demo.create(), try demo.create()]
       try Mount.with("--bind demo/card".replacingDemo(demo), on: demo.card) {
         try demo.must("mount -o remount,bind,ro demo/card")
-        for command in ["backup create", "backup delete-all --yes", PINChangeTests.change] {
+        for command in [
+          "backup create", "backup delete latest --yes", "backup delete-all --yes", PINChangeTests.change,
+        ] {
           #expect(try demo.run(command, input: PINChangeTests.digits).status == 15, "\(command)")
         }
         try demo.expectBackups(ids.reversed())

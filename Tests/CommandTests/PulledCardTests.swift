@@ -45,7 +45,7 @@ import Testing
     "show": "backup show latest --pin-file /run/pin", "acknowledge": "backup acknowledge",
     "restore": "backup restore latest --pin-file /run/pin --yes", "export": "backup export latest /run/out --sealed",
     "diff": "backup diff latest --pin-file /run/pin", "adopt": "pin adopt --pin-file /run/pin",
-    "delete-all": "backup delete-all --yes",
+    "delete": "backup delete latest --yes", "delete-all": "backup delete-all --yes",
   ]
 
   /// Until the names are not in the cache either: the kernel drops what it is not just about to use.

@@ -148,11 +148,79 @@ struct BackupCommandTests {
     #expect(driver.message == "Type delete, or leave with Esc.")
     driver.type("delete")
     driver.press(.enter)
-    guard case .deleteAll? = driver.requests.last else { return #expect(Bool(false), "not deleted") }
+    guard case .deleteAll(asked: nil)? = driver.requests.last else { return #expect(Bool(false), "not deleted") }
     driver.reply(.deleted(Camera.Deletion(count: 5, notOverwritten: ["00010003.CVB"])))
     let empty = ListReport(card: Values.card(.empty), backups: [], nextRemoved: nil)
     driver.reply(.backups(empty), status: Values.status(card: empty.card, backups: 0))
     #expect(driver.message.hasPrefix("5 backups deleted. The card is ready for new ones. Not overwritten:"))
+  }
+
+  @Test(arguments: [Size.usual, .small])
+  func deleteOne(_ size: Size) {
+    var driver = BackupListTests.opened(size: size)
+    driver.press(.down, .down)
+    driver.type("x")
+    Golden.expect(driver, size == .usual ? "backup-delete-one" : "backup-delete-one-small")
+    driver.forgetEffects()
+    driver.press(.enter)
+    #expect(driver.requests.isEmpty, "a question begins on Cancel")
+    driver.type("x")
+    driver.press(.tab, .enter)
+    guard case .delete(let name, asked: nil)? = driver.requests.last else { return #expect(Bool(false), "not deleted") }
+    #expect(name == BackupValues.five[2].name)
+    driver.reply(.backupDeleted(DeletedBackup(description: BackupValues.five[2])))
+    driver.reply(.backups(BackupValues.report(BackupValues.five.filter { $0.name != name })))
+    #expect(driver.message == "Deleted: the backup of 2026-11-02 16:41:55, before lens change.")
+  }
+
+  /// What is not on the card cannot be deleted from it.
+  @Test func deleteAMissingOne() {
+    let report = ListReport(card: Values.card(foreign: 1), backups: BackupValues.strange, nextRemoved: nil)
+    var driver = BackupListTests.opened(report)
+    driver.press(.down)
+    driver.type("x")
+    #expect(driver.message.hasPrefix("This backup is not on the card."))
+  }
+
+  /// The list is read again: what it shows is not what is on the card.
+  @Test func anotherCardIsInTheSlot() {
+    var driver = BackupListTests.opened()
+    driver.type("x")
+    driver.press(.tab, .enter)
+    driver.forgetEffects()
+    driver.reply(.failed(.store(.otherBackups)))
+    #expect(driver.message.hasPrefix("The backups on the SD card are not those of the question."))
+    guard case .listBackups? = driver.requests.last else { return #expect(Bool(false), "not read again") }
+  }
+
+  @Test(arguments: [StoreError.full(needed: 4_000_000, free: 12_000), .noFileLeft(.inodes)])
+  func aFullCardOffersToDeleteABackup(_ error: StoreError) {
+    var driver = BackupListTests.opened()
+    driver.type("s")
+    driver.press(.enter, .enter)
+    driver.reply(.failed(.store(error)))
+    if case .noFileLeft = error { Golden.expect(driver, "backup-start-full") }
+    driver.press(.tab, .enter)
+    driver.reply(.backups(BackupValues.report()))
+    #expect(driver.lines[0].contains("Backup and Restore"))
+    #expect(driver.message == "Choose a backup, and press x to delete it.")
+  }
+
+  @Test func aFullCardWithoutBackups() {
+    let report = ListReport(card: Values.card(.empty), backups: [], nextRemoved: nil)
+    var driver = BackupListTests.opened(report, Values.status(card: report.card, backups: 0))
+    driver.type("s")
+    driver.press(.enter, .enter)
+    driver.reply(.failed(.store(.noFileLeft(.inodes))))
+    #expect(driver.message.hasPrefix("The SD card takes no more files"))
+  }
+
+  @Test func aCardWithoutInodesSaysSo() {
+    let card = CardReport(
+      state: .open, isWritable: true, filesystem: "ext4", bytesTotal: 64_000_000, bytesFree: 54_000_000, inodesFree: 0)
+    let driver = BackupListTests.opened(
+      ListReport(card: card, backups: BackupValues.five, nextRemoved: nil), Values.status(card: card))
+    #expect(driver.text.contains("it has no free inode"))
   }
 
   @Test func deleteAllOfALockedCard() {

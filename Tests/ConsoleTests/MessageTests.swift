@@ -15,7 +15,10 @@ struct MessageTests {
   private static let store: [StoreError] = [
     .noPIN, .pinAlreadySet, .wrongPIN(waitSeconds: 0), .wrongPIN(waitSeconds: 3_600), .mustWait(seconds: 900),
     .locked(foreign: 64), .noCard, .readOnly, .full(needed: 4_000_000_000, free: 12_000_000),
-    .full(needed: nil, free: nil), .damaged([name]), .vaultDamaged, .notFound("00010002"),
+    .full(needed: nil, free: nil), .noFileLeft(.inodes), .noFileLeft(.names), .epochsTaken, .numbersTaken,
+    .otherBackups, .deletionUnfinished(name, .card(file)), .deletionUnfinished(name, .readOnly),
+    .wouldLeaveCard(.tooFewInodes(missing: 3)), .wouldLeaveCard(.otherCard(backups: 5)), .damaged([name]),
+    .vaultDamaged, .notFound("00010002"),
     .noMemory(kibibytes: 65_536), .noMemory(kibibytes: 0), .cleanUpFailed(done: name, .card(file)),
     .cleanUpFailed(done: name, .record(file)), .cleanUpFailed(done: nil, .readOnly), .cleanUpFailed(done: nil, .other),
     .stopped, .plan(.refused(path: "sounds/welcome.wav", .pathTooLong)), .plan(.identity(.model)),
@@ -99,7 +102,8 @@ struct MessageTests {
 
   @Test func nothingOfTheCommandLine() {
     let words = [
-      "--", "pin set", "pin change", "pin generate", "backup list", "backup diff", "backup unkeep", "delete-all",
+      "--", "pin set", "backup delete", "pin change", "pin generate", "backup list", "backup diff", "backup unkeep",
+      "delete-all",
       "modules list", "users list", "factory-reset", "camconsole",
     ]
     for error in Self.all {

@@ -100,7 +100,8 @@ private struct Typist {
   private mutating func error() -> ServiceError {
     let errors: [ServiceError] = [
       .store(.noPIN), .store(.wrongPIN(waitSeconds: 4)), .store(.mustWait(seconds: 60)), .store(.locked(foreign: 3)),
-      .store(.recordDamaged), .store(.stopped), .noCard(.absent), .noCard(.pulledOut), .pinsDiffer, .passwordsDiffer,
+      .store(.recordDamaged), .store(.stopped), .store(.noFileLeft(.inodes)), .store(.otherBackups), .noCard(.absent),
+      .noCard(.pulledOut), .pinsDiffer, .passwordsDiffer,
       .usersChanged, .newerFirmware("9.0"), .rebootNeeded("00010001"), .noAdministrator, .noSuchModule("9"),
       .logIn(.wrong(waitSeconds: 2)), .otherModel(Values.origin("A", "B")), .moduleDiffers(address: "3"),
     ]
@@ -140,6 +141,7 @@ private struct Typist {
     case .setPIN: .pinSet(PINReport(outcome: PINOutcome(), hasCard: true, notOverwritten: []))
     case .changePIN: .pinChanged(PINReport(outcome: PINOutcome(), hasCard: true, notOverwritten: []))
     case .adopt: .adopted(PINReport(outcome: PINOutcome(), hasCard: true, notOverwritten: []))
+    case .delete: .backupDeleted(DeletedBackup(description: BackupValues.five[1]))
     case .startBackup, .deleteAll: .failed(.store(.stopped))
     }
   }

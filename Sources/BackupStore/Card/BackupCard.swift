@@ -16,6 +16,8 @@ struct BackupCard {
   /// All names in `CAMVAULT` in upper case, of entries of any kind.
   var occupiedNames: Set<String> = []
   var files: [CardFile] = []
+  /// Empty files of the form that the record does not name: *blank* without being read, however many they are.
+  var emptyFiles: [String] = []
   /// More than 64 files of the form.
   var isOverfilled = false
   /// The card's id, if it is recognised.
@@ -49,7 +51,7 @@ struct BackupCard {
   mutating func makeDirectory() throws(StoreError) {
     guard !isObstructed else { throw .obstructed }
     if directory == nil {
-      try onCard(root.makeDirectory(Self.directoryName, mode: 0o700))
+      try adding { () throws(FileError) in try root.makeDirectory(Self.directoryName, mode: 0o700) }
       let made = try onCard(root.openDirectory(Self.directoryName))
       // What it occupies is on the card before its name says so, as with a file.
       try onCard(made.synchronize())
@@ -83,7 +85,7 @@ struct BackupCard {
     let names = try onCard(directory.entries()).map(\.name)
     occupiedNames = Set(names.map { $0.uppercased() })
     capacity = try onCard(root.capacity())
-    let ours = try regularFiles(names, in: directory)
+    let ours = try regularFiles(names, besides: record.namedFiles, in: directory)
     isOverfilled = ours.count > Self.mostFiles
     var listed = Set(record.cards.flatMap { $0.ledger.map(\.name) })
     try read(ours, preferring: listed, in: directory, record)
@@ -93,16 +95,23 @@ struct BackupCard {
     try read(ours, preferring: listed, in: directory, record)
   }
 
-  /// The regular files of the card's own file system among `names` that are of the form.
-  private func regularFiles(
-    _ names: [String], in directory: any Directory
+  /// The regular files of the card's own file system among `names` that are of the form. Empty ones are set aside,
+  /// but for those that the record names.
+  private mutating func regularFiles(
+    _ names: [String], besides named: Set<BackupName>, in directory: any Directory
   ) throws(StoreError) -> [(file: String, name: BackupName)] {
     var files: [(file: String, name: BackupName)] = []
+    emptyFiles = []
     for fileName in names {
       guard let name = BackupName(fileName: fileName) else { continue }
       do {
         let status = try directory.status(of: fileName)
-        if status.kind == .regular, status.device == device { files.append((fileName, name)) }
+        guard status.kind == .regular, status.device == device else { continue }
+        if status.size == 0, !named.contains(name) {
+          emptyFiles.append(fileName)
+        } else {
+          files.append((fileName, name))
+        }
       } catch {
         guard error.isNotFound || error.isUnreadableMedium else { throw StoreError(card: error) }
         if error.isUnreadableMedium { files.append((fileName, name)) }
@@ -164,6 +173,11 @@ extension CameraRecord {
       let entries = card(id)?.ledger.filter { $0.state != .live } ?? []
       return (id, entries.map(\.listedFile) + listedFiles(on: id))
     }
+  }
+
+  /// The names of all files that ledgers, the pending change and clean-up lists name, of every card.
+  fileprivate var namedFiles: Set<BackupName> {
+    filesByCard.reduce(into: []) { names, card in names.formUnion(card.1.map(\.name)) }
   }
 
   private var knownIdentifiers: [Identifier] {

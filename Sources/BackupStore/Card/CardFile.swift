@@ -34,9 +34,23 @@ struct CardFile {
     }
   }
 
+  /// The epoch of a file whose header is well-formed; `nil` for any other file.
+  var epoch: UInt32? {
+    switch finding {
+    case .foreign(let header), .altered(let header), .authentic(let header, _): header.epoch
+    case .blank, .damaged, .laterVersion: nil
+    }
+  }
+
   /// Whether an instruction of the record about `listed` means this file.
   func isMeant(by listed: ListedFile) -> Bool {
     name == listed.name && (backupID == listed.backupID || isDamagedEarly)
+  }
+
+  /// Whether this is what became of a backup whose header was damaged, perhaps in its backup id: the name is the
+  /// backup's, and the header is of the camera's vault and does not verify. Nothing is wiped for it.
+  func isRemnant(of entry: LedgerEntry) -> Bool {
+    if case .altered = finding { name == entry.name } else { false }
   }
 
   /// Reads the first bytes of a file and checks them.

@@ -43,8 +43,9 @@ extension BackupCard {
       if case .blank = file.finding { return !live.contains(file.name) }
       return false
     }
-    guard !blanks.isEmpty else { return false }
-    for blank in blanks { try onCard(directory.remove(blank.fileName)) }
+    let fileNames = blanks.map(\.fileName) + emptyFiles
+    guard !fileNames.isEmpty else { return false }
+    for fileName in fileNames { try onCard(directory.remove(fileName)) }
     try onCard(directory.synchronize())
     return true
   }

@@ -44,18 +44,6 @@ package struct BackupName: Hashable, Comparable, Sendable, CustomStringConvertib
   }
 }
 
-/// The epoch that a name on a card begins with, whatever follows; `nil` when it begins with no four digits.
-func leadingEpoch(of name: String) -> UInt32? {
-  let digits = Array(name.utf8.prefix(4))
-  guard digits.count == 4 else { return nil }
-  var value: UInt32 = 0
-  for digit in digits {
-    guard let nibble = hexadecimalValue(digit) else { return nil }
-    value = value << 4 | nibble
-  }
-  return value
-}
-
 private func hexadecimalValue(_ digit: UInt8) -> UInt32? {
   switch digit {
   case 0x30...0x39: UInt32(digit - 0x30)

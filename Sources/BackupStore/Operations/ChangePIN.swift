@@ -16,26 +16,27 @@ extension StoreSession {
     let foreign = foreignVaults(besides: record.vaults)
     guard !mustOpen || !foreign.isEmpty else { throw .opensNothing }
     let first = try openFirstVault(old)
-    let opened = try tryForeign(new, foreign, decisions)
-    guard !mustOpen || !opened.isEmpty else { throw .opensNothing }
-    if old.isEqual(to: new), foreign.isEmpty || !opened.isEmpty { return try keepPIN(opened) }
-    let locked = foreignBackups(besides: record.vaults + opened)
-    try confirmLock(locked, opened, decisions)
-    if old.isEqual(to: new) { return try keepPIN([]) }
+    let trial = try tryForeign(new, foreign, decisions)
+    guard !mustOpen || !trial.opened.isEmpty else { throw .opensNothing }
+    if old.isEqual(to: new), foreign.isEmpty || !trial.opened.isEmpty { return try keepPIN(trial, decisions) }
+    let locked = foreignBackups(besides: record.vaults + trial.opened)
+    try confirmLock(locked, trial.opened, decisions)
+    if old.isEqual(to: new) { return try keepPIN(ForeignTrial(), decisions) }
     var outcome = PINOutcome()
     try giveUpPendingChange(&outcome)
     let rewriting = try prepare(old, first, decisions, &outcome)
     try rewrite(rewriting, first, new, decisions, &outcome)
-    finish(&outcome, adopting: opened)
+    finish(&outcome, adopting: trial)
     outcome.locked = locked
     return outcome
   }
 
   /// The new digits are the old ones: nothing but an adoption is written.
-  private func keepPIN(_ opened: [VaultKeys]) throws(StoreError) -> PINOutcome {
+  private func keepPIN(_ trial: ForeignTrial, _ decisions: PINDecisions) throws(StoreError) -> PINOutcome {
     var outcome = PINOutcome()
-    outcome.isUnchanged = opened.isEmpty
-    outcome.adopted = try adopt(opened)
+    outcome.isUnchanged = trial.opened.isEmpty
+    outcome.lockedElsewhere = try confirmVaultsLeaving(for: trial.opened, decisions)
+    outcome.adopted = try adopt(trial)
     outcome.locked = foreignBackups(besides: record.vaults)
     return outcome
   }
@@ -64,8 +65,10 @@ extension StoreSession {
     var plan = RewritingPlan(epoch: try nextEpoch())
     guard let card else {
       try confirmLeaving(.absent, decisions)
+      outcome.lockedElsewhere = backupsElsewhere
       return plan
     }
+    outcome.lockedElsewhere = try confirmOtherCards(decisions)
     let rows = try describe(card, .whole).filter { $0.state != .missing && $0.state != .foreign }
     remember(rows)
     guard !rows.isEmpty else { return plan }
@@ -75,8 +78,8 @@ extension StoreSession {
     }
     if let interruption { throw interruption }
     let open = rows.filter(\.isOpen)
-    if let missing = missingRoom(open) {
-      try confirmLeaving(.tooSmall(missing: missing), decisions)
+    if let obstacle = missingRoom(open) {
+      try confirmLeaving(obstacle, decisions)
       return plan
     }
     plan.lost = rows.filter { !$0.isOpen }
@@ -87,30 +90,36 @@ extension StoreSession {
     return plan
   }
 
-  private func confirmLeaving(_ obstacle: CardObstacle, _ decisions: PINDecisions) throws(StoreError) {
+  func confirmLeaving(_ obstacle: CardObstacle, _ decisions: PINDecisions) throws(StoreError) {
     guard decisions.leaveCard(obstacle) else { throw .wouldLeaveCard(obstacle) }
   }
 
-  /// Bytes that lack for a second copy of these backups; `nil` when there is room, or nobody knows.
-  private func missingRoom(_ open: [BackupDescription]) -> Int64? {
-    guard let free = card?.capacity.free else { return nil }
+  /// What lacks for a second copy of these backups; `nil` when there is room, or nobody knows.
+  private func missingRoom(_ open: [BackupDescription]) -> CardObstacle? {
     let needed = open.compactMap(\.bytes).reduce(0, +)
-    return needed > free ? needed - free : nil
+    if let free = card?.capacity.free, needed > free { return .tooSmall(missing: needed - free) }
+    let files = Int64(open.count)
+    if let free = card?.capacity.freeInodes, files > free { return .tooFewInodes(missing: files - free) }
+    return nil
   }
 
-  /// Counters are kept; but if two are equal or the highest is above 60,000, they are 1, 2, … in order of counter, then
-  /// epoch.
+  /// Counters are kept; but if two are equal, one is above 60,000, or something on the card has one of the names, they
+  /// are the first free ones in order of counter, then epoch.
   private func number(
     _ open: [BackupDescription], _ old: borrowing SecretBytes, _ first: VaultSecret, _ plan: inout RewritingPlan
   ) throws(StoreError) {
     let ordered = open.sorted { $0.name < $1.name }
     let counters = ordered.map(\.name.counter)
-    let isRenumbered = Set(counters).count < counters.count || counters.contains { $0 > 60_000 }
+    let isRenumbered =
+      Set(counters).count < counters.count || counters.contains { $0 > BackupNumbers.highestKept }
+      || counters.contains { BackupName(epoch: plan.epoch, counter: $0).map(isFree) != true }
     var secrets = [first]
-    for (index, row) in ordered.enumerated() {
+    var next: UInt32 = 1
+    for row in ordered {
       guard let file = row.file, case .authentic(let header, let keys) = file.finding else { continue }
-      let counter = isRenumbered ? UInt32(index + 1) : row.name.counter
-      guard let name = BackupName(epoch: plan.epoch, counter: counter) else { throw .countersUsedUp }
+      let counter = isRenumbered ? next : row.name.counter
+      let name = try freeName(plan.epoch, from: counter, to: BackupNumbers.highestKept)
+      next = name.counter + 1
       let opened = secrets.first { $0.keys.vaultID == keys.vaultID }
       let secret = if let opened { opened } else { try openVault(keys.part, old) }
       secrets.append(secret)

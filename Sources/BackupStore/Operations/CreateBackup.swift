@@ -41,7 +41,9 @@ extension StoreSession {
     let card = try writableCard()
     let listing = try listing(.headers)
     guard listing.condition != .locked else { throw .locked(foreign: listing.foreign) }
-    let rows = try recheckDamaged(try describe(card, .headers))
+    // What holds nothing has no number.
+    if !card.emptyFiles.isEmpty { try removeBlanks() }
+    let rows = try recheckDamaged(try describe(try writableCard(), .headers))
     try checkKept(rows, adding: request.isKept)
     var reading = 1
     while true {
@@ -203,12 +205,9 @@ extension StoreSession {
   /// The first counter that is free on the card, above the record's and above that of every open file.
   private func nextName(_ keys: VaultKeys, _ known: KnownCard) throws(StoreError) -> BackupName {
     let open = card?.files.filter { if case .authentic = $0.finding { true } else { false } }.map(\.name.counter) ?? []
-    var counter = max(known.nextCounter, (open.max() ?? 0) + 1)
-    while let name = BackupName(epoch: keys.part.epoch, counter: counter) {
-      if card?.occupiedNames.contains(name.fileName) != true { return name }
-      counter += 1
-    }
-    throw .countersUsedUp
+    let first = max(known.nextCounter, (open.max() ?? 0) + 1)
+    guard first <= BackupNumbers.highest else { throw .countersUsedUp }
+    return try freeName(keys.part.epoch, from: first, to: min(first + BackupNumbers.mostPassed, BackupNumbers.highest))
   }
 
   private struct WrittenBackup {

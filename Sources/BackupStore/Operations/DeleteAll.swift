@@ -4,11 +4,13 @@ internal import FileSystem
 extension StoreSession {
   /// Wipes every regular file of the form on the card, ours or not, and empties its ledger.
   ///
+  /// - Parameter asked: what was on the card when a person was asked; `nil` when nobody was.
   /// - Returns: the number of files that were wiped.
-  /// - Throws: `StoreError.noCard`, `.readOnly`; after an interruption the next operation on this card finishes what
+  /// - Throws: `StoreError.noCard`, `.readOnly`; `.otherBackups` when the card does not hold what was asked about; after an interruption the next operation on this card finishes what
   ///   the ledger lists.
-  package func deleteAll() throws(StoreError) -> Int {
+  package func deleteAll(asked: CardContents? = nil) throws(StoreError) -> Int {
     let card = try writableCard(isFinished: false)
+    guard asked == nil || asked == CardContents(card) else { throw .otherBackups }
     if card.id != nil {
       var known = try knownCardTakingOver()
       for index in known.ledger.indices { known.ledger[index].state = .pruning }
@@ -17,7 +19,6 @@ extension StoreSession {
     let count = try wipeEverything(card)
     try commit { record in
       if let id = card.id { record.forgetFiles(of: id) }
-      record.foreignFailures = FailureCount()
     }
     try refresh()
     return count
@@ -29,9 +30,15 @@ extension StoreSession {
     for entry in try onCard(directory.entries()) where BackupName(fileName: entry.name) != nil {
       let status = try onCard(directory.status(of: entry.name))
       guard status.kind == .regular, status.device == card.device else { continue }
-      try card.wipe(fileName: entry.name, &wipes)
+      // What is empty has nothing to overwrite, and there may be very many of them.
+      if status.size == 0 {
+        try onCard(directory.remove(entry.name))
+      } else {
+        try card.wipe(fileName: entry.name, &wipes)
+      }
       count += 1
     }
+    try onCard(directory.synchronize())
     return count
   }
 }

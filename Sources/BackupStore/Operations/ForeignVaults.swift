@@ -1,5 +1,12 @@
 internal import Sodium
 
+/// What came of trying digits on foreign vaults.
+struct ForeignTrial {
+  var opened: [VaultKeys] = []
+  /// The digits did not open all vaults on which they were tried: the failure stays counted.
+  var hasFailed = false
+}
+
 /// Trying digits on the foreign vaults of a card, and adopting those that open (section 7 of the format).
 extension StoreSession {
   /// The most vaults tried before asking whether to go on.
@@ -33,48 +40,53 @@ extension StoreSession {
     return record.listedFiles(on: id).contains { file.isMeant(by: $0) }
   }
 
-  /// Tries digits on foreign vaults. Digits that open none are counted, before the derivation.
+  /// Tries digits on foreign vaults. The try is counted before the derivation, and nothing on the card takes it back
+  /// once the digits were tried on one vault: neither a header that asks for too much memory, nor one that they open.
   ///
-  /// - Returns: the vaults that opened.
   /// - Throws: `StoreError.mustWait`, `.noMemory` when no vault opened and one asked for too much memory.
   func tryForeign(
     _ digits: borrowing SecretBytes, _ vaults: [VaultPart], _ decisions: PINDecisions
-  ) throws(StoreError) -> [VaultKeys] {
-    guard !vaults.isEmpty else { return [] }
+  ) throws(StoreError) -> ForeignTrial {
+    guard !vaults.isEmpty else { return ForeignTrial() }
     let time = environment.time
     let wait = foreignWait
     guard wait == 0 else { throw .mustWait(seconds: wait) }
     let former = record.foreignFailures
     try commit { $0.foreignFailures.add(time) }
-    var opened: [VaultKeys] = []
+    var trial = ForeignTrial()
     var lack: StoreError?
     for (index, vault) in vaults.enumerated() {
       if index == Self.vaultsBeforeAsking, !decisions.goOnTrying(index, vaults.count - index) { break }
       if observer.shouldStop() {
-        try commit { $0.foreignFailures = former }
+        if index == 0 { try commit { $0.foreignFailures = former } }
         throw .stopped
       }
       observer.report(WorkProgress(phase: .deriving, done: Int64(index), total: Int64(vaults.count)))
       do {
-        if let secret = try vault.open(digits, environment.stretch) { opened.append(secret.keys) }
+        if let secret = try vault.open(digits, environment.stretch) {
+          trial.opened.append(secret.keys)
+        } else {
+          trial.hasFailed = true
+        }
       } catch .vaultDamaged {
-        continue
+        trial.hasFailed = true
       } catch {
         lack = error
       }
     }
-    if opened.isEmpty, let lack {
-      try commit { $0.foreignFailures = former }
+    if trial.opened.isEmpty, let lack {
+      if !trial.hasFailed { try commit { $0.foreignFailures = former } }
       throw lack
     }
-    return opened
+    return trial
   }
 
   /// Makes vaults that the PIN opens the camera's own, and their complete backups entries of the ledger: one record
   /// change.
   ///
   /// - Returns: the number of backups adopted.
-  func adopt(_ vaults: [VaultKeys]) throws(StoreError) -> Int {
+  func adopt(_ trial: ForeignTrial) throws(StoreError) -> Int {
+    let vaults = trial.opened
     guard !vaults.isEmpty else { return 0 }
     var next = record
     next.vaults = Self.joined(record.vaults, vaults)
@@ -92,7 +104,7 @@ extension StoreSession {
     try commit { [known, next] record in
       record.replaceVaults(with: next.vaults)
       if !known.ledger.isEmpty { record.use(known) }
-      record.foreignFailures = FailureCount()
+      if !trial.hasFailed { record.foreignFailures = FailureCount() }
     }
     if !known.ledger.isEmpty { card?.id = known.id }
     return entries.count
@@ -103,7 +115,7 @@ extension StoreSession {
   }
 
   /// At most four vaults: the first always stays, of the others the least recently seen leave.
-  private static func joined(_ current: [VaultKeys], _ new: [VaultKeys]) -> [VaultKeys] {
+  static func joined(_ current: [VaultKeys], _ new: [VaultKeys]) -> [VaultKeys] {
     let first = current.prefix(1)
     let known = Set(current.map(\.vaultID))
     let others = new.filter { !known.contains($0.vaultID) } + current.dropFirst()

@@ -121,12 +121,24 @@ package struct CardListing: Sendable {
   /// The backup that the next one removes.
   package let nextRemoved: BackupName?
   package let isWritable: Bool
+  /// What the files are, to notice that another card is in the slot when a person has answered.
+  package let contents: CardContents
 
   /// What leaves the session.
   fileprivate var withoutFiles: CardListing {
     CardListing(
       condition: condition, backups: backups.map(\.withoutFile), foreign: foreign, isOverfilled: isOverfilled,
-      isLastUsed: isLastUsed, isTakenAsIs: isTakenAsIs, nextRemoved: nextRemoved, isWritable: isWritable)
+      isLastUsed: isLastUsed, isTakenAsIs: isTakenAsIs, nextRemoved: nextRemoved, isWritable: isWritable,
+      contents: contents)
+  }
+}
+
+/// The files of a card, told apart from those of another card.
+package struct CardContents: Sendable, Equatable {
+  private let files: Set<String>
+
+  init(_ card: BackupCard) {
+    files = Set(card.files.map { "\($0.fileName) \($0.size) \($0.backupID?.bytes ?? [])" })
   }
 }
 
@@ -155,7 +167,8 @@ extension StoreSession {
     return CardListing(
       condition: condition, backups: condition == .locked ? [] : rows, foreign: foreign,
       isOverfilled: card.isOverfilled, isLastUsed: isLastUsed(card), isTakenAsIs: knownCard == nil && card.id != nil,
-      nextRemoved: condition == .locked ? nil : nextRemoved(rows), isWritable: card.isWritable)
+      nextRemoved: condition == .locked ? nil : nextRemoved(rows), isWritable: card.isWritable,
+      contents: CardContents(card))
   }
 
   private static func condition(_ rows: [BackupDescription]) -> CardCondition {
@@ -189,7 +202,7 @@ extension StoreSession {
       if let row = try describe(file, on: card, depth) { rows.append(row) }
     }
     let missing = knownCard?.ledger.filter { entry in
-      entry.state == .live && !card.files.contains { $0.isMeant(by: entry.listedFile) }
+      entry.state == .live && !card.files.contains { $0.isMeant(by: entry.listedFile) || $0.isRemnant(of: entry) }
     }
     for entry in missing ?? [] {
       rows.append(

@@ -15,6 +15,8 @@ package struct PINOutcome: Sendable {
   package var lostUndo = false
   /// Nothing was written: the PIN was in force already.
   package var isUnchanged = false
+  /// Backups under the former PIN on cards that are not in the slot: they are locked now.
+  package var lockedElsewhere = 0
   /// Another card's list of files to clean up had to leave the record.
   package var forgotCleanUp = false
   /// The PIN is set, but the card failed afterwards. Foreign backups that the digits open are adopted when the digits
@@ -24,8 +26,8 @@ package struct PINOutcome: Sendable {
   package init() {}
 }
 
-/// What a person, or a script's flags, decide while a PIN is set or changed. Each is asked at most once, before
-/// anything is changed; *no* refuses the operation.
+/// What a person, or a script's flags, decide while a PIN is set or changed. Each is asked at most once, that of a card
+/// once for each obstacle, before anything is changed; *no* refuses the operation.
 package struct PINDecisions {
   /// Digits were tried on some foreign vaults, and there are more: go on?
   package var goOnTrying: (_ tried: Int, _ left: Int) -> Bool = { _, _ in false }
@@ -54,11 +56,13 @@ extension StoreSession {
   ) throws(StoreError) -> PINOutcome {
     guard record.vaults.isEmpty || forgetting else { throw .pinAlreadySet }
     let foreign = foreignVaults(besides: [])
-    let opened = try tryForeign(digits, foreign, decisions)
-    guard !mustOpen || !opened.isEmpty else { throw .opensNothing }
-    let locked = foreignBackups(besides: opened)
-    try confirmLock(locked, opened, decisions)
+    let trial = try tryForeign(digits, foreign, decisions)
+    guard !mustOpen || !trial.opened.isEmpty else { throw .opensNothing }
+    let locked = foreignBackups(besides: trial.opened)
+    try confirmLock(locked, trial.opened, decisions)
     var outcome = PINOutcome()
+    let staying = Set(trial.opened.map(\.vaultID))
+    outcome.lockedElsewhere = backupsElsewhere(of: record.vaults.filter { !staying.contains($0.vaultID) })
     try giveUpPendingChange(&outcome)
     let epoch = try nextEpoch()
     let vault = try VaultPart.make(
@@ -71,16 +75,16 @@ extension StoreSession {
       record.pinChanged = now
       record.failures = FailureCount()
     }
-    finish(&outcome, adopting: opened)
+    finish(&outcome, adopting: trial)
     outcome.locked = locked
     return outcome
   }
 
   /// What follows when the PIN is in force: its failure is no failure of the change.
-  func finish(_ outcome: inout PINOutcome, adopting opened: [VaultKeys]) {
+  func finish(_ outcome: inout PINOutcome, adopting trial: ForeignTrial) {
     do throws(StoreError) {
       try refresh()
-      outcome.adopted = try adopt(opened)
+      outcome.adopted = try adopt(trial)
     } catch {
       outcome.cardFailure = CleanUpFailure(error)
     }
@@ -89,7 +93,8 @@ extension StoreSession {
   /// Enters the current digits again, to adopt the backups that they open.
   ///
   /// - Throws: `StoreError.nothingToAdopt` when no backup on the card is foreign, `.wrongPIN` when the digits are not
-  ///   the Super PIN, `.locked` when they open none of the foreign backups.
+  ///   the Super PIN, `.locked` when they open none of the foreign backups, `.wouldLeaveCard` when backups on another
+  ///   card would be locked.
   package func adopt(
     _ digits: borrowing SecretBytes, _ decisions: PINDecisions
   ) throws(StoreError) -> PINOutcome {
@@ -97,10 +102,11 @@ extension StoreSession {
     let foreign = foreignVaults(besides: record.vaults)
     try check(digits)
     guard !foreign.isEmpty else { throw .nothingToAdopt }
-    let opened = try tryForeign(digits, foreign, decisions)
-    guard !opened.isEmpty else { throw .locked(foreign: foreignBackups(besides: record.vaults)) }
+    let trial = try tryForeign(digits, foreign, decisions)
+    guard !trial.opened.isEmpty else { throw .locked(foreign: foreignBackups(besides: record.vaults)) }
     var outcome = PINOutcome()
-    outcome.adopted = try adopt(opened)
+    outcome.lockedElsewhere = try confirmVaultsLeaving(for: trial.opened, decisions)
+    outcome.adopted = try adopt(trial)
     outcome.locked = foreignBackups(besides: record.vaults)
     return outcome
   }
@@ -124,15 +130,6 @@ extension StoreSession {
       case .blank, .damaged: false
       }
     } ?? 0
-  }
-
-  /// The first epoch above every one that this camera ever used, with which no name on the card begins.
-  func nextEpoch() throws(StoreError) -> UInt32 {
-    let taken = Set(card?.occupiedNames.compactMap(leadingEpoch) ?? [])
-    var epoch = record.highestEpoch + 1
-    while taken.contains(epoch) { epoch += 1 }
-    guard epoch <= 65_535 else { throw .epochsUsedUp }
-    return epoch
   }
 
   /// A change that was interrupted on a card that is not in the slot becomes files to clean up there.

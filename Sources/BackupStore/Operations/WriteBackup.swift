@@ -9,8 +9,8 @@ extension StoreSession {
     _ contents: HeaderContents, _ keys: VaultKeys, _ phase: WorkProgress.Phase,
     _ fill: (BackupWriter) throws(StoreError) -> Void
   ) throws(StoreError) -> [UInt8] {
-    guard let directory = card?.directory else { throw .noCard }
-    let file = try onCard(directory.create(contents.name.fileName))
+    guard let card, let directory = card.directory else { throw .noCard }
+    let file = try card.adding { () throws(FileError) in try directory.create(contents.name.fileName) }
     createdFiles.insert(contents.name)
     // The name is on the card before the contents are, and what they occupy before the name says where they begin:
     // a FAT that a name is ahead of makes the kernel remount the card read-only (section 6 of the format).

@@ -11,7 +11,7 @@ enum CheckMessages {
     .noTerminal, "The console cannot be opened: this system has no description of a terminal.",
     "Install the terminfo entry of vt100.")
   static let readOnlyCard = Message(
-    .readOnly, "The SD card is read-only: no backup can be made.", "Check the write protection of the card.")
+    .readOnly, "The SD card is read-only: no backup can be made.", Message.readOnlyHint)
 
   static func late(_ name: CheckName, seconds: Int) -> Message {
     Message(

@@ -1,3 +1,4 @@
+internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
 internal import FileSystem
@@ -20,7 +21,10 @@ extension Camera {
     } catch {
       return error.message
     }
-    if case .present(let card) = presence, !card.isWritable { return CheckMessages.readOnlyCard }
+    if case .present(let card) = presence {
+      if !card.isWritable { return CheckMessages.readOnlyCard }
+      if card.capacity.freeInodes == 0 { return FileLack.inodes.message }
+    }
     return nil
   }
 

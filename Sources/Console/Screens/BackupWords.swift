@@ -64,6 +64,11 @@ extension Notice {
         : "No longer kept: \(backup.words(context)).")
   }
 
+  static func deleted(_ deleted: DeletedBackup, _ context: Context) -> Notice {
+    let sentence = "Deleted: \(deleted.description.words(context))."
+    return Notice(.done, ([sentence] + notOverwritten(deleted.notOverwritten)).joined(separator: " "))
+  }
+
   static func deleted(_ deletion: Camera.Deletion) -> Notice {
     let sentence = "\(counted(deletion.count, "backup")) deleted. The card is ready for new ones."
     return Notice(.done, ([sentence] + notOverwritten(deletion.notOverwritten)).joined(separator: " "))
@@ -83,6 +88,15 @@ extension Notice {
 }
 
 extension Question {
+  static func deletion(of backup: BackupDescription, _ context: Context, _ delete: Step) -> Question {
+    Question(
+      [
+        "Delete \(backup.words(context))?",
+        "\(backup.isKept ? "This backup is kept. " : "")It cannot be restored after that.",
+      ],
+      answers: [.harmful("Delete", delete)])
+  }
+
   /// A restore waits for its restart.
   ///
   /// - Parameter restart: shows the restart: above the screen that asks, or in its place.
@@ -93,5 +107,15 @@ extension Question {
         "Backup \(backup) was restored, and the camera was not restarted since. Before that nothing else is restored.",
       ],
       answers: [.harmful("Restart now", restart)])
+  }
+}
+
+extension ServiceError {
+  /// What is shown is not what is on the card.
+  var isOfAnotherCard: Bool {
+    if case .store(.otherBackups) = self { return true }
+    if case .store(.deletionUnfinished) = self { return true }
+    if case .store(.notFound) = self { return true }
+    return false
   }
 }

@@ -41,13 +41,16 @@ extension BackupsScreen {
       )
     }
     if states.contains(.foreign) { commands.append(superPIN) }
-    return commands + [deleteAll, look]
+    return commands + [delete, deleteAll, look]
   }
 
   private static let start = Command<Action>(
     .start, "s", button: "Start Backup", word: "Start", help: "Makes a backup of camera and modules.")
+  private static let delete = Command<Action>(
+    .delete, "x", button: "Delete...", word: "Delete", help: "Deletes the chosen backup from the card, also a kept one."
+  )
   private static let deleteAll = Command<Action>(
-    .deleteAll, "d", button: "Delete all Backups...",
+    .deleteAll, "d", button: "Delete all...",
     help: "Removes every backup from the card, kept ones too. The camera and its Super PIN stay as they are.")
   private static let undo = Command<Action>(
     .undo, "u", button: "Undo...", word: "Undo",

@@ -102,7 +102,12 @@ enum BackupNotes {
     let card = report.card
     let states = Set(report.backups.map(\.state))
     var texts: [String] = []
-    if !card.isWritable { texts.append("Read-only: check its write protection and file system.") }
+    if !card.isWritable {
+      texts.append("Read-only: check its write protection (microSD has none) and file system.")
+    }
+    if card.lacksInodes {
+      texts.append("The card takes no more files: it has no free inode. Delete other files, or a backup with x.")
+    }
     if card.isTakenAsIs {
       texts.append("The camera does not know this card; its backups are taken as they are.")
     } else if !card.isLastUsed {

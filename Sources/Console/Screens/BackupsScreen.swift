@@ -6,7 +6,8 @@ internal import TerminalUI
 /// The backups on the SD card.
 struct BackupsScreen: Screen {
   enum Action: Hashable, Sendable {
-    case start, restore, restoreModules, undo, verify, verifyAll, keep, acknowledge, deleteAll, superPIN, look, close
+    case start, restore, restoreModules, undo, verify, verifyAll, keep, acknowledge, delete, deleteAll, superPIN, look,
+      close
   }
 
   let title = "Backup and Restore"
@@ -66,6 +67,7 @@ extension BackupsScreen {
     case .verifyAll: return rows.isEmpty ? [] : [.perform(.verify([]))]
     case .keep: return onSelected { [.perform(.keep($0.name, !$0.isKept))] }
     case .acknowledge: return acknowledge()
+    case .delete: return delete(context)
     case .deleteAll: return deleteAll()
     case .superPIN: return [.push(SuperPINScreen(context, isForgotten: face == .recordDamaged))]
     case .look: return [.update(Notice(.information, "")), .perform(.listBackups)]
@@ -127,13 +129,20 @@ extension BackupsScreen {
     ]
   }
 
+  private func delete(_ context: Context) -> [Step] {
+    onSelected { backup in
+      [.ask(.deletion(of: backup, context, .perform(.delete(backup.name, asked: backup.backupID))))]
+    }
+  }
+
   private func deleteAll() -> [Step] {
     guard let report else { return [] }
     let own = rows.count { $0.state != .missing && $0.state != .foreign }
     var first = "Delete all \(counted(own + report.card.foreign, "backup")) on the card?"
     if report.card.foreign > 0, own > 0 { first += " Of another Super PIN: \(report.card.foreign)." }
     first += " Kept ones too, and for ever."
-    return [.ask(Question([first], answers: [.harmful("Delete all", .perform(.deleteAll))], word: "delete"))]
+    let all = Question.Answer.harmful("Delete all", .perform(.deleteAll(asked: report.card.contents)))
+    return [.ask(Question([first], answers: [all], word: "delete"))]
   }
 }
 
@@ -152,6 +161,7 @@ extension BackupsScreen {
       return [
         .perform(.listBackups), .tell(Notice(.done, "\(counted(names.count, "missing backup")) taken off the list.")),
       ]
+    case .backupDeleted(let deleted): return [.perform(.listBackups), .tell(.deleted(deleted, context))]
     case .deleted(let deletion): return [.perform(.listBackups), .tell(.deleted(deletion))]
     case .status:
       if let report { show(report, context) }
@@ -178,7 +188,8 @@ extension BackupsScreen {
     }
     let code = error.message.code
     // The card that is shown is not the one in the slot any more, or a backup on it was deleted.
-    let isStale = face == .list && (code == .noCard || code == .locked || code == .notFound)
+    let isStale =
+      face == .list && (code == .noCard || code == .locked || code == .notFound || error.isOfAnotherCard)
     return [.tell(Notice(error, context))] + (isStale ? [.perform(.listBackups)] : [])
   }
 

@@ -24,8 +24,8 @@ extension PreviewScreen {
       guard !report.needsReboot else { return [.replace(RebootScreen(report))] }
       return [.popTwice, .tell(.modulesRestored(report.preview.modules))]
     case .loggedIn, .logInWait, .nextPINTry, .passwordChosen, .status, .backups, .backupStarted, .verified, .marked,
-      .acknowledged,
-      .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .restarting, .restoreConfirmed, .restoreReverted, .users,
+      .acknowledged, .backupDeleted, .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .restarting,
+      .restoreConfirmed, .restoreReverted, .users,
       .passwordString, .usersSet,
       .modules, .failed:
       return []

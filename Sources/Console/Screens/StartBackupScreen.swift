@@ -71,6 +71,7 @@ struct StartBackupScreen: Screen {
             [error.message.text, "Leave \(it) out? The backup then has \(consequence)"],
             answers: [.harmless("Leave \(it) out", .perform(.startBackup(options)))]))
       ]
+    case .store(.full), .store(.noFileLeft): return offerOfDeletion(error, context)
     case .store(.cleanUpFailed): return [.pop, .tell(Notice(error, context))]
     case .store(.label):
       panel.focus(on: .label)
@@ -79,6 +80,18 @@ struct StartBackupScreen: Screen {
     }
   }
 
+  /// A full card: one backup may go, which is chosen in the list.
+  private func offerOfDeletion(_ error: ServiceError, _ context: Context) -> [Step] {
+    guard former.contains(where: { $0.state != .missing }) else { return [.tell(Notice(error, context))] }
+    let choose = Question.Answer.harmless(
+      "Choose one", .pop, .tell(Notice(.information, "Choose a backup, and press x to delete it.")))
+    return [
+      .ask(
+        Question(
+          [error.message.text, "Choose one backup in the list to delete it? Then start the backup again."],
+          answers: [choose]))
+    ]
+  }
   func draw(into frame: inout Frame, _ context: Context) {
     frame.next += 1
     frame.fields(panel, labelWidth: 7)

@@ -29,6 +29,7 @@ extension SuperPINScreen.Purpose {
           ? "The \(counted(status.backups, "backup")) on the card will be locked."
           : "Backups made under the old PIN stay locked until its digits are set again.")
     }
+    if self != .set, status.elsewhere > 0, status.card.state.hasCard { texts.append(Self.elsewhere(status.elsewhere)) }
     return texts + foreign(status.card)
   }
 
@@ -40,6 +41,10 @@ extension SuperPINScreen.Purpose {
     }
     let digits = "The new digits are tried on them: enter theirs, and they open."
     return [self == .change ? "\(digits) If theirs are those in force, Try digits." : digits]
+  }
+
+  private static func elsewhere(_ count: Int) -> String {
+    "\(counted(count, "backup")) on another card will be locked until the old PIN is set again."
   }
 
   private static func afterChange(_ status: StatusReport) -> String? {

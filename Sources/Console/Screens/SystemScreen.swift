@@ -120,7 +120,8 @@ extension CardReport {
       case .error: "cannot be read"
       }
     let isThere = self.state.hasCard
-    return isThere && !isWritable ? state + ", read-only" : state
+    if isThere, !isWritable { return state + ", read-only" }
+    return lacksInodes ? state + ", no free inode" : state
   }
 }
 

@@ -11,6 +11,7 @@ struct BackupCommand: ParsableCommand {
     subcommands: [
       CreateCommand.self, ListCommand.self, VerifyCommand.self, ShowCommand.self, DiffCommand.self, RestoreCommand.self,
       KeepCommand.self,
-      UnkeepCommand.self, ExportCommand.self, AcknowledgeCommand.self, DeleteAllCommand.self,
+      UnkeepCommand.self, ExportCommand.self, AcknowledgeCommand.self, DeleteCommand.self,
+      DeleteAllCommand.self,
     ])
 }

@@ -17,7 +17,9 @@ struct DeleteAllCommand: ParsableCommand {
     let what = card.state == .locked ? "all \(card.foreign) backups of another Super PIN" : "all backups"
     try Confirmation.require(
       "The deletion of all backups", "This deletes \(what) from the card, for good.", yes: yes)
-    let deletion = try global.onCamera { (camera) throws(ServiceError) in try camera.deleteAllBackups() }
+    let deletion = try global.onCamera { (camera) throws(ServiceError) in
+      try camera.deleteAllBackups(asked: yes ? nil : card.contents)
+    }
     Output.reportWipes(deletion.notOverwritten)
     let count = deletion.count
     let files = count == 0 ? "no file had" : count == 1 ? "1 file was" : "\(count) files were"

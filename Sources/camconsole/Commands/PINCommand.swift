@@ -46,7 +46,7 @@ struct PINSetCommand: ParsableCommand {
     try Permission.check("--pin-file", pinFile)
     if forgotten {
       try Confirmation.require(
-        "Replacing a forgotten PIN", "The backups on the card stay locked until the former digits are set again.",
+        "Replacing a forgotten PIN", "The backups on all cards stay locked until the old PIN is set again.",
         yes: yes)
     }
     let pin = try SecretInput.readNew(file: pinFile, option: "--pin-file", prompt: "New Super PIN")
@@ -66,7 +66,8 @@ struct PINChangeCommand: ParsableCommand {
     abstract: "Change the Super PIN and re-encrypt every backup on the card.",
     discussion: """
       Until all backups are rewritten and verified the old PIN holds; then, at once, the new one. Safe to interrupt. \
-      A card that is not in the slot keeps the old PIN: it will be locked until those digits are set again.
+      A card that is not in the slot keeps the old PIN: it will be locked until those digits are set again. So a \
+      change without a card, or with another card than the one that has the backups, needs --without-card.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -77,7 +78,7 @@ struct PINChangeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Read the new PIN from this file, - for standard input.", valueName: "file"))
   var newPinFile: String?
 
-  @Flag(help: "Change it although the backups cannot be re-encrypted: no card, read-only, or too small.")
+  @Flag(help: "Change it although backups cannot be re-encrypted: no card, another card, read-only, or too small.")
   var withoutCard = false
 
   @Flag(help: "Give up backups that are damaged.")
@@ -121,6 +122,9 @@ struct PINAdoptCommand: ParsableCommand {
 
   @OptionGroup var pinOption: PINOption
 
+  @Flag(help: "Adopt them although backups on another card are locked by that: a camera has at most four PINs' keys.")
+  var withoutCard = false
+
   @Flag(help: "Do not ask.")
   var yes = false
 
@@ -129,8 +133,10 @@ struct PINAdoptCommand: ParsableCommand {
 
   func run() throws {
     let pin = try pinOption.read()
-    let report = try global.onCamera { (camera) throws(ServiceError) in
-      try camera.adoptBackups(pin, PINReporting.decisions(yes: yes))
+    var decisions = PINReporting.decisions(yes: yes)
+    if withoutCard { decisions.leaveCard = { _ in true } }
+    let report = try global.onCamera { [decisions] (camera) throws(ServiceError) in
+      try camera.adoptBackups(pin, decisions)
     }
     try PINReporting.print(report, "Done.", json: json)
   }

@@ -151,6 +151,7 @@ extension CardReport {
     var parts = [stateText]
     if let filesystem { parts.append(filesystem) }
     if let bytesTotal, let bytesFree { parts.append("\(size(bytesTotal)), \(size(bytesFree)) free") }
+    if lacksInodes { parts.append("no free inode for another file") }
     if !isWritable, state.hasCard { parts.append("read-only") }
     if isOverfilled { parts.append("more than 64 files of backups: only 64 are read") }
     if !isLastUsed, state == .open || state == .empty { parts.append("not the card last used") }
