@@ -119,7 +119,7 @@ private final class PendingCall<Value: Sendable>: Sendable {
 
   /// - Returns: `false` when there is no thread for it.
   func start(_ job: BusJob<Value>, _ bell: Doorbell) -> Bool {
-    SystemCalls.startThread { [self] in
+    WorkThread.start { [self] in
       let result: Result<Value, ModuleBusError>?
       do throws(FileError) {
         result = try job.work(call).map { .success($0) }

@@ -35,40 +35,6 @@ enum SystemCalls {
     kill(process, 0) == 0 || errno != ESRCH
   }
 
-  /// Bytes of stack that a thread of a module's call gets: it reads files, into memory of the heap.
-  static let smallStack = 256 * 1_024
-  /// The same of a thread that walks through directories, which may be nested deeply: as much as the first thread has.
-  static let largeStack = 8 * 1_024 * 1_024
-
-  /// Does work on a thread of its own that nobody waits for (`pthread_create`). The signals that the program handles go
-  /// to its other threads.
-  ///
-  /// - Parameter stack: bytes; memory only as far as it is used.
-  /// - Returns: `false` when the system gives no thread (`EAGAIN`).
-  static func startThread(stack: Int = smallStack, _ work: @escaping @Sendable () -> Void) -> Bool {
-    var attributes = pthread_attr_t()
-    unsafe pthread_attr_init(&attributes)
-    defer { unsafe pthread_attr_destroy(&attributes) }
-    unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    unsafe pthread_attr_setstacksize(&attributes, stack)
-    var (all, former) = (sigset_t(), sigset_t())
-    unsafe sigfillset(&all)
-    // A fault is of the thread that makes it.
-    for signal in [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGSEGV, SIGFPE] { unsafe sigdelset(&all, signal) }
-    unsafe pthread_sigmask(SIG_SETMASK, &all, &former)
-    defer { unsafe pthread_sigmask(SIG_SETMASK, &former, nil) }
-    let context = unsafe Unmanaged.passRetained(ThreadWork(work: work))
-    var thread = pthread_t()
-    let code = unsafe pthread_create(
-      &thread, &attributes,
-      { context in
-        unsafe Unmanaged<ThreadWork>.fromOpaque(context!).takeRetainedValue().work()
-        return nil
-      }, context.toOpaque())
-    if code != 0 { unsafe context.release() }
-    return code == 0
-  }
-
   /// The path without links, `.` and `..` (`realpath`).
   static func realPath(_ path: String) throws(FileError) -> String {
     guard let resolved = unsafe realpath(path, nil) else { throw FileError(.status, path, code: errno) }
@@ -142,11 +108,4 @@ enum SystemCalls {
     let (year, month) = unsafe (parts.tm_year + 1900, parts.tm_mon + 1)
     return unsafe [year, month, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec].map(Int.init)
   }
-}
-
-/// What a thread has to do.
-private final class ThreadWork: Sendable {
-  let work: @Sendable () -> Void
-
-  init(work: @escaping @Sendable () -> Void) { self.work = work }
 }

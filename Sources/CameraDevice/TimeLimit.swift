@@ -10,7 +10,7 @@ package enum TimeLimit {
     seconds: Int, _ look: @escaping @Sendable () -> Value
   ) -> Value? {
     let found = Found<Value>()
-    guard SystemCalls.startThread(stack: SystemCalls.largeStack, { found.set(look()) }) else { return nil }
+    guard WorkThread.start(stack: WorkThread.largeStack, { found.set(look()) }) else { return nil }
     return found.wait(until: Deadline(seconds: seconds))
   }
 }

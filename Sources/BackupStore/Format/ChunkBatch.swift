@@ -1,4 +1,4 @@
-internal import Dispatch
+internal import FileSystem
 internal import Sodium
 
 /// Up to four chunks at once: what all cores seal, open or digest together.
@@ -153,7 +153,7 @@ internal import Sodium
     guard count > 1 else { return body(0) }
     withoutActuallyEscaping(body) { body in
       let shared = unsafe unsafeBitCast(body, to: (@Sendable (Int) -> Void).self)
-      DispatchQueue.concurrentPerform(iterations: count, execute: shared)
+      AllCores.shared.perform(count, shared)
     }
   }
 }

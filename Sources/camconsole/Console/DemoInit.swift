@@ -1,19 +1,18 @@
 internal import CameraService
 internal import Console
-internal import Dispatch
 internal import FileSystem
 internal import Synchronization
 
 /// What the init system of a camera does, for a demo camera that is looked at: it runs `boot` after every restart, so
 /// that a restore which nobody confirms is taken back.
 final class DemoInit: Sendable {
-  private let queue = DispatchQueue(label: "init")
   private let woken = Doorbell()
   private let isOver = Atomic<Bool>(false)
 
   /// Begins, and tells the loop when the camera has restarted by itself.
   func start(_ camera: Camera, _ worker: Worker) {
-    queue.async { [self] in
+    // Without a thread nothing reverts a restore, which the camera says before one begins.
+    _ = WorkThread.start(stack: WorkThread.largeStack) { [self] in
       while !isOver.load(ordering: .relaxed) {
         guard runsBoot(camera) else {
           woken.wait()

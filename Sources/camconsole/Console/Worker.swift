@@ -1,7 +1,7 @@
 internal import BackupStore
 internal import CameraService
 internal import Console
-internal import Dispatch
+internal import FileSystem
 internal import Sodium
 internal import Synchronization
 
@@ -16,15 +16,14 @@ final class Worker: Sendable {
 
   private struct State {
     var events: [Event] = []
-    var isWorking = false
     var isStopRequested = false
     var answer: Bool?
   }
 
   private let state = Mutex(State())
-  private let queue = DispatchQueue(label: "work")
-  private let answered = DispatchSemaphore(value: 0)
-  private let done = DispatchGroup()
+  private let running = Atomic(0)
+  private let answered = Doorbell()
+  private let ended = Doorbell()
   private let isSlow: Bool
 
   init(isSlow: Bool) {
@@ -41,10 +40,7 @@ final class Worker: Sendable {
 
   /// Starts work. Whoever watches it is told at most four times a second, on a slow line once.
   func start(_ work: @escaping @Sendable (Worker, WorkObserver) -> Void) {
-    state.withLock {
-      $0.isWorking = true
-      $0.isStopRequested = false
-    }
+    state.withLock { $0.isStopRequested = false }
     let pace = Mutex(ProgressPace(interval: isSlow ? 1 : 0.25))
     let observer = WorkObserver(
       report: { [self] progress in
@@ -52,11 +48,20 @@ final class Worker: Sendable {
         if let step { send(.console(.progress(step))) }
       },
       shouldStop: { [self] in state.withLock { $0.isStopRequested } || SystemCalls.signal != 0 })
-    queue.async(group: done) { [self] in
+    running.wrappingAdd(1, ordering: .relaxed)
+    let isStarted = WorkThread.start(stack: WorkThread.largeStack) { [self] in
       work(self, observer)
-      state.withLock { $0.isWorking = false }
-      SystemCalls.wake()
+      end()
     }
+    guard !isStarted else { return }
+    send(.console(.reply(.failed(.store(.noMemory(kibibytes: 0))), status: nil)))
+    end()
+  }
+
+  private func end() {
+    running.wrappingSubtract(1, ordering: .releasing)
+    ended.ring()
+    SystemCalls.wake()
   }
 
   func send(_ event: Event) {
@@ -75,7 +80,7 @@ final class Worker: Sendable {
   /// Answers what the work asks.
   func answer(_ answer: Bool) {
     state.withLock { $0.answer = answer }
-    answered.signal()
+    answered.ring()
   }
 
   func stop() {
@@ -86,6 +91,6 @@ final class Worker: Sendable {
   func finish() {
     stop()
     answer(false)
-    done.wait()
+    while running.load(ordering: .acquiring) > 0 { ended.wait() }
   }
 }
