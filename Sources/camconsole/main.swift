@@ -3,12 +3,10 @@ internal import CameraService
 internal import FileSystem
 
 SystemCalls.prepareProcess()
-var isJSONAsked = CommandLine.arguments.contains("--json")
+let isJSONAsked = CommandLineArguments.isJSONAsked
 
 do {
-  let arguments = CommandLineArguments.withGlobalOptionsLast(try CommandLineArguments.given())
-  isJSONAsked = arguments.contains("--json")
-  var command = try Camconsole.parseAsRoot(arguments)
+  var command = try Camconsole.parseAsRoot(try CommandLineArguments.permitted())
   try command.run()
 } catch ServiceError.output(let error) where error.isReaderGone {
   SystemCalls.end(128 + SystemCalls.brokenPipe)

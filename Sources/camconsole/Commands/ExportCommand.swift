@@ -10,7 +10,7 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       The archive is plain text: keep it accordingly. It is written only after every byte of the backup is verified. \
       With --sealed the encrypted file is copied; that needs no PIN, and opens anywhere with the PIN alone. A file \
-      that exists is never overwritten.
+      that exists is never overwritten. Over SSH and sudo only a sealed export to standard output is possible.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -27,7 +27,8 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var pinOption: PINOption
 
   func run() throws {
-    try Permission.refuse("export")
+    if !sealed { try Permission.refuse("An export in clear") }
+    try Permission.check("export", file)
     if file == "-", SystemCalls.isOutputATerminal {
       throw ServiceError.usage("An export does not go to a terminal.", hint: "Name a file, or pipe it.")
     }
