@@ -37,6 +37,9 @@ enum PINReporting {
     }
   }
 
+  /// What setting or changing the PIN says where nothing had to be done.
+  static let sameText = "This is the Super PIN already."
+
   /// Tells a person how long new digits resist.
   static func tellStrength(_ pin: borrowing SecretBytes) {
     guard SystemCalls.isErrorATerminal else { return }
@@ -46,6 +49,7 @@ enum PINReporting {
       "\(strength.digits) digits resist a thief of the card for \(wording(strength.resistance))\(weak).")
   }
 
+  /// - Parameter first: the line that says what was done.
   static func print(_ report: PINReport, _ first: String, json: Bool) throws(ServiceError) {
     Output.reportWipes(report.notOverwritten)
     if report.outcome.forgotCleanUp {
@@ -66,4 +70,9 @@ enum PINReporting {
     for name in outcome.lost { try Output.line("Backup \(name) was damaged and is gone.") }
     if outcome.locked > 0 { try Output.line("On the card and of another Super PIN: \(outcome.locked).") }
   }
+}
+
+extension PINReport {
+  /// Whether the digits were the Super PIN already.
+  var isSame: Bool { outcome.isUnchanged }
 }

@@ -16,6 +16,7 @@ struct MessageTests {
     .noPIN, .pinAlreadySet, .wrongPIN(waitSeconds: 0), .wrongPIN(waitSeconds: 3_600), .mustWait(seconds: 900),
     .locked(foreign: 64), .noCard, .readOnly, .full(needed: 4_000_000_000, free: 12_000_000),
     .full(needed: nil, free: nil), .damaged([name]), .vaultDamaged, .notFound("00010002"),
+    .otherPIN(name),
     .noMemory(kibibytes: 65_536), .noMemory(kibibytes: 0), .cleanUpFailed(done: name, .card(file)),
     .cleanUpFailed(done: name, .record(file)), .cleanUpFailed(done: nil, .readOnly), .cleanUpFailed(done: nil, .other),
     .stopped, .plan(.refused(path: "sounds/welcome.wav", .pathTooLong)), .plan(.identity(.model)),

@@ -10,7 +10,8 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       The archive is plain text: keep it accordingly. It is written only after every byte of the backup is verified. \
       With --sealed the encrypted file is copied; that needs no PIN, and opens anywhere with the PIN alone. A file \
-      that exists is never overwritten. Over SSH and sudo only a sealed export to standard output is possible.
+      that exists is never overwritten. Over SSH and sudo only a sealed export to standard output is possible. JSON: id, \
+      file, sealed, bytes; on standard error where the export goes to standard output.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -26,6 +27,9 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var pinOption: PINOption
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func run() throws {
     if !sealed { try Permission.refuse("An export in clear") }
     try Permission.check("export", file)
@@ -33,26 +37,31 @@ struct ExportCommand: ParsableCommand {
       throw ServiceError.usage("An export does not go to a terminal.", hint: "Name a file, or pipe it.")
     }
     var destination = try ExportFile(file)
+    let backup: BackupDescription?
     do {
-      try export(to: &destination)
+      backup = try export(to: &destination)
       try destination.finish()
     } catch {
       destination.discard()
       throw error
     }
-    Output.notice("Exported to \(file).")
+    guard json else { return Output.notice("Exported to \(file).") }
+    let report = JSONValue.object([
+      "id": .text(backup?.id ?? "\(id)"), "file": .text(file), "sealed": .truth(sealed),
+      "bytes": .number(destination.bytes),
+    ])
+    try Output.json(report, to: file == "-" ? 2 : 1)
   }
 
-  private func export(to destination: inout ExportFile) throws(ServiceError) {
-    if sealed {
-      try global.onCamera { (camera) throws(ServiceError) in
+  private func export(to destination: inout ExportFile) throws(ServiceError) -> BackupDescription? {
+    guard !sealed else {
+      return try global.onCamera { (camera) throws(ServiceError) in
         try camera.exportSealed(id) { (bytes) throws(ServiceError) in try destination.write(bytes) }
       }
-    } else {
-      let pin = try pinOption.read(for: id, global)
-      _ = try global.onCamera { (camera) throws(ServiceError) in
-        try camera.exportBackup(id, pin) { (bytes) throws(ServiceError) in try destination.write(bytes) }
-      }
+    }
+    let pin = try pinOption.read(for: id, global)
+    return try global.onCamera { (camera) throws(ServiceError) in
+      try camera.exportBackup(id, pin) { (bytes) throws(ServiceError) in try destination.write(bytes) }
     }
   }
 }
@@ -62,6 +71,8 @@ private struct ExportFile {
   private let path: String
   private var descriptor: Int32
   private var isOpen = true
+  /// How many were written.
+  private(set) var bytes: Int64 = 0
 
   private var isStandardOutput: Bool { path == "-" }
 
@@ -78,9 +89,10 @@ private struct ExportFile {
     }
   }
 
-  func write(_ bytes: Span<UInt8>) throws(ServiceError) {
+  mutating func write(_ bytes: Span<UInt8>) throws(ServiceError) {
     do {
       try SystemCalls.write(bytes, to: descriptor, name: path)
+      self.bytes += Int64(bytes.count)
     } catch {
       throw .export(path: path, error)
     }

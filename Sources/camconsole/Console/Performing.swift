@@ -43,7 +43,7 @@ struct Performer: Sendable {
     case .listBackups: .backups(try camera.listBackups())
     case .startBackup(let options): try startBackup(options)
     case .verify(let names): .verified(try camera.verifyBackups(names.map { .name($0) }))
-    case .keep(let name, let isKept): .marked(try camera.keepBackup(.name(name), isKept))
+    case .keep(let name, let isKept): .marked(try camera.keepBackup(.name(name), isKept).description)
     case .acknowledge: .acknowledged(try camera.acknowledgeMissing())
     case .deleteAll: .deleted(try camera.deleteAllBackups())
     case .preview(let id, let options): .previewed(try camera.previewRestore(id, secrets[.pin].bytes, options))
