@@ -90,7 +90,7 @@ extension Camera {
   ///
   /// - Throws: `ServiceError.usersChanged` when the users are no longer those that the draft began from.
   package func setUsers(_ draft: UserDraft) throws(ServiceError) -> UserChange {
-    try perform(.setUsers) { () throws(ServiceError) in
+    try perform(.setUsers, about: draft.logText) { () throws(ServiceError) in
       try withConfiguration { (configuration) throws(ServiceError) in
         let document = try read(configuration)
         guard try users(in: document) == draft.base else { throw .usersChanged }

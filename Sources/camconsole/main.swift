@@ -13,9 +13,11 @@ do {
 } catch let error as ServiceError {
   Output.report(error, asJSON: isJSONAsked)
   let code = error.message.code
+  CommandLog.shared.reportEnd(code)
   SystemCalls.end(code == .stopped ? code.rawValue + SystemCalls.signal : code.rawValue)
 } catch let error as ExitCode {
   SystemCalls.end(error.rawValue)
 } catch {
+  if Permission.isRestricted, Camconsole.exitCode(for: error) != .success { CommandLog.shared.reportEnd(.usage) }
   UsageReport.end(error, asJSON: isJSONAsked)
 }

@@ -56,7 +56,7 @@ struct EventLogTests {
       #expect(
         socket.receive()
           == "<85>Nov  2 02:00:03 camconsole[\(process)]: user=\"root\" from=\"shell\" did=\"users set-group\" "
-          + "to=\"admin admins\" result=\"done\" ms=0")
+          + "to=\"admin admins\" result=\"done\" unchanged=\"yes\" ms=0")
       #expect(
         socket.receive()
           == "<84>Nov  2 02:00:03 camconsole[\(process)]: user=\"op??\" from=\"ssh 10.1.2.3\" did=\"users remove\" "
