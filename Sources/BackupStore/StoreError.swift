@@ -29,6 +29,8 @@ package enum StoreError: Error {
   case notFound(String)
   /// The system lacks memory: how much was asked for, 0 when little.
   case noMemory(kibibytes: UInt32)
+  /// A backup that another PIN opens.
+  case otherPIN(BackupName)
   /// The work is done and safe; what it replaced could not be wiped yet, which the next operation on this card does.
   case cleanUpFailed(done: BackupName?, CleanUpFailure)
   /// The person stopped the work; it was undone.

@@ -13,7 +13,7 @@ package enum AcceptedValue: Sendable, Equatable {
   case words
   /// Patterns of paths below the configuration directory with spaces between them, or nothing.
   case pathPatterns
-  /// Subcommands as `backup create` with commas between them, or nothing.
+  /// Command lines as `backup create *` with commas between them, or nothing.
   case subcommands
 
   func accepts(_ text: String) -> Bool {
@@ -26,16 +26,12 @@ package enum AcceptedValue: Sendable, Equatable {
     case .oneOf(let choices): return choices.contains(text)
     case .words: return true
     case .pathPatterns: return SettingText.words(text).allSatisfy { PathPattern($0) != nil }
-    case .subcommands: return SettingText.subcommands(text).allSatisfy(isSubcommand)
+    case .subcommands: return SettingText.subcommands(text).allSatisfy { PermittedCommand($0) != nil }
     }
   }
 
   private func isFileName(_ text: String) -> Bool {
     text != "." && text != ".." && text.utf8.count <= 255 && !text.utf8.contains(0x2F)
-  }
-
-  private func isSubcommand(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x20 || $0 == 0x2D }
   }
 }
 
@@ -55,8 +51,9 @@ enum SettingText {
 
   static func subcommands(_ text: String) -> [String] {
     guard !text.isEmpty else { return [] }
-    return text.utf8.split(separator: 0x2C, omittingEmptySubsequences: false).map {
-      words(String(decoding: $0, as: UTF8.self)).joined(separator: " ")
+    return ShellWords.parts(text).map { part in
+      let trimmed = part.utf8.drop(while: ASCII.isSpace).reversed().drop(while: ASCII.isSpace).reversed()
+      return String(decoding: trimmed, as: UTF8.self)
     }
   }
 }

@@ -74,6 +74,8 @@ extension SettingKey {
     SettingKey("SLOW_BELOW", .number(\.slowBelow, 0...4_000_000), "Bits a second below which a line counts as slow."),
     SettingKey(
       "SSH_COMMANDS", .subcommands(\.sshCommands),
-      "The subcommands allowed as a command over SSH, with commas between them; empty: none."),
+      "The command lines permitted over SSH, whole, with commas between them; empty: none. A * as the last word stands for "
+        + "any further words: status, backup create *. --wait and --json may be added. Words are quoted as in a shell; "
+        + "nothing is expanded."),
   ]
 }

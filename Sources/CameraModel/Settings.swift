@@ -57,7 +57,7 @@ package struct Settings: Sendable, Equatable {
   package internal(set) var rules = Rules.automatic
   /// Bits a second below which a line counts as slow, 0…4,000,000.
   package internal(set) var slowBelow = 38_400
-  /// The subcommands that a command over SSH may be.
+  /// The command lines that a command over SSH may be.
   package internal(set) var sshCommands: [String] = []
 
   /// How horizontal rules are drawn.

@@ -38,6 +38,7 @@ extension Camera {
     _ name: String, _ group: UserGroup, _ password: borrowing SecretBytes
   ) throws(ServiceError) -> UserChange {
     try perform(.addUser, about: "\(name) \(group.rawValue)") { () throws(ServiceError) in
+      if let repetition = try repetition(name, group, password) { return repetition }
       let text = try passwordString(for: password)
       return try change { (users) throws(UserError) in
         try users.add(UserAccount(name: name, group: group, passwordString: text))
@@ -50,6 +51,9 @@ extension Camera {
     _ name: String, to newName: String, _ password: borrowing SecretBytes
   ) throws(ServiceError) -> UserChange {
     try perform(.renameUser, about: "\(name) \(newName)") { () throws(ServiceError) in
+      if try mayRepeatRenaming(name, to: newName), let repetition = try repetition(newName, nil, password) {
+        return repetition
+      }
       let text = try passwordString(for: password)
       return try change { (users) throws(UserError) in
         try users.rename(name, to: newName, passwordString: text)
@@ -69,7 +73,9 @@ extension Camera {
     of name: String, to password: borrowing SecretBytes
   ) throws(ServiceError) -> UserChange {
     try perform(.setUserPassword, about: name) { () throws(ServiceError) in
-      let text = try passwordString(for: password)
+      try checkNew(password)
+      if let repetition = try repetition(name, nil, password) { return repetition }
+      let text = try hash(password)
       return try change { (users) throws(UserError) in try users.setPassword(of: name, to: text) }
     }
   }
@@ -85,7 +91,7 @@ extension Camera {
   ///
   /// - Throws: `ServiceError.usersChanged` when the users are no longer those that the draft began from.
   package func setUsers(_ draft: UserDraft) throws(ServiceError) -> UserChange {
-    try perform(.setUsers) { () throws(ServiceError) in
+    try perform(.setUsers, about: draft.logText) { () throws(ServiceError) in
       try withConfiguration { (configuration) throws(ServiceError) in
         let document = try read(configuration)
         guard try users(in: document) == draft.base else { throw .usersChanged }
@@ -103,6 +109,7 @@ extension Camera {
   /// Restores the factory's user and removes all others; malformed lines of users go too.
   package func resetUsers() throws(ServiceError) -> UserChange {
     try perform(.resetUsers) { () throws(ServiceError) in
+      if let repetition = repetitionOfReset() { return repetition }
       let factory = UserList.factory(passwordString: try factoryPasswordString())
       return try withConfiguration { (configuration) throws(ServiceError) in
         var document = try read(configuration)
@@ -117,6 +124,11 @@ extension Camera {
   ///
   /// - Throws: `ServiceError.password` where it breaks a rule.
   package func passwordString(for password: borrowing SecretBytes) throws(ServiceError) -> String {
+    try checkNew(password)
+    return try hash(password)
+  }
+
+  private func checkNew(_ password: borrowing SecretBytes) throws(ServiceError) {
     let classes = settings.passwordClasses
     do {
       try password.withBytes { (bytes) throws(PasswordProblem) in
@@ -125,7 +137,6 @@ extension Camera {
     } catch {
       throw .password(error)
     }
-    return try hash(password)
   }
 
   /// The password string of the factory's password.

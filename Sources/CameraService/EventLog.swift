@@ -15,13 +15,26 @@ package struct Caller: Sendable, Equatable {
     case console(String)
   }
 
-  /// A user of the system, or on the console one of the camera.
+  /// A user of the system, or on the console one of the camera. What the environment says of a user of the system is
+  /// not proven: `account` is.
   package let name: String
   package let origin: Origin
+  /// The user of the system that the process acts as, or on the console who came to it; `nil` where that is `name`.
+  package let account: String?
+  /// The fingerprint of the client's key, `SHA256:…`, where sshd gives it.
+  package let key: String?
 
-  package init(name: String, origin: Origin) {
+  package init(name: String, origin: Origin, account: String? = nil, key: String? = nil) {
     self.name = name
     self.origin = origin
+    self.account = account == name ? nil : account
+    self.key = key
+  }
+
+  /// Someone at the console's login or in its session, who came the same way.
+  package func atConsole(_ name: String, line: String) -> Caller {
+    let isAtConsole = if case .console = origin { true } else { false }
+    return Caller(name: name, origin: .console(line), account: isAtConsole ? account : self.name, key: key)
   }
 
   package static let unknown = Caller(name: "unknown", origin: .shell)
@@ -55,6 +68,9 @@ package enum UseCase: String, Sendable, CaseIterable {
   case checkPIN = "pin check"
   case listModules = "modules list"
   case logIn = "log in"
+  case logOut = "log out"
+  /// What was refused before a use case began; the subject is what was asked for.
+  case command
   case listUsers = "users list"
   case setUsers = "users set"
   case addUser = "users add"
@@ -72,6 +88,7 @@ package enum UseCase: String, Sendable, CaseIterable {
     case .startBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .acknowledge,
       .deleteBackup, .deleteAllBackups, .restore, .reboot, .finishRestore,
       .confirmRestore, .revertRestore, .writePendingModules, .setPIN, .changePIN, .adoptBackups, .checkPIN, .logIn,
+      .logOut, .command,
       .setUsers, .addUser, .renameUser,
       .setUserGroup, .setUserPassword, .removeUsers, .resetUsers, .reload:
       false
@@ -87,7 +104,21 @@ package struct LoggedEvent: Sendable, Equatable {
   package let subject: String
   /// `nil`: done.
   package let error: ErrorCode?
+  /// What came of it.
+  package let notes: [LogNote]
   package let milliseconds: Int64
+
+  package init(
+    caller: Caller, useCase: UseCase, subject: String, error: ErrorCode?, notes: [LogNote] = [],
+    milliseconds: Int64 = 0
+  ) {
+    self.caller = caller
+    self.useCase = useCase
+    self.subject = subject
+    self.error = error
+    self.notes = notes
+    self.milliseconds = milliseconds
+  }
 }
 
 /// Where use cases are reported.
@@ -130,16 +161,17 @@ extension Camera {
     _ useCase: UseCase, about subject: String = "", _ body: () throws(ServiceError) -> Result
   ) throws(ServiceError) -> Result {
     let start = time.sinceBoot()
-    func report(_ error: ErrorCode?) {
+    func report(_ error: ErrorCode?, _ notes: [LogNote] = []) {
       let end = time.sinceBoot()
       let milliseconds =
         (end.seconds - start.seconds) * 1_000 + Int64(end.nanoseconds - start.nanoseconds) / 1_000_000
       log.report(
-        LoggedEvent(caller: caller, useCase: useCase, subject: subject, error: error, milliseconds: milliseconds))
+        LoggedEvent(
+          caller: caller, useCase: useCase, subject: subject, error: error, notes: notes, milliseconds: milliseconds))
     }
     do throws(ServiceError) {
       let result = try body()
-      report(nil)
+      report(nil, (result as? any LoggedOutcome)?.logNotes ?? [])
       return result
     } catch {
       report(error.message.code)

@@ -35,7 +35,7 @@ extension Camera {
   ) throws(ServiceError) -> AdministratorSession {
     // A name that no user has may be a password that was typed one field too early: it is not reported.
     let isKnown = (try? readUsers())?.account(named: name) != nil
-    let caller = Caller(name: isKnown ? name : "unknown user", origin: .console(line))
+    let caller = caller.atConsole(isKnown ? name : "unknown user", line: line)
     return try acting(as: caller).perform(.logIn) { () throws(ServiceError) in
       let account = try usersAtLogIn().account(named: name)
       let key = try loginKey(name, line)

@@ -9,6 +9,13 @@ package struct ShownBackup: Sendable {
   package let length: Int64
 }
 
+/// A backup whose *keep* mark was asked for.
+package struct MarkedBackup: Sendable {
+  package let description: BackupDescription
+  /// The mark was so already, and nothing was written.
+  package let isUnchanged: Bool
+}
+
 extension Camera {
   /// Reads every byte of the named backups, of all when none is named; no PIN is needed.
   package func verifyBackups(_ ids: [BackupSelector]) throws(ServiceError) -> [BackupDescription] {
@@ -56,22 +63,30 @@ extension Camera {
   }
 
   /// Streams a backup's encrypted file as it is, once its tag is verified; no PIN is needed.
+  ///
+  /// - Returns: the backup; `nil` for what Undo puts back.
   package func exportSealed(
     _ id: BackupSelector, to sink: (Span<UInt8>) throws(ServiceError) -> Void
-  ) throws(ServiceError) {
+  ) throws(ServiceError) -> BackupDescription? {
     try perform(.exportSealed, about: id.description) { () throws(ServiceError) in
       try withStore("an export", needsCard: id != .undo) { (session, _) throws(ServiceError) in
         try checkUndo([id])
+        let backup = id == .undo ? nil : try store { () throws(StoreError) in try session.find(id) }
         try ExportSource.sealed(session, id).stream(to: sink)
+        return backup
       }
     }
   }
 
   /// Sets or removes the *keep* mark.
-  package func keepBackup(_ id: BackupSelector, _ isKept: Bool) throws(ServiceError) -> BackupDescription {
+  package func keepBackup(_ id: BackupSelector, _ isKept: Bool) throws(ServiceError) -> MarkedBackup {
     try perform(isKept ? .keepBackup : .unkeepBackup, about: id.description) { () throws(ServiceError) in
       try withStore("a change of a mark", needsCard: true) { (session, _) throws(ServiceError) in
-        try store { () throws(StoreError) in try session.keep(id, isKept) }
+        try store { () throws(StoreError) in
+          let row = try session.find(id)
+          guard row.isKept != isKept else { return MarkedBackup(description: row, isUnchanged: true) }
+          return MarkedBackup(description: try session.keep(.name(row.name), isKept), isUnchanged: false)
+        }
       }
     }
   }

@@ -131,6 +131,7 @@ extension ServiceError {
     case .notPermitted(let what):
       Message(
         .notPermitted, "\(what) is not permitted over SSH or sudo.", "Use it in a root shell on the camera.")
+    case .commandLine(let problem): problem.message
     case .usage(let text, let hint): Message(.usage, text, hint)
     case .restoreModules, .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .nothingToKeep,
       .newerFirmware, .noAdministrator, .nothingToRestore, .identityLost, .exchange, .revertNotArmed,
@@ -207,6 +208,19 @@ extension FileError {
       return Message(.refused, "\(path) exists already.", "Choose a name that does not exist; nothing is overwritten.")
     }
     return message("The export cannot be written", "Choose another place. Nothing of it was left behind.")
+  }
+}
+
+extension ShellWordsProblem {
+  fileprivate var message: Message {
+    switch self {
+    case .tooLong(let limit): Message(.usage, "The command is longer than \(limit) bytes.", "Give a shorter one.")
+    case .tooMany(let limit): Message(.usage, "The command has more than \(limit) words.", "Give fewer.")
+    case .unbalanced:
+      Message(.usage, "A quotation mark in the command is not closed.", "Close it, or put a backslash before it.")
+    case .severalLines:
+      Message(.usage, "The command has more than one line.", "Give one command, and a label on one line.")
+    }
   }
 }
 

@@ -97,6 +97,8 @@ package enum ServiceError: Error {
   case rebootAfterRevert(CommandError)
   /// The restore's record in the state directory is unreadable.
   case restoreRecordDamaged
+  /// A command line that cannot be taken apart.
+  case commandLine(ShellWordsProblem)
   /// Something on the command line.
   case usage(String, hint: String)
   /// There can be no screens.

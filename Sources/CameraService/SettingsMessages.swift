@@ -90,7 +90,7 @@ extension AcceptedValue {
     case .oneOf(let choices): "one of " + choices.joined(separator: ", ")
     case .words: "words with spaces between them"
     case .pathPatterns: "paths in CONFIG with spaces between them, without / at the beginning and without .."
-    case .subcommands: "subcommands with commas between them"
+    case .subcommands: "command lines with commas between them, each with * as its last word at most"
     }
   }
 }

@@ -12,7 +12,8 @@ extension StoreError {
     case .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished: otherCardMessage
     case .locked, .noCard, .readOnly, .obstructed, .readBackDiffers, .file, .countersUsedUp: cardMessage
     case .nothingToUndo, .undoDamaged, .undoNotWritten: undoMessage
-    case .damaged, .vaultDamaged, .notFound, .archive, .label, .tooManyKept, .keepDamaged: backupMessage
+    case .damaged, .vaultDamaged, .notFound, .otherPIN, .archive, .label, .tooManyKept, .keepDamaged:
+      backupMessage
     case .plan(let error): error.message
     case .configurationKeepsChanging(let path):
       Message(
@@ -70,7 +71,7 @@ extension StoreError {
     case .opensNothing:
       Message(.refused, "These digits open no backup on the card.", "Enter the former digits, or more of new ones.")
     case .nothingToAdopt:
-      Message(.notFound, "No backup on the card is of another Super PIN.", "There is nothing to adopt.")
+      Message(.notFound, "No backup on the card was made with another PIN.", "There is nothing to adopt.")
     default:
       Message(
         .refused, "The Super PIN was changed the maximum number of times (65,535).",
@@ -83,8 +84,8 @@ extension StoreError {
     case .locked(let count):
       Message(
         .locked, "The card is locked: its \(backups(count)) \(count == 1 ? "needs" : "need") another Super PIN.",
-        "Set the Super PIN to the former digits (pin change, or pin set where none is set), or delete them (backup "
-          + "delete-all).",
+        "If they have the PIN of this camera, use pin adopt. Otherwise set the old PIN with pin change (pin set where "
+          + "none is set), or delete them with backup delete-all.",
         onScreen: "Set the Super PIN to the former digits, or delete all backups.")
     case .noCard: Message(.noCard, "There is no SD card.", "Put one into the slot.")
     case .readOnly:
@@ -116,6 +117,11 @@ extension StoreError {
       Message(
         .notFound, "There is no backup \(name) on the card.", "backup list shows those that are there.",
         onScreen: "The list shows those that are there.")
+    case .otherPIN(let name):
+      Message(
+        .locked, "Backup \(name) was made with another PIN.",
+        "If it is the PIN of this camera too, use pin adopt. Otherwise change the PIN to the old one with pin change.",
+        onScreen: "Set the PIN to the old one to use it.")
     case .archive(let name, let error):
       Message(.damaged, "Backup \(name) opens, but what is in it breaks the format: \(error.reason).", "Use another.")
     case .label:

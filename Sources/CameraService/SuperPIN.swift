@@ -70,8 +70,15 @@ extension Camera {
     try perform(.adoptBackups) { () throws(ServiceError) in
       try checkFormer(digits)
       return try withStore("an adoption", needsCard: true) { (session, _) throws(ServiceError) in
-        let outcome = try store { () throws(StoreError) in try session.adopt(digits, decisions) }
-        return PINReport(outcome: outcome, session)
+        do throws(StoreError) {
+          return PINReport(outcome: try session.adopt(digits, decisions), session)
+        } catch .nothingToAdopt {
+          var outcome = PINOutcome()
+          outcome.isUnchanged = true
+          return PINReport(outcome: outcome, session)
+        } catch {
+          throw ServiceError.store(error)
+        }
       }
     }
   }

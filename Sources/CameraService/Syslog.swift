@@ -53,9 +53,14 @@ extension LoggedEvent {
 
   /// The event in one line of `key="value"`.
   var text: String {
-    var fields = [("user", caller.name), ("from", caller.origin.text), ("did", useCase.rawValue)]
+    var fields = [("user", caller.name)]
+    if let account = caller.account { fields.append(("account", account)) }
+    fields.append(("from", caller.origin.text))
+    if let key = caller.key { fields.append(("key", key)) }
+    fields.append(("did", useCase.rawValue))
     if !subject.isEmpty { fields.append(("to", subject)) }
     fields.append(("result", error?.word ?? "done"))
+    fields += notes.map { ($0.name, $0.value) }
     let pairs = fields.map { "\($0.0)=\"\(Self.clean($0.1))\"" }
     return (pairs + ["ms=\(milliseconds)"]).joined(separator: " ")
   }

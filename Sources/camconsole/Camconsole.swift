@@ -12,6 +12,9 @@ struct Camconsole: ParsableCommand {
       go before or after every subcommand. A PIN or password is read from the terminal, or from a file; never from an \
       argument.
 
+      A command over SSH is permitted by SSH_COMMANDS in the settings, as a whole line. Its words are quoted as in a \
+      shell: 'a label', "a label", a\\ label. Nothing is expanded: $, ` and ; stand for themselves.
+
       Exit codes: 0 done, 10 no-pin, 11 wrong-pin, 12 must-wait, 13 no-card, 14 locked, 15 read-only, 16 full, \
       17 damaged, 18 busy, 19 module-failed, 20 refused, 21 not-found, 22 no-memory, 23 no-terminal, \
       24 not-permitted, 64 usage, 74 io-error, 78 settings, 128+n signal n.

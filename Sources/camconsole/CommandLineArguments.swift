@@ -7,19 +7,65 @@ internal import CameraService
 enum CommandLineArguments {
   private static let withValue: Set<String> = ["--settings", "--demo-dir", "--wait"]
 
-  /// The arguments; for a forced command of sshd without any, what the client asked for, as far as `SSH_COMMANDS`
-  /// permits it. Its words are taken as they are: nothing is quoted or expanded.
-  static func given() throws(ServiceError) -> [String] {
-    let own = Array(CommandLine.arguments.dropFirst())
-    // A login shell is given commands so.
-    guard own.first != "-c" else { throw .screens(.commandRefused) }
-    guard own.isEmpty, let line = SystemCalls.environment("SSH_ORIGINAL_COMMAND"), !line.isEmpty else { return own }
-    var words = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
-    if words.first == Camconsole.configuration.commandName { words.removeFirst() }
-    guard try settings().permitsOverSSH(words) else {
+  /// Where the command comes from.
+  private enum Source {
+    /// Arguments of the program.
+    case own([String])
+    /// What a client over SSH asked for, where the forced command of sshd has no arguments.
+    case ssh(String)
+    /// A login shell is given commands as `-c COMMAND`.
+    case loginShell([String])
+    /// The program was started without its own name, which no shell does: perhaps arguments are missing.
+    case missing
+  }
+
+  private static let source: Source = {
+    guard let own = ProcessArguments.all else { return .missing }
+    if own.first == "-c" { return .loginShell(Array(own.dropFirst())) }
+    guard own.isEmpty, let line = SystemCalls.environment("SSH_ORIGINAL_COMMAND"), !line.isEmpty else {
+      return .own(own)
+    }
+    return .ssh(line)
+  }()
+
+  /// Whether the command asks for JSON, whatever becomes of it.
+  static var isJSONAsked: Bool { CommandWords(words).isJSON }
+
+  /// The words as they were given; those of a client as far as they can be told.
+  static var words: [String] {
+    switch source {
+    case .own(let words), .loginShell(let words): words
+    case .ssh(let line):
+      (try? ShellWords.split(line)) ?? line.prefix(ShellWords.longest).split(separator: " ").map(String.init)
+    case .missing: []
+    }
+  }
+
+  /// The arguments for the parser, global options last; those of a client as far as `SSH_COMMANDS` permits them. What is
+  /// permitted is what is parsed.
+  static func permitted() throws(ServiceError) -> [String] {
+    switch source {
+    case .own(let words):
+      guard words.count <= ShellWords.most else { throw .commandLine(.tooMany(ShellWords.most)) }
+      return withGlobalOptionsLast(words)
+    case .ssh(let line): return try permittedOverSSH(line)
+    case .loginShell: throw .screens(.commandRefused)
+    case .missing: throw .usage("The program was started without arguments.", hint: "Start it from a shell.")
+    }
+  }
+
+  private static func permittedOverSSH(_ line: String) throws(ServiceError) -> [String] {
+    let words: [String]
+    do {
+      words = ShellWords.withoutProgram(try ShellWords.split(line))
+    } catch {
+      throw .commandLine(error)
+    }
+    let command = CommandWords(words)
+    guard try settings().permitsOverSSH(command) else {
       throw .notPermitted(words.isEmpty ? "This command" : words.prefix(2).joined(separator: " "))
     }
-    return words
+    return command.arguments
   }
 
   private static func settings() throws(ServiceError) -> Settings {
@@ -36,7 +82,7 @@ enum CommandLineArguments {
     var moved: [String] = []
     while let first = rest.first {
       let name = String(first.prefix { $0 != "=" })
-      if first == "--demo" || (withValue.contains(name) && first.contains("=")) {
+      if first == "--demo" || first == "--json" || (withValue.contains(name) && first.contains("=")) {
         moved.append(rest.removeFirst())
       } else if withValue.contains(first), rest.count > 1 {
         moved += rest.prefix(2)

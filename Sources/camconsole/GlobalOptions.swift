@@ -67,7 +67,7 @@ struct GlobalOptions: ParsableArguments {
     let progress = ProgressLine(isEnabled: SystemCalls.isErrorATerminal)
     defer { progress.clear() }
     let camera = Camera(
-      settings, patience: wait, observer: progress.observer, log: Syslog(), caller: Invocation.caller)
+      settings, patience: wait, observer: progress.observer, log: CommandLog.shared, caller: Invocation.caller)
     return try body(camera)
   }
 }
@@ -78,15 +78,26 @@ private func factoryPasswordString() throws(SodiumError) -> String {
   return try Argon2id.passwordString(for: try SecretBytes(copying: password.span))
 }
 
-/// Who called the program, as the environment tells; it serves the log only.
+/// Who called the program, as the environment tells; it serves the log only. Several accounts may have one number, so
+/// the name that sshd, sudo and login give counts; the account of the number is told beside it.
 enum Invocation {
+  /// Bytes of a name or an address.
+  private static let longest = 64
+
   static var caller: Caller {
-    if let name = SystemCalls.environment("SUDO_USER") { return Caller(name: name, origin: .sudo) }
-    let name = SystemCalls.userName
-    guard let connection = SystemCalls.environment("SSH_CONNECTION") else {
-      return Caller(name: name, origin: .shell)
-    }
-    return Caller(name: name, origin: .ssh(String(connection.prefix { $0 != " " })))
+    let account = SystemCalls.userName
+    if let name = variable("SUDO_USER") { return Caller(name: name, origin: .sudo, account: account) }
+    let name = variable("LOGNAME") ?? account
+    guard let address else { return Caller(name: name, origin: .shell, account: account) }
+    return Caller(name: name, origin: .ssh(address), account: account, key: SSHKey.fingerprints)
+  }
+
+  /// The client's address; `nil` where nobody comes over SSH.
+  static var address: String? { variable("SSH_CONNECTION").map { String($0.prefix { $0 != " " }) } }
+
+  private static func variable(_ name: String) -> String? {
+    guard let value = SystemCalls.environment(name), !value.isEmpty else { return nil }
+    return String(decoding: value.utf8.prefix(longest), as: UTF8.self)
   }
 }
 

@@ -12,8 +12,8 @@ enum Output {
   }
 
   /// Prints a JSON value on one line.
-  static func json(_ value: JSONValue) throws(ServiceError) {
-    try write(value.text + "\n", to: STDOUT_FILENO)
+  static func json(_ value: JSONValue, to descriptor: Int32 = STDOUT_FILENO) throws(ServiceError) {
+    try write(value.text + "\n", to: descriptor)
   }
 
   /// Prints a notice on standard error, beside what was asked for.

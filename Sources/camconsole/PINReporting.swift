@@ -43,6 +43,8 @@ enum PINReporting {
 
   static let forgottenCleanUp =
     "A card with files still to be wiped is no longer known. Delete all its backups if that matters."
+  /// What setting or changing the PIN says where nothing had to be done.
+  static let sameText = "This is the Super PIN already."
 
   /// Tells a person how long new digits resist.
   static func tellStrength(_ pin: borrowing SecretBytes) {
@@ -53,6 +55,7 @@ enum PINReporting {
       "\(strength.digits) digits resist a thief of the card for \(wording(strength.resistance))\(weak).")
   }
 
+  /// - Parameter first: the line that says what was done.
   static func print(_ report: PINReport, _ first: String, json: Bool) throws(ServiceError) {
     Output.reportWipes(report.notOverwritten)
     if report.outcome.forgotCleanUp {
@@ -76,4 +79,9 @@ enum PINReporting {
       try Output.line("On another card, locked until the old PIN is set again: \(outcome.lockedElsewhere).")
     }
   }
+}
+
+extension PINReport {
+  /// Whether the digits were the Super PIN already.
+  var isSame: Bool { outcome.isUnchanged }
 }

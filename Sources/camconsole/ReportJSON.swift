@@ -207,3 +207,15 @@ extension PINReport {
     ])
   }
 }
+
+extension JSONValue {
+  /// An object with more fields.
+  func adding(_ more: [String: JSONValue]) -> JSONValue {
+    guard case .object(let fields) = self else { return self }
+    return .object(fields.merging(more) { $1 })
+  }
+}
+
+extension MarkedBackup {
+  var json: JSONValue { JSONValue.object(description.fields).adding(["unchanged": .truth(isUnchanged)]) }
+}

@@ -145,6 +145,9 @@ enum SystemCalls {
     }
   }
 
+  /// The signal of a line that is gone.
+  static let hangUp = SIGHUP
+
   /// The signal of a pipe that nobody reads any more.
   static let brokenPipe = SIGPIPE
 

@@ -3,21 +3,21 @@ internal import CameraService
 internal import FileSystem
 
 SystemCalls.prepareProcess()
-var isJSONAsked = CommandLine.arguments.contains("--json")
+let isJSONAsked = CommandLineArguments.isJSONAsked
 
 do {
-  let arguments = CommandLineArguments.withGlobalOptionsLast(try CommandLineArguments.given())
-  isJSONAsked = arguments.contains("--json")
-  var command = try Camconsole.parseAsRoot(arguments)
+  var command = try Camconsole.parseAsRoot(try CommandLineArguments.permitted())
   try command.run()
 } catch ServiceError.output(let error) where error.isReaderGone {
   SystemCalls.end(128 + SystemCalls.brokenPipe)
 } catch let error as ServiceError {
   Output.report(error, asJSON: isJSONAsked)
   let code = error.message.code
+  CommandLog.shared.reportEnd(code)
   SystemCalls.end(code == .stopped ? code.rawValue + SystemCalls.signal : code.rawValue)
 } catch let error as ExitCode {
   SystemCalls.end(error.rawValue)
 } catch {
+  if Permission.isRestricted, Camconsole.exitCode(for: error) != .success { CommandLog.shared.reportEnd(.usage) }
   UsageReport.end(error, asJSON: isJSONAsked)
 }

@@ -56,7 +56,7 @@ struct EventLogTests {
       #expect(
         socket.receive()
           == "<85>Nov  2 02:00:03 camconsole[\(process)]: user=\"root\" from=\"shell\" did=\"users set-group\" "
-          + "to=\"admin admins\" result=\"done\" ms=0")
+          + "to=\"admin admins\" result=\"done\" unchanged=\"yes\" ms=0")
       #expect(
         socket.receive()
           == "<84>Nov  2 02:00:03 camconsole[\(process)]: user=\"op??\" from=\"ssh 10.1.2.3\" did=\"users remove\" "
@@ -91,31 +91,4 @@ struct EventLogTests {
 
 private enum Machine {
   static func write(_ path: String) { close(unsafe open(path, O_CREAT | O_WRONLY, 0o600)) }
-}
-
-/// A socket as a log daemon has it.
-private final class DatagramSocket {
-  private let descriptor: Int32
-
-  init(_ path: String) throws {
-    descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: Array(path.utf8)) }
-    let result = unsafe withUnsafePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        unsafe bind(descriptor, address, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
-    }
-    try #require(result == 0)
-  }
-
-  deinit { close(descriptor) }
-
-  /// The next datagram, empty when there is none.
-  func receive() -> String {
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    let count = unsafe recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
-    return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
-  }
 }

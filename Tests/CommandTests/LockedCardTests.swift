@@ -18,12 +18,12 @@ import Testing
       try demo.must("rm demo/state/record.*")
       for command in ["status", "backup list"] {
         let text = try demo.run(command).text
-        #expect(text.contains("Set the former digits (pin set)"), "\(text)")
+        #expect(text.contains("Set the old PIN with pin set"), "\(text)")
       }
       #expect(try demo.run("status").text.contains("Backups    none that can be opened\n"))
       #expect(try demo.run("backup show latest --pin-file -", input: Demo.pin).errors.contains("pin set where none"))
       _ = try demo.json("pin set --pin-file - --yes", input: Demo.otherPIN)
-      #expect(try demo.run("status").text.contains("Set the former digits (pin change)"))
+      #expect(try demo.run("status").text.contains("use pin adopt. Otherwise set the old PIN with pin change"))
     }
   }
 
@@ -63,7 +63,7 @@ import Testing
     try Demo.with { demo throws in
       try putBackIntoService(demo)
       let digits = [Demo.otherPIN, Demo.pin, Demo.pin]
-      for (index, words) in ["The Super PIN is changed.", "That is the Super PIN in force."].enumerated() {
+      for (index, words) in ["The Super PIN is changed.", "This is the Super PIN already."].enumerated() {
         let outcome = try demo.run(PINChangeTests.change, input: "\(digits[index])\n\(digits[index + 1])\n")
         #expect(outcome.status == 0 && outcome.text.hasPrefix(words + "\n"), "\(outcome.text)\(outcome.errors)")
       }

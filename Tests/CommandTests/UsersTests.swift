@@ -35,7 +35,7 @@ import Testing
         try demo.run(["users", "list"]).text
           == "admin             admins\n-bob-             users\nDora.2            guests\n")
       let former = try demo.shell("grep Dora demo/config/camera.cfg").text
-      #expect(try demo.run("users set-password Dora.2 --password-file -", input: Self.password).status == 0)
+      #expect(try demo.run("users set-password Dora.2 --password-file -", input: "Camera!2027").status == 0)
       #expect(try demo.shell("grep Dora demo/config/camera.cfg").text != former)
       #expect(try demo.run("users remove --yes -- -bob- Dora.2").status == 0)
       try demo.must("cmp before demo/config/camera.cfg && test $(stat -c %a demo/config/camera.cfg) = 640")

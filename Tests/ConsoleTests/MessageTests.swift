@@ -18,7 +18,7 @@ struct MessageTests {
     .full(needed: nil, free: nil), .noFileLeft(.inodes), .noFileLeft(.names), .epochsTaken, .numbersTaken,
     .otherBackups, .deletionUnfinished(name, .card(file)), .deletionUnfinished(name, .readOnly),
     .wouldLeaveCard(.tooFewInodes(missing: 3)), .wouldLeaveCard(.otherCard(backups: 5)), .damaged([name]),
-    .vaultDamaged, .notFound("00010002"),
+    .vaultDamaged, .notFound("00010002"), .otherPIN(name),
     .noMemory(kibibytes: 65_536), .noMemory(kibibytes: 0), .cleanUpFailed(done: name, .card(file)),
     .cleanUpFailed(done: name, .record(file)), .cleanUpFailed(done: nil, .readOnly), .cleanUpFailed(done: nil, .other),
     .stopped, .plan(.refused(path: "sounds/welcome.wav", .pathTooLong)), .plan(.identity(.model)),

@@ -7,6 +7,8 @@ extension StoreSession {
   /// Changes the Super PIN.
   ///
   /// - Parameter mustOpen: the new digits are too few, and are accepted only as those of a foreign backup.
+  /// Where the old digits are wrong and the new ones are the PIN, it was changed before, and nothing is written.
+  ///
   /// - Throws: `StoreError.wrongPIN` for other old digits; `.wouldLock`, `.wouldLose`, `.wouldLeaveCard` when a
   ///   decision is no; `.opensNothing`; otherwise what writing throws. After any of them the old PIN holds.
   ///   `.cleanUpFailed`: the new one holds.
@@ -15,7 +17,7 @@ extension StoreSession {
   ) throws(StoreError) -> PINOutcome {
     let foreign = foreignVaults(besides: record.vaults)
     guard !mustOpen || !foreign.isEmpty else { throw .opensNothing }
-    let first = try openFirstVault(old)
+    guard let first = try openForChange(old, new) else { return try changePIN(from: new, to: new, decisions) }
     let trial = try tryForeign(new, foreign, decisions)
     guard !mustOpen || !trial.opened.isEmpty else { throw .opensNothing }
     if old.isEqual(to: new), foreign.isEmpty || !trial.opened.isEmpty { return try keepPIN(trial, decisions) }
@@ -31,8 +33,26 @@ extension StoreSession {
     return outcome
   }
 
+  /// Opens the first vault with the old digits.
+  ///
+  /// - Returns: `nil` where the new digits open it: a script does again what it has done. Both are one try, which was
+  ///   counted before the first derivation.
+  private func openForChange(
+    _ old: borrowing SecretBytes, _ new: borrowing SecretBytes
+  ) throws(StoreError) -> VaultSecret? {
+    do {
+      return try openFirstVault(old)
+    } catch .wrongPIN(let seconds) {
+      guard !old.isEqual(to: new), try currentVault().part.open(new, environment.stretch) != nil else {
+        throw .wrongPIN(waitSeconds: seconds)
+      }
+      try commit { $0.failures = FailureCount() }
+      return nil
+    }
+  }
+
   /// The new digits are the old ones: nothing but an adoption is written.
-  private func keepPIN(_ trial: ForeignTrial, _ decisions: PINDecisions) throws(StoreError) -> PINOutcome {
+  func keepPIN(_ trial: ForeignTrial, _ decisions: PINDecisions) throws(StoreError) -> PINOutcome {
     var outcome = PINOutcome()
     outcome.isUnchanged = trial.opened.isEmpty
     outcome.lockedElsewhere = try confirmVaultsLeaving(for: trial.opened, decisions)

@@ -159,8 +159,9 @@ extension StoreSession {
       guard let newest = present.first(where: { $0.state != .returned }) else { throw .notFound("\(id)") }
       return newest
     case .name(let name):
-      guard let row = present.first(where: { $0.name == name }) else { throw .notFound(name.description) }
-      return row
+      if let row = present.first(where: { $0.name == name }) { return row }
+      let isForeign = listing.backups.contains { $0.name == name && $0.state == .foreign }
+      throw isForeign ? .otherPIN(name) : .notFound(name.description)
     case .undo: throw .notFound("\(id)")
     }
   }

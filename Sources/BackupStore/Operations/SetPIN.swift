@@ -54,7 +54,7 @@ extension StoreSession {
   package func setPIN(
     _ digits: borrowing SecretBytes, forgetting: Bool, mustOpen: Bool = false, _ decisions: PINDecisions
   ) throws(StoreError) -> PINOutcome {
-    guard record.vaults.isEmpty || forgetting else { throw .pinAlreadySet }
+    guard record.vaults.isEmpty || forgetting else { return try repeatSetting(digits) }
     let foreign = foreignVaults(besides: [])
     let trial = try tryForeign(digits, foreign, decisions)
     guard !mustOpen || !trial.opened.isEmpty else { throw .opensNothing }
@@ -78,6 +78,16 @@ extension StoreSession {
     finish(&outcome, adopting: trial)
     outcome.locked = locked
     return outcome
+  }
+
+  /// Digits that are the PIN already: nothing is written. Others are counted like any wrong PIN.
+  private func repeatSetting(_ digits: borrowing SecretBytes) throws(StoreError) -> PINOutcome {
+    do {
+      try check(digits)
+    } catch .wrongPIN, .mustWait {
+      throw .pinAlreadySet
+    }
+    return try keepPIN(ForeignTrial(), PINDecisions())
   }
 
   /// What follows when the PIN is in force: its failure is no failure of the change.

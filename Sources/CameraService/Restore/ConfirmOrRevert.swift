@@ -10,11 +10,14 @@ package struct RevertReport: Sendable, Equatable {
   package let needsReboot: Bool
   /// Modules that did not take their former settings: they get them when they appear.
   package let pendingModules: [String]
+  /// It was reverted before it was asked for.
+  package let isUnchanged: Bool
 
-  package init(backup: String, needsReboot: Bool, pendingModules: [String]) {
+  package init(backup: String, needsReboot: Bool, pendingModules: [String], isUnchanged: Bool = false) {
     self.backup = backup
     self.needsReboot = needsReboot
     self.pendingModules = pendingModules
+    self.isUnchanged = isUnchanged
   }
 }
 
@@ -27,25 +30,38 @@ extension Camera {
   @discardableResult
   package func confirmRestore() throws(ServiceError) -> RestoreStatus {
     try perform(.confirmRestore) { () throws(ServiceError) in
+      var isRepeated = false
       let status = try withRecord("a confirmation") { (record) throws(ServiceError) in
-        guard let intent = try record.intent() else { throw .noRestoreAwaits }
+        guard let intent = try record.intent() else {
+          guard let outcome = try record.outcome(), !outcome.isReverted else { throw .noRestoreAwaits }
+          isRepeated = true
+          return self.status(outcome)
+        }
+        isRepeated = intent.isConfirmed
         switch try phase(of: intent) {
         case .awaiting, .confirmed: return RestoreStatus(try markConfirmed(intent, record), .confirmed)
         case .rebootNeeded: throw .rebootNeeded(intent.backup)
         case .interrupted, .takenBack: throw .noRestoreAwaits
         }
       }
-      do throws(ServiceError) {
-        return try withLock("the end of a restore", patience: 0) { () throws(ServiceError) in
-          try withRecord("the end of a restore") { (record) throws(ServiceError) in
-            guard let intent = try record.intent(), intent.isConfirmed else { return status }
-            return try finishConfirmation(intent, record, mayPostpone: true)
-          }
+      var result = try endConfirmed(status)
+      result.isRepeated = isRepeated
+      return result
+    }
+  }
+
+  /// Ends a restore that is confirmed, unless another session is at work.
+  private func endConfirmed(_ status: RestoreStatus) throws(ServiceError) -> RestoreStatus {
+    do throws(ServiceError) {
+      return try withLock("the end of a restore", patience: 0) { () throws(ServiceError) in
+        try withRecord("the end of a restore") { (record) throws(ServiceError) in
+          guard let intent = try record.intent(), intent.isConfirmed else { return status }
+          return try finishConfirmation(intent, record, mayPostpone: true)
         }
-      } catch {
-        guard case .store(.busy) = error else { throw error }
-        return status
       }
+    } catch {
+      guard case .store(.busy) = error else { throw error }
+      return status
     }
   }
 
@@ -106,7 +122,7 @@ extension Camera {
     try perform(.revertRestore) { () throws(ServiceError) in
       try withLock("taking a restore back") { () throws(ServiceError) in
         try withRecord("taking a restore back") { (record) throws(ServiceError) in
-          guard let intent = try record.intent() else { throw .noRestoreAwaits }
+          guard let intent = try record.intent() else { return try repeatedRevert(record) }
           switch try phase(of: intent) {
           case .rebootNeeded, .awaiting: return try revert(intent, record)
           case .takenBack: return try finishTakingBack(intent, record)
@@ -115,6 +131,13 @@ extension Camera {
         }
       }
     }
+  }
+
+  /// What reverting comes to where that has happened.
+  private func repeatedRevert(_ record: RestoreRecord) throws(ServiceError) -> RevertReport {
+    guard let outcome = try record.outcome(), outcome.isReverted else { throw .noRestoreAwaits }
+    return RevertReport(
+      backup: outcome.backup, needsReboot: false, pendingModules: outcome.pending.map(\.address), isUnchanged: true)
   }
 
   /// Runs the reboot command after a restore was taken back.

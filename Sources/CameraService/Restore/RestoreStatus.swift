@@ -33,6 +33,8 @@ package struct RestoreStatus: Sendable, Equatable {
   package internal(set) var losses = RestoreLosses()
   /// Where the former configuration is in clear, because it could not be removed; `nil` when it was.
   package internal(set) var leftBehind: String?
+  /// It was confirmed before it was asked for.
+  package internal(set) var isRepeated = false
 
   /// The time to confirm it is over, and nothing has reverted it.
   package var isOverdue: Bool { state == .awaitingConfirmation && untilSeconds == 0 }

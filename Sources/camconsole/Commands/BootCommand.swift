@@ -10,13 +10,18 @@ struct BootCommand: ParsableCommand {
       too. One that waits for its confirmation is taken back when the time for that is over, counted from the first \
       time that this runs after a start, and the camera is restarted; until then this stays, and gives modules that \
       appear their settings. The third start of the camera that finds the restore still not confirmed takes it back at \
-      once. Without it nothing would revert a restore, and a restore that is to be reverted is refused.
+      once. Without it nothing would revert a restore, and a restore that is to be reverted is refused. JSON: one object a \
+      line with state (nothing, undone, reboot-needed, waiting, finished, reverted, modules), backup, seconds, reboot, \
+      written_modules, pending_modules.
       """)
 
   @OptionGroup var global: GlobalOptions
 
   @Flag(help: "Do what is due now, and end: for an init system that starts this again and again, each minute for one.")
   var once = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
 
   func run() throws {
     var refusal: ServiceError?
@@ -25,9 +30,9 @@ struct BootCommand: ParsableCommand {
         do throws(ServiceError) {
           let report = try news.get()
           if case .rebootNeeded(let backup) = report { refusal = .rebootNeeded(backup) }
-          try tell(report)
+          if json { try Output.json(report.json) } else { try tell(report) }
         } catch {
-          Output.report(error, asJSON: false)
+          Output.report(error, asJSON: json)
         }
       }
     }
@@ -64,5 +69,30 @@ struct BootCommand: ParsableCommand {
 
   private func notice(_ pending: [String]) {
     for address in pending { Output.notice("Module \(address) did not take its settings.") }
+  }
+}
+
+extension BootReport {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .nothing: Self.json("nothing")
+    case .undone(let backup): Self.json("undone", backup)
+    case .rebootNeeded(let backup): Self.json("reboot-needed", backup)
+    case .waiting(let backup, let seconds, let pending): Self.json("waiting", backup, seconds, pending)
+    case .finished(let backup, let pending): Self.json("finished", backup, nil, pending)
+    case .reverted(let report):
+      Self.json("reverted", report.backup, nil, report.pendingModules).adding(["reboot": .truth(report.needsReboot)])
+    case .modules(let written, let pending):
+      Self.json("modules", nil, nil, pending).adding(["written_modules": .list(written.map(JSONValue.text))])
+    }
+  }
+
+  private static func json(
+    _ state: String, _ backup: String? = nil, _ seconds: Int? = nil, _ pending: [String] = []
+  ) -> JSONValue {
+    .object([
+      "state": .text(state), "backup": JSONValue(backup), "seconds": JSONValue(seconds.map(Int64.init)),
+      "reboot": .truth(false), "written_modules": .list([]), "pending_modules": .list(pending.map(JSONValue.text)),
+    ])
   }
 }

@@ -11,7 +11,8 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       The archive is plain text: keep it accordingly. It is written only after every byte of the backup is verified. \
       With --sealed the encrypted file is copied; that needs no PIN, and opens anywhere with the PIN alone. A file \
-      that exists is never overwritten.
+      that exists is never overwritten. Over SSH and sudo only a sealed export to standard output is possible. JSON: id, \
+      file, sealed, bytes; on standard error where the export goes to standard output.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -27,32 +28,41 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var pinOption: PINOption
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func run() throws {
-    try Permission.refuse("export")
+    if !sealed { try Permission.refuse("An export in clear") }
+    try Permission.check("export", file)
     if file == "-", SystemCalls.isOutputATerminal {
       throw ServiceError.usage("An export does not go to a terminal.", hint: "Name a file, or pipe it.")
     }
     var destination = try ExportFile(file)
+    let backup: BackupDescription?
     do {
-      try export(to: &destination)
+      backup = try export(to: &destination)
       try destination.finish()
     } catch {
       destination.discard()
       throw error
     }
-    Output.notice("Exported to \(file).")
+    guard json else { return Output.notice("Exported to \(file).") }
+    let report = JSONValue.object([
+      "id": .text(backup?.id ?? "\(id)"), "file": .text(file), "sealed": .truth(sealed),
+      "bytes": .number(destination.bytes),
+    ])
+    try Output.json(report, to: file == "-" ? 2 : 1)
   }
 
-  private func export(to destination: inout ExportFile) throws(ServiceError) {
-    if sealed {
-      try global.onCamera { (camera) throws(ServiceError) in
+  private func export(to destination: inout ExportFile) throws(ServiceError) -> BackupDescription? {
+    guard !sealed else {
+      return try global.onCamera { (camera) throws(ServiceError) in
         try camera.exportSealed(id) { (bytes) throws(ServiceError) in try destination.write(bytes) }
       }
-    } else {
-      let pin = try pinOption.read(for: id, global)
-      _ = try global.onCamera { (camera) throws(ServiceError) in
-        try camera.exportBackup(id, pin) { (bytes) throws(ServiceError) in try destination.write(bytes) }
-      }
+    }
+    let pin = try pinOption.read(for: id, global)
+    return try global.onCamera { (camera) throws(ServiceError) in
+      try camera.exportBackup(id, pin) { (bytes) throws(ServiceError) in try destination.write(bytes) }
     }
   }
 }
@@ -62,7 +72,8 @@ struct ExportCommand: ParsableCommand {
 private struct ExportFile {
   private let path: String
   private let made: Made
-  private var offset: Int64 = 0
+  /// How many bytes were written.
+  private(set) var bytes: Int64 = 0
 
   private enum Made {
     case standardOutput
@@ -100,11 +111,11 @@ private struct ExportFile {
   mutating func write(_ bytes: Span<UInt8>) throws(ServiceError) {
     do throws(FileError) {
       switch made {
-      case .standardOutput: return try SystemCalls.write(bytes, to: STDOUT_FILENO, name: path)
-      case .unnamed(let unnamed, _, _): try unnamed.file.write(bytes, at: offset)
-      case .named(let file, _, _): try file.write(bytes, at: offset)
+      case .standardOutput: try SystemCalls.write(bytes, to: STDOUT_FILENO, name: path)
+      case .unnamed(let unnamed, _, _): try unnamed.file.write(bytes, at: self.bytes)
+      case .named(let file, _, _): try file.write(bytes, at: self.bytes)
       }
-      offset += Int64(bytes.count)
+      self.bytes += Int64(bytes.count)
     } catch {
       throw error.code == EINTR ? .store(.stopped) : .export(path: path, error)
     }

@@ -22,7 +22,8 @@ struct PINSetCommand: ParsableCommand {
     discussion: """
       If backups of another Super PIN are on the card and these digits open them, they are adopted, and the digits may \
       be as few as they were; if not, the card would be locked until the former digits are set again, which is asked \
-      first. With --forgotten a new PIN replaces the one in force without it: the backups on the card are then locked \
+      first. Where these digits are the Super PIN already, nothing is done, which is a success; other digits count as a \
+      wrong PIN then. With --forgotten a new PIN replaces the one in force without it: the backups on the card are then locked \
       in the same way.
       """)
 
@@ -56,7 +57,7 @@ struct PINSetCommand: ParsableCommand {
     let report = try global.onCamera { [decisions] (camera) throws(ServiceError) in
       try camera.setPIN(pin, forgetting: forgotten, decisions)
     }
-    try PINReporting.print(report, "The Super PIN is set.", json: json)
+    try PINReporting.print(report, report.isSame ? PINReporting.sameText : "The Super PIN is set.", json: json)
   }
 }
 
@@ -67,7 +68,8 @@ struct PINChangeCommand: ParsableCommand {
     discussion: """
       Until all backups are rewritten and verified the old PIN holds; then, at once, the new one. Safe to interrupt. \
       A card that is not in the slot keeps the old PIN: it will be locked until those digits are set again. So a \
-      change without a card, or with another card than the one that has the backups, needs --without-card.
+      change without a card, or with another card than the one that has the backups, needs --without-card. Where the \
+      new PIN is the Super PIN already, nothing is done, which is a success.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -107,7 +109,8 @@ struct PINChangeCommand: ParsableCommand {
     let report = try global.onCamera { [decisions] (camera) throws(ServiceError) in
       try camera.changePIN(from: old, to: new, decisions)
     }
-    let words = old.isEqual(to: new) ? "That is the Super PIN in force." : "The Super PIN is changed."
+    let isSame = old.isEqual(to: new) || report.isSame
+    let words = isSame ? PINReporting.sameText : "The Super PIN is changed."
     try PINReporting.print(report, words, json: json)
   }
 }
@@ -138,21 +141,27 @@ struct PINAdoptCommand: ParsableCommand {
     let report = try global.onCamera { [decisions] (camera) throws(ServiceError) in
       try camera.adoptBackups(pin, decisions)
     }
-    try PINReporting.print(report, "Done.", json: json)
+    let isNothing = report.outcome.isUnchanged
+    try PINReporting.print(report, isNothing ? "No backup on the card has another PIN." : "Done.", json: json)
   }
 }
 
 struct PINCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Check the Super PIN; a wrong one counts.")
+    commandName: "check", abstract: "Check the Super PIN; a wrong one counts.",
+    discussion: "JSON: right (true; a wrong PIN is an error).")
 
   @OptionGroup var global: GlobalOptions
 
   @OptionGroup var pinOption: PINOption
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func run() throws {
     let pin = try pinOption.read()
     try global.onCamera { (camera) throws(ServiceError) in try camera.checkPIN(pin) }
+    guard !json else { return try Output.json(.object(["right": .truth(true)])) }
     try Output.line("The Super PIN is right.")
   }
 }
@@ -164,22 +173,23 @@ struct PINGenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
     abstract: "Print random digits for a Super PIN.",
-    discussion: "They are not set. Write them down: nobody can open a backup without them.")
+    discussion: "They are not set. Write them down: nobody can open a backup without them. JSON: pin.")
 
   @OptionGroup var global: GlobalOptions
 
   @Option(help: "How many digits, 8 to 64.")
   var digits = usualDigits
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func validate() throws {
     guard (8...64).contains(digits) else { throw ValidationError("--digits takes 8 to 64.") }
   }
 
   func run() throws {
-    var pin = try Camera.generatePIN(count: digits + 1)
-    let last = digits
-    pin.withMutableBytes { $0[last] = 0x0A }
-    try pin.withBytes { (bytes) throws(ServiceError) in
+    let pin = try Camera.generatePIN(count: digits)
+    try line(of: pin).withBytes { (bytes) throws(ServiceError) in
       do throws(FileError) {
         try SystemCalls.write(bytes, to: 1, name: "standard output")
       } catch {
@@ -188,6 +198,24 @@ struct PINGenerateCommand: ParsableCommand {
     }
     if SystemCalls.isErrorATerminal {
       Output.notice("They resist a thief of the card for \(wording(PINStrength(digits: digits).resistance)).")
+    }
+  }
+
+  /// The digits as they are printed, in guarded memory all the way.
+  private func line(of pin: borrowing SecretBytes) throws(ServiceError) -> SecretBytes {
+    let (before, after) = json ? (Array(#"{"pin":""#.utf8), Array("\"}\n".utf8)) : ([], [0x0A])
+    do {
+      var line = try SecretBytes(count: before.count + digits + after.count)
+      pin.withBytes { pin in
+        line.withMutableBytes { line in
+          for index in before.indices { line[index] = before[index] }
+          for index in 0..<pin.count { line[before.count + index] = pin[index] }
+          for index in after.indices { line[before.count + pin.count + index] = after[index] }
+        }
+      }
+      return line
+    } catch {
+      throw .secret(.noMemory)
     }
   }
 }

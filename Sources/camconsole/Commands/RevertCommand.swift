@@ -7,7 +7,7 @@ struct RevertCommand: ParsableCommand {
     abstract: "Take back a restore that is not confirmed, and restart the camera.",
     discussion: """
       Puts back the configuration and the settings of the modules from before the restore. Before the restart of the \
-      restore nothing has to be restarted.
+      restore nothing has to be restarted. A restore that is taken back already stays so, and unchanged is true in JSON.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -37,6 +37,7 @@ struct RevertCommand: ParsableCommand {
         .object([
           "backup": .text(report.backup), "reboot": .truth(report.needsReboot),
           "pending_modules": .list(report.pendingModules.map(JSONValue.text)),
+          "unchanged": .truth(report.isUnchanged),
         ]))
     }
     try Output.line(Self.takenBack(report))
@@ -50,6 +51,6 @@ struct RevertCommand: ParsableCommand {
   }
 
   private static func takenBack(_ report: RevertReport) -> String {
-    "The restore of \(restored(report.backup)) is taken back."
+    "The restore of \(restored(report.backup)) is taken back\(report.isUnchanged ? " already" : "")."
   }
 }

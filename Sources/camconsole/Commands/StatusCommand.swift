@@ -163,11 +163,15 @@ extension CardReport {
   func hint(isPINSet: Bool) -> String? {
     if let problem { return "\(problem.text) \(problem.hint)" }
     return switch state {
-    case .locked: "Set the former digits (pin \(isPINSet ? "change" : "set")), or delete them (backup delete-all)."
+    case .locked: isPINSet ? Self.lockedHint : "Set the old PIN with pin set, or delete them with backup delete-all."
     case .error: "Take it out and put it in again."
     case .open, .empty, .absent, .notMounted, .pulledOut: nil
     }
   }
+
+  private static let lockedHint =
+    "If they have the PIN of this camera, use pin adopt. Otherwise set the old PIN with pin change, or delete them with "
+    + "backup delete-all."
 
   private var stateText: String {
     switch state {

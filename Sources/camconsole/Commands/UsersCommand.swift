@@ -41,7 +41,8 @@ struct UsersListCommand: ParsableCommand {
 
 struct UsersSetGroupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "set-group", abstract: "Move a user to another group; the password stays.")
+    commandName: "set-group", abstract: "Move a user to another group; the password stays.",
+    discussion: "JSON: name, group, unchanged (the user was in it already), reload_failed.")
 
   @OptionGroup var global: GlobalOptions
 
@@ -51,10 +52,14 @@ struct UsersSetGroupCommand: ParsableCommand {
   @Argument(help: "The group.")
   var group: UserGroup
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func run() throws {
     let change = try global.onCamera { (camera) throws(ServiceError) in try camera.setGroup(of: name, to: group) }
-    change.tellReload()
-    try Output.line("User \(name) is in \(group.rawValue).")
+    try change.tell(
+      "User \(name) is in \(group.rawValue)\(change.isChanged ? "" : " already").",
+      json ? ["name": .text(name), "group": .text(group.rawValue)] : nil)
   }
 }
 
@@ -65,9 +70,14 @@ extension UserAccount {
 }
 
 extension UserChange {
-  /// Tells of a `RELOAD` that did not do its work; the users are set all the same.
-  func tellReload() {
+  /// Tells what was done, and of a `RELOAD` that did not do its work; the users are set all the same.
+  ///
+  /// - Parameter fields: of the JSON object; `nil`: as text.
+  func tell(_ text: String, _ fields: [String: JSONValue]?) throws(ServiceError) {
     if let reloadFailure { Output.report(.reload(reloadFailure), asJSON: false) }
+    guard let fields else { return try Output.line(text) }
+    let more: [String: JSONValue] = ["unchanged": .truth(!isChanged), "reload_failed": .truth(reloadFailure != nil)]
+    try Output.json(.object(fields.merging(more) { $1 }))
   }
 }
 

@@ -5,7 +5,10 @@ internal import CameraService
 struct UsersAddCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Add a user.",
-    discussion: "The password is typed twice, or it is the first line of a file.")
+    discussion: """
+      The password is typed twice, or it is the first line of a file. A user who is there with the same group and \
+      password stays, which is a success. JSON: name, group, unchanged, reload_failed.
+      """)
 
   @OptionGroup var global: GlobalOptions
 
@@ -17,24 +20,33 @@ struct UsersAddCommand: ParsableCommand {
 
   @OptionGroup var passwordOption: PasswordOption
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func run() throws {
     try passwordOption.check()
     try global.onCamera { (camera) throws(ServiceError) in
+      guard try !camera.mayRepeatAdding(name, group) else { return }
       try camera.rehearse { (users) throws(UserError) in
         try users.add(UserAccount(name: name, group: group, passwordString: PasswordHashing.nobody))
       }
     }
     let password = try passwordOption.read(for: name)
     let change = try global.onCamera { (camera) throws(ServiceError) in try camera.addUser(name, group, password) }
-    change.tellReload()
-    try Output.line("User \(name) is added to \(group.rawValue).")
+    let text =
+      change.isChanged ? "is added to \(group.rawValue)" : "is in \(group.rawValue) already, with this password"
+    try change.tell(
+      "User \(name) \(text).", json ? ["name": .text(name), "group": .text(group.rawValue)] : nil)
   }
 }
 
 struct UsersRenameCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rename", abstract: "Give a user another name, and with it a new password.",
-    discussion: "The password is typed twice, or it is the first line of a file. The group stays.")
+    discussion: """
+      The password is typed twice, or it is the first line of a file. The group stays. JSON: name (the new one), \
+      previous, unchanged (it was so already), reload_failed.
+      """)
 
   @OptionGroup var global: GlobalOptions
 
@@ -46,9 +58,13 @@ struct UsersRenameCommand: ParsableCommand {
 
   @OptionGroup var passwordOption: PasswordOption
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func run() throws {
     try passwordOption.check()
     try global.onCamera { (camera) throws(ServiceError) in
+      guard try !camera.mayRepeatRenaming(name, to: new) else { return }
       try camera.rehearse { (users) throws(UserError) in
         try users.rename(name, to: new, passwordString: PasswordHashing.nobody)
       }
@@ -57,15 +73,19 @@ struct UsersRenameCommand: ParsableCommand {
     let change = try global.onCamera { (camera) throws(ServiceError) in
       try camera.renameUser(name, to: new, password)
     }
-    change.tellReload()
-    try Output.line("User \(name) is now \(new).")
+    try change.tell(
+      "User \(name) is now \(new)\(change.isChanged ? "" : " already").",
+      json ? ["name": .text(new), "previous": .text(name)] : nil)
   }
 }
 
 struct UsersSetPasswordCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "set-password", abstract: "Give a user another password.",
-    discussion: "It is typed twice, or it is the first line of a file.")
+    discussion: """
+      It is typed twice, or it is the first line of a file. JSON: name, unchanged (it was this password already), \
+      reload_failed.
+      """)
 
   @OptionGroup var global: GlobalOptions
 
@@ -73,6 +93,9 @@ struct UsersSetPasswordCommand: ParsableCommand {
   var name: String
 
   @OptionGroup var passwordOption: PasswordOption
+
+  @Flag(help: "Print JSON.")
+  var json = false
 
   func run() throws {
     try passwordOption.check()
@@ -83,7 +106,8 @@ struct UsersSetPasswordCommand: ParsableCommand {
     let change = try global.onCamera { (camera) throws(ServiceError) in
       try camera.setPassword(of: name, to: password)
     }
-    change.tellReload()
-    try Output.line("User \(name) has a new password.")
+    try change.tell(
+      "User \(name) has \(change.isChanged ? "a new password" : "this password already").",
+      json ? ["name": .text(name)] : nil)
   }
 }

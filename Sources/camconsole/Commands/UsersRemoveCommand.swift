@@ -4,7 +4,8 @@ internal import CameraService
 
 struct UsersRemoveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "remove", abstract: "Remove users: all that are named, or none.")
+    commandName: "remove", abstract: "Remove users: all that are named, or none.",
+    discussion: "JSON: removed (names), unchanged, reload_failed.")
 
   @OptionGroup var global: GlobalOptions
 
@@ -14,6 +15,9 @@ struct UsersRemoveCommand: ParsableCommand {
   @Flag(help: "Do not ask.")
   var yes = false
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func run() throws {
     try global.onCamera { (camera) throws(ServiceError) in
       try camera.rehearse { (users) throws(UserError) in try users.remove(name) }
@@ -22,8 +26,7 @@ struct UsersRemoveCommand: ParsableCommand {
     try Confirmation.require(
       "The removal of users", "This removes from the camera, for good: \(Output.clean(names)).", yes: yes)
     let change = try global.onCamera { (camera) throws(ServiceError) in try camera.removeUsers(name) }
-    change.tellReload()
-    try Output.line("Removed: \(names).")
+    try change.tell("Removed: \(names).", json ? ["removed": .list(name.map(JSONValue.text))] : nil)
   }
 }
 
@@ -33,7 +36,8 @@ struct UsersFactoryResetCommand: ParsableCommand {
     abstract: "Restore the factory's user admin with its password, and remove all others.",
     discussion: """
       The first login at the console must choose another password. Lines of SECTION users that are no users are \
-      removed too, so that this also mends a configuration whose users cannot be read.
+      removed too, so that this also corrects a configuration whose users cannot be read. JSON: name, unchanged (it was \
+      so already), reload_failed.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -41,13 +45,18 @@ struct UsersFactoryResetCommand: ParsableCommand {
   @Flag(help: "Do not ask.")
   var yes = false
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func run() throws {
     try Confirmation.require(
       "The return to the factory's user",
       "This removes all users but \(FactoryUser.name), who gets the password that every camera has from the factory.",
       yes: yes)
     let change = try global.onCamera { (camera) throws(ServiceError) in try camera.resetUsers() }
-    change.tellReload()
-    try Output.line("The only user is \(FactoryUser.name), with the factory's password. Choose another at once.")
+    let already = change.isChanged ? "" : " already"
+    try change.tell(
+      "The only user is \(FactoryUser.name)\(already), with the factory's password. Choose another at once.",
+      json ? ["name": .text(FactoryUser.name)] : nil)
   }
 }

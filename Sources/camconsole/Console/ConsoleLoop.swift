@@ -29,6 +29,9 @@ final class ConsoleLoop {
   /// Whether the last frame showed digits of a PIN.
   private var showsSecret = false
   private var isOver = false
+  /// Who is logged in, and how the session ends if it ends now.
+  private var administrator: String?
+  private var sessionEnd = SessionEnd.left
 
   init(
     _ terminal: NcursesTerminal, _ settings: Settings, _ console: Console, line: String, isDemo: Bool, patience: Int
@@ -62,6 +65,8 @@ final class ConsoleLoop {
       handleKeys()
       handleTime()
     }
+    if !isOver { sessionEnd = SystemCalls.signal == SystemCalls.hangUp ? .hangUp : .stopped }
+    followSession(to: nil)
     terminal.close(erasesPicture: showsSecret)
     demoInit?.stop()
     endWork()
@@ -93,7 +98,10 @@ extension ConsoleLoop {
         for name in [FieldName.newPIN, .repeatedPIN] { try? secrets.set(name, to: digits.bytes) }
       case .console(let event):
         switch event {
-        case .reply, .sessionEnded: clock.workEnded()
+        case .reply, .sessionEnded:
+          clock.workEnded()
+          if case .sessionEnded = event { sessionEnd = .notAdministrator }
+          if case .reply(.restarting, _) = event { sessionEnd = .restart }
         // Whoever is asked has the whole limit for the answer.
         case .decision: clock.keyPressed()
         default: break
@@ -173,7 +181,9 @@ extension ConsoleLoop {
     switch clock.takeIdle() {
     case .none: break
     case .warning(let seconds): perform(console.handle(.idleWarning(seconds: seconds)))
-    case .over: perform(console.handle(.idle))
+    case .over:
+      sessionEnd = .idle
+      perform(console.handle(.idle))
     }
   }
 
@@ -198,6 +208,15 @@ extension ConsoleLoop {
 extension ConsoleLoop {
   private func perform(_ effects: [Effect]) {
     for effect in effects { perform(effect) }
+    followSession(to: console.session?.name)
+  }
+
+  /// Reports the end of a session; its beginning is reported where the password is checked.
+  private func followSession(to name: String?) {
+    defer { sessionEnd = .left }
+    guard name != administrator else { return }
+    if let administrator { camera(of: administrator).reportLogOut(sessionEnd) }
+    administrator = name
   }
 
   private func perform(_ effect: Effect) {
@@ -229,17 +248,19 @@ extension ConsoleLoop {
     // A busy camera is asked again later: nobody's keys wait for a look.
     let wait = request.isLook ? 0 : patience
     worker.start { [settings] worker, observer in
-      let caller = Caller(name: session?.name ?? "unknown user", origin: .console(line))
-      let camera = Camera(settings, patience: wait, observer: observer, log: Syslog(), caller: caller)
+      let caller = Invocation.caller.atConsole(session?.name ?? "unknown user", line: line)
+      let camera = Camera(settings, patience: wait, observer: observer, log: CommandLog.shared, caller: caller)
       Performer(camera: camera, secrets: copies, worker: worker, line: line, visit: visit, demoInit: demoInit)
         .perform(request, for: session)
     }
   }
 
-  private var camera: Camera {
+  private var camera: Camera { camera(of: console.session?.name ?? "unknown user") }
+
+  private func camera(of name: String) -> Camera {
     Camera(
-      settings, patience: patience, observer: .none, log: Syslog(),
-      caller: Caller(name: console.session?.name ?? "unknown user", origin: .console(line)))
+      settings, patience: patience, observer: .none, log: CommandLog.shared,
+      caller: Invocation.caller.atConsole(name, line: line))
   }
 
   private func draw() {

@@ -63,9 +63,6 @@ enum ConsoleProgram {
 
   /// Where the person is: the client's address, or the serial line.
   private static var line: String {
-    guard let connection = SystemCalls.environment("SSH_CONNECTION") else {
-      return SystemCalls.terminalName ?? "unknown"
-    }
-    return String(connection.prefix { $0 != " " })
+    Invocation.address ?? SystemCalls.terminalName ?? "unknown"
   }
 }

@@ -46,7 +46,7 @@ struct Performer: Sendable {
     case .listBackups: .backups(try camera.listBackups())
     case .startBackup(let options): try startBackup(options)
     case .verify(let names): .verified(try camera.verifyBackups(names.map { .name($0) }))
-    case .keep(let name, let isKept): .marked(try camera.keepBackup(.name(name), isKept))
+    case .keep(let name, let isKept): .marked(try camera.keepBackup(.name(name), isKept).description)
     case .acknowledge: .acknowledged(try camera.acknowledgeMissing())
     case .delete(let name, let asked): .backupDeleted(try camera.deleteBackup(name, asked: asked))
     case .deleteAll(let asked): .deleted(try camera.deleteAllBackups(asked: asked))
