@@ -67,8 +67,8 @@ package enum Request: Sendable {
   package var isBeforeSecret: Bool {
     switch self {
     case .nextPINTry, .logInWait: true
-    case .logIn, .choosePassword, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .deleteAll,
-      .setPIN, .changePIN, .adopt, .generatePIN, .preview, .restore, .reboot, .confirmRestore, .revertRestore, .users,
+    case .logIn, .choosePassword, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .delete,
+      .deleteAll, .setPIN, .changePIN, .adopt, .generatePIN, .preview, .restore, .reboot, .confirmRestore, .revertRestore, .users,
       .hashPassword, .hashFactoryPassword, .setUsers, .resetUsers, .modules:
       false
     }
