@@ -45,7 +45,7 @@ import Testing
       try terminal.open("Restore: what changes", Demo.pin + "\r")
       terminal.type("r")
       try terminal.expect("[Restore and reboot]")
-      terminal.type("r")
+      try terminal.push("Restore and reboot")
       try terminal.expect("is so far, or over") { ($0.percent ?? -1) >= percent || $0.text.contains("has restarted") }
       terminal.send(signal: SIGTERM)
       #expect(try terminal.end() == 143)

@@ -39,8 +39,7 @@ import Testing
       // Typed when it can be read, the same keys do it.
       terminal.type("r")
       try terminal.expect("[Restore and reboot]")
-      terminal.settle(quiet: .milliseconds(200))
-      terminal.press(.tab, .enter)
+      try terminal.push("Restore and reboot")
       try terminal.expect("has restarted")
     }
   }
@@ -102,8 +101,7 @@ import Testing
       #expect(try demo.json("status")["restore"]?["state"] == .text("reboot-needed"))
       terminal.type("r")
       try terminal.expect("[Restart now]")
-      terminal.settle(quiet: .milliseconds(200))
-      terminal.press(.tab, .enter)
+      try terminal.push("Restart now")
       try terminal.expect("has restarted")
       try terminal.logIn()
       terminal.type("b")
