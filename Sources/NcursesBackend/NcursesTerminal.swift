@@ -33,8 +33,8 @@ package import TerminalUI
   private let typed = KeyBuffer()
   private var keys: KeyDecoder
   private var painter: CellPainter
-  /// Whether colours are still to be started: the first frame that has some does it, because a login has none and
-  /// their start takes bytes.
+  /// Whether colours are still to be started, which takes bytes and draws all again: the first frame behind the login,
+  /// which has neither colours nor bold, does it.
   private var awaitsColours: Bool
   private let modeReset: ModeReset
   /// What gives the shell's prompt a row of its own in the end.
@@ -176,7 +176,7 @@ package import TerminalUI
   }
 
   private func startColours(for canvas: Canvas) {
-    guard awaitsColours, canvas.cells.contains(where: { $0.style.ink != .plain }) else { return }
+    guard awaitsColours, canvas.cells.contains(where: { $0.style.ink != .plain || $0.style.isBold }) else { return }
     awaitsColours = false
     painter.hasColours = CellPainter.prepareColours()
   }

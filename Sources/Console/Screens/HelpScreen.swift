@@ -17,6 +17,8 @@ struct HelpScreen: Screen {
   var panel: Panel<FieldName, Action>
   private let entries: [Entry]
   private var lines: [String] = []
+  /// Columns of a line: longer ones are harder to read, and take bytes of a slow line.
+  private static let longest = 70
   /// Lines in view at once.
   private var page = 1
 
@@ -73,7 +75,7 @@ struct HelpScreen: Screen {
 
   /// The list's rows are those that can be the first in view: there is nothing to choose.
   mutating func fit(rows: Int, columns: Int) {
-    lines = entries.flatMap { Self.lines($0, columns: columns - 3) }
+    lines = entries.flatMap { Self.lines($0, columns: min(columns - 3, Self.longest)) }
     // The last row says how many follow.
     page = lines.count > rows ? max(rows - 1, 1) : rows
     panel.list?.setCount(max(lines.count - page, 0) + 1)
