@@ -151,19 +151,22 @@ import Testing
         try demo.must(swap)
         #expect(try demo.json("status")["card"]?["last_used"] == .truth(false))
       }
-      #expect(try demo.json(PINChangeTests.change, input: PINChangeTests.digits)["rewritten"] == .number(1))
+      // The card that is away would be locked, which is said as it is without a card.
+      #expect(try demo.run(PINChangeTests.change, input: PINChangeTests.digits).status == 14)
+      let change = PINChangeTests.change + " --without-card"
+      #expect(try demo.json(change, input: PINChangeTests.digits)["rewritten"] == .number(1))
       #expect(try demo.opens(with: Demo.otherPIN))
       try demo.must(swap)
 
       // The card that was away is locked until its digits are set again, which the other one's backups follow.
       #expect(try demo.run("backup create").status == 14)
-      let back = try demo.json(PINChangeTests.change, input: "\(Demo.otherPIN)\n\(Demo.pin)\n")
+      let back = try demo.json(change, input: "\(Demo.otherPIN)\n\(Demo.pin)\n")
       #expect(back["adopted"] == .number(1))
       try demo.expectBackups([changesWithTheFirst ? second : first])
       #expect(try demo.opens(with: Demo.pin))
       try demo.must(swap)
       #expect(try demo.json("status")["card"]?["state"] == .text("locked"))
-      #expect(try demo.json(PINChangeTests.change, input: "\(Demo.pin)\n\(Demo.otherPIN)\n")["adopted"] == .number(1))
+      #expect(try demo.json(change, input: "\(Demo.pin)\n\(Demo.otherPIN)\n")["adopted"] == .number(1))
       #expect(try demo.opens(with: Demo.otherPIN))
     }
   }

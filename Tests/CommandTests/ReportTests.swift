@@ -11,7 +11,8 @@ import Testing
     "last_attempt", "last_success", "last_unchanged", "last_verification", "last_good",
   ]
   private static let card: Set = [
-    "state", "writable", "filesystem", "bytes_total", "bytes_free", "foreign", "last_used", "overfilled", "problem",
+    "state", "writable", "filesystem", "bytes_total", "bytes_free", "inodes_free", "foreign", "last_used", "overfilled",
+    "problem",
   ]
   private static let module: Set = ["address", "kind", "serial", "firmware", "state"]
 
@@ -79,7 +80,7 @@ import Testing
       #expect(settings["BUS_TIMEOUT"] == .number(5))
       #expect(settings.keys.isSuperset(of: ["CONFIG", "STATE", "RUN", "CARD_MOUNT", "ARGON2_MIB", "SSH_COMMANDS"]))
       let change = try demo.json(PINChangeTests.change, input: PINChangeTests.digits)
-      #expect(change.keys == ["unchanged", "rewritten", "adopted", "lost", "locked"])
+      #expect(change.keys == ["unchanged", "rewritten", "adopted", "lost", "locked", "locked_elsewhere"])
     }
   }
 

@@ -170,6 +170,22 @@ struct SuperPINScreenTests {
     #expect(answers == [false, true])
   }
 
+  /// Another card than the usual one is in the slot: said before, and asked.
+  @Test func backupsOnAnotherCard() {
+    let status = Values.status(card: Values.card(.empty), backups: 0, elsewhere: 3)
+    var driver = PINDriver.make(status)
+    #expect(driver.text.contains("3 backups on another card will be locked until the old PIN is set again."))
+    driver.secret(.oldPIN, count: 8)
+    driver.press(.enter)
+    driver.newPIN("80246791")
+    driver.press(.enter)
+    driver.secret(.repeatedPIN, count: 8)
+    driver.press(.enter)
+    driver.send(.decision(.leaveCard(.otherCard(backups: 3))))
+    Golden.expect(driver, "pin-other-card-question")
+    #expect(!PINDriver.make().text.contains("another card"))
+  }
+
   @Test func digitsInForceOpenOtherBackups() throws {
     var driver = PINDriver.make(Self.locked)
     PINDriver.choose("Try digits", in: &driver)

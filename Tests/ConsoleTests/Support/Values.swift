@@ -31,12 +31,13 @@ enum Values {
 
   static func status(
     isPINSet: Bool = true, pinWait: Int = 0, card: CardReport = card(), backups: Int = 5, damaged: Int = 0,
-    modules: [BusModule] = modules, restore: RestoreStatus? = nil, check: CheckReport? = nil
+    modules: [BusModule] = modules, restore: RestoreStatus? = nil, check: CheckReport? = nil,
+    elsewhere: Int = 0
   ) -> StatusReport {
     StatusReport(
       identity: identity, isPINSet: isPINSet, pinChanged: isPINSet ? night - 86_400 : nil, pinWait: pinWait,
       card: card, backups: backups, damaged: damaged, lastBackup: backups > 0 ? night : nil, modules: modules,
-      restore: restore, check: check)
+      restore: restore, check: check, elsewhere: elsewhere)
   }
 
   static func module(
