@@ -24,9 +24,14 @@ package final class AllCores: Sendable {
   }
 
   /// Calls `body` with every index below `count` and returns when the last call has. Any thread may make any call.
-  package func perform(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-    let job = Job(count: count, body)
-    let helpers = bells.prefix(max(count - 1, 0))
+  package func perform(_ count: Int, _ body: @Sendable (Int) -> Void) {
+    withoutActuallyEscaping(body) { body in
+      unsafe withUnsafePointer(to: body) { pointer in perform(unsafe Job(count: count, pointer)) }
+    }
+  }
+
+  private func perform(_ job: Job) {
+    let helpers = bells.prefix(max(job.count - 1, 0))
     jobs.withLock { $0 += helpers.map { _ in job } }
     for bell in helpers { bell.ring() }
     job.work()
@@ -41,25 +46,33 @@ package final class AllCores: Sendable {
 }
 
 /// Calls that are shared out one by one.
-private final class Job: Sendable {
-  private let count: Int
-  private let body: @Sendable (Int) -> Void
+///
+/// A helper may hold a job for a moment longer than it lasts. So the job points to the closure, and does not hold it.
+@safe private final class Job: Sendable {
+  typealias Body = @Sendable (Int) -> Void
+
+  let count: Int
+  private nonisolated(unsafe) let body: UnsafePointer<Body>
   private let next = Atomic(0)
   private let finished = Atomic(0)
   private let bell = Doorbell()
 
-  init(count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+  /// - Parameter body: is there until `wait` returns.
+  init(count: Int, _ body: UnsafePointer<Body>) {
     self.count = count
-    self.body = body
+    unsafe self.body = body
   }
 
   func work() {
     while true {
       let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
       guard index < count else { return }
-      body(index)
+      call(index)
     }
   }
+
+  /// A function of its own, so that nothing of the closure is held when it returns.
+  @inline(never) private func call(_ index: Int) { unsafe body.pointee(index) }
 
   func help() {
     work()
