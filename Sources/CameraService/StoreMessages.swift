@@ -5,8 +5,7 @@ extension StoreError {
   var message: Message {
     switch self {
     case .noPIN, .pinAlreadySet, .wrongPIN, .mustWait, .wouldLock, .wouldLose, .wouldLeaveCard, .nothingToAdopt,
-      .opensNothing,
-      .epochsUsedUp:
+      .tooCostly, .opensNothing, .epochsUsedUp:
       pinMessage
     case .locked, .noCard, .readOnly, .full, .obstructed, .readBackDiffers, .file, .countersUsedUp: cardMessage
     case .nothingToUndo, .undoDamaged, .undoNotWritten: undoMessage
@@ -69,6 +68,10 @@ extension StoreError {
       Message(.refused, "These digits open no backup on the card.", "Enter the former digits, or more of new ones.")
     case .nothingToAdopt:
       Message(.notFound, "No backup on the card is of another Super PIN.", "There is nothing to adopt.")
+    case .tooCostly(let passes, let mebibytes):
+      Message(
+        .locked, "The PIN was not tried on a backup: its key needs too much time or memory.",
+        "If you trust the card, set ARGON2_PASSES=\(passes) and ARGON2_MIB=\(mebibytes).")
     default: Message(.refused, "Every epoch is used.", "This camera cannot change its Super PIN any more.")
     }
   }
