@@ -59,9 +59,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Benchmarks", swiftSettings: strict),
-    tests("SodiumTests", ["Sodium"]),
+    tests("SodiumTests", ["Sodium", "TestSupport"]),
     tests("FileSystemTests", ["FileSystem", "TestSupport"]),
-    tests("CameraModelTests", ["CameraModel"]),
+    tests("CameraModelTests", ["CameraModel", "TestSupport"]),
     tests("CameraDeviceTests", ["CameraDevice", "CameraModel", "FileSystem", "TestSupport"]),
     tests(
       "CameraServiceTests",

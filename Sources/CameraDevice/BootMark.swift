@@ -28,7 +28,7 @@ package struct BootMark: Sendable, Equatable {
   package init?(run: any Directory) {
     guard let bytes = try? run.readWhole(Self.name, limit: 256) else { return nil }
     let lines = bytes.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
-    guard lines.count == 3, let mode = Mode(rawValue: lines[1]), let at = Int64(lines[2]) else { return nil }
+    guard lines.count == 3, let mode = Mode(rawValue: lines[1]), let at = Int64(lines[2]), at >= 0 else { return nil }
     self.init(bootID: lines[0], mode: mode, at: at)
   }
 

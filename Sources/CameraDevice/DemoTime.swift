@@ -57,7 +57,7 @@ package struct DemoTime: TimeSource {
     }
     let text = String(decoding: bytes.prefix { $0 != 0x20 && $0 != 0x0A }, as: UTF8.self)
     guard text.utf8.count <= 24, let seconds = Int64(text.prefix { $0 != "." }),
-      seconds <= machine.sinceBoot().seconds
+      (0...machine.sinceBoot().seconds).contains(seconds)
     else { return nil }
     return (text, seconds)
   }

@@ -83,8 +83,10 @@ enum SystemCalls {
     return FileTime(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))
   }
 
-  /// Year, month, day, hour, minute and second in the camera's time zone (`localtime_r`); `nil` beyond its range.
+  /// Year, month, day, hour, minute and second in the camera's time zone (`localtime_r`); `nil` outside of the years
+  /// that a time may have.
   static func localTime(_ seconds: Int64) -> [Int]? {
+    guard FileTime.bounds.contains(seconds) else { return nil }
     var moment = time_t(seconds)
     var parts = unsafe tm()
     guard unsafe localtime_r(&moment, &parts) != nil else { return nil }

@@ -9,9 +9,9 @@ package enum AcceptedValue: Sendable, Equatable {
   /// A whole number of decimal digits.
   case number(ClosedRange<Int>)
   case oneOf([String])
-  /// Words with spaces between them, or nothing.
+  /// At most 64 words of at most 255 bytes with spaces between them, or nothing.
   case words
-  /// Patterns of paths below the configuration directory with spaces between them, or nothing.
+  /// Patterns of paths below the configuration directory, likewise.
   case pathPatterns
   /// Command lines as `backup create *` with commas between them, or nothing.
   case subcommands
@@ -24,8 +24,10 @@ package enum AcceptedValue: Sendable, Equatable {
     case .command(let mayBeEmpty): return text.isEmpty ? mayBeEmpty : text.utf8.first == 0x2F
     case .number(let range): return SettingText.number(text, in: range) != nil
     case .oneOf(let choices): return choices.contains(text)
-    case .words: return true
-    case .pathPatterns: return SettingText.words(text).allSatisfy { PathPattern($0) != nil }
+    case .words: return SettingText.areBounded(SettingText.words(text))
+    case .pathPatterns:
+      let words = SettingText.words(text)
+      return SettingText.areBounded(words) && words.allSatisfy { PathPattern($0) != nil }
     case .subcommands: return SettingText.subcommands(text).allSatisfy { PermittedCommand($0) != nil }
     }
   }
@@ -44,6 +46,9 @@ enum SettingText {
     else { return nil }
     return number
   }
+
+  /// Whether these are few and short enough: each is compared with everything in the configuration.
+  static func areBounded(_ words: [String]) -> Bool { words.count <= 64 && words.allSatisfy { $0.utf8.count <= 255 } }
 
   static func words(_ text: String) -> [String] {
     text.utf8.split(whereSeparator: ASCII.isSpace).map { String(decoding: $0, as: UTF8.self) }

@@ -23,9 +23,11 @@ package struct ConfigurationDifference: Sendable, Equatable {
     for section in former.sections + new.sections where seen.insert(section.name).inserted {
       names.append(section.name)
     }
+    let (own, other) = (ConfigurationContents.all(of: former), ConfigurationContents.all(of: new))
     sections = names.compactMap {
       SectionDifference(
-        name: $0, from: ConfigurationContents(of: $0, in: former), to: ConfigurationContents(of: $0, in: new), mask)
+        name: $0, from: own[$0] ?? ConfigurationContents(noneOf: former),
+        to: other[$0] ?? ConfigurationContents(noneOf: new), mask)
     }
     let found = LayoutDifference.find(from: former, to: new)
     layout = found.isEmpty && sections.isEmpty && former.bytes != new.bytes ? [.spaces] : found
@@ -104,23 +106,33 @@ struct ConfigurationContents {
   private(set) var keys: [[UInt8]] = []
   private(set) var values: [[UInt8]: [[UInt8]]] = [:]
 
-  /// - Parameter name: empty for the lines outside all sections.
+  /// The contents of a section that the document does not have.
+  init(noneOf document: ConfigurationDocument) { self.document = document }
+
   init(of name: [UInt8], in document: ConfigurationDocument) {
     self.document = document
-    if name.isEmpty {
-      exists = true
-      var next = 0
-      for section in document.sections {
-        add(next..<section.lines.lowerBound)
-        next = section.lines.upperBound
-      }
-      add(next..<document.lines.count)
-    } else {
-      for section in document.sections where section.name == name {
-        exists = true
-        add(section.body)
-      }
+    for section in document.sections where section.name == name { add(section) }
+  }
+
+  /// The contents of all sections by their names; under the empty name the lines outside all sections.
+  static func all(of document: ConfigurationDocument) -> [[UInt8]: ConfigurationContents] {
+    var outside = ConfigurationContents(noneOf: document)
+    var found: [[UInt8]: ConfigurationContents] = [:]
+    var next = 0
+    for section in document.sections {
+      outside.add(next..<section.lines.lowerBound)
+      next = section.lines.upperBound
+      found[section.name, default: ConfigurationContents(noneOf: document)].add(section)
     }
+    outside.add(next..<document.lines.count)
+    outside.exists = true
+    found[[]] = outside
+    return found
+  }
+
+  private mutating func add(_ section: ConfigurationSection) {
+    exists = true
+    add(section.body)
   }
 
   var isText: Bool { others.count > values.values.reduce(0) { $0 + $1.count } }

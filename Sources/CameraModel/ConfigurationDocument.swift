@@ -75,11 +75,33 @@ package struct ConfigurationDocument: Sendable, Equatable {
     return nil
   }
 
-  /// Exchanges a piece of the document and finds its lines anew.
-  mutating func replace(_ range: Range<Int>, with replacement: [UInt8]) {
-    var changed = bytes
-    changed.replaceSubrange(range, with: replacement)
+  /// Exchanges a piece of the document and finds its lines again.
+  mutating func replace(_ range: Range<Int>, with replacement: [UInt8]) { replace([(range, replacement)]) }
+
+  /// Exchanges pieces of the document, and finds its lines again once.
+  ///
+  /// - Parameter pieces: in their order, not overlapping.
+  mutating func replace(_ pieces: [(range: Range<Int>, text: [UInt8])]) {
+    var changed: [UInt8] = []
+    changed.reserveCapacity(bytes.count)
+    var end = 0
+    for (range, text) in pieces {
+      changed += bytes[end..<range.lowerBound]
+      changed += text
+      end = range.upperBound
+    }
+    changed += bytes[end...]
     self = ConfigurationDocument(changed)
+  }
+
+  /// Removes lines of the sections of a name.
+  ///
+  /// - Returns: whether there was one.
+  @discardableResult
+  mutating func removeLines(in section: String, where isMeant: (ConfigurationLine) -> Bool) -> Bool {
+    let numbers = sections.filter { $0.isNamed(section) }.flatMap(\.body).filter { isMeant(lines[$0]) }
+    if !numbers.isEmpty { replace(numbers.map { (lines[$0].range, []) }) }
+    return !numbers.isEmpty
   }
 }
 

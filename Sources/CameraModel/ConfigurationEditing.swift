@@ -36,15 +36,9 @@ extension ConfigurationDocument {
   /// - Returns: whether there was one.
   @discardableResult
   package mutating func remove(_ key: String, in section: String) -> Bool {
-    var found = false
-    for part in sections.reversed() where part.isNamed(section) {
-      for number in part.body.reversed() {
-        guard let pair = lines[number].pair, bytes[pair.key].elementsEqual(key.utf8) else { continue }
-        replace(lines[number].range, with: [])
-        found = true
-      }
+    removeLines(in: section) { [bytes] line in
+      line.pair.map { bytes[$0.key].elementsEqual(key.utf8) } ?? false
     }
-    return found
   }
 
   /// Adds an empty section at the end.
@@ -63,10 +57,10 @@ extension ConfigurationDocument {
   package mutating func replaceSection(_ name: String, from other: ConfigurationDocument) {
     let text = text(of: name, in: other)
     let own = sections.filter { $0.isNamed(name) }
-    for part in own.dropFirst().reversed() { replace(range(of: part), with: []) }
     if let first = own.first {
-      let range = range(of: first)
-      replace(range, with: range.upperBound < bytes.count ? terminated(text) : text)
+      let (place, others) = (range(of: first), own.dropFirst().map { range(of: $0) })
+      let isLast = place.upperBound + others.reduce(0) { $0 + $1.count } == bytes.count
+      replace([(place, isLast ? text : terminated(text))] + others.map { ($0, []) })
     } else if !text.isEmpty {
       append(text)
     }
@@ -81,9 +75,9 @@ extension ConfigurationDocument {
     let values = others.compactMap { other.lines[$0].pair }.map { Array(other.bytes[$0.value]) }
     guard own.compactMap({ lines[$0].pair }).map({ Array(bytes[$0.value]) }) != values else { return }
     let text = Array(others.map { Array(other.bytes[other.lines[$0].content]) }.joined(separator: newline))
-    for number in own.dropFirst().reversed() { replace(lines[number].range, with: []) }
     if let first = own.first {
-      replace(text.isEmpty ? lines[first].range : lines[first].content, with: text)
+      let range = text.isEmpty ? lines[first].range : lines[first].content
+      replace([(range, text)] + own.dropFirst().map { (lines[$0].range, []) })
     } else if !text.isEmpty {
       if !contains(section: section) { try addSection(section) }
       guard let part = sections.last(where: { $0.isNamed(section) }) else { throw .noSection(section) }

@@ -22,10 +22,11 @@ package enum NetworkAddress {
   }
 
   private static func address(in tokens: [String], isList: Bool) -> String? {
+    let isInList = isList || tokens.contains { lists.contains($0.lowercased()) }
     for (index, token) in tokens.enumerated() {
       let before = index == 0 ? "" : tokens[index - 1].lowercased()
       let hasPrefix = token.utf8.contains(0x2F)
-      guard words.contains(before) || hasPrefix && (isList || tokens.contains { lists.contains($0.lowercased()) }),
+      guard words.contains(before) || hasPrefix && isInList,
         let address = token.split(separator: "/").first.map(String.init), isAddress(address)
       else { continue }
       return address

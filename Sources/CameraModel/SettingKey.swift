@@ -70,8 +70,8 @@ struct SettingKey: Sendable {
     case .command(let place), .optionalCommand(let place), .words(let place):
       return store(accepted.accepts(text) ? SettingText.words(text) : nil, at: place, in: &settings)
     case .pathPatterns(let place):
-      let patterns = SettingText.words(text).map { PathPattern($0) }
-      return store(patterns.contains(nil) ? nil : patterns.compactMap(\.self), at: place, in: &settings)
+      let patterns = accepted.accepts(text) ? SettingText.words(text).compactMap { PathPattern($0) } : nil
+      return store(patterns, at: place, in: &settings)
     case .number(let place, let range):
       return store(SettingText.number(text, in: range), at: place, in: &settings)
     case .flag(let place):

@@ -38,7 +38,7 @@ extension SettingKey {
   private static let rules = [
     SettingKey("IDLE", .number(\.idleMinutes, 1...1440), "Minutes without a key after which the console logs out."),
     SettingKey(
-      "REVERT", .number(\.revertMinutes, 0...60),
+      "REVERT", .number(\.revertMinutes, Settings.revertRange),
       "Minutes after the reboot in which a restore must be confirmed; 0: it need not be."),
     SettingKey(
       "PIN_MIN", .number(\.pinMinimum, PINRules.formerMinimum...PINRules.maximum),

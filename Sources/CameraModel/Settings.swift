@@ -32,8 +32,9 @@ package struct Settings: Sendable, Equatable {
   package internal(set) var reload: [String] = []
   /// Minutes without a key until the console ends the session, 1…1440.
   package internal(set) var idleMinutes = 10
-  /// Minutes after the boot to confirm a restore in, 0…60; 0: it need not be confirmed.
+  /// Minutes after the boot to confirm a restore in; 0: it need not be confirmed.
   package internal(set) var revertMinutes = 10
+  package static let revertRange = 0...60
   /// Digits that a new PIN has at least, 4…64.
   package internal(set) var pinMinimum = 8
   /// How many of upper case, lower case, digits and special characters a new password has, 1…4.

@@ -13,6 +13,8 @@ package enum UserListProblem: Error, Equatable {
   case duplicateNumber(Int, line: Int)
   /// Another user has the name.
   case duplicateName(String, line: Int)
+  /// So many users are not read.
+  case tooMany(limit: Int, line: Int)
   /// The section does not end, or lies in another.
   case brokenSection(line: Int)
   /// The document is UTF-16, in which no section can be found.
@@ -31,12 +33,15 @@ extension UserList {
     for entry in try Self.userEntries(of: document) {
       guard let number = Self.number(entry.key) else { throw .malformed(line: entry.line) }
       guard found[number] == nil else { throw .duplicateNumber(number, line: entry.line) }
+      guard found.count < UserRules.mostRead else { throw .tooMany(limit: UserRules.mostRead, line: entry.line) }
       found[number] = (try Self.account(entry), entry.line)
     }
     var accounts: [UserAccount] = []
+    var names: Set<String> = []
     for (number, user) in found.sorted(by: { $0.key < $1.key }) {
       guard number == accounts.count + 1 else { throw .gap(missing: accounts.count + 1, line: user.line) }
-      guard !accounts.contains(where: { isSame($0.name, user.account.name) }) else {
+      // Names are ASCII: what is the same as text is the same byte for byte.
+      guard names.insert(user.account.name).inserted else {
         throw .duplicateName(user.account.name, line: user.line)
       }
       accounts.append(user.account)
@@ -52,8 +57,9 @@ extension UserList {
       let value = Array("\(account.group.rawValue):\(account.passwordString):\(account.name)".utf8)
       if document.value(key, in: Self.section) != value { try document.set(key, to: value, in: Self.section) }
     }
-    var next = accounts.count + 1
-    while document.remove(Self.prefix + String(next), in: Self.section) { next += 1 }
+    document.removeLines(in: Self.section) { [document] line in
+      line.pair.flatMap { Self.number(String(decoding: document.bytes[$0.key], as: UTF8.self)) } ?? 0 > accounts.count
+    }
   }
 
   /// Removes every line of users from a configuration, malformed ones too: for a return to factory state.
@@ -61,11 +67,7 @@ extension UserList {
   /// - Throws: `UserListProblem.brokenSection` or `.utf16`, which this cannot correct.
   package static func removeAll(from document: inout ConfigurationDocument) throws(UserListProblem) {
     try checkFrame(document)
-    for part in document.sections.reversed() where part.isNamed(section) {
-      for number in part.body.reversed() where isUserLine(document.lines[number], of: document) {
-        document.replace(document.lines[number].range, with: [])
-      }
-    }
+    document.removeLines(in: section) { [document] line in isUserLine(line, of: document) }
   }
 
   private static func checkFrame(_ document: ConfigurationDocument) throws(UserListProblem) {

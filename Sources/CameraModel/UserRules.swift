@@ -33,6 +33,8 @@ package enum UserRules {
   package static let nameLengths = 3...16
   /// Users of a camera at most.
   package static let limit = 100
+  /// Users that are read at most: a list that was written by hand and is too long can be made shorter.
+  package static let mostRead = 1_000
   private static let reserved: [UInt8] = Array("=:#".utf8)
 
   /// Checks a new name; of names that stand in the configuration less is asked.

@@ -66,6 +66,7 @@ extension ArchiveRule {
     case .contentsFirst: "its contents come before it"
     case .tooManyEntries: "there are more than 65,536 entries"
     case .tooLarge: "the backup would be larger than 4,227,858,432 bytes"
+    case .moduleTooLarge: "a module has more than 1 MiB of settings, or all modules have more than 64 MiB"
     case .unexpectedSize: "it has contents and may not"
     case .badTarget: "its target is missing, too long, or not UTF-8 and not marked so"
     case .badAddress: "the module's address is none"

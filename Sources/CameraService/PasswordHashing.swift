@@ -19,11 +19,15 @@ package struct PasswordHashing: Sendable {
     self.verify = verify
   }
 
-  /// libsodium's password strings with the interactive limits.
+  /// libsodium's password strings with the interactive limits. One that costs too much matches nothing, after the time
+  /// of any other.
   package static let argon2id = PasswordHashing(
     memoryKiB: 65_536,
     make: { (password) throws(SodiumError) in try Argon2id.passwordString(for: password) },
-    verify: { (password, text) in Argon2id.verify(password, against: text) })
+    verify: { (password, text) in
+      let isAffordable = Argon2id.isAffordable(text)
+      return Argon2id.verify(password, against: isAffordable ? text : nobody) && isAffordable
+    })
 
   /// The password string that stands in for one that is not there, so that it costs the same to find that out. It was
   /// made from 64 random bytes that nobody knows.

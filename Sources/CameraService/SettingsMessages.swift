@@ -88,8 +88,8 @@ extension AcceptedValue {
     case .command(let mayBeEmpty): "the full path of a program and its arguments" + (mayBeEmpty ? ", or nothing" : "")
     case .number(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .oneOf(let choices): "one of " + choices.joined(separator: ", ")
-    case .words: "words with spaces between them"
-    case .pathPatterns: "paths in CONFIG with spaces between them, without / at the beginning and without .."
+    case .words: "at most 64 words of at most 255 bytes, with spaces between them"
+    case .pathPatterns: "at most 64 paths in CONFIG with spaces between them, without / at the beginning and without .."
     case .subcommands: "command lines with commas between them, each with * as its last word at most"
     }
   }

@@ -5,8 +5,7 @@ extension StoreError {
   var message: Message {
     switch self {
     case .noPIN, .pinAlreadySet, .wrongPIN, .mustWait, .wouldLock, .wouldLose, .wouldLeaveCard, .nothingToAdopt,
-      .opensNothing,
-      .epochsUsedUp:
+      .tooCostly, .opensNothing, .epochsUsedUp:
       pinMessage
     case .full, .noFileLeft: fullMessage
     case .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished: otherCardMessage
@@ -72,6 +71,10 @@ extension StoreError {
       Message(.refused, "These digits open no backup on the card.", "Enter the former digits, or more of new ones.")
     case .nothingToAdopt:
       Message(.notFound, "No backup on the card was made with another PIN.", "There is nothing to adopt.")
+    case .tooCostly(let passes, let mebibytes):
+      Message(
+        .locked, "The PIN was not tried on a backup: its key needs too much time or memory.",
+        "If you trust the card, set ARGON2_PASSES=\(passes) and ARGON2_MIB=\(mebibytes).")
     default:
       Message(
         .refused, "The Super PIN was changed the maximum number of times (65,535).",

@@ -123,7 +123,8 @@ extension UserListProblem {
   private var place: String {
     switch self {
     case .malformed(let line), .unknownGroup(_, let line), .badName(let line), .badPasswordString(let line),
-      .gap(_, let line), .duplicateNumber(_, let line), .duplicateName(_, let line), .brokenSection(let line):
+      .gap(_, let line), .duplicateNumber(_, let line), .duplicateName(_, let line), .tooMany(_, let line),
+      .brokenSection(let line):
       "line \(line)"
     case .utf16: ""
     }
@@ -139,6 +140,7 @@ extension UserListProblem {
     case .gap(let missing, _): "USER\(missing) is missing before it"
     case .duplicateNumber(let number, _): "USER\(number) is there already"
     case .duplicateName(let name, _): "another user is called \(name)"
+    case .tooMany(let limit, _): "there are more than \(limit) users"
     case .brokenSection: "SECTION users does not end, or lies in another section"
     case .utf16: ""
     }

@@ -23,6 +23,19 @@ package struct FileTime: Sendable, Hashable, Comparable {
   }
 }
 
+extension FileTime {
+  /// The years 1 to 9999 in seconds since 1970: every time that is read from a file, a card or an archive is one of
+  /// them, so that sums of two and their dates are numbers.
+  package static let bounds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+
+  /// The nearest time within the bounds.
+  ///
+  /// - Parameter seconds: since 1970, any number.
+  package static func bounded(_ seconds: Int64) -> Int64 {
+    min(max(seconds, bounds.lowerBound), bounds.upperBound)
+  }
+}
+
 /// The status of a file (`fstat`, `fstatat` with `AT_SYMLINK_NOFOLLOW`).
 package struct FileStatus: Sendable, Hashable {
   package var kind: FileKind

@@ -72,7 +72,7 @@ package import TerminalUI
     keys = KeyDecoder(isUTF8: isUTF8)
     let (typed, asksSize) = (typed, options.asksSize)
     session = try Self.start(type, input, output, modes) {
-      modes.size ?? (asksSize ? CursorReport.ask(input: input, output: output, typed: typed) : nil) ?? Self.usualSize
+      Self.size(modes, asks: asksSize, input, output, typed)
     }
     modes.enter()
     let speed = Int(baudrate())
@@ -217,8 +217,14 @@ package import TerminalUI
 
   package func measure() {
     guard session != nil else { return }
-    let found = modes.size ?? (asksSize ? CursorReport.ask(input: input, output: output, typed: typed) : nil)
-    adopt(found ?? Self.usualSize)
+    adopt(Self.size(modes, asks: asksSize, input, output, typed))
+  }
+
+  /// The size that the system knows, or the terminal tells, within the bounds.
+  private static func size(_ modes: LineModes, asks: Bool, _ input: Int32, _ output: Int32, _ typed: KeyBuffer) -> Size
+  {
+    let found = modes.size ?? (asks ? CursorReport.ask(input: input, output: output, typed: typed) : nil)
+    return (found ?? usualSize).bounded
   }
 
   private func adopt(_ size: Size) {

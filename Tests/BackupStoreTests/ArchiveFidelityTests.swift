@@ -146,8 +146,9 @@ import Testing
 
   /// The metadata fit whatever is counted, and however long the names are.
   @Test func metadataFit() throws {
+    let most = BackupMetadata.numbers.upperBound
     let metadata = BackupMetadata(
-      created: .max, files: .max, modules: .max, modulesTotal: .max, leftOut: .max,
+      created: BackupMetadata.times.upperBound, files: most, modules: most, modulesTotal: most, leftOut: most,
       label: String(repeating: "\"", count: 32), model: String(repeating: "ü", count: 24),
       serial: String(repeating: "\\", count: 24), firmware: String(repeating: "f", count: 48))
     let bytes = try metadata.encoded()

@@ -37,7 +37,8 @@ struct StoreLabelTests {
   @Test func fullest() throws {
     let text = String(repeating: "\"", count: 24)
     let metadata = BackupMetadata(
-      created: .max, files: .max, modules: .max, label: String(repeating: "\"", count: 32), model: text, serial: text,
+      created: BackupMetadata.times.upperBound, files: BackupMetadata.numbers.upperBound,
+      modules: BackupMetadata.numbers.upperBound, label: String(repeating: "\"", count: 32), model: text, serial: text,
       firmware: text)
     let encoded = try metadata.encoded()
     #expect(encoded.count == 512)

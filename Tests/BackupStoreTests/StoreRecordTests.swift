@@ -1,3 +1,4 @@
+import FileSystem
 import Sodium
 import TestSupport
 import Testing
@@ -37,8 +38,10 @@ struct StoreRecordTests {
   }
 
   @Test(arguments: [
-    nil, BackupHistory.Attempt(time: 1, result: .unfinished), .init(time: .min, result: .created),
-    .init(time: .max, result: .unchanged), .init(time: 0, result: .failed(1)), .init(time: 0, result: .failed(255)),
+    nil, BackupHistory.Attempt(time: 1, result: .unfinished),
+    .init(time: FileTime.bounds.lowerBound, result: .created),
+    .init(time: FileTime.bounds.upperBound, result: .unchanged), .init(time: 0, result: .failed(1)),
+    .init(time: 0, result: .failed(255)),
   ])
   func results(_ attempt: BackupHistory.Attempt?) throws {
     var record = CameraRecord()

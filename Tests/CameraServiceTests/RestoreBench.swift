@@ -84,6 +84,16 @@ struct RestoreBench {
     try DurableFile.replace("camera.cfg", in: directory, with: Array(text.utf8).span)
   }
 
+  /// A file of the state directory.
+  func state(_ name: String) throws -> [UInt8] {
+    try configuration.openDirectory("state").open(name).readAll(limit: 1 << 20)
+  }
+
+  /// Puts another file into the state directory.
+  func writeState(_ name: String, _ bytes: [UInt8]) throws {
+    try DurableFile.replace(name, in: try configuration.openDirectory("state"), with: bytes.span)
+  }
+
   /// The configuration as it is under its name now.
   func text() throws -> String {
     let directory = try configuration.openDirectory("config")

@@ -26,7 +26,8 @@ struct MessageTests {
     .archive(name, .header(offset: 512, .checksum)), .configurationKeepsChanging("camera.cfg"), .readBackDiffers,
     .tooManyKept, .countersUsedUp, .epochsUsedUp, .wouldLock(foreign: 5), .wouldLose([name]),
     .wouldLeaveCard(.absent), .wouldLeaveCard(.readOnly), .wouldLeaveCard(.tooSmall(missing: 2_000_000)),
-    .nothingToAdopt, .obstructed, .recordDamaged, .record(file), .file(file), .staging(file),
+    .nothingToAdopt, .tooCostly(passes: 10, mebibytes: 1_024), .obstructed, .recordDamaged, .record(file), .file(file),
+    .staging(file),
     .busy(LockHolder(work: "", since: nil)), .busy(LockHolder(work: "a change of the Super PIN", since: Values.night)),
   ]
 
@@ -39,7 +40,8 @@ struct MessageTests {
     + [
       UserListProblem.malformed(line: 1_234), .unknownGroup("operators", line: 1_234), .badName(line: 1_234),
       .badPasswordString(line: 1_234), .gap(missing: 12, line: 1_234), .duplicateNumber(12, line: 1_234),
-      .duplicateName("m.oberlechner-16", line: 1_234), .brokenSection(line: 1_234),
+      .duplicateName("m.oberlechner-16", line: 1_234), .tooMany(limit: 1_000, line: 1_234),
+      .brokenSection(line: 1_234),
     ].map(ServiceError.userList)
     + [
       PasswordProblem.notPrintable, .tooShort(minimum: 8), .tooLong(maximum: 99), .factoryDefault,

@@ -32,6 +32,28 @@ internal import Testing
     }
   }
 
+  /// Memory grows with the size, which a client says before anybody has logged in.
+  @Test func aHugeWindowIsNotFollowed() async {
+    await #expect(processExitsWith: .success) {
+      let line = Line(Size(columns: 900, rows: 500))
+      let terminal = try line.terminal("xterm")
+      #expect(terminal.size == Size.largest)
+      terminal.present(Canvas(size: terminal.size))
+      line.take()
+      line.resize(Size(columns: 2, rows: 700))
+      terminal.measure()
+      #expect(terminal.size == Size(columns: 2, rows: Size.largest.rows))
+      terminal.present(Canvas(size: terminal.size))
+      line.take()
+      line.resize(Size(columns: 1, rows: 1))
+      terminal.measure()
+      #expect(terminal.size == Size(columns: 1, rows: 1))
+      terminal.present(Canvas(size: terminal.size))
+      line.take()
+      terminal.close()
+    }
+  }
+
   @Test func theSizeIsAskedForWhereTheLineDoesNotTellIt() async {
     await #expect(processExitsWith: .success) {
       let line = Line(tellsSize: false)

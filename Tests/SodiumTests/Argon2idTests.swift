@@ -1,4 +1,5 @@
 import Sodium
+import TestSupport
 import Testing
 
 struct Argon2idTests {
@@ -42,5 +43,43 @@ struct Argon2idTests {
   @Test(arguments: ["", "x", "!", "$argon2id$", "*", String(repeating: "$", count: 1_000), "plain text"])
   func noPasswordStrings(_ text: String) throws {
     #expect(try !Argon2id.verify(secret(Array(text.utf8)), against: text))
+  }
+
+  private static func text(_ cost: String) -> String {
+    "$argon2id$v=19$\(cost)$vLpB7/15yJpi7a0KRyH/IQ$gbjAkeryRFrajKa7lhT0WTu41VNuklW4jJ9TsG7f0oQ"
+  }
+
+  @Test(arguments: [
+    "m=65536,t=4294967295,p=1", "m=4294967295,t=1,p=1", "m=1048576,t=2,p=1", "m=262144,t=5,p=1", "m=65536,t=17,p=1",
+    "m=8,t=131073,p=1", "m=99999999999999999999,t=1,p=1", "m=-1,t=1,p=1", "m=8,t=,p=1", "m=8,t=1", "t=1,m=8,p=1",
+    "m=262145,t=1,p=1",
+  ])
+  func costlyPasswordStrings(_ cost: String) throws {
+    #expect(!Argon2id.isAffordable(Self.text(cost)))
+  }
+
+  /// A password string is read from a file: it must not decide how long a login computes, here for years.
+  @Test func endlessPasswordString() async {
+    await #expect(processExitsWith: .success) {
+      limitProcessorTime(seconds: 20)
+      let text = Argon2idTests.text("m=65536,t=4294967295,p=1")
+      let password = try secret(Array("correct horse".utf8))
+      let isRight = Argon2id.verify(password, against: text)
+      #expect(!isRight)
+    }
+  }
+
+  @Test(arguments: ["m=65536,t=2,p=1", "m=262144,t=3,p=1", "m=8,t=1,p=1", "m=65536,t=16,p=1", "m=8,t=131072,p=1"])
+  func affordablePasswordStrings(_ cost: String) {
+    #expect(Argon2id.isAffordable("$argon2id$v=19$\(cost)$salt$hash"))
+  }
+
+  @Test func affordableCosts() throws {
+    let dearest = try #require(Argon2idCost(passes: 10, memoryKiB: 1_048_576))
+    let moderate = try #require(Argon2idCost(passes: 4, memoryKiB: 262_144))
+    let long = try #require(Argon2idCost(passes: 5, memoryKiB: 262_144))
+    #expect(moderate.isAffordable(to: .standard) && Argon2idCost.standard.isAffordable(to: .standard))
+    #expect(!dearest.isAffordable(to: .standard) && !long.isAffordable(to: .standard))
+    #expect(dearest.isAffordable(to: dearest) && long.isAffordable(to: dearest))
   }
 }

@@ -16,6 +16,10 @@ package enum ArchiveFormat {
   package static let lengthLimit: Int64 = 4_227_858_432
   /// Bytes in the manifest, at most.
   package static let manifestLimit = 1 << 20
+  /// Bytes in the configuration of a module, at most.
+  package static let moduleLimit: Int64 = 1 << 20
+  /// Bytes in the configurations of all modules, at most: they are held in memory.
+  package static let modulesLimit: Int64 = 64 << 20
   /// Bytes in the records of an extended header, at most.
   static let recordsLimit = 1 << 20
   /// Bytes that the extended attributes of one entry may take, with `recordOverhead` for each: the rest of the records is

@@ -27,6 +27,8 @@ package enum ArchiveRule: Error, Equatable, Sendable {
   case tooManyEntries
   /// With this entry the archive, or with its size the entry, is longer than 4,227,858,432 bytes; a manifest, 1 MiB.
   case tooLarge
+  /// A module's configuration has more than 1 MiB, or with this one all have more than 64 MiB.
+  case moduleTooLarge
   /// A directory or link with contents.
   case unexpectedSize
   /// A link without target, with one longer than 4,095 bytes, not UTF-8 and not announced as such or with a zero byte,

@@ -1,3 +1,16 @@
+/// The bytes of modules' configurations so far.
+struct ModuleBytes {
+  private var count: Int64 = 0
+
+  /// Adds the next module.
+  ///
+  /// - Parameter size: bytes, 0 or more.
+  mutating func add(_ size: Int64) throws(ArchiveRule) {
+    guard size <= ArchiveFormat.moduleLimit, size <= ArchiveFormat.modulesLimit - count else { throw .moduleTooLarge }
+    count += size
+  }
+}
+
 /// The entries of an archive so far: whether the next one may follow them.
 struct ArchiveIndex {
   private enum Node {
@@ -12,6 +25,7 @@ struct ArchiveIndex {
   private var impliedCount = 0
   /// Bytes in paths, link targets and extended attributes.
   private var nameBytes = 0
+  private var moduleBytes = ModuleBytes()
   /// What the manifest says was left out.
   private var leftOut: Set<ArchivePath> = []
   /// Files of modules that the manifest lists and that have not come yet.
@@ -65,7 +79,8 @@ struct ArchiveIndex {
       throw .unexpectedKind
     case (.configuration, _):
       break
-    case (.module, .file):
+    case (.module, .file(let size)):
+      try moduleBytes.add(size)
       guard expected.remove(entry.path) != nil || nodes[entry.path] != nil else { throw .notInManifest }
     case (.module, _):
       throw .unexpectedKind

@@ -46,7 +46,7 @@ package struct ArchiveManifest: Sendable, Equatable {
     }
     guard document.format == Self.format else { throw .format(document.format) }
     identity = ArchiveIdentity(model: document.model, serial: document.serial, firmware: document.firmware)
-    created = document.created
+    created = FileTime.bounded(document.created)
     modules = document.modules.map(\.module)
     leftOut = try Self.leftOut(document.leftOut ?? [])
     try checkModules()

@@ -81,7 +81,7 @@ package struct ArchivePlan: Sendable {
   ) throws(ArchivePlanError) {
     if let field = identity.unfitField { throw .identity(field) }
     let sorted = modules.sorted { ArchivePath($0.address) < ArchivePath($1.address) }
-    try Self.checkAddresses(sorted)
+    try Self.check(sorted)
     let scan = try scan()
     self.failures = failures
     manifest = ArchiveManifest(
@@ -96,13 +96,15 @@ package struct ArchivePlan: Sendable {
     self.modules = sorted
   }
 
-  private static func checkAddresses(_ modules: [ModuleSnapshot]) throws(ArchivePlanError) {
+  private static func check(_ modules: [ModuleSnapshot]) throws(ArchivePlanError) {
     var former: String?
+    var bytes = ModuleBytes()
     for module in modules {
       let path = ArchivePath.modules.appending(module.address).text
       guard ModuleSnapshot.isAddress(module.address) else { throw .refused(path: path, .badAddress) }
       guard module.address != former else { throw .refused(path: path, .duplicate) }
       former = module.address
+      do { try bytes.add(Int64(module.configuration?.count ?? 0)) } catch { throw .refused(path: path, error) }
     }
   }
 

@@ -138,7 +138,8 @@ extension PaxRecords {
     guard let name = Self.decoded(key.dropFirst(Self.prefix.count)), ExtendedAttribute.isKept(name),
       value.count <= ExtendedAttribute.valueLimit, attributes.insert(name).inserted
     else { return false }
-    extended = (extended ?? []) + [ExtendedAttribute(name: name, value: Array(value))]
+    if extended == nil { extended = [] }
+    extended?.append(ExtendedAttribute(name: name, value: Array(value)))
     return true
   }
 

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import FoundationEssentials
 internal import Sodium
 
@@ -21,6 +22,10 @@ package struct BackupMetadata: Sendable, Equatable {
 
   /// Bytes of the padded JSON object.
   static let length = 512
+  /// Seconds since 1970 that `created` may be.
+  static let times = 0...FileTime.bounds.upperBound
+  /// What a number of files, modules or entries may be.
+  static let numbers = 0...Int64(ArchiveFormat.entryLimit)
   /// Bytes that a label may have as encoded in JSON.
   package static let longestLabel = 64
   /// Bytes that model, serial and firmware may have as encoded in JSON.
@@ -92,14 +97,14 @@ extension BackupMetadata: Codable {
 
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Key.self)
-    func integer(_ key: Key) -> Int64? {
-      (try? fields.decode(Int64.self, forKey: key)).flatMap { $0 >= 0 ? $0 : nil }
+    func integer(_ key: Key, in range: ClosedRange<Int64> = Self.numbers) -> Int64? {
+      (try? fields.decode(Int64.self, forKey: key)).flatMap { range.contains($0) ? $0 : nil }
     }
     func text(_ key: Key, _ limit: Int) -> String? {
       (try? fields.decode(String.self, forKey: key)).flatMap { Self.fits($0, limit) ? $0 : nil }
     }
     self.init(
-      created: integer(.created), files: integer(.files), modules: integer(.modules),
+      created: integer(.created, in: Self.times), files: integer(.files), modules: integer(.modules),
       modulesTotal: integer(.modulesTotal), leftOut: integer(.leftOut),
       label: text(.label, Self.longestLabel), model: text(.model, Self.longestIdentity),
       serial: text(.serial, Self.longestIdentity), firmware: text(.firmware, Self.longestIdentity))

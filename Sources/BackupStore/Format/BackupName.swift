@@ -7,9 +7,14 @@ package struct BackupName: Hashable, Comparable, Sendable, CustomStringConvertib
   /// Counts the backups on a card, likewise.
   package let counter: UInt32
 
+  /// The largest epoch and the largest counter.
+  static let largestNumber: UInt32 = 65_535
+  /// What an epoch or a counter of a backup may be.
+  static let numbers = 1...largestNumber
+
   /// `nil` when a number has more than four hexadecimal digits.
   package init?(epoch: UInt32, counter: UInt32) {
-    guard epoch <= 65_535, counter <= 65_535 else { return nil }
+    guard epoch <= Self.largestNumber, counter <= Self.largestNumber else { return nil }
     self.epoch = epoch
     self.counter = counter
   }

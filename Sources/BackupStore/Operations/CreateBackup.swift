@@ -107,11 +107,12 @@ extension StoreSession {
   /// The clock's time; or one second later than the newest backup, while the clock is less than a day behind that: a
   /// clock that was once wrong by more stamps no later ones.
   private func creationTime(_ rows: [BackupDescription]) -> Int64 {
-    let now = max(environment.time.now(), 0)
+    let latest = BackupMetadata.times.upperBound
+    let now = min(max(environment.time.now(), 0), latest)
     guard let newest = rows.lazy.compactMap(\.metadata.created).first, newest >= now, newest - now < 86_400 else {
       return now
     }
-    return newest + 1
+    return min(newest + 1, latest)
   }
 
   private func createOnce(

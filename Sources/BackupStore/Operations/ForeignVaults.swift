@@ -12,6 +12,10 @@ extension StoreSession {
   /// The most vaults tried before asking whether to go on.
   static let vaultsBeforeAsking = 4
 
+  /// Whether digits are tried on a foreign vault. Its header may be forged: what costs more than this camera's own
+  /// vaults and more than a moderate vault is passed over, until the settings permit it.
+  func isAffordable(_ vault: VaultPart) -> Bool { vault.cost?.isAffordable(to: environment.cost) ?? false }
+
   /// Foreign vaults on the card: those with most files first, then the newest.
   ///
   /// - Parameter remaining: the vaults that stay the camera's.
@@ -40,13 +44,15 @@ extension StoreSession {
     return record.listedFiles(on: id).contains { file.isMeant(by: $0) }
   }
 
-  /// Tries digits on foreign vaults. The try is counted before the derivation, and nothing on the card takes it back
-  /// once the digits were tried on one vault: neither a header that asks for too much memory, nor one that they open.
+  /// Tries digits on the foreign vaults that are affordable. The try is counted before the derivation, and nothing on the
+  /// card takes it back once the digits were tried on one vault: neither a header that asks for too much memory, nor one
+  /// that they open.
   ///
   /// - Throws: `StoreError.mustWait`, `.noMemory` when no vault opened and one asked for too much memory.
   func tryForeign(
-    _ digits: borrowing SecretBytes, _ vaults: [VaultPart], _ decisions: PINDecisions
+    _ digits: borrowing SecretBytes, _ foreign: [VaultPart], _ decisions: PINDecisions
   ) throws(StoreError) -> ForeignTrial {
+    let vaults = foreign.filter(isAffordable)
     guard !vaults.isEmpty else { return ForeignTrial() }
     let time = environment.time
     let wait = foreignWait

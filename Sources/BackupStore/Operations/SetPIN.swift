@@ -103,8 +103,8 @@ extension StoreSession {
   /// Enters the current digits again, to adopt the backups that they open.
   ///
   /// - Throws: `StoreError.nothingToAdopt` when no backup on the card is foreign, `.wrongPIN` when the digits are not
-  ///   the Super PIN, `.locked` when they open none of the foreign backups, `.wouldLeaveCard` when backups on another
-  ///   card would be locked.
+  ///   the Super PIN, `.locked` when they open none of the foreign backups, `.tooCostly` when there is one on which they
+  ///   were not tried, `.wouldLeaveCard` when backups on another card would be locked.
   package func adopt(
     _ digits: borrowing SecretBytes, _ decisions: PINDecisions
   ) throws(StoreError) -> PINOutcome {
@@ -113,6 +113,9 @@ extension StoreSession {
     try check(digits)
     guard !foreign.isEmpty else { throw .nothingToAdopt }
     let trial = try tryForeign(digits, foreign, decisions)
+    if trial.opened.isEmpty, let vault = foreign.first(where: { !isAffordable($0) }), let cost = vault.cost {
+      throw .tooCostly(passes: cost.passes, mebibytes: cost.memoryKiB / 1_024)
+    }
     guard !trial.opened.isEmpty else { throw .locked(foreign: foreignBackups(besides: record.vaults)) }
     var outcome = PINOutcome()
     outcome.lockedElsewhere = try confirmVaultsLeaving(for: trial.opened, decisions)

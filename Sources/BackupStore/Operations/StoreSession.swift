@@ -133,7 +133,8 @@ package final class StoreSession {
     if let recordFailure { throw recordFailure }
     var next = record
     change(&next)
-    next.sequence += 1
+    // Behind the last number comes 0: with both copies written the other numbers are gone.
+    next.sequence &+= 1
     do {
       try recordFile.write(next)
     } catch {

@@ -2,6 +2,8 @@ package import Sodium
 
 /// Counting and slowing down wrong PINs (section 9 of the format).
 extension FailureCount {
+  static let longestWait: UInt32 = 3_600
+
   /// Seconds to wait after the n-th failure, n from 1.
   static func wait(after failures: UInt32) -> UInt32 {
     switch failures {
@@ -10,7 +12,7 @@ extension FailureCount {
     case 6: 60
     case 7: 300
     case 8: 900
-    default: 3_600
+    default: longestWait
     }
   }
 

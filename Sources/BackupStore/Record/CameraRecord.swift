@@ -56,7 +56,8 @@ struct CameraRecord: Sendable {
   mutating func addCleanUp(_ files: [ListedFile], on card: Identifier) -> Identifier? {
     guard !files.isEmpty else { return nil }
     if let index = cleanUps.firstIndex(where: { $0.card == card }) {
-      cleanUps[index].files += files.filter { !cleanUps[index].files.contains($0) }
+      let known = Set(cleanUps[index].files)
+      cleanUps[index].files += files.filter { !known.contains($0) }
       return nil
     }
     let leaving = cleanUps.count >= Self.mostCardsToClean ? cleanUps.removeFirst().card : nil

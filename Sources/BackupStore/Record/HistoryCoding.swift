@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Sodium
 
 /// Checks and attempts as bytes of the record.
@@ -25,10 +26,13 @@ extension RecordEncoder {
 }
 
 extension RecordDecoder {
+  /// Seconds since 1970, within the bounds of a time.
+  mutating func moment() -> Int64 { FileTime.bounded(Int64(bitPattern: integer())) }
+
   mutating func time() -> Int64? {
     switch bytes(1)[0] {
     case 0: return nil
-    case 1: return Int64(bitPattern: integer())
+    case 1: return moment()
     default:
       fail()
       return nil
@@ -39,7 +43,7 @@ extension RecordDecoder {
     let result = bytes(1)[0]
     guard result != 0 else { return nil }
     if result > 2 { fail() }
-    return BackupCheck(time: Int64(bitPattern: integer()), isDamaged: result == 2)
+    return BackupCheck(time: moment(), isDamaged: result == 2)
   }
 
   mutating func history() -> BackupHistory {

@@ -99,10 +99,11 @@ enum RecordCoding {
     let hasChecks = version == magic
     var record = CameraRecord()
     record.sequence = input.integer()
-    record.highestEpoch = input.integer()
-    record.pinChanged = Int64(bitPattern: input.integer())
+    record.highestEpoch = min(input.integer(), BackupName.largestNumber)
+    record.pinChanged = input.moment()
     for _ in 0..<input.count(atMost: CameraRecord.mostVaults) {
       let part = VaultPart(bytes: input.bytes(HeaderLayout.vaultPartLength))
+      if part.cost == nil || !BackupName.numbers.contains(part.epoch) { input.fail() }
       record.vaults.append(try VaultKeys(part: part, payloadSecret: try input.secret(32)))
     }
     for _ in 0..<input.count(atMost: CameraRecord.mostCards) { record.cards.append(readCard(&input, hasChecks)) }
@@ -115,7 +116,8 @@ enum RecordCoding {
   }
 
   private static func readCard(_ input: inout RecordDecoder, _ hasChecks: Bool) -> KnownCard {
-    var card = KnownCard(id: input.identifier(), nextCounter: input.integer())
+    let id = input.identifier()
+    var card = KnownCard(id: id, nextCounter: min(max(input.integer(), 1), BackupName.largestNumber + 1))
     for _ in 0..<input.count(atMost: CameraRecord.mostEntries) {
       let file = readFile(&input)
       let vaultID = input.identifier()
@@ -159,7 +161,8 @@ enum RecordCoding {
 
   private static func readFailures(_ input: inout RecordDecoder) -> FailureCount {
     FailureCount(
-      count: input.integer(), waitSeconds: input.integer(), startedAt: input.integer(),
+      count: input.integer(), waitSeconds: min(input.integer(), FailureCount.longestWait),
+      startedAt: input.integer(),
       bootID: input.bytes(input.count(atMost: 64)))
   }
 }

@@ -192,7 +192,7 @@ extension Camera {
     }
     intent.lastStart = boot
     intent.startedAt = now
-    if boot != intent.bootID { intent.starts += 1 }
+    if boot != intent.bootID { intent.starts = min(intent.starts + 1, RestoreIntent.mostStarts) }
     return intent
   }
 }

@@ -28,6 +28,8 @@ struct DifferenceReader: ArchiveConsumer {
   var documents: [DocumentDifference] = []
   /// Text files of which lines differ; their paths are in `files` too.
   private(set) var texts: [TextFileDifference] = []
+  /// Lines of these that are kept.
+  private var keptLines = 0
   var files = FileDifferences()
   private(set) var attributes = AttributeDifferences()
   private(set) var modules: [String: [UInt8]] = [:]
@@ -175,12 +177,11 @@ struct DifferenceReader: ArchiveConsumer {
     // Every line of a file that is called after a secret may be one.
     let name = path.split(separator: "/").last.map(String.init) ?? path
     guard !mask.hides(name, in: ""), TextEncoding.isText(own), TextEncoding.isText(new) else { return false }
-    let kept = texts.reduce(0) { $0 + ($1.difference?.lines.count ?? 0) }
-    let limit = min(TextFileDifference.lineLimit, max(TextFileDifference.totalLimit - kept, 0))
+    let limit = min(TextFileDifference.lineLimit, max(TextFileDifference.totalLimit - keptLines, 0))
+    let difference = TextDifference(from: own, to: new, mask, limit: limit)
+    keptLines += difference?.lines.count ?? 0
     texts.append(
-      TextFileDifference(
-        path: path, difference: TextDifference(from: own, to: new, mask, limit: limit),
-        layout: LayoutDifference.find(from: own, to: new)))
+      TextFileDifference(path: path, difference: difference, layout: LayoutDifference.find(from: own, to: new)))
     return false
   }
 

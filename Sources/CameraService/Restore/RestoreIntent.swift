@@ -1,4 +1,6 @@
 internal import CameraDevice
+internal import CameraModel
+internal import FileSystem
 internal import FoundationEssentials
 
 /// What a restore is about to do, recorded in the state directory before the first change, and kept until it is
@@ -25,7 +27,7 @@ struct RestoreIntent: Codable, Sendable {
   /// The backup's name.
   let backup: String
   /// Seconds since 1970.
-  let began: Int64
+  private(set) var began: Int64
   /// On whose behalf.
   let caller: String
   /// The boot in which it began.
@@ -40,7 +42,7 @@ struct RestoreIntent: Codable, Sendable {
   var serial: String?
   var firmware: String?
   /// Minutes after the boot to confirm it in; 0: it need not be.
-  let revertMinutes: Int
+  private(set) var revertMinutes: Int
   /// Which backup, and what of it was left out; `nil` in records of former versions, as the next two.
   var source: RestoredBackup?
   var leftOut: RestoreLeftOut?
@@ -67,6 +69,26 @@ struct RestoreIntent: Codable, Sendable {
   }
 }
 
+/// What of a record's file is used in arithmetic, whatever the file holds.
+protocol BoundedRecord: Decodable {
+  /// The same with every number within its bounds.
+  var bounded: Self { get }
+}
+
+extension RestoreIntent: BoundedRecord {
+  /// More starts than these are not counted: the third reverts.
+  static let mostStarts = 1_000
+
+  var bounded: RestoreIntent {
+    var intent = self
+    intent.began = FileTime.bounded(began)
+    intent.revertMinutes = min(max(revertMinutes, 0), Settings.revertRange.upperBound)
+    intent.starts = min(max(starts, 0), Self.mostStarts)
+    intent.startedAt = startedAt.map { max(FileTime.bounded($0), 0) }
+    return intent
+  }
+}
+
 /// Whether a restore can be undone.
 struct UndoNote: Codable, Sendable {
   /// It restored modules alone.
@@ -86,7 +108,7 @@ struct PendingModule: Codable, Sendable {
 struct RestoreOutcome: Codable, Sendable {
   let backup: String
   /// When it was restored, in seconds since 1970.
-  let began: Int64
+  private(set) var began: Int64
   let caller: String
   let isReverted: Bool
   /// They are written when their modules appear, until another configuration is restored.
@@ -121,6 +143,14 @@ struct RestoreOutcome: Codable, Sendable {
     isOfModulesOnly = intent.newTree == nil
     configuration = isReverted ? former?.configuration : intent.configuration
     formerConfiguration = isReverted ? former?.formerConfiguration : intent.formerConfiguration
+  }
+}
+
+extension RestoreOutcome: BoundedRecord {
+  var bounded: RestoreOutcome {
+    var outcome = self
+    outcome.began = FileTime.bounded(began)
+    return outcome
   }
 }
 

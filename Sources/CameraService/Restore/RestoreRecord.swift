@@ -39,7 +39,7 @@ struct RestoreRecord {
     }
   }
 
-  private func read<Value: Decodable>(_ name: String) throws(ServiceError) -> Value? {
+  private func read<Value: BoundedRecord>(_ name: String) throws(ServiceError) -> Value? {
     let bytes: [UInt8]
     do {
       bytes = try directory.open(name).readAll(limit: Self.longest)
@@ -48,7 +48,7 @@ struct RestoreRecord {
       throw .state(error)
     }
     guard let value = try? JSONDecoder().decode(Value.self, from: Data(bytes)) else { throw .restoreRecordDamaged }
-    return value
+    return value.bounded
   }
 
   private func write(_ value: some Encodable, _ name: String) throws(ServiceError) {

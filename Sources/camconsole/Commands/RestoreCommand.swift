@@ -63,7 +63,7 @@ struct RestoreCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard revertAfter.map((0...60).contains) ?? true else {
+    guard revertAfter.map(Settings.revertRange.contains) ?? true else {
       throw ValidationError("--revert-after takes 0 to 60 minutes.")
     }
     guard revertAfter == nil || !modulesOnly else {
