@@ -149,7 +149,7 @@ extension ConsoleDriver {
 extension Request {
   fileprivate var isHarm: Bool {
     switch self {
-    case .deleteAll, .acknowledge, .restore, .reboot, .revertRestore, .confirmRestore, .setUsers, .resetUsers,
+    case .delete, .deleteAll, .acknowledge, .restore, .reboot, .revertRestore, .confirmRestore, .setUsers, .resetUsers,
       .hashFactoryPassword, .setPIN, .changePIN, .adopt, .startBackup:
       true
     case .logIn, .logInWait, .nextPINTry, .choosePassword, .status, .listBackups, .verify, .keep, .generatePIN,
