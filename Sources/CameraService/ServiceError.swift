@@ -103,6 +103,14 @@ package enum ServiceError: Error {
   case output(FileError)
 }
 
+extension ServiceError {
+  /// The backup that was made all the same: what failed came after it.
+  package var madeBackup: BackupName? {
+    guard case .store(.cleanUpFailed(let name, _)) = self else { return nil }
+    return name
+  }
+}
+
 /// What a person can keep at a restore.
 package enum KeepBox: Sendable {
   case network, users

@@ -25,12 +25,9 @@ enum Output {
   static func report(_ error: ServiceError, asJSON: Bool) {
     let message = error.message
     guard !asJSON else {
-      let value = JSONValue.object([
-        "error": .object([
-          "code": .text(message.code.word), "message": .text(clean(message.text)), "hint": .text(clean(message.hint)),
-        ])
-      ])
-      try? write(value.text + "\n", to: STDERR_FILENO)
+      var fields = ["error": JSONValue.object(message.fields)]
+      if let made = error.madeBackup { fields["id"] = .text(made.description) }
+      try? write(JSONValue.object(fields).text + "\n", to: STDERR_FILENO)
       return
     }
     notice(message.hint.isEmpty ? message.text : message.text + " " + message.hint)

@@ -17,6 +17,7 @@ struct MessageTests {
     .locked(foreign: 64), .noCard, .readOnly, .full(needed: 4_000_000_000, free: 12_000_000),
     .full(needed: nil, free: nil), .damaged([name]), .vaultDamaged, .notFound("00010002"),
     .noMemory(kibibytes: 65_536), .noMemory(kibibytes: 0), .cleanUpFailed(done: name, .card(file)),
+    .partlyDeleted(count: 1, file),
     .cleanUpFailed(done: name, .record(file)), .cleanUpFailed(done: nil, .readOnly), .cleanUpFailed(done: nil, .other),
     .stopped, .plan(.refused(path: "sounds/welcome.wav", .pathTooLong)), .plan(.identity(.model)),
     .plan(.changed(path: "camera.cfg")), .plan(.file(path: "camera.cfg", file)), .label,
@@ -49,7 +50,8 @@ struct MessageTests {
     ]
 
   private static let others: [ServiceError] = [
-    .noCard(.absent), .noCard(.pulledOut), .card(file), .state(file), .run(file), .configuration(file),
+    .noCard(.absent), .noCard(.pulledOut), .card(file), .state(file), .run(file),
+    .configuration(file),
     .noCard(.notMounted(.nothingMounted)), .noCard(.notMounted(.partOfFileSystem)),
     .noCard(.notMounted(.cameraFileSystem)), .noCard(.notMounted(.noBlockDevice("tmpfs"))),
     .noCard(.notMounted(.unknown)), .configurationWrite(file), .bus(.hung),
