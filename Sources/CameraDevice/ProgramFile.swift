@@ -8,6 +8,12 @@ package enum ProgramProblem: Sendable, Equatable {
   /// Others could put another program in its place.
   case notTrusted(TrustError)
   case unreadable(FileError)
+  /// It has no contents.
+  case empty
+  /// The kernel cannot run it: it is not an ELF file, and does not begin with `#!`.
+  case unknownFormat
+  /// What is to run it is not there, or cannot be executed: its path.
+  case noInterpreter(String)
 }
 
 /// The program of a command of the settings, looked at and not run.
@@ -31,10 +37,10 @@ package struct ProgramFile: Sendable {
       do throws(TrustError) {
         try trust.check(parent: parent, at: split.directory)
         try trust.check(status, at: real)
-        return nil
       } catch {
         return .notTrusted(error)
       }
+      return ExecutableFormat(try directory.open(split.name).readPieces(limit: ExecutableFormat.limit)).problem
     } catch {
       return error.isNotFound ? .missing : .unreadable(error)
     }

@@ -50,7 +50,7 @@ struct MessageTests {
     ]
 
   private static let others: [ServiceError] = [
-    .noCard(.absent), .noCard(.pulledOut), .card(file), .state(file), .run(file),
+    .noCard(.absent), .noCard(.pulledOut), .noCard(.unwritable("squashfs")), .card(file), .state(file), .run(file),
     .configuration(file),
     .noCard(.notMounted(.nothingMounted)), .noCard(.notMounted(.partOfFileSystem)),
     .noCard(.notMounted(.cameraFileSystem)), .noCard(.notMounted(.noBlockDevice("tmpfs"))),
@@ -67,7 +67,7 @@ struct MessageTests {
     .newerFirmware("5.4.1.7"), .noAdministrator, .revertNotArmed(.neverRan),
     .revertNotArmed(.notAgain(seconds: 86_400)), .revertNotArmed(.notWatched), .exchange(.file(file)),
     .rebootNeeded("00010002"), .reboot(.notStarted(program: "/sbin/reboot", code: 2)), .restoreRecordDamaged,
-    .nothingToRestore(removes: "00010002"),
+    .nothingToRestore(removes: "00010002"), .nothingToRestore(removes: "00010002", .link),
     .identityLost(removes: "00010002"),
   ]
 
@@ -83,7 +83,7 @@ struct MessageTests {
 
   /// What a report says of a backup that cannot be restored here.
   private static let gaps = [
-    RestoreObstacle.users, .usersInUTF16, .identity,
+    RestoreObstacle.users, .usersInUTF16, .identity, .main(.link), .bus(path: "/run/mxbus"),
     .room(path: "/etc/camera", MissingRoom(bytes: 3_500_000, files: 12)),
   ].map(\.message)
 
