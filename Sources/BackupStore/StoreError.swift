@@ -33,6 +33,8 @@ package enum StoreError: Error {
   case otherPIN(BackupName)
   /// The work is done and safe; what it replaced could not be wiped yet, which the next operation on this card does.
   case cleanUpFailed(done: BackupName?, CleanUpFailure)
+  /// Some files resisted a deletion of all: how many were deleted, and the first error. The rest is as it was.
+  case partlyDeleted(count: Int, FileError)
   /// The person stopped the work; it was undone.
   case stopped
   /// The configuration or the modules cannot be put into an archive; the entry is named.

@@ -46,6 +46,9 @@ package struct MountedCard: Sendable {
     self.capacity = capacity
   }
 
+  /// File systems that nobody can write, whatever the medium.
+  package static let unwritable: Set<String> = ["squashfs", "iso9660", "cramfs", "erofs", "romfs"]
+
   /// Whether the card is mounted for writing; its write protection shows only here.
   package var isWritable: Bool { !capacity.isReadOnly }
 }

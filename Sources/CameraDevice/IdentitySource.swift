@@ -25,7 +25,10 @@ package struct IdentitySource: Sendable {
       return ConfigurationDocument()
     }
     let directory = try files.openDirectory(at: settings.configuration)
-    return ConfigurationDocument(try directory.readWhole("camera.cfg", limit: 16 << 20) ?? [])
+    let file = try directory.readAtRest(MainConfiguration.name, limit: MainConfiguration.limit) { bytes in
+      !(ConfigurationDocument(bytes).value("MODEL", in: CameraIdentity.section) ?? []).isEmpty
+    }
+    return ConfigurationDocument(file?.bytes ?? [])
   }
 
   private func text(_ path: String, _ key: String, _ document: ConfigurationDocument) throws(FileError) -> String {

@@ -27,6 +27,12 @@ package struct MainConfiguration: Sendable {
     try DurableFile.clearLeftover(of: Self.name, in: directory)
   }
 
+  /// Removes what a cut left with an earlier version. An administrator may use that name as well: so this is done where
+  /// users are set and at a start, and not by every report.
+  package func clearEarlierLeftover() throws(FileError) {
+    try EarlierLeftover.clear(in: directory)
+  }
+
   /// Replaces it durably and in one step; owner, group and mode stay as they are.
   package func replace(with document: ConfigurationDocument) throws(FileError) {
     try DurableFile.replaceKeepingAttributes(Self.name, in: directory, with: document.bytes.span)

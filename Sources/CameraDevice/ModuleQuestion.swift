@@ -53,6 +53,7 @@ final class ModuleQuestion: Sendable {
     guard let directory = try openModule() else { return .notAModule }
     for (index, name) in [settings.busKind, settings.busSerial, settings.busFirmware].enumerated() where !name.isEmpty {
       call.nextStep()
+      guard try isThere(name, in: directory) else { continue }
       guard let bytes = try directory.readAnswer(name, limit: 4_096) else { return nil }
       let text = DeviceText.firstLine(of: bytes)
       texts.withLock { $0[index] = text }
@@ -63,10 +64,18 @@ final class ModuleQuestion: Sendable {
     return try directory.readAnswer(settings.busConfiguration, limit: 1).map { _ in .module }
   }
 
+  /// Whether a module has a file that says what it is. One that lacks it is a module all the same, as long as it has a
+  /// configuration: else it is being pulled out.
+  private func isThere(_ name: String, in directory: any Directory) throws(FileError) -> Bool {
+    if try directory.contains(name) { return true }
+    _ = try directory.status(of: settings.busConfiguration)
+    return false
+  }
+
   /// Opens the module's directory.
   ///
   /// A module that is being pulled out loses its files before its directory: only a directory that is still there
-  /// afterwards has no configuration.
+  /// afterwards has no configuration. A link that stays and leads nowhere is not a module either.
   ///
   /// - Returns: `nil` where it is sure that this is not a module.
   private func openModule() throws(FileError) -> (any Directory)? {
@@ -75,11 +84,17 @@ final class ModuleQuestion: Sendable {
         let directory = try files.openDirectory(at: path)
         if try directory.contains(settings.busConfiguration) { return directory }
       } catch {
-        guard error.code == SystemCalls.Code.notDirectory else { throw error }
-        return nil
+        guard error.code != SystemCalls.Code.notDirectory else { return nil }
+        guard error.isNotFound || error.code == SystemCalls.Code.loop, isLink else { throw error }
       }
     }
     return nil
+  }
+
+  /// Whether a link has the module's name.
+  private var isLink: Bool {
+    guard let split = SplitPath(path), let bus = try? files.openDirectory(at: split.directory) else { return false }
+    return (try? bus.status(of: split.name).kind) == .symbolicLink
   }
 }
 

@@ -71,6 +71,7 @@ package struct PosixModuleBus: ModuleBus {
   /// The names in the bus' directory that are addresses, sorted.
   private func addresses() throws(ModuleBusError) -> [ModuleAddress] {
     let (files, path) = (files, settings.bus)
+    guard !path.isEmpty else { return [] }
     let names = try calls.run(for: path) { (_) throws(FileError) -> [DirectoryEntry]? in
       do throws(FileError) {
         return try files.openDirectory(at: path).entries()

@@ -8,6 +8,12 @@ package enum ProgramProblem: Sendable, Equatable {
   /// Others could put another program in its place.
   case notTrusted(TrustError)
   case unreadable(FileError)
+  /// It has no contents.
+  case empty
+  /// The kernel cannot run it: it is not an ELF file, and does not begin with `#!`.
+  case unknownFormat
+  /// What is to run it is not there, or cannot be executed: its path.
+  case noInterpreter(String)
 }
 
 /// The program of a command of the settings, looked at and not run.
@@ -23,9 +29,11 @@ package struct ProgramFile: Sendable {
       try files.check(path, .own)
       let real = try SystemCalls.realPath(path)
       guard let split = SplitPath(real) else { return .notRegular }
-      let status = try files.openDirectory(at: split.directory).status(of: split.name)
+      let directory = try files.openDirectory(at: split.directory)
+      let status = try directory.status(of: split.name)
       guard status.kind == .regular else { return .notRegular }
-      return SystemCalls.isExecutable(real) ? nil : .notExecutable
+      guard SystemCalls.isExecutable(real) else { return .notExecutable }
+      return ExecutableFormat(try directory.open(split.name).readPieces(limit: ExecutableFormat.limit)).problem
     } catch {
       if let distrust = error.distrust { return .notTrusted(distrust) }
       return error.isNotFound ? .missing : .unreadable(error)

@@ -12,6 +12,7 @@ enum SystemCalls {
     static let noMedium = ENOMEDIUM
     static let timedOut = ETIMEDOUT
     static let notDirectory = ENOTDIR
+    static let loop = ELOOP
     static let invalid = EINVAL
     static let notPermitted = EPERM
     static let busy = EBUSY

@@ -67,7 +67,8 @@ extension ConfigurationDocument {
   }
 
   /// Makes the lines of a key in the sections of a name what they are in another document: exchanged in the place of
-  /// the first, added, or removed when the other has none. Everything else stays.
+  /// the first, added behind the key that is before it in the other, or removed when the other has none. Everything
+  /// else stays.
   package mutating func replaceKey(
     _ key: String, in section: String, from other: ConfigurationDocument
   ) throws(ConfigurationEditError) {
@@ -81,8 +82,21 @@ extension ConfigurationDocument {
     } else if !text.isEmpty {
       if !contains(section: section) { try addSection(section) }
       guard let part = sections.last(where: { $0.isNamed(section) }) else { throw .noSection(section) }
-      insert(Array(text.drop(while: ASCII.isSpace)), into: part)
+      insert(Array(text.drop(while: ASCII.isSpace)), into: part, behind: place(of: others[0], of: other, in: part))
     }
+  }
+
+  /// The line of a section that has the nearest key before a line of another document; `nil` where none has.
+  private func place(
+    of number: Int, of other: ConfigurationDocument, in part: ConfigurationSection
+  ) -> Int? {
+    guard let theirs = other.sections.first(where: { $0.body.contains(number) }) else { return nil }
+    for before in theirs.body.reversed() where before < number {
+      guard let pair = other.lines[before].pair else { continue }
+      let line = part.body.last { lines[$0].pair.map { bytes[$0.key].elementsEqual(other.bytes[pair.key]) } ?? false }
+      if let line { return line }
+    }
+    return nil
   }
 
   /// The numbers of the lines of a key.
@@ -116,8 +130,9 @@ extension ConfigurationDocument {
     replace(bytes.count..<bytes.count, with: separator + text)
   }
 
-  private mutating func insert(_ text: [UInt8], into section: ConfigurationSection) {
-    let former = section.body.last { lines[$0].pair != nil }
+  /// - Parameter place: the line behind which it comes; by default the last `KEY=VALUE` of the section.
+  private mutating func insert(_ text: [UInt8], into section: ConfigurationSection, behind place: Int? = nil) {
+    let former = place ?? section.body.last { lines[$0].pair != nil }
     let indent = former.map { Array(bytes[lines[$0].content].prefix(while: ASCII.isSpace)) } ?? []
     let previous = lines[former ?? section.body.last ?? section.start]
     let end = previous.range.upperBound

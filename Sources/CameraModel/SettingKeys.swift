@@ -13,7 +13,7 @@ extension SettingKey {
   ]
 
   private static let modules = [
-    SettingKey("BUS", .directory(\.bus), "The directory with one directory for each MxBus module."),
+    SettingKey("BUS", .optionalPath(\.bus), "The directory with one directory for each MxBus module; empty: no bus."),
     SettingKey("BUS_TIMEOUT", .number(\.busTimeout, 1...60), "Seconds for one read or write of a module."),
     SettingKey("BUS_KIND", .fileName(\.busKind), "The file with a module's kind."),
     SettingKey("BUS_SERIAL", .optionalFileName(\.busSerial), "The file with a module's serial number; empty: none."),

@@ -63,7 +63,7 @@ extension Settings {
   /// - Parameter resolve: gives the path without links, where the file system is at hand.
   package func checkDirectories(resolve: (String) -> String = { $0 }) throws(SettingsError) {
     let own = PathComponents.of(resolve(configuration))
-    for (key, path) in [("STATE", state), ("RUN", run), ("CARD", card), ("BUS", bus)] {
+    for (key, path) in [("STATE", state), ("RUN", run), ("CARD", card), ("BUS", bus)] where !path.isEmpty {
       let other = PathComponents.of(resolve(path))
       if own.starts(with: other) || other.starts(with: own) {
         throw .overlapsConfiguration(key: key, path: path, configuration: configuration)

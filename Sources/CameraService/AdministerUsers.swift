@@ -197,7 +197,11 @@ extension Camera {
   private func withConfiguration(
     _ body: (MainConfiguration) throws(ServiceError) -> UserChange
   ) throws(ServiceError) -> UserChange {
-    try withLock("a change of users") { () throws(ServiceError) in try body(try openMainConfiguration()) }
+    try withLock("a change of users") { () throws(ServiceError) in
+      let configuration = try openMainConfiguration()
+      try? configuration.clearEarlierLeftover()
+      return try body(configuration)
+    }
   }
 
   /// Writes users into the configuration and has it taken over.

@@ -9,7 +9,7 @@ extension Directory {
   /// A restore of any other is refused, and so is a backup of it: it would be of no use, and would push a good one off
   /// the card.
   var hasAdministrator: Bool {
-    (try? UserList(mainDocument))?.hasUsableAdministrator == true
+    ConfigurationDocument.hasAdministrator(mainDocument.bytes)
   }
 
   /// Why the users cannot be read; `nil` when they can.
@@ -22,7 +22,17 @@ extension Directory {
     }
   }
 
+  /// What is there at rest: a program that is writing the file at this moment is waited for.
   private var mainDocument: ConfigurationDocument {
-    ConfigurationDocument((try? open(MainConfiguration.name).readAll(limit: MainConfiguration.limit)) ?? [])
+    let file = try? readAtRest(
+      MainConfiguration.name, limit: MainConfiguration.limit, isWhole: ConfigurationDocument.hasAdministrator)
+    return ConfigurationDocument(file?.bytes ?? [])
+  }
+}
+
+extension ConfigurationDocument {
+  /// Whether the users in a `camera.cfg` can be read, and one is in `admins` with a password that can match.
+  @Sendable static func hasAdministrator(_ bytes: [UInt8]) -> Bool {
+    (try? UserList(ConfigurationDocument(bytes)))?.hasUsableAdministrator == true
   }
 }

@@ -70,11 +70,12 @@ package struct Camera: Sendable {
     }
   }
 
-  /// The same, empty where camera.cfg is lost: that is to be reported, and is when a restore is needed most.
+  /// The same, empty where camera.cfg is lost or is not a file: that is to be reported, and is when a restore is needed
+  /// most.
   func identityIfKnown() throws(ServiceError) -> CameraIdentity {
     do {
       return try identity()
-    } catch .configuration(let error) where error.isNotFound {
+    } catch .configuration(let error) where error.isNoFile {
       return CameraIdentity(model: "", serial: "", firmware: "")
     }
   }

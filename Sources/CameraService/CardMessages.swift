@@ -7,6 +7,10 @@ extension ServiceError.CardLack {
       Message(.noCard, "There is no SD card.", "Put one into the slot, or check CARD in the settings.")
     case .notMounted(let reason): reason.message
     case .pulledOut: .cardPulledOut
+    case .unwritable(let filesystem):
+      Message(
+        .readOnly, "The SD card cannot be written: its file system, \(filesystem), is only for reading.",
+        "Use another card, or format this one.")
     }
   }
 }

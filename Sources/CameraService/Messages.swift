@@ -184,7 +184,7 @@ extension FileError {
   }
 
   /// What to do about a flag; `nil` where none is the reason.
-  private var unlockHint: String? {
+  var unlockHint: String? {
     guard lock != [] else { return nil }
     return "Take the flag off: chattr -\(lock.contains(.immutable) ? "i" : "a") \(name)."
   }

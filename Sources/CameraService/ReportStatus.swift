@@ -115,6 +115,9 @@ extension Camera {
       return try storeStatus(identity, anew: true)
     } catch {
       switch error {
+      case .store(.busy):
+        try gaps.add(error)
+        if let status = statusWithoutLock(identity) { return status }
       case .store(.record), .store(.file): try gaps.add(error)
       default: throw error
       }
@@ -124,12 +127,27 @@ extension Camera {
 
   private func storeStatus(_ identity: CameraIdentity?, anew: Bool) throws(ServiceError) -> StoreStatus {
     try withStore("a status report", needsCard: false, anew: anew) { (session, presence) throws(ServiceError) in
-      let listing = try listing(session)
-      return StoreStatus(
-        presence: presence, listing: listing, isPINKnown: !anew, isPINSet: session.isPINSet,
-        pinChanged: session.pinChanged, pinWait: session.pinWait, freshness: freshness(session, listing, identity),
-        elsewhere: session.backupsElsewhere)
+      try storeStatus(identity, session, presence, isPINKnown: !anew)
     }
+  }
+
+  private func storeStatus(
+    _ identity: CameraIdentity?, _ session: StoreSession, _ presence: CardPresence, isPINKnown: Bool
+  ) throws(ServiceError) -> StoreStatus {
+    let listing = try listing(session)
+    return StoreStatus(
+      presence: presence, listing: listing, isPINKnown: isPINKnown, isPINSet: session.isPINSet,
+      pinChanged: session.pinChanged, pinWait: session.pinWait, freshness: freshness(session, listing, identity),
+      elsewhere: session.backupsElsewhere)
+  }
+
+  /// What is known while another session is at work; `nil` where that cannot be looked at.
+  private func statusWithoutLock(_ identity: CameraIdentity?) -> StoreStatus? {
+    let presence = card.open()
+    guard let state = try? files.openDirectory(at: settings.state), let root = try? presence.root(required: false),
+      let session = try? StoreSession(lookingAt: environment(state: state, card: root))
+    else { return nil }
+    return try? storeStatus(identity, session, presence, isPINKnown: true)
   }
 
   /// The backups, by their headers and by what was found when they were last read whole; the card's contents are not

@@ -47,7 +47,12 @@ extension ServiceError {
       Message(
         .refused, "After this restore nobody could administer the camera. Nothing was changed.",
         "Add --keep-users to keep the users of now.", onScreen: "Keep the users of now.")
-    case .nothingToRestore(let name):
+    case .nothingToRestore(let name, let problem?):
+      Message(
+        .refused, "camera.cfg \(problem.text), and the backup would replace \(name). None was made.",
+        "Put the camera's settings into camera.cfg as a file, or restore a backup.",
+        onScreen: "Put a file there, or restore a backup.")
+    case .nothingToRestore(let name, nil):
       Message(
         .refused,
         "No administrator can be read from camera.cfg, and the backup would replace \(name). None was made.",

@@ -9,6 +9,8 @@ package enum ServiceError: Error {
     case absent
     case notMounted(NotACard)
     case pulledOut
+    /// Its file system cannot be written by anybody: which.
+    case unwritable(String)
   }
 
   case settings(SettingsFileError)
@@ -73,8 +75,8 @@ package enum ServiceError: Error {
   /// A result without an administrator.
   case noAdministrator
   /// A backup of a configuration that could not be restored, because nobody could administer the camera with it, and it
-  /// would remove one that can: which.
-  case nothingToRestore(removes: String)
+  /// would remove one that can: which; and what is in the place of `camera.cfg`.
+  case nothingToRestore(removes: String, MainProblem? = nil)
   /// The camera no longer says what it is, and its backup would remove one that does: which.
   case identityLost(removes: String)
   /// The configuration directory cannot be exchanged.
@@ -107,6 +109,14 @@ package enum ServiceError: Error {
   case noThread
   /// The output cannot be written.
   case output(FileError)
+}
+
+extension ServiceError {
+  /// The backup that was made all the same: what failed came after it.
+  package var madeBackup: BackupName? {
+    guard case .store(.cleanUpFailed(let name, _)) = self else { return nil }
+    return name
+  }
 }
 
 /// What a person can keep at a restore.

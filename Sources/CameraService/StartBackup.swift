@@ -40,7 +40,7 @@ package struct StartedBackup: Sendable {
 
   /// Whether this camera can restore it; `nil` where that could not be tried.
   package var isRestorable: Bool? {
-    obstacles.contains(where: \.isCertain) ? false : obstacles.isEmpty ? true : nil
+    obstacles.contains(where: \.isCertain) ? false : obstacles.contains(where: \.isOfRestore) ? nil : true
   }
 }
 
@@ -91,13 +91,14 @@ extension Camera {
     let request = BackupRequest(
       configuration: configuration, modules: modules, identity: ArchiveIdentity(identity), label: options.label,
       isKept: options.isKept, onlyIfChanged: options.onlyIfChanged, leavesOutFailures: options.skipsFailed,
-      required: [ArchivePath.configuration.appending(MainConfiguration.name)])
+      required: [ArchivePath.configuration.appending(MainConfiguration.name)],
+      isWhole: ConfigurationDocument.hasAdministrator)
     let outcome = try store { () throws(StoreError) in try session.create(request) }
     let row = try store { () throws(StoreError) in try session.find(.name(outcome.name)) }
     return StartedBackup(
       outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten,
       leftOutModules: modules.filter { $0.configuration == nil }.map(\.address),
-      obstacles: restoreObstacles(isFresh: false))
+      obstacles: restoreObstacles(isFresh: false) + (busProblem() == nil ? [] : [.bus(path: settings.bus)]))
   }
 
   /// Reads the record again, as the next start would, because the session that failed may not know what it holds.
@@ -119,7 +120,7 @@ extension Camera {
     let listing = try store { () throws(StoreError) in try session.list(.headers) }
     guard let next = listing.nextRemoved, let row = listing.backups.first(where: { $0.name == next }) else { return }
     guard row.state != .damaged else { return }
-    guard hasUsers else { throw .nothingToRestore(removes: next.description) }
+    guard hasUsers else { throw .nothingToRestore(removes: next.description, configuration.mainProblem) }
     guard row.metadata.model?.isEmpty ?? true else { throw .identityLost(removes: next.description) }
   }
 

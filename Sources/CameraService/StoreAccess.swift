@@ -39,7 +39,16 @@ extension Camera {
         return try StoreSession(startingAnew: environment, observer: observer)
       }
     }
-    return try body(session, presence)
+    do throws(ServiceError) {
+      return try body(session, presence)
+    } catch .store(.readOnly) {
+      if case .present(let card) = presence, let filesystem = card.filesystem,
+        MountedCard.unwritable.contains(filesystem)
+      {
+        throw .noCard(.unwritable(filesystem))
+      }
+      throw .store(.readOnly)
+    }
   }
 
   /// The lock of the store and of the configuration.

@@ -24,7 +24,10 @@ extension StoreError {
         .busy, "\(entry.path.text) cannot be left out of a backup (\(entry.reason.words)).",
         "Stop what writes to it, or check its rights.")
     case .noMemory(let kibibytes): Self.memoryMessage(kibibytes)
-    case .cleanUpFailed(_, let failure): failure.message
+    case .cleanUpFailed(let name, let failure): failure.message(of: name)
+    case .partlyDeleted(let count, let error):
+      error.message(
+        "Not every backup could be deleted (\(count) \(count == 1 ? "was" : "were"))", "The list shows the rest.")
     case .stopped: Message(.stopped, "Stopped, and undone.", "Nothing was changed.")
     case .recordDamaged:
       Message(
@@ -183,8 +186,10 @@ extension FileError {
 }
 
 extension CleanUpFailure {
-  fileprivate var message: Message {
-    message("The work is done and verified, but what it replaced could not be wiped")
+  /// - Parameter name: of the backup that was made.
+  fileprivate func message(of name: BackupName?) -> Message {
+    let done = name.map { "Backup \($0) is made and verified" } ?? "The work is done and verified"
+    return message("\(done), but what it replaced could not be wiped")
   }
 
   /// - Parameter what: what is done and what is not, a sentence without its end.
@@ -193,7 +198,8 @@ extension CleanUpFailure {
     return switch self {
     case .card(let error) where error.isGone:
       Message(.ioError, "\(what): the SD card was pulled out, or it no longer answers.", "Put it in again. \(hint)")
-    case .card(let error): Message(.ioError, "\(what): \(error.reason).", hint)
+    case .card(let error):
+      Message(.ioError, "\(what): \(error.name): \(error.reason).", (error.unlockHint.map { $0 + " " } ?? "") + hint)
     case .record(let error): Message(.ioError, "\(what): the record: \(error.reason).", hint)
     case .readOnly: Message(.readOnly, "\(what): the card cannot be written.", hint)
     case .other: Message(.ioError, "\(what).", hint)

@@ -1,4 +1,5 @@
 package import BackupStore
+internal import CameraDevice
 internal import CameraModel
 package import Sodium
 
@@ -54,11 +55,17 @@ extension Camera {
     try perform(.changePIN) { () throws(ServiceError) in
       try checkFormer(old)
       let problem = old.isEqual(to: new) ? nil : try lackOfNew(new)
-      return try withStore("a change of the Super PIN", needsCard: false) { (session, _) throws(ServiceError) in
-        let outcome = try unless(problem) { () throws(StoreError) in
-          try session.changePIN(from: old, to: new, mustOpen: problem != nil, decisions)
+      return try withStore("a change of the Super PIN", needsCard: false) { (session, presence) throws(ServiceError) in
+        do throws(ServiceError) {
+          let outcome = try unless(problem) { () throws(StoreError) in
+            try session.changePIN(from: old, to: new, mustOpen: problem != nil, decisions)
+          }
+          return PINReport(outcome: outcome, session)
+        } catch .store(.wouldLeaveCard(.absent)) {
+          // The card is there, and its device is gone.
+          guard case CardPresence.pulledOut = presence else { throw .store(.wouldLeaveCard(.absent)) }
+          throw .noCard(.pulledOut)
         }
-        return PINReport(outcome: outcome, session)
       }
     }
   }

@@ -5,6 +5,9 @@ enum SystemCalls {
   /// This process' number (`getpid`).
   static var process: Int32 { getpid() }
 
+  /// `EPERM`.
+  static let notPermitted = EPERM
+
   /// The system's words for an error number (`strerror_r`).
   static func reason(_ code: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 256)

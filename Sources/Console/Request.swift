@@ -68,7 +68,8 @@ package enum Request: Sendable {
     switch self {
     case .nextPINTry, .logInWait: true
     case .logIn, .choosePassword, .status, .listBackups, .startBackup, .verify, .keep, .acknowledge, .delete,
-      .deleteAll, .setPIN, .changePIN, .adopt, .generatePIN, .preview, .restore, .reboot, .confirmRestore, .revertRestore, .users,
+      .deleteAll, .setPIN, .changePIN, .adopt, .generatePIN, .preview, .restore, .reboot, .confirmRestore,
+      .revertRestore, .users,
       .hashPassword, .hashFactoryPassword, .setUsers, .resetUsers, .modules:
       false
     }

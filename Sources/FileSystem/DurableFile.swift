@@ -60,7 +60,10 @@ package enum DurableFile {
   ///
   /// - Throws: the first error of removing it; that there is none is not an error.
   package static func clearLeftover(of name: String, in directory: any Directory) throws(FileError) {
-    let leftover = hiddenTemporary(name)
+    try clear(hiddenTemporary(name), of: name, in: directory)
+  }
+
+  static func clear(_ leftover: String, of name: String, in directory: any Directory) throws(FileError) {
     guard try directory.contains(leftover) else { return }
     let isSame = (try? holdTheSame(name, leftover, in: directory)) ?? false
     if !isSame, try directory.status(of: leftover).kind == .regular {

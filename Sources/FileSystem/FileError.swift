@@ -47,6 +47,8 @@ package struct FileError: Error, Equatable {
   package var isNotFound: Bool { code == ENOENT }
   /// Nothing of that name that is a directory, or a link in its place.
   package var isNoDirectory: Bool { code == ENOENT || code == ENOTDIR || code == ELOOP }
+  /// Nothing of that name that is a regular file: a link, a directory, a pipe, a socket.
+  package var isNoFile: Bool { isNoDirectory || code == EISDIR || code == EINVAL || code == ENXIO }
   /// No room is left (`ENOSPC`, `EDQUOT`). fusefat says so by `EPERM`, which a write to an open file gives for no other
   /// reason but a seal.
   package var isFull: Bool { code == ENOSPC || code == EDQUOT || (code == EPERM && operation == .write) }

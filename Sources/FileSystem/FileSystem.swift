@@ -77,6 +77,11 @@ package protocol Directory: AnyObject, Sendable {
   ///
   /// - Parameter name: of an entry; `nil` for the directory itself.
   func lock(of name: String?) -> FileLock
+  /// Takes off the flags that lock an entry.
+  ///
+  /// - Parameter name: of an entry; `nil` for the directory itself.
+  /// - Returns: whether there were some, and they are off.
+  func unlock(_ name: String?) -> Bool
   /// What an entry of this directory would not take of its attributes, as far as that can be told without trying.
   func expectedLosses(_ attributes: FileAttributes) -> [AttributeLoss]
 }
@@ -84,6 +89,7 @@ package protocol Directory: AnyObject, Sendable {
 extension Directory {
   package func extendedAttributes(of name: String?) throws(FileError) -> [ExtendedAttribute] { [] }
   package func lock(of name: String?) -> FileLock { [] }
+  package func unlock(_ name: String?) -> Bool { false }
   package func expectedLosses(_ attributes: FileAttributes) -> [AttributeLoss] { [] }
 }
 
@@ -148,6 +154,17 @@ extension Directory {
 }
 
 extension FileRoot {
+  /// Whether there is a directory at an absolute path.
+  package func exists(_ path: String) throws(FileError) -> Bool {
+    do {
+      _ = try openDirectory(at: path)
+      return true
+    } catch {
+      guard error.isNotFound else { throw error }
+      return false
+    }
+  }
+
   /// Opens a directory, and makes it and those above it with mode 0700 where they are not there.
   ///
   /// - Parameter path: absolute.

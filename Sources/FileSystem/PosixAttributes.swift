@@ -188,7 +188,7 @@ extension PosixDirectory {
     return number >= 0 ? Descriptor(number) : nil
   }
 
-  /// Names the entry, or this directory, whose flags an error comes of.
+  /// Names the entry, or this directory, whose flags an error comes of, by its path.
   @discardableResult
   func explained<Result>(
     _ names: String..., body: () throws(FileError) -> Result
@@ -198,7 +198,7 @@ extension PosixDirectory {
     } catch {
       guard error.code == EPERM else { throw error }
       for name in names where lock(of: name) != [] {
-        throw FileError(error.operation, name, code: error.code, lock: lock(of: name))
+        throw FileError(error.operation, path + "/" + name, code: error.code, lock: lock(of: name))
       }
       throw lock(of: nil) == [] ? error : FileError(error.operation, path, code: error.code, lock: lock(of: nil))
     }

@@ -64,11 +64,6 @@ package protocol TreeDirectory: Directory {
   ///
   /// - Throws: `EPERM` or `EXDEV` where that is not possible.
   func makeHardLink(_ name: String, to other: String, in source: any Directory) throws(FileError)
-  /// Takes off the flags that lock an entry.
-  ///
-  /// - Parameter name: of an entry; `nil` for the directory itself.
-  /// - Returns: whether there were some, and they are off.
-  func unlock(_ name: String?) -> Bool
   /// Cuts a regular file to a size (`ftruncate`).
   func truncate(_ name: String, to size: Int64) throws(FileError)
   /// Exchanges two entries in one step (`renameat2` with `RENAME_EXCHANGE`).

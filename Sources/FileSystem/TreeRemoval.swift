@@ -29,20 +29,23 @@ extension TreeDirectory {
     try unlocking(name, unlocksDirectory) { () throws(FileError) in try remove(name) }
   }
 
+}
+
+extension Directory {
   /// Does something to an entry; where a flag forbids it, it is taken off and the work done again.
   ///
   /// - Parameter unlocksDirectory: whether this directory is ours to unlock as well.
-  package func unlocking(
-    _ name: String, _ unlocksDirectory: Bool = false, _ body: () throws(FileError) -> Void
-  ) throws(FileError) {
+  package func unlocking<Result>(
+    _ name: String, _ unlocksDirectory: Bool = false, _ body: () throws(FileError) -> Result
+  ) throws(FileError) -> Result {
     do {
-      try body()
+      return try body()
     } catch {
       guard error.isNotPermitted else { throw error }
       let isEntryUnlocked = unlock(name)
       let isDirectoryUnlocked = unlocksDirectory && unlock(nil)
       guard isEntryUnlocked || isDirectoryUnlocked else { throw error }
-      try body()
+      return try body()
     }
   }
 }

@@ -74,6 +74,10 @@ package final class WatchedDirectory: Directory {
     try watch.judging { () throws(FileError) in try directory.rename(name, to: newName) }
   }
 
+  package func lock(of name: String?) -> FileLock { directory.lock(of: name) }
+
+  package func unlock(_ name: String?) -> Bool { directory.unlock(name) }
+
   /// A file system that knows of nothing to write reports success on a medium that is gone.
   package func synchronize() throws(FileError) {
     try watch.judging { () throws(FileError) in try directory.synchronize() }

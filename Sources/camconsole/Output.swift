@@ -25,8 +25,9 @@ enum Output {
   static func report(_ error: ServiceError, asJSON: Bool) {
     let message = error.message
     guard !asJSON else {
-      let value = JSONValue.object(["error": .object(message.fields)])
-      try? write(value.text + "\n", to: STDERR_FILENO)
+      var fields = ["error": JSONValue.object(message.fields)]
+      if let made = error.madeBackup { fields["id"] = .text(made.description) }
+      try? write(JSONValue.object(fields).text + "\n", to: STDERR_FILENO)
       return
     }
     notice(message.hint.isEmpty ? message.text : message.text + " " + message.hint)

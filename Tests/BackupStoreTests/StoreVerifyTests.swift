@@ -35,6 +35,21 @@ struct StoreVerifyTests {
     }
   }
 
+  /// One that verifies makes up for no other that is damaged.
+  @Test func namedBesideADamagedOne() throws {
+    try withCamera { camera in
+      try camera.create(3)
+      try flip(camera.path("00010002"), at: 4_000)
+      _ = try camera.session().verify([])
+      #expect(try camera.session().history.verification?.isDamaged == true)
+      _ = try camera.session().verify([BackupSelector("00010003")!])
+      #expect(try camera.session().history.verification?.isDamaged == true)
+      try flip(camera.path("00010002"), at: 4_000)
+      _ = try camera.session().verify([BackupSelector("00010002")!])
+      #expect(try camera.session().history.verification?.isDamaged == false)
+    }
+  }
+
   @Test(arguments: ["latest", "00010001", "ffffffff", "00000000"])
   func selectors(_ text: String) {
     #expect(BackupSelector(text) != nil)

@@ -92,8 +92,20 @@ struct ModuleBusTests {
       Machine.makeDirectory(path + "/link")
       Machine.makeLink(path + "/link/config", to: "nothing")
       let modules = try bus.modules(leavingOut: [])
-      #expect(modules.map(\.address.text) == ["dangling", "folder", "link", "loop"])
-      #expect(modules.map(\.state) == [.gone, .gone, .gone, .failed])
+      #expect(modules.map(\.address.text) == ["folder", "link"])
+      #expect(modules.map(\.state) == [.failed, .failed])
+    }
+  }
+
+  /// A module that lacks a file about itself is a module; one without a configuration is not.
+  @Test(arguments: ["kind", "serial", "firmware"]) func aModuleLacksAFile(_ name: String) throws {
+    try withBus { (bus, path) throws in
+      makeModule(path + "/03")
+      Machine.remove(path + "/03/" + name)
+      let modules = try bus.modules(leavingOut: [])
+      #expect(modules.map(\.state) == [.ok])
+      Machine.remove(path + "/03/config")
+      #expect(try bus.modules(leavingOut: []).isEmpty)
     }
   }
 

@@ -11,6 +11,14 @@ struct ReplaceKeyTests {
     ),
     ("SECTION a\nK=1\nL=2\nENDSECTION a\n", "", "SECTION a\nL=2\nENDSECTION a\n"),
     ("SECTION a\nL=2\nENDSECTION a\n", "SECTION a\nK=9\nENDSECTION a\n", "SECTION a\nL=2\nK=9\nENDSECTION a\n"),
+    (
+      "SECTION a\nJ=1\n# c\nL=2\nENDSECTION a\n", "SECTION a\nJ=0\nK=9\nL=0\nENDSECTION a\n",
+      "SECTION a\nJ=1\nK=9\n# c\nL=2\nENDSECTION a\n"
+    ),
+    (
+      "SECTION a\nI=1\nL=2\nENDSECTION a\n", "SECTION a\nI=0\nJ=0\nK=8\nK=9\nENDSECTION a\n",
+      "SECTION a\nI=1\nK=8\nK=9\nL=2\nENDSECTION a\n"
+    ),
     ("", "SECTION a\nK=9\nENDSECTION a\n", "SECTION a\nK=9\nENDSECTION a\n"),
     (
       "SECTION a\r\nK=1\r\nENDSECTION a\r\n", "SECTION a\nK=8\nK=9\nENDSECTION a\n",

@@ -77,6 +77,17 @@ struct SecretMaskTests {
     ("MAC=00:1a:2b:3c:4d:5e", "MAC=00:1a:2b:3c:4d:5e"),
     ("NTP=2001:db8::1", "NTP=2001:db8::1"), ("to=sip:201@10.1.2.3", "to=sip:201@10.1.2.3"),
     ("to=sip:201:s3cret@h", "to=sip:***"),
+    // what the command or the file tells
+    ("mysql -ps3cret -u root", "mysql -p*** -u root"), ("tar -pxf a.tar", "tar -pxf a.tar"),
+    ("CMD=/usr/bin/mysqldump -ps3cret db", "CMD=/usr/bin/mysqldump -p*** db"), ("mysql -p -u root", "mysql -p -u root"),
+    ("rtsp://h/u=admin&p=s3cret", "rtsp://h/u=admin&p=***"),
+    ("rtsp://h/?user=a&pw=s3cret&x=1", "rtsp://h/?user=a&pw=***&x=1"),
+    ("http://h/list?p=2&n=3", "http://h/list?p=2&n=3"),
+    ("curl --user u:s3cret h", "curl --user u:*** h"), ("curl -u \"u:s3cret\" h", "curl -u \"u:***\" h"),
+    ("\"dialin\" * \"s3cret\"", "\"dialin\" * \"***\""), ("dialin * s3cret *", "dialin * *** *"),
+    ("dialin \"*\" s3cret 10.0.0.1", "dialin \"*\" *** 10.0.0.1"), ("5 * * * * root reboot", "5 * * * * root reboot"),
+    ("net use z: \\\\h\\s s3cret", "net use z: \\\\h\\s ***"),
+    ("net use z: \\\\h\\s s3cret /user:me", "net use z: \\\\h\\s *** /user:me"),
     // password strings
     ("hash $argon2id$v=19$m=65536,t=2,p=1$s3$cret", "hash ***"), ("USER1=admins:s3cret:admin", "USER1=***"),
     ("#user12 = admins:s3cret:admin", "#user12 = ***"), ("USERS=5", "USERS=5"),

@@ -101,21 +101,75 @@ import Testing
     }
   }
 
+  /// A line of shell without the right to take flags off.
+  private static let withoutUnlocking = "setpriv --bounding-set=-linux_immutable --inh-caps=-linux_immutable "
+
+  /// Flags on backups, and on their directory, are ours to take off.
+  @Test(
+    .enabled(if: CardFilesystem.ext4.isUsable && !Binary.lacks("chattr"), "needs root, mkfs.ext4 and chattr"),
+    arguments: ["+i", "+a"])
+  func flagsOnTheCardAreTakenOff(_ flag: String) throws {
+    try Demo.with { demo throws in
+      try Mount.withCard(.ext4, megabytes: 8, in: demo) {
+        var ids = try (1...5).map { _ in try demo.create() }
+        try demo.must("chattr \(flag) demo/card/CAMVAULT/* demo/card/CAMVAULT")
+        ids.append(try demo.create())
+        try demo.expectBackups(ids.suffix(5).reversed())
+        try demo.must("chattr \(flag) demo/card/CAMVAULT/* demo/card/CAMVAULT")
+        #expect(try demo.run(PINChangeTests.change, input: PINChangeTests.digits).status == 0)
+        #expect(try demo.backups().count == 5)
+        try demo.must("chattr \(flag) demo/card/CAMVAULT/* demo/card/CAMVAULT")
+        #expect(try demo.run("backup delete-all --yes").status == 0)
+        try demo.must("[ -z \"$(ls -A demo/card/CAMVAULT)\" ]")
+      }
+    }
+  }
+
+  /// A file that resists keeps no other from being deleted, and is listed afterwards.
+  @Test(
+    .enabled(
+      if: CardFilesystem.ext4.isUsable && !Binary.lacks("chattr", "setpriv"), "needs root, mkfs.ext4, chattr, setpriv"))
+  func whatResistsADeletionIsListed() throws {
+    try Demo.with { demo throws in
+      try Mount.withCard(.ext4, megabytes: 8, in: demo) {
+        let ids = try (1...3).map { _ in try demo.create() }
+        let file = "\(demo.card)/CAMVAULT/\(ids[1]).CVB"
+        try demo.must("chattr +i \(file)")
+        let deletion = try demo.shell(Self.withoutUnlocking + "$camconsole backup delete-all --yes")
+        #expect(deletion.status == 24, "\(deletion.errors)")
+        #expect(
+          deletion.errors.contains("2 were") && deletion.errors.contains("chattr -i \(file)"), "\(deletion.errors)")
+        try demo.must("[ \"$(ls demo/card/CAMVAULT)\" = \(ids[1]).CVB ]")
+        try demo.expectBackups([ids[1]])
+        #expect(try demo.json("status")["backups"] == .number(1))
+        let next = try demo.create()
+        try demo.expectBackups([next, ids[1]])
+        try demo.must("chattr -i \(file)")
+      }
+    }
+  }
+
   /// A surplus backup that cannot be removed waits. The others are listed, opened and exported all the same.
-  @Test(.enabled(if: CardFilesystem.ext4.isUsable && !Binary.lacks("chattr"), "needs root, mkfs.ext4 and chattr"))
+  @Test(
+    .enabled(
+      if: CardFilesystem.ext4.isUsable && !Binary.lacks("chattr", "setpriv"), "needs root, mkfs.ext4, chattr, setpriv"))
   func whatCannotBeRemovedHindersNoReport() throws {
     try Demo.with { demo throws in
       try Mount.withCard(.ext4, megabytes: 8, in: demo) {
         let ids = try (1...5).map { _ in try demo.create() }
         try demo.must("chattr +i demo/card/CAMVAULT/\(ids[0]).CVB")
-        let sixth = try demo.run("backup create")
+        let sixth = try demo.shell(Self.withoutUnlocking + "$camconsole backup create --json")
         #expect(sixth.status == 74)
-        #expect(sixth.errors.contains("The work is done and verified"))
+        let report = try JSON(parsing: Array(sixth.errors.utf8))
+        #expect(report["id"] == .text("00010006"))
+        #expect(report["error"]?["message"]?.text?.contains("Backup 00010006 is made and verified") == true)
+        let hint = "Take the flag off: chattr -i \(demo.card)/CAMVAULT/\(ids[0]).CVB."
+        #expect(report["error"]?["hint"]?.text?.contains(hint) == true, "\(sixth.errors)")
         #expect(try demo.run("backup list").status == 0)
         #expect(try demo.run("status").status == 0)
         #expect(try demo.opens(ids[4], with: Demo.pin))
-        try demo.must("chattr -i demo/card/CAMVAULT/*")
         #expect(try demo.backups().count == 5)
+        try demo.must("[ $(ls demo/card/CAMVAULT | wc -l) = 5 ]")
       }
     }
   }

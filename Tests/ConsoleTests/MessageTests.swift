@@ -20,6 +20,7 @@ struct MessageTests {
     .wouldLeaveCard(.tooFewInodes(missing: 3)), .wouldLeaveCard(.otherCard(backups: 5)), .damaged([name]),
     .vaultDamaged, .notFound("00010002"), .otherPIN(name),
     .noMemory(kibibytes: 65_536), .noMemory(kibibytes: 0), .cleanUpFailed(done: name, .card(file)),
+    .partlyDeleted(count: 1, file),
     .cleanUpFailed(done: name, .record(file)), .cleanUpFailed(done: nil, .readOnly), .cleanUpFailed(done: nil, .other),
     .stopped, .plan(.refused(path: "sounds/welcome.wav", .pathTooLong)), .plan(.identity(.model)),
     .plan(.changed(path: "camera.cfg")), .plan(.file(path: "camera.cfg", file)), .label,
@@ -54,7 +55,8 @@ struct MessageTests {
     ]
 
   private static let others: [ServiceError] = [
-    .noCard(.absent), .noCard(.pulledOut), .card(file), .state(file), .run(file), .configuration(file),
+    .noCard(.absent), .noCard(.pulledOut), .noCard(.unwritable("squashfs")), .card(file), .state(file), .run(file),
+    .configuration(file),
     .noCard(.notMounted(.nothingMounted)), .noCard(.notMounted(.partOfFileSystem)),
     .noCard(.notMounted(.cameraFileSystem)), .noCard(.notMounted(.noBlockDevice("tmpfs"))),
     .noCard(.notMounted(.unknown)), .configurationWrite(file), .bus(.hung),
@@ -71,7 +73,7 @@ struct MessageTests {
     .newerFirmware("5.4.1.7"), .noAdministrator, .revertNotArmed(.neverRan),
     .revertNotArmed(.notAgain(seconds: 86_400)), .revertNotArmed(.notWatched), .exchange(.file(file)),
     .rebootNeeded("00010002"), .reboot(.notStarted(program: "/sbin/reboot", code: 2)), .restoreRecordDamaged,
-    .nothingToRestore(removes: "00010002"),
+    .nothingToRestore(removes: "00010002"), .nothingToRestore(removes: "00010002", .link),
     .identityLost(removes: "00010002"),
   ]
 
@@ -87,7 +89,7 @@ struct MessageTests {
 
   /// What a report says of a backup that cannot be restored here.
   private static let gaps = [
-    RestoreObstacle.users, .usersInUTF16, .identity,
+    RestoreObstacle.users, .usersInUTF16, .identity, .main(.link), .bus(path: "/run/mxbus"),
     .room(path: "/etc/camera", MissingRoom(bytes: 3_500_000, files: 12)),
   ].map(\.message)
 

@@ -8,6 +8,8 @@ package struct ArchivePlan: Sendable {
   /// Where the contents of an entry come from.
   enum Source: Sendable {
     case memory([UInt8])
+    /// A file of the configuration that was read before.
+    case snapshot([UInt8])
     /// A node of the configuration.
     case configuration(ConfigurationScan.Node)
   }
@@ -29,6 +31,8 @@ package struct ArchivePlan: Sendable {
 
   let configuration: any Directory
   let scan: ConfigurationScan
+  /// Files that change all the time, as they were at one moment.
+  let snapshots: [ArchivePath: [UInt8]]
   /// What was done with entries that cannot be archived.
   let failures: ConfigurationScan.Failures
   /// In byte order of the addresses.
@@ -71,23 +75,41 @@ package struct ArchivePlan: Sendable {
     rest.leaveOut(entry)
     return try ArchivePlan(
       configuration: configuration, modules: modules, identity: manifest.identity, created: manifest.created,
-      failures: failures
+      failures: failures, snapshots: snapshots
     ) { [rest] () throws(ArchivePlanError) in rest }
   }
 
+  /// The same plan with a file of the configuration directory as it was read before.
+  func including(_ path: ArchivePath, _ file: FileAtRest) throws(ArchivePlanError) -> ArchivePlan {
+    var (scan, snapshots) = (scan, snapshots)
+    let extended = (try? configuration.extendedAttributes(of: path.name)) ?? []
+    scan.include(
+      ConfigurationScan.Node(path: path, status: file.status, target: "", extended: extended, map: nil))
+    snapshots[path] = file.bytes
+    return try ArchivePlan(
+      configuration: configuration, modules: modules, identity: manifest.identity, created: manifest.created,
+      failures: failures, snapshots: snapshots
+    ) { [scan] () throws(ArchivePlanError) in scan }
+  }
+
+  /// Whether an entry of the configuration is in the archive.
+  func contains(_ path: ArchivePath) -> Bool { scan.nodes.contains { $0.path == path } }
+
   private init(
     configuration: any Directory, modules: [ModuleSnapshot], identity: ArchiveIdentity, created: Int64,
-    failures: ConfigurationScan.Failures, scan: () throws(ArchivePlanError) -> ConfigurationScan
+    failures: ConfigurationScan.Failures, snapshots: [ArchivePath: [UInt8]] = [:],
+    scan: () throws(ArchivePlanError) -> ConfigurationScan
   ) throws(ArchivePlanError) {
     if let field = identity.unfitField { throw .identity(field) }
     let sorted = modules.sorted { ArchivePath($0.address) < ArchivePath($1.address) }
     try Self.check(sorted)
     let scan = try scan()
     self.failures = failures
+    self.snapshots = snapshots
     manifest = ArchiveManifest(
       identity: identity, created: created, modules: sorted, leftOut: scan.leftOut.filter { $0.reason != .special })
     items =
-      [Self.memoryItem(.manifest, manifest.encoded(), created)] + scan.nodes.map(Self.item)
+      [Self.memoryItem(.manifest, manifest.encoded(), created)] + scan.nodes.map { Self.item($0, snapshots[$0.path]) }
       + Self.moduleItems(sorted, created)
     length = try Self.length(of: items)
     fileCount = scan.nodes.count { $0.status.kind == .regular }
@@ -127,7 +149,7 @@ package struct ArchivePlan: Sendable {
 }
 
 extension ArchivePlan {
-  private static func item(_ node: ConfigurationScan.Node) -> Item {
+  private static func item(_ node: ConfigurationScan.Node, _ snapshot: [UInt8]?) -> Item {
     let status = node.status
     let kind: ArchiveEntry.Kind =
       switch status.kind {
@@ -139,7 +161,7 @@ extension ArchivePlan {
     let entry = ArchiveEntry(
       path: node.path, kind: kind, mode: status.mode & 0o7777, owner: status.owner, group: status.group,
       modified: status.modified, extended: node.extended, map: node.map)
-    return Item(entry: entry, source: .configuration(node))
+    return Item(entry: entry, source: snapshot.map(Source.snapshot) ?? .configuration(node))
   }
 
   private static func moduleItems(_ modules: [ModuleSnapshot], _ created: Int64) -> [Item] {

@@ -76,6 +76,14 @@ private struct ArchiveWriter<Failure: Error>: ~Copyable {
     switch item.source {
     case .memory(let bytes):
       try put(bytes, to: sink)
+    case .snapshot(let bytes):
+      digest.add(item.entry)
+      for start in stride(from: 0, to: bytes.count, by: buffer.count) {
+        let piece = bytes.span.extracting(start..<min(start + buffer.count, bytes.count))
+        digest.update(piece)
+        do { try sink(piece) } catch { throw .sink(error) }
+      }
+      digest.endFile()
     case .configuration(let node):
       digest.add(item.entry)
       if node.status.kind == .regular { try copy(node, &buffer, to: sink) }

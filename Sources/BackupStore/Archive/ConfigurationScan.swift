@@ -114,6 +114,12 @@ extension ConfigurationScan {
     leftOut.sort { $0.path < $1.path }
   }
 
+  /// Puts an entry of the configuration directory itself, which was left out, in its place again.
+  mutating func include(_ node: Node) {
+    leftOut.removeAll { $0.path == node.path }
+    nodes.insert(node, at: nodes.firstIndex { node.path < $0.path } ?? nodes.endIndex)
+  }
+
   /// The first entry, in order, in which two scans differ.
   func firstDifference(from other: ConfigurationScan) -> ArchivePath? {
     if let (left, right) = zip(nodes, other.nodes).first(where: { $0 != $1 }) { return min(left.path, right.path) }

@@ -54,9 +54,18 @@ struct ConfigurationScanner {
       }
       levels[levels.count - 1].pending.removeLast()
       // What a cut in a change of the configuration left is not part of it.
-      guard level.path != .configuration || !DurableFile.isLeftover(name) else { continue }
+      if level.path == .configuration, try isLeftover(name, in: level) { continue }
       let path = level.path.appending(name)
       try orLeaveOut(path) { (scan) throws(ArchivePlanError) in try scan.look(at: path, name, in: level) }
+    }
+  }
+
+  private mutating func isLeftover(_ name: String, in level: Level) throws(ArchivePlanError) -> Bool {
+    do throws(FileError) {
+      let directory = if let open = level.directory { open } else { try descent.directory(level.names) }
+      return directory.holdsLeftover(name)
+    } catch {
+      throw .file(path: level.path.text, error)
     }
   }
 

@@ -26,6 +26,9 @@ struct CardFile {
   let backupID: Identifier?
   let finding: Finding
 
+  /// Wiped, or never written.
+  var isBlank: Bool { if case .blank = finding { true } else { false } }
+
   /// Damaged by a check before the vault id, which lets the record's instructions be carried out on it.
   var isDamagedEarly: Bool {
     switch finding {

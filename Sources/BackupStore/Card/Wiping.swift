@@ -20,17 +20,25 @@ extension BackupCard {
     }
   }
 
-  /// Wipes a regular file of the form, whoever made it.
+  /// Wipes a regular file of the form, whoever made it. Flags that lock it, or `CAMVAULT`, are taken off: both are ours
+  /// to change.
   func wipe(fileName: String, _ report: inout WipeReport) throws(StoreError) {
     guard let directory else { return }
     do {
-      try DurableFile.overwrite(fileName, in: directory, upTo: Int64(HeaderLayout.length))
+      try directory.unlocking(fileName) { () throws(FileError) in
+        try DurableFile.overwrite(fileName, in: directory, upTo: Int64(HeaderLayout.length))
+      }
     } catch {
       guard !error.isGone, !error.isReadOnly else { throw StoreError(card: error) }
       report.notOverwritten.append(fileName)
     }
-    try onCard(directory.remove(fileName))
+    try remove(fileName, in: directory)
     try onCard(directory.synchronize())
+  }
+
+  /// Unlinks a file of the form, also one that a flag locks.
+  func remove(_ fileName: String, in directory: any Directory) throws(StoreError) {
+    try onCard(directory.unlocking(fileName, true) { () throws(FileError) in try directory.remove(fileName) })
   }
 
   /// Unlinks files that hold nothing: wiped, or never written. What the ledger lists as *live* stays.
@@ -40,12 +48,11 @@ extension BackupCard {
     guard let directory else { return false }
     let live = Set(id.flatMap { record.card($0) }?.ledger.filter { $0.state == .live }.map(\.name) ?? [])
     let blanks = files.filter { file in
-      if case .blank = file.finding { return !live.contains(file.name) }
-      return false
+      file.isBlank && !live.contains(file.name)
     }
     let fileNames = blanks.map(\.fileName) + emptyFiles
     guard !fileNames.isEmpty else { return false }
-    for fileName in fileNames { try onCard(directory.remove(fileName)) }
+    for fileName in fileNames { try remove(fileName, in: directory) }
     try onCard(directory.synchronize())
     return true
   }

@@ -14,11 +14,13 @@ package struct BackupRequest: Sendable {
   package let leavesOutFailures: Bool
   /// Files without which there is no backup, by their path in the archive.
   package let required: Set<ArchivePath>
+  /// Whether contents of such a file that were written just now are complete.
+  package let isWhole: @Sendable ([UInt8]) -> Bool
 
   package init(
     configuration: any Directory, modules: [ModuleSnapshot], identity: ArchiveIdentity, label: String = "",
     isKept: Bool = false, onlyIfChanged: Bool = false, leavesOutFailures: Bool = false,
-    required: Set<ArchivePath> = []
+    required: Set<ArchivePath> = [], isWhole: @escaping @Sendable ([UInt8]) -> Bool = { !$0.isEmpty }
   ) {
     self.configuration = configuration
     self.modules = modules
@@ -28,6 +30,7 @@ package struct BackupRequest: Sendable {
     self.onlyIfChanged = onlyIfChanged
     self.leavesOutFailures = leavesOutFailures
     self.required = required
+    self.isWhole = isWhole
   }
 }
 

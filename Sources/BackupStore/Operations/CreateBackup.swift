@@ -72,9 +72,7 @@ extension StoreSession {
         created: created, clock: environment.time.archiveClock)
     }
     while true {
-      if let needed = plan.leftOut.first(where: { request.required.contains($0.path) }) {
-        throw .requiredLeftOut(needed)
-      }
+      for path in request.required { plan = try including(path, request, plan) }
       do {
         return try create(plan, request, keys, rows, created)
       } catch .plan(let error) {

@@ -6,8 +6,9 @@ extension StoreSession {
   ///
   /// - Parameter asked: what was on the card when a person was asked; `nil` when nobody was.
   /// - Returns: the number of files that were wiped.
-  /// - Throws: `StoreError.noCard`, `.readOnly`; `.otherBackups` when the card does not hold what was asked about; after an interruption the next operation on this card finishes what
-  ///   the ledger lists.
+  /// - Throws: `StoreError.noCard`, `.readOnly`; `.otherBackups` when the card does not hold what was asked about; after
+  ///   an interruption, or where the card was pulled out, the next operation on this card finishes what the ledger
+  ///   lists. `.partlyDeleted` where single files resist: all others are gone, and these are listed as before.
   package func deleteAll(asked: CardContents? = nil) throws(StoreError) -> Int {
     let card = try writableCard(isFinished: false)
     guard asked == nil || asked == CardContents(card) else { throw .otherBackups }
@@ -16,7 +17,14 @@ extension StoreSession {
       for index in known.ledger.indices { known.ledger[index].state = .pruning }
       try commit { [known] record in record.use(known) }
     }
-    let count = try wipeEverything(card)
+    let count: Int
+    do throws(StoreError) {
+      count = try wipeEverything(card)
+    } catch {
+      if case .file(let file) = error, file.isGone { throw error }
+      try keepListed(card.id)
+      throw error
+    }
     try commit { record in
       if let id = card.id { record.forgetFiles(of: id) }
     }
@@ -24,21 +32,43 @@ extension StoreSession {
     return count
   }
 
+  /// Backups that are still whole after a deletion that failed are in the ledger again: a report shows them.
+  private func keepListed(_ id: Identifier?) throws(StoreError) {
+    try refresh()
+    guard let id, let files = card?.files else { return }
+    try commit { record in
+      record.updateCard(id) { known in
+        known.ledger.removeAll { entry in !files.contains { $0.isMeant(by: entry.listedFile) } }
+        for index in known.ledger.indices {
+          let isWhole = files.contains { !$0.isBlank && $0.isMeant(by: known.ledger[index].listedFile) }
+          if isWhole { known.ledger[index].state = .live }
+        }
+      }
+    }
+  }
+
   private func wipeEverything(_ card: BackupCard) throws(StoreError) -> Int {
     guard let directory = card.directory else { return 0 }
     var count = 0
+    var failure: FileError?
     for entry in try onCard(directory.entries()) where BackupName(fileName: entry.name) != nil {
       let status = try onCard(directory.status(of: entry.name))
       guard status.kind == .regular, status.device == card.device else { continue }
-      // What is empty has nothing to overwrite, and there may be very many of them.
-      if status.size == 0 {
-        try onCard(directory.remove(entry.name))
-      } else {
-        try card.wipe(fileName: entry.name, &wipes)
+      do throws(StoreError) {
+        // What is empty has nothing to overwrite, and there may be very many of them.
+        if status.size == 0 {
+          try card.remove(entry.name, in: directory)
+        } else {
+          try card.wipe(fileName: entry.name, &wipes)
+        }
+        count += 1
+      } catch {
+        guard case .file(let file) = error, !file.isGone else { throw error }
+        failure = failure ?? file
       }
-      count += 1
     }
     try onCard(directory.synchronize())
+    if let failure { throw .partlyDeleted(count: count, failure) }
     return count
   }
 }

@@ -125,6 +125,19 @@ package final class StoreSession {
     if let root = environment.card { card = try BackupCard(root: root, record: record) }
   }
 
+  /// A session that only looks, for a check, and for a report while another process is at work: it finishes nothing
+  /// that was interrupted, writes nothing, and needs no lock.
+  package init(lookingAt environment: StoreEnvironment) throws(StoreError) {
+    self.environment = environment
+    observer = .none
+    recordFile = RecordFile(directory: environment.state)
+    record = try recordFile.load().record
+    if let root = environment.card { card = try BackupCard(root: root, record: record) }
+  }
+
+  /// The names of the record's two copies in the state directory.
+  package static var recordNames: [String] { RecordFile.names }
+
   /// Changes the record in both copies. Nothing that depends on the change may begin before this returns.
   ///
   /// - Throws: `StoreError.record`: the outcome is unknown, and the operation must stop without unlinking anything.

@@ -21,7 +21,8 @@ extension StoreSession {
       remember(found)
       throw error
     }
-    remember(found, asVerification: true)
+    let others = listing.backups.filter { row in !found.contains { $0.name == row.name } }
+    try? commitChecks(of: found, asVerification: true, areOthersWhole: others.allSatisfy(\.isOpen))
     return found.map(\.withoutFile)
   }
 
@@ -42,20 +43,25 @@ extension StoreSession {
   }
 
   /// Records what readings of whole files found. A record that cannot be written keeps nobody from reading.
-  ///
-  /// - Parameter asVerification: they are the result of a verification that a person or a timer asked for.
-  func remember(_ rows: [BackupDescription], asVerification: Bool = false) {
-    try? commitChecks(of: rows, asVerification: asVerification)
+  func remember(_ rows: [BackupDescription]) {
+    try? commitChecks(of: rows)
   }
 
   /// The same for work that goes by what the record says next.
-  func commitChecks(of rows: [BackupDescription], asVerification: Bool = false) throws(StoreError) {
+  ///
+  /// - Parameters:
+  ///   - asVerification: they are the result of a verification that a person or a timer asked for.
+  ///   - areOthersWhole: no backup that was not read is known to be damaged or missing: one that was read makes up for
+  ///     none of those.
+  func commitChecks(
+    of rows: [BackupDescription], asVerification: Bool = false, areOthersWhole: Bool = true
+  ) throws(StoreError) {
     let checks = rows.compactMap { row in
       row.check.flatMap { check in (row.entry?.listedFile ?? row.listedFile).map { (file: $0, check: check) } }
     }
     guard !checks.isEmpty || (asVerification && !rows.isEmpty) else { return }
     let (id, present) = (card?.id, presentFiles)
-    let isDamaged = rows.contains { $0.state == .damaged || $0.state == .missing }
+    let isDamaged = !areOthersWhole || rows.contains { $0.state == .damaged || $0.state == .missing }
     let now = environment.time.now()
     try commit { record in
       if let id {

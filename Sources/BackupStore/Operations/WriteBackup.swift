@@ -10,7 +10,10 @@ extension StoreSession {
     _ fill: (BackupWriter) throws(StoreError) -> Void
   ) throws(StoreError) -> [UInt8] {
     guard let card, let directory = card.directory else { throw .noCard }
-    let file = try card.adding { () throws(FileError) in try directory.create(contents.name.fileName) }
+    let name = contents.name.fileName
+    let file = try card.adding { () throws(FileError) in
+      try directory.unlocking(name, true) { () throws(FileError) in try directory.create(name) }
+    }
     createdFiles.insert(contents.name)
     // The name is on the card before the contents are, and what they occupy before the name says where they begin:
     // a FAT that a name is ahead of makes the kernel remount the card read-only (section 6 of the format).

@@ -2,7 +2,8 @@
 package struct BackupCheck: Sendable, Equatable {
   /// Seconds since 1970 on the camera's clock, which may have been wrong.
   package let time: Int64
-  /// Whether the file did not verify; or, of a verification of several, whether one of them did not or was missing.
+  /// Whether the file did not verify; or, of a verification, whether one on the card did not, then or before,
+  /// or was missing.
   package let isDamaged: Bool
 
   package init(time: Int64, isDamaged: Bool) {

@@ -19,17 +19,20 @@ struct SecretScanner {
   let lastAt: Int?
   /// No `user:password` begins before this.
   var plainEnd = 0
+  /// What the command or the file tells, the last first.
+  private var known: [Range<Int>]
 
   init(_ line: [UInt8], _ mask: SecretMask) {
     self.line = line
     self.mask = mask
     lastAt = line.lastIndex(of: Byte.at)
+    known = SecretCommands(line).ranges.reversed()
   }
 
   mutating func run() {
     output.reserveCapacity(line.count)
     while position < line.count {
-      guard !hideHash(), !hideURL(), !hideLogin(), !hideWord() else { continue }
+      guard !hideKnown(), !hideHash(), !hideURL(), !hideLogin(), !hideWord() else { continue }
       copy(to: position + 1)
     }
   }
@@ -52,10 +55,18 @@ struct SecretScanner {
     hide(to: line.count)
   }
 
+  private mutating func hideKnown() -> Bool {
+    guard let next = known.last, position >= next.lowerBound else { return false }
+    known.removeLast()
+    guard position < next.upperBound else { return false }
+    hide(to: next.upperBound)
+    return true
+  }
+
   /// Goes through a word; what follows it is masked when it names a secret.
   private mutating func hideWord() -> Bool {
     guard Byte.isOfWord(line[position]) else { return false }
-    let word = position..<end(from: position, while: Byte.isOfWord)
+    let word = position..<min(end(from: position, while: Byte.isOfWord), known.last?.lowerBound ?? .max)
     copy(to: word.upperBound)
     if isPrivateKey(word) {
       hideRest()

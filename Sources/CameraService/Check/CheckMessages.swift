@@ -13,6 +13,28 @@ enum CheckMessages {
   static let readOnlyCard = Message(
     .readOnly, "The SD card is read-only: no backup can be made.", Message.readOnlyHint)
 
+  static func readOnlyCard(_ filesystem: String?) -> Message {
+    guard let filesystem, MountedCard.unwritable.contains(filesystem) else { return readOnlyCard }
+    return ServiceError.noCard(.unwritable(filesystem)).message
+  }
+
+  static func noBus(_ path: String) -> Message {
+    Message(
+      .moduleFailed, "BUS: \(path) does not exist, so a backup has no modules.",
+      "Check the bus, and BUS in the settings. Leave BUS empty on a camera without modules.",
+      onScreen: "Check the bus, and BUS in the settings.")
+  }
+
+  static func noNetworkFile(_ pattern: String) -> Message {
+    Message(
+      .refused, "NETWORK_FILES: \(pattern) matches nothing in CONFIG, so Keep network keeps no file by it.",
+      "Correct NETWORK_FILES in the settings.")
+  }
+
+  static func noConfiguration(_ path: String) -> Message {
+    Message(.notFound, "CONFIG: \(path) does not exist.", "Set CONFIG to the directory of the camera's configuration.")
+  }
+
   static func late(_ name: CheckName, seconds: Int) -> Message {
     Message(
       .ioError, "The check of \(name.subject) did not end within \(seconds) s.",
@@ -69,7 +91,22 @@ extension ProgramProblem {
       Message(.notPermitted, "\(key): \(path) cannot be executed.", "Make it executable (chmod +x).")
     case .notTrusted(let error): SettingsFileError.notTrusted(error).message
     case .unreadable(let error): error.internalMessage("\(key) cannot be looked at", "Check \(key) and its disk.")
+    case .empty: Message(.refused, "\(key): \(path) is empty and cannot be run.", Self.formatHint(key))
+    case .unknownFormat:
+      Message(
+        .refused, "\(key): \(path) cannot be run: it is not a program, and does not begin with #!.",
+        Self.formatHint(key))
+    case .noInterpreter(let interpreter):
+      Message(
+        .refused, "\(key): \(path) cannot be run: \(interpreter), which is to run it, is not a program of this camera.",
+        "Correct its first line, or set \(key) to another program.")
     }
+  }
+}
+
+extension ProgramProblem {
+  private static func formatHint(_ key: String) -> String {
+    "Begin a script with #!/bin/sh, or set \(key) to a program of this camera."
   }
 }
 

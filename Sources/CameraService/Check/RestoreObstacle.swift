@@ -14,6 +14,10 @@ package enum RestoreObstacle: Sendable, Equatable {
   case usersInUTF16
   /// The camera does not say which model it is.
   case identity
+  /// `camera.cfg` is not a file: what it is instead.
+  case main(MainProblem)
+  /// The bus does not exist: its path. It keeps no backup from being restored, but no module is in one.
+  case bus(path: String)
   /// The configuration cannot be looked at: the sentence and the hint.
   case unread(Message)
 
@@ -21,17 +25,30 @@ package enum RestoreObstacle: Sendable, Equatable {
   var isOfPlace: Bool {
     switch self {
     case .exchange, .room: true
-    case .users, .usersInUTF16, .identity, .unread: false
+    case .users, .usersInUTF16, .identity, .main, .bus, .unread: false
     }
   }
 
   /// Whether it is certain: else nothing is known against a restore.
   package var isCertain: Bool {
     switch self {
-    case .exchange(_, .untried): false
-    case .exchange, .room, .users, .usersInUTF16, .identity, .unread: true
+    case .exchange(_, .untried), .bus: false
+    case .exchange, .room, .users, .usersInUTF16, .identity, .main, .unread: true
     }
   }
+
+  /// Whether a restore is in question at all.
+  package var isOfRestore: Bool {
+    switch self {
+    case .bus: false
+    case .exchange, .room, .users, .usersInUTF16, .identity, .main, .unread: true
+    }
+  }
+}
+
+/// What is in the place of `camera.cfg`.
+package enum MainProblem: Sendable {
+  case missing, link, directory, special
 }
 
 extension Camera {
@@ -39,6 +56,9 @@ extension Camera {
   ///
   /// - Parameter isFresh: tries the exchange also where the last trial in this boot is remembered.
   func restoreObstacles(isFresh: Bool) -> [RestoreObstacle] {
+    guard (try? files.exists(settings.configuration)) != false else {
+      return [.unread(CheckMessages.noConfiguration(settings.configuration))]
+    }
     do throws(ServiceError) {
       return try placeObstacles(isFresh) + contentObstacles()
     } catch {
@@ -73,6 +93,7 @@ extension Camera {
 
   private func contentObstacles() throws(ServiceError) -> [RestoreObstacle] {
     let configuration = try openConfiguration()
+    if let problem = configuration.mainProblem { return [.main(problem)] }
     let isNameless = try identityIfKnown().model.isEmpty
     return usersObstacles(configuration) + (isNameless ? [.identity] : [])
   }
@@ -88,5 +109,21 @@ extension Camera {
       return nil
     }
     return TrialMemory(run: run, bootID: boot)
+  }
+}
+
+extension Directory {
+  /// What is in the place of `camera.cfg`; `nil` where it is a file, or cannot be looked at.
+  var mainProblem: MainProblem? {
+    do throws(FileError) {
+      switch try status(of: MainConfiguration.name).kind {
+      case .regular: return nil
+      case .directory: return .directory
+      case .symbolicLink: return .link
+      case .special: return .special
+      }
+    } catch {
+      return error.isNotFound ? .missing : nil
+    }
   }
 }

@@ -24,7 +24,25 @@ extension RestoreObstacle {
         "The camera does not say which model it is: a backup that is made now cannot be restored when it does.",
         "Correct SECTION identity in camera.cfg, or set MODEL_FILE.",
         onScreen: "Correct SECTION identity in camera.cfg.")
+    case .main(let problem):
+      Message(
+        .refused, "A backup that is made now cannot be restored: camera.cfg \(problem.text).",
+        "Put the camera's settings into camera.cfg as a file, or restore a backup.",
+        onScreen: "Put a file there, or restore a backup.")
+    case .bus(let path): CheckMessages.noBus(path)
     case .unread(let message): message
+    }
+  }
+}
+
+extension MainProblem {
+  /// What is wrong, after the name of the file.
+  var text: String {
+    switch self {
+    case .missing: "does not exist"
+    case .link: "is a link"
+    case .directory: "is a folder"
+    case .special: "is a pipe, socket or device"
     }
   }
 }

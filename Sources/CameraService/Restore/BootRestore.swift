@@ -40,6 +40,7 @@ extension Camera {
     once: Bool, wait: (_ seconds: Int) -> Bool, tell: (Result<BootReport, ServiceError>) -> Void
   ) throws(ServiceError) {
     markBoot(once: once)
+    clearEarlierLeftover()
     let watch = once ? nil : BootMark.watch(run: settings.run, now: time.now().seconds)
     defer { withExtendedLifetime(watch) {} }
     var last: BootReport?
@@ -62,6 +63,13 @@ extension Camera {
         tell(.failure(error))
         guard wait(Self.pauseAfterFailure) else { return }
       }
+    }
+  }
+
+  /// Where another session is at work, the next start or the next change of users does it.
+  private func clearEarlierLeftover() {
+    try? withLock("the start of the camera", patience: 0) { () throws(ServiceError) in
+      try? MainConfiguration(settings, files: files).clearEarlierLeftover()
     }
   }
 

@@ -43,7 +43,7 @@ struct KeptCopy {
   private mutating func copyEntries(of level: Level, _ directory: any Directory) throws(FileError) -> [Level] {
     let (prefix, parents) = (level.prefix, level.parents)
     var deeper: [Level] = []
-    for entry in try directory.entries() where !(prefix.isEmpty && DurableFile.isLeftover(entry.name)) {
+    for entry in try directory.entries() where !(prefix.isEmpty && directory.holdsLeftover(entry.name)) {
       let (name, path) = (entry.name, prefix + entry.name)
       let status = try directory.status(of: name)
       let isKept = kept.keepsFile(path)

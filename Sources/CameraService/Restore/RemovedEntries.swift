@@ -55,7 +55,7 @@ extension DifferenceReader {
         let directory = try descent.directory(next.names)
         for entry in try directory.entries() {
           // What a cut in a change of the configuration left is not part of it.
-          if next.names.isEmpty, DurableFile.isLeftover(entry.name) { continue }
+          if next.names.isEmpty, directory.holdsLeftover(entry.name) { continue }
           let path = (next.names + [entry.name]).joined(separator: "/")
           let status = try directory.status(of: entry.name)
           finder.found(current: path, status.kind)
