@@ -5,9 +5,9 @@ extension StoreSession {
   /// Wipes every regular file of the form on the card, ours or not, and empties its ledger.
   ///
   /// - Returns: the number of files that were wiped.
-  /// - Throws: `StoreError.noCard`, `.readOnly`; after an interruption, or where the card was pulled out, the next
-  ///   operation on this card finishes what the ledger lists. `.partlyDeleted` where single files resist: all others
-  ///   are gone, and these are listed as before.
+  /// - Throws: `StoreError.noCard`, `.readOnly`; after an interruption or an error of the card the next operation on
+  ///   this card finishes what the ledger lists. `.partlyDeleted` where the system forbids to remove single files: all
+  ///   others are gone, and these are listed as before.
   package func deleteAll() throws(StoreError) -> Int {
     let card = try writableCard(isFinished: false)
     if card.id != nil {
@@ -19,7 +19,8 @@ extension StoreSession {
     do throws(StoreError) {
       count = try wipeEverything(card)
     } catch {
-      if case .file(let file) = error, file.isGone { throw error }
+      // Any other error may pass: the next operation finishes the deletion.
+      guard case .partlyDeleted = error else { throw error }
       try keepListed(card.id)
       throw error
     }
@@ -57,7 +58,7 @@ extension StoreSession {
         try card.wipe(fileName: entry.name, &wipes)
         count += 1
       } catch {
-        guard case .file(let file) = error, !file.isGone else { throw error }
+        guard case .file(let file) = error, file.isNotPermitted else { throw error }
         failure = failure ?? file
       }
     }
