@@ -70,8 +70,16 @@ package struct Camera: Sendable {
     }
   }
 
-  /// The same, empty where camera.cfg is lost or is not a file: that is to be reported, and is when a restore is needed
-  /// most.
+  /// The same, empty where camera.cfg is lost. What is there and cannot be read is a gap of a report.
+  func identityIfThere() throws(ServiceError) -> CameraIdentity {
+    do {
+      return try identity()
+    } catch .configuration(let error) where error.isNotFound {
+      return CameraIdentity(model: "", serial: "", firmware: "")
+    }
+  }
+
+  /// The same, empty also where camera.cfg is not a file: that is when a restore is needed most.
   func identityIfKnown() throws(ServiceError) -> CameraIdentity {
     do {
       return try identity()

@@ -92,7 +92,7 @@ extension Camera {
   package func status(readingModules: Bool = true, withGaps: Bool = false) throws(ServiceError) -> StatusReport {
     try perform(.status) { () throws(ServiceError) in
       var gaps = Gaps(areAllowed: withGaps)
-      let identity = try gaps.reading { () throws(ServiceError) in try identityIfKnown() }
+      let identity = try gaps.reading { () throws(ServiceError) in try identityIfThere() }
       let modules = readingModules ? try gaps.reading { () throws(ServiceError) in try readModules() } : nil
       let store = try storeStatus(identity, &gaps)
       let restore = try gaps.reading { () throws(ServiceError) in try restoreStatus() }

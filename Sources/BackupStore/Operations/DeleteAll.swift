@@ -7,8 +7,9 @@ extension StoreSession {
   /// - Parameter asked: what was on the card when a person was asked; `nil` when nobody was.
   /// - Returns: the number of files that were wiped.
   /// - Throws: `StoreError.noCard`, `.readOnly`; `.otherBackups` when the card does not hold what was asked about; after
-  ///   an interruption, or where the card was pulled out, the next operation on this card finishes what the ledger
-  ///   lists. `.partlyDeleted` where single files resist: all others are gone, and these are listed as before.
+  ///   an interruption or an error of the card the next operation on this card finishes what the ledger lists.
+  ///   `.partlyDeleted` where the system forbids to remove single files: all others are gone, and these are listed as
+  ///   before.
   package func deleteAll(asked: CardContents? = nil) throws(StoreError) -> Int {
     let card = try writableCard(isFinished: false)
     guard asked == nil || asked == CardContents(card) else { throw .otherBackups }
@@ -21,7 +22,8 @@ extension StoreSession {
     do throws(StoreError) {
       count = try wipeEverything(card)
     } catch {
-      if case .file(let file) = error, file.isGone { throw error }
+      // Any other error may pass: the next operation finishes the deletion.
+      guard case .partlyDeleted = error else { throw error }
       try keepListed(card.id)
       throw error
     }
@@ -63,7 +65,7 @@ extension StoreSession {
         }
         count += 1
       } catch {
-        guard case .file(let file) = error, !file.isGone else { throw error }
+        guard case .file(let file) = error, file.isNotPermitted else { throw error }
         failure = failure ?? file
       }
     }
