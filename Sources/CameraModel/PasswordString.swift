@@ -12,11 +12,15 @@ enum PasswordString {
     return areCosts(parts[3]) && isBase64(parts[4], atLeast: shortestSalt) && isBase64(parts[5], atLeast: shortestHash)
   }
 
-  /// Memory in KiB, 8 for each lane at least, passes and lanes.
+  /// What a check computes at most, KiB in all passes together, and KiB of memory: `Argon2id.isAffordable`.
+  private static let (mostWork, mostMemory) = (1_048_576, 262_144)
+
+  /// Memory in KiB, 8 for each lane at least, passes and lanes. What costs too much is never checked.
   private static func areCosts(_ text: [UInt8]) -> Bool {
     let parts = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
     let numbers = zip(parts, ["m=", "t=", "p="]).compactMap { number($0, after: $1) }
     guard parts.count == 3, numbers.count == 3 else { return false }
+    guard numbers[0] <= mostMemory, numbers[0] * numbers[1] <= mostWork else { return false }
     return numbers[2] < 1 << 24 && numbers[0] >= 8 * numbers[2]
   }
 
