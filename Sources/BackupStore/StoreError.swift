@@ -53,7 +53,7 @@ package enum StoreError: Error {
   case tooManyKept
   /// A damaged backup cannot be kept.
   case keepDamaged(BackupName)
-  /// Every number of this epoch is used: a change of the PIN begins anew.
+  /// Every number of this epoch is used: a change of the PIN begins again.
   case countersUsedUp
   /// Every epoch is used.
   case epochsUsedUp

@@ -18,7 +18,7 @@ package struct WorkProgress: Sendable, Equatable {
   }
 }
 
-/// Whoever started the work: told of its progress, and asked at every mebibyte whether to stop.
+/// Who started the work: told of its progress, and asked at every mebibyte whether to stop.
 package struct WorkObserver: Sendable {
   package let report: @Sendable (WorkProgress) -> Void
   package let shouldStop: @Sendable () -> Bool

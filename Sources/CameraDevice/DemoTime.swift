@@ -1,6 +1,6 @@
 package import FileSystem
 
-/// The clocks of a demo camera: when it restarts, the time since the boot begins anew and the boot gets another name.
+/// The clocks of a demo camera: when it restarts, the time since the boot begins again and the boot gets another name.
 package struct DemoTime: TimeSource {
   /// The file in the run directory that holds the moment: seconds since the machine's boot, as in `/proc/uptime`.
   private static let bootName = "boot"

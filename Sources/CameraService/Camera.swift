@@ -13,7 +13,7 @@ package struct Camera: Sendable {
   package let time: any TimeSource
   /// Seconds to wait for another session's work.
   package let patience: Int
-  /// Whoever watches long work.
+  /// Who watches long work.
   package let observer: WorkObserver
   /// Runs `RELOAD`.
   package let commands: any CommandRunner

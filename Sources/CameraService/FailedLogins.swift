@@ -5,7 +5,7 @@ struct FailedLogins: Sendable, Equatable {
   struct Entry: Sendable, Equatable {
     let key: Key
     var count: UInt32
-    /// Seconds from `startedAt` on; begins anew in full with another boot.
+    /// Seconds from `startedAt` on; starts again in full with another boot.
     var waitSeconds: UInt32
     /// Seconds since the boot.
     var startedAt: UInt64

@@ -90,7 +90,7 @@ extension Camera {
     try readUsers().isAdministrator(name)
   }
 
-  /// One derivation, whoever it is.
+  /// One derivation, no matter who it is.
   private func matches(_ password: borrowing SecretBytes, _ account: UserAccount?) -> Bool {
     let text = account?.passwordString ?? PasswordHashing.nobody
     let isDerived = PasswordHashing.isDerived(text)

@@ -59,7 +59,7 @@ package struct Message: Sendable, Equatable {
   package let text: String
   /// A sentence; empty when there is nothing to do.
   package let hint: String
-  /// The same for whoever sees the screens, where the hint names subcommands or options.
+  /// The same for a person who sees the screens, where the hint names subcommands or options.
   package let screenHint: String
   /// Which of several causes of this code it is, a word in JSON; `nil` where the code says it all.
   package let reason: String?
@@ -86,7 +86,7 @@ package struct Message: Sendable, Equatable {
 }
 
 extension ServiceError {
-  /// The sentence and hint of this error. Names from outside are in it as they are: whoever shows it cleans them.
+  /// The sentence and hint of this error. Names from outside are in it as they are: who shows it cleans them.
   package var message: Message {
     switch self {
     case .settings(let error): error.message

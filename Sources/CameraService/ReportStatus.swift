@@ -109,10 +109,10 @@ extension Camera {
     _ identity: CameraIdentity?, _ gaps: inout Gaps
   ) throws(ServiceError) -> StoreStatus {
     do {
-      return try storeStatus(identity, anew: false)
+      return try storeStatus(identity, startsEmpty: false)
     } catch .store(.recordDamaged) {
       try gaps.add(.store(.recordDamaged))
-      return try storeStatus(identity, anew: true)
+      return try storeStatus(identity, startsEmpty: true)
     } catch {
       switch error {
       case .store(.busy):
@@ -125,9 +125,10 @@ extension Camera {
     }
   }
 
-  private func storeStatus(_ identity: CameraIdentity?, anew: Bool) throws(ServiceError) -> StoreStatus {
-    try withStore("a status report", needsCard: false, anew: anew) { (session, presence) throws(ServiceError) in
-      try storeStatus(identity, session, presence, isPINKnown: !anew)
+  private func storeStatus(_ identity: CameraIdentity?, startsEmpty: Bool) throws(ServiceError) -> StoreStatus {
+    try withStore("a status report", needsCard: false, startsEmpty: startsEmpty) {
+      (session, presence) throws(ServiceError) in
+      try storeStatus(identity, session, presence, isPINKnown: !startsEmpty)
     }
   }
 
@@ -165,7 +166,7 @@ extension Camera {
     }
   }
 
-  /// The card that is to be emptied. Nothing else of the camera is looked at, so that nothing else can hinder it.
+  /// The card that is to be emptied. Nothing else of the camera is looked at, so that nothing else can stop it.
   package func cardToEmpty() throws(ServiceError) -> CardReport {
     try perform(.listBackups) { () throws(ServiceError) in
       try withStore("a listing", needsCard: true) { (session, presence) throws(ServiceError) in

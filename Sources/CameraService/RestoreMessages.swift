@@ -61,8 +61,8 @@ extension ServiceError {
       Message(
         .refused,
         "The camera no longer says which model it is, and a backup would remove \(name), which does. None was made.",
-        "Mend SECTION identity of camera.cfg, or MODEL_FILE in the settings.",
-        onScreen: "Mend SECTION identity of camera.cfg.")
+        "Correct SECTION identity of camera.cfg, or MODEL_FILE in the settings.",
+        onScreen: "Correct SECTION identity of camera.cfg.")
     case .exchange(let error): error.message
     case .revertNotArmed(let lack): lack.message.adding("Nothing was changed.").hinting(lack.restoreHint)
     case .rebootNeeded(let backup):

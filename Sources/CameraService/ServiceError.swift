@@ -56,7 +56,7 @@ package enum ServiceError: Error {
   case export(path: String, FileError)
   /// What destroys was neither agreed to on a terminal nor by `--yes`.
   case notConfirmed(String)
-  /// An option that whoever called over SSH or `sudo` may not use.
+  /// An option that a person who called over SSH or `sudo` may not use.
   case notPermitted(String)
   /// Modules that a restore cannot read or write, at least one.
   case restoreModules([UnreadModule])

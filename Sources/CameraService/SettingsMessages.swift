@@ -51,7 +51,7 @@ extension SettingsError {
         .settings, "\(path) is saved as UTF-16, which Notepad calls Unicode.", "Save it as UTF-8, and try again.")
     case .malformed(let problem): Message(.settings, "\(path): \(problem.text).", "Close every section it opens.")
     case .unexpectedLine(let line):
-      Message(.settings, "\(path), line \(line): neither KEY=VALUE nor a comment.", "Mend or remove the line.")
+      Message(.settings, "\(path), line \(line): neither KEY=VALUE nor a comment.", "Correct or remove the line.")
     case .unknownSection(let name):
       Message(.settings, "\(path): SECTION \(name) means nothing here.", "The settings are in SECTION camconsole.")
     case .unknownKey(let key, let line):

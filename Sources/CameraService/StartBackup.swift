@@ -24,7 +24,7 @@ package struct StartedBackup: Sendable {
   package let notOverwritten: [String]
   /// Why this camera could not restore it; empty when it could.
   package let obstacles: [RestoreObstacle]
-  /// Addresses of modules that are not in it, whoever wanted that.
+  /// Addresses of modules that are not in it, no matter who wanted that.
   package let leftOutModules: [String]
 
   package init(

@@ -8,16 +8,16 @@ extension Camera {
   /// Runs one piece of work on the store while no other process does.
   ///
   /// - Parameters:
-  ///   - work: what it is, in words for whoever has to wait.
+  ///   - work: what it is, in words for the person who has to wait.
   ///   - needsCard: refuses the work without a card.
-  ///   - anew: where both copies of the record are unreadable, the work begins with an empty one.
+  ///   - startsEmpty: where both copies of the record are unreadable, the work begins with an empty one.
   func withStore<Result>(
-    _ work: String, needsCard: Bool, anew: Bool = false,
+    _ work: String, needsCard: Bool, startsEmpty: Bool = false,
     _ body: (StoreSession, CardPresence) throws(ServiceError) -> Result
   ) throws(ServiceError) -> Result {
     let state = try openState()
     return try withLock(work) { () throws(ServiceError) in
-      try withSession(in: state, needsCard: needsCard, anew: anew, body)
+      try withSession(in: state, needsCard: needsCard, startsEmpty: startsEmpty, body)
     }
   }
 
@@ -25,7 +25,7 @@ extension Camera {
   ///
   /// - Parameter state: the state directory.
   func withSession<Result>(
-    in state: any Directory, needsCard: Bool, anew: Bool = false,
+    in state: any Directory, needsCard: Bool, startsEmpty: Bool = false,
     _ body: (StoreSession, CardPresence) throws(ServiceError) -> Result
   ) throws(ServiceError) -> Result {
     let presence = card.open()
@@ -35,7 +35,7 @@ extension Camera {
       do throws(StoreError) {
         return try StoreSession(environment, observer: observer)
       } catch {
-        guard anew, case .recordDamaged = error else { throw error }
+        guard startsEmpty, case .recordDamaged = error else { throw error }
         return try StoreSession(startingAnew: environment, observer: observer)
       }
     }
@@ -58,7 +58,7 @@ extension Camera {
   /// configuration left is removed first.
   ///
   /// - Parameters:
-  ///   - work: what it is, in words for whoever has to wait.
+  ///   - work: what it is, in words for the person who has to wait.
   ///   - name: of the lock in the run directory; the store's and the configuration's is `lock`.
   ///   - patience: seconds to wait; the session's own by default.
   func withLock<Result>(

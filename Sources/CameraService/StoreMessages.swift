@@ -33,7 +33,7 @@ extension StoreError {
       Message(
         .damaged, "Both copies of the record in the state directory are unreadable.",
         "Set the Super PIN again with pin set --forgotten; the former digits open the backups then.",
-        onScreen: "Set the Super PIN anew; the former digits open the backups then.")
+        onScreen: "Set the Super PIN again; the former digits open the backups then.")
     case .record(let error):
       error.recordMessage
     case .staging(let error):
@@ -102,7 +102,7 @@ extension StoreError {
     case .readBackDiffers:
       Message(.damaged, "What was read back is not what was written; the backup was removed.", "Replace the card.")
     case .countersUsedUp:
-      Message(.refused, "Every number for backups is used.", "Change the Super PIN: it numbers the backups anew.")
+      Message(.refused, "Every number for backups is used.", "Change the Super PIN: it numbers the backups again.")
     case .file(let error):
       error.isGone
         ? .cardPulledOut

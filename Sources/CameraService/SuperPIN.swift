@@ -25,7 +25,7 @@ extension Camera {
   ) throws(ServiceError) -> PINReport {
     try perform(.setPIN) { () throws(ServiceError) in
       let problem = try lackOfNew(digits)
-      return try withStore("a change of the Super PIN", needsCard: false, anew: forgetting) {
+      return try withStore("a change of the Super PIN", needsCard: false, startsEmpty: forgetting) {
         (session, _) throws(ServiceError) in
         let outcome = try unless(problem) { () throws(StoreError) in
           try session.setPIN(digits, forgetting: forgetting, mustOpen: problem != nil, decisions)

@@ -92,10 +92,11 @@ extension UserListProblem {
     if case .utf16 = self { return Message(.damaged, text, "Save it as UTF-8, or restore a backup.") }
     return isOfSection
       ? Message(
-        .damaged, text, "Mend it, or restore a backup; nothing was changed.", onScreen: "Mend it, or restore a backup.")
+        .damaged, text, "Correct it, or restore a backup; nothing was changed.",
+        onScreen: "Correct it, or restore a backup.")
       : Message(
-        .damaged, text, "Mend the line, or let users factory-reset replace all users; nothing was changed.",
-        onScreen: "Mend it, or let Factory reset replace all users.")
+        .damaged, text, "Correct the line, or let users factory-reset replace all users; nothing was changed.",
+        onScreen: "Correct it, or let Factory reset replace all users.")
   }
 
   /// The same for somebody who is not logged in, and cannot be: only root has a way out.
@@ -104,7 +105,7 @@ extension UserListProblem {
     return Message(
       .damaged, text,
       isOfSection
-        ? "As root: camconsole backup restore, or mend it."
+        ? "As root: camconsole backup restore, or correct it."
         : "As root: camconsole users factory-reset or backup restore.")
   }
 

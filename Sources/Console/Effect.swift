@@ -10,7 +10,7 @@ package enum Effect: Sendable {
   case wipe([FieldName])
   /// The session is over: wipes all secrets and forgets who was logged in.
   case endSession
-  /// Draws everything anew, and asks for the size.
+  /// Draws everything again, and asks for the size.
   case redraw
   case ring
   /// The program ends.

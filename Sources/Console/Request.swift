@@ -117,7 +117,7 @@ package enum Request: Sendable {
     }
   }
 
-  /// Whether card or PIN are other ones afterwards, so that the status is read anew.
+  /// Whether card or PIN are other ones afterwards, so that the status is read again.
   package var changesStatus: Bool {
     switch self {
     case .startBackup, .verify, .keep, .acknowledge, .delete, .deleteAll, .setPIN, .changePIN, .adopt, .listBackups,

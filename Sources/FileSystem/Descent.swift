@@ -1,7 +1,7 @@
 /// Opens directories below a root, from name to name so that no link is followed, with few of them open at a time.
 ///
 /// Paths of thousands of directories are opened without a path that the system would have to take, and without as many
-/// descriptors. Whoever goes through a tree in order opens each directory about once.
+/// descriptors. A walk through a tree in order opens each directory about once.
 package struct Descent<Handle> {
   package typealias Step = (Handle, String) throws(FileError) -> Handle
 

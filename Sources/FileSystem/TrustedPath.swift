@@ -8,7 +8,7 @@ package enum PathEnd: Sendable {
   case shared
   /// Something that nobody else may write, sticky bit or not.
   case own
-  /// A file system that is mounted there, whoever it belongs to, as FAT of a user's own; else the same as `own`.
+  /// A file system that is mounted there, no matter to whom it belongs, as FAT of a user's own; else the same as `own`.
   case mountPoint
   /// A directory of anybody: what is made in it is made by its handle.
   case foreign

@@ -14,7 +14,7 @@ struct PINOption: ParsableArguments {
     return try SecretInput.read(file: pinFile, option: "--pin-file", prompt: "Super PIN")
   }
 
-  /// Reads it for a backup, once there is one of that name: nobody types a PIN in vain.
+  /// Reads it for a backup, once there is one of that name: nobody types a PIN for nothing.
   func read(for id: BackupSelector, _ global: GlobalOptions) throws(ServiceError) -> SecretBytes {
     try Permission.check("--pin-file", pinFile)
     try global.onCamera { (camera) throws(ServiceError) in try camera.findBackup(id) }

@@ -13,7 +13,7 @@ enum SecretInput {
   ///
   /// - Parameters:
   ///   - file: the option's value: a path, or `-`.
-  ///   - option: the option's name, for whoever has no terminal.
+  ///   - option: the option's name, for a person who has no terminal.
   ///   - line: which line of standard input this is, from 1.
   static func read(
     file: String?, option: String, prompt: String, line: Int = 1

@@ -7,7 +7,7 @@ internal import Synchronization
 /// The signal that asked this process to end, 0 for none. Set by the handler, which else only writes to the pipe.
 private let receivedSignal = Atomic<Int32>(0)
 
-/// The ends of a pipe that wakes whoever waits for input when a signal comes, also between a look at the signal and the
+/// The ends of a pipe that wakes the thread that waits for input when a signal comes, also between a look at the signal and the
 /// beginning of the wait.
 private let wakeReader = Atomic<Int32>(-1)
 private let wakeWriter = Atomic<Int32>(-1)
@@ -17,7 +17,7 @@ private let resized = Atomic<Bool>(false)
 
 /// The system calls of the program itself: terminal, signals, standard streams.
 enum SystemCalls {
-  /// Wakes whoever waits in `waitForEvents`.
+  /// Wakes the thread that waits in `waitForEvents`.
   static func wake() {
     var byte: UInt8 = 0
     _ = unsafe Glibc.write(wakeWriter.load(ordering: .relaxed), &byte, 1)

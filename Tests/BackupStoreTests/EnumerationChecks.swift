@@ -75,7 +75,7 @@ final class Promises {
         """)
   }
 
-  /// Starts the store anew and checks what is found.
+  /// Starts the store again and checks what is found.
   ///
   /// - Parameters:
   ///   - isDeep: also opens every backup and makes a further one.

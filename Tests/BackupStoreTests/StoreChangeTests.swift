@@ -55,7 +55,7 @@ struct StoreChangeTests {
     }
   }
 
-  /// High counters are numbered anew, in their order.
+  /// High counters are numbered again, in their order.
   @Test func renumbering() throws {
     try withCamera { camera in
       try camera.create(2)
@@ -71,7 +71,7 @@ struct StoreChangeTests {
     }
   }
 
-  /// Equal counters of two vaults are numbered anew in order of epoch.
+  /// Equal counters of two vaults are numbered again in order of epoch.
   @Test func equalCounters() throws {
     try withCamera { camera in
       try camera.create("older")

@@ -78,7 +78,7 @@ struct StoreForeignTests {
     try withCamera { camera in
       try lock(camera)
       _ = try camera.session().deleteAll()
-      #expect(try camera.record().foreignFailures.count == 1, "another card, emptied, would let the tries begin anew")
+      #expect(try camera.record().foreignFailures.count == 1, "another card, emptied, would let the tries begin again")
     }
   }
 

@@ -41,7 +41,7 @@ struct StoreHistoryTests {
       #expect(try camera.record().history.verification == BackupCheck(time: start, isDamaged: false))
       try remove(camera.path("00010001"))
       _ = try camera.session().verify([BackupSelector("00010002")!])
-      #expect(try camera.record().history.verification?.isDamaged == false)
+      #expect(try camera.record().history.verification?.isDamaged == true, "another one is missing")
       _ = try camera.session().verify([])
       #expect(try camera.record().history.verification?.isDamaged == true)
       #expect(try camera.session().rememberedTimes.count == 2)

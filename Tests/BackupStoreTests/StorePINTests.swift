@@ -39,7 +39,7 @@ struct StorePINTests {
     }
   }
 
-  /// The wall clock does not help, and in another boot the wait begins anew, in full.
+  /// The wall clock does not help, and in another boot the wait begins again, in full.
   @Test func waitAfterReboot() throws {
     try withCamera { camera in
       for _ in 1...5 { _ = failure { try camera.check("0000") } }
@@ -137,7 +137,7 @@ struct StorePINTests {
     }
   }
 
-  /// Setting the digits anew that are in force: the backups are adopted at once.
+  /// Setting the digits again that are in force: the backups are adopted at once.
   @Test func forgottenButTheSame() throws {
     try withCamera { camera in
       try camera.create(2)

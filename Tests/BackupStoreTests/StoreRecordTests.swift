@@ -84,7 +84,7 @@ struct StoreRecordTests {
     }
   }
 
-  /// What is no regular file is no copy: a link is replaced, a directory hinders changes only.
+  /// What is no regular file is no copy: a link is replaced, a directory stops changes only.
   @Test func planted() throws {
     try withCamera { camera in
       try camera.create()

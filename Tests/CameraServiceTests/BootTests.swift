@@ -128,7 +128,7 @@ struct BootTests {
     }
   }
 
-  /// Each boot begins the time anew; the third that finds it unconfirmed takes it back at once.
+  /// Each boot begins the time again; the third that finds it unconfirmed takes it back at once.
   @Test func theThirdStart() throws {
     try RestoreBench.with(minutes: 60) { (bench) throws in
       for _ in 1...2 {

@@ -154,7 +154,7 @@ struct LogInTests {
     }
   }
 
-  /// Whoever fails under other names meanwhile does not begin anew.
+  /// Who fails under other names meanwhile does not begin again.
   @Test func otherNamesShortenNoWait() throws {
     try Bench.with(Self.users) { (bench) throws in
       for _ in 0..<4 { _ = try problem(bench, "admin", "Wrong!123") }
@@ -197,7 +197,7 @@ struct LogInTests {
 
   /// Nobody can log in while the users cannot be read: the hint is for somebody who is not logged in.
   @Test(arguments: [
-    ("SECTION users\nUSER1=admins:x:admin\n", "As root: camconsole backup restore, or mend it."),
+    ("SECTION users\nUSER1=admins:x:admin\n", "As root: camconsole backup restore, or correct it."),
     (
       "SECTION users\nUSER1=admins\nENDSECTION users\n",
       "As root: camconsole users factory-reset or backup restore."

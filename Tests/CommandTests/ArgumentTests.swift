@@ -112,7 +112,7 @@ import Testing
     }
   }
 
-  /// Not a byte that could steer a terminal comes back, whoever said it.
+  /// Not a byte that could steer a terminal comes back, no matter who said it.
   @Test func nothingFromOutsideIsShownRaw() throws {
     try Demo.with { demo throws in
       let evil = "e\u{1B}]0;owned\u{7}\u{1B}[31m\u{9B}2J\u{202E}"
@@ -160,7 +160,7 @@ import Testing
     }
   }
 
-  /// Whoever comes by sudo or over SSH gives no paths.
+  /// Who comes by sudo or over SSH gives no paths.
   @Test(arguments: ["SUDO_UID", "SSH_ORIGINAL_COMMAND"]) func restrictedCallers(_ variable: String) throws {
     try Demo.with { demo throws in
       try demo.must("echo \(Demo.pin) > pin")

@@ -197,7 +197,7 @@ import Testing
     }
   }
 
-  /// A backup that takes long hinders no confirmation.
+  /// A backup that takes long stops no confirmation.
   @Test func aConfirmationWhileABackupIsMade() throws {
     try with { (demo, _) throws in
       try demo.must("head -c 200M /dev/zero > demo/config/large")

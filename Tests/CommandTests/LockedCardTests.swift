@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  /// Whoever changed the PIN must read which one is in force.
+  /// Who changed the PIN must read which one is in force.
   @Test func theChangeToTheFormerDigitsIsNamed() throws {
     try Demo.with { demo throws in
       try putBackIntoService(demo)

@@ -93,7 +93,7 @@ struct RestoreBusTests {
     }
   }
 
-  /// One that is gone for good does not hinder the next restore.
+  /// One that is gone for good does not stop the next restore.
   @Test func oneThatIsGoneForGood() throws {
     try RestoreScene.with { (demo, scene) throws in
       try FuseBus.with("unplug", in: demo) { () throws in #expect(try demo.restore().status == 19) }

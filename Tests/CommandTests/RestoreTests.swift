@@ -156,7 +156,7 @@ import Testing
     }
   }
 
-  /// Names that are not UTF-8 are in no backup; they are shown, and do not hinder the removal of the former tree.
+  /// Names that are not UTF-8 are in no backup; they are shown, and do not stop the removal of the former tree.
   @Test func namesThatAreNotUTF8() throws {
     try RestoreScene.with { (demo, scene) throws in
       try demo.must("mkdir \"$(printf 'demo/config/a/\\351')\"; : > \"$(printf 'demo/config/a/\\351/\\352')\"")
@@ -185,7 +185,7 @@ import Testing
     }
   }
 
-  /// Whoever looks on or not: the camera restarts.
+  /// Who looks on or not: the camera restarts.
   @Test func theRebootDoesNotWaitForAReader() throws {
     try RestoreScene.with { (demo, _) throws in
       try demo.set("REBOOT", "/usr/bin/touch \(demo.base)/rebooted")

@@ -115,7 +115,7 @@ import Testing
     }
   }
 
-  /// Whoever is started by nohup(1) is not stopped by a hangup.
+  /// Who is started by nohup(1) is not stopped by a hangup.
   @Test func anIgnoredHangupStaysIgnored() throws {
     try Demo.with { demo throws in
       try demo.must(

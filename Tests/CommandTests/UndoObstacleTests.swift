@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  /// Something else in its place is like a damaged one: it hinders neither the PIN nor the next restore.
+  /// Something else in its place is like a damaged one: it stops neither the PIN nor the next restore.
   @Test(arguments: ["mkfifo demo/state/undo.cvb", "ln -s ../card demo/state/undo.cvb", "mkdir demo/state/undo.cvb"])
   func somethingElseInItsPlace(_ making: String) throws {
     try with { (demo, scene) throws in

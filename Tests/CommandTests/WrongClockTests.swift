@@ -31,7 +31,7 @@ struct WrongClockTests {
     try withClock(step) { (demo, preload) throws in
       let outcome = try demo.shell("flock demo/run/lock -c '\(preload)--wait 1 status'")
       #expect(outcome.status == 18, "\(outcome.errors)")
-      // Whoever waits long enough gets it.
+      // Who waits long enough gets it.
       try demo.must("flock demo/run/lock sleep 1 & sleep 0.2; \(preload)--wait 50 status")
     }
   }

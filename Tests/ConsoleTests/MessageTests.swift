@@ -7,7 +7,7 @@ import FileSystem
 import TerminalUI
 import Testing
 
-/// Sentences as whoever sees the screens reads them: two lines of 78 columns, and nothing of the command line.
+/// Sentences as a person who sees the screens reads them: two lines of 78 columns, and nothing of the command line.
 struct MessageTests {
   private static let name = Values.name("00010002")
   private static let file = FileError(.write, "record", code: 5)

@@ -14,13 +14,18 @@ extension StoreSession {
   ///
   /// - Throws: `StoreError.notFound`, `.locked`, `.noCard`.
   package func findToDelete(_ id: BackupSelector) throws(StoreError) -> BackupDescription {
-    let listing = try list(.headers)
+    try rowToDelete(id).withoutFile
+  }
+
+  /// The same with its file, for work of this session.
+  private func rowToDelete(_ id: BackupSelector) throws(StoreError) -> BackupDescription {
+    let listing = try listing(.headers)
     if listing.condition != .locked, case .name(let name) = id,
       let foreign = listing.backups.first(where: { $0.name == name && $0.state == .foreign })
     {
       return foreign
     }
-    return try find(id)
+    return try row(of: id)
   }
 
   /// Wipes one backup, kept or not, and takes it from the ledger.
@@ -31,9 +36,9 @@ extension StoreSession {
   package func delete(_ id: BackupSelector, asked: Identifier? = nil) throws(StoreError) -> DeletedBackup {
     _ = try writableCard()
     // A reader that failed for a moment: the 16 bytes that name the file, and the card's id, are needed.
-    if try findToDelete(id).file?.backupID == nil { try refresh() }
+    if try rowToDelete(id).file?.backupID == nil { try refresh() }
     let card = try writableCard()
-    let row = try findToDelete(id)
+    let row = try rowToDelete(id)
     guard asked == nil || row.backupID == asked else { throw .otherBackups }
     guard let file = row.listedFile else { throw .notFound(row.name.description) }
     let cardID = try cardIdentifier()
@@ -50,7 +55,7 @@ extension StoreSession {
     guard self.card?.files.contains(where: { $0.fileName == row.file?.fileName }) != true else {
       throw .deletionUnfinished(row.name, .other)
     }
-    return DeletedBackup(description: row, forgotCleanUp: leaving != nil)
+    return DeletedBackup(description: row.withoutFile, forgotCleanUp: leaving != nil)
   }
 }
 

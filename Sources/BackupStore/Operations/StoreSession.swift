@@ -74,7 +74,7 @@ package final class StoreSession {
     record = loaded.record
     if loaded.needsRepair { repair() }
     beginWaits()
-    // What Undo needs hinders nothing else.
+    // What Undo needs stops nothing else.
     try? finishUndo()
     if let root = environment.card {
       card = try BackupCard(root: root, record: record)
@@ -93,7 +93,7 @@ package final class StoreSession {
     }
   }
 
-  /// Writes both copies anew. What cannot be written hinders changes, not reports.
+  /// Writes both copies again. What cannot be written stops changes, not reports.
   private func repair() {
     do {
       try recordFile.write(record)
@@ -102,7 +102,7 @@ package final class StoreSession {
     }
   }
 
-  /// Finishes what was interrupted. What cannot be finished waits: it hinders writing to the card, not reading it.
+  /// Finishes what was interrupted. What cannot be finished waits: it stops writing to the card, not reading it.
   private func finishOrWait() throws(StoreError) {
     do {
       try finishInterrupted()
@@ -114,7 +114,7 @@ package final class StoreSession {
     }
   }
 
-  /// A session that begins with an empty record because both copies are unreadable: for setting a PIN anew.
+  /// A session that begins with an empty record because both copies are unreadable: for setting a PIN again.
   package init(
     startingAnew environment: StoreEnvironment, observer: WorkObserver = .none
   ) throws(StoreError) {

@@ -49,7 +49,7 @@ extension StoreSession {
     guard let header = found, let keys = record.vaults.first, header.vaultPart == keys.part,
       header.isAuthentic(under: keys)
     else { return try removeSuccessor() }
-    // Whoever wrote it may have been killed before it was durable.
+    // The process that wrote it may have been killed before it was durable.
     try onFlash { () throws(FileError) in
       try file.synchronize()
       try environment.state.synchronize()

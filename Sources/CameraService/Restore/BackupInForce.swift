@@ -90,7 +90,7 @@ extension Camera {
   /// reboot or its confirmation. Restores of modules alone do not count.
   ///
   /// - Parameter backups: those on the card.
-  /// - Returns: `nil` also where that backup is not among them; what cannot be read hinders no listing.
+  /// - Returns: `nil` also where that backup is not among them; what cannot be read stops no listing.
   func backupInForce(among backups: [BackupDescription]) -> BackupInForce? {
     guard let restored = try? restoredConfiguration(), let backup = restored.backup.find(in: backups) else {
       return nil

@@ -73,7 +73,7 @@ extension Camera {
   }
 
   /// A restore that was interrupted is undone; one that waits for its reboot or its confirmation forbids another. A
-  /// module that went since then, or is left out now, does not hinder.
+  /// module that went since then, or is left out now, does not stop it.
   func settleFormer(_ record: RestoreRecord, _ options: RestoreOptions) throws(ServiceError) {
     guard let intent = try record.intent() else { return }
     switch try phase(of: intent) {

@@ -88,7 +88,7 @@ extension Camera {
     removeSibling()
   }
 
-  /// Puts back what a restore that was interrupted, or is taken back, did to modules, lest a backup take a mixture; and
+  /// Puts back what a restore that was interrupted, or is taken back, did to modules, so that no backup takes a mixture; and
   /// finishes a confirmation that another session's work kept waiting.
   func settleInterruptedRestore() throws(ServiceError) {
     try withRecord("the end of a restore") { (record) throws(ServiceError) in

@@ -35,7 +35,7 @@ extension Camera {
   }
 
   /// Seals configuration and modules from before a restore in the state directory. The confirmation stands whatever
-  /// comes of it: then nothing is kept, lest Undo put back what was before an earlier restore.
+  /// comes of it: then nothing is kept, so that Undo cannot bring the configuration from before an earlier restore.
   ///
   /// - Returns: `nil` where it may be postponed and failed for a reason that may pass.
   func sealUndo(_ intent: RestoreIntent, mayPostpone: Bool) -> UndoNote? {
@@ -96,7 +96,7 @@ extension Camera {
 }
 
 extension ServiceError {
-  /// Whether what was sealed in vain may be sealed another time.
+  /// Whether what was sealed without success may be sealed another time.
   fileprivate var mayPass: Bool {
     switch self {
     case .store(.undoNotWritten(_?)), .store(.record), .store(.file), .store(.noMemory): true

@@ -11,7 +11,7 @@ enum KeyLine {
     } else if panel.buttons.count > 1 || (hasList && !panel.buttons.isEmpty) {
       parts.append("Tab button")
     }
-    // The same wherever the focus is: to write the line anew costs as much as a button.
+    // The same wherever the focus is: to write the line again costs as much as a button.
     let hasText = panel.fields.contains(where: \.takesText)
     if hasText || panel.buttons.isEmpty { parts.append("Enter go on") }
     parts += panel.commands.compactMap { command in

@@ -74,7 +74,7 @@ enum BackupsFace: Equatable, Sendable {
     case .recordDamaged:
       (
         "What this camera remembers of its Super PIN and its backups cannot be read.",
-        ["Press p and set the former digits anew: the backups on the card open again."]
+        ["Press p and set the former digits again: the backups on the card open again."]
       )
     }
   }

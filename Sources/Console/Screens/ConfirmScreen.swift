@@ -10,7 +10,7 @@ struct ConfirmScreen: Screen {
 
   let title = "Keep what was restored?"
   let explanation = """
-    A restore must be confirmed after the restart: whoever reads this has reached the camera. If nobody does, the \
+    A restore must be confirmed after the restart: if you read this, you have reached the camera. If nobody confirms it, the \
     former configuration and the modules' former settings return by themselves, and the camera restarts.
     """
   var panel = Panel<FieldName, Action>(commands: [

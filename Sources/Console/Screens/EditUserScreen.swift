@@ -54,7 +54,7 @@ struct EditUserScreen: Screen {
     }
   }
 
-  /// Tries the change on paper first, so that no password is hashed in vain.
+  /// Tries the change on paper first, so that no password is hashed for nothing.
   private mutating func accept() -> [Step] {
     let hasPassword = panel.count(.newPassword) > 0 || panel.count(.repeatedPassword) > 0
     do throws(UserError) {

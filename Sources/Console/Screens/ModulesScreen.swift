@@ -23,7 +23,7 @@ struct ModulesScreen: Screen {
     panel = Panel(
       list: ListSelection(),
       commands: [
-        Command(.again, "a", button: "Ask again", word: "Ask again", help: "Asks the bus anew."),
+        Command(.again, "a", button: "Ask again", word: "Ask again", help: "Asks the bus again."),
         Command(
           .restore, "r", button: "Restore modules...", word: "Restore",
           help: "Gives modules, replaced ones too, the settings of the newest backup; the camera is not restarted."),

@@ -60,7 +60,7 @@ extension Notice {
 }
 
 extension Question {
-  /// A module hinders a restore.
+  /// A module stops a restore.
   static func leaveOut(_ addresses: [String], _ sentence: String, _ restore: Step) -> Question {
     let it = addresses.count == 1 ? "it" : "them"
     let consequence =

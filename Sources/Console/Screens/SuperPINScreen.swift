@@ -21,7 +21,7 @@ struct SuperPINScreen: Screen {
   let title = "Super PIN"
   let explanation = """
     The Super PIN encrypts the backups on the SD card, and every restore asks for it. A change re-encrypts all of \
-    them. It is never part of a backup. Whoever loses it loses the backups, but can set another.
+    them. It is never part of a backup. If you lose it, you lose the backups, but you can set another.
     """
   var panel = Panel<FieldName, Action>()
   let secrets: [FieldName] = [.oldPIN, .newPIN, .repeatedPIN]

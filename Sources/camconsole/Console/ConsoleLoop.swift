@@ -102,7 +102,7 @@ extension ConsoleLoop {
           clock.workEnded()
           if case .sessionEnded = event { sessionEnd = .notAdministrator }
           if case .reply(.restarting, _) = event { sessionEnd = .restart }
-        // Whoever is asked has the whole limit for the answer.
+        // The person who is asked has the whole limit for the answer.
         case .decision: clock.keyPressed()
         default: break
         }

@@ -38,7 +38,7 @@ final class Worker: Sendable {
     }
   }
 
-  /// Starts work. Whoever watches it is told at most four times a second, on a slow line once.
+  /// Starts work. The watcher is told at most four times a second, on a slow line once.
   func start(_ work: @escaping @Sendable (Worker, WorkObserver) -> Void) {
     state.withLock { $0.isStopRequested = false }
     let pace = Mutex(ProgressPace(interval: isSlow ? 1 : 0.25))

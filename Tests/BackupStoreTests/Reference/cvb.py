@@ -405,7 +405,7 @@ def camera_state(file, psk_by_vault, name=None):
 
 
 def resign(data, field, value, pin):
-    """`data` with a field changed by someone who knows the PIN: everything derived is made anew.
+    """`data` with a field changed by someone who knows the PIN: everything derived is made again.
 
     The derivation, the wrap and the sealed data key stay, so of the whole file only the field is wrong.
     """
@@ -994,7 +994,7 @@ def parser():
     mutate = command("mutate", command_mutate, "change a header field", "file", "out")
     mutate.add_argument("field", choices=FIELDS, metavar="field", help=", ".join(FIELDS))
     mutate.add_argument("value", help="an integer, or hexadecimal digits for a field of bytes")
-    mutate.add_argument("--resign", metavar="PINFILE", help="make everything that depends on it anew")
+    mutate.add_argument("--resign", metavar="PINFILE", help="make everything that depends on it again")
     vector = command("vector", command_vector, "write the file of one test vector", "name", "out")
     vector.add_argument("--directory", default=vectors)
     test = command("self-test", command_self_test, "round trips, then the test vectors")

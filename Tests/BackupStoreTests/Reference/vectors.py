@@ -465,7 +465,7 @@ def metadata_vectors(maker, small):
 
 
 def rebuild(maker, base, header, vault="digits-4", plaintext=None, dk=None, mac=None):
-    """A backup with the header given, its MAC, payload and tag made anew."""
+    """A backup with the header given, its MAC, payload and tag made again."""
     backup, vault = cvb.Backup(io.BytesIO(base)), maker.secrets[vault]
     if plaintext is None:
         plaintext = b"".join(backup.plaintext(vault))

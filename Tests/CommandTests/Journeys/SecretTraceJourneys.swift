@@ -25,7 +25,9 @@ import Testing
       #expect(try memory.count(of: Array(digits.utf8)) > 0)
       for (columns, rows) in [(120, 40), (80, 24), (200, 50), (80, 24), (60, 18), (80, 24), (100, 30), (80, 24)] {
         terminal.resize(columns: columns, rows: rows)
-        try terminal.expect("is drawn anew") { $0.line(rows - 1).contains("Help  Esc") && $0.words.contains("New PIN") }
+        try terminal.expect("is drawn again") {
+          $0.line(rows - 1).contains("Help  Esc") && $0.words.contains("New PIN")
+        }
         terminal.settle()
       }
       try terminal.back(to: "Users and Passwords")

@@ -2,7 +2,7 @@ import FoundationEssentials
 import TerminalUI
 import Testing
 
-/// Screens as they were looked at and found good: text files, which `CAMCONSOLE_RECORD=1` writes anew.
+/// Screens as they were looked at and found good: text files, which `CAMCONSOLE_RECORD=1` writes again.
 enum Golden {
   private static let isRecording = ProcessInfo.processInfo.environment["CAMCONSOLE_RECORD"] == "1"
 

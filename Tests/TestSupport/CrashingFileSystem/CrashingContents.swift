@@ -56,7 +56,7 @@ struct FileContents: Sendable {
     hasLost = true
   }
 
-  /// Clean pages are read anew from the medium; dirty ones and the length stay.
+  /// Clean pages are read again from the medium; dirty ones and the length stay.
   mutating func dropPages() {
     guard hasLost else { return }
     var fresh = settled()

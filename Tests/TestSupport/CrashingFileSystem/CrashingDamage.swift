@@ -52,7 +52,7 @@ extension CrashingState {
     trace.append(TraceLine(note: "power cut: \(damage), seed \(seed)"))
   }
 
-  /// Counts entries and room anew, and empties what no entry refers to.
+  /// Counts entries and room again, and empties what no entry refers to.
   private mutating func dropUnreachable() {
     for index in nodes.indices {
       nodes[index].links = 0

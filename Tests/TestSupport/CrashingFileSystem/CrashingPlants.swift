@@ -124,7 +124,7 @@ extension CrashingState {
     return nodes[parent].listing.node(named: Array(path[path.index(after: slash)...].utf8))
   }
 
-  /// Counts visible entries and room anew.
+  /// Counts visible entries and room again.
   fileprivate mutating func recount() {
     for index in nodes.indices { nodes[index].links = 0 }
     for tree in trees { nodes[tree.root].links = 1 }

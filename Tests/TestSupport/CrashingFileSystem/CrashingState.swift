@@ -73,7 +73,7 @@ struct CrashingState: Sendable {
     countRoom()
   }
 
-  /// Counts the used room of every tree anew.
+  /// Counts the used room of every tree again.
   mutating func countRoom() {
     for index in trees.indices { trees[index].used = 0 }
     for (number, node) in nodes.enumerated() where node.links > 0 || node.handles > 0 {
