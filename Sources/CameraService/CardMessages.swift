@@ -7,6 +7,10 @@ extension ServiceError.CardLack {
       Message(.noCard, "There is no SD card.", "Put one into the slot, or check CARD in the settings.")
     case .notMounted(let reason): reason.message
     case .pulledOut: .cardPulledOut
+    case .pulledOutAtChange:
+      Message(
+        .noCard, "The SD card was pulled out, and its backups would be locked. Nothing was changed.",
+        "Put it in again, or add --without-card.", onScreen: "Put it in, or save again and go on without it.")
     case .unwritable(let filesystem):
       Message(
         .readOnly, "The SD card cannot be written: its file system, \(filesystem), is only for reading.",

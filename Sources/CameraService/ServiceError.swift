@@ -9,6 +9,8 @@ package enum ServiceError: Error {
     case absent
     case notMounted(NotACard)
     case pulledOut
+    /// The same, and its backups would be locked by a change of the PIN.
+    case pulledOutAtChange
     /// Its file system cannot be written by anybody: which.
     case unwritable(String)
   }

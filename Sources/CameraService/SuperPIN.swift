@@ -64,7 +64,7 @@ extension Camera {
         } catch .store(.wouldLeaveCard(.absent)) {
           // The card is there, and its device is gone.
           guard case CardPresence.pulledOut = presence else { throw .store(.wouldLeaveCard(.absent)) }
-          throw .noCard(.pulledOut)
+          throw .noCard(.pulledOutAtChange)
         }
       }
     }
