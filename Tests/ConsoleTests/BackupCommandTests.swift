@@ -203,7 +203,7 @@ struct BackupCommandTests {
     driver.press(.tab, .enter)
     driver.reply(.backups(BackupValues.report()))
     #expect(driver.lines[0].contains("Backup and Restore"))
-    #expect(driver.message == "Choose a backup, and press x to delete it.")
+    #expect(driver.message == "Select a backup, and press x to delete it.")
   }
 
   @Test func aFullCardWithoutBackups() {

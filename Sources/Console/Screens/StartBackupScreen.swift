@@ -84,11 +84,11 @@ struct StartBackupScreen: Screen {
   private func offerOfDeletion(_ error: ServiceError, _ context: Context) -> [Step] {
     guard former.contains(where: { $0.state != .missing }) else { return [.tell(Notice(error, context))] }
     let choose = Question.Answer.harmless(
-      "Choose one", .pop, .tell(Notice(.information, "Choose a backup, and press x to delete it.")))
+      "Select one", .pop, .tell(Notice(.information, "Select a backup, and press x to delete it.")))
     return [
       .ask(
         Question(
-          [error.message.text, "Choose one backup in the list to delete it? Then start the backup again."],
+          [error.message.text, "Select one backup in the list and delete it? Then start the backup again."],
           answers: [choose]))
     ]
   }
