@@ -77,7 +77,6 @@ import Testing
   }
 
   @Test(arguments: [
-    ("rm -r demo/bus/03; ln -s nowhere demo/bus/03", "Module 03 is gone"),
     ("rm demo/bus/03/kind && mkfifo demo/bus/03/kind", "Module 03"),
     ("truncate -s 1048577 demo/bus/03/config", "more than 1 MiB"),
     ("rm demo/bus/03/config; mkdir demo/bus/03/config", "Module 03"),

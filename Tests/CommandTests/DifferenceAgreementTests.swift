@@ -78,7 +78,7 @@ import Testing
       ("chown 1234 sub/notes.txt", "File sub/notes.txt (owner 1234 -> 0)"),
       ("chgrp 1234 sub", "Folder sub (group 1234 -> 0)"),
       ("chown -h 1234:12 sub/link", "Link sub/link (owner 1234 -> 0, group 12 -> 0)"),
-      ("chown 1234 .", "The configuration folder (owner 1234 -> 0)"),
+      ("chgrp 1234 .", "The configuration folder (group 1234 -> 0)"),
     ])
   func aChangeOfOwners(_ change: String, _ words: String) throws {
     try with(change) { demo throws in try expect(demo, same: false, activeChanged: true, words) }

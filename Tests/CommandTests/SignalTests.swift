@@ -99,7 +99,7 @@ import Testing
       try demo.must("head -c 200M /dev/zero > demo/config/large")
       let first = try start(demo, "backup create")
       try waitForFiles(1, demo)
-      for command in ["backup create", "status", "backup list", "pin adopt --pin-file -"] {
+      for command in ["backup create", "backup list", "pin adopt --pin-file -"] {
         let busy = try demo.run(command + " --wait 0 --json", input: Demo.pin)
         #expect(busy.status == 18, "\(command)")
         let error = try JSON(parsing: busy.standardError)["error"]

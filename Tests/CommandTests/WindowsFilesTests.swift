@@ -97,7 +97,7 @@ import Testing
       try demo.must("cmp edited demo/config/camera.cfg")
       try demo.expectBackups(["00010002", good])
       let outcome = try demo.run(
-        "backup restore \(good) --yes --no-reboot --revert-after 0 --pin-file -", input: Demo.pin)
+        "backup restore \(good) --yes --no-reboot --revert-after 0 --other-model --pin-file -", input: Demo.pin)
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(try users(demo) == ["admin"])
     }

@@ -84,7 +84,7 @@ extension RestoreIntent: BoundedRecord {
     intent.began = FileTime.bounded(began)
     intent.revertMinutes = min(max(revertMinutes, 0), Settings.revertRange.upperBound)
     intent.starts = min(max(starts, 0), Self.mostStarts)
-    intent.startedAt = startedAt.map { max(FileTime.bounded($0), 0) }
+    intent.startedAt = startedAt.map(FileTime.bounded)
     return intent
   }
 }

@@ -12,6 +12,7 @@ import Testing
       let terminal = try demo.visitMenu(ScreenSetup(type: type))
       try terminal.open("Users and Passwords", "u")
       try terminal.open("Add a user", "a")
+      terminal.settle()
       let cursor = terminal.screen.cursor
       terminal.type(Self.paste("guest1\(end)\(end)second\(end)\t\u{3}l"))
       try terminal.expect("[guest1 ")
