@@ -29,10 +29,10 @@ struct WrongClockTests {
 
   @Test(arguments: [-3_600, 3_600]) func theLockIsWaitedForByTheMonotonicClock(_ step: Int) throws {
     try withClock(step) { (demo, preload) throws in
-      let outcome = try demo.shell("flock demo/run/lock -c '\(preload)--wait 1 status'")
+      let outcome = try demo.shell("flock demo/run/lock -c '\(preload)--wait 1 backup list'")
       #expect(outcome.status == 18, "\(outcome.errors)")
       // Who waits long enough gets it.
-      try demo.must("flock demo/run/lock sleep 1 & sleep 0.2; \(preload)--wait 50 status")
+      try demo.must("flock demo/run/lock sleep 1 & sleep 0.2; \(preload)--wait 50 backup list")
     }
   }
 
