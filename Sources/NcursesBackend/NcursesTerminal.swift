@@ -42,15 +42,7 @@ package import TerminalUI
   private var cells: UnsafeMutableBufferPointer<cchar_t>
   /// What goes to the terminal before the next frame.
   private var due: [UInt8] = []
-  private var session: Session?
-
-  /// What must be given back on leaving.
-  @safe private struct Session {
-    let screen: OpaquePointer
-    let files: [UnsafeMutablePointer<FILE>]
-    let fatal: FatalSignals
-    let kept: KeptSignals
-  }
+  private var session: NcursesSession?
 
   /// Takes the terminal over (`newterm`).
   ///
@@ -71,7 +63,7 @@ package import TerminalUI
     asksSize = options.asksSize
     keys = KeyDecoder(isUTF8: isUTF8)
     let (typed, asksSize) = (typed, options.asksSize)
-    session = try Self.start(type, input, output, modes) {
+    session = try NcursesSession(type, input, output, modes) {
       Self.size(modes, asks: asksSize, input, output, typed)
     }
     modes.enter()
@@ -105,45 +97,6 @@ package import TerminalUI
     // There is no database of terminal types.
     guard let type = try TerminalType(builtInFor: output) else { throw .unusable(type: name) }
     return (type, name == substitute ? nil : name)
-  }
-
-  /// - Parameter measure: the size, which ncurses is to know from the beginning: it confines scrolling to as many rows.
-  private static func start(
-    _ type: TerminalType, _ input: Int32, _ output: Int32, _ modes: LineModes, measure: () -> Size
-  ) throws(TerminalProblem) -> Session {
-    let fatal = FatalSignals(descriptor: output, modes: modes.saved, text: type.farewell)
-    modes.enter()
-    let size = measure()
-    var files: [UnsafeMutablePointer<FILE>] = unsafe []
-    for (descriptor, access) in [(output, "w"), (input, "r")] {
-      let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
-      if copy >= 0, let file = unsafe fdopen(copy, access) { unsafe files.append(file) }
-    }
-    var screen: OpaquePointer?
-    let kept = KeptSignals {
-      guard unsafe files.count == 2 else { return }
-      unsafe screen = Variables.with(variables(type, size)) { unsafe newterm(type.name, files[0], files[1]) }
-    }
-    guard let screen = unsafe screen else {
-      kept.restore()
-      modes.leave()
-      fatal.remove()
-      unsafe closeFiles(files)
-      throw .unusable(type: type.name)
-    }
-    nonl()
-    typeahead(-1)
-    return unsafe Session(screen: screen, files: files, fatal: fatal, kept: kept)
-  }
-
-  private static func closeFiles(_ files: [UnsafeMutablePointer<FILE>]) {
-    for index in unsafe files.indices { unsafe fclose(files[index]) }
-  }
-
-  /// ncurses learns of these by the environment only: no padding, no line drawing of three bytes a cell, the size.
-  private static func variables(_ type: TerminalType, _ size: Size) -> [(name: String, value: String)] {
-    let usual = [("NCURSES_NO_PADDING", "1"), ("NCURSES_NO_UTF8_ACS", "0")].filter { unsafe getenv($0.0) == nil }
-    return usual + type.variables + [("LINES", "\(size.rows)"), ("COLUMNS", "\(size.columns)")]
   }
 
   private static func rule(_ style: RuleStyle, _ type: TerminalType, isUTF8: Bool) -> chtype {
@@ -185,7 +138,7 @@ package import TerminalUI
   package var isSending: Bool { modes.isSending }
 
   /// Writes what ncurses does not send itself, behind what it has sent (`delay_output` flushes that).
-  private func send(_ bytes: [UInt8], _ session: Session) {
+  private func send(_ bytes: [UInt8], _ session: NcursesSession) {
     guard !bytes.isEmpty else { return }
     delay_output(0)
     _ = unsafe write(fileno(session.files[0]), bytes, bytes.count)
@@ -301,11 +254,7 @@ package import TerminalUI
       endwin()
       send(prompt, session)
     }
-    unsafe delscreen(session.screen)
-    unsafe Self.closeFiles(session.files)
-    modes.leave(waits: isFree)
-    session.kept.restore()
-    session.fatal.remove()
+    session.end { modes.leave(waits: isFree) }
   }
 
   /// Overwrites what curses holds of the last frame, and of its output: it may have been secret.

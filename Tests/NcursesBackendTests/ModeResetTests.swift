@@ -42,6 +42,21 @@ import Testing
     return answer.split(separator: ";").last.map { String($0.prefix(1)) } ?? ""
   }
 
+  /// What takes the end of xterm's keyboard protocol for an underline has it for no letter.
+  @Test func noUnderlineIsBegun() async {
+    await #expect(processExitsWith: .success) {
+      let line = Line(isUTF8: true)
+      let terminal = try line.terminal("xterm-256color", locale: "C.UTF-8")
+      for _ in 1...2 {
+        terminal.present(Self.canvas(terminal.size))
+        let written = String(decoding: line.take(), as: UTF8.self)
+        #expect(written.contains("\u{1B}[>4m\u{1B}[m"))
+        terminal.resetModes()
+        terminal.forgetScreen()
+      }
+    }
+  }
+
   @Test(arguments: types + ["xterm", "screen", "tmux-256color", "rxvt"], ["C", "C.UTF-8"])
   func nothingIsLeftOn(_ type: String, _ locale: String) async {
     await #expect(processExitsWith: .success) { [type, locale] in
