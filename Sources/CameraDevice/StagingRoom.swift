@@ -25,7 +25,8 @@ struct TreeExtent {
       let parent = try descent.directory(path.dropLast())
       let (status, allocated) = (try parent.status(of: name), try parent.allocated(of: name))
       files += 1
-      bytes += Self.extent(status, allocated, block)
+      let (sum, isTooLarge) = bytes.addingReportingOverflow(Self.extent(status, allocated, block))
+      bytes = isTooLarge ? .max : sum
       guard status.kind == .directory, try status.device == parent.status().device else { continue }
       pending += try descent.directory(path).entries().map { path + [$0.name] }
     }
@@ -33,7 +34,11 @@ struct TreeExtent {
 
   /// A small file may be kept in its inode here and need a block there.
   private static func extent(_ status: FileStatus, _ allocated: Int64, _ block: Int64) -> Int64 {
-    func rounded(_ bytes: Int64) -> Int64 { (bytes + block - 1) / block * block }
+    // A file may be as large as a number can be.
+    func rounded(_ bytes: Int64) -> Int64 {
+      let (sum, isTooLarge) = bytes.addingReportingOverflow(block - 1)
+      return (isTooLarge ? bytes : sum) / block * block
+    }
     guard status.kind == .regular else { return rounded(allocated) }
     let whole = rounded(status.size)
     return whole <= block ? whole : min(whole, rounded(allocated))

@@ -6,12 +6,12 @@ package enum TimeLimit {
   /// - Parameters:
   ///   - seconds: the longest wait, on the monotonic clock; the thread of a look that does not end is left behind.
   ///   - shouldStop: is asked several times a second whether to wait no longer.
-  /// - Returns: `nil` where the time was over before the look, or where the system gives no thread.
+  /// - Returns: `nil` where the time was over before the look. Where the system gives no thread, the look has no limit.
   package static func run<Value: Sendable>(
     seconds: Int, shouldStop: () -> Bool = { false }, _ look: @escaping @Sendable () -> Value
   ) -> Value? {
     let found = Found<Value>()
-    guard WorkThread.start(stack: WorkThread.largeStack, { found.set(look()) }) else { return nil }
+    guard WorkThread.start(stack: WorkThread.largeStack, { found.set(look()) }) else { return look() }
     return found.wait(until: Deadline(seconds: seconds), shouldStop)
   }
 }

@@ -22,11 +22,21 @@ extension Directory {
     }
   }
 
-  /// What is there at rest: a program that is writing the file at this moment is waited for.
+  /// Looks at a file that never rests.
+  private static var mostLooks: Int { 100 }
+
+  /// What is there at rest: a program that is writing the file at this moment is waited for. Of a file that never rests
+  /// what it is at some moment tells who can administer the camera.
   private var mainDocument: ConfigurationDocument {
-    let file = try? readAtRest(
-      MainConfiguration.name, limit: MainConfiguration.limit, isWhole: ConfigurationDocument.hasAdministrator)
-    return ConfigurationDocument(file?.bytes ?? [])
+    let (name, limit) = (MainConfiguration.name, MainConfiguration.limit)
+    if let file = try? readAtRest(name, limit: limit, isWhole: ConfigurationDocument.hasAdministrator) {
+      return ConfigurationDocument(file.bytes)
+    }
+    for _ in 0..<Self.mostLooks {
+      guard let bytes = try? open(name).readAll(limit: limit) else { break }
+      if ConfigurationDocument.hasAdministrator(bytes) { return ConfigurationDocument(bytes) }
+    }
+    return ConfigurationDocument([])
   }
 }
 

@@ -78,7 +78,8 @@ extension CardObstacle {
         onScreen: "Delete a backup, use a larger card, or save again and leave its backups locked.", reason: "bytes")
     case .tooFewInodes(let missing):
       Message(
-        .full, "Re-encrypting needs \(missing) more free inodes on the card. Nothing was changed.",
+        .full,
+        "Re-encrypting needs \(counted(Int(clamping: missing), "free inode")) more on the card. Nothing was changed.",
         "Delete other files from the card, or add --without-card: its backups are locked then.",
         onScreen: "Delete other files from the card, or save again and leave its backups locked.", reason: "inodes")
     case .otherCard(let count):

@@ -167,7 +167,8 @@ extension Camera {
         (end.seconds - start.seconds) * 1_000 + Int64(end.nanoseconds - start.nanoseconds) / 1_000_000
       log.report(
         LoggedEvent(
-          caller: caller, useCase: useCase, subject: subject, error: error, notes: notes, milliseconds: milliseconds))
+          caller: caller, useCase: useCase, subject: subject, error: error, notes: notes,
+          milliseconds: max(milliseconds, 0)))
     }
     do throws(ServiceError) {
       let result = try body()

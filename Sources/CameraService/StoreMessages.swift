@@ -103,6 +103,10 @@ extension StoreError {
       Message(.damaged, "What was read back is not what was written; the backup was removed.", "Replace the card.")
     case .countersUsedUp:
       Message(.refused, "Every number for backups is used.", "Change the Super PIN: it numbers the backups again.")
+    case .file(let error) where error.isTooLarge:
+      Message(
+        .ioError, "The backup is larger than a file may be here.",
+        "The card's file system limits it, or the limits of this process (ulimit -f).")
     case .file(let error):
       error.isGone
         ? .cardPulledOut
@@ -167,8 +171,8 @@ extension StoreError {
   }
 
   private static func memoryMessage(_ kibibytes: UInt32) -> Message {
-    let amount = kibibytes > 0 ? "\(kibibytes / 1_024) MiB of memory" : "more memory"
-    return Message(.noMemory, "This needs \(amount) than is free.", "Close other programs and try again.")
+    let amount = kibibytes > 0 ? ": \(kibibytes / 1_024) MiB" : ""
+    return Message(.noMemory, "This needs more memory than is free\(amount).", "Close other programs and try again.")
   }
 }
 

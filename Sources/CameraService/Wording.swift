@@ -38,7 +38,8 @@ package func wording(_ resistance: Resistance) -> String {
   }
 }
 
-func counted(_ count: Int, _ unit: String) -> String { count == 1 ? "1 \(unit)" : "\(count) \(unit)s" }
+/// `1 backup`, `5 backups`.
+package func counted(_ count: Int, _ unit: String) -> String { count == 1 ? "1 \(unit)" : "\(count) \(unit)s" }
 
 private func grouped(_ number: Int) -> String {
   var groups: [Substring] = []

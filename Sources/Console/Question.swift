@@ -196,11 +196,8 @@ extension Question {
     case .readOnly: "The card cannot be written. Its backups \(locked)"
     case .tooSmall(let missing): "Re-encrypting needs \(size(missing)) more on the card. Its backups \(locked)"
     case .tooFewInodes(let missing):
-      "Re-encrypting needs \(missing) more free inodes on the card. Its backups \(locked)"
+      "Re-encrypting needs \(counted(Int(clamping: missing), "free inode")) more on the card. Its backups \(locked)"
     case .otherCard(let count): "This is another card. \(counted(count, "backup")) on the usual card \(locked)"
     }
   }
 }
-
-/// `1 backup`, `5 backups`.
-func counted(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }

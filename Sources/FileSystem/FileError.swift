@@ -52,6 +52,8 @@ package struct FileError: Error, Equatable {
   /// No room is left (`ENOSPC`, `EDQUOT`). fusefat says so by `EPERM`, which a write to an open file gives for no other
   /// reason but a seal.
   package var isFull: Bool { code == ENOSPC || code == EDQUOT || (code == EPERM && operation == .write) }
+  /// The file system, or this process, may not have a file of that size (`EFBIG`).
+  package var isTooLarge: Bool { code == EFBIG }
   /// The caller lacks the right (`EACCES`, `EPERM`).
   package var isNotPermitted: Bool { (code == EACCES || code == EPERM) && !isFull }
   /// Something of that name is there already.

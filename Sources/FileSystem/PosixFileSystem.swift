@@ -201,9 +201,18 @@ final class PosixDirectory: TreeDirectory {
     let isUnknown = status.f_blocks == 0
     return Capacity(
       total: isUnknown ? nil : Int64(clamping: UInt64(status.f_blocks) &* UInt64(status.f_frsize)),
-      free: isUnknown ? nil : Int64(clamping: UInt64(status.f_bavail) &* UInt64(status.f_frsize)),
+      free: isUnknown ? nil : Int64(clamping: Self.free(status) &* UInt64(status.f_frsize)),
       isReadOnly: status.f_flag & UInt(ST_RDONLY) != 0,
       freeInodes: status.f_files == 0 ? nil : Int64(clamping: UInt64(status.f_ffree)))
+  }
+
+  /// Blocks that this process may still write: root also those that are kept back for it, but not the fiftieth, or
+  /// 4,096, that ext4 keeps for itself.
+  private static func free(_ status: statvfs) -> UInt64 {
+    let (others, all) = (UInt64(status.f_bavail), UInt64(status.f_bfree))
+    guard geteuid() == 0, all > others else { return others }
+    let kept = min(UInt64(status.f_blocks) / 50, 4_096)
+    return max(others, all - min(all, kept))
   }
 }
 

@@ -113,7 +113,7 @@ extension KeyDecoder {
   }
 
   private mutating func lateEscape(_ byte: UInt8, _ emit: (Key) -> Void) {
-    guard "[O]_^".utf8.contains(byte) else { return ground(byte, emit) }
+    guard "[O]_^PXN".utf8.contains(byte) else { return ground(byte, emit) }
     state = .lateIntroducer(byte)
   }
 

@@ -35,7 +35,7 @@ enum PINReporting {
     case .readOnly: "The card cannot be written: its \(consequence)"
     case .tooSmall(let missing): "Re-encrypting needs \(size(missing)) more on the card. Without it, its \(consequence)"
     case .tooFewInodes(let missing):
-      "Re-encrypting needs \(missing) more free inodes on the card. Without them, its \(consequence)"
+      "Re-encrypting needs \(counted(Int(clamping: missing), "free inode")) more on the card. Without them, its \(consequence)"
     case .otherCard(let count):
       "This is not the card with the other \(count == 1 ? "backup" : "\(count) backups"): its \(consequence)"
     }

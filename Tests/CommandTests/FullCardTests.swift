@@ -19,6 +19,22 @@ import Testing
     }
   }
 
+  /// root writes to the blocks that ext4 keeps back for it: where it has filled them, one backup less makes room.
+  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs root and mkfs.ext4"))
+  func aDeletionMakesRoom() throws {
+    try Demo.with { demo throws in
+      let image = demo.base + "/image"
+      try Mount.shell("truncate -s 8M \(image) && mkfs.ext4 -q \(image)")
+      try Mount.with("-o loop \(image)", on: demo.card) {
+        let id = try demo.create()
+        try demo.must("dd if=/dev/zero of=demo/card/other bs=4k 2> /dev/null; [ -s demo/card/other ]")
+        #expect(try demo.run("backup delete \(id) --yes").status == 0)
+        let next = try demo.create()
+        try demo.expectBackups([next])
+      }
+    }
+  }
+
   private func expectFull(_ demo: Demo) throws {
     let outcome = try demo.run("backup create --json")
     #expect(outcome.status == 16)

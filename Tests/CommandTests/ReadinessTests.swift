@@ -210,6 +210,23 @@ struct ReadinessTests {
     }
   }
 
+  /// A size at the limit of its number is no more than too large.
+  @Test func aFileOfTheLargestSize() throws {
+    try RestoreScene.with { (demo, _) throws in
+      try Mount.with("-t tmpfs none", on: demo.base + "/large") { () throws in
+        try demo.must(
+          """
+          cp -a demo large/; sed -i "s,$BASE/demo/,$BASE/large/demo/,g" large/demo/camconsole.conf
+          truncate -s 9223372036854775807 large/demo/config/sounds/huge
+          """)
+        for command in ["status", "check", "backup create", "backup restore latest --yes --no-reboot --pin-file -"] {
+          let outcome = try demo.shell("$BINARY --demo-dir large/demo \(command)", input: Demo.pin)
+          #expect(outcome.status < 128 && !outcome.isKilled, "\(command): \(outcome.status) \(outcome.errors)")
+        }
+      }
+    }
+  }
+
   /// root writes to the blocks that are kept back for it, but not where they are kept for another user.
   @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs mkfs.ext4 and loop devices"))
   func blocksThatAreKeptForRoot() throws {

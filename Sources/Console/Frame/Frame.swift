@@ -1,3 +1,4 @@
+internal import CameraService
 internal import TerminalUI
 
 /// Where a screen draws: the rows between the status line and the buttons.

@@ -81,7 +81,10 @@ import Testing
   }
 
   /// A connection that falters behind the Esc makes a key of it, and no letters of the rest.
-  @Test(arguments: ["[1;5s", "[s", "OA", "[M sl", "]11;rgb:s/s/l\u{7}", "[<0;5;5M", "[200~sl\u{1B}[201~"])
+  @Test(arguments: [
+    "[1;5s", "[s", "OA", "[M sl", "]11;rgb:s/s/l\u{7}", "[<0;5;5M", "[200~sl\u{1B}[201~", "P>|xterm(370)\u{1B}\\",
+    "Xdsr\u{1B}\\", "Ns",
+  ])
   func theRestOfACutSequenceIsNotLetters(_ rest: String) throws {
     try Demo.with { demo throws in
       let terminal = try demo.visitMenu()
