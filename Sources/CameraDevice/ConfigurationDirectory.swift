@@ -8,7 +8,7 @@ package struct ConfigurationDirectory: Sendable {
   /// The name of the sibling: of the new tree before the exchange, of the former one after it.
   let siblingName: String
   /// The directory above.
-  let parent: any TreeDirectory
+  let parent: any Directory
   let name: String
   let path: String
   let parentPath: String
@@ -21,14 +21,14 @@ package struct ConfigurationDirectory: Sendable {
     parentPath = split.directory
     siblingName = "." + split.name + ".camconsole"
     do {
-      parent = try PosixFileSystem().openTree(at: split.directory)
+      parent = try PosixFileSystem().openDirectory(at: split.directory)
     } catch {
       throw .file(error)
     }
   }
 
   /// Makes the empty sibling; what an earlier attempt left is removed.
-  package func makeSibling() throws(ExchangeError) -> any TreeDirectory {
+  package func makeSibling() throws(ExchangeError) -> any Directory {
     try work { () throws(FileError) in
       try clearSibling()
       try parent.makeDirectory(siblingName, mode: 0o700)
@@ -37,7 +37,7 @@ package struct ConfigurationDirectory: Sendable {
       let attributes = FileAttributes(
         mode: 0o700, owner: made.owner, group: made.group, modified: made.modified, extended: [])
       try parent.setAttributes(attributes, of: siblingName)
-      return try parent.openTree(siblingName)
+      return try parent.openDirectory(siblingName)
     }
   }
 
@@ -62,7 +62,7 @@ package struct ConfigurationDirectory: Sendable {
   /// - Returns: what it did not take.
   package func finishSibling(_ attributes: FileAttributes) throws(ExchangeError) -> [AttributeLoss] {
     try work { () throws(FileError) in
-      let sibling = try parent.openTree(siblingName)
+      let sibling = try parent.openDirectory(siblingName)
       let losses = try parent.setAttributes(attributes, of: siblingName) + keepTrusted(attributes.modified)
       try sibling.synchronize()
       try parent.synchronize()
@@ -113,7 +113,7 @@ package struct ConfigurationDirectory: Sendable {
 
   /// The sibling, to be read.
   package func openSibling() throws(ExchangeError) -> any Directory {
-    try work { () throws(FileError) in try parent.openTree(siblingName) }
+    try work { () throws(FileError) in try parent.openDirectory(siblingName) }
   }
 
   /// The inode and device of the tree under the configuration's name.

@@ -70,7 +70,7 @@ package struct DemoCamera: Sendable {
     guard try isMarked(path) == nil, let split = SplitPath(path) else { throw .notADemo(path: path) }
     let (parent, above) = try orFileError { () throws(FileError) in
       _ = try PosixFileSystem().openMakingDirectories(at: split.directory)
-      return (try PosixFileSystem().openTree(at: split.directory), try SystemCalls.realPath(split.directory))
+      return (try PosixFileSystem().openDirectory(at: split.directory), try SystemCalls.realPath(split.directory))
     }
     let place = (above == "/" ? "" : above) + "/" + split.name
     guard isSuitable(place) else { throw .unsuitablePath(place) }

@@ -51,7 +51,7 @@ package struct PosixModuleBus: ModuleBus {
   package func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError) {
     let (path, name) = (path(address), settings.busConfiguration)
     _ = try calls.run(for: path) { (_) throws(FileError) -> Bool? in
-      let directory = try PosixFileSystem().openTree(at: path)
+      let directory = try PosixFileSystem().openDirectory(at: path)
       let file = try directory.openForWriting(name)
       let status = try file.status()
       guard status.kind == .regular else { return nil }

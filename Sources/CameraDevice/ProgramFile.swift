@@ -27,7 +27,7 @@ package struct ProgramFile: Sendable {
   package func problem(_ path: String) -> ProgramProblem? {
     do throws(FileError) {
       try files.check(path, .own)
-      let real = try SystemCalls.realPath(path)
+      let real = try files.realPath(path)
       guard let split = SplitPath(real) else { return .notRegular }
       let directory = try files.openDirectory(at: split.directory)
       let status = try directory.status(of: split.name)

@@ -18,7 +18,7 @@ struct TreeExtent {
   var files: Int64 = 0
 
   /// Adds an entry and, of a directory, all that is in it. Another file system that is mounted there is left out.
-  mutating func add(_ name: String, in directory: any TreeDirectory, block: Int64) throws(FileError) {
+  mutating func add(_ name: String, in directory: any Directory, block: Int64) throws(FileError) {
     var descent = Descent(directory)
     var pending = [[name]]
     while let path = pending.popLast(), let name = path.last {

@@ -24,7 +24,7 @@ package enum Storage: Sendable, Equatable {
   ) throws(FileError) -> (path: String, status: FileStatus, isReadOnly: Bool) {
     do throws(FileError) {
       let directory = try files.openDirectory(at: path)
-      return (try SystemCalls.realPath(path), try directory.status(), try directory.capacity().isReadOnly)
+      return (try files.realPath(path), try directory.status(), try directory.capacity().isReadOnly)
     } catch {
       guard error.isNotFound, let split = SplitPath(path), split.directory != path else { throw error }
       return try existing(split.directory, files)

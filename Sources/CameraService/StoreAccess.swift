@@ -89,7 +89,7 @@ extension Camera {
     }
     do {
       return try ProcessLock(
-        path: settings.run + "/" + name, work: work, now: time.now().seconds, waitSeconds: patience,
+        in: files, path: settings.run + "/" + name, work: work, now: time.now().seconds, waitSeconds: patience,
         shouldStop: observer.shouldStop)
     } catch {
       switch error {

@@ -13,7 +13,7 @@ enum MetricsReport {
     let isReplaced: Bool
     do throws(FileError) {
       guard let place = SplitPath(SystemCalls.absolute(path)) else { throw FileError.noName(path) }
-      let directory = try PosixFileSystem().openTree(at: place.directory, .foreign)
+      let directory = try PosixFileSystem().openDirectory(at: place.directory, .foreign)
       isReplaced = try PublishedFile.replace(
         place.name, in: directory, with: Array(text.utf8).span, now: SystemTime().now().seconds)
     } catch {

@@ -90,7 +90,7 @@ struct TrustTests {
         return
       }
       #expect(failure.distrust == error)
-      expectDistrust(error) { () throws(FileError) in _ = try PosixFileSystem().openTree(at: path, .own) }
+      expectDistrust(error) { () throws(FileError) in _ = try PosixFileSystem().openDirectory(at: path, .own) }
       #expect(throws: ModuleBusError.self) {
         try PosixModuleBus(settings).configuration(of: try #require(ModuleAddress("01")))
       }
@@ -181,11 +181,11 @@ struct TrustTests {
     try withTemporaryDirectory { base in
       let path = base + "/lock"
       Machine.write("", to: path, mode: 0o644)
-      _ = try ProcessLock(path: path, work: "a test", now: 0, waitSeconds: 0)
+      _ = try ProcessLock(in: PosixFileSystem(), path: path, work: "a test", now: 0, waitSeconds: 0)
       #expect(Machine.mode(of: path) == 0o600)
       Machine.give(path, to: Meddling.stranger)
       let error = #expect(throws: LockError.self) {
-        try ProcessLock(path: path, work: "a test", now: 0, waitSeconds: 0)
+        try ProcessLock(in: PosixFileSystem(), path: path, work: "a test", now: 0, waitSeconds: 0)
       }
       guard case .file(let failure) = error else {
         Issue.record("the lock is held")

@@ -25,7 +25,7 @@ extension Camera {
     guard !time.runsBoot else { return nil }
     let mark = currentMark
     if (try? restoreStatus())??.state == .awaitingConfirmation {
-      guard !BootMark.isWatched(run: settings.run) else { return nil }
+      guard !BootMark.isWatched(in: files, run: settings.run) else { return nil }
       return mark?.mode == .once && mark.map(age) ?? .max <= Self.onceInterval ? nil : .notWatched
     }
     guard let mark else { return .neverRan }
