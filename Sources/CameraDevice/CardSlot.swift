@@ -63,7 +63,8 @@ package struct PosixCardSlot: CardSlot {
   ///   - path: of the card's directory (`CARD`).
   ///   - mustBeMounted: whether a whole file system of its own must be mounted there, and be on a block device
   ///     (`CARD_MOUNT`).
-  package init(path: String, mustBeMounted: Bool, files: any FileRoot = PosixFileSystem()) {
+  ///   - files: where it is, and the kernel's list of mounts.
+  package init(path: String, mustBeMounted: Bool, files: any FileRoot) {
     self.path = path
     self.mustBeMounted = mustBeMounted
     self.files = files

@@ -7,21 +7,25 @@ package import FileSystem
 package struct ConfigurationDirectory: Sendable {
   /// The name of the sibling: of the new tree before the exchange, of the former one after it.
   let siblingName: String
+  let files: any FileRoot
   /// The directory above.
   let parent: any Directory
   let name: String
   let path: String
   let parentPath: String
 
-  /// - Parameter path: of the configuration directory, absolute.
-  package init(at path: String) throws(ExchangeError) {
+  /// - Parameters:
+  ///   - path: of the configuration directory, absolute.
+  ///   - files: where it is, and the kernel's list of mounts.
+  package init(at path: String, in files: any FileRoot) throws(ExchangeError) {
     guard let split = SplitPath(path) else { throw .notExchangeable(path: path, .noParent) }
+    self.files = files
     self.path = path
     name = split.name
     parentPath = split.directory
     siblingName = "." + split.name + ".camconsole"
     do {
-      parent = try PosixFileSystem().openDirectory(at: split.directory)
+      parent = try files.openDirectory(at: split.directory)
     } catch {
       throw .file(error)
     }
@@ -103,9 +107,9 @@ package struct ConfigurationDirectory: Sendable {
 
   /// What is mounted in it may be a directory of the same file system, which nobody meant to empty.
   private func clearSibling() throws(FileError) {
-    let directory = try SystemCalls.realPath(parentPath)
+    let directory = try files.realPath(parentPath)
     let real = (directory == "/" ? "" : directory) + "/" + siblingName
-    guard try !MountTable(files: PosixFileSystem()).hasMountPoint(atOrBelow: real) else {
+    guard try !MountTable(files: files).hasMountPoint(atOrBelow: real) else {
       throw FileError(.remove, siblingPath, code: SystemCalls.Code.busy)
     }
     try parent.removeTree(siblingName, overwriting: true)

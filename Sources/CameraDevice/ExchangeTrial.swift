@@ -62,7 +62,7 @@ extension ConfigurationDirectory {
   }
 
   private func mountInSight() throws(FileError) -> ExchangeObstacle? {
-    let (table, real) = (try MountTable(files: PosixFileSystem()), try SystemCalls.realPath(path))
+    let (table, real) = (try MountTable(files: files), try files.realPath(path))
     guard table.topmost(at: real) == nil else { return .mountPoint }
     return table.mountPoint(below: real).map { .holdsMount($0) }
   }
@@ -70,8 +70,8 @@ extension ConfigurationDirectory {
   /// What the verdict of a trial belongs to, and the file system's type.
   private func place() throws(FileError) -> (key: String, filesystem: String) {
     let (own, above) = (try parent.status(of: name), try parent.status())
-    let mount = try MountTable(files: PosixFileSystem())
-      .mount(of: SystemCalls.realPath(parentPath), device: DeviceNumber(above.device))
+    let mount = try MountTable(files: files)
+      .mount(of: files.realPath(parentPath), device: DeviceNumber(above.device))
     let filesystem = mount?.filesystem ?? ""
     return ("\(own.device).\(own.inode) \(above.device).\(above.inode) \(filesystem)", filesystem)
   }

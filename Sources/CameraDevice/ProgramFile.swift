@@ -33,7 +33,8 @@ package struct ProgramFile: Sendable {
       let status = try directory.status(of: split.name)
       guard status.kind == .regular else { return .notRegular }
       guard SystemCalls.isExecutable(real) else { return .notExecutable }
-      return ExecutableFormat(try directory.open(split.name).readPieces(limit: ExecutableFormat.limit)).problem
+      let start = try directory.open(split.name).readPieces(limit: ExecutableFormat.limit)
+      return ExecutableFormat(start, files).problem
     } catch {
       if let distrust = error.distrust { return .notTrusted(distrust) }
       return error.isNotFound ? .missing : .unreadable(error)

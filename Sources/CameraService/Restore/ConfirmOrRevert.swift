@@ -154,7 +154,7 @@ extension Camera {
     let started = try counted(intent)
     try record.save(started)
     do {
-      try ConfigurationDirectory(at: settings.configuration).exchange()
+      try ConfigurationDirectory(at: settings.configuration, in: files).exchange()
     } catch {
       throw .exchange(error)
     }

@@ -68,7 +68,6 @@ extension Camera {
       } catch {
         throw .reboot(error)
       }
-      time.rebooted()
     }
   }
 
@@ -93,7 +92,7 @@ extension Camera {
   ) throws(ServiceError) -> ConfigurationDirectory? {
     guard !options.modulesOnly else { return nil }
     do throws(ExchangeError) {
-      let configuration = try ConfigurationDirectory(at: settings.configuration)
+      let configuration = try ConfigurationDirectory(at: settings.configuration, in: files)
       try configuration.checkExchangeable(trialMemory)
       if let memoryObstacle { throw .notExchangeable(path: settings.configuration, memoryObstacle) }
       return configuration

@@ -59,7 +59,7 @@ extension Camera {
   func isExchanged(_ intent: RestoreIntent) throws(ServiceError) -> Bool {
     guard let former = intent.formerTree, let new = intent.newTree else { return false }
     do {
-      let configuration = try ConfigurationDirectory(at: settings.configuration)
+      let configuration = try ConfigurationDirectory(at: settings.configuration, in: files)
       let inode = try configuration.identity().inode
       guard inode != new.inode, inode != former.inode else { return inode == new.inode }
       // What the exchange back leaves has been removed.
@@ -105,7 +105,7 @@ extension Camera {
   /// Removes the tree that is not under the configuration's name, in which secrets are in clear. What cannot be
   /// removed now is tried again by the next restore and at the next start.
   func removeSibling() {
-    guard let configuration = try? ConfigurationDirectory(at: settings.configuration),
+    guard let configuration = try? ConfigurationDirectory(at: settings.configuration, in: files),
       (try? configuration.identity()) != nil
     else { return }
     try? configuration.removeSibling()
@@ -114,7 +114,7 @@ extension Camera {
 
   /// Where the tree is that could not be removed; `nil` when there is none.
   func leftBehind() -> String? {
-    guard let configuration = try? ConfigurationDirectory(at: settings.configuration),
+    guard let configuration = try? ConfigurationDirectory(at: settings.configuration, in: files),
       (try? configuration.hasSibling()) == true
     else { return nil }
     return configuration.siblingPath

@@ -84,7 +84,7 @@ extension Camera {
   private func formerConfiguration(_ intent: RestoreIntent) throws(ServiceError) -> any Directory {
     guard let former = intent.formerTree else { return try openConfiguration() }
     do {
-      let configuration = try ConfigurationDirectory(at: settings.configuration)
+      let configuration = try ConfigurationDirectory(at: settings.configuration, in: files)
       guard try configuration.siblingIdentity().inode == former.inode else { throw ServiceError.restoreRecordDamaged }
       return try configuration.openSibling()
     } catch let error as ExchangeError {

@@ -1,7 +1,7 @@
 internal import FileSystem
 
 /// Something in a demo camera; paths are relative to it, directories come before what is in them.
-package enum DemoEntry: Sendable {
+enum DemoEntry: Sendable {
   case directory(String)
   case file(String, [UInt8])
   case link(String, target: String)
@@ -40,7 +40,7 @@ struct DemoBuilder {
         guard error.isExisting else { throw error }
       }
     }
-    throw FileError(.makeDirectory, prefix, code: SystemCalls.Code.exists)
+    throw FileError(.makeDirectory, prefix, code: SystemCalls.exists)
   }
 
   private func make(_ entry: DemoEntry, _ descent: inout Descent<any Directory>) throws(FileError) {
