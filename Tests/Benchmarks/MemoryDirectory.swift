@@ -26,7 +26,9 @@ final class MemoryDirectory: Directory, @unchecked Sendable {
     return directory
   }
 
-  func makeDirectory(_ name: String, mode: UInt32) throws(FileError) { directories[name] = MemoryDirectory(room: fileRoom) }
+  func makeDirectory(_ name: String, mode: UInt32) throws(FileError) {
+    directories[name] = MemoryDirectory(room: fileRoom)
+  }
 
   func open(_ name: String) throws(FileError) -> any File { try find(name) }
 
