@@ -159,4 +159,6 @@ private final class CrowdedDirectory: ForwardingDirectory {
 
   func status(of name: String) throws(FileError) -> FileStatus { try base.status() }
   func openDirectory(_ name: String) throws(FileError) -> any Directory { base }
+  func extendedAttributes(of name: String?) throws(FileError) -> [ExtendedAttribute] { [] }
+  func lock(of name: String?) -> FileLock { [] }
 }

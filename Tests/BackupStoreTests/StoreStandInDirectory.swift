@@ -55,7 +55,7 @@ final class StandInDirectory: ForwardingDirectory {
   }
 }
 
-/// A file of which a part cannot be read.
+/// A file of which a part cannot be read, and whose holes nobody is told of.
 private final class StandInFile: ForwardingFile {
   let base: any File
   private let bad: Range<Int64>
@@ -71,6 +71,8 @@ private final class StandInFile: ForwardingFile {
     guard !bad.overlaps(offset..<offset + Int64(buffer.count)) else { throw FileError(.read, name, code: 5) }
     return try base.read(into: &buffer, at: offset)
   }
+
+  func dataRanges(upTo size: Int64) throws(FileError) -> [Range<Int64>] { [0..<size] }
 }
 
 extension TestCamera {
