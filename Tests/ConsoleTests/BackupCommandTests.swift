@@ -15,16 +15,12 @@ struct BackupCommandTests {
     driver.type(" ")
     Golden.expect(driver, "backup-start")
     driver.press(.enter)
-    guard case .startBackup(let options)? = driver.requests.last else { return #expect(Bool(false), "not started") }
+    guard case .backups(.start(let options))? = driver.requests.last else { return #expect(Bool(false), "not started") }
     #expect(options.label == "new lens" && options.isKept && options.skippedModules.isEmpty)
     let made = Values.backup("00010008", created: Values.night + 60, label: "new lens", isKept: true)
     let removed = BackupValues.five[4].name
-    driver.reply(
-      .backupStarted(
-        StartedBackup(
-          outcome: BackupOutcome(name: made.name, isUnchanged: false, removed: [removed], leftOut: [], tookOver: false),
-          description: made, notOverwritten: []), milliseconds: 312))
-    driver.reply(.backups(BackupValues.report([made] + BackupValues.five.dropLast())))
+    driver.reply(.started(BackupValues.started(made, removed: [removed]), milliseconds: 312))
+    driver.reply(.listed(BackupValues.report([made] + BackupValues.five.dropLast())))
     Golden.expect(driver, "backup-started")
   }
 
@@ -33,7 +29,7 @@ struct BackupCommandTests {
     driver.type("s")
     Golden.expect(driver, "backup-start-small")
     driver.press(.escape)
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     #expect(driver.text == BackupListTests.opened(size: .small).text)
   }
 
@@ -45,7 +41,9 @@ struct BackupCommandTests {
     Golden.expect(driver, "backup-start-module")
     driver.forgetEffects()
     driver.type("l")
-    guard case .startBackup(let options)? = driver.requests.first else { return #expect(Bool(false), "not started") }
+    guard case .backups(.start(let options))? = driver.requests.first else {
+      return #expect(Bool(false), "not started")
+    }
     #expect(options.skippedModules == ["3"])
     driver.reply(.failed(.modules([UnreadModule(address: "4", error: .gone)])))
     driver.press(.enter)
@@ -64,7 +62,9 @@ struct BackupCommandTests {
     Golden.expect(driver, "backup-start-modules")
     driver.forgetEffects()
     driver.type("l")
-    guard case .startBackup(let options)? = driver.requests.first else { return #expect(Bool(false), "not started") }
+    guard case .backups(.start(let options))? = driver.requests.first else {
+      return #expect(Bool(false), "not started")
+    }
     #expect(options.skippedModules == ["3", "4", "7", "8"])
   }
 
@@ -83,11 +83,7 @@ struct BackupCommandTests {
     driver.type("s")
     driver.press(.enter, .enter)
     let newest = BackupValues.five[0]
-    driver.reply(
-      .backupStarted(
-        StartedBackup(
-          outcome: BackupOutcome(name: newest.name, isUnchanged: true, removed: [], leftOut: [], tookOver: false),
-          description: newest, notOverwritten: []), milliseconds: 90))
+    driver.reply(.started(BackupValues.started(newest, isUnchanged: true), milliseconds: 90))
     #expect(
       driver.message == "Nothing has changed since the backup of 2026-11-20 02:00:03, nightly: no new one was made.")
   }
@@ -96,10 +92,10 @@ struct BackupCommandTests {
     var driver = BackupListTests.opened()
     driver.press(.down)
     driver.type("v")
-    guard case .verify(let names)? = driver.requests.last else { return #expect(Bool(false), "not verified") }
+    guard case .backups(.verify(let names))? = driver.requests.last else { return #expect(Bool(false), "not verified") }
     #expect(names == [BackupValues.five[1].name])
     driver.reply(.verified([BackupValues.five[1]]))
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     #expect(driver.message == "Verified, every byte is ok: the backup of 2026-11-19 02:00:02, nightly.")
     #expect(driver.lines[5].hasPrefix(" > 2"))
   }
@@ -107,10 +103,10 @@ struct BackupCommandTests {
   @Test func verifyAll() {
     var driver = BackupListTests.opened()
     driver.type("w")
-    guard case .verify(let names)? = driver.requests.last else { return #expect(Bool(false), "not verified") }
+    guard case .backups(.verify(let names))? = driver.requests.last else { return #expect(Bool(false), "not verified") }
     #expect(names.isEmpty)
     driver.reply(.verified(BackupValues.five))
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     #expect(driver.message == "Damaged, and cannot be restored: the backup of 2026-10-21 09:12:40.")
     #expect(driver.rings == 1)
   }
@@ -118,14 +114,14 @@ struct BackupCommandTests {
   @Test func keepToggles() {
     var driver = BackupListTests.opened()
     driver.type("k")
-    guard case .keep(let name, true)? = driver.requests.last else { return #expect(Bool(false), "not kept") }
+    guard case .backups(.keep(let name, true))? = driver.requests.last else { return #expect(Bool(false), "not kept") }
     #expect(name == BackupValues.five[0].name)
     driver.reply(.marked(Values.backup("00010007", label: "nightly", isKept: true)))
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     #expect(driver.message == "Kept: newer ones do not remove the backup of 2026-11-20 02:00:03, nightly.")
     driver.press(.down, .down)
     driver.type("k")
-    guard case .keep(_, false)? = driver.requests.last else { return #expect(Bool(false), "still kept") }
+    guard case .backups(.keep(_, false))? = driver.requests.last else { return #expect(Bool(false), "still kept") }
     driver.reply(.marked(Values.backup("00010005", label: "before")))
     #expect(driver.message.hasPrefix("No longer kept: "))
   }
@@ -135,7 +131,7 @@ struct BackupCommandTests {
     driver.press(.down)
     driver.type("l")
     let newer = Values.backup("00010008", created: Values.night + 60)
-    driver.reply(.backups(BackupValues.report([newer] + BackupValues.five.dropLast())))
+    driver.reply(.listed(BackupValues.report([newer] + BackupValues.five.dropLast())))
     #expect(driver.lines[6].hasPrefix(" > 3 2026-11-19"))
   }
 
@@ -148,10 +144,12 @@ struct BackupCommandTests {
     #expect(driver.message == "Type delete, or leave with Esc.")
     driver.type("delete")
     driver.press(.enter)
-    guard case .deleteAll(asked: nil)? = driver.requests.last else { return #expect(Bool(false), "not deleted") }
-    driver.reply(.deleted(Camera.Deletion(count: 5, notOverwritten: ["00010003.CVB"])))
+    guard case .backups(.deleteAll(asked: nil))? = driver.requests.last else {
+      return #expect(Bool(false), "not deleted")
+    }
+    driver.reply(.allDeleted(Camera.Deletion(count: 5, notOverwritten: ["00010003.CVB"])))
     let empty = ListReport(card: Values.card(.empty), backups: [], nextRemoved: nil)
-    driver.reply(.backups(empty), status: Values.status(card: empty.card, backups: 0))
+    driver.reply(.listed(empty), status: Values.status(card: empty.card, backups: 0))
     #expect(driver.message.hasPrefix("5 backups deleted. The card is ready for new ones. Not overwritten:"))
   }
 
@@ -166,10 +164,12 @@ struct BackupCommandTests {
     #expect(driver.requests.isEmpty, "a question begins on Cancel")
     driver.type("x")
     driver.press(.tab, .enter)
-    guard case .delete(let name, asked: nil)? = driver.requests.last else { return #expect(Bool(false), "not deleted") }
+    guard case .backups(.delete(let name, asked: nil))? = driver.requests.last else {
+      return #expect(Bool(false), "not deleted")
+    }
     #expect(name == BackupValues.five[2].name)
-    driver.reply(.backupDeleted(DeletedBackup(description: BackupValues.five[2])))
-    driver.reply(.backups(BackupValues.report(BackupValues.five.filter { $0.name != name })))
+    driver.reply(.deleted(BackupValues.five[2]))
+    driver.reply(.listed(BackupValues.report(BackupValues.five.filter { $0.name != name })))
     #expect(driver.message == "Deleted: the backup of 2026-11-02 16:41:55, before lens change.")
   }
 
@@ -190,7 +190,7 @@ struct BackupCommandTests {
     driver.forgetEffects()
     driver.reply(.failed(.store(.otherBackups)))
     #expect(driver.message.hasPrefix("The backups on the SD card are not those of the question."))
-    guard case .listBackups? = driver.requests.last else { return #expect(Bool(false), "not read again") }
+    guard case .backups(.list)? = driver.requests.last else { return #expect(Bool(false), "not read again") }
   }
 
   @Test(arguments: [StoreError.full(needed: 4_000_000, free: 12_000), .noFileLeft(.inodes)])
@@ -201,7 +201,7 @@ struct BackupCommandTests {
     driver.reply(.failed(.store(error)))
     if case .noFileLeft = error { Golden.expect(driver, "backup-start-full") }
     driver.press(.tab, .enter)
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     #expect(driver.lines[0].contains("Backup and Restore"))
     #expect(driver.message == "Select a backup, and press x to delete it.")
   }
@@ -239,9 +239,9 @@ struct BackupCommandTests {
     driver.type("a")
     Golden.expect(driver, "backup-acknowledge")
     driver.accept()
-    guard case .acknowledge? = driver.requests.last else { return #expect(Bool(false), "not acknowledged") }
+    guard case .backups(.acknowledge)? = driver.requests.last else { return #expect(Bool(false), "not acknowledged") }
     driver.reply(.acknowledged([BackupValues.strange[1].name]))
-    driver.reply(.backups(BackupValues.report([BackupValues.strange[0]])))
+    driver.reply(.listed(BackupValues.report([BackupValues.strange[0]])))
     #expect(driver.message == "1 missing backup taken off the list.")
     #expect(!driver.text.contains("Acknowledge"))
   }

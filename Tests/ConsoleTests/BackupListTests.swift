@@ -12,7 +12,7 @@ struct BackupListTests {
   ) -> ConsoleDriver {
     var driver = ConsoleDriver.loggedIn(status, isSlow: isSlow, size: size)
     driver.type("b")
-    driver.reply(.backups(report))
+    driver.reply(.listed(report))
     return driver
   }
 
@@ -98,8 +98,8 @@ struct BackupListTests {
     var driver = ConsoleDriver.loggedIn()
     driver.type("b")
     driver.forgetEffects()
-    driver.reply(.backups(report))
-    guard case .status? = driver.requests.first else { return #expect(Bool(false), "no look at the status") }
+    driver.reply(.listed(report))
+    guard case .camera(.status)? = driver.requests.first else { return #expect(Bool(false), "no look at the status") }
     driver.reply(.status(Values.status(card: Values.card(.absent))))
     #expect(driver.lines[1].hasPrefix(" No SD card"))
     #expect(driver.text.contains("There is no SD card in the slot."))
@@ -112,8 +112,8 @@ struct BackupListTests {
     #expect(driver.text.contains("The backups could not be read."))
     driver.forgetEffects()
     driver.type("l")
-    guard case .listBackups? = driver.requests.first else { return #expect(Bool(false), "not looked again") }
-    driver.reply(.backups(BackupValues.report()))
+    guard case .backups(.list)? = driver.requests.first else { return #expect(Bool(false), "not looked again") }
+    driver.reply(.listed())
     #expect(driver.text == Self.opened().text)
   }
 

@@ -31,7 +31,7 @@ struct BackupNotThereTests {
   private static func expectListing(_ driver: ConsoleDriver, _ location: SourceLocation = #_sourceLocation) {
     #expect(driver.lines[0].contains("Backup and Restore"), sourceLocation: location)
     #expect(driver.message.hasPrefix("There is no backup 00010005 on the card."), sourceLocation: location)
-    guard driver.requests.count == 1, case .listBackups? = driver.requests.first else {
+    guard driver.requests.count == 1, case .backups(.list)? = driver.requests.first else {
       Issue.record("The list is not read again: \(driver.requests)", sourceLocation: location)
       return
     }

@@ -34,7 +34,9 @@ struct BackupRestoreTests {
     Golden.expect(driver, "backup-restore-pin")
     Golden.expect(Self.asked(size: .small), "backup-restore-pin-small")
     driver.press(.enter)
-    guard case .preview(let name, _)? = driver.requests.last else { return #expect(Bool(false), "no preview") }
+    guard case .restore(.preview(let name, _))? = driver.requests.last else {
+      return #expect(Bool(false), "no preview")
+    }
     #expect(name == .name(BackupValues.five[2].name))
   }
 
@@ -110,7 +112,9 @@ struct BackupRestoreTests {
     var driver = Self.previewed()
     driver.press(.backTab, .backTab, .backTab, .backTab)
     driver.type(" ")
-    guard case .preview(_, let options)? = driver.requests.last else { return #expect(Bool(false), "no preview") }
+    guard case .restore(.preview(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "no preview")
+    }
     #expect(options.keepsNetwork && !options.keepsUsers && !options.modulesOnly)
     driver.reply(.previewed(BackupValues.preview(to: BackupValues.running)))
     #expect(driver.text.contains("[x] Keep network") && !driver.text.contains("ethernet"))
@@ -144,14 +148,14 @@ struct BackupRestoreTests {
     #expect(driver.requests.isEmpty)
     driver.type("r")
     driver.accept()
-    guard case .restore(let name, let options)? = driver.requests.last else {
+    guard case .restore(.start(let name, let options))? = driver.requests.last else {
       return #expect(Bool(false), "not restored")
     }
     #expect(name == .name(BackupValues.five[2].name) && !options.keepsNetwork && !options.allowsNewer)
     driver.send(.progress(WorkStep(phase: .decrypting, percent: 46, secondsLeft: 27)))
     #expect(driver.message == "Esc stops it. Restoring, decrypting: 46 %  0:27 left")
-    driver.reply(.restored(RestoreReport(preview: BackupValues.preview(), needsReboot: true)))
-    guard case .reboot? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
+    driver.reply(.restored())
+    guard case .camera(.reboot)? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
     #expect(driver.wiped == [.pin])
     driver.reply(.restarting)
     Golden.expect(driver, "backup-restart\(suffix)")
@@ -163,14 +167,14 @@ struct BackupRestoreTests {
     var driver = Self.previewed()
     driver.type("r")
     driver.accept()
-    driver.reply(.restored(RestoreReport(preview: BackupValues.preview(), needsReboot: true)))
+    driver.reply(.restored())
     driver.reply(.failed(.reboot(.failed(program: "/sbin/reboot", status: 1))))
     Golden.expect(driver, "backup-restart-failed")
     driver.forgetEffects()
     driver.type("r")
     #expect(driver.requests.isEmpty, "only the button restarts")
     driver.press(.tab, .enter)
-    guard case .reboot? = driver.requests.first else { return #expect(Bool(false), "not tried again") }
+    guard case .camera(.reboot)? = driver.requests.first else { return #expect(Bool(false), "not tried again") }
   }
 
   @Test func modulesOnlyGoesBackToTheList() {
@@ -179,10 +183,12 @@ struct BackupRestoreTests {
     driver.reply(.previewed(BackupValues.preview(needsReboot: false)))
     driver.type("r")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(options.modulesOnly)
-    driver.reply(.restored(RestoreReport(preview: BackupValues.preview(needsReboot: false), needsReboot: false)))
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.restored(BackupValues.preview(needsReboot: false), needsReboot: false))
+    driver.reply(.listed())
     #expect(driver.lines[0].contains("Backup and Restore"))
     #expect(
       driver.message
@@ -198,11 +204,15 @@ struct BackupRestoreTests {
     driver.reply(.failed(.restoreModules([UnreadModule(address: "3", error: .hung)])))
     Golden.expect(driver, "backup-restore-module")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(options.modules.skipped == ["3"])
     driver.reply(.failed(.moduleDiffers(address: "1")))
     driver.accept()
-    guard case .restore(_, let more)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let more))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(more.modules.skipped == ["1", "3"])
   }
 
@@ -214,7 +224,9 @@ struct BackupRestoreTests {
     #expect(driver.requests.isEmpty)
     driver.type("r")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(options.allowsNewer)
   }
 
@@ -225,7 +237,7 @@ struct BackupRestoreTests {
     driver.reply(.failed(.rebootNeeded("00010004")))
     Golden.expect(driver, "backup-restore-waits")
     driver.accept()
-    guard case .reboot? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
+    guard case .camera(.reboot)? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
     #expect(driver.wiped == [.pin])
   }
 
@@ -235,7 +247,7 @@ struct BackupRestoreTests {
     driver.type("r")
     #expect(driver.text.contains("A restore waits for the camera's restart."))
     driver.accept()
-    guard case .reboot? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
+    guard case .camera(.reboot)? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
   }
 
   @Test func whatIsRefusedLeavesAWayBack() {
@@ -249,24 +261,26 @@ struct BackupRestoreTests {
     driver.reply(.failed(.notPutBack(modules: ["1", "3"], cause: "Module 3 does not answer.")))
     Golden.expect(driver, "backup-restore-not-put-back")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(options.modules.skipped == ["1", "3"])
     driver.reply(.failed(.store(.stopped)))
     driver.forgetEffects()
     driver.press(.escape)
     #expect(driver.wiped.contains(.pin))
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     #expect(driver.lines[0].contains("Backup and Restore"))
     #expect(driver.lines[6].hasPrefix(" > 3"))
   }
 
   @Test func modulesThatGotNothingAreNamedOnASmallScreen() {
     let plans = (1...9).map { BackupValues.plan("\($0)", "MX-232-IO-Box", .missing) }
-    let report = RestoreReport(preview: BackupValues.preview(modules: plans), needsReboot: true)
+    let preview = BackupValues.preview(modules: plans)
     var driver = Self.previewed(size: .small)
     driver.type("r")
     driver.accept()
-    driver.reply(.restored(report))
+    driver.reply(.restored(preview))
     #expect(driver.text.contains("Module 1 (MX-232-IO-Box) is not on the bus: settings wait"))
     #expect(driver.text.contains("and 7 more: see Modules after the restart."))
   }

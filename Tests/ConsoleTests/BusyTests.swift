@@ -23,7 +23,7 @@ struct BusyTests {
     #expect(driver.message == Self.sentence)
     driver.send(.tick)
     driver.send(.tick)
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     #expect(driver.message.isEmpty && driver.text.contains("commissioning"))
   }
 
@@ -33,7 +33,7 @@ struct BusyTests {
     driver.reply(.verified([BackupValues.five[0]]))
     let message = driver.message
     #expect(message.hasPrefix("Verified"))
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     #expect(driver.message == message)
   }
 

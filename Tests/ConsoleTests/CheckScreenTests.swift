@@ -33,12 +33,9 @@ struct CheckScreenTests {
     driver.press(.enter)
     let made = Values.backup("00010008")
     driver.reply(
-      .backupStarted(
-        StartedBackup(
-          outcome: BackupOutcome(name: made.name, isUnchanged: false, removed: [], leftOut: [], tookOver: false),
-          description: made, notOverwritten: [], obstacles: [.exchange(path: "/etc/camera", .lowerLayer)]),
-        milliseconds: 300))
-    driver.reply(.backups(BackupValues.report()))
+      .started(
+        BackupValues.started(made, obstacles: [.exchange(path: "/etc/camera", .lowerLayer)]), milliseconds: 300))
+    driver.reply(.listed())
     #expect(driver.text.contains("created and verified"), "\(driver.text)")
     #expect(driver.message.contains("cannot be restored here"), "\(driver.text)")
   }
@@ -61,7 +58,9 @@ struct CheckScreenTests {
     #expect(driver.text.contains("Nothing on this camera reverts a restore"), "\(driver.text)")
     driver.type("r")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(options.revertMinutes == 0)
   }
 
@@ -76,7 +75,9 @@ struct CheckScreenTests {
     #expect(!driver.text.contains("Revert unless"))
     driver.type("r")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(options.revertMinutes == 0 && !options.modulesOnly)
   }
 

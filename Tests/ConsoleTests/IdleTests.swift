@@ -26,7 +26,7 @@ struct IdleTests {
 
   @Test func workIsNotIdleAndAQuestionIs() {
     var driver = Self.asked()
-    #expect(driver.console.isWorking && !driver.console.waitsForKeys)
+    #expect(driver.isWorking && !driver.console.waitsForKeys)
     driver.send(.idle)
     #expect(driver.effects.isEmpty)
     driver.send(.decision(.loseDamaged([Values.name("00010001")])))
@@ -59,7 +59,7 @@ struct IdleTests {
     driver.send(.restarted)
     #expect(Self.answers(driver) == [false] && driver.message.hasPrefix("The camera has restarted"))
     driver.send(.sessionEnded)
-    #expect(!driver.console.isWorking && driver.message.hasPrefix("The camera has restarted"))
+    #expect(!driver.isWorking && driver.message.hasPrefix("The camera has restarted"))
   }
 
   @Test func whatWasTypedAtTheLoginIsWiped() {

@@ -19,7 +19,9 @@ struct KeepBoxTests {
     #expect(driver.requests.isEmpty)
     driver.type("r")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(!options.keepsNetwork)
   }
 
@@ -49,7 +51,7 @@ struct KeepBoxTests {
   @Test func modulesAloneOfferNoBoxes() {
     var driver = BackupRestoreTests.previewed()
     driver.type("k")
-    driver.reply(.previewed(BackupValues.preview()))
+    driver.reply(.previewed())
     driver.type("m")
     driver.reply(.previewed(BackupValues.preview(files: FileDifferences(), needsReboot: false)))
     #expect(driver.text.contains("[x] Modules only"))
@@ -58,9 +60,11 @@ struct KeepBoxTests {
     driver.type("ku")
     #expect(driver.requests.isEmpty)
     driver.type("m")
-    guard case .preview(_, let options)? = driver.requests.last else { return #expect(Bool(false), "no preview") }
+    guard case .restore(.preview(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "no preview")
+    }
     #expect(!options.modulesOnly && !options.keepsNetwork)
-    driver.reply(.previewed(BackupValues.preview()))
+    driver.reply(.previewed())
     #expect(driver.text.contains("[ ] Keep network") && driver.text.contains("[x] Revert unless"))
   }
 
@@ -75,7 +79,9 @@ struct KeepBoxTests {
     driver.type("r")
     Golden.expect(driver, "backup-other-camera-question\(suffix)")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(!options.allowsOtherModel)
   }
 
@@ -91,7 +97,9 @@ struct KeepBoxTests {
     Golden.expect(driver, "backup-other-model\(size == .usual ? "" : "-small")")
     driver.type("S26")
     driver.press(.enter)
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(options.allowsOtherModel)
   }
 
@@ -103,7 +111,7 @@ struct KeepBoxTests {
     #expect(driver.text.contains("Type other:"))
     driver.type("other")
     driver.press(.enter)
-    guard case .restore? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
   }
 
   @Test(arguments: [Size.usual, .small])

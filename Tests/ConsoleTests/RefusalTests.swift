@@ -19,7 +19,7 @@ struct RefusalTests {
   private static func label() -> ConsoleDriver {
     var driver = ConsoleDriver.loggedIn()
     driver.type("b")
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     driver.type("s")
     driver.forgetEffects()
     return driver
@@ -66,7 +66,7 @@ struct RefusalTests {
   @Test func aPINWithACharacterMissing() {
     var driver = ConsoleDriver.loggedIn()
     driver.type("b")
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     driver.type("r")
     driver.forgetEffects()
     driver.secret(.pin, count: 3)

@@ -61,7 +61,7 @@ struct SuperPINGoldenTests {
       var outcome = PINOutcome()
       outcome.rewritten = 4
       outcome.lost = [Values.name("00010002")]
-      driver.reply(.pinChanged(PINReport(outcome: outcome, hasCard: true, notOverwritten: [])))
+      driver.reply(.pinChanged(Values.pinReport(outcome)))
       Golden.expect(driver, "pin-changed\(name)")
     }
   }

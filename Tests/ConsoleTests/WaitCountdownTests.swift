@@ -71,7 +71,7 @@ struct WaitCountdownTests {
       case .superPIN:
         driver = ConsoleDriver.loggedIn()
         driver.type("u")
-        driver.reply(.users(Values.eightUsers))
+        driver.reply(.usersListed())
       case .tryDigits: driver = PINDriver.make(Values.status(card: Values.card(.locked, foreign: 3), backups: 0))
       }
       driver.nextPINTry = NextPINTry(wait: seconds)

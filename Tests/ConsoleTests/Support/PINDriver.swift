@@ -10,7 +10,7 @@ enum PINDriver {
   ) -> ConsoleDriver {
     var driver = ConsoleDriver.loggedIn(status, isSlow: isSlow, size: size)
     driver.type("u")
-    driver.reply(.users(Values.eightUsers))
+    driver.reply(.usersListed())
     driver.nextPINTry = NextPINTry(wait: status.pinWait)
     driver.type("p")
     driver.forgetEffects()

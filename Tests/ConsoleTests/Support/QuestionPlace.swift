@@ -111,7 +111,7 @@ enum QuestionPlace: CaseIterable {
     case .leaveOutStuck: driver.reply(.failed(.notPutBack(modules: ["3"], cause: "It does not answer.")))
     case .previewRestart: driver.reply(.failed(.rebootNeeded("00010004")))
     case .restartAgain:
-      driver.reply(.restored(RestoreReport(preview: BackupValues.preview(), needsReboot: true)))
+      driver.reply(.restored())
       driver.reply(.failed(.reboot(.failed(program: "/sbin/reboot", status: 1))))
     case .goOnTrying: driver.send(.decision(.goOnTrying(tried: 4, left: 3)))
     case .lockCard: driver.send(.decision(.lockCard(backups: 3)))
@@ -133,28 +133,15 @@ enum QuestionPlace: CaseIterable {
 }
 
 extension ConsoleDriver {
-  /// What was destroyed, restarted or decided.
+  /// What was decided, and what was begun that is no mere look.
   var harm: [String] {
     effects.compactMap { effect in
       switch effect {
       case .decide(true): "decided"
       case .endSession: "logged out"
-      case .perform(let request): request.isHarm ? "\(request)" : nil
-      default: nil
+      case .perform(let operation): operation.traits.isLook ? nil : "\(operation)"
+      case .decide(false), .stopWork, .wipe, .redraw, .ring, .quit: nil
       }
-    }
-  }
-}
-
-extension Request {
-  fileprivate var isHarm: Bool {
-    switch self {
-    case .delete, .deleteAll, .acknowledge, .restore, .reboot, .revertRestore, .confirmRestore, .setUsers, .resetUsers,
-      .hashFactoryPassword, .setPIN, .changePIN, .adopt, .startBackup:
-      true
-    case .logIn, .logInWait, .nextPINTry, .choosePassword, .status, .listBackups, .verify, .keep, .generatePIN,
-      .preview, .users, .hashPassword, .modules:
-      false
     }
   }
 }

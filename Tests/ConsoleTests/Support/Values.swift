@@ -40,6 +40,10 @@ enum Values {
       restore: restore, check: check, elsewhere: elsewhere)
   }
 
+  static func pinReport(_ outcome: PINOutcome = PINOutcome()) -> PINReport {
+    PINReport(outcome: outcome, notOverwritten: [])
+  }
+
   static func module(
     _ address: String, _ kind: String, serial: String = "", state: BusModule.State = .ok
   ) -> BusModule {
