@@ -8,7 +8,7 @@ import Testing
 /// What the list of backups does.
 struct BackupCommandTests {
   @Test func startBackup() throws {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("s")
     driver.type("new lens")
     driver.press(.enter)
@@ -25,16 +25,16 @@ struct BackupCommandTests {
   }
 
   @Test func startBackupSmall() {
-    var driver = BackupListTests.opened(size: .small)
+    var driver = BackupDriver.opened(size: .small)
     driver.type("s")
     Golden.expect(driver, "backup-start-small")
     driver.press(.escape)
     driver.reply(.listed())
-    #expect(driver.text == BackupListTests.opened(size: .small).text)
+    #expect(driver.text == BackupDriver.opened(size: .small).text)
   }
 
   @Test func aModuleThatIsLeftOut() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("s")
     driver.press(.enter, .enter)
     driver.reply(.failed(.modules([UnreadModule(address: "3", error: .hung)])))
@@ -52,7 +52,7 @@ struct BackupCommandTests {
 
   /// A dead bus is one question, not one a module.
   @Test func severalModulesThatAreLeftOut() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("s")
     driver.press(.enter, .enter)
     let modules = [("3", ModuleBusError.hung), ("4", .gone), ("7", .hung), ("8", .hung)].map {
@@ -70,7 +70,7 @@ struct BackupCommandTests {
 
   @Test func fourAreKeptAlready() {
     let kept = BackupValues.five.prefix(4).map { Values.backup($0.name.description, isKept: true) }
-    var driver = BackupListTests.opened(BackupValues.report(kept))
+    var driver = BackupDriver.opened(BackupValues.report(kept))
     driver.type("s")
     #expect(driver.text.contains("Four are kept already, the most there may be."))
     driver.press(.enter, .enter)
@@ -79,7 +79,7 @@ struct BackupCommandTests {
   }
 
   @Test func nothingHasChanged() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("s")
     driver.press(.enter, .enter)
     let newest = BackupValues.five[0]
@@ -89,7 +89,7 @@ struct BackupCommandTests {
   }
 
   @Test func verify() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.press(.down)
     driver.type("v")
     guard case .backups(.verify(let names))? = driver.requests.last else { return #expect(Bool(false), "not verified") }
@@ -101,7 +101,7 @@ struct BackupCommandTests {
   }
 
   @Test func verifyAll() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("w")
     guard case .backups(.verify(let names))? = driver.requests.last else { return #expect(Bool(false), "not verified") }
     #expect(names.isEmpty)
@@ -112,7 +112,7 @@ struct BackupCommandTests {
   }
 
   @Test func keepToggles() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("k")
     guard case .backups(.keep(let name, true))? = driver.requests.last else { return #expect(Bool(false), "not kept") }
     #expect(name == BackupValues.five[0].name)
@@ -127,7 +127,7 @@ struct BackupCommandTests {
   }
 
   @Test func theSelectionStaysOnItsBackup() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.press(.down)
     driver.type("l")
     let newer = Values.backup("00010008", created: Values.night + 60)
@@ -137,7 +137,7 @@ struct BackupCommandTests {
 
   @Test(arguments: [Size.usual, .small])
   func deleteAll(_ size: Size) {
-    var driver = BackupListTests.opened(size: size)
+    var driver = BackupDriver.opened(size: size)
     driver.type("d")
     Golden.expect(driver, size == .usual ? "backup-delete" : "backup-delete-small")
     driver.press(.enter)
@@ -155,7 +155,7 @@ struct BackupCommandTests {
 
   @Test(arguments: [Size.usual, .small])
   func deleteOne(_ size: Size) {
-    var driver = BackupListTests.opened(size: size)
+    var driver = BackupDriver.opened(size: size)
     driver.press(.down, .down)
     driver.type("x")
     Golden.expect(driver, size == .usual ? "backup-delete-one" : "backup-delete-one-small")
@@ -176,7 +176,7 @@ struct BackupCommandTests {
   /// What is not on the card cannot be deleted from it.
   @Test func deleteAMissingOne() {
     let report = ListReport(card: Values.card(foreign: 1), backups: BackupValues.strange, nextRemoved: nil)
-    var driver = BackupListTests.opened(report)
+    var driver = BackupDriver.opened(report)
     driver.press(.down)
     driver.type("x")
     #expect(driver.message.hasPrefix("This backup is not on the card."))
@@ -184,7 +184,7 @@ struct BackupCommandTests {
 
   /// The list is read again: what it shows is not what is on the card.
   @Test func anotherCardIsInTheSlot() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("x")
     driver.press(.tab, .enter)
     driver.forgetEffects()
@@ -195,7 +195,7 @@ struct BackupCommandTests {
 
   @Test(arguments: [StoreError.full(needed: 4_000_000, free: 12_000), .noFileLeft(.inodes)])
   func aFullCardOffersToDeleteABackup(_ error: StoreError) {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("s")
     driver.press(.enter, .enter)
     driver.reply(.failed(.store(error)))
@@ -208,7 +208,7 @@ struct BackupCommandTests {
 
   @Test func aFullCardWithoutBackups() {
     let report = ListReport(card: Values.card(.empty), backups: [], nextRemoved: nil)
-    var driver = BackupListTests.opened(report, Values.status(card: report.card, backups: 0))
+    var driver = BackupDriver.opened(report, Values.status(card: report.card, backups: 0))
     driver.type("s")
     driver.press(.enter, .enter)
     driver.reply(.failed(.store(.noFileLeft(.inodes))))
@@ -218,14 +218,14 @@ struct BackupCommandTests {
   @Test func aCardWithoutInodesSaysSo() {
     let card = CardReport(
       state: .open, isWritable: true, filesystem: "ext4", bytesTotal: 64_000_000, bytesFree: 54_000_000, inodesFree: 0)
-    let driver = BackupListTests.opened(
+    let driver = BackupDriver.opened(
       ListReport(card: card, backups: BackupValues.five, nextRemoved: nil), Values.status(card: card))
     #expect(driver.text.contains("it has no free inode"))
   }
 
   @Test func deleteAllOfALockedCard() {
     let report = ListReport(card: Values.card(.locked, foreign: 5), backups: [], nextRemoved: nil)
-    var driver = BackupListTests.opened(report, Values.status(card: report.card, backups: 0))
+    var driver = BackupDriver.opened(report, Values.status(card: report.card, backups: 0))
     driver.type("d")
     Golden.expect(driver, "backup-delete-locked")
     driver.press(.escape)
@@ -235,7 +235,7 @@ struct BackupCommandTests {
 
   @Test func acknowledge() {
     let report = ListReport(card: Values.card(foreign: 1), backups: BackupValues.strange, nextRemoved: nil)
-    var driver = BackupListTests.opened(report)
+    var driver = BackupDriver.opened(report)
     driver.type("a")
     Golden.expect(driver, "backup-acknowledge")
     driver.accept()
@@ -248,7 +248,7 @@ struct BackupCommandTests {
 
   @Test func whatCannotBeRestored() {
     let report = ListReport(card: Values.card(foreign: 1), backups: BackupValues.strange, nextRemoved: nil)
-    var driver = BackupListTests.opened(report)
+    var driver = BackupDriver.opened(report)
     driver.forgetEffects()
     for sentence in [
       "This backup is not on the card.", "", "This backup is damaged", "This backup is of another Super",

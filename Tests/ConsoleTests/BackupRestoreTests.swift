@@ -8,31 +8,14 @@ import Testing
 
 /// From the chosen backup to the restart.
 struct BackupRestoreTests {
-  private static func asked(size: Size = .usual) -> ConsoleDriver {
-    var driver = BackupListTests.opened(size: size)
-    driver.press(.down, .down, .enter)
-    return driver
-  }
-
-  static func previewed(
-    _ preview: RestorePreview = BackupValues.preview(), size: Size = .usual
-  ) -> ConsoleDriver {
-    var driver = asked(size: size)
-    driver.secret(.pin, count: 12)
-    driver.press(.enter)
-    driver.reply(.previewed(preview))
-    driver.forgetEffects()
-    return driver
-  }
-
   @Test func thePIN() {
-    var driver = Self.asked()
+    var driver = BackupDriver.asked()
     #expect(driver.console.focusedSecret == .pin)
     driver.press(.enter)
     #expect(driver.message == "Enter the Super PIN.")
     driver.secret(.pin, count: 12)
     Golden.expect(driver, "backup-restore-pin")
-    Golden.expect(Self.asked(size: .small), "backup-restore-pin-small")
+    Golden.expect(BackupDriver.asked(size: .small), "backup-restore-pin-small")
     driver.press(.enter)
     guard case .restore(.preview(let name, _))? = driver.requests.last else {
       return #expect(Bool(false), "no preview")
@@ -41,7 +24,7 @@ struct BackupRestoreTests {
   }
 
   @Test func aWrongPINWaits() {
-    var driver = Self.asked()
+    var driver = BackupDriver.asked()
     driver.secret(.pin, count: 12)
     driver.press(.enter)
     driver.reply(.failed(.store(.wrongPIN(waitSeconds: 2))))
@@ -61,21 +44,21 @@ struct BackupRestoreTests {
 
   @Test(arguments: [(Size.usual, ""), (.small, "-small"), (.large, "-large")])
   func preview(_ size: Size, _ suffix: String) {
-    var driver = Self.previewed(size: size)
+    var driver = BackupDriver.previewed(size: size)
     Golden.expect(driver, "backup-preview\(suffix)")
     driver.press(.end)
     if size != .large { Golden.expect(driver, "backup-preview-end\(suffix)") }
   }
 
   @Test func noSecretIsShown() {
-    let text = Self.previewed(size: .large).text
+    let text = BackupDriver.previewed(size: .large).text
     for secret in ["geheim", "$argon2id"] { #expect(!text.contains(secret)) }
     #expect(text.contains("  ~ WIFI_PSK: *** -> ***"))
   }
 
   @Test func nothingDiffers() {
     let same = BackupValues.preview(.same, to: BackupValues.running, files: FileDifferences(), modules: [])
-    Golden.expect(Self.previewed(same), "backup-preview-same")
+    Golden.expect(BackupDriver.previewed(same), "backup-preview-same")
   }
 
   /// Lines of texts, what differs beside values, owners and modes.
@@ -90,7 +73,7 @@ struct BackupRestoreTests {
           "app.yaml", "name: Hof\nport: 81\r\npassword: geheim\n\tzone: 1\na\nb\n",
           "name: H\u{F6}he\u{1B}[2J\nport: 80\npassword: geheim2\n\tzone: 2\nc\nd\n")
       ], attributes: BackupValues.attributes)
-    var driver = Self.previewed(preview, size: size)
+    var driver = BackupDriver.previewed(preview, size: size)
     Golden.expect(driver, "backup-preview-texts\(suffix)")
     driver.type("/geheim")
     driver.press(.enter)
@@ -98,7 +81,7 @@ struct BackupRestoreTests {
   }
 
   @Test func scrolling() {
-    var driver = Self.previewed(size: .small)
+    var driver = BackupDriver.previewed(size: .small)
     let first = driver.text
     driver.press(.pageDown)
     #expect(driver.text != first)
@@ -109,7 +92,7 @@ struct BackupRestoreTests {
   }
 
   @Test func aBoxChangesThePreview() {
-    var driver = Self.previewed()
+    var driver = BackupDriver.previewed()
     driver.press(.backTab, .backTab, .backTab, .backTab)
     driver.type(" ")
     guard case .restore(.preview(_, let options))? = driver.requests.last else {
@@ -125,7 +108,7 @@ struct BackupRestoreTests {
   }
 
   @Test func aBoxThatCouldNotBePreviewed() {
-    var driver = Self.previewed()
+    var driver = BackupDriver.previewed()
     let former = driver.text
     driver.type("u")
     driver.reply(.failed(.store(.stopped)))
@@ -141,7 +124,7 @@ struct BackupRestoreTests {
   @Test(arguments: [Size.usual, .small])
   func restoreToTheRestart(_ size: Size) {
     let suffix = size == .usual ? "" : "-small"
-    var driver = Self.previewed(size: size)
+    var driver = BackupDriver.previewed(size: size)
     driver.type("r")
     Golden.expect(driver, "backup-restore-question\(suffix)")
     driver.press(.enter)
@@ -164,7 +147,7 @@ struct BackupRestoreTests {
   }
 
   @Test func theRestartFails() {
-    var driver = Self.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("r")
     driver.accept()
     driver.reply(.restored())
@@ -178,7 +161,7 @@ struct BackupRestoreTests {
   }
 
   @Test func modulesOnlyGoesBackToTheList() {
-    var driver = Self.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("m")
     driver.reply(.previewed(BackupValues.preview(needsReboot: false)))
     driver.type("r")
@@ -198,7 +181,7 @@ struct BackupRestoreTests {
   }
 
   @Test func aModuleThatHindersIsLeftOut() {
-    var driver = Self.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("r")
     driver.accept()
     driver.reply(.failed(.restoreModules([UnreadModule(address: "3", error: .hung)])))
@@ -217,7 +200,7 @@ struct BackupRestoreTests {
   }
 
   @Test func aNewerFirmwareNeedsItsBox() {
-    var driver = Self.previewed(BackupValues.preview(.backupIsNewer), size: .small)
+    var driver = BackupDriver.previewed(BackupValues.preview(.backupIsNewer), size: .small)
     driver.type("r")
     Golden.expect(driver, "backup-restore-newer-small")
     driver.type(" ")
@@ -231,7 +214,7 @@ struct BackupRestoreTests {
   }
 
   @Test func aRestoreThatWaitsForItsRestart() {
-    var driver = Self.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("r")
     driver.accept()
     driver.reply(.failed(.rebootNeeded("00010004")))
@@ -243,7 +226,7 @@ struct BackupRestoreTests {
 
   @Test func itIsToldBeforeThePINIsAsked() {
     let status = Values.status(restore: RestoreStatus(backup: "00010004", state: .rebootNeeded, pendingModules: []))
-    var driver = BackupListTests.opened(BackupValues.report(), status)
+    var driver = BackupDriver.opened(BackupValues.report(), status)
     driver.type("r")
     #expect(driver.text.contains("A restore waits for the camera's restart."))
     driver.accept()
@@ -251,7 +234,7 @@ struct BackupRestoreTests {
   }
 
   @Test func whatIsRefusedLeavesAWayBack() {
-    var driver = Self.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("r")
     driver.accept()
     driver.reply(.failed(.noAdministrator))
@@ -277,7 +260,7 @@ struct BackupRestoreTests {
   @Test func modulesThatGotNothingAreNamedOnASmallScreen() {
     let plans = (1...9).map { BackupValues.plan("\($0)", "MX-232-IO-Box", .missing) }
     let preview = BackupValues.preview(modules: plans)
-    var driver = Self.previewed(size: .small)
+    var driver = BackupDriver.previewed(size: .small)
     driver.type("r")
     driver.accept()
     driver.reply(.restored(preview))
@@ -286,7 +269,7 @@ struct BackupRestoreTests {
   }
 
   @Test func anotherModel() {
-    var driver = Self.asked()
+    var driver = BackupDriver.asked()
     driver.secret(.pin, count: 12)
     driver.press(.enter)
     driver.reply(.failed(.otherModel(Values.origin("S26", "M26B"))))
@@ -296,7 +279,7 @@ struct BackupRestoreTests {
   }
 
   @Test func thePINIsAskedAgainWhenItChanged() {
-    var driver = Self.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("r")
     driver.accept()
     driver.reply(.failed(.store(.wrongPIN(waitSeconds: 0))))

@@ -28,7 +28,7 @@ struct BusyTests {
   }
 
   @Test func anotherMessageStays() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("v")
     driver.reply(.verified([BackupValues.five[0]]))
     let message = driver.message
@@ -38,7 +38,7 @@ struct BusyTests {
   }
 
   @Test func theListThatWasReadBeforeStays() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.press(.escape)
     driver.type("b")
     driver.reply(Self.busy)

@@ -14,7 +14,7 @@ struct CheckScreenTests {
   ])
 
   @Test(arguments: [Size.usual, .small]) func aBackupThatCannotBeRestored(_ size: Size) {
-    var driver = BackupListTests.opened(
+    var driver = BackupDriver.opened(
       BackupValues.report(), Values.status(check: Self.check), size: size)
     Golden.expect(driver, "backup-list-unrestorable\(size == .usual ? "" : "-small")")
     #expect(driver.text.contains("A backup cannot be restored here:"))
@@ -25,7 +25,7 @@ struct CheckScreenTests {
   }
 
   @Test func itIsSaidWithTheBackupThatWasMade() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("s")
     driver.type("x")
     driver.press(.enter)
@@ -53,7 +53,7 @@ struct CheckScreenTests {
 
   /// The box is not there, the reason is, and what is restored is to be reverted by nobody.
   @Test func aRevertThatNobodyWouldDoIsNotOffered() {
-    var driver = BackupRestoreTests.previewed(BackupValues.preview(revertLack: .neverRan))
+    var driver = BackupDriver.previewed(BackupValues.preview(revertLack: .neverRan))
     #expect(!driver.text.contains("Revert unless") && !driver.text.contains("v Revert"))
     #expect(driver.text.contains("Nothing on this camera reverts a restore"), "\(driver.text)")
     driver.type("r")
@@ -67,7 +67,7 @@ struct CheckScreenTests {
   /// A preview of modules alone does not say it, because nothing is to be reverted: the next one does.
   @Test func itIsNotOfferedAfterModulesOnlyEither() {
     let unwatched = BackupValues.preview(revertLack: .neverRan)
-    var driver = BackupRestoreTests.previewed(unwatched)
+    var driver = BackupDriver.previewed(unwatched)
     driver.type("m")
     driver.reply(.previewed(BackupValues.preview(files: FileDifferences(), needsReboot: false)))
     driver.type("m")
@@ -82,9 +82,7 @@ struct CheckScreenTests {
   }
 
   @Test func aRestoreThatIsOverdue() {
-    let restore = RestoreStatus(
-      backup: "00030002", state: .awaitingConfirmation, untilSeconds: 0, restored: Values.night, caller: "admin",
-      revertMinutes: 10, pendingModules: [])
+    let restore = Values.waitingRestore(0)
     var driver = ConsoleDriver.loggedIn(Values.status(restore: restore))
     #expect(driver.text.contains("The time to confirm is over, and the restore is not reverted yet."))
     driver.type("l")
@@ -95,9 +93,7 @@ struct CheckScreenTests {
   }
 
   @Test func aRestoreThatNobodyWatches() {
-    let restore = RestoreStatus(
-      backup: "00030002", state: .awaitingConfirmation, untilSeconds: 500, restored: Values.night, caller: "admin",
-      revertMinutes: 10, pendingModules: [])
+    let restore = Values.waitingRestore(500)
     let check = CheckReport([CheckResult(.revert, RevertLack.notWatched.message)])
     let driver = ConsoleDriver.loggedIn(Values.status(restore: restore, check: check))
     #expect(driver.text.contains("is not reverted at its time") && !driver.text.contains("Time left"))

@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test func aBoxTakesNoConfirmationForGranted() {
-    var driver = BackupRestoreTests.previewed()
+    var driver = BackupDriver.previewed()
     #expect(driver.text.contains("[x] Revert unless confirmed within 10 min"))
     driver.type("vr")
     driver.accept()
@@ -120,7 +120,7 @@ import Testing
     let plans = [
       BackupValues.plan("3", "DoorMaster", .missing), BackupValues.plan("9", "DoorMaster", .notInBackup),
     ]
-    var driver = BackupRestoreTests.previewed(BackupValues.preview(modules: plans))
+    var driver = BackupDriver.previewed(BackupValues.preview(modules: plans))
     #expect(driver.message.contains("Module 9 may be in the place of 3"))
     driver.type("p")
     guard case .restore(.preview(_, let options))? = driver.requests.last else {

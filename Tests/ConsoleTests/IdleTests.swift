@@ -8,12 +8,7 @@ import Testing
 struct IdleTests {
   /// While a change of the Super PIN asks.
   private static func asked() -> ConsoleDriver {
-    var driver = PINDriver.make()
-    driver.secret(.oldPIN, count: 8)
-    driver.press(.enter)
-    driver.newPIN("80246791")
-    driver.press(.enter)
-    driver.secret(.repeatedPIN, count: 8)
+    var driver = PINDriver.typed()
     driver.press(.enter)
     driver.send(.progress(nil))
     driver.forgetEffects()

@@ -32,7 +32,7 @@ import Testing
   }
 
   private func begun(_ work: Work) throws -> (driver: ConsoleDriver, operation: Operation) {
-    var driver = BackupListTests.opened(BackupValues.report(BackupValues.strange))
+    var driver = BackupDriver.opened(BackupValues.report(BackupValues.strange))
     driver.forgetEffects()
     driver.type(work.letter)
     if work == .deleteAll {
@@ -63,7 +63,7 @@ import Testing
   @Test func aNewBackupIsShownAtOnce() {
     let made = Values.backup("00010008", created: Values.night + 60, label: "new")
     let report = BackupValues.report([made] + BackupValues.five.dropLast())
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.press(.down)
     driver.type("s")
     driver.press(.enter, .enter, .enter)

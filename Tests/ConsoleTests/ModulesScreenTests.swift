@@ -44,7 +44,7 @@ struct ModulesScreenTests {
   }
 
   @Test func fromTheListOfBackupsTheChosenOneIsOpened() throws {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.press(.down)
     driver.type("m")
     driver.secret(.pin, count: 8)

@@ -87,9 +87,7 @@ private struct Typist {
   }
 
   private mutating func status() -> StatusReport {
-    let restore = RestoreStatus(
-      backup: "00010001", state: .awaitingConfirmation, untilSeconds: random.below(600), restored: Values.night,
-      caller: "admin", revertMinutes: 10, pendingModules: ["3"])
+    let restore = Values.waitingRestore(random.below(600), pending: ["3"])
     let states: [CardReport.State] = [.open, .empty, .locked, .absent, .notMounted, .pulledOut, .error]
     return Values.status(
       isPINSet: !random.oneIn(4), pinWait: random.oneIn(4) ? 9 : 0,

@@ -10,7 +10,7 @@ struct UndoScreenTests {
     _ undo: RestoreStatus.Undo, _ report: ListReport = BackupValues.report(), size: Size = .usual
   ) -> ConsoleDriver {
     let restore = RestoreStatus(backup: "00010003", state: .confirmed, pendingModules: [], undo: undo)
-    return BackupListTests.opened(report, Values.status(card: report.card, restore: restore), size: size)
+    return BackupDriver.opened(report, Values.status(card: report.card, restore: restore), size: size)
   }
 
   @Test(arguments: [(Size.usual, ""), (.small, "-small")])

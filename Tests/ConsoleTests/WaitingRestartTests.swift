@@ -13,7 +13,7 @@ struct WaitingRestartTests {
   private static let entry = "R  Restart the camera: a restore waits for it."
 
   @Test func theMenuTellsItAfterTheFailure() {
-    var driver = BackupRestoreTests.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("r")
     driver.accept()
     driver.reply(

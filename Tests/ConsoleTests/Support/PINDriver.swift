@@ -17,6 +17,17 @@ enum PINDriver {
     return driver
   }
 
+  /// A change with everything typed, and the focus on the last field.
+  static func typed(_ digits: String = "80246791", size: Size = .usual) -> ConsoleDriver {
+    var driver = make(size: size)
+    driver.secret(.oldPIN, count: 8)
+    driver.press(.enter)
+    driver.newPIN(digits)
+    driver.press(.enter)
+    driver.secret(.repeatedPIN, count: digits.utf8.count)
+    return driver
+  }
+
   /// Presses the button of this text.
   static func choose(_ button: String, in driver: inout ConsoleDriver) {
     focus(on: button, in: &driver)

@@ -56,10 +56,7 @@ enum QuestionPlace: CaseIterable {
 
   /// What it looks like before the keys.
   private func before() -> ConsoleDriver {
-    let waiting = Values.status(
-      restore: RestoreStatus(
-        backup: "00030002", state: .awaitingConfirmation, untilSeconds: 500, restored: Values.night, caller: "admin",
-        revertMinutes: 10, pendingModules: []))
+    let waiting = Values.status(restore: Values.waitingRestore(500))
     let unstarted = Values.status(
       restore: RestoreStatus(backup: "00010004", state: .rebootNeeded, pendingModules: []))
     switch self {
@@ -72,15 +69,15 @@ enum QuestionPlace: CaseIterable {
       driver.press(.home)
       return driver
     case .revert: return .loggedIn(waiting)
-    case .listRestart: return BackupListTests.opened(BackupValues.report(), unstarted)
-    case .deleteAll, .startWithoutModule: return BackupListTests.opened()
-    case .acknowledge: return BackupListTests.opened(BackupValues.report(BackupValues.strange))
-    case .restore, .leaveOut, .leaveOutStuck, .previewRestart, .restartAgain: return BackupRestoreTests.previewed()
+    case .listRestart: return BackupDriver.opened(BackupValues.report(), unstarted)
+    case .deleteAll, .startWithoutModule: return BackupDriver.opened()
+    case .acknowledge: return BackupDriver.opened(BackupValues.report(BackupValues.strange))
+    case .restore, .leaveOut, .leaveOutStuck, .previewRestart, .restartAgain: return BackupDriver.previewed()
     case .restoreOfOtherModel:
       let origin = BackupOrigin(
         model: "S26", serial: "1", camera: CameraIdentity(model: "M26B", serial: "2", firmware: ""))
-      return BackupRestoreTests.previewed(BackupValues.preview(origin: origin))
-    case .restoreModules: return BackupRestoreTests.previewed(BackupValues.preview(needsReboot: false))
+      return BackupDriver.previewed(BackupValues.preview(origin: origin))
+    case .restoreModules: return BackupDriver.previewed(BackupValues.preview(needsReboot: false))
     case .closeUsers: return UsersDriver.changed()
     case .ownSession:
       var driver = UsersDriver.make(as: "hofmann")
@@ -93,13 +90,7 @@ enum QuestionPlace: CaseIterable {
       PINDriver.focus(on: "I do not know", in: &driver)
       return driver
     case .goOnTrying, .lockCard, .loseDamaged, .loseUndo, .leaveCard:
-      var driver = PINDriver.make()
-      driver.secret(.oldPIN, count: 8)
-      driver.press(.enter)
-      driver.newPIN("80246791")
-      driver.press(.enter)
-      driver.secret(.repeatedPIN, count: 8)
-      return driver
+      return PINDriver.typed()
     }
   }
 
