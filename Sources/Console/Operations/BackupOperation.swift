@@ -27,6 +27,7 @@ package enum BackupOperation: Sendable {
   }
 }
 
+/// What came of it.
 package enum BackupReply: Sendable {
   case listed(ListReport)
   case started(Listed<StartedBackup>, milliseconds: Int64)

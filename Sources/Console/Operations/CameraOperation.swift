@@ -19,6 +19,7 @@ package enum CameraOperation: Sendable {
   }
 }
 
+/// What came of it.
 package enum CameraReply: Sendable {
   case status(StatusReport)
   case modules([BusModule])

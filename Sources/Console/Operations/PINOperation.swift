@@ -27,6 +27,7 @@ package enum PINOperation: Sendable {
   }
 }
 
+/// What came of it.
 package enum PINReply: Sendable {
   case nextTry(NextPINTry)
   case set(PINReport)

@@ -21,6 +21,7 @@ package enum RestoreOperation: Sendable {
   }
 }
 
+/// What came of it.
 package enum RestoreReply: Sendable {
   case previewed(RestorePreview)
   case restored(RestoreReport)

@@ -18,6 +18,7 @@ package enum SessionOperation: Sendable {
   }
 }
 
+/// What came of it.
 package enum SessionReply: Sendable {
   case loggedIn(AdministratorSession)
   case wait(seconds: Int)

@@ -22,6 +22,7 @@ package enum UserOperation: Sendable {
   }
 }
 
+/// What came of it.
 package enum UserReply: Sendable {
   case listed(UserList)
   case passwordString(String)
