@@ -2,7 +2,7 @@
 package struct WorkProgress: Sendable, Equatable {
   /// The part of the work.
   package enum Phase: Sendable {
-    case reading, writing, readingBack, verifying, decrypting, rewriting, deriving
+    case writing, readingBack, verifying, decrypting, rewriting, deriving
   }
 
   package let phase: Phase

@@ -25,6 +25,10 @@ protocol LoggedOutcome {
   var logNotes: [LogNote] { get }
 }
 
+extension Listed: LoggedOutcome {
+  var logNotes: [LogNote] { (result as? any LoggedOutcome)?.logNotes ?? [] }
+}
+
 extension StartedBackup: LoggedOutcome {
   var logNotes: [LogNote] {
     let notes: [LogNote?] = [

@@ -14,15 +14,32 @@ package struct MarkedBackup: Sendable {
   package let description: BackupDescription
   /// The mark was so already, and nothing was written.
   package let isUnchanged: Bool
+
+  package init(description: BackupDescription, isUnchanged: Bool = false) {
+    self.description = description
+    self.isUnchanged = isUnchanged
+  }
+}
+
+/// What work on the backups of a card did, and how they are listed behind it.
+package struct Listed<Result: Sendable>: Sendable {
+  package let result: Result
+  /// From the headers that the work had read already; `nil` where they could not be listed any more.
+  package let listing: ListReport?
+
+  package init(_ result: Result, _ listing: ListReport? = nil) {
+    self.result = result
+    self.listing = listing
+  }
 }
 
 extension Camera {
   /// Reads every byte of the named backups, of all when none is named; no PIN is needed.
-  package func verifyBackups(_ ids: [BackupSelector]) throws(ServiceError) -> [BackupDescription] {
+  package func verifyBackups(_ ids: [BackupSelector]) throws(ServiceError) -> Listed<[BackupDescription]> {
     try perform(.verifyBackups, about: ids.map(\.description).joined(separator: " ")) { () throws(ServiceError) in
       try withStore("a verification", needsCard: ids != [.undo]) { (session, _) throws(ServiceError) in
         try checkUndo(ids)
-        return try store { () throws(StoreError) in try session.verify(ids) }
+        return listed(try store { () throws(StoreError) in try session.verify(ids) }, session)
       }
     }
   }
@@ -79,23 +96,24 @@ extension Camera {
   }
 
   /// Sets or removes the *keep* mark.
-  package func keepBackup(_ id: BackupSelector, _ isKept: Bool) throws(ServiceError) -> MarkedBackup {
+  package func keepBackup(_ id: BackupSelector, _ isKept: Bool) throws(ServiceError) -> Listed<MarkedBackup> {
     try perform(isKept ? .keepBackup : .unkeepBackup, about: id.description) { () throws(ServiceError) in
       try withStore("a change of a mark", needsCard: true) { (session, _) throws(ServiceError) in
-        try store { () throws(StoreError) in
+        let marked = try store { () throws(StoreError) in
           let row = try session.find(id)
           guard row.isKept != isKept else { return MarkedBackup(description: row, isUnchanged: true) }
-          return MarkedBackup(description: try session.keep(.name(row.name), isKept), isUnchanged: false)
+          return MarkedBackup(description: try session.keep(.name(row.name), isKept))
         }
+        return listed(marked, session)
       }
     }
   }
 
   /// Takes missing backups off the list.
-  package func acknowledgeMissing() throws(ServiceError) -> [BackupName] {
+  package func acknowledgeMissing() throws(ServiceError) -> Listed<[BackupName]> {
     try perform(.acknowledge) { () throws(ServiceError) in
       try withStore("an acknowledgement", needsCard: true) { (session, _) throws(ServiceError) in
-        try store { () throws(StoreError) in try session.acknowledgeMissing() }
+        listed(try store { () throws(StoreError) in try session.acknowledgeMissing() }, session)
       }
     }
   }
@@ -116,11 +134,11 @@ extension Camera {
   ///
   /// - Parameter asked: what was on the card when a person was asked; `nil` when nobody was.
   /// - Throws: `ServiceError.store(.otherBackups)` when something else is on the card now.
-  package func deleteAllBackups(asked: CardContents? = nil) throws(ServiceError) -> Deletion {
+  package func deleteAllBackups(asked: CardContents? = nil) throws(ServiceError) -> Listed<Deletion> {
     try perform(.deleteAllBackups) { () throws(ServiceError) in
       try withStore("the deletion of all backups", needsCard: true) { (session, _) throws(ServiceError) in
         let count = try store { () throws(StoreError) in try session.deleteAll(asked: asked) }
-        return Deletion(count: count, notOverwritten: session.wipes.notOverwritten)
+        return listed(Deletion(count: count, notOverwritten: session.wipes.notOverwritten), session)
       }
     }
   }
@@ -154,13 +172,16 @@ extension Camera {
   ///
   /// - Parameter asked: the backup id that the person was asked about; `nil` when nobody was.
   /// - Throws: `ServiceError.store(.otherBackups)` when another file has the name now.
-  package func deleteBackup(_ name: BackupName, asked: Identifier? = nil) throws(ServiceError) -> DeletedBackup {
+  package func deleteBackup(
+    _ name: BackupName, asked: Identifier? = nil
+  ) throws(ServiceError) -> Listed<DeletedBackup> {
     try perform(.deleteBackup, about: name.description) { () throws(ServiceError) in
       try withStore("the deletion of a backup", needsCard: true) { (session, _) throws(ServiceError) in
         let deleted = try store { () throws(StoreError) in try session.delete(.name(name), asked: asked) }
-        return DeletedBackup(
-          description: deleted.description, notOverwritten: session.wipes.notOverwritten,
-          forgotCleanUp: deleted.forgotCleanUp)
+        return listed(
+          DeletedBackup(
+            description: deleted.description, notOverwritten: session.wipes.notOverwritten,
+            forgotCleanUp: deleted.forgotCleanUp), session)
       }
     }
   }

@@ -11,23 +11,23 @@ package struct StatusReport: Sendable {
   package let pinChanged: Int64?
   /// Seconds until the PIN may be tried again.
   package let pinWait: Int
-  package let card: CardReport
+  package private(set) var card: CardReport
   /// Backups on the card that can be used, or could before they were damaged.
-  package let backups: Int
+  package private(set) var backups: Int
   /// How many of them are damaged, as far as headers and the last readings of the whole files tell.
-  package let damaged: Int
+  package private(set) var damaged: Int
   /// How many of them no ledger lists: they were put back on the card.
-  package let returned: Int
+  package private(set) var returned: Int
   /// How many of them were never read whole here.
-  package let unchecked: Int
+  package private(set) var unchecked: Int
   /// Backups on cards that are not in the slot, which a change of the PIN would lock.
   package let elsewhere: Int
   /// Backups that should be on the card and are not.
-  package let missing: Int
+  package private(set) var missing: Int
   /// When the newest that is not damaged was made, seconds since 1970: the one with the highest number, because a clock
   /// may have been wrong.
-  package let lastBackup: Int64?
-  package let freshness: Freshness
+  package private(set) var lastBackup: Int64?
+  package private(set) var freshness: Freshness
   package let modules: [BusModule]
   /// How the last restore stands; `nil` when there was none.
   package let restore: RestoreStatus?
@@ -68,17 +68,29 @@ package struct StatusReport: Sendable {
     _ identity: CameraIdentity, _ store: StoreStatus, _ modules: [BusModule], _ restore: RestoreStatus?,
     _ gaps: [Message], _ check: CheckReport
   ) {
-    let present = store.listing?.backups.filter { $0.state != .missing && $0.state != .foreign } ?? []
     self.init(
       identity: identity, isPINSet: store.isPINSet, pinChanged: store.pinChanged, pinWait: store.pinWait,
-      card: CardReport(store.presence, store.listing), backups: present.count,
-      damaged: present.count { $0.state == .damaged },
-      lastBackup: present.lazy.filter(\.isOpen).compactMap(\.metadata.created).first, modules: modules,
-      restore: restore, isPINKnown: store.isPINKnown, gaps: gaps, check: check,
-      missing: store.listing?.backups.count { $0.state == .missing } ?? 0,
-      returned: present.count { $0.state == .returned },
-      unchecked: present.count { $0.isOpen && $0.check == nil }, freshness: store.freshness,
+      card: CardReport(store.presence, store.listing), backups: 0, damaged: 0, lastBackup: nil, modules: modules,
+      restore: restore, isPINKnown: store.isPINKnown, gaps: gaps, check: check, freshness: store.freshness,
       elsewhere: store.elsewhere)
+    count(store.listing?.backups ?? [])
+  }
+
+  private mutating func count(_ listed: [BackupDescription]) {
+    let present = listed.filter { $0.state != .missing && $0.state != .foreign }
+    backups = present.count
+    damaged = present.count { $0.state == .damaged }
+    returned = present.count { $0.state == .returned }
+    unchecked = present.count { $0.isOpen && $0.check == nil }
+    missing = listed.count { $0.state == .missing }
+    lastBackup = present.lazy.filter(\.isOpen).compactMap(\.metadata.created).first
+  }
+
+  /// Takes over what a later listing of the card tells.
+  package mutating func learn(_ report: ListReport) {
+    card = report.card
+    freshness = report.freshness
+    count(report.backups)
   }
 }
 
@@ -156,14 +168,25 @@ extension Camera {
   package func listBackups() throws(ServiceError) -> ListReport {
     try perform(.listBackups) { () throws(ServiceError) in
       try withStore("a listing", needsCard: false) { (session, presence) throws(ServiceError) in
-        let listing = try listing(session)
-        let backups = listing?.backups ?? []
-        return ListReport(
-          card: CardReport(presence, listing), backups: backups, nextRemoved: listing?.nextRemoved,
-          inForce: backupInForce(among: backups), isPINSet: session.isPINSet, camera: try? identityIfKnown(),
-          freshness: freshness(session, listing, try? identity()))
+        listReport(presence, session, try listing(session))
       }
     }
+  }
+
+  private func listReport(_ presence: CardPresence, _ session: StoreSession, _ listing: CardListing?) -> ListReport {
+    let backups = listing?.backups ?? []
+    return ListReport(
+      card: CardReport(presence, listing), backups: backups, nextRemoved: listing?.nextRemoved,
+      inForce: backupInForce(among: backups), isPINSet: session.isPINSet, camera: try? identityIfKnown(),
+      freshness: freshness(session, listing, try? identity()))
+  }
+
+  /// What work of a session did, with the backups as they are then: from the headers that the session has read. Of the
+  /// card only the room is asked again.
+  func listed<Result>(_ result: Result, _ session: StoreSession) -> Listed<Result> {
+    let presence = card.open()
+    guard case .present = presence, let listing = try? session.list(.headers) else { return Listed(result) }
+    return Listed(result, listReport(presence, session, listing))
   }
 
   /// The card that is to be emptied. Nothing else of the camera is looked at, so that nothing else can stop it.

@@ -64,13 +64,13 @@ extension Camera {
   ///
   /// - Throws: `ServiceError.modules` with all modules that cannot be read and are not among those to skip;
   ///   `.noSuchModule` for one to skip that is not on the bus.
-  package func startBackup(_ options: StartBackupOptions) throws(ServiceError) -> StartedBackup {
+  package func startBackup(_ options: StartBackupOptions) throws(ServiceError) -> Listed<StartedBackup> {
     try perform(.startBackup) { () throws(ServiceError) in
       let state = try openState()
       return try withLock("a backup") { () throws(ServiceError) in
         do throws(ServiceError) {
           return try withSession(in: state, needsCard: true) { (session, _) throws(ServiceError) in
-            try startBackup(options, session)
+            listed(try startBackup(options, session), session)
           }
         } catch {
           recordFailedAttempt(error, state)

@@ -6,13 +6,11 @@ package import Sodium
 /// What came of an operation on the Super PIN.
 package struct PINReport: Sendable {
   package let outcome: PINOutcome
-  package let hasCard: Bool
   /// Files that were unlinked without being overwritten.
   package let notOverwritten: [String]
 
-  package init(outcome: PINOutcome, hasCard: Bool, notOverwritten: [String]) {
+  package init(outcome: PINOutcome, notOverwritten: [String]) {
     self.outcome = outcome
-    self.hasCard = hasCard
     self.notOverwritten = notOverwritten
   }
 }
@@ -141,6 +139,6 @@ extension Camera {
 
 extension PINReport {
   fileprivate init(outcome: PINOutcome, _ session: StoreSession) {
-    self.init(outcome: outcome, hasCard: session.hasCard, notOverwritten: session.wipes.notOverwritten)
+    self.init(outcome: outcome, notOverwritten: session.wipes.notOverwritten)
   }
 }

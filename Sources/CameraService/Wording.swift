@@ -70,7 +70,6 @@ extension WorkProgress.Phase {
   /// The part of the work, as a person reads it.
   package var words: String {
     switch self {
-    case .reading: "reading the configuration"
     case .writing: "writing"
     case .readingBack: "reading back"
     case .verifying: "verifying"

@@ -18,7 +18,7 @@ package enum ConsoleEvent: Sendable {
   case progress(WorkStep?)
   /// The work asks, and waits for the answer.
   case decision(Decision)
-  /// The work is done. `status` is fresh where the work changed something.
+  /// The work is done. `status` is fresh where it was looked at again.
   case reply(Reply, status: StatusReport?)
   /// The user was removed, or is no administrator any more.
   case sessionEnded

@@ -36,6 +36,17 @@ package struct Context: Sendable {
     self.localTime = localTime
   }
 
+  /// Takes over what every screen has to know of a reply.
+  mutating func learn(_ reply: Reply) {
+    if case .camera(.status(let report)) = reply { learn(report, hasModules: true) }
+    if case .camera(.modules(let modules)) = reply { self.modules = modules }
+    guard case .backups(let reply) = reply, let listing = reply.listing else { return }
+    backups = listing
+    // Behind a mere look the status is read again.
+    if case .listed = reply { return }
+    status?.learn(listing)
+  }
+
   /// Takes over what a report says.
   ///
   /// - Parameter hasModules: whether the modules were asked; else those last seen stay.

@@ -186,9 +186,6 @@ package final class StoreSession {
     record.cards.first?.ledger.filter { $0.state == .live && !$0.isKnownDamaged }.compactMap(\.current) ?? []
   }
 
-  /// Whether a card is in the slot.
-  package var hasCard: Bool { card != nil }
-
   /// Looks at the files of the card again.
   func refresh() throws(StoreError) {
     try card?.readFiles(record)

@@ -108,9 +108,9 @@ extension Console {
   /// figures, so that the next step is a few bytes.
   private func draw(_ work: Work, _ layout: Layout, into canvas: inout Canvas) {
     let place = Position(column: 1, row: layout.messages.upperBound - 1)
-    var text = work.isStopping ? "Stopping" : work.request.words
+    var text = work.isStopping ? "Stopping" : work.operation.traits.words
     if let step = work.step { text += ", \(step.phaseText)" }
-    let stop = work.request.canBeStopped && !work.isStopping ? "Esc stops it. " : ""
+    let stop = work.operation.traits.canBeStopped && !work.isStopping ? "Esc stops it. " : ""
     text = stop + text + (work.step == nil ? "..." : ": ")
     let column = place.column + canvas.write(text, at: place)
     canvas.cursor = Position(column: column, row: place.row)

@@ -46,7 +46,7 @@ struct SystemScreen: Screen {
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
-    case .refresh: [.perform(.status)]
+    case .refresh: [.perform(.camera(.status))]
     case .close: [.pop]
     }
   }

@@ -51,7 +51,9 @@ struct CreateCommand: ParsableCommand {
     options.skippedModules = Set(skipModule)
     options.skipsFailed = skipFailed
     let began = SystemCalls.elapsed
-    let backup = try global.onCamera { [options] (camera) throws(ServiceError) in try camera.startBackup(options) }
+    let backup = try global.onCamera { [options] (camera) throws(ServiceError) in
+      try camera.startBackup(options).result
+    }
     report(backup)
     guard !json else { return try Output.json(backup.json) }
     let name = backup.outcome.name

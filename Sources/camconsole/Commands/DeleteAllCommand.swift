@@ -24,7 +24,7 @@ struct DeleteAllCommand: ParsableCommand {
     try Confirmation.require(
       "The deletion of all backups", "This deletes \(what) from the card, for good.", yes: yes)
     let deletion = try global.onCamera { (camera) throws(ServiceError) in
-      try camera.deleteAllBackups(asked: yes ? nil : card.contents)
+      try camera.deleteAllBackups(asked: yes ? nil : card.contents).result
     }
     Output.reportWipes(deletion.notOverwritten)
     let count = deletion.count

@@ -24,7 +24,7 @@ struct DeleteCommand: ParsableCommand {
     let backup = try global.onCamera { (camera) throws(ServiceError) in try camera.backupToDelete(id) }
     try Confirmation.require("The deletion of backup \(backup.name)", question(backup), yes: yes)
     let deleted = try global.onCamera { (camera) throws(ServiceError) in
-      try camera.deleteBackup(backup.name, asked: yes ? nil : backup.backupID)
+      try camera.deleteBackup(backup.name, asked: yes ? nil : backup.backupID).result
     }
     Output.reportWipes(deleted.notOverwritten)
     if deleted.forgotCleanUp { Output.notice(PINReporting.forgottenCleanUp) }

@@ -16,7 +16,7 @@ struct KeepCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let backup = try global.onCamera { (camera) throws(ServiceError) in try camera.keepBackup(id, true) }
+    let backup = try global.onCamera { (camera) throws(ServiceError) in try camera.keepBackup(id, true).result }
     guard !json else { return try Output.json(backup.json) }
     try Output.line("Backup \(backup.description.name) is kept\(backup.isUnchanged ? " already" : "").")
   }
@@ -36,7 +36,7 @@ struct UnkeepCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let backup = try global.onCamera { (camera) throws(ServiceError) in try camera.keepBackup(id, false) }
+    let backup = try global.onCamera { (camera) throws(ServiceError) in try camera.keepBackup(id, false).result }
     guard !json else { return try Output.json(backup.json) }
     let text = backup.isUnchanged ? "was not kept, and nothing was changed" : "is kept no longer"
     try Output.line("Backup \(backup.description.name) \(text).")

@@ -79,7 +79,7 @@ final class ConsoleLoop {
   private func endWork() {
     worker.finish()
     for event in worker.takeEvents() {
-      if case .console(.reply(.restored(let report), _)) = event, report.needsReboot { try? camera.reboot() }
+      if case .console(.reply(.restore(.restored(let report)), _)) = event, report.needsReboot { try? camera.reboot() }
     }
   }
 }
@@ -98,18 +98,22 @@ extension ConsoleLoop {
       case .generated(let digits):
         for name in [FieldName.newPIN, .repeatedPIN] { try? secrets.set(name, to: digits.bytes) }
       case .console(let event):
-        switch event {
-        case .reply, .sessionEnded:
-          clock.workEnded()
-          if case .sessionEnded = event { sessionEnd = .notAdministrator }
-          if case .reply(.restarting, _) = event { sessionEnd = .restart }
-        // The person who is asked has the whole limit for the answer.
-        case .decision: clock.keyPressed()
-        default: break
-        }
+        note(event)
         perform(console.handle(event))
       }
     }
+  }
+
+  private func note(_ event: ConsoleEvent) {
+    // The person who is asked has the whole limit for the answer.
+    if case .decision = event { clock.keyPressed() }
+    if case .sessionEnded = event {
+      clock.workEnded()
+      sessionEnd = .notAdministrator
+    }
+    guard case .reply(let reply, _) = event else { return }
+    clock.workEnded()
+    if case .camera(.restarting) = reply { sessionEnd = .restart }
   }
 
   /// Everything that was typed is taken before the next frame, except while young work goes on: keys typed ahead are
@@ -222,7 +226,7 @@ extension ConsoleLoop {
 
   private func perform(_ effect: Effect) {
     switch effect {
-    case .perform(let request): start(request)
+    case .perform(let operation): start(operation)
     case .stopWork: worker.stop()
     case .decide(let answer): worker.answer(answer)
     case .wipe(let names): secrets.wipe(names)
@@ -237,22 +241,23 @@ extension ConsoleLoop {
     }
   }
 
-  private func start(_ request: Request) {
+  private func start(_ operation: Operation) {
+    let traits = operation.traits
     let copies: WorkSecrets
     do {
-      copies = try secrets.copies(request.secrets)
+      copies = try secrets.copies(traits.secrets)
     } catch {
       return perform(console.handle(.reply(.failed(.secret(.noMemory)), status: nil)))
     }
-    clock.workBegan(holdsKeys: request.isBeforeSecret)
+    clock.workBegan(holdsKeys: traits.isBeforeSecret)
     let (session, line, visit, bootLoop) = (console.session, line, visit, bootLoop)
     // A busy camera is asked again later: nobody's keys wait for a look.
-    let wait = request.isLook ? 0 : patience
+    let wait = traits.isLook ? 0 : patience
     worker.start { [machine] worker, observer in
       let caller = Invocation.caller.atConsole(session?.name ?? "unknown user", line: line)
       let camera = Camera(machine, log: CommandLog.shared, patience: wait, observer: observer, caller: caller)
       Performer(camera: camera, secrets: copies, worker: worker, line: line, visit: visit, bootLoop: bootLoop)
-        .perform(request, for: session)
+        .perform(operation, for: session)
     }
   }
 

@@ -37,6 +37,17 @@ enum BackupValues {
       inForce: inForce.map { BackupInForce(name: backups[$0].name, hasChanged: hasChanged) })
   }
 
+  /// What *Start Backup* came to.
+  static func started(
+    _ backup: BackupDescription, isUnchanged: Bool = false, removed: [BackupName] = [],
+    obstacles: [RestoreObstacle] = []
+  ) -> StartedBackup {
+    StartedBackup(
+      outcome: BackupOutcome(
+        name: backup.name, isUnchanged: isUnchanged, removed: removed, leftOut: [], tookOver: false),
+      description: backup, notOverwritten: [], obstacles: obstacles)
+  }
+
   /// A restore's preview of the third of the five.
   static func preview(
     _ firmware: FirmwareRelation = .backupIsOlder, from former: String = running, to new: String = stored,

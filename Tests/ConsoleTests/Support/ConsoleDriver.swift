@@ -1,7 +1,8 @@
 import CameraModel
 import CameraService
-import Console
 import TerminalUI
+
+@testable import Console
 
 /// The console without a world: events and keys go in, what it wants is kept, frames are looked at.
 struct ConsoleDriver {
@@ -35,7 +36,7 @@ struct ConsoleDriver {
     driver.press(.enter)
     driver.secret(.password, count: 6)
     driver.press(.enter)
-    driver.reply(.loggedIn(AdministratorSession(name: name, line: "ttyS0", mustChangePassword: false)))
+    driver.reply(.loggedIn(as: name))
     driver.reply(.status(status))
     driver.forgetEffects()
     return driver
@@ -44,8 +45,8 @@ struct ConsoleDriver {
   mutating func send(_ event: ConsoleEvent) {
     for effect in console.handle(event) {
       switch effect {
-      case .perform(.nextPINTry) where answersLooks: reply(.nextPINTry(nextPINTry))
-      case .perform(.logInWait(let name)) where answersLooks:
+      case .perform(.pin(.nextTry)) where answersLooks: reply(.nextPINTry(nextPINTry))
+      case .perform(.session(.wait(let name))) where answersLooks:
         namesAsked.append(name)
         reply(.logInWait(seconds: logInWait))
       default: effects.append(effect)
@@ -92,9 +93,11 @@ struct ConsoleDriver {
   mutating func forgetEffects() { effects = [] }
 
   /// The work that was asked for, in order.
-  var requests: [Request] {
-    effects.compactMap { if case .perform(let request) = $0 { request } else { nil } }
+  var requests: [Operation] {
+    effects.compactMap { if case .perform(let operation) = $0 { operation } else { nil } }
   }
+
+  var isWorking: Bool { console.work != nil }
 
   /// The secrets that were wiped, in order.
   var wiped: [FieldName] {

@@ -40,6 +40,19 @@ enum Values {
       restore: restore, check: check, elsewhere: elsewhere)
   }
 
+  /// A restore that waits for its confirmation.
+  ///
+  /// - Parameter seconds: until it is taken back.
+  static func waitingRestore(_ seconds: Int, pending: [String] = []) -> RestoreStatus {
+    RestoreStatus(
+      backup: "00030002", state: .awaitingConfirmation, untilSeconds: seconds, restored: night, caller: "admin",
+      revertMinutes: 10, pendingModules: pending)
+  }
+
+  static func pinReport(_ outcome: PINOutcome = PINOutcome()) -> PINReport {
+    PINReport(outcome: outcome, notOverwritten: [])
+  }
+
   static func module(
     _ address: String, _ kind: String, serial: String = "", state: BusModule.State = .ok
   ) -> BusModule {
