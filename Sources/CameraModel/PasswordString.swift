@@ -3,9 +3,13 @@ enum PasswordString {
   /// Bytes of a salt at least, of a hash at least (`argon2.h`: `ARGON2_MIN_SALT_LENGTH`, `ARGON2_MIN_OUTLEN`).
   private static let (shortestSalt, shortestHash) = (8, 16)
 
+  /// Bytes of the longest string that is checked (`crypto_pwhash_STRBYTES`, without its NUL).
+  private static let longest = 127
+
   /// Whether a password can match it. Nothing matches what stands for a user who is put aside, as `*`, `!` or `x`, a
   /// string of another algorithm, or one that is damaged.
   static func canMatch(_ text: String) -> Bool {
+    guard text.utf8.count <= longest else { return false }
     let parts = text.utf8.split(separator: UInt8(ascii: "$"), omittingEmptySubsequences: false).map(Array.init)
     guard parts.count == 6, parts[0].isEmpty, parts[1] == Array("argon2id".utf8), parts[2] == Array("v=19".utf8)
     else { return false }
@@ -15,13 +19,14 @@ enum PasswordString {
   /// What a check computes at most, KiB in all passes together, and KiB of memory: `Argon2id.isAffordable`.
   private static let (mostWork, mostMemory) = (1_048_576, 262_144)
 
-  /// Memory in KiB, 8 for each lane at least, passes and lanes. What costs too much is never checked.
+  /// Memory in KiB, 8 at least, passes, and one lane: whoever wrote another number did not have the string from libsodium,
+  /// and what it stands for is not known. What costs too much is never checked.
   private static func areCosts(_ text: [UInt8]) -> Bool {
     let parts = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
     let numbers = zip(parts, ["m=", "t=", "p="]).compactMap { number($0, after: $1) }
     guard parts.count == 3, numbers.count == 3 else { return false }
     guard numbers[0] <= mostMemory, numbers[0] * numbers[1] <= mostWork else { return false }
-    return numbers[2] < 1 << 24 && numbers[0] >= 8 * numbers[2]
+    return numbers[2] == 1 && numbers[0] >= 8
   }
 
   /// A decimal number from 1 on without leading zeros, below 2³².

@@ -16,6 +16,8 @@ package enum ServiceError: Error {
   }
 
   case settings(SettingsFileError)
+  /// The settings are refused, and the caller may not see them.
+  case settingsWithheld
   case demo(DemoCameraError)
   case store(StoreError)
   case noCard(CardLack)
@@ -109,6 +111,8 @@ package enum ServiceError: Error {
   case screens(ScreenProblem)
   /// The system gives the program no thread for the work (`EAGAIN`): too many processes run, or a limit is reached.
   case noThread
+  /// The output would replace a file of the program, or of the camera.
+  case ownFile(path: String)
   /// The output cannot be written.
   case output(FileError)
 }

@@ -7,9 +7,14 @@ internal import FileSystem
 /// The status as metrics in Prometheus' text format.
 enum MetricsReport {
   /// Prints the metrics, or replaces a file with them at once.
-  static func write(_ report: StatusReport, to path: String?) throws(ServiceError) {
+  ///
+  /// - Parameter check: refuses a path where the program's own files are.
+  static func write(
+    _ report: StatusReport, to path: String?, _ check: (String) throws(ServiceError) -> Void
+  ) throws(ServiceError) {
     let text = text(report)
     guard let path, path != "-" else { return try Output.write(text, to: 1) }
+    try check(SystemCalls.absolute(path))
     let isReplaced: Bool
     do throws(FileError) {
       guard let place = SplitPath(SystemCalls.absolute(path)) else { throw FileError.noName(path) }
