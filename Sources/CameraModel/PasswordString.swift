@@ -3,13 +3,9 @@ enum PasswordString {
   /// Bytes of a salt at least, of a hash at least (`argon2.h`: `ARGON2_MIN_SALT_LENGTH`, `ARGON2_MIN_OUTLEN`).
   private static let (shortestSalt, shortestHash) = (8, 16)
 
-  /// Bytes of the longest string that is checked (`crypto_pwhash_STRBYTES`, without its NUL).
-  private static let longest = 127
-
   /// Whether a password can match it. Nothing matches what stands for a user who is put aside, as `*`, `!` or `x`, a
   /// string of another algorithm, or one that is damaged.
   static func canMatch(_ text: String) -> Bool {
-    guard text.utf8.count <= longest else { return false }
     let parts = text.utf8.split(separator: UInt8(ascii: "$"), omittingEmptySubsequences: false).map(Array.init)
     guard parts.count == 6, parts[0].isEmpty, parts[1] == Array("argon2id".utf8), parts[2] == Array("v=19".utf8)
     else { return false }

@@ -120,7 +120,7 @@ import Testing
 
   /// Lines that are found again at many places lead the search astray the longest.
   @Test(arguments: [1, 2, 7]) func linesThatRepeat(_ kinds: Int) {
-    expectLinear(10_000) { count in
+    expectLinear(1_000) { count in
       let former = (0..<count).map { Int32($0 % kinds) }
       let new = (0..<count).map { Int32(($0 * 3 + $0 / 5) % (kinds + 1)) }
       _ = LineChanges.find(from: former, to: new)
