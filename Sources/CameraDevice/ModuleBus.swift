@@ -27,6 +27,14 @@ extension ModuleBus {
   package func stoppable(by shouldStop: @escaping @Sendable () -> Bool) -> any ModuleBus { self }
   package var unstoppable: any ModuleBus { self }
 
+  /// Why a module that was listed cannot be read: one that fails is asked again, and says what is wrong.
+  package func error(of module: BusModule) -> ModuleBusError {
+    guard module.state == .failed, case .failure(let error) = configurations(of: [module.address])[0] else {
+      return ModuleBusError(module.state) ?? .gone
+    }
+    return error
+  }
+
   /// A module's configuration, at most 1 MiB.
   package func configuration(of address: ModuleAddress) throws(ModuleBusError) -> [UInt8] {
     try configurations(of: [address])[0].get()

@@ -30,8 +30,9 @@ package struct PosixModuleBus: ModuleBus {
   package func modules(leavingOut: Set<String>) throws(ModuleBusError) -> [BusModule] {
     let questions = try addresses().map { question($0, readsConfiguration: !leavingOut.contains($0.text)) }
     let answers = calls.runAll(questions.map(\.job))
-    // Nobody takes a list for whole in which modules seem to fail that were not waited for.
+    // Nobody takes a list for whole in which modules seem to fail that were not asked, or not waited for.
     for case .failure(.stopped) in answers { throw .stopped }
+    for case .failure(.noThread) in answers { throw .noThread }
     return zip(questions, answers).compactMap { $0.module($1) }
   }
 

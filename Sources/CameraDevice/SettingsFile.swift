@@ -114,6 +114,17 @@ package struct SettingsFile: Sendable {
     error.distrust.map { .notTrusted($0) } ?? .unreadable(path: path, error)
   }
 
+  /// Whether a path is the settings file, or lies where the camera's configuration, the state, the card, the bus or what
+  /// a running program needs is kept.
+  ///
+  /// - Parameter file: the settings file; `nil`: the default one.
+  package static func isOwn(_ path: String, _ settings: Settings, _ file: String?) -> Bool {
+    let place = SplitPath(path).map { resolve($0.directory) + "/" + $0.name } ?? path
+    let directories = [settings.configuration, settings.state, settings.run, settings.card, settings.bus]
+    return place.utf8.elementsEqual(resolve(file ?? defaultPath).utf8)
+      || directories.contains { !$0.isEmpty && place.utf8.starts(with: (resolve($0) + "/").utf8) }
+  }
+
   /// The path without links, as far as it exists.
   private func resolve(_ path: String) -> String {
     if let real = try? files.realPath(path) { return real }

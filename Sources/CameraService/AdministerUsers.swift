@@ -51,6 +51,10 @@ extension Camera {
     _ name: String, to newName: String, _ password: borrowing SecretBytes
   ) throws(ServiceError) -> UserChange {
     try perform(.renameUser, about: "\(name) \(newName)") { () throws(ServiceError) in
+      if name.utf8.elementsEqual(newName.utf8), try readUsers().account(named: name) != nil {
+        if let repetition = try repetition(name, nil, password) { return repetition }
+        return try changePassword(of: name, to: password)
+      }
       if try mayRepeatRenaming(name, to: newName), let repetition = try repetition(newName, nil, password) {
         return repetition
       }
@@ -73,17 +77,27 @@ extension Camera {
     of name: String, to password: borrowing SecretBytes
   ) throws(ServiceError) -> UserChange {
     try perform(.setUserPassword, about: name) { () throws(ServiceError) in
-      try checkNew(password)
-      if let repetition = try repetition(name, nil, password) { return repetition }
-      let text = try hash(password)
-      return try change { (users) throws(UserError) in try users.setPassword(of: name, to: text) }
+      try changePassword(of: name, to: password)
     }
   }
 
-  /// Removes users: all of these, or none.
+  private func changePassword(
+    of name: String, to password: borrowing SecretBytes
+  ) throws(ServiceError) -> UserChange {
+    try checkNew(password)
+    if let repetition = try repetition(name, nil, password) { return repetition }
+    let text = try hash(password)
+    return try change { (users) throws(UserError) in try users.setPassword(of: name, to: text) }
+  }
+
+  /// Removes users: all of these who are there, or none.
   package func removeUsers(_ names: [String]) throws(ServiceError) -> UserChange {
     try perform(.removeUsers, about: names.joined(separator: " ")) { () throws(ServiceError) in
-      try change { (users) throws(UserError) in try users.remove(names) }
+      if let repetition = try repetitionOfRemoval(names) { return repetition }
+      return try change { (users) throws(UserError) in
+        let present = names.filter { users.account(named: $0) != nil }
+        try users.remove(present)
+      }
     }
   }
 

@@ -18,8 +18,8 @@ extension ArchivePlanError {
     case .file(let path, let error):
       Message(
         .ioError, "The camera's configuration cannot be read: \(path): \(error.reason).",
-        "Check its rights and the disk, or leave it out with --skip-failed.",
-        onScreen: "Check its rights and the disk.")
+        error.unlockHint ?? "Check its rights and the disk, or leave it out with --skip-failed.",
+        onScreen: error.unlockHint ?? "Check its rights and the disk.")
     case .digest: Message(.noMemory, "There is not enough guarded memory.", "Close other programs and try again.")
     }
   }

@@ -91,6 +91,10 @@ extension ServiceError {
     switch self {
     case .settings(let error): error.message
     case .program(let error): error.message
+    case .settingsWithheld:
+      Message(
+        .settings, "The settings of this camera are wrong, and nothing was done.",
+        "camconsole settings, in a root shell on the camera, says what is wrong.")
     case .store(let error): error.message
     case .noCard(let lack): lack.message
     case .card(let error): error.message("The SD card cannot be opened", "Take it out and put it in again.")
@@ -142,6 +146,10 @@ extension ServiceError {
     case .notReplaceable(let path):
       Message(.refused, "\(path) is not a regular file, and was not replaced.", "Name a file, or a new name.")
     case .output(let error) where error.distrust != nil: error.message("", "")
+    case .ownFile(let path):
+      Message(
+        .refused, "\(path) is where the camera and this program keep their own files, and was not replaced.",
+        "Name a file in another directory.")
     case .noThread: .noThread
     case .output(let error):
       // Not *full* or *read-only*, which would seem to be said of the card.
@@ -183,9 +191,11 @@ extension FileError {
     return SystemCalls.reason(code)
   }
 
-  /// What to do about a flag; `nil` where none is the reason.
+  /// What to do about a flag, or about names of open files that are not there; `nil` where none is the reason.
   var unlockHint: String? {
-    guard lock != [] else { return nil }
+    guard lock != [] else {
+      return isNotFound && !SystemCalls.hasDescriptorNames ? "/proc is not mounted, which this needs: mount it." : nil
+    }
     return "Take the flag off: chattr -\(lock.contains(.immutable) ? "i" : "a") \(name)."
   }
 

@@ -1,4 +1,5 @@
 package import CameraDevice
+internal import FileSystem
 
 /// A module that cannot be read.
 package struct UnreadModule: Sendable, Equatable {
@@ -17,6 +18,7 @@ extension ModuleBusError {
     switch self {
     case .gone: "is gone"
     case .hung: "does not answer"
+    case .failed(let error) where isForeign: "is not asked: \(error.reason)"
     case .failed(let error): "fails (\(error.reason))"
     case .tooLarge: "has a configuration of more than 1 MiB"
     case .stopped: "was not waited for"
@@ -29,11 +31,17 @@ extension ModuleBusError {
     switch self {
     case .gone: "are gone"
     case .hung: "do not answer"
+    case .failed(let error) where isForeign: "are not asked: \(error.reason)"
     case .failed(let error): "fail (\(error.reason))"
     case .tooLarge: "have configurations of more than 1 MiB"
     case .stopped: "were not waited for"
     case .noThread: "cannot be asked, because the system gives no thread"
     }
+  }
+
+  /// Whether it is somebody else's, who could exchange what is there: nothing of it was read.
+  fileprivate var isForeign: Bool {
+    if case .failed(let error) = self { error.distrust != nil } else { false }
   }
 
   var busMessage: Message {
@@ -63,8 +71,10 @@ extension [UnreadModule] {
 
   private func advice(isForScreen: Bool = true) -> String {
     let (it, its) = count == 1 ? ("it", "its") : ("them", "their")
+    let isForeign = contains { $0.error.isForeign }
+    let remedy = isForeign ? "Take \(it) away from other users" : "Check \(its) wiring"
     let options = isForScreen ? "" : " with " + map { "--skip-module \($0.address)" }.joined(separator: " ")
-    return "Check \(its) wiring, or leave \(it) out\(options)."
+    return "\(remedy), or leave \(it) out\(options)."
   }
 
   /// What is wrong with which, in the order of the first address of each trouble, without the period.

@@ -29,6 +29,28 @@ extension Camera {
     return UserChange(users: users, isChanged: false, reloadFailure: nil)
   }
 
+  /// A name that is the user's already, where no password is given with it.
+  ///
+  /// - Throws: `ServiceError.user` where there is no such user.
+  package func keepName(of name: String) throws(ServiceError) -> UserChange {
+    let users = try readUsers()
+    guard users.account(named: name) != nil else { throw .user(.notFound(name)) }
+    return UserChange(users: users, isChanged: false, reloadFailure: nil)
+  }
+
+  /// Those of these users who are there: the others were removed before.
+  package func present(_ names: [String]) throws(ServiceError) -> [String] {
+    let users = try readUsers()
+    return names.filter { users.account(named: $0) != nil }
+  }
+
+  /// What removing comes to where none of these users is there.
+  func repetitionOfRemoval(_ names: [String]) throws(ServiceError) -> UserChange? {
+    let users = try readUsers()
+    guard !names.contains(where: { users.account(named: $0) != nil }) else { return nil }
+    return UserChange(users: users, isChanged: false, reloadFailure: nil)
+  }
+
   /// The same of a factory reset.
   func repetitionOfReset() -> UserChange? {
     guard let users = try? readUsers(), users.accounts.count == 1, let only = users.accounts.first,

@@ -18,6 +18,8 @@ package enum ServiceError: Error {
   case settings(SettingsFileError)
   /// Something of the program itself, which says what it is.
   case program(any ExplainedError)
+  /// The settings are refused, and the caller may not see them.
+  case settingsWithheld
   case store(StoreError)
   case noCard(CardLack)
   /// The file that metrics would replace is a link, a device, a pipe or a directory.
@@ -110,6 +112,8 @@ package enum ServiceError: Error {
   case screens(ScreenProblem)
   /// The system gives the program no thread for the work (`EAGAIN`): too many processes run, or a limit is reached.
   case noThread
+  /// The output would replace a file of the program, or of the camera.
+  case ownFile(path: String)
   /// The output cannot be written.
   case output(FileError)
 }

@@ -158,6 +158,7 @@ extension Camera {
     let answering = modules.filter { $0.state == .ok }.map(\.address)
     let results = Dictionary(uniqueKeysWithValues: zip(answering, bus.configurations(of: answering)))
     for case .failure(.stopped) in results.values { throw .store(.stopped) }
+    for case .failure(.noThread) in results.values { throw .noThread }
     var configurations: [ModuleAddress: [UInt8]] = [:]
     var unread: [UnreadModule] = []
     for module in modules {
@@ -165,8 +166,7 @@ extension Camera {
       case .success(let configuration): configurations[module.address] = configuration
       case .failure(let error): unread.append(UnreadModule(address: module.address.text, error: error))
       case nil:
-        let error = ModuleBusError(module.state) ?? .gone
-        unread.append(UnreadModule(address: module.address.text, error: error))
+        unread.append(UnreadModule(address: module.address.text, error: bus.error(of: module)))
       }
     }
     guard unread.isEmpty || skipsFailed else { throw .modules(unread) }

@@ -8,6 +8,9 @@ enum SystemCalls {
   /// `EPERM`.
   static let notPermitted = EPERM
 
+  /// Whether `/proc` has names for open files.
+  static var hasDescriptorNames: Bool { unsafe access("/proc/self/fd", F_OK) == 0 }
+
   /// The system's words for an error number (`strerror_r`).
   static func reason(_ code: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 256)

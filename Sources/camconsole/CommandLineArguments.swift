@@ -62,7 +62,14 @@ enum CommandLineArguments {
       throw .commandLine(error)
     }
     let command = CommandWords(words)
-    guard try settings().permitsOverSSH(command) else {
+    let settings: Settings
+    do {
+      settings = try self.settings()
+    } catch {
+      // What a setting holds is for the machine only.
+      throw .settingsWithheld
+    }
+    guard settings.permitsOverSSH(command) else {
       throw .notPermitted(words.isEmpty ? "This command" : words.prefix(2).joined(separator: " "))
     }
     return command.arguments
@@ -102,6 +109,10 @@ enum UsageReport {
     guard Camconsole.exitCode(for: error) != .success else {
       try? Output.write(Camconsole.fullMessage(for: error) + "\n", to: 1)
       SystemCalls.end(0)
+    }
+    if let problem = CommandTree.problem(CommandLineArguments.words) {
+      Output.report(problem, asJSON: asJSON)
+      SystemCalls.end(ErrorCode.usage.rawValue)
     }
     let text = Camconsole.message(for: error)
     Output.report(

@@ -35,17 +35,24 @@ struct GlobalOptions: ParsableArguments {
   var isDemo: Bool { demo || demoDir != nil }
 
   /// Loads the settings, of the demo camera where one is asked for.
+  ///
+  /// - Throws: `.settings`; `.settingsWithheld` for a caller who may not see them.
   func loadSettings() throws(ServiceError) -> Settings {
     try Permission.check(usesSettings: settings != nil, usesDemo: isDemo)
-    let path = isDemo ? try openDemo().settingsPath : settings.map(SystemCalls.absolute)
+    let path = try settingsPath()
     let file = Composition.settingsFile(isDemo: isDemo)
     do {
       let settings = try file.load(path)
       try file.check(settings)
       return settings
     } catch {
-      throw .settings(error)
+      throw Permission.isRestricted ? .settingsWithheld : .settings(error)
     }
+  }
+
+  /// The settings file that is named; `nil`: the default one.
+  func settingsPath() throws(ServiceError) -> String? {
+    isDemo ? try openDemo().settingsPath : settings.map(SystemCalls.absolute)
   }
 
   private func openDemo() throws(ServiceError) -> DemoDirectory {

@@ -11,9 +11,13 @@ enum MetricsReport {
   /// - Parameters:
   ///   - path: of the file; `nil` or `-` for standard output.
   ///   - files: where it is.
-  static func write(_ report: StatusReport, to path: String?, of files: any FileRoot) throws(ServiceError) {
+  ///   - check: refuses a path where the program's own files are.
+  static func write(
+    _ report: StatusReport, to path: String?, of files: any FileRoot, _ check: (String) throws(ServiceError) -> Void
+  ) throws(ServiceError) {
     let text = text(report)
     guard let path, path != "-" else { return try Output.write(text, to: 1) }
+    try check(SystemCalls.absolute(path))
     let isReplaced: Bool
     do throws(FileError) {
       guard let place = SplitPath(SystemCalls.absolute(path)) else { throw FileError.noName(path) }

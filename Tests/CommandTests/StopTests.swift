@@ -155,13 +155,30 @@ struct ThreadLimitTests {
   private static let user = 54_321
 
   /// Runs the program as a user who may have one process, and so one thread.
-  private func run(_ demo: Demo, _ arguments: String, input: String = "") throws -> ProcessOutcome {
+  private func run(
+    _ demo: Demo, _ arguments: String, input: String = "", most: Int = 1
+  ) throws -> ProcessOutcome {
     var options = demo.options(input)
     options.timeout = 30
     let user = Self.user
     let command =
-      "setpriv --reuid=\(user) --regid=\(user) --clear-groups prlimit --nproc=1 \(Binary.path) --demo-dir \(demo.path)"
+      "setpriv --reuid=\(user) --regid=\(user) --clear-groups prlimit --nproc=\(most) \(Binary.path) --demo-dir \(demo.path)"
     return try runProcess("/bin/sh", ["-c", "exec \(command) \(arguments)"], options)
+  }
+
+  /// What lacks is a thread, and no module fails: with few of them the modules are asked one after the other.
+  @Test(arguments: 1...5) func fewThreadsAreNoFault(_ most: Int) throws {
+    try Demo.with { demo throws in
+      try demo.must("chown -R \(Self.user):\(Self.user) . && chmod 755 .")
+      for _ in 0..<3 {
+        let outcome = try run(demo, "backup create", most: most)
+        #expect(outcome.status == 0 || outcome.status == 22, "\(outcome.errors)")
+        #expect(outcome.status == 0 || outcome.errors.contains("gives the program no thread"), "\(outcome.errors)")
+        let modules = try run(demo, "modules list", most: most)
+        #expect(modules.status == 0 || modules.status == 22, "\(modules.errors)")
+        #expect(!modules.text.contains("failed"), "\(modules.text)")
+      }
+    }
   }
 
   @Test func nothingHangs() throws {

@@ -112,7 +112,8 @@ struct ConfigurationScanner {
       // What came and went meanwhile is nothing to tell.
       let isGone = if case .changed = error { true } else { false }
       if !isGone { leftOut.append(LeftOut(path: path, reason: reason)) }
-      nodes.removeAll { $0.path == path }
+      // What failed was the last to be added, if it was.
+      if nodes.last?.path == path { nodes.removeLast() }
     }
   }
 

@@ -133,6 +133,19 @@ extension Camera {
     }
   }
 
+  /// Whether there is a restore to be taken back; `false` where that has happened.
+  ///
+  /// - Throws: `.noRestoreAwaits`.
+  package func awaitsRevert() throws(ServiceError) -> Bool {
+    try withRecord("taking a restore back") { (record) throws(ServiceError) in
+      guard let intent = try record.intent() else { return try !repeatedRevert(record).isUnchanged }
+      switch try phase(of: intent) {
+      case .rebootNeeded, .awaiting, .takenBack: return true
+      case .interrupted, .confirmed: throw .noRestoreAwaits
+      }
+    }
+  }
+
   /// What reverting comes to where that has happened.
   private func repeatedRevert(_ record: RestoreRecord) throws(ServiceError) -> RevertReport {
     guard let outcome = try record.outcome(), outcome.isReverted else { throw .noRestoreAwaits }

@@ -59,9 +59,10 @@ struct ModuleWriter {
       switch settings[plan.address] {
       case .success(let bytes): present[plan.address] = module.map { ($0, bytes) }
       case .failure(.stopped): throw .store(.stopped)
+      case .failure(.noThread): throw .noThread
       case .failure(let error): unread.append(UnreadModule(address: plan.address, error: error))
       case nil:
-        let error = module.flatMap { ModuleBusError($0.state) } ?? .gone
+        let error = module.map { stoppable.error(of: $0) } ?? .gone
         unread.append(UnreadModule(address: plan.address, error: error))
       }
     }

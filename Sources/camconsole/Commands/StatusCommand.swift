@@ -34,7 +34,10 @@ struct StatusCommand: ParsableCommand {
     try Permission.check("--prometheus", file)
     let report = try global.onCamera { (camera) throws(ServiceError) in try camera.status(withGaps: true) }
     if prometheus {
-      try MetricsReport.write(report, to: file, of: Composition.files)
+      let (settings, own) = (try global.loadSettings(), try global.settingsPath())
+      try MetricsReport.write(report, to: file, of: Composition.files) { (path) throws(ServiceError) in
+        if SettingsFile.isOwn(path, settings, own) { throw .ownFile(path: path) }
+      }
     } else if json {
       try Output.json(report.json)
     } else {
