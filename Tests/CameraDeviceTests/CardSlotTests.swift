@@ -1,4 +1,4 @@
-import CameraDevice
+@testable import CameraDevice
 import FileSystem
 import TestSupport
 import Testing
