@@ -1,7 +1,8 @@
-@testable import CameraDevice
 import FileSystem
 import TestSupport
 import Testing
+
+@testable import CameraDevice
 
 struct CardSlotTests {
   static let table = MountTable(
