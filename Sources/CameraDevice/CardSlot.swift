@@ -128,7 +128,7 @@ extension MountTable {
   ///   - path: without links.
   ///   - device: the device number of the path's status.
   ///   - camera: that of the file system that the camera runs from.
-  package func reasonAgainst(_ path: String, _ device: DeviceNumber, camera: DeviceNumber) -> NotACard? {
+  func reasonAgainst(_ path: String, _ device: DeviceNumber, camera: DeviceNumber) -> NotACard? {
     guard let mount = topmost(at: path), mount.filesystem != "autofs", mount.isSeen(as: device) else {
       return .nothingMounted
     }
@@ -150,7 +150,7 @@ extension MountTable.Mount {
   ///
   /// Of an anonymous number it is the source, for the file systems that are known to name it. A tmpfs may call itself
   /// `/dev/sda1`.
-  package var blockDevice: DeviceNumber? {
+  var blockDevice: DeviceNumber? {
     if !device.isAnonymous { return device }
     return namesItsDevice ? SystemCalls.blockDevice(source) : nil
   }

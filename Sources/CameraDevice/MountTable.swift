@@ -1,35 +1,35 @@
-package import FileSystem
+internal import FileSystem
 
 /// What is mounted, as the kernel lists it in `/proc/self/mountinfo` (proc_pid_mountinfo(5)).
-package struct MountTable: Sendable, Equatable {
-  package struct Mount: Sendable, Equatable {
-    package let major: UInt32
-    package let minor: UInt32
+struct MountTable: Sendable, Equatable {
+  struct Mount: Sendable, Equatable {
+    let major: UInt32
+    let minor: UInt32
     /// What of the file system is mounted: `/` for all of it, else the directory that a bind mount shows.
-    package let root: [UInt8]
+    let root: [UInt8]
     /// The mount point's path, as bytes.
-    package let point: [UInt8]
+    let point: [UInt8]
     /// The file system as the kernel names it: `ext4`, `vfat`, `fuseblk`, `fuse.fusefat`.
-    package let filesystem: String
+    let filesystem: String
     /// What was mounted, as the caller of mount(2) named it: `/dev/mmcblk0p1`, or any word.
-    package let source: String
+    let source: String
     /// The options of the file system itself, as bytes: `rw,lowerdir=/rom,upperdir=/overlay/upper`.
-    package let options: [UInt8]
+    let options: [UInt8]
 
     /// Of the block device; anonymous for a file system that is on none, and for btrfs.
-    package var device: DeviceNumber { DeviceNumber(major: major, minor: minor) }
+    var device: DeviceNumber { DeviceNumber(major: major, minor: minor) }
   }
 
   /// In the order of mounting.
-  package let mounts: [Mount]
+  let mounts: [Mount]
 
   /// Reads the text of `mountinfo`; a line that is none is left out.
-  package init(parsing text: [UInt8]) {
+  init(parsing text: [UInt8]) {
     mounts = text.split(separator: 0x0A).compactMap { Mount($0) }
   }
 
   /// Reads the table of this process.
-  package init(files: any FileRoot) throws(FileError) {
+  init(files: any FileRoot) throws(FileError) {
     let text = try files.openDirectory(at: "/proc/self").readWhole("mountinfo", limit: 16 << 20)
     self.init(parsing: text ?? [])
   }
@@ -37,14 +37,14 @@ package struct MountTable: Sendable, Equatable {
   /// The mount that is seen on this path: of several the last, which covers the others.
   ///
   /// - Parameter path: without links.
-  package func topmost(at path: String) -> Mount? {
+  func topmost(at path: String) -> Mount? {
     mounts.last { $0.point.elementsEqual(path.utf8) }
   }
 
   /// Whether something is mounted on this path or below it.
   ///
   /// - Parameter path: without links.
-  package func hasMountPoint(atOrBelow path: String) -> Bool {
+  func hasMountPoint(atOrBelow path: String) -> Bool {
     let path = Array(path.utf8)
     return mounts.contains { $0.point == path || $0.point.starts(with: path + [0x2F]) }
   }
@@ -52,7 +52,7 @@ package struct MountTable: Sendable, Equatable {
   /// The first mount point below a path, if there is one.
   ///
   /// - Parameter path: without links.
-  package func mountPoint(below path: String) -> String? {
+  func mountPoint(below path: String) -> String? {
     let start = Array(path.utf8) + [0x2F]
     return mounts.first { $0.point.starts(with: start) }.map { String(decoding: $0.point, as: UTF8.self) }
   }
@@ -64,7 +64,7 @@ package struct MountTable: Sendable, Equatable {
   /// - Parameters:
   ///   - path: without links.
   ///   - device: the number in the path's status.
-  package func mount(of path: String, device: DeviceNumber) -> Mount? {
+  func mount(of path: String, device: DeviceNumber) -> Mount? {
     let above = mounts.filter { $0.holds(Array(path.utf8)) }
     return longest(above.filter { $0.device == device }) ?? longest(above)
   }

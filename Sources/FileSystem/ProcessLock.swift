@@ -40,7 +40,8 @@ package final class ProcessLock: Sendable {
     in files: any FileRoot, path: String, work: String, now: Int64, waitSeconds: Int,
     shouldStop: () -> Bool = { false }
   ) throws(LockError) {
-    file = try Self.reporting { () throws(FileError) in try files.openLock(at: path) }
+    // Kept only when it is taken: who gives up waiting must not wipe what the holder has written.
+    let file = try Self.reporting { () throws(FileError) in try files.openLock(at: path) }
     let deadline = Deadline(seconds: waitSeconds)
     while try !Self.reporting({ () throws(FileError) in try file.take() }) {
       guard !deadline.hasPassed else { throw .held(Self.holder(file.note())) }
@@ -48,6 +49,7 @@ package final class ProcessLock: Sendable {
       usleep(50_000)
     }
     file.setNote(Array("\(now) \(work)".utf8))
+    self.file = file
   }
 
   deinit { file.setNote([]) }

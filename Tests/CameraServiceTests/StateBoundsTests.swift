@@ -104,7 +104,7 @@ struct StateBoundsTests {
       let boot = try bench.clock.bootID()
       for mode in ["stays", "once"] {
         for extreme in Self.extremes {
-          bench.files.plant(bench.run + "/watch", Array("\(boot)\n\(mode)\n\(extreme)\n".utf8))
+          bench.files.plant(Bench.run + "/watch", Array("\(boot)\n\(mode)\n\(extreme)\n".utf8))
           _ = bench.camera.revertLack()
         }
       }
