@@ -32,7 +32,10 @@ let package = Package(
     module("CameraModel"),
     module("CameraDevice", ["CameraModel", "FileSystem"]),
     module("BackupStore", ["Sodium", "FileSystem"]),
-    module("CameraService", ["BackupStore", "CameraDevice", "CameraModel", "FileSystem", "Sodium"]),
+    module("ConfigurationChange", ["CameraDevice", "CameraModel", "FileSystem"]),
+    module(
+      "CameraService",
+      ["BackupStore", "CameraDevice", "CameraModel", "ConfigurationChange", "FileSystem", "Sodium"]),
     module("TerminalUI"),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     module("NcursesBackend", ["CNcurses", "TerminalUI"]),
@@ -63,6 +66,8 @@ let package = Package(
     tests("FileSystemTests", ["FileSystem", "TestSupport"]),
     tests("CameraModelTests", ["CameraModel", "TestSupport"]),
     tests("CameraDeviceTests", ["CameraDevice", "CameraModel", "FileSystem", "TestSupport"]),
+    tests(
+      "ConfigurationChangeTests", ["CameraDevice", "CameraModel", "ConfigurationChange", "FileSystem", "TestSupport"]),
     tests(
       "CameraServiceTests",
       ["BackupStore", "CameraDevice", "CameraModel", "CameraService", "FileSystem", "Sodium", "TestSupport"]),

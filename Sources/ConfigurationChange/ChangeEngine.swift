@@ -1,0 +1,333 @@
+package import CameraDevice
+package import CameraModel
+internal import FileSystem
+
+/// Carries out what `ChangeMachine` answers to events, one action after the other.
+///
+/// Who calls it holds its locks, all files in the run directory, taken in this order:
+///
+/// 1. `watch.lock` (`BootMark.watch`), by a `boot` that stays, from before its first event until it ends: it shows that
+///    somebody watches the time. Nobody waits for it, but another `boot` for one second; others only ask whether it is
+///    held, whatever they hold themselves.
+/// 2. `lock`, of the store and of the configuration: for every event that changes configuration or modules, or keeps the
+///    former ones. That are all but `boot` and `confirm`.
+/// 3. `restore`, of the journal: for every event. `boot` and `confirm` hold it alone, so that the count of a start and a
+///    confirmation do not wait for a backup; `finish` comes later, when `lock` is free.
+///
+/// Who only looks (`look`, `detailsInForce`) needs none: each file of the journal is replaced whole.
+package struct ChangeEngine<Details: ChangeDetails>: Sendable {
+  package let journal: ChangeJournal<Details>
+  private let settings: Settings
+  private let time: any TimeSource
+  private let keeper: any FormerKeeper<Details>
+  private let shouldStop: @Sendable () -> Bool
+  let writer: ModuleWriter
+
+  /// - Parameter shouldStop: whether to give up what was not exchanged yet.
+  package init(
+    journal: ChangeJournal<Details>, settings: Settings, bus: any ModuleBus, time: any TimeSource,
+    keeper: any FormerKeeper<Details>, shouldStop: @escaping @Sendable () -> Bool
+  ) {
+    self.journal = journal
+    self.settings = settings
+    self.time = time
+    self.keeper = keeper
+    self.shouldStop = shouldStop
+    writer = ModuleWriter(bus: bus)
+  }
+
+  /// Carries out what an event asks for.
+  ///
+  /// - Parameter leavingOut: addresses of modules that need not get back what they held, and so need none that has gone;
+  ///   `nil`: all have to.
+  /// - Throws: `ChangeError.refused`, and what failed.
+  package func handle(
+    _ event: ChangeEvent, leavingOut: Set<String>? = nil
+  ) throws(ChangeError) -> ChangeReport<Details> {
+    let (machine, run) = try latest(leavingOut)
+    return try carryOut(machine.on(event), run)
+  }
+
+  /// Changes configuration and modules, or modules alone.
+  ///
+  /// - Throws: after any error everything is as it was, unless it is `.notPutBack`.
+  package func begin(
+    _ plan: ChangePlan<Details>, modulesOnly: Bool
+  ) throws(ChangeError) -> ChangeReport<Details> {
+    var (machine, run) = try latest(nil)
+    run.plan = plan
+    return try carryOut(machine.on(modulesOnly ? .beginOfModules : .begin), run)
+  }
+
+  /// Whether what was before the last change can be brought back.
+  ///
+  /// - Returns: whether that are modules alone.
+  /// - Throws: `ChangeError.refused`.
+  package func undoableModulesOnly(leavingOut: Set<String>) throws(ChangeError) -> Bool {
+    while true {
+      let end = try handle(.undo, leavingOut: leavingOut).end
+      if case .undoable(let isModulesOnly) = end { return isModulesOnly }
+      guard end == .settled else { throw .journalDamaged }
+    }
+  }
+
+  /// The change that is to be taken back now, by its subject; `nil` for none.
+  package func overdue() throws(ChangeError) -> String? {
+    let (machine, run) = try latest(nil)
+    return machine.isOverdue ? run.intent?.subject : nil
+  }
+
+  /// How the last change stands. Where that is as before, the outcome says it; else the intent does.
+  package func look() throws(ChangeError) -> (ChangeStanding, ChangeIntent<Details>?, ChangeOutcome<Details>?) {
+    let (machine, run) = try latest(nil)
+    guard machine.standing == .asBefore else { return (machine.standing, run.intent, nil) }
+    return (.asBefore, run.intent, try journal.outcome())
+  }
+
+  /// What is kept beside the configuration in force; `nil` where that is open, or nothing is. A change of modules alone
+  /// does not count.
+  package func detailsInForce() throws(ChangeError) -> Details? {
+    let (standing, intent, _) = try look()
+    guard let intent, intent.trees != nil else { return try journal.outcome()?.details }
+    switch standing {
+    case .restartNeeded, .awaiting: return nil
+    case .confirmed: return intent.details
+    case .asBefore, .reverted: return try journal.outcome()?.details
+    }
+  }
+
+  /// Where the tree is that could not be removed; `nil` when there is none.
+  package func leftBehind() -> String? {
+    guard let configuration = try? place(), (try? configuration.hasSibling()) == true else { return nil }
+    return configuration.siblingPath
+  }
+}
+
+/// What the machine is made of.
+extension ChangeEngine {
+  private func latest(_ leavingOut: Set<String>?) throws(ChangeError) -> (ChangeMachine, ChangeRun<Details>) {
+    let (intent, outcome) = try journal.latest()
+    let machine = try ChangeMachine(intent, outcome, facts(intent))
+    return (machine, ChangeRun(intent: intent, outcome: outcome, leavingOut: leavingOut))
+  }
+
+  private func facts(_ intent: ChangeIntent<Details>?) throws(ChangeError) -> ChangeFacts {
+    ChangeFacts(
+      trees: intent?.trees != nil && intent?.isConfirmed == false ? try trees() : nil, boot: boot,
+      sinceBoot: time.sinceBoot().seconds)
+  }
+
+  private var boot: Result<String, FileError> {
+    do {
+      return .success(try time.bootID())
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func trees() throws(ChangeError) -> ChangeFacts.Trees {
+    let configuration = try place()
+    return try mapError(ChangeError.exchange) { () throws(ExchangeError) in
+      ChangeFacts.Trees(
+        configuration: try configuration.identity().inode,
+        sibling: try configuration.hasSibling() ? try configuration.siblingIdentity().inode : nil)
+    }
+  }
+
+  private func place() throws(ChangeError) -> ConfigurationDirectory {
+    try mapError(ChangeError.exchange) { () throws(ExchangeError) in
+      try ConfigurationDirectory(at: settings.configuration)
+    }
+  }
+}
+
+/// The actions.
+extension ChangeEngine {
+  private func carryOut(_ step: ChangeStep, _ start: ChangeRun<Details>) throws(ChangeError) -> ChangeReport<Details> {
+    var run = start
+    do throws(ChangeError) {
+      for action in step.actions where !run.isPostponed { try carryOut(action, &run) }
+    } catch {
+      throw run.hasBegun ? giveUp(run, error) : error
+    }
+    if case .refused(let refusal) = step.end { throw .refused(refusal, of: run.intent?.subject ?? "") }
+    return ChangeReport(step.end, run)
+  }
+
+  private func carryOut(_ action: ChangeAction, _ run: inout ChangeRun<Details>) throws(ChangeError) {
+    switch action {
+    case .stage: try stage(&run)
+    case .record: try record(&run)
+    case .writeModules: try writeModules(run)
+    case .exchange:
+      try checkStop()
+      try exchange()
+    case .countStart: try countStart(&run)
+    case .settleModules: try settleModules(&run)
+    case .settleOutcome: try settleOutcome(&run)
+    case .markConfirmed: try markConfirmed(&run)
+    case .lookAtModules:
+      let modules = run.intent?.modules ?? []
+      run.intent?.modules = writer.looked(at: modules)
+    case .keepFormer(let mayPostpone): try keepFormer(&run, mayPostpone)
+    case .recordKept: try recordKept(&run)
+    case .exchangeBack: try exchange()
+    case .putModulesBack: run.stuck = run.intent.map { writer.putBack($0.modules) } ?? []
+    case .requireModules(let exceptReplaced): try requireModules(run, exceptReplaced)
+    case .recordReverted: try recordReverted(&run)
+    case .removeSibling: removeSibling()
+    case .clear: try journal.clear()
+    }
+  }
+
+  /// Takes back what was begun, as far as nothing has been exchanged.
+  ///
+  /// - Returns: the error that made it necessary, or that it could not be done because of it.
+  private func giveUp(_ run: ChangeRun<Details>, _ cause: ChangeError) -> ChangeError {
+    let recorded = (try? journal.intent()).flatMap(\.self) ?? run.made
+    // Where it cannot be told whether the trees were exchanged, the next start finds out.
+    guard let facts = try? facts(recorded), let machine = try? ChangeMachine(recorded, nil, facts) else { return cause }
+    var run = run
+    run.intent = recorded
+    do throws(ChangeError) {
+      for action in machine.on(.failed).actions { try carryOut(action, &run) }
+      return cause
+    } catch {
+      if case .notPutBack(let modules, _) = error { return .notPutBack(modules: modules, cause: cause) }
+      return cause
+    }
+  }
+
+  private func checkStop() throws(ChangeError) {
+    if shouldStop() { throw .stopped }
+  }
+
+  private func stage(_ run: inout ChangeRun<Details>) throws(ChangeError) {
+    run.hasBegun = true
+    guard var plan = run.plan else { return }
+    let configuration = try place()
+    let root = try mapError(ChangeError.exchange) { () throws(ExchangeError) in try configuration.makeSibling() }
+    let attributes = try plan.source.build(in: root)
+    let losses = try mapError(ChangeError.exchange) { () throws(ExchangeError) in
+      try configuration.finishSibling(attributes)
+    }
+    run.plan = plan
+    run.staged = (root, losses)
+  }
+
+  private func record(_ run: inout ChangeRun<Details>) throws(ChangeError) {
+    run.hasBegun = true
+    guard let plan = run.plan else { return }
+    let former = (try? journal.outcome()).flatMap(\.self)?.details
+    let intent = ChangeIntent(
+      subject: plan.subject, began: time.now().seconds, caller: plan.caller,
+      bootID: try mapError(ChangeError.clock) { () throws(FileError) in try time.bootID() },
+      trees: run.staged == nil ? nil : try stagedTrees(), modules: try writer.withFormerSettings(plan.modules),
+      camera: plan.camera, revertMinutes: plan.revertMinutes,
+      details: plan.source.details(of: run.staged?.root, losing: run.staged?.losses ?? [], after: former))
+    run.made = intent
+    run.intent = intent
+    try journal.save(intent)
+  }
+
+  private func stagedTrees() throws(ChangeError) -> ChangeIntent<Details>.Trees {
+    let configuration = try place()
+    return try mapError(ChangeError.exchange) { () throws(ExchangeError) in
+      .init(former: try configuration.identity(), new: try configuration.siblingIdentity())
+    }
+  }
+
+  private func writeModules(_ run: ChangeRun<Details>) throws(ChangeError) {
+    for module in run.intent?.modules ?? [] where module.former != nil {
+      try checkStop()
+      try writer.write(Array(module.new), to: module.address)
+    }
+  }
+
+  private func exchange() throws(ChangeError) {
+    let configuration = try place()
+    try mapError(ChangeError.exchange) { () throws(ExchangeError) in try configuration.exchange() }
+  }
+
+  private func counted(_ intent: ChangeIntent<Details>) throws(ChangeError) -> ChangeIntent<Details> {
+    let boot = try mapError(ChangeError.clock) { () throws(FileError) in try time.bootID() }
+    return intent.counted(boot: boot, now: time.sinceBoot().seconds)
+  }
+
+  private func countStart(_ run: inout ChangeRun<Details>) throws(ChangeError) {
+    guard let intent = run.intent else { return }
+    let counted = try counted(intent)
+    guard counted.start != intent.start else { return }
+    run.intent = counted
+    try journal.save(counted)
+  }
+
+  private func markConfirmed(_ run: inout ChangeRun<Details>) throws(ChangeError) {
+    guard let intent = run.intent else { return }
+    var marked = try counted(intent)
+    marked.isConfirmed = true
+    run.intent = marked
+    try journal.save(marked)
+  }
+
+  private func keepFormer(_ run: inout ChangeRun<Details>, _ mayPostpone: Bool) throws(ChangeError) {
+    guard var intent = run.intent else { return }
+    let isModulesOnly = intent.trees == nil
+    let kept = keeper.keep(intent, mayPostpone: mayPostpone) { () throws(ChangeError) in try openFormer(intent) }
+    switch kept {
+    case .kept: intent.undo = UndoNote(isModulesOnly: isModulesOnly)
+    case .notKept(let problem): intent.undo = UndoNote(isModulesOnly: isModulesOnly, problem: problem)
+    case .postponed:
+      run.isPostponed = true
+      return
+    }
+    run.intent = intent
+    // From here on the former configuration is not needed, and may be gone in part.
+    try journal.save(intent)
+  }
+
+  /// The configuration before a change: the sibling after the exchange, the running one where none was exchanged.
+  private func openFormer(_ intent: ChangeIntent<Details>) throws(ChangeError) -> (any Directory)? {
+    guard let trees = intent.trees else { return nil }
+    let configuration = try place()
+    let inode = try mapError(ChangeError.exchange) { () throws(ExchangeError) in
+      try configuration.siblingIdentity().inode
+    }
+    guard inode == trees.former.inode else { throw .journalDamaged }
+    return try mapError(ChangeError.exchange) { () throws(ExchangeError) in try configuration.openSibling() }
+  }
+
+  private func recordKept(_ run: inout ChangeRun<Details>) throws(ChangeError) {
+    guard let intent = run.intent else { return }
+    let outcome = ChangeOutcome.kept(intent, after: intent.trees == nil ? try journal.outcome() : nil)
+    try journal.save(outcome)
+    run.outcome = outcome
+  }
+
+  private func requireModules(_ run: ChangeRun<Details>, _ exceptReplaced: Bool) throws(ChangeError) {
+    let stuck = run.stuck.filter { module in
+      guard exceptReplaced else { return true }
+      return !writer.isOfOtherKind(module) && !isGivenUp(module.address, run.leavingOut)
+    }
+    guard stuck.isEmpty else { throw .notPutBack(modules: stuck.map(\.address), cause: nil) }
+  }
+
+  private func isGivenUp(_ address: String, _ leavingOut: Set<String>?) -> Bool {
+    leavingOut.map { $0.contains(address) || writer.isGone(address) } ?? false
+  }
+
+  private func recordReverted(_ run: inout ChangeRun<Details>) throws(ChangeError) {
+    guard let intent = run.intent else { return }
+    let outcome = ChangeOutcome.reverted(intent, run.stuck, after: try journal.outcome())
+    try journal.save(outcome)
+    run.outcome = outcome
+  }
+
+  /// Removes the tree that is not under the configuration's name, in which secrets are in clear. What cannot be removed
+  /// now is tried again by the next change and at the next start.
+  private func removeSibling() {
+    guard let configuration = try? place(), (try? configuration.identity()) != nil else { return }
+    try? configuration.removeSibling()
+    try? configuration.removeTrial()
+  }
+}
