@@ -239,16 +239,6 @@ extension ChangeMachine {
   private static let takingBackLate: [ChangeAction] = [.putModulesBack, .removeSibling]
 }
 
-/// How a change stands, for who only looks.
-package enum ChangeStanding: Sendable, Equatable {
-  /// None is under way, or it was interrupted before anything was exchanged: what the last outcome says, holds.
-  case asBefore
-  case restartNeeded
-  case awaiting(seconds: Int)
-  case confirmed
-  case reverted
-}
-
 extension ChangeMachine {
   /// How it stands. One that need not be confirmed is complete once the camera runs with it.
   package var standing: ChangeStanding {

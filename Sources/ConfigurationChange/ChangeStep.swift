@@ -123,3 +123,13 @@ package struct ChangeStep: Sendable, Equatable {
 extension ChangeStep {
   init(_ end: ChangeEnd) { self.init([], end) }
 }
+
+/// How a change stands, for who only looks.
+package enum ChangeStanding: Sendable, Equatable {
+  /// None is under way, or it was interrupted before anything was exchanged: what the last outcome says, holds.
+  case asBefore
+  case restartNeeded
+  case awaiting(seconds: Int)
+  case confirmed
+  case reverted
+}
