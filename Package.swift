@@ -31,6 +31,7 @@ let package = Package(
     module("FileSystem", ["CLinux"]),
     module("CameraModel"),
     module("CameraDevice", ["CameraModel", "FileSystem"]),
+    module("DemoCamera", ["CameraDevice", "FileSystem"]),
     module("BackupStore", ["Sodium", "FileSystem"]),
     module("ConfigurationChange", ["CameraDevice", "CameraModel", "FileSystem"]),
     module(
@@ -43,8 +44,8 @@ let package = Package(
     .executableTarget(
       name: "camconsole",
       dependencies: [
-        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "Console", "FileSystem", "NcursesBackend",
-        "Sodium", "TerminalUI",
+        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "Console", "DemoCamera", "FileSystem",
+        "NcursesBackend", "Sodium", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -58,7 +59,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BackupStore", "CameraDevice", "FileSystem", "Sodium", "TestSupport",
+        "BackupStore", "DemoCamera", "FileSystem", "Sodium", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Benchmarks", swiftSettings: strict),
@@ -66,6 +67,7 @@ let package = Package(
     tests("FileSystemTests", ["FileSystem", "TestSupport"]),
     tests("CameraModelTests", ["CameraModel", "TestSupport"]),
     tests("CameraDeviceTests", ["CameraDevice", "CameraModel", "FileSystem", "TestSupport"]),
+    tests("DemoCameraTests", ["CameraDevice", "CameraModel", "DemoCamera", "FileSystem", "TestSupport"]),
     tests(
       "ConfigurationChangeTests", ["CameraDevice", "CameraModel", "ConfigurationChange", "FileSystem", "TestSupport"]),
     tests(

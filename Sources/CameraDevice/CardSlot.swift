@@ -63,7 +63,8 @@ package struct PosixCardSlot: CardSlot {
   ///   - path: of the card's directory (`CARD`).
   ///   - mustBeMounted: whether a whole file system of its own must be mounted there, and be on a block device
   ///     (`CARD_MOUNT`).
-  package init(path: String, mustBeMounted: Bool, files: any FileRoot = PosixFileSystem()) {
+  ///   - files: where it is, and the kernel's list of mounts.
+  package init(path: String, mustBeMounted: Bool, files: any FileRoot) {
     self.path = path
     self.mustBeMounted = mustBeMounted
     self.files = files
@@ -71,7 +72,7 @@ package struct PosixCardSlot: CardSlot {
 
   package func open() -> CardPresence {
     do throws(FileError) {
-      let root = try files.openMount(at: path)
+      let root = try files.openDirectory(at: path, .mountPoint)
       return try look(at: root)
     } catch {
       if Self.meansAbsent(error) { return .absent }
@@ -82,7 +83,7 @@ package struct PosixCardSlot: CardSlot {
   private func look(at root: any Directory) throws(FileError) -> CardPresence {
     let number = DeviceNumber(try root.status().device)
     let table = try? MountTable(files: files)
-    let real = try SystemCalls.realPath(path)
+    let real = try files.realPath(path)
     if mustBeMounted {
       guard let table else { return .notMounted(.unknown) }
       if let reason = try table.reasonAgainst(real, number, camera: cameraDevice()) { return .notMounted(reason) }
@@ -107,7 +108,7 @@ package struct PosixCardSlot: CardSlot {
 
   /// Whether a card that cannot even be opened is mounted there, and its device is gone.
   private var isGone: Bool {
-    guard let real = try? SystemCalls.realPath(path), let mount = try? MountTable(files: files).topmost(at: real),
+    guard let real = try? files.realPath(path), let mount = try? MountTable(files: files).topmost(at: real),
       let device = mount.blockDevice
     else { return false }
     return !BlockDevice(device, files: files).isInPlace()

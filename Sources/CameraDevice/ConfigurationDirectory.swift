@@ -7,28 +7,32 @@ package import FileSystem
 package struct ConfigurationDirectory: Sendable {
   /// The name of the sibling: of the new tree before the exchange, of the former one after it.
   let siblingName: String
+  let files: any FileRoot
   /// The directory above.
-  let parent: any TreeDirectory
+  let parent: any Directory
   let name: String
   let path: String
   let parentPath: String
 
-  /// - Parameter path: of the configuration directory, absolute.
-  package init(at path: String) throws(ExchangeError) {
+  /// - Parameters:
+  ///   - path: of the configuration directory, absolute.
+  ///   - files: where it is, and the kernel's list of mounts.
+  package init(at path: String, in files: any FileRoot) throws(ExchangeError) {
     guard let split = SplitPath(path) else { throw .notExchangeable(path: path, .noParent) }
+    self.files = files
     self.path = path
     name = split.name
     parentPath = split.directory
     siblingName = "." + split.name + ".camconsole"
     do {
-      parent = try PosixFileSystem().openTree(at: split.directory)
+      parent = try files.openDirectory(at: split.directory)
     } catch {
       throw .file(error)
     }
   }
 
   /// Makes the empty sibling; what an earlier attempt left is removed.
-  package func makeSibling() throws(ExchangeError) -> any TreeDirectory {
+  package func makeSibling() throws(ExchangeError) -> any Directory {
     try work { () throws(FileError) in
       try clearSibling()
       try parent.makeDirectory(siblingName, mode: 0o700)
@@ -37,7 +41,7 @@ package struct ConfigurationDirectory: Sendable {
       let attributes = FileAttributes(
         mode: 0o700, owner: made.owner, group: made.group, modified: made.modified, extended: [])
       try parent.setAttributes(attributes, of: siblingName)
-      return try parent.openTree(siblingName)
+      return try parent.openDirectory(siblingName)
     }
   }
 
@@ -62,7 +66,7 @@ package struct ConfigurationDirectory: Sendable {
   /// - Returns: what it did not take.
   package func finishSibling(_ attributes: FileAttributes) throws(ExchangeError) -> [AttributeLoss] {
     try work { () throws(FileError) in
-      let sibling = try parent.openTree(siblingName)
+      let sibling = try parent.openDirectory(siblingName)
       let losses = try parent.setAttributes(attributes, of: siblingName) + keepTrusted(attributes.modified)
       try sibling.synchronize()
       try parent.synchronize()
@@ -103,9 +107,9 @@ package struct ConfigurationDirectory: Sendable {
 
   /// What is mounted in it may be a directory of the same file system, which nobody meant to empty.
   private func clearSibling() throws(FileError) {
-    let directory = try SystemCalls.realPath(parentPath)
+    let directory = try files.realPath(parentPath)
     let real = (directory == "/" ? "" : directory) + "/" + siblingName
-    guard try !MountTable(files: PosixFileSystem()).hasMountPoint(atOrBelow: real) else {
+    guard try !MountTable(files: files).hasMountPoint(atOrBelow: real) else {
       throw FileError(.remove, siblingPath, code: SystemCalls.Code.busy)
     }
     try parent.removeTree(siblingName, overwriting: true)
@@ -113,7 +117,7 @@ package struct ConfigurationDirectory: Sendable {
 
   /// The sibling, to be read.
   package func openSibling() throws(ExchangeError) -> any Directory {
-    try work { () throws(FileError) in try parent.openTree(siblingName) }
+    try work { () throws(FileError) in try parent.openDirectory(siblingName) }
   }
 
   /// The inode and device of the tree under the configuration's name.

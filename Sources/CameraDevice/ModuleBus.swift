@@ -16,12 +16,15 @@ package protocol ModuleBus: Sendable {
   func configurations(of addresses: [ModuleAddress]) -> [Result<[UInt8], ModuleBusError>]
   /// Writes a module's configuration by one write at its beginning. Whether it holds is for the reader to tell.
   func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError)
+  /// The same bus for work that may be told to stop: it waits no longer for an answer then.
+  func stoppable(by shouldStop: @escaping @Sendable () -> Bool) -> any ModuleBus
   /// The same bus for work that is carried through although it was told to stop: what is written to modules, and what
   /// puts them back. Each of its calls ends with the bus' own time.
   var unstoppable: any ModuleBus { get }
 }
 
 extension ModuleBus {
+  package func stoppable(by shouldStop: @escaping @Sendable () -> Bool) -> any ModuleBus { self }
   package var unstoppable: any ModuleBus { self }
 
   /// A module's configuration, at most 1 MiB.

@@ -70,8 +70,8 @@ package struct MountTable: Sendable, Equatable {
   }
 
   /// The name of a block device in `/sys/block`, as `mmcblk0p2`; `nil` for any other device.
-  static func blockName(of device: DeviceNumber) -> String? {
-    (try? SystemCalls.realPath("/sys/dev/block/\(device)")).flatMap { SplitPath($0)?.name }
+  static func blockName(of device: DeviceNumber, in files: any FileRoot) -> String? {
+    (try? files.realPath("/sys/dev/block/\(device)")).flatMap { SplitPath($0)?.name }
   }
 
   private func longest(_ mounts: [Mount]) -> Mount? {

@@ -10,14 +10,19 @@ package struct PosixModuleBus: ModuleBus {
   private let files: any FileRoot
   private let calls: BusCalls
 
+  package init(_ settings: Settings, files: any FileRoot) {
+    self.init(settings, files, shouldStop: { false })
+  }
+
   /// - Parameter shouldStop: is asked several times a second whether to wait no longer for an answer.
-  package init(
-    _ settings: Settings, files: any FileRoot = PosixFileSystem(),
-    shouldStop: @escaping @Sendable () -> Bool = { false }
-  ) {
+  private init(_ settings: Settings, _ files: any FileRoot, shouldStop: @escaping @Sendable () -> Bool) {
     self.settings = settings
     self.files = files
     calls = BusCalls(seconds: settings.busTimeout, shouldStop: shouldStop)
+  }
+
+  package func stoppable(by shouldStop: @escaping @Sendable () -> Bool) -> any ModuleBus {
+    PosixModuleBus(settings, files, shouldStop: shouldStop)
   }
 
   package var unstoppable: any ModuleBus { PosixModuleBus(settings, files: files) }
@@ -49,9 +54,9 @@ package struct PosixModuleBus: ModuleBus {
   }
 
   package func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError) {
-    let (path, name) = (path(address), settings.busConfiguration)
+    let (files, path, name) = (files, path(address), settings.busConfiguration)
     _ = try calls.run(for: path) { (_) throws(FileError) -> Bool? in
-      let directory = try PosixFileSystem().openTree(at: path)
+      let directory = try files.openDirectory(at: path)
       let file = try directory.openForWriting(name)
       let status = try file.status()
       guard status.kind == .regular else { return nil }

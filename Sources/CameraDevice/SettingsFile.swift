@@ -26,9 +26,11 @@ package struct SettingsFile: Sendable {
   private let files: any FileRoot
   private let trust: Trust
 
-  /// - Parameter files: the system's own, with the same trust, by default.
-  package init(files: (any FileRoot)? = nil, trust: Trust = .root) {
-    self.files = files ?? PosixFileSystem(trust: trust)
+  /// - Parameters:
+  ///   - files: where the file is, and what the settings name; they trust the same.
+  ///   - trust: whose file it may be.
+  package init(files: any FileRoot, trust: Trust = .root) {
+    self.files = files
     self.trust = trust
   }
 
@@ -46,7 +48,7 @@ package struct SettingsFile: Sendable {
   private func parse(_ bytes: [UInt8], _ path: String) throws(SettingsFileError) -> Settings {
     do throws(SettingsError) {
       let settings = try Settings(ConfigurationDocument(bytes))
-      try settings.checkDirectories(resolve: Self.resolve)
+      try settings.checkDirectories(resolve: resolve)
       return settings
     } catch {
       throw .invalid(path: path, error)
@@ -113,8 +115,8 @@ package struct SettingsFile: Sendable {
   }
 
   /// The path without links, as far as it exists.
-  static func resolve(_ path: String) -> String {
-    if let real = try? SystemCalls.realPath(path) { return real }
+  private func resolve(_ path: String) -> String {
+    if let real = try? files.realPath(path) { return real }
     guard let split = SplitPath(path), split.directory != path else { return path }
     return resolve(split.directory) + "/" + split.name
   }

@@ -18,7 +18,7 @@ struct TreeExtent {
   var files: Int64 = 0
 
   /// Adds an entry and, of a directory, all that is in it. Another file system that is mounted there is left out.
-  mutating func add(_ name: String, in directory: any TreeDirectory, block: Int64) throws(FileError) {
+  mutating func add(_ name: String, in directory: any Directory, block: Int64) throws(FileError) {
     var descent = Descent(directory)
     var pending = [[name]]
     while let path = pending.popLast(), let name = path.last {
@@ -67,8 +67,8 @@ extension ConfigurationDirectory {
   private func free(_ room: TreeRoom) throws(FileError) -> Int64? {
     let device = try parent.status().device
     guard try mayUseReserve(device), let all = room.freeForRoot else { return room.freeForOthers }
-    guard let name = MountTable.blockName(of: DeviceNumber(device)),
-      let ext4 = try? PosixFileSystem().openDirectory(at: "/sys/fs/ext4/" + name)
+    guard let name = MountTable.blockName(of: DeviceNumber(device), in: files),
+      let ext4 = try? files.openDirectory(at: "/sys/fs/ext4/" + name)
     else { return all }
     let text = (try? ext4.readWhole("reserved_clusters", limit: 64)) ?? []
     guard let clusters = Int64(DeviceText.firstLine(of: text)) else { return room.freeForOthers }
@@ -78,13 +78,13 @@ extension ConfigurationDirectory {
   /// Whether the blocks that are kept back are kept for this process: it is root, not of a user namespace, and the file
   /// system was not mounted with another user for them.
   private func mayUseReserve(_ device: UInt64) throws(FileError) -> Bool {
-    guard SystemCalls.user == 0, let own = try? PosixFileSystem().openDirectory(at: "/proc/self"),
+    guard SystemCalls.user == 0, let own = try? files.openDirectory(at: "/proc/self"),
       let map = try? own.readWhole("uid_map", limit: 4_096)
     else { return false }
     let numbers = map.split { $0 == 0x20 || $0 == 0x0A }.map { String(decoding: $0, as: UTF8.self) }
     guard numbers == ["0", "0", "4294967295"] else { return false }
-    let mount = try MountTable(files: PosixFileSystem())
-      .mount(of: SystemCalls.realPath(parentPath), device: DeviceNumber(device))
+    let mount = try MountTable(files: files)
+      .mount(of: files.realPath(parentPath), device: DeviceNumber(device))
     return mount?.option("resuid") ?? "0" == "0"
   }
 }

@@ -29,20 +29,6 @@ enum SystemCalls {
   /// The user that this process acts as (`geteuid`).
   static var user: UInt32 { geteuid() }
 
-  static var process: Int32 { getpid() }
-
-  /// Whether a process of this number exists (`kill` with signal 0).
-  static func isRunning(process: Int32) -> Bool {
-    kill(process, 0) == 0 || errno != ESRCH
-  }
-
-  /// The path without links, `.` and `..` (`realpath`).
-  static func realPath(_ path: String) throws(FileError) -> String {
-    guard let resolved = unsafe realpath(path, nil) else { throw FileError(.status, path, code: errno) }
-    defer { unsafe free(resolved) }
-    return unsafe String(cString: resolved)
-  }
-
   /// The number of the block device whose node has this path (`stat`); `nil` for anything else.
   static func blockDevice(_ path: String) -> DeviceNumber? {
     var status = stat()
@@ -54,19 +40,6 @@ enum SystemCalls {
   static func environment(_ name: String) -> String? {
     guard let value = unsafe getenv(name) else { return nil }
     return unsafe String(cString: value)
-  }
-
-  /// The home directory of this process' user in the user database (`getpwuid_r`).
-  static func homeFromPasswd() -> String? {
-    var entry = unsafe passwd()
-    var buffer = [CChar](repeating: 0, count: 16_384)
-    return unsafe buffer.withUnsafeMutableBufferPointer { buffer in
-      var found: UnsafeMutablePointer<passwd>?
-      guard unsafe getpwuid_r(getuid(), &entry, buffer.baseAddress!, buffer.count, &found) == 0, unsafe found != nil,
-        let home = unsafe entry.pw_dir
-      else { return nil }
-      return unsafe String(cString: home)
-    }
   }
 
   /// Whether this process may execute a file (`faccessat` with `AT_EACCESS`); not on a file system mounted `noexec`.

@@ -12,24 +12,14 @@ package protocol TimeSource: Sendable {
   ///
   /// - Parameter seconds: since 1970-01-01T00:00:00Z.
   func localTime(_ seconds: Int64) -> String
-  /// The command that reboots was run.
-  func rebooted()
-  /// Whether the camera runs `boot` by itself, as the demo camera does.
-  var runsBoot: Bool { get }
-}
-
-extension TimeSource {
-  /// A machine that reboots needs not be told.
-  package func rebooted() {}
-
-  package var runsBoot: Bool { false }
 }
 
 /// The system's clocks.
 package struct SystemTime: TimeSource {
   private let files: any FileRoot
 
-  package init(files: any FileRoot = PosixFileSystem()) {
+  /// - Parameter files: where `/proc` is.
+  package init(files: any FileRoot) {
     self.files = files
   }
 
@@ -56,7 +46,7 @@ package struct SystemTime: TimeSource {
 package enum Memory {
   /// KiB that a program can have without others being swapped out (`MemAvailable` of `/proc/meminfo`); `nil` on a
   /// kernel that does not say.
-  package static func availableKiB(files: any FileRoot = PosixFileSystem()) throws(FileError) -> Int? {
+  package static func availableKiB(files: any FileRoot) throws(FileError) -> Int? {
     available(in: try files.openDirectory(at: "/proc").readWhole("meminfo", limit: 64 * 1024) ?? [])
   }
 

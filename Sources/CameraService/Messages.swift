@@ -64,7 +64,7 @@ package struct Message: Sendable, Equatable {
   /// Which of several causes of this code it is, a word in JSON; `nil` where the code says it all.
   package let reason: String?
 
-  init(
+  package init(
     _ code: ErrorCode, _ text: String, _ hint: String = "", onScreen screenHint: String? = nil, reason: String? = nil
   ) {
     self.code = code
@@ -90,7 +90,7 @@ extension ServiceError {
   package var message: Message {
     switch self {
     case .settings(let error): error.message
-    case .demo(let error): error.message
+    case .program(let error): error.message
     case .store(let error): error.message
     case .noCard(let lack): lack.message
     case .card(let error): error.message("The SD card cannot be opened", "Take it out and put it in again.")
@@ -197,7 +197,8 @@ extension FileError {
         onScreen: onScreen)
   }
 
-  func message(_ what: String, _ hint: String) -> Message {
+  /// The message of an error with a file: what was tried, and why it failed.
+  package func message(_ what: String, _ hint: String) -> Message {
     if let distrust { return distrust.message }
     let code: ErrorCode = isNotPermitted ? .notPermitted : isReadOnly ? .readOnly : isFull ? .full : .ioError
     return Message(code, "\(what): \(name): \(reason).", unlockHint ?? hint)

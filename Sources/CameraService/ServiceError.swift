@@ -16,7 +16,8 @@ package enum ServiceError: Error {
   }
 
   case settings(SettingsFileError)
-  case demo(DemoCameraError)
+  /// Something of the program itself, which says what it is.
+  case program(any ExplainedError)
   case store(StoreError)
   case noCard(CardLack)
   /// The file that metrics would replace is a link, a device, a pipe or a directory.
@@ -119,6 +120,11 @@ extension ServiceError {
     guard case .store(.cleanUpFailed(let name, _)) = self else { return nil }
     return name
   }
+}
+
+/// An error of a module that the use cases do not know, with what a person reads of it.
+package protocol ExplainedError: Error {
+  var message: Message { get }
 }
 
 /// What a person can keep at a restore.

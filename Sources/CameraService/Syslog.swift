@@ -14,10 +14,13 @@ package struct Syslog: EventLog {
   private let path: String
   private let time: any TimeSource
 
-  /// - Parameters:
-  ///   - path: of the log daemon's socket.
-  ///   - time: for the camera's local time.
-  package init(path: String = "/dev/log", time: any TimeSource = SystemTime()) {
+  /// - Parameter time: for the camera's local time.
+  package init(time: any TimeSource) {
+    self.init(path: "/dev/log", time: time)
+  }
+
+  /// - Parameter path: of the log daemon's socket.
+  init(path: String, time: any TimeSource) {
     self.path = path
     self.time = time
   }

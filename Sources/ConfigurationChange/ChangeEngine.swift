@@ -1,5 +1,5 @@
 package import CameraDevice
-package import CameraModel
+internal import CameraModel
 internal import FileSystem
 
 /// Carries out what `ChangeMachine` answers to events, one action after the other.
@@ -17,24 +17,24 @@ internal import FileSystem
 /// Who only looks (`look`, `detailsInForce`) needs none: each file of the journal is replaced whole.
 package struct ChangeEngine<Details: ChangeDetails>: Sendable {
   package let journal: ChangeJournal<Details>
-  private let settings: Settings
-  let time: any TimeSource
+  private let machine: Machine
   let keeper: any FormerKeeper<Details>
   let shouldStop: @Sendable () -> Bool
   let writer: ModuleWriter
 
   /// - Parameter shouldStop: whether to give up what was not exchanged yet.
   package init(
-    journal: ChangeJournal<Details>, settings: Settings, bus: any ModuleBus, time: any TimeSource,
-    keeper: any FormerKeeper<Details>, shouldStop: @escaping @Sendable () -> Bool
+    journal: ChangeJournal<Details>, machine: Machine, keeper: any FormerKeeper<Details>,
+    shouldStop: @escaping @Sendable () -> Bool
   ) {
     self.journal = journal
-    self.settings = settings
-    self.time = time
+    self.machine = machine
     self.keeper = keeper
     self.shouldStop = shouldStop
-    writer = ModuleWriter(bus: bus)
+    writer = ModuleWriter(bus: machine.bus.stoppable(by: shouldStop))
   }
+
+  var time: any TimeSource { machine.time }
 
   /// Carries out what an event asks for.
   ///
@@ -44,8 +44,8 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
   package func handle(
     _ event: ChangeEvent, leavingOut: Set<String>? = nil
   ) throws(ChangeError) -> ChangeReport<Details> {
-    let (machine, run) = try latest(leavingOut)
-    return try carryOut(machine.on(event), run)
+    let (change, run) = try latest(leavingOut)
+    return try carryOut(change.on(event), run)
   }
 
   /// Changes configuration and modules, or modules alone.
@@ -54,9 +54,9 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
   package func begin(
     _ plan: ChangePlan<Details>, modulesOnly: Bool
   ) throws(ChangeError) -> ChangeReport<Details> {
-    var (machine, run) = try latest(nil)
+    var (change, run) = try latest(nil)
     run.plan = plan
-    return try carryOut(machine.on(modulesOnly ? .beginOfModules : .begin), run)
+    return try carryOut(change.on(modulesOnly ? .beginOfModules : .begin), run)
   }
 
   /// Whether what was before the last change can be brought back.
@@ -73,14 +73,14 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
 
   /// The change that is to be taken back now, by its subject; `nil` for none.
   package func overdue() throws(ChangeError) -> String? {
-    let (machine, run) = try latest(nil)
-    return machine.isOverdue ? run.intent?.subject : nil
+    let (change, run) = try latest(nil)
+    return change.isOverdue ? run.intent?.subject : nil
   }
 
   /// How the last change stands. Where that is as before, the outcome says it; else the intent does.
   package func look() throws(ChangeError) -> (ChangeStanding, ChangeIntent<Details>?, ChangeOutcome<Details>?) {
-    let (machine, run) = try latest(nil)
-    guard machine.standing == .asBefore else { return (machine.standing, run.intent, nil) }
+    let (change, run) = try latest(nil)
+    guard change.standing == .asBefore else { return (change.standing, run.intent, nil) }
     return (.asBefore, run.intent, try journal.outcome())
   }
 
@@ -103,12 +103,12 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
   }
 }
 
-/// What the machine is made of.
+/// What the state machine is made of.
 extension ChangeEngine {
   private func latest(_ leavingOut: Set<String>?) throws(ChangeError) -> (ChangeMachine, ChangeRun<Details>) {
     let (intent, outcome) = try journal.latest()
-    let machine = try ChangeMachine(intent, outcome, facts(intent))
-    return (machine, ChangeRun(intent: intent, outcome: outcome, leavingOut: leavingOut))
+    let change = try ChangeMachine(intent, outcome, facts(intent))
+    return (change, ChangeRun(intent: intent, outcome: outcome, leavingOut: leavingOut))
   }
 
   private func facts(_ intent: ChangeIntent<Details>?) throws(ChangeError) -> ChangeFacts {
@@ -136,7 +136,7 @@ extension ChangeEngine {
 
   func place() throws(ChangeError) -> ConfigurationDirectory {
     try mapError(ChangeError.exchange) { () throws(ExchangeError) in
-      try ConfigurationDirectory(at: settings.configuration)
+      try ConfigurationDirectory(at: machine.settings.configuration, in: machine.files)
     }
   }
 }
@@ -186,11 +186,11 @@ extension ChangeEngine {
   private func giveUp(_ run: ChangeRun<Details>, _ cause: ChangeError) -> ChangeError {
     let recorded = (try? journal.intent()).flatMap(\.self) ?? run.made
     // Where it cannot be told whether the trees were exchanged, the next start finds out.
-    guard let facts = try? facts(recorded), let machine = try? ChangeMachine(recorded, nil, facts) else { return cause }
+    guard let facts = try? facts(recorded), let change = try? ChangeMachine(recorded, nil, facts) else { return cause }
     var run = run
     run.intent = recorded
     do throws(ChangeError) {
-      for action in machine.on(.failed).actions { try carryOut(action, &run) }
+      for action in change.on(.failed).actions { try carryOut(action, &run) }
       return cause
     } catch {
       if case .notPutBack(let modules, _) = error { return .notPutBack(modules: modules, cause: cause) }

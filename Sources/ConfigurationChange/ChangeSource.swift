@@ -11,7 +11,7 @@ package protocol ChangeSource<Details> {
   /// - Parameter root: an empty directory.
   /// - Returns: the attributes that the directory itself is to get.
   /// - Throws: `ChangeError.source` with an error of its own.
-  mutating func build(in root: any TreeDirectory) throws(ChangeError) -> FileAttributes
+  mutating func build(in root: any Directory) throws(ChangeError) -> FileAttributes
 
   /// What is to be kept in the journal of what was built.
   ///

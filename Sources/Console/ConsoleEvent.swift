@@ -22,7 +22,7 @@ package enum ConsoleEvent: Sendable {
   case reply(Reply, status: StatusReport?)
   /// The user was removed, or is no administrator any more.
   case sessionEnded
-  /// The demo camera has restarted by itself: a restore was taken back.
+  /// The camera has restarted by itself, and this program goes on: a restore was taken back.
   case restarted
   /// A second has passed, while one is waited for.
   case tick

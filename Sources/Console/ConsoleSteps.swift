@@ -40,10 +40,10 @@ extension Console {
     busyNotice = nil
   }
 
-  /// The demo camera has restarted at once: its session begins again.
+  /// Where the camera has restarted at once, the session begins again.
   private mutating func restarted() -> [Effect] {
-    guard context.isDemo else { return onTop { $0.receive(.restarting, $1) } }
-    return logOut(Notice(.information, "The demo camera has restarted. Log in again."))
+    guard let restartNotice = context.restartNotice else { return onTop { $0.receive(.restarting, $1) } }
+    return logOut(Notice(.information, restartNotice))
   }
 
   mutating func logOut(_ notice: Notice?) -> [Effect] {

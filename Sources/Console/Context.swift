@@ -5,7 +5,10 @@ package import CameraService
 package struct Context: Sendable {
   package let settings: Settings
   package internal(set) var identity: CameraIdentity
-  package let isDemo: Bool
+  /// What the log-in screen tells of its user, as of a demo; `nil` on a camera, which never tells its own.
+  package var logInHint: String?
+  /// What is told when the camera has restarted and this program goes on; `nil` where the restart ends it.
+  package var restartNotice: String?
   /// Markers instead of highlighted rows, and no rules.
   package let isSlow: Bool
   package let version: String
@@ -23,12 +26,11 @@ package struct Context: Sendable {
   package internal(set) var backups: ListReport?
 
   package init(
-    settings: Settings, identity: CameraIdentity, isDemo: Bool, isSlow: Bool, version: String,
+    settings: Settings, identity: CameraIdentity, isSlow: Bool, version: String,
     localTime: @escaping @Sendable (Int64) -> String
   ) {
     self.settings = settings
     self.identity = identity
-    self.isDemo = isDemo
     self.isSlow = isSlow
     self.version = version
     self.localTime = localTime

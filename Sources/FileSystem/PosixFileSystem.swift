@@ -23,7 +23,7 @@ final class Descriptor: Sendable {
   deinit { close(number) }
 }
 
-final class PosixDirectory: TreeDirectory {
+final class PosixDirectory: Directory {
   let descriptor: Descriptor
   let path: String
 
@@ -74,10 +74,6 @@ final class PosixDirectory: TreeDirectory {
   }
 
   func openDirectory(_ name: String) throws(FileError) -> any Directory {
-    try openTree(name)
-  }
-
-  func openTree(_ name: String) throws(FileError) -> any TreeDirectory {
     let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
     return PosixDirectory(
       descriptor: try retrying(.open, name) { unsafe openat(descriptor.number, system(name), flags) }, path + "/" + name

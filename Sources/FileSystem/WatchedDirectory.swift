@@ -74,9 +74,60 @@ package final class WatchedDirectory: Directory {
     try watch.judging { () throws(FileError) in try directory.rename(name, to: newName) }
   }
 
+  package func makeLink(_ name: String, to target: String) throws(FileError) {
+    try watch.judging { () throws(FileError) in try directory.makeLink(name, to: target) }
+  }
+
+  package func makeHardLink(_ name: String, to other: String, in source: any Directory) throws(FileError) {
+    let inner = (source as? WatchedDirectory)?.directory ?? source
+    try watch.judging { () throws(FileError) in try directory.makeHardLink(name, to: other, in: inner) }
+  }
+
+  package func removeDirectory(_ name: String) throws(FileError) {
+    try watch.judging { () throws(FileError) in try directory.removeDirectory(name) }
+  }
+
+  package func exchange(_ name: String, with other: String) throws(FileError) {
+    try watch.judging { () throws(FileError) in try directory.exchange(name, with: other) }
+  }
+
+  package func truncate(_ name: String, to size: Int64) throws(FileError) {
+    try watch.judging { () throws(FileError) in try directory.truncate(name, to: size) }
+  }
+
+  package func setAttributes(_ attributes: FileAttributes, of name: String) throws(FileError) -> [AttributeLoss] {
+    try watch.judging { () throws(FileError) in try directory.setAttributes(attributes, of: name) }
+  }
+
+  package func expectedLosses(_ attributes: FileAttributes) -> [AttributeLoss] {
+    directory.expectedLosses(attributes)
+  }
+
+  package func extendedAttributes(of name: String?) throws(FileError) -> [ExtendedAttribute] {
+    try watch.judging { () throws(FileError) in try directory.extendedAttributes(of: name) }
+  }
+
   package func lock(of name: String?) -> FileLock { directory.lock(of: name) }
 
   package func unlock(_ name: String?) -> Bool { directory.unlock(name) }
+
+  package func isFixed() -> Bool { directory.isFixed() }
+
+  package func allocated(of name: String) throws(FileError) -> Int64 {
+    try watch.judging { () throws(FileError) in try directory.allocated(of: name) }
+  }
+
+  package func room() throws(FileError) -> TreeRoom {
+    try watch.judging { () throws(FileError) in try directory.room() }
+  }
+
+  package func checkWritable() throws(FileError) {
+    try watch.judging { () throws(FileError) in try directory.checkWritable() }
+  }
+
+  package func lock() throws(FileError) {
+    try watch.judging { () throws(FileError) in try directory.lock() }
+  }
 
   /// A file system that knows of nothing to write reports success on a medium that is gone.
   package func synchronize() throws(FileError) {
@@ -142,6 +193,13 @@ private final class WatchedFile: File {
   }
 
   func dropPages() { file.dropPages() }
+
+  /// A hole is what an absent name is in a directory.
+  func dataRanges(upTo size: Int64) throws(FileError) -> [Range<Int64>] {
+    let ranges = try watch.judging { () throws(FileError) in try file.dataRanges(upTo: size) }
+    guard ranges == [0..<size] || watch.isInPlace() else { throw .gone(.read, name) }
+    return ranges
+  }
 }
 
 extension MediumWatch {

@@ -29,8 +29,8 @@ struct Camconsole: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let settings = try global.loadSettings()
-    let isLeft = try ConsoleProgram.run(settings, isDemo: global.isDemo, patience: global.wait)
+    let machine = Composition.machine(try global.loadSettings())
+    let isLeft = try ConsoleProgram.run(machine, isDemo: global.isDemo, patience: global.wait)
     if !isLeft { throw ExitCode(ErrorCode.stopped.rawValue + SystemCalls.signal) }
   }
 }

@@ -70,7 +70,7 @@ enum CommandLineArguments {
 
   private static func settings() throws(ServiceError) -> Settings {
     do {
-      return try SettingsFile().load(nil)
+      return try Composition.settingsFile(isDemo: false).load(nil)
     } catch {
       throw .settings(error)
     }

@@ -8,7 +8,7 @@ internal import Synchronization
 final class CommandLog: EventLog {
   static let shared = CommandLog()
 
-  private let syslog = Syslog()
+  private let syslog = Syslog(time: Composition.time)
   private let reported = Mutex<Set<ErrorCode>>([])
 
   var isHeard: Bool { syslog.isHeard }

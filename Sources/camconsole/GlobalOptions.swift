@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CameraDevice
 internal import CameraModel
 internal import CameraService
+internal import DemoCamera
 internal import FileSystem
 internal import Sodium
 
@@ -37,7 +38,7 @@ struct GlobalOptions: ParsableArguments {
   func loadSettings() throws(ServiceError) -> Settings {
     try Permission.check(usesSettings: settings != nil, usesDemo: isDemo)
     let path = isDemo ? try openDemo().settingsPath : settings.map(SystemCalls.absolute)
-    let file = SettingsFile(trust: isDemo ? .rootOrCaller : .root)
+    let file = Composition.settingsFile(isDemo: isDemo)
     do {
       let settings = try file.load(path)
       try file.check(settings)
@@ -47,15 +48,16 @@ struct GlobalOptions: ParsableArguments {
     }
   }
 
-  private func openDemo() throws(ServiceError) -> DemoCamera {
+  private func openDemo() throws(ServiceError) -> DemoDirectory {
     do {
-      let path = if let demoDir { SystemCalls.absolute(demoDir) } else { try DemoCamera.defaultPath() }
-      if let camera = try DemoCamera.open(at: path) { return camera }
-      let camera = try DemoCamera.create(at: path, passwordHash: factoryPasswordString())
+      let path = if let demoDir { SystemCalls.absolute(demoDir) } else { try DemoDirectory.defaultPath() }
+      if let camera = try DemoDirectory.open(at: path, in: Composition.files) { return camera }
+      let camera = try DemoDirectory.create(
+        at: path, in: Composition.files, passwordHash: factoryPasswordString())
       Output.notice("A demo camera was made in \(path).")
       return camera
-    } catch let error as DemoCameraError {
-      throw .demo(error)
+    } catch let error as DemoError {
+      throw .program(error)
     } catch {
       throw .secret(.noMemory)
     }
@@ -63,11 +65,11 @@ struct GlobalOptions: ParsableArguments {
 
   /// Runs a use case on the camera, with progress on standard error.
   func onCamera<Result>(_ body: (Camera) throws(ServiceError) -> Result) throws(ServiceError) -> Result {
-    let settings = try loadSettings()
+    let machine = Composition.machine(try loadSettings())
     let progress = ProgressLine(isEnabled: SystemCalls.isErrorATerminal)
     defer { progress.clear() }
     let camera = Camera(
-      settings, patience: wait, observer: progress.observer, log: CommandLog.shared, caller: Invocation.caller)
+      machine, log: CommandLog.shared, patience: wait, observer: progress.observer, caller: Invocation.caller)
     return try body(camera)
   }
 }
@@ -89,7 +91,12 @@ enum Invocation {
     if let name = variable("SUDO_USER") { return Caller(name: name, origin: .sudo, account: account) }
     let name = variable("LOGNAME") ?? account
     guard let address else { return Caller(name: name, origin: .shell, account: account) }
-    return Caller(name: name, origin: .ssh(address), account: account, key: SSHKey.fingerprints)
+    return Caller(name: name, origin: .ssh(address), account: account, key: key)
+  }
+
+  /// The fingerprints of the key that a client over SSH came with.
+  private static let key = SystemCalls.environment("SSH_USER_AUTH").flatMap {
+    SSHKey.fingerprints(inFile: $0, of: Composition.files)
   }
 
   /// The client's address; `nil` where nobody comes over SSH.

@@ -7,15 +7,19 @@ internal import FileSystem
 /// The status as metrics in Prometheus' text format.
 enum MetricsReport {
   /// Prints the metrics, or replaces a file with them at once.
-  static func write(_ report: StatusReport, to path: String?) throws(ServiceError) {
+  ///
+  /// - Parameters:
+  ///   - path: of the file; `nil` or `-` for standard output.
+  ///   - files: where it is.
+  static func write(_ report: StatusReport, to path: String?, of files: any FileRoot) throws(ServiceError) {
     let text = text(report)
     guard let path, path != "-" else { return try Output.write(text, to: 1) }
     let isReplaced: Bool
     do throws(FileError) {
       guard let place = SplitPath(SystemCalls.absolute(path)) else { throw FileError.noName(path) }
-      let directory = try PosixFileSystem().openTree(at: place.directory, .foreign)
+      let directory = try files.openDirectory(at: place.directory, .foreign)
       isReplaced = try PublishedFile.replace(
-        place.name, in: directory, with: Array(text.utf8).span, now: SystemTime().now().seconds)
+        place.name, in: directory, with: Array(text.utf8).span, now: Composition.time.now().seconds)
     } catch {
       throw .output(error)
     }

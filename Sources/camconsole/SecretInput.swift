@@ -5,9 +5,12 @@ internal import Glibc
 internal import Sodium
 
 /// Reads secrets into guarded memory: from the terminal without echo, from a file, or line by line from standard input.
-enum SecretInput {
+struct SecretInput {
   /// Bytes that a line may have.
-  static let longest = 1_024
+  private static let longest = 1_024
+
+  /// Where the files are that options name.
+  let files: PosixFileSystem
 
   /// Reads a secret from where an option says, else asks on the terminal.
   ///
@@ -15,19 +18,19 @@ enum SecretInput {
   ///   - file: the option's value: a path, or `-`.
   ///   - option: the option's name, for a person who has no terminal.
   ///   - line: which line of standard input this is, from 1.
-  static func read(
+  func read(
     file: String?, option: String, prompt: String, line: Int = 1
   ) throws(ServiceError) -> SecretBytes {
-    guard let file else { return try ask(prompt, option: option) }
-    guard file != "-" else { return try readLine(STDIN_FILENO, "-", number: line) }
+    guard let file else { return try Self.ask(prompt, option: option) }
+    guard file != "-" else { return try Self.readLine(STDIN_FILENO, "-", number: line) }
     let descriptor: Int32
     do {
-      descriptor = try PosixFileSystem().openToRead(at: SystemCalls.absolute(file))
+      descriptor = try files.openToRead(at: SystemCalls.absolute(file))
     } catch {
       throw error.code == EINTR ? .store(.stopped) : .secret(.file(path: file, error))
     }
     defer { SystemCalls.closeFile(descriptor) }
-    return try readLine(descriptor, file)
+    return try Self.readLine(descriptor, file)
   }
 
   /// Reads a new secret; on the terminal twice.
@@ -35,12 +38,12 @@ enum SecretInput {
   /// - Parameters:
   ///   - line: which line of standard input this is, from 1.
   ///   - difference: what is thrown when the two are not the same.
-  static func readNew(
+  func readNew(
     file: String?, option: String, prompt: String, line: Int = 1, difference: ServiceError = .pinsDiffer
   ) throws(ServiceError) -> SecretBytes {
     let first = try read(file: file, option: option, prompt: prompt, line: line)
     guard file == nil else { return first }
-    let second = try ask(prompt + " again", option: option)
+    let second = try Self.ask(prompt + " again", option: option)
     guard first.isEqual(to: second) else { throw difference }
     return first
   }

@@ -1,10 +1,11 @@
 import CameraDevice
 import CameraModel
-import CameraService
 import FileSystem
 import Sodium
 import Synchronization
 import TestSupport
+
+@testable import CameraService
 
 /// A camera on a file system in memory, whose clock stands still and whose passwords cost nothing.
 struct Bench {
@@ -46,9 +47,10 @@ struct Bench {
     log = MemoryLog()
     runner = RecordingRunner()
     self.hashing = hashing
+    let machine = Machine(
+      settings: settings, files: files, card: EmptySlot(), bus: EmptyBus(), time: clock, commands: runner)
     camera = Camera(
-      settings: settings, files: files, card: EmptySlot(), bus: EmptyBus(), time: clock, patience: 10,
-      commands: runner, passwords: hashing.hashing, log: log, caller: Caller(name: "root", origin: .shell))
+      machine, passwords: hashing.hashing, log: log, caller: Caller(name: "root", origin: .shell))
   }
 
   static func configuration(_ lines: [String]) -> String {
@@ -82,6 +84,17 @@ func failure<Result>(_ body: () throws(ServiceError) -> Result) -> ServiceError?
     return nil
   } catch {
     return error
+  }
+}
+
+/// Keeps everything that is reported.
+final class MemoryLog: EventLog {
+  private let kept = Mutex<[LoggedEvent]>([])
+
+  var events: [LoggedEvent] { kept.withLock { $0 } }
+
+  func report(_ event: LoggedEvent) {
+    kept.withLock { $0.append(event) }
   }
 }
 

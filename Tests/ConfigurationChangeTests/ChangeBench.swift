@@ -14,24 +14,27 @@ struct ChangeBench {
   let keeper = TestKeeper()
   let journal: ChangeJournal<NoDetails>
   private let root: any Directory
-  private let settings: Settings
+  private let machine: Machine
 
   static func with(_ body: (ChangeBench) throws -> Void) throws {
     try withTemporaryDirectory { path in try body(try ChangeBench(path)) }
   }
 
   private init(_ path: String) throws {
-    root = try PosixFileSystem().openDirectory(at: path)
+    let files = PosixFileSystem()
+    root = try files.openDirectory(at: path)
     for name in ["config", "state"] { try root.makeDirectory(name, mode: 0o700) }
     try DurableFile.replace("text", in: try root.openDirectory("config"), with: Array("former".utf8).span)
     let lines = "SECTION camconsole\nCONFIG=\(path)/config\nSTATE=\(path)/state\nENDSECTION camconsole\n"
-    settings = try Settings(ConfigurationDocument(Array(lines.utf8)))
+    let settings = try Settings(ConfigurationDocument(Array(lines.utf8)))
+    machine = Machine(
+      settings: settings, files: files, card: PosixCardSlot(path: path, mustBeMounted: false, files: files), bus: bus,
+      time: time, commands: ProcessRunner(files: files))
     journal = ChangeJournal(directory: try root.openDirectory("state"))
   }
 
   func engine(shouldStop: @escaping @Sendable () -> Bool = { false }) -> ChangeEngine<NoDetails> {
-    ChangeEngine(
-      journal: journal, settings: settings, bus: bus, time: time, keeper: keeper, shouldStop: shouldStop)
+    ChangeEngine(journal: journal, machine: machine, keeper: keeper, shouldStop: shouldStop)
   }
 
   /// A change to another text, and of the modules 01 and 02.
@@ -60,7 +63,7 @@ enum TestError: Error {
 struct TestSource: ChangeSource {
   let error: TestError?
 
-  mutating func build(in root: any TreeDirectory) throws(ChangeError) -> FileAttributes {
+  mutating func build(in root: any Directory) throws(ChangeError) -> FileAttributes {
     do {
       let file = try root.create("text")
       try file.write(Array("new".utf8).span, at: 0)

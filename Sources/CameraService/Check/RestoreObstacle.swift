@@ -68,7 +68,9 @@ extension Camera {
 
   private func placeObstacles(_ isFresh: Bool) throws(ServiceError) -> [RestoreObstacle] {
     do throws(ExchangeError) {
-      let (path, directory) = (settings.configuration, try ConfigurationDirectory(at: settings.configuration))
+      let (path, directory) = (
+        settings.configuration, try ConfigurationDirectory(at: settings.configuration, in: files)
+      )
       if let obstacle = try directory.obstacle(trialMemory, isFresh: isFresh) {
         return [.exchange(path: path, obstacle)]
       }
@@ -83,11 +85,11 @@ extension Camera {
     }
   }
 
-  /// A restart loses a configuration that is in memory. The demo camera's restart does not.
+  /// A restart of the machine loses a configuration that is in memory.
   var memoryObstacle: ExchangeObstacle? {
-    guard !time.runsBoot, case .memory(let kind)? = try? Storage.of(settings.configuration, files: files) else {
-      return nil
-    }
+    guard machine.bootProgram == .initSystem,
+      case .memory(let kind)? = try? Storage.of(settings.configuration, files: files)
+    else { return nil }
     return .memory(kind)
   }
 

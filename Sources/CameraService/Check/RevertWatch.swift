@@ -22,10 +22,10 @@ extension Camera {
   /// that stays that is enough; `boot --once` counts while it runs again and again. While a restore waits for its
   /// confirmation, the process that watches its time has to be there.
   package func revertLack() -> RevertLack? {
-    guard !time.runsBoot else { return nil }
+    guard machine.bootProgram == .initSystem else { return nil }
     let mark = currentMark
     if (try? restoreStatus())??.state == .awaitingConfirmation {
-      guard !BootMark.isWatched(run: settings.run) else { return nil }
+      guard !BootMark.isWatched(in: files, run: settings.run) else { return nil }
       return mark?.mode == .once && mark.map(age) ?? .max <= Self.onceInterval ? nil : .notWatched
     }
     guard let mark else { return .neverRan }

@@ -22,7 +22,7 @@ struct BackupSource: ChangeSource {
   }
 
   /// Writes the configuration of the backup, and checks that somebody can administer it.
-  mutating func build(in root: any TreeDirectory) throws(ChangeError) -> FileAttributes {
+  mutating func build(in root: any Directory) throws(ChangeError) -> FileAttributes {
     do {
       let writer = try written(to: root)
       losses = writer.losses
@@ -33,7 +33,7 @@ struct BackupSource: ChangeSource {
     }
   }
 
-  private func written(to root: any TreeDirectory) throws(ServiceError) -> StagingWriter {
+  private func written(to root: any Directory) throws(ServiceError) -> StagingWriter {
     let running = try camera.openConfiguration()
     let kept = preview.keptParts ?? KeptParts(options, identityKeys: [], camera.settings)
     var writer = try store { () throws(StoreError) in

@@ -39,7 +39,7 @@ extension Camera {
   ) throws(ServiceError) {
     markBoot(once: once)
     clearEarlierLeftover()
-    let watch = once ? nil : BootMark.watch(run: settings.run, now: time.now().seconds)
+    let watch = once ? nil : BootMark.watch(in: files, run: settings.run, now: time.now().seconds)
     defer { withExtendedLifetime(watch) {} }
     var last: BootReport?
     while true {

@@ -60,7 +60,6 @@ extension Camera {
   package func reboot() throws(ServiceError) {
     try perform(.reboot) { () throws(ServiceError) in
       try mapError(ServiceError.reboot) { () throws(CommandError) in try commands.run(settings.reboot) }
-      time.rebooted()
     }
   }
 
@@ -75,7 +74,7 @@ extension Camera {
   private func checkExchangeable(_ options: RestoreOptions) throws(ServiceError) {
     guard !options.modulesOnly else { return }
     try mapError(ServiceError.exchange) { () throws(ExchangeError) in
-      try ConfigurationDirectory(at: settings.configuration).checkExchangeable(trialMemory)
+      try ConfigurationDirectory(at: settings.configuration, in: files).checkExchangeable(trialMemory)
       if let memoryObstacle { throw .notExchangeable(path: settings.configuration, memoryObstacle) }
     }
   }

@@ -33,8 +33,8 @@ extension Camera {
   /// What carries restores out on this camera.
   func restoreEngine() throws(ServiceError) -> RestoreEngine {
     RestoreEngine(
-      journal: ChangeJournal(directory: try openState()), settings: settings, bus: bus, time: time,
-      keeper: UndoKeeper(camera: self), shouldStop: observer.shouldStop)
+      journal: ChangeJournal(directory: try openState()), machine: machine, keeper: UndoKeeper(camera: self),
+      shouldStop: observer.shouldStop)
   }
 
   /// Runs work on the restore's record. Who changes it holds this lock; who changes configuration or modules too holds

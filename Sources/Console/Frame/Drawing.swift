@@ -97,11 +97,11 @@ extension Console {
     }
   }
 
-  /// What the screen has to say, or on a demo its user; a camera never tells its own.
+  /// What the screen has to say, or at the login its user where that may be told.
   private var standingNotice: Notice? {
     if let notice = screens.last?.standingNotice(context) { return notice }
-    guard context.isDemo, screens.last is LogInScreen else { return nil }
-    return Notice(.information, "A demo camera: log in as admin with the password meinsm.")
+    guard screens.last is LogInScreen else { return nil }
+    return context.logInHint.map { Notice(.information, $0) }
   }
 
   /// One line: what is done, how far it is, how long it takes, whether it can be stopped. The cursor rests on the

@@ -34,7 +34,7 @@ struct DeleteCommand: ParsableCommand {
 
   private func question(_ backup: BackupDescription) -> String {
     let label = Output.clean(backup.metadata.label ?? "")
-    let time = backup.metadata.created.map { SystemTime().localTime($0) }
+    let time = backup.metadata.created.map { Composition.time.localTime($0) }
     let details = [time, label].compactMap(\.self).filter { !$0.isEmpty }
     let which = details.isEmpty ? "" : " (\(details.joined(separator: ", ")))"
     let kept = backup.isKept ? " It is kept." : ""

@@ -37,7 +37,7 @@ struct ExportCommand: ParsableCommand {
     if file == "-", SystemCalls.isOutputATerminal {
       throw ServiceError.usage("An export does not go to a terminal.", hint: "Name a file, or pipe it.")
     }
-    var destination = try ExportFile(file)
+    var destination = try ExportFile(file, of: Composition.files)
     let backup: BackupDescription?
     do {
       backup = try export(to: &destination)
@@ -81,7 +81,10 @@ private struct ExportFile {
     case named(any File, directory: any Directory, name: String)
   }
 
-  init(_ path: String) throws(ServiceError) {
+  /// - Parameters:
+  ///   - path: of the file to make; `-` for standard output.
+  ///   - files: where it will be.
+  init(_ path: String, of files: any FileRoot) throws(ServiceError) {
     self.path = path
     guard path != "-" else {
       made = .standardOutput
@@ -91,7 +94,7 @@ private struct ExportFile {
       guard let place = SplitPath(SystemCalls.absolute(path)) else {
         throw FileError(.create, path, code: EEXIST)
       }
-      let directory = try PosixFileSystem().openDirectory(at: place.directory)
+      let directory = try files.openDirectory(at: place.directory)
       made = try Self.make(place.name, in: directory)
     } catch {
       throw .export(path: path, error)

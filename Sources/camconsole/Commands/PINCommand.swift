@@ -50,7 +50,7 @@ struct PINSetCommand: ParsableCommand {
         "Replacing a forgotten PIN", "The backups on all cards stay locked until the old PIN is set again.",
         yes: yes)
     }
-    let pin = try SecretInput.readNew(file: pinFile, option: "--pin-file", prompt: "New Super PIN")
+    let pin = try Composition.secrets.readNew(file: pinFile, option: "--pin-file", prompt: "New Super PIN")
     PINReporting.tellStrength(pin)
     var decisions = PINReporting.decisions(yes: yes)
     if forgotten { decisions.lockCard = { _ in true } }
@@ -98,8 +98,8 @@ struct PINChangeCommand: ParsableCommand {
   func run() throws {
     try Permission.check("--old-pin-file", oldPinFile)
     try Permission.check("--new-pin-file", newPinFile)
-    let old = try SecretInput.read(file: oldPinFile, option: "--old-pin-file", prompt: "Old Super PIN")
-    let new = try SecretInput.readNew(
+    let old = try Composition.secrets.read(file: oldPinFile, option: "--old-pin-file", prompt: "Old Super PIN")
+    let new = try Composition.secrets.readNew(
       file: newPinFile, option: "--new-pin-file", prompt: "New Super PIN", line: oldPinFile == "-" ? 2 : 1)
     PINReporting.tellStrength(new)
     var decisions = PINReporting.decisions(yes: yes)

@@ -34,7 +34,7 @@ struct StatusCommand: ParsableCommand {
     try Permission.check("--prometheus", file)
     let report = try global.onCamera { (camera) throws(ServiceError) in try camera.status(withGaps: true) }
     if prometheus {
-      try MetricsReport.write(report, to: file)
+      try MetricsReport.write(report, to: file, of: Composition.files)
     } else if json {
       try Output.json(report.json)
     } else {
@@ -56,7 +56,7 @@ struct StatusCommand: ParsableCommand {
     if report.isPINKnown { try print(report.freshness) }
     if let restore = report.restore {
       try Output.line("Restore    \(restored(restore.backup)), \(restoreText(restore, report))")
-      try Output.line("           \(restore.account { SystemTime().localTime($0) })")
+      try Output.line("           \(restore.account { Composition.time.localTime($0) })")
     }
     for gap in report.gaps {
       try Output.line("Unread     \(gap.text)")
@@ -90,11 +90,11 @@ struct StatusCommand: ParsableCommand {
     guard report.isPINKnown else { return "not known" }
     guard let changed = report.pinChanged else { return "not set: there are no backups without it" }
     let wait = report.pinWait > 0 ? ", next try in \(duration(report.pinWait))" : ""
-    return "set on \(SystemTime().localTime(changed))\(wait)"
+    return "set on \(Composition.time.localTime(changed))\(wait)"
   }
 
   private func print(_ freshness: Freshness) throws(ServiceError) {
-    try Output.line("Last good  \(freshness.good.map { SystemTime().localTime($0) } ?? "none")")
+    try Output.line("Last good  \(freshness.good.map { Composition.time.localTime($0) } ?? "none")")
     try Output.line("Attempt    \(freshness.attemptText)")
     try Output.line("Verified   \(freshness.verificationText)")
   }
@@ -114,7 +114,7 @@ struct StatusCommand: ParsableCommand {
   }
 
   private func moment(_ seconds: Int64) -> String {
-    SystemTime().localTime(seconds) + (ClockRules.isSet(seconds) ? "" : " (the clock was not set)")
+    Composition.time.localTime(seconds) + (ClockRules.isSet(seconds) ? "" : " (the clock was not set)")
   }
 }
 
@@ -141,7 +141,7 @@ extension Freshness {
 
 extension Freshness.Event {
   fileprivate var timeText: String {
-    time.map { SystemTime().localTime($0) } ?? "at an unknown time (the clock was wrong)"
+    time.map { Composition.time.localTime($0) } ?? "at an unknown time (the clock was wrong)"
   }
 }
 

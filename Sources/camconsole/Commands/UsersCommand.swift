@@ -84,7 +84,7 @@ extension UserChange {
 /// A new password of a user: typed twice, or the first line of a file.
 enum PasswordInput {
   static func read(file: String?, for name: String) throws(ServiceError) -> SecretBytes {
-    try SecretInput.readNew(
+    try Composition.secrets.readNew(
       file: file, option: "--password-file", prompt: "New password of \(name)", difference: .passwordsDiffer)
   }
 }

@@ -1,4 +1,5 @@
 internal import BackupStore
+internal import CameraDevice
 internal import CameraModel
 internal import CameraService
 internal import Console
@@ -9,11 +10,11 @@ internal import TerminalUI
 /// The console at work: keys, work and time go in, frames come out.
 final class ConsoleLoop {
   private let terminal: NcursesTerminal
-  private let settings: Settings
+  private let machine: Machine
   private let line: String
   private let visit: LogInVisit
-  /// Of a demo camera.
-  private let demoInit: DemoInit?
+  /// Where this program runs `boot`.
+  private let bootLoop: BootLoop?
   /// Seconds to wait for another session's work.
   private let patience: Int
   private let worker: Worker
@@ -34,24 +35,24 @@ final class ConsoleLoop {
   private var sessionEnd = SessionEnd.left
 
   init(
-    _ terminal: NcursesTerminal, _ settings: Settings, _ console: Console, line: String, isDemo: Bool, patience: Int
+    _ terminal: NcursesTerminal, _ machine: Machine, _ console: Console, line: String, patience: Int
   ) {
     self.terminal = terminal
-    self.settings = settings
+    self.machine = machine
     self.console = console
     self.line = line
-    visit = Camera(settings, patience: 0, observer: .none).openVisit(line: line)
-    demoInit = isDemo ? DemoInit() : nil
+    visit = Camera(machine, log: CommandLog.shared, patience: 0, caller: Invocation.caller).openVisit(line: line)
+    bootLoop = machine.bootProgram == .thisProgram ? BootLoop() : nil
     self.patience = patience
     worker = Worker(isSlow: terminal.isSlow)
-    clock = ConsoleClock(idleMinutes: settings.idleMinutes)
+    clock = ConsoleClock(idleMinutes: machine.settings.idleMinutes)
   }
 
   /// Runs until the person leaves or the line is gone.
   ///
   /// - Returns: whether the person left.
   func run() -> Bool {
-    demoInit?.start(camera, worker)
+    bootLoop?.start(camera, worker)
     while !isOver, SystemCalls.signal == 0 {
       // Young work is not drawn: most of it is done before anyone could read what a frame would say of it.
       if !clock.isWorkYoung { draw() }
@@ -68,7 +69,7 @@ final class ConsoleLoop {
     if !isOver { sessionEnd = SystemCalls.signal == SystemCalls.hangUp ? .hangUp : .stopped }
     followSession(to: nil)
     terminal.close(erasesPicture: showsSecret)
-    demoInit?.stop()
+    bootLoop?.stop()
     endWork()
     secrets.wipeAll()
     return isOver
@@ -124,7 +125,7 @@ extension ConsoleLoop {
       guard !clock.isWorkYoung, !isOver, SystemCalls.hasInput, terminal.read() else { break }
     }
     clock.keyIsUnfinished(
-      terminal.unfinishedKey, goesOn: terminal.bytesTaken > before, escapeMilliseconds: settings.escapeDelay)
+      terminal.unfinishedKey, goesOn: terminal.bytesTaken > before, escapeMilliseconds: machine.settings.escapeDelay)
   }
 
   private func take(_ key: Key) {
@@ -244,13 +245,13 @@ extension ConsoleLoop {
       return perform(console.handle(.reply(.failed(.secret(.noMemory)), status: nil)))
     }
     clock.workBegan(holdsKeys: request.isBeforeSecret)
-    let (session, line, visit, demoInit) = (console.session, line, visit, demoInit)
+    let (session, line, visit, bootLoop) = (console.session, line, visit, bootLoop)
     // A busy camera is asked again later: nobody's keys wait for a look.
     let wait = request.isLook ? 0 : patience
-    worker.start { [settings] worker, observer in
+    worker.start { [machine] worker, observer in
       let caller = Invocation.caller.atConsole(session?.name ?? "unknown user", line: line)
-      let camera = Camera(settings, patience: wait, observer: observer, log: CommandLog.shared, caller: caller)
-      Performer(camera: camera, secrets: copies, worker: worker, line: line, visit: visit, demoInit: demoInit)
+      let camera = Camera(machine, log: CommandLog.shared, patience: wait, observer: observer, caller: caller)
+      Performer(camera: camera, secrets: copies, worker: worker, line: line, visit: visit, bootLoop: bootLoop)
         .perform(request, for: session)
     }
   }
@@ -259,7 +260,7 @@ extension ConsoleLoop {
 
   private func camera(of name: String) -> Camera {
     Camera(
-      settings, patience: patience, observer: .none, log: CommandLog.shared,
+      machine, log: CommandLog.shared, patience: patience,
       caller: Invocation.caller.atConsole(name, line: line))
   }
 

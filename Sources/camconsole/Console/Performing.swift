@@ -13,8 +13,8 @@ struct Performer: Sendable {
   let line: String
   /// The connection, for the waits behind failed logins.
   let visit: LogInVisit
-  /// Of a demo camera.
-  let demoInit: DemoInit?
+  /// Where this program runs `boot`.
+  let bootLoop: BootLoop?
 
   /// Carries a request out and tells the event loop what came of it.
   func perform(_ request: Request, for session: AdministratorSession?) {
@@ -89,13 +89,9 @@ struct Performer: Sendable {
     return .backupStarted(backup, milliseconds: Int64((SystemCalls.elapsed - began) * 1_000))
   }
 
-  /// The demo camera's reboot finishes the restore as `boot` does on a camera that starts.
   private func reboot() throws(ServiceError) -> Reply {
     try camera.reboot()
-    if let demoInit {
-      _ = try camera.finishRestore()
-      demoInit.wake()
-    }
+    try bootLoop?.cameraHasRestarted(camera)
     return .restarting
   }
 

@@ -16,10 +16,11 @@ struct ConsoleDriver {
   /// The names for which it was looked whether they have to wait.
   private(set) var namesAsked: [String] = []
 
-  init(isSlow: Bool = false, isDemo: Bool = false, size: Size = .usual, settings: Settings = Settings()) {
-    let context = Context(
-      settings: settings, identity: Values.identity, isDemo: isDemo, isSlow: isSlow, version: "1.0",
+  init(isSlow: Bool = false, logInHint: String? = nil, size: Size = .usual, settings: Settings = Settings()) {
+    var context = Context(
+      settings: settings, identity: Values.identity, isSlow: isSlow, version: "1.0",
       localTime: Values.time)
+    context.logInHint = logInHint
     self.size = size
     console = Console(context, size: size)
   }

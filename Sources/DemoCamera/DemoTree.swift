@@ -2,11 +2,13 @@
 enum DemoTree {
   /// - Parameter path: where the demo camera will be.
   static func entries(at path: String, passwordHash: String) -> [DemoEntry] {
-    let directories = ["config", "config/certs", "config/sounds", "config/masks", "state", "run", "card", "bus"]
+    let directories = [
+      "config", "config/certs", "config/sounds", "config/masks", "state", DemoDirectory.runName, "card", "bus",
+    ]
     return directories.map { .directory($0) } + configuration(passwordHash) + DemoModules.all.flatMap(module) + [
-      .file(DemoCamera.settingsName, Array(settings(path).utf8)),
+      .file(DemoDirectory.settingsName, Array(settings(path).utf8)),
       // The last: what has no marker is no demo camera.
-      .file(DemoCamera.markerName, Array("A demo camera of camconsole.\n".utf8)),
+      .file(DemoDirectory.markerName, Array("A demo camera of camconsole.\n".utf8)),
     ]
   }
 
@@ -33,14 +35,14 @@ enum DemoTree {
     ]
   }
 
-  /// The reboot is a program that does nothing; `DemoTime` begins another boot.
+  /// The reboot is a program that does nothing; `DemoCommands` begins another boot.
   private static func settings(_ path: String) -> String {
     """
     # Settings of a demo camera: its directories instead of the machine's.
     SECTION camconsole
     CONFIG=\(path)/config
     STATE=\(path)/state
-    RUN=\(path)/run
+    RUN=\(path)/\(DemoDirectory.runName)
     CARD=\(path)/card
     CARD_MOUNT=no
     BUS=\(path)/bus

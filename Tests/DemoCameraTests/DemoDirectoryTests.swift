@@ -4,27 +4,31 @@ import FileSystem
 import TestSupport
 import Testing
 
-struct DemoCameraTests {
+@testable import DemoCamera
+
+struct DemoDirectoryTests {
+  private let files = PosixFileSystem()
   static let hash = "$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA"
 
   @Test func isACamera() throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/some/where/demo"
-      #expect(try DemoCamera.open(at: path) == nil)
-      let demo = try DemoCamera.create(at: path, passwordHash: Self.hash)
+      #expect(try DemoDirectory.open(at: path, in: files) == nil)
+      let demo = try DemoDirectory.create(at: path, in: files, passwordHash: Self.hash)
       #expect(demo.path == path)
-      #expect(try DemoCamera.open(at: path)?.path == path)
-      let settings = try SettingsFile(trust: .rootOrCaller).load(demo.settingsPath)
-      try SettingsFile(trust: .rootOrCaller).check(settings)
+      #expect(try DemoDirectory.open(at: path, in: files)?.path == path)
+      let settings = try SettingsFile(files: files, trust: .rootOrCaller).load(demo.settingsPath)
+      try SettingsFile(files: files, trust: .rootOrCaller).check(settings)
       #expect(settings.configuration == path + "/config")
       #expect(
-        try IdentitySource(settings).read()
+        try IdentitySource(settings, files: files).read()
           == CameraIdentity(model: "M26B", serial: "10.32.4.17", firmware: "5.4.1.7"))
-      guard case .present = PosixCardSlot(path: settings.card, mustBeMounted: settings.cardMustBeMounted).open() else {
+      let slot = PosixCardSlot(path: settings.card, mustBeMounted: settings.cardMustBeMounted, files: files)
+      guard case .present = slot.open() else {
         Issue.record("no card")
         return
       }
-      try checkModules(PosixModuleBus(settings))
+      try checkModules(PosixModuleBus(settings, files: files))
     }
   }
 
@@ -40,8 +44,8 @@ struct DemoCameraTests {
 
   @Test func hasARealisticConfiguration() throws {
     try withTemporaryDirectory { (directory) throws in
-      let demo = try DemoCamera.create(at: directory + "/demo", passwordHash: Self.hash)
-      let config = try PosixFileSystem().openDirectory(at: demo.path + "/config")
+      let demo = try DemoDirectory.create(at: directory + "/demo", in: files, passwordHash: Self.hash)
+      let config = try files.openDirectory(at: demo.path + "/config")
       let document = ConfigurationDocument(try config.open("camera.cfg").readAll(limit: 1 << 20))
       #expect(document.isWellFormed)
       #expect(document.sectionNames.count >= 12)
@@ -58,12 +62,12 @@ struct DemoCameraTests {
 
   @Test func keepsOthersOut() throws {
     try withTemporaryDirectory { (directory) throws in
-      let demo = try DemoCamera.create(at: directory + "/demo", passwordHash: Self.hash)
+      let demo = try DemoDirectory.create(at: directory + "/demo", in: files, passwordHash: Self.hash)
       for name in ["", "/config", "/config/certs", "/state", "/run", "/card", "/bus", "/bus/01"] {
-        #expect(Machine.mode(of: demo.path + name) == 0o700)
+        #expect(Disk.mode(of: demo.path + name) == 0o700)
       }
       for name in ["/camconsole.conf", "/config/camera.cfg", "/bus/01/config", "/config/sounds/bell.wav"] {
-        #expect(Machine.mode(of: demo.path + name) == 0o600)
+        #expect(Disk.mode(of: demo.path + name) == 0o600)
       }
     }
   }
@@ -71,24 +75,28 @@ struct DemoCameraTests {
   @Test func refusesWhatIsNoDemo() throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/x"
-      for make in [{ Machine.makeDirectory(path) }, { Machine.write("", to: path) }] {
+      for make in [{ Disk.makeDirectory(path) }, { Disk.write("", to: path) }] {
         make()
-        #expect(throws: DemoCameraError.notADemo(path: path)) { try DemoCamera.open(at: path) }
-        #expect(throws: DemoCameraError.notADemo(path: path)) { try DemoCamera.create(at: path, passwordHash: "") }
-        Machine.remove(path)
+        #expect(throws: DemoError.notADemo(path: path)) { try DemoDirectory.open(at: path, in: files) }
+        #expect(throws: DemoError.notADemo(path: path)) {
+          try DemoDirectory.create(at: path, in: files, passwordHash: "")
+        }
+        Disk.remove(path)
       }
-      Machine.makeDirectory(path)
-      Machine.makeDirectory(path + "/.camconsole-demo")
-      #expect(throws: DemoCameraError.notADemo(path: path)) { try DemoCamera.open(at: path) }
+      Disk.makeDirectory(path)
+      Disk.makeDirectory(path + "/.camconsole-demo")
+      #expect(throws: DemoError.notADemo(path: path)) { try DemoDirectory.open(at: path, in: files) }
     }
   }
 
   @Test func refusesASecondCreation() throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/demo"
-      _ = try DemoCamera.create(at: path, passwordHash: Self.hash)
-      #expect(throws: DemoCameraError.notADemo(path: path)) { try DemoCamera.create(at: path, passwordHash: "") }
-      #expect(throws: DemoCameraError.self) { try DemoCamera.create(at: directory + "/a\nb", passwordHash: "") }
+      _ = try DemoDirectory.create(at: path, in: files, passwordHash: Self.hash)
+      #expect(throws: DemoError.notADemo(path: path)) {
+        try DemoDirectory.create(at: path, in: files, passwordHash: "")
+      }
+      #expect(throws: DemoError.self) { try DemoDirectory.create(at: directory + "/a\nb", in: files, passwordHash: "") }
     }
   }
 
@@ -97,11 +105,11 @@ struct DemoCameraTests {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/demo"
       let good: [DemoEntry] = [.directory("a"), .file("a/b", [1]), .link("a/c", target: "b"), .directory("d")]
-      #expect(throws: DemoCameraError.self) {
-        try DemoCamera.create(at: path) { _ in good.prefix(count) + [.file("none/x", [])] }
+      #expect(throws: DemoError.self) {
+        try DemoDirectory.create(at: path, in: files) { _ in good.prefix(count) + [.file("none/x", [])] }
       }
-      #expect(try PosixFileSystem().openDirectory(at: directory).entries().isEmpty)
-      #expect(try DemoCamera.open(at: path) == nil)
+      #expect(try files.openDirectory(at: directory).entries().isEmpty)
+      #expect(try DemoDirectory.open(at: path, in: files) == nil)
     }
   }
 
@@ -110,18 +118,18 @@ struct DemoCameraTests {
     try withTemporaryDirectory { (directory) throws in
       let (dead, alive) = (directory + "/.demo.new.2147483646", directory + "/.demo.new.1")
       for path in [dead, alive] {
-        Machine.makeDirectory(path)
-        Machine.write("half", to: path + "/camconsole.conf")
+        Disk.makeDirectory(path)
+        Disk.write("half", to: path + "/camconsole.conf")
       }
-      #expect(try DemoCamera.open(at: directory + "/demo") == nil)
-      _ = try DemoCamera.create(at: directory + "/demo", passwordHash: Self.hash)
-      #expect(!Machine.exists(dead))
-      #expect(Machine.exists(alive))
+      #expect(try DemoDirectory.open(at: directory + "/demo", in: files) == nil)
+      _ = try DemoDirectory.create(at: directory + "/demo", in: files, passwordHash: Self.hash)
+      #expect(!Disk.exists(dead))
+      #expect(Disk.exists(alive))
     }
   }
 
   @Test func livesInTheHomeDirectory() throws {
-    #expect(try DemoCamera.defaultPath().hasSuffix("/.local/share/camconsole-demo"))
-    #expect(try DemoCamera.defaultPath().hasPrefix("/"))
+    #expect(try DemoDirectory.defaultPath().hasSuffix("/.local/share/camconsole-demo"))
+    #expect(try DemoDirectory.defaultPath().hasPrefix("/"))
   }
 }

@@ -1,7 +1,7 @@
 package import FileSystem
 
 /// Why there is no demo camera.
-package enum DemoCameraError: Error, Equatable {
+package enum DemoError: Error, Equatable {
   /// Neither `HOME` nor the user database names a home directory.
   case noHome
   /// Something of that name exists and is no demo camera.
@@ -12,42 +12,48 @@ package enum DemoCameraError: Error, Equatable {
 }
 
 /// A directory that stands for a camera: configuration, state, card, modules and settings.
-package struct DemoCamera: Sendable {
+package struct DemoDirectory: Sendable {
   /// Absolute, without links.
   package let path: String
 
   /// The settings, which name the directories beside them.
   package var settingsPath: String { path + "/" + Self.settingsName }
 
+  static let runName = "run"
   static let settingsName = "camconsole.conf"
   /// The file by which a demo camera is recognised.
   static let markerName = ".camconsole-demo"
 
   /// `~/.local/share/camconsole-demo`.
-  package static func defaultPath() throws(DemoCameraError) -> String {
-    let home = [SystemCalls.environment("HOME"), SystemCalls.homeFromPasswd()].compactMap(\.self)
-    guard let absolute = home.first(where: { $0.utf8.first == 0x2F }) else { throw .noHome }
-    return absolute + "/.local/share/camconsole-demo"
+  package static func defaultPath() throws(DemoError) -> String {
+    guard let home = SystemCalls.homes.first(where: { $0.utf8.first == 0x2F }) else { throw .noHome }
+    return home + "/.local/share/camconsole-demo"
   }
 
   /// Opens the demo camera at a path.
   ///
   /// - Returns: `nil` when nothing of that name exists.
-  package static func open(at path: String) throws(DemoCameraError) -> DemoCamera? {
-    guard let isMarked = try isMarked(path) else { return nil }
+  package static func open(at path: String, in files: any FileRoot) throws(DemoError) -> DemoDirectory? {
+    guard let isMarked = try isMarked(path, files) else { return nil }
     guard isMarked else { throw .notADemo(path: path) }
-    return DemoCamera(path: try orFileError { () throws(FileError) in try SystemCalls.realPath(path) })
+    return DemoDirectory(path: try orFileError { () throws(FileError) in try files.realPath(path) })
+  }
+
+  /// Whether the camera with this run directory is a demo camera, however its settings were named.
+  package static func isAround(run: String, in files: any FileRoot) -> Bool {
+    guard let split = SplitPath(run), split.name == runName else { return false }
+    return (try? files.openDirectory(at: split.directory).contains(markerName)) == true
   }
 
   /// - Returns: `nil` when nothing of that name exists.
-  private static func isMarked(_ path: String) throws(DemoCameraError) -> Bool? {
+  private static func isMarked(_ path: String, _ files: any FileRoot) throws(DemoError) -> Bool? {
     do throws(FileError) {
-      let directory = try PosixFileSystem().openDirectory(at: path)
+      let directory = try files.openDirectory(at: path)
       guard try directory.contains(markerName) else { return false }
       return try directory.status(of: markerName).kind == .regular
     } catch {
       if error.isNotFound { return nil }
-      guard error.code == SystemCalls.Code.notDirectory else { throw .file(error) }
+      guard error.code == SystemCalls.notDirectory else { throw .file(error) }
       return false
     }
   }
@@ -59,30 +65,31 @@ package struct DemoCamera: Sendable {
   /// - Parameters:
   ///   - path: of the directory to make; those above it are made too.
   ///   - passwordHash: of the user `admin`, a password string of libsodium.
-  package static func create(at path: String, passwordHash: String) throws(DemoCameraError) -> DemoCamera {
-    try create(at: path) { DemoTree.entries(at: $0, passwordHash: passwordHash) }
+  package static func create(
+    at path: String, in files: any FileRoot, passwordHash: String
+  ) throws(DemoError) -> DemoDirectory {
+    try create(at: path, in: files) { DemoTree.entries(at: $0, passwordHash: passwordHash) }
   }
 
   /// Makes a demo camera of other files.
-  package static func create(
-    at path: String, entries: (String) -> [DemoEntry]
-  ) throws(DemoCameraError) -> DemoCamera {
-    guard try isMarked(path) == nil, let split = SplitPath(path) else { throw .notADemo(path: path) }
+  static func create(
+    at path: String, in files: any FileRoot, entries: (String) -> [DemoEntry]
+  ) throws(DemoError) -> DemoDirectory {
+    guard try isMarked(path, files) == nil, let split = SplitPath(path) else { throw .notADemo(path: path) }
     let (parent, above) = try orFileError { () throws(FileError) in
-      _ = try PosixFileSystem().openMakingDirectories(at: split.directory)
-      return (try PosixFileSystem().openTree(at: split.directory), try SystemCalls.realPath(split.directory))
+      (try files.openMakingDirectories(at: split.directory), try files.realPath(split.directory))
     }
     let place = (above == "/" ? "" : above) + "/" + split.name
     guard isSuitable(place) else { throw .unsuitablePath(place) }
     try orFileError { () throws(FileError) in
       try DemoBuilder(parent: parent, name: split.name).build(entries(place))
     }
-    return DemoCamera(path: place)
+    return DemoDirectory(path: place)
   }
 
   private static func orFileError<Value>(
     _ work: () throws(FileError) -> Value
-  ) throws(DemoCameraError) -> Value {
+  ) throws(DemoError) -> Value {
     do throws(FileError) { return try work() } catch { throw .file(error) }
   }
 

@@ -3,9 +3,9 @@ internal import Console
 internal import FileSystem
 internal import Synchronization
 
-/// What the init system of a camera does, for a demo camera that is looked at: it runs `boot` after every restart, so
-/// that a restore which nobody confirms is taken back.
-final class DemoInit: Sendable {
+/// What the init system of a camera does, where only the camera restarts and this program goes on: it runs `boot` after
+/// every restart, so that a restore which nobody confirms is taken back.
+final class BootLoop: Sendable {
   private let woken = Doorbell()
   private let isOver = Atomic<Bool>(false)
 
@@ -23,15 +23,16 @@ final class DemoInit: Sendable {
     }
   }
 
-  /// The camera has restarted, or nobody looks any more.
-  func wake() {
+  /// Finishes a restore, as `boot` does on a camera that starts, and begins to watch its time.
+  func cameraHasRestarted(_ camera: Camera) throws(ServiceError) {
+    _ = try camera.finishRestore()
     woken.ring()
   }
 
   /// It stops at its next look at the clock; a restore that waits goes on waiting.
   func stop() {
     isOver.store(true, ordering: .relaxed)
-    wake()
+    woken.ring()
   }
 
   /// - Returns: whether it restarted the camera.

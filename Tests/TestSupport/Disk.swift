@@ -1,15 +1,13 @@
-import CameraDevice
-import CameraModel
-import FileSystem
-import Glibc
+internal import FileSystem
+internal import Glibc
 
-/// Things that tests do to files by their paths.
-enum Machine {
-  static func write(_ text: String, to path: String, mode: UInt32 = 0o600) {
+/// Things that tests do to files of the disk by their paths.
+package enum Disk {
+  package static func write(_ text: String, to path: String, mode: UInt32 = 0o600) {
     write(Array(text.utf8), to: path, mode: mode)
   }
 
-  static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o600) {
+  package static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o600) {
     let descriptor = unsafe open(path, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, mode)
     precondition(descriptor >= 0, "cannot write \(path)")
     let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -18,68 +16,55 @@ enum Machine {
     setMode(mode, of: path)
   }
 
-  static func read(_ path: String) -> String? {
+  package static func read(_ path: String) -> String? {
     guard let split = path.lastIndex(of: "/") else { return nil }
     let directory = try? PosixFileSystem().openDirectory(at: String(path[..<split]))
     let bytes = try? directory?.open(String(path[path.index(after: split)...])).readAll(limit: 1 << 16)
     return bytes.map { String(decoding: $0, as: UTF8.self) }
   }
 
-  static func setMode(_ mode: UInt32, of path: String) {
+  package static func setMode(_ mode: UInt32, of path: String) {
     let result = unsafe chmod(path, mode)
     precondition(result == 0, "chmod \(path)")
   }
 
-  static func makeDirectory(_ path: String, mode: UInt32 = 0o700) {
+  package static func makeDirectory(_ path: String, mode: UInt32 = 0o700) {
     let result = unsafe mkdir(path, mode)
     precondition(result == 0, "mkdir \(path)")
     setMode(mode, of: path)
   }
 
-  static func makePipe(_ path: String) {
+  package static func makePipe(_ path: String) {
     let result = unsafe mkfifo(path, 0o600)
     precondition(result == 0, "mkfifo \(path)")
   }
 
-  static func makeLink(_ path: String, to target: String) {
+  package static func makeLink(_ path: String, to target: String) {
     let result = unsafe symlink(target, path)
     precondition(result == 0, "symlink \(path)")
   }
 
-  static func remove(_ path: String) {
+  package static func remove(_ path: String) {
     _ = unsafe Glibc.remove(path)
   }
 
-  static func give(_ path: String, to user: UInt32) {
+  package static func give(_ path: String, to user: UInt32) {
     let result = unsafe chown(path, user, user)
     precondition(result == 0, "chown \(path)")
   }
 
-  static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+  package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-  static func mode(of path: String) -> UInt32 {
+  package static func mode(of path: String) -> UInt32 {
     var status = stat()
     let result = unsafe lstat(path, &status)
     precondition(result == 0, "lstat \(path)")
     return status.st_mode & 0o7777
   }
 
-  static var isRoot: Bool { geteuid() == 0 }
+  package static var isRoot: Bool { geteuid() == 0 }
 
-  static func setEnvironment(_ name: String, _ value: String) {
+  package static func setEnvironment(_ name: String, _ value: String) {
     unsafe setenv(name, value, 1)
-  }
-
-  static func settings(_ lines: String...) throws(SettingsError) -> Settings {
-    let text = (["SECTION camconsole"] + lines + ["ENDSECTION camconsole", ""]).joined(separator: "\n")
-    return try Settings(ConfigurationDocument(Array(text.utf8)))
-  }
-
-  /// Seconds that something takes, by the clock that never jumps.
-  static func seconds(_ body: () throws -> Void) rethrows -> Double {
-    let start = SystemTime().sinceBoot()
-    try body()
-    let end = SystemTime().sinceBoot()
-    return Double(end.seconds - start.seconds) + Double(end.nanoseconds - start.nanoseconds) / 1e9
   }
 }

@@ -1,23 +1,25 @@
+package import CameraDevice
 package import FileSystem
 
 /// The clocks of a demo camera: when it restarts, the time since the boot begins again and the boot gets another name.
-package struct DemoTime: TimeSource {
+package struct DemoClock: TimeSource {
   /// The file in the run directory that holds the moment: seconds since the machine's boot, as in `/proc/uptime`.
   private static let bootName = "boot"
+  /// Bytes that it has at most.
+  private static let longest = 24
 
-  private let machine = SystemTime()
+  private let machine: any TimeSource
+  private let files: any FileRoot
   private let run: String
 
-  /// The clocks for a camera: a demo camera's own where its marker stands beside the run directory.
-  package static func clock(forRun run: String) -> any TimeSource {
-    guard let split = SplitPath(run), split.name == "run",
-      let camera = try? PosixFileSystem().openDirectory(at: split.directory),
-      (try? camera.contains(DemoCamera.markerName)) == true
-    else { return SystemTime() }
-    return DemoTime(run: run)
+  /// - Parameters:
+  ///   - run: the path of the demo camera's run directory.
+  ///   - machine: the clocks of the machine that it is on.
+  package init(run: String, files: any FileRoot, machine: any TimeSource) {
+    self.run = run
+    self.files = files
+    self.machine = machine
   }
-
-  package var runsBoot: Bool { true }
 
   package func now() -> FileTime { machine.now() }
 
@@ -34,16 +36,16 @@ package struct DemoTime: TimeSource {
 
   package func localTime(_ seconds: Int64) -> String { machine.localTime(seconds) }
 
-  package func rebooted() {
+  /// Begins another boot.
+  func restart() throws(FileError) {
     let time = machine.sinceBoot()
     let digits = String(time.nanoseconds)
     let text = "\(time.seconds).\(String(repeating: "0", count: 9 - digits.count))\(digits)\n"
-    // Without it the camera was not restarted, which is what the next look finds.
-    try? replace(Array(text.utf8))
+    try replace(Array(text.utf8))
   }
 
   private func replace(_ bytes: [UInt8]) throws(FileError) {
-    let directory = try PosixFileSystem().openDirectory(at: run)
+    let directory = try files.openDirectory(at: run)
     let name = Self.bootName + ".new"
     if try directory.contains(name) { try directory.remove(name) }
     try directory.create(name).write(bytes.span, at: 0)
@@ -52,11 +54,11 @@ package struct DemoTime: TimeSource {
 
   /// When the demo camera was restarted last; `nil` for never in this boot of the machine.
   private var reboot: (text: String, seconds: Int64)? {
-    guard let bytes = try? PosixFileSystem().openDirectory(at: run).readWhole(Self.bootName, limit: 64) else {
+    guard let bytes = try? files.openDirectory(at: run).open(Self.bootName).readAll(limit: Self.longest + 1) else {
       return nil
     }
     let text = String(decoding: bytes.prefix { $0 != 0x20 && $0 != 0x0A }, as: UTF8.self)
-    guard text.utf8.count <= 24, let seconds = Int64(text.prefix { $0 != "." }),
+    guard text.utf8.count <= Self.longest, let seconds = Int64(text.prefix { $0 != "." }),
       (0...machine.sinceBoot().seconds).contains(seconds)
     else { return nil }
     return (text, seconds)

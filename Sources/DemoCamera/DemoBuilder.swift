@@ -1,7 +1,7 @@
 internal import FileSystem
 
 /// Something in a demo camera; paths are relative to it, directories come before what is in them.
-package enum DemoEntry: Sendable {
+enum DemoEntry: Sendable {
   case directory(String)
   case file(String, [UInt8])
   case link(String, target: String)
@@ -10,7 +10,7 @@ package enum DemoEntry: Sendable {
 /// Builds a directory beside its place and renames it.
 struct DemoBuilder {
   /// Where it will be: nobody else can exchange it or what is made in it.
-  let parent: any TreeDirectory
+  let parent: any Directory
   let name: String
 
   /// Makes the directory with these entries, or nothing: directories 0700, files 0600.
@@ -18,7 +18,7 @@ struct DemoBuilder {
     removeLeftovers()
     let temporary = try makeTemporary()
     do throws(FileError) {
-      var descent = Descent<any TreeDirectory>(try parent.openTree(temporary))
+      var descent = Descent<any Directory>(try parent.openDirectory(temporary))
       for entry in entries { try make(entry, &descent) }
       try parent.rename(temporary, to: name)
     } catch {
@@ -40,10 +40,10 @@ struct DemoBuilder {
         guard error.isExisting else { throw error }
       }
     }
-    throw FileError(.makeDirectory, prefix, code: SystemCalls.Code.exists)
+    throw FileError(.makeDirectory, prefix, code: SystemCalls.exists)
   }
 
-  private func make(_ entry: DemoEntry, _ descent: inout Descent<any TreeDirectory>) throws(FileError) {
+  private func make(_ entry: DemoEntry, _ descent: inout Descent<any Directory>) throws(FileError) {
     let (directory, name) = try place(entry.path, &descent)
     switch entry {
     case .directory: try directory.makeDirectory(name, mode: 0o700)
@@ -53,8 +53,8 @@ struct DemoBuilder {
   }
 
   private func place(
-    _ path: String, _ descent: inout Descent<any TreeDirectory>
-  ) throws(FileError) -> (any TreeDirectory, String) {
+    _ path: String, _ descent: inout Descent<any Directory>
+  ) throws(FileError) -> (any Directory, String) {
     var names = path.split(separator: "/").map(String.init)
     guard let last = names.popLast() else { throw FileError.noName(path) }
     return (try descent.directory(names), last)
