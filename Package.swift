@@ -33,7 +33,10 @@ let package = Package(
     module("CameraDevice", ["CameraModel", "FileSystem"]),
     module("DemoCamera", ["CameraDevice", "FileSystem"]),
     module("BackupStore", ["Sodium", "FileSystem"]),
-    module("CameraService", ["BackupStore", "CameraDevice", "CameraModel", "FileSystem", "Sodium"]),
+    module("ConfigurationChange", ["CameraDevice", "CameraModel", "FileSystem"]),
+    module(
+      "CameraService",
+      ["BackupStore", "CameraDevice", "CameraModel", "ConfigurationChange", "FileSystem", "Sodium"]),
     module("TerminalUI"),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     module("NcursesBackend", ["CNcurses", "TerminalUI"]),
@@ -65,6 +68,8 @@ let package = Package(
     tests("CameraModelTests", ["CameraModel", "TestSupport"]),
     tests("CameraDeviceTests", ["CameraDevice", "CameraModel", "FileSystem", "TestSupport"]),
     tests("DemoCameraTests", ["CameraDevice", "CameraModel", "DemoCamera", "FileSystem", "TestSupport"]),
+    tests(
+      "ConfigurationChangeTests", ["CameraDevice", "CameraModel", "ConfigurationChange", "FileSystem", "TestSupport"]),
     tests(
       "CameraServiceTests",
       ["BackupStore", "CameraDevice", "CameraModel", "CameraService", "FileSystem", "Sodium", "TestSupport"]),

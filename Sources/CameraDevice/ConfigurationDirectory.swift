@@ -145,6 +145,11 @@ package struct TreeIdentity: Sendable, Hashable, Codable {
   package let device: UInt64
   package let inode: UInt64
 
+  package init(device: UInt64, inode: UInt64) {
+    self.device = device
+    self.inode = inode
+  }
+
   init(_ status: FileStatus) {
     device = status.device
     inode = status.inode

@@ -104,11 +104,7 @@ extension Camera {
           passwords?.isFactory(text) ?? false
         })
     }
-    do {
-      try reader.finish()
-    } catch {
-      throw .configuration(error)
-    }
+    try mapError(ServiceError.configuration) { () throws(FileError) in try reader.finish() }
     return reader
   }
 

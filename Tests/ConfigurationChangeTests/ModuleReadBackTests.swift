@@ -3,18 +3,18 @@ import CameraModel
 import Synchronization
 import Testing
 
-@testable import CameraService
+@testable import ConfigurationChange
 
 /// What a module holds is compared with what was written to it.
 struct ModuleReadBackTests {
   @Test func aModuleThatStoresSomethingElse() throws {
     let writer = ModuleWriter(bus: StoringBus { bytes in Array(bytes.dropLast()) })
-    #expect(throws: ServiceError.self) { try writer.write([1, 2, 3], to: "03") }
+    #expect(throws: ChangeError.self) { try writer.write([1, 2, 3], to: "03") }
   }
 
   @Test func aModuleThatStoresNothing() throws {
     let writer = ModuleWriter(bus: StoringBus { _ in nil })
-    #expect(throws: ServiceError.self) { try writer.write([1, 2, 3], to: "03") }
+    #expect(throws: ChangeError.self) { try writer.write([1, 2, 3], to: "03") }
   }
 
   @Test func aModuleThatStoresIt() throws {
