@@ -31,7 +31,7 @@ let package = Package(
     module("FileSystem", ["CLinux"]),
     module("CameraModel"),
     module("CameraDevice", ["CameraModel", "FileSystem"]),
-    module("BackupStore", ["Sodium", "FileSystem"]),
+    module("BackupStore", ["CameraModel", "FileSystem", "Sodium"]),
     module("CameraService", ["BackupStore", "CameraDevice", "CameraModel", "FileSystem", "Sodium"]),
     module("TerminalUI"),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
@@ -46,7 +46,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["BackupStore", "FileSystem", "Sodium"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["BackupStore", "CameraModel", "FileSystem", "Sodium"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .systemLibrary(name: "CVterm", path: "Tests/CVterm", providers: [.apt(["libvterm-dev"])]),
     .target(
@@ -55,7 +55,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BackupStore", "CameraDevice", "FileSystem", "Sodium", "TestSupport",
+        "BackupStore", "CameraDevice", "CameraModel", "FileSystem", "Sodium", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Benchmarks", swiftSettings: strict),
@@ -67,7 +67,7 @@ let package = Package(
       "CameraServiceTests",
       ["BackupStore", "CameraDevice", "CameraModel", "CameraService", "FileSystem", "Sodium", "TestSupport"]),
     .testTarget(
-      name: "BackupStoreTests", dependencies: ["BackupStore", "FileSystem", "Sodium", "TestSupport"],
+      name: "BackupStoreTests", dependencies: ["BackupStore", "CameraModel", "FileSystem", "Sodium", "TestSupport"],
       exclude: ["Reference", "Vectors"], swiftSettings: strict),
     tests("TerminalUITests", ["TerminalUI", "TestSupport"]),
     tests("NcursesBackendTests", ["NcursesBackend", "TerminalSupport", "TerminalUI", "TestSupport"]),

@@ -115,7 +115,7 @@ package struct PosixCardSlot: CardSlot {
 
   /// An automounter's directory gives `ENODEV` or `ENOMEDIUM` while there is no card.
   private static func meansAbsent(_ error: FileError) -> Bool {
-    typealias Code = SystemCalls.Code
+    typealias Code = FileError.Code
     return [Code.noEntry, Code.noDevice, Code.noAddress, Code.noMedium].contains(error.code)
   }
 }
@@ -151,7 +151,7 @@ extension MountTable.Mount {
   /// `/dev/sda1`.
   package var blockDevice: DeviceNumber? {
     if !device.isAnonymous { return device }
-    return namesItsDevice ? SystemCalls.blockDevice(source) : nil
+    return namesItsDevice ? DeviceNumber(blockDeviceAt: source) : nil
   }
 
   /// Whether a directory of this device number lies in the mount, and not in one that covers it. Each subvolume of

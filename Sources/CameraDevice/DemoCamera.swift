@@ -25,7 +25,7 @@ package struct DemoCamera: Sendable {
 
   /// `~/.local/share/camconsole-demo`.
   package static func defaultPath() throws(DemoCameraError) -> String {
-    let home = [SystemCalls.environment("HOME"), SystemCalls.homeFromPasswd()].compactMap(\.self)
+    let home = [ThisProcess.environment("HOME"), ThisProcess.home].compactMap(\.self)
     guard let absolute = home.first(where: { $0.utf8.first == 0x2F }) else { throw .noHome }
     return absolute + "/.local/share/camconsole-demo"
   }
@@ -47,7 +47,7 @@ package struct DemoCamera: Sendable {
       return try directory.status(of: markerName).kind == .regular
     } catch {
       if error.isNotFound { return nil }
-      guard error.code == SystemCalls.Code.notDirectory else { throw .file(error) }
+      guard error.code == FileError.Code.notDirectory else { throw .file(error) }
       return false
     }
   }

@@ -51,6 +51,6 @@ struct ExecutableFormat {
 
   private static func canRun(_ path: String) -> Bool {
     guard let status = try? SystemCalls.realPath(path) else { return false }
-    return SystemCalls.isExecutable(status)
+    return ThisProcess.mayExecute(status)
   }
 }

@@ -17,7 +17,7 @@ package struct MainConfiguration: Sendable {
   /// - Throws: also when it is larger than the limit (`EFBIG`).
   package func read() throws(FileError) -> ConfigurationDocument {
     guard let bytes = try directory.readWhole(Self.name, limit: Self.limit) else {
-      throw FileError(.read, Self.name, code: SystemCalls.Code.tooLarge)
+      throw FileError(.read, Self.name, code: FileError.Code.tooLarge)
     }
     return ConfigurationDocument(bytes)
   }

@@ -180,7 +180,7 @@ extension FileError {
     if let distrust { return distrust.text }
     if lock.contains(.immutable) { return "it is immutable (chattr +i)" }
     if lock.contains(.appendOnly) { return "it is append-only (chattr +a)" }
-    return SystemCalls.reason(code)
+    return Self.reason(of: code)
   }
 
   /// What to do about a flag; `nil` where none is the reason.

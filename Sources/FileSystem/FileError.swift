@@ -68,6 +68,8 @@ package struct FileError: Error, Equatable {
   package var isUnreadableMedium: Bool { code == EIO || code == EUCLEAN || code == EBADMSG }
   /// Nobody reads the pipe any more.
   package var isReaderGone: Bool { code == EPIPE }
+  /// A signal came meanwhile.
+  package var isInterrupted: Bool { code == EINTR }
   /// The device went away.
   package var isGone: Bool { code == ENODEV || code == ENXIO || code == ENOTCONN }
 }

@@ -80,11 +80,15 @@ package struct Capacity: Sendable, Equatable {
   package let isReadOnly: Bool
   /// Inodes that are free; `nil` on a file system that does not count them, such as FAT.
   package let freeInodes: Int64?
+  /// Bytes of a block, 1 or more: files and directories take a multiple of it.
+  package let block: Int64
 
-  package init(total: Int64?, free: Int64?, isReadOnly: Bool, freeInodes: Int64? = nil) {
+  /// See the properties.
+  package init(total: Int64?, free: Int64?, isReadOnly: Bool, freeInodes: Int64? = nil, block: Int64 = 1) {
     self.total = total
     self.free = free
     self.isReadOnly = isReadOnly
     self.freeInodes = freeInodes
+    self.block = block
   }
 }

@@ -23,9 +23,8 @@ package struct Deadline: Sendable, Comparable {
   package static func < (left: Deadline, right: Deadline) -> Bool { left.nanoseconds < right.nanoseconds }
 
   private static var now: Int64 {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    let time = SystemClock.monotonic()
+    return time.seconds * 1_000_000_000 + Int64(time.nanoseconds)
   }
 
   fileprivate var time: timespec {

@@ -38,6 +38,13 @@ package struct PosixFileSystem: FileRoot {
     _ = try TrustedPath.walk(path, trust, end, onlyLooks: true)
   }
 
+  /// An absolute path without links, `.` and `..` (`realpath`).
+  package func realPath(_ path: String) throws(FileError) -> String {
+    guard let resolved = unsafe realpath(path, nil) else { throw FileError(.status, path, code: errno) }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+
   private func open(_ path: String, _ end: PathEnd) throws(FileError) -> PosixDirectory {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
     guard let directory = try TrustedPath.walk(path, trust, end).directory else {

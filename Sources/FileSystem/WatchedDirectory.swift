@@ -110,22 +110,13 @@ private final class WatchedFile: File {
 
   /// The end of the file is what an absent name is in a directory.
   func read(into buffer: inout MutableSpan<UInt8>, at offset: Int64) throws(FileError) -> Int {
-    let count: Int
-    do {
-      count = try file.read(into: &buffer, at: offset)
-    } catch {
-      throw watch.judged(error)
-    }
+    let count = try mapError(watch.judged, of: file.read(into: &buffer, at: offset))
     if count < buffer.count, !watch.isInPlace() { throw .gone(.read, name) }
     return count
   }
 
   func write(_ bytes: Span<UInt8>, at offset: Int64) throws(FileError) {
-    do {
-      try file.write(bytes, at: offset)
-    } catch {
-      throw watch.judged(error)
-    }
+    try mapError(watch.judged, of: file.write(bytes, at: offset))
   }
 
   func synchronize() throws(FileError) {
@@ -147,11 +138,7 @@ private final class WatchedFile: File {
 extension MediumWatch {
   /// Runs an operation, and believes its error only while the medium is in place.
   fileprivate func judging<Result>(_ body: () throws(FileError) -> Result) throws(FileError) -> Result {
-    do {
-      return try body()
-    } catch {
-      throw judged(error)
-    }
+    try mapError(judged, body)
   }
 
   fileprivate func judged(_ error: FileError) -> FileError {

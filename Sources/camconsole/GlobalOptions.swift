@@ -36,7 +36,7 @@ struct GlobalOptions: ParsableArguments {
   /// Loads the settings, of the demo camera where one is asked for.
   func loadSettings() throws(ServiceError) -> Settings {
     try Permission.check(usesSettings: settings != nil, usesDemo: isDemo)
-    let path = isDemo ? try openDemo().settingsPath : settings.map(SystemCalls.absolute)
+    let path = isDemo ? try openDemo().settingsPath : settings.map(ThisProcess.absolute)
     let file = SettingsFile(trust: isDemo ? .rootOrCaller : .root)
     do {
       let settings = try file.load(path)
@@ -49,7 +49,7 @@ struct GlobalOptions: ParsableArguments {
 
   private func openDemo() throws(ServiceError) -> DemoCamera {
     do {
-      let path = if let demoDir { SystemCalls.absolute(demoDir) } else { try DemoCamera.defaultPath() }
+      let path = if let demoDir { ThisProcess.absolute(demoDir) } else { try DemoCamera.defaultPath() }
       if let camera = try DemoCamera.open(at: path) { return camera }
       let camera = try DemoCamera.create(at: path, passwordHash: factoryPasswordString())
       Output.notice("A demo camera was made in \(path).")
@@ -85,7 +85,7 @@ enum Invocation {
   private static let longest = 64
 
   static var caller: Caller {
-    let account = SystemCalls.userName
+    let account = ThisProcess.userName
     if let name = variable("SUDO_USER") { return Caller(name: name, origin: .sudo, account: account) }
     let name = variable("LOGNAME") ?? account
     guard let address else { return Caller(name: name, origin: .shell, account: account) }
@@ -96,7 +96,7 @@ enum Invocation {
   static var address: String? { variable("SSH_CONNECTION").map { String($0.prefix { $0 != " " }) } }
 
   private static func variable(_ name: String) -> String? {
-    guard let value = SystemCalls.environment(name), !value.isEmpty else { return nil }
+    guard let value = ThisProcess.environment(name), !value.isEmpty else { return nil }
     return String(decoding: value.utf8.prefix(longest), as: UTF8.self)
   }
 }
@@ -104,7 +104,7 @@ enum Invocation {
 /// What a caller over SSH or `sudo` may not do: whatever takes a path.
 enum Permission {
   static var isRestricted: Bool {
-    SystemCalls.environment("SUDO_UID") != nil || SystemCalls.environment("SSH_ORIGINAL_COMMAND") != nil
+    ThisProcess.environment("SUDO_UID") != nil || ThisProcess.environment("SSH_ORIGINAL_COMMAND") != nil
   }
 
   static func check(usesSettings: Bool, usesDemo: Bool) throws(ServiceError) {

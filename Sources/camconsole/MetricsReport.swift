@@ -12,7 +12,7 @@ enum MetricsReport {
     guard let path, path != "-" else { return try Output.write(text, to: 1) }
     let isReplaced: Bool
     do throws(FileError) {
-      guard let place = SplitPath(SystemCalls.absolute(path)) else { throw FileError.noName(path) }
+      guard let place = SplitPath(ThisProcess.absolute(path)) else { throw FileError.noName(path) }
       let directory = try PosixFileSystem().openTree(at: place.directory, .foreign)
       isReplaced = try PublishedFile.replace(
         place.name, in: directory, with: Array(text.utf8).span, now: SystemTime().now().seconds)

@@ -10,10 +10,10 @@ enum SSHKey {
   private static let most = 4
 
   /// The fingerprints as `ssh-keygen -l` shows them, with spaces between them; `nil` without a key.
-  static let fingerprints: String? = SystemCalls.environment("SSH_USER_AUTH").flatMap(fingerprints(inFile:))
+  static let fingerprints: String? = ThisProcess.environment("SSH_USER_AUTH").flatMap(fingerprints(inFile:))
 
   private static func fingerprints(inFile path: String) -> String? {
-    let names = SystemCalls.absolute(path).split(separator: "/", omittingEmptySubsequences: false)
+    let names = ThisProcess.absolute(path).split(separator: "/", omittingEmptySubsequences: false)
     let directory = names.dropLast().joined(separator: "/")
     guard let name = names.last, !name.isEmpty,
       let file = try? PosixFileSystem().openDirectory(at: directory.isEmpty ? "/" : directory).open(String(name)),

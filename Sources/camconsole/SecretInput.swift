@@ -1,7 +1,6 @@
 internal import BackupStore
 internal import CameraService
 internal import FileSystem
-internal import Glibc
 internal import Sodium
 
 /// Reads secrets into guarded memory: from the terminal without echo, from a file, or line by line from standard input.
@@ -19,12 +18,12 @@ enum SecretInput {
     file: String?, option: String, prompt: String, line: Int = 1
   ) throws(ServiceError) -> SecretBytes {
     guard let file else { return try ask(prompt, option: option) }
-    guard file != "-" else { return try readLine(STDIN_FILENO, "-", number: line) }
+    guard file != "-" else { return try readLine(0, "-", number: line) }
     let descriptor: Int32
     do {
-      descriptor = try PosixFileSystem().openToRead(at: SystemCalls.absolute(file))
+      descriptor = try PosixFileSystem().openToRead(at: ThisProcess.absolute(file))
     } catch {
-      throw error.code == EINTR ? .store(.stopped) : .secret(.file(path: file, error))
+      throw error.isInterrupted ? .store(.stopped) : .secret(.file(path: file, error))
     }
     defer { SystemCalls.closeFile(descriptor) }
     return try readLine(descriptor, file)
@@ -76,7 +75,7 @@ enum SecretInput {
     } catch let error as ServiceError {
       throw error
     } catch let error as FileError {
-      throw error.code == EINTR ? .store(.stopped) : .secret(.file(path: name, error))
+      throw error.isInterrupted ? .store(.stopped) : .secret(.file(path: name, error))
     } catch {
       throw .secret(.noMemory)
     }

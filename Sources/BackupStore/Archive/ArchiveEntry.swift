@@ -1,6 +1,6 @@
 package import FileSystem
 
-/// Bounds of the archive format (section 3 of the store's specification).
+/// Bounds of the archive format (section 5 of the format).
 package enum ArchiveFormat {
   /// Length of a tar block, in bytes.
   static let block = 512

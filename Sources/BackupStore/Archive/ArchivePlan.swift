@@ -1,9 +1,9 @@
+internal import CameraModel
 package import FileSystem
 
 /// Everything that goes into an archive but the contents of the files, and the archive's exact length.
 ///
-/// The writer's rules are checked when the plan is made, before the first byte is written. Section 3 of the store's
-/// specification.
+/// The writer's rules are checked when the plan is made, before the first byte is written. Section 5 of the format.
 package struct ArchivePlan: Sendable {
   /// Where the contents of an entry come from.
   enum Source: Sendable {
@@ -123,7 +123,7 @@ package struct ArchivePlan: Sendable {
     var bytes = ModuleBytes()
     for module in modules {
       let path = ArchivePath.modules.appending(module.address).text
-      guard ModuleSnapshot.isAddress(module.address) else { throw .refused(path: path, .badAddress) }
+      guard ModuleAddress(module.address) != nil else { throw .refused(path: path, .badAddress) }
       guard module.address != former else { throw .refused(path: path, .duplicate) }
       former = module.address
       do { try bytes.add(Int64(module.configuration?.count ?? 0)) } catch { throw .refused(path: path, error) }

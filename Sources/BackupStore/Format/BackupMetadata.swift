@@ -2,7 +2,7 @@ internal import FileSystem
 internal import FoundationEssentials
 internal import Sodium
 
-/// What a backup tells the camera without the PIN (section 3, *Metadata*).
+/// What a backup tells the camera without the PIN (section 4.2).
 package struct BackupMetadata: Sendable, Equatable {
   /// Seconds since 1970; `nil` where the field is missing, of the wrong type or out of bounds, as for every other
   /// field.

@@ -2,7 +2,7 @@ internal import Sodium
 
 /// What is known of one backup.
 package struct BackupDescription: Sendable {
-  /// The states of section 4 of the format.
+  /// The states of section 6.1 of the format.
   package enum State: String, Sendable {
     /// The ledger lists it, and it verifies; in a listing of headers: the header does, and the last reading of the
     /// whole file, if there was one, found no damage.
@@ -84,7 +84,7 @@ package struct BackupDescription: Sendable {
   /// What *Undo* puts back, before anything of it was read.
   package static var undo: BackupDescription { .undo(.ok, bytes: nil, BackupMetadata()) }
 
-  /// Verifies without the PIN, whether listed or put back: *open* of section 4.
+  /// Verifies without the PIN, whether listed or put back: *open* of section 6.
   package var isOpen: Bool { state == .ok || state == .returned }
 
   /// When its contents were last known to be those of this camera, seconds since 1970; `nil` where the ledger does not
@@ -100,7 +100,7 @@ package struct BackupDescription: Sendable {
   }
 }
 
-/// The state of the card as a whole (section 4 of the format).
+/// The state of the card as a whole (section 6.2 of the format).
 package enum CardCondition: String, Sendable {
   case empty, open, locked
 }

@@ -69,7 +69,8 @@ extension Camera {
     let modules = intent.modules.compactMap { module in
       module.former.map { former in
         ModuleSnapshot(
-          address: module.address, kind: module.kind, serial: module.serial ?? "", firmware: module.firmware ?? "",
+          ModuleIdentity(
+            address: module.address, kind: module.kind, serial: module.serial ?? "", firmware: module.firmware ?? ""),
           configuration: Array(former))
       }
     }

@@ -69,7 +69,9 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
     case .character(let scalar):
       guard let next = Self.next(Character(scalar), texts, chosen) else { return false }
       content = .choice(texts, chosen: next)
-    default: return false
+    case .pasted, .unreadable, .enter, .escape, .tab, .backTab, .backspace, .delete, .insert, .up, .down, .home, .end,
+      .pageUp, .pageDown, .function, .control:
+      return false
     }
     return true
   }

@@ -59,7 +59,8 @@ package struct TextField: Sendable, Equatable {
     case .control("u"): remove(0..<cursor)
     case .control("k"): remove(cursor..<scalars.count)
     case .control("w"): remove(wordStart..<cursor)
-    default: return .notMine
+    case .enter, .escape, .tab, .backTab, .insert, .up, .down, .pageUp, .pageDown, .function, .control:
+      return .notMine
     }
     return .done
   }

@@ -1,9 +1,10 @@
-package import FileSystem
-
 /// What is mounted, as the kernel lists it in `/proc/self/mountinfo` (proc_pid_mountinfo(5)).
 package struct MountTable: Sendable, Equatable {
+  /// One line of the list.
   package struct Mount: Sendable, Equatable {
+    /// The number of the file system's device; 0 where the kernel made it up.
     package let major: UInt32
+    /// See `major`.
     package let minor: UInt32
     /// What of the file system is mounted: `/` for all of it, else the directory that a bind mount shows.
     package let root: [UInt8]
@@ -20,7 +21,7 @@ package struct MountTable: Sendable, Equatable {
     package var device: DeviceNumber { DeviceNumber(major: major, minor: minor) }
   }
 
-  /// In the order of mounting.
+  /// The mounts, in the order of mounting.
   package let mounts: [Mount]
 
   /// Reads the text of `mountinfo`; a line that is none is left out.
@@ -70,8 +71,8 @@ package struct MountTable: Sendable, Equatable {
   }
 
   /// The name of a block device in `/sys/block`, as `mmcblk0p2`; `nil` for any other device.
-  static func blockName(of device: DeviceNumber) -> String? {
-    (try? SystemCalls.realPath("/sys/dev/block/\(device)")).flatMap { SplitPath($0)?.name }
+  package static func blockName(of device: DeviceNumber) -> String? {
+    (try? PosixFileSystem().realPath("/sys/dev/block/\(device)")).flatMap { SplitPath($0)?.name }
   }
 
   private func longest(_ mounts: [Mount]) -> Mount? {
@@ -115,7 +116,22 @@ extension MountTable.Mount {
     return bytes
   }
 
-  func contains(_ path: String) -> Bool { holds(Array(path.utf8)) }
+  /// Whether a path lies at the mount point or below it.
+  ///
+  /// - Parameter path: without links.
+  package func contains(_ path: String) -> Bool { holds(Array(path.utf8)) }
+
+  /// The value of an option of the file system; `nil` where it is not given. A comma in it is written as `\,`.
+  package func option(_ name: String) -> String? {
+    var words: [[UInt8]] = [[]]
+    var isEscaped = false
+    for byte in options {
+      if byte == 0x2C, !isEscaped { words.append([]) } else { words[words.count - 1].append(byte) }
+      isEscaped = byte == 0x5C && !isEscaped
+    }
+    let start = Array(name.utf8) + [0x3D]
+    return words.first { $0.starts(with: start) }.map { String(decoding: $0.dropFirst(start.count), as: UTF8.self) }
+  }
 
   fileprivate func holds(_ path: [UInt8]) -> Bool {
     point == [0x2F] || path == point || path.starts(with: point + [0x2F])
