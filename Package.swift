@@ -46,7 +46,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["BackupStore", "CameraModel", "FileSystem", "Sodium"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["BackupStore", "CameraModel", "FileSystem", "Sodium"],
+      path: "Tests/TestSupport",
       swiftSettings: strict),
     .systemLibrary(name: "CVterm", path: "Tests/CVterm", providers: [.apt(["libvterm-dev"])]),
     .target(

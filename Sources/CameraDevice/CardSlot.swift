@@ -38,8 +38,10 @@ package struct MountedCard: Sendable {
   package let root: any Directory
   /// As the kernel names it: `ext4`, `vfat`, `exfat`, `fuseblk`; `nil` when unknown.
   package let filesystem: String?
+  /// Its room.
   package let capacity: Capacity
 
+  /// A card that is in the slot.
   package init(root: any Directory, filesystem: String?, capacity: Capacity) {
     self.root = root
     self.filesystem = filesystem

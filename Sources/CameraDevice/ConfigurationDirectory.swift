@@ -130,7 +130,9 @@ package struct ConfigurationDirectory: Sendable {
 
 /// What tells one tree from another, whatever its name.
 package struct TreeIdentity: Sendable, Hashable, Codable {
+  /// The number of the device that it is on.
   package let device: UInt64
+  /// Its number on the file system.
   package let inode: UInt64
 
   init(_ status: FileStatus) {

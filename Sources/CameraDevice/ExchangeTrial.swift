@@ -191,6 +191,9 @@ package struct TrialMemory: Sendable {
   private let run: any Directory
   private let bootID: String
 
+  /// - Parameters:
+  ///   - run: the run directory, which is empty after a boot.
+  ///   - bootID: the kernel's name of the boot.
   package init(run: any Directory, bootID: String) {
     self.run = run
     self.bootID = bootID

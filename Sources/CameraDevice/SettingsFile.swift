@@ -44,11 +44,13 @@ package struct SettingsFile: Sendable {
   }
 
   private func parse(_ bytes: [UInt8], _ path: String) throws(SettingsFileError) -> Settings {
-    try mapError({ SettingsFileError.invalid(path: path, $0) }) { () throws(SettingsError) in
-      let settings = try Settings(ConfigurationDocument(bytes))
-      try settings.checkDirectories(resolve: Self.resolve)
-      return settings
-    }
+    try mapError(
+      { SettingsFileError.invalid(path: path, $0) },
+      { () throws(SettingsError) in
+        let settings = try Settings(ConfigurationDocument(bytes))
+        try settings.checkDirectories(resolve: Self.resolve)
+        return settings
+      })
   }
 
   /// - Returns: `nil` when it does not exist.

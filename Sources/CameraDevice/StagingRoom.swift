@@ -3,9 +3,12 @@ internal import FileSystem
 
 /// What a file system lacks to take a second copy of the configuration.
 package struct MissingRoom: Sendable, Equatable {
+  /// Bytes that are missing, 0 or more.
   package let bytes: Int64
+  /// Files that are missing, 0 or more.
   package let files: Int64
 
+  /// What is missing, 0 or more of each.
   package init(bytes: Int64, files: Int64) {
     self.bytes = bytes
     self.files = files

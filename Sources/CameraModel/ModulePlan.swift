@@ -39,10 +39,12 @@ package struct BackupModule: Sendable, Equatable, OfModule {
 package struct ModuleSelection: Sendable {
   /// Only these addresses; all when empty.
   package var only: Set<String> = []
+  /// Addresses that are left alone.
   package var skipped: Set<String> = []
   /// A module of the backup whose settings go to a module at another address.
   package var pairs: [String: String] = [:]
 
+  /// All modules, each its own settings.
   package init() {}
 
   /// Whether the settings of this module of the backup are asked for.

@@ -18,8 +18,10 @@ package struct Deadline: Sendable, Comparable {
     nanoseconds = Self.now + Int64(milliseconds) * 1_000_000
   }
 
+  /// Whether it is over.
   package var hasPassed: Bool { Self.now >= nanoseconds }
 
+  /// The earlier is the smaller.
   package static func < (left: Deadline, right: Deadline) -> Bool { left.nanoseconds < right.nanoseconds }
 
   private static var now: Int64 {
@@ -42,6 +44,7 @@ package struct Deadline: Sendable, Comparable {
   /// Only looked at while the mutex is held.
   private nonisolated(unsafe) var isRung = false
 
+  /// A bell that was not rung.
   package init() {
     unsafe mutex.initialize(to: pthread_mutex_t())
     unsafe condition.initialize(to: pthread_cond_t())

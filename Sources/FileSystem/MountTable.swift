@@ -25,7 +25,7 @@ package struct MountTable: Sendable, Equatable {
   package let mounts: [Mount]
 
   /// Reads the text of `mountinfo`; a line that is none is left out.
-  package init(parsing text: [UInt8]) {
+  init(parsing text: [UInt8]) {
     mounts = text.split(separator: 0x0A).compactMap { Mount($0) }
   }
 

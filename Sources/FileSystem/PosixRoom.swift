@@ -43,7 +43,9 @@ private enum RootReserve {
       let map = try? own.readWhole("uid_map", limit: 4_096)
     else { return false }
     let numbers = map.split { $0 == 0x20 || $0 == 0x0A }.map { String(decoding: $0, as: UTF8.self) }
-    guard numbers == ["0", "0", "4294967295"], let table = try? MountTable(files: PosixFileSystem()) else { return false }
+    guard numbers == ["0", "0", "4294967295"], let table = try? MountTable(files: PosixFileSystem()) else {
+      return false
+    }
     return table.mounts.last { $0.device == device }?.option("resuid") ?? "0" == "0"
   }
 }

@@ -18,6 +18,7 @@ package final class WatchedDirectory: Directory {
   private let directory: any Directory
   private let watch: any MediumWatch
 
+  /// - Parameter watch: of the medium that the directory is on.
   package init(_ directory: any Directory, watch: any MediumWatch) {
     self.directory = directory
     self.watch = watch

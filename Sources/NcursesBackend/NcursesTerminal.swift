@@ -8,7 +8,9 @@ package import TerminalUI
 /// handled here while the terminal is open.
 @safe package final class NcursesTerminal: Backend {
   package private(set) var size = usualSize
+  /// Whether little is drawn, because the line is slow.
   package let isSlow: Bool
+  /// Whether it shows more than ASCII.
   package let isUTF8: Bool
   /// The unknown type in place of which `vt100` is taken, empty where none was given; `nil` where it is known.
   package let replacedType: String?

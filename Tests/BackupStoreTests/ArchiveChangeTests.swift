@@ -166,7 +166,8 @@ import Testing
     try expectNew([])
     try expectNew(Array(archiveModules.dropLast()))
     try expectNew([
-      ModuleSnapshot(ModuleIdentity(address: "bus0-50", kind: "heater", serial: "h1", firmware: "1"), configuration: nil)
+      ModuleSnapshot(
+        ModuleIdentity(address: "bus0-50", kind: "heater", serial: "h1", firmware: "1"), configuration: nil)
     ])
     try expectNew([
       ModuleSnapshot(ModuleIdentity(address: "bus0-50", kind: "heater", serial: "h1", firmware: "1"), configuration: [])

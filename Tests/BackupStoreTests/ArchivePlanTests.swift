@@ -102,7 +102,8 @@ import Testing
 
   @Test(arguments: ["", ".", "..", "a/b", "ä", "a b", String(repeating: "x", count: 33)])
   func refusesAnAddress(_ address: String) {
-    let module = ModuleSnapshot(ModuleIdentity(address: address, kind: "", serial: "", firmware: ""), configuration: nil)
+    let module = ModuleSnapshot(
+      ModuleIdentity(address: address, kind: "", serial: "", firmware: ""), configuration: nil)
     #expect(throws: ArchivePlanError.refused(path: "modules/" + address, .badAddress)) { try tree.plan([module]) }
   }
 
@@ -114,7 +115,8 @@ import Testing
 
   @Test func refusesALongManifest() {
     let module = ModuleSnapshot(
-      ModuleIdentity(address: "a", kind: String(repeating: "k", count: 1 << 20), serial: "", firmware: ""), configuration: nil)
+      ModuleIdentity(address: "a", kind: String(repeating: "k", count: 1 << 20), serial: "", firmware: ""),
+      configuration: nil)
     #expect(throws: ArchivePlanError.refused(path: "manifest.json", .tooLarge)) { try tree.plan([module]) }
   }
 

@@ -1,7 +1,8 @@
 import CameraDevice
-import FileSystem
 import TestSupport
 import Testing
+
+@testable import FileSystem
 
 struct CardSlotTests {
   static let table = MountTable(

@@ -7,6 +7,7 @@ package struct ArchiveClock: Sendable {
   /// Waits for a number of milliseconds.
   package let wait: @Sendable (_ milliseconds: Int) -> Void
 
+  /// A clock of tests, or another than the system's.
   package init(now: @escaping @Sendable () -> FileTime, wait: @escaping @Sendable (_ milliseconds: Int) -> Void) {
     self.now = now
     self.wait = wait

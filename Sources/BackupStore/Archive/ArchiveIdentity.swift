@@ -10,10 +10,14 @@ package struct ArchiveIdentity: Sendable, Equatable {
   /// Bytes that a field may take as a JSON string, its quotation marks not counted.
   package static let fieldLimit = BackupMetadata.longestIdentity
 
+  /// Printable characters; empty when unknown.
   package let model: String
+  /// Likewise.
   package let serial: String
+  /// Likewise.
   package let firmware: String
 
+  /// A camera; whether a backup can name it so, `unfitField` tells.
   package init(model: String, serial: String, firmware: String) {
     self.model = model
     self.serial = serial

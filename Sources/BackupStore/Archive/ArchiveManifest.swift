@@ -17,9 +17,11 @@ package struct ArchiveManifest: Sendable, Equatable {
   /// The format of the archive.
   package static let format = 1
 
+  /// Of which camera it is.
   package let identity: ArchiveIdentity
   /// Seconds since 1970.
   package let created: Int64
+  /// The modules that were on the bus, those left out as well.
   package let modules: [Module]
   /// Entries of the configuration that are not in the archive because they could not be, in the order of the paths.
   package let leftOut: [LeftOut]
@@ -30,7 +32,8 @@ package struct ArchiveManifest: Sendable, Equatable {
     self.leftOut = leftOut
     self.modules = modules.map { module in
       Module(
-        identity: module.identity, file: module.configuration.map { _ in ArchivePath.modules.appending(module.address).text })
+        identity: module.identity,
+        file: module.configuration.map { _ in ArchivePath.modules.appending(module.address).text })
     }
   }
 

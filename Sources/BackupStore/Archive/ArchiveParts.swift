@@ -39,12 +39,13 @@ extension ArchiveReader where Consumer: ~Copyable {
   private mutating func beginEntry(_ header: UstarHeader) throws(Failure) {
     let path = records?.sparse?.path ?? records?.path ?? header.path
     let (sparse, stored) = (records?.sparse, records?.size ?? header.size)
-    let entry = try mapError({ Failure.archive(.refused(path: NameText.text(path), $0)) }) {
-      () throws(ArchiveRule) in
-      let entry = try ArchiveEntry(header, records ?? PaxRecords())
-      try index.add(entry)
-      return entry
-    }
+    let entry = try mapError(
+      { Failure.archive(.refused(path: NameText.text(path), $0)) },
+      { () throws(ArchiveRule) in
+        let entry = try ArchiveEntry(header, records ?? PaxRecords())
+        try index.add(entry)
+        return entry
+      })
     records = nil
     let padding = ArchiveFormat.padding(after: stored)
     if entry.path == .manifest {

@@ -27,6 +27,7 @@ package struct ArchivePlan: Sendable {
   package var leftOut: [LeftOut] { scan.leftOut }
   /// The entries in the order of the archive.
   package var entries: [ArchiveEntry] { items.map(\.entry) }
+  /// The first entry.
   package let manifest: ArchiveManifest
 
   let configuration: any Directory

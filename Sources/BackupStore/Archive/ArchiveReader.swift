@@ -5,6 +5,7 @@ internal import FileSystem
 /// Checks everything that section 5 of the format asks of an archive. Memory is bounded by the number of
 /// entries: contents are handed on as they come. No bytes make it fail in any other way than by an error.
 package struct ArchiveReader<Consumer: ArchiveConsumer & ~Copyable>: ~Copyable {
+  /// What is wrong with the archive, or an error of the consumer.
   package typealias Failure = ArchiveReadingError<Consumer.Failure>
 
   /// What the next bytes are.
@@ -46,6 +47,7 @@ package struct ArchiveReader<Consumer: ArchiveConsumer & ~Copyable>: ~Copyable {
   /// Bytes in the file with holes that began last; `nil` for any other.
   var sparseSize: Int64?
 
+  /// - Parameter consumer: takes what is read.
   package init(_ consumer: consuming Consumer) {
     self.consumer = consumer
   }

@@ -106,10 +106,12 @@ extension Directory {
   ///
   /// - Throws: `.changed` when it is not the one of that status.
   func open(_ path: ArchivePath, unchangedFrom status: FileStatus) throws(ArchivePlanError) -> any File {
-    let (file, opened) = try mapError({ explain($0, path, status) }) { () throws(FileError) in
-      let file = try open(path.name)
-      return (file, try file.status())
-    }
+    let (file, opened) = try mapError(
+      { explain($0, path, status) },
+      { () throws(FileError) in
+        let file = try open(path.name)
+        return (file, try file.status())
+      })
     guard opened == status else { throw .changed(path: path.text) }
     return file
   }

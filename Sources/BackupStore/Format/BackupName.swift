@@ -44,6 +44,7 @@ package struct BackupName: Hashable, Comparable, Sendable, CustomStringConvertib
   /// The name under which this backup is written.
   var fileName: String { description + ".CVB" }
 
+  /// In the order of the backups on a card: by counter, then by epoch.
   package static func < (left: BackupName, right: BackupName) -> Bool {
     (left.counter, left.epoch) < (right.counter, right.epoch)
   }

@@ -170,10 +170,12 @@ extension StoreSession {
     try commitChange(to: vault, entries: entries, replacing: old, on: id, &outcome)
     finishUndo(isLost: outcome.lostUndo)
     guard let id else { return }
-    try mapError({ StoreError.cleanUpFailed(done: nil, CleanUpFailure($0)) }) { () throws(StoreError) in
-      _ = try finishCleanUp(id)
-      try removeBlanks()
-    }
+    try mapError(
+      { StoreError.cleanUpFailed(done: nil, CleanUpFailure($0)) },
+      { () throws(StoreError) in
+        _ = try finishCleanUp(id)
+        try removeBlanks()
+      })
   }
 
   /// The id of the card in the slot, a new one where it has none.

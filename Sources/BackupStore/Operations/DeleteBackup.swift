@@ -45,11 +45,13 @@ extension StoreSession {
     let others = card.files.filter { $0.fileName != row.file?.fileName }
     var leaving: Identifier?
     try commit { record in leaving = record.markDeleted(file, on: cardID, besides: others) }
-    try mapError({ StoreError.deletionUnfinished(row.name, CleanUpFailure($0)) }) { () throws(StoreError) in
-      _ = try finishPruning(cardID)
-      _ = try finishCleanUp(cardID)
-      try removeBlanks()
-    }
+    try mapError(
+      { StoreError.deletionUnfinished(row.name, CleanUpFailure($0)) },
+      { () throws(StoreError) in
+        _ = try finishPruning(cardID)
+        _ = try finishCleanUp(cardID)
+        try removeBlanks()
+      })
     guard self.card?.files.contains(where: { $0.fileName == row.file?.fileName }) != true else {
       throw .deletionUnfinished(row.name, .other)
     }

@@ -17,7 +17,9 @@ package struct BackupDescription: Sendable {
     case returned
   }
 
+  /// Its number.
   package let name: BackupName
+  /// What was found of it.
   package let state: State
   /// The size of the file in bytes; `nil` when it is missing.
   package let bytes: Int64?
@@ -107,6 +109,7 @@ package enum CardCondition: String, Sendable {
 
 /// What is on the card.
 package struct CardListing: Sendable {
+  /// The card as a whole.
   package let condition: CardCondition
   /// Newest first. Empty for a locked card.
   package let backups: [BackupDescription]
@@ -120,6 +123,7 @@ package struct CardListing: Sendable {
   package let isTakenAsIs: Bool
   /// The backup that the next one removes.
   package let nextRemoved: BackupName?
+  /// Whether the card takes changes.
   package let isWritable: Bool
   /// What the files are, to notice that another card is in the slot when a person has answered.
   package let contents: CardContents

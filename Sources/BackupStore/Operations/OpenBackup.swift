@@ -3,7 +3,9 @@ package import Sodium
 
 /// A backup that the PIN opened, and whose whole archive was checked. Nothing of it has gone anywhere yet.
 package struct OpenedBackup {
+  /// What a list shows of it.
   package let description: BackupDescription
+  /// What it is of.
   package let manifest: ArchiveManifest
   private let reader: BackupReader
   private let payloadKey: SecretKey

@@ -23,6 +23,7 @@ package struct PINOutcome: Sendable {
   /// are entered again.
   package var cardFailure: CleanUpFailure?
 
+  /// Nothing is agreed to, or has happened.
   package init() {}
 }
 
@@ -40,6 +41,7 @@ package struct PINDecisions {
   /// What Undo would put back cannot be rewritten, for this reason, or for lack of room: give it up?
   package var loseUndo: (FileError?) -> Bool = { _ in false }
 
+  /// Nothing is agreed to, or has happened.
   package init() {}
 }
 

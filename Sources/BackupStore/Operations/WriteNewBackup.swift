@@ -114,10 +114,12 @@ extension StoreSession {
       }
     }
     let surplus = record.card(id)?.ledger.filter { $0.state == .pruning }.map(\.name) ?? []
-    try mapError({ StoreError.cleanUpFailed(done: entry.name, CleanUpFailure($0)) }) { () throws(StoreError) in
-      _ = try finishPruning(id)
-      try removeBlanks()
-    }
+    try mapError(
+      { StoreError.cleanUpFailed(done: entry.name, CleanUpFailure($0)) },
+      { () throws(StoreError) in
+        _ = try finishPruning(id)
+        try removeBlanks()
+      })
     return surplus.sorted()
   }
 }

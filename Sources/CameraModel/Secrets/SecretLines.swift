@@ -3,6 +3,7 @@ package struct SecretLines {
   private let mask: SecretMask
   private var hidden = HiddenLines.none
 
+  /// - Parameter mask: what counts as a secret.
   package init(_ mask: SecretMask) {
     self.mask = mask
   }
