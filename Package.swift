@@ -32,7 +32,7 @@ let package = Package(
     module("CameraModel"),
     module("CameraDevice", ["CameraModel", "FileSystem"]),
     module("DemoCamera", ["CameraDevice", "FileSystem"]),
-    module("BackupStore", ["Sodium", "FileSystem"]),
+    module("BackupStore", ["CameraModel", "FileSystem", "Sodium"]),
     module("ConfigurationChange", ["CameraDevice", "CameraModel", "FileSystem"]),
     module(
       "CameraService",
@@ -50,7 +50,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["BackupStore", "FileSystem", "Sodium"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["BackupStore", "CameraModel", "FileSystem", "Sodium"],
+      path: "Tests/TestSupport",
       swiftSettings: strict),
     .systemLibrary(name: "CVterm", path: "Tests/CVterm", providers: [.apt(["libvterm-dev"])]),
     .target(
@@ -59,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BackupStore", "DemoCamera", "FileSystem", "Sodium", "TestSupport",
+        "BackupStore", "CameraModel", "DemoCamera", "FileSystem", "Sodium", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Benchmarks", swiftSettings: strict),
@@ -74,7 +75,7 @@ let package = Package(
       "CameraServiceTests",
       ["BackupStore", "CameraDevice", "CameraModel", "CameraService", "FileSystem", "Sodium", "TestSupport"]),
     .testTarget(
-      name: "BackupStoreTests", dependencies: ["BackupStore", "FileSystem", "Sodium", "TestSupport"],
+      name: "BackupStoreTests", dependencies: ["BackupStore", "CameraModel", "FileSystem", "Sodium", "TestSupport"],
       exclude: ["Reference", "Vectors"], swiftSettings: strict),
     tests("TerminalUITests", ["TerminalUI", "TestSupport"]),
     tests("NcursesBackendTests", ["NcursesBackend", "TerminalSupport", "TerminalUI", "TestSupport"]),

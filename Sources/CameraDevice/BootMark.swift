@@ -13,11 +13,14 @@ package struct BootMark: Sendable, Equatable {
     case once
   }
 
+  /// The kernel's name of the boot.
   package let bootID: String
+  /// How it was run last.
   package let mode: Mode
   /// When it ran last, in seconds on the boot clock.
   package let at: Int64
 
+  /// - Parameter at: seconds on the boot clock.
   package init(bootID: String, mode: Mode, at seconds: Int64) {
     self.bootID = bootID
     self.mode = mode

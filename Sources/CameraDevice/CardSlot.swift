@@ -38,8 +38,10 @@ package struct MountedCard: Sendable {
   package let root: any Directory
   /// As the kernel names it: `ext4`, `vfat`, `exfat`, `fuseblk`; `nil` when unknown.
   package let filesystem: String?
+  /// Its room.
   package let capacity: Capacity
 
+  /// A card that is in the slot.
   package init(root: any Directory, filesystem: String?, capacity: Capacity) {
     self.root = root
     self.filesystem = filesystem
@@ -116,7 +118,7 @@ package struct PosixCardSlot: CardSlot {
 
   /// An automounter's directory gives `ENODEV` or `ENOMEDIUM` while there is no card.
   private static func meansAbsent(_ error: FileError) -> Bool {
-    typealias Code = SystemCalls.Code
+    typealias Code = FileError.Code
     return [Code.noEntry, Code.noDevice, Code.noAddress, Code.noMedium].contains(error.code)
   }
 }
@@ -152,7 +154,7 @@ extension MountTable.Mount {
   /// `/dev/sda1`.
   var blockDevice: DeviceNumber? {
     if !device.isAnonymous { return device }
-    return namesItsDevice ? SystemCalls.blockDevice(source) : nil
+    return namesItsDevice ? DeviceNumber(blockDeviceAt: source) : nil
   }
 
   /// Whether a directory of this device number lies in the mount, and not in one that covers it. Each subvolume of

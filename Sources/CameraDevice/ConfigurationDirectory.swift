@@ -24,16 +24,12 @@ package struct ConfigurationDirectory: Sendable {
     name = split.name
     parentPath = split.directory
     siblingName = "." + split.name + ".camconsole"
-    do {
-      parent = try files.openDirectory(at: split.directory)
-    } catch {
-      throw .file(error)
-    }
+    parent = try mapError(ExchangeError.file, of: files.openDirectory(at: split.directory))
   }
 
   /// Makes the empty sibling; what an earlier attempt left is removed.
   package func makeSibling() throws(ExchangeError) -> any Directory {
-    try work { () throws(FileError) in
+    try mapError(failure) { () throws(FileError) in
       try clearSibling()
       try parent.makeDirectory(siblingName, mode: 0o700)
       // An access list that the directory above gives to what is made in it is not the configuration's.
@@ -49,7 +45,7 @@ package struct ConfigurationDirectory: Sendable {
   ///
   /// - Throws: when it could not be made durable, too; then it is taken back as far as that is possible.
   package func exchange() throws(ExchangeError) {
-    try work { () throws(FileError) in
+    try mapError(failure) { () throws(FileError) in
       try parent.unlocking(siblingName) { () throws(FileError) in try parent.exchange(name, with: siblingName) }
       do throws(FileError) {
         try parent.synchronize()
@@ -65,7 +61,7 @@ package struct ConfigurationDirectory: Sendable {
   ///
   /// - Returns: what it did not take.
   package func finishSibling(_ attributes: FileAttributes) throws(ExchangeError) -> [AttributeLoss] {
-    try work { () throws(FileError) in
+    try mapError(failure) { () throws(FileError) in
       let sibling = try parent.openDirectory(siblingName)
       let losses = try parent.setAttributes(attributes, of: siblingName) + keepTrusted(attributes.modified)
       try sibling.synchronize()
@@ -91,7 +87,7 @@ package struct ConfigurationDirectory: Sendable {
   ///
   /// - Throws: `EBUSY` where something is mounted in it, which stays.
   package func removeSibling() throws(ExchangeError) {
-    try work { () throws(FileError) in
+    try mapError(failure) { () throws(FileError) in
       try clearSibling()
       try parent.synchronize()
     }
@@ -99,7 +95,7 @@ package struct ConfigurationDirectory: Sendable {
 
   /// Whether there is a sibling.
   package func hasSibling() throws(ExchangeError) -> Bool {
-    try work { () throws(FileError) in try parent.contains(siblingName) }
+    try mapError(failure, of: parent.contains(siblingName))
   }
 
   /// Where the sibling is.
@@ -110,39 +106,37 @@ package struct ConfigurationDirectory: Sendable {
     let directory = try files.realPath(parentPath)
     let real = (directory == "/" ? "" : directory) + "/" + siblingName
     guard try !MountTable(files: files).hasMountPoint(atOrBelow: real) else {
-      throw FileError(.remove, siblingPath, code: SystemCalls.Code.busy)
+      throw FileError(.remove, siblingPath, code: FileError.Code.busy)
     }
     try parent.removeTree(siblingName, overwriting: true)
   }
 
   /// The sibling, to be read.
   package func openSibling() throws(ExchangeError) -> any Directory {
-    try work { () throws(FileError) in try parent.openDirectory(siblingName) }
+    try mapError(failure, of: parent.openDirectory(siblingName))
   }
 
   /// The inode and device of the tree under the configuration's name.
   package func identity() throws(ExchangeError) -> TreeIdentity {
-    try work { () throws(FileError) in TreeIdentity(try parent.status(of: name)) }
+    try mapError(failure, of: TreeIdentity(parent.status(of: name)))
   }
 
   /// The inode and device of the sibling.
   package func siblingIdentity() throws(ExchangeError) -> TreeIdentity {
-    try work { () throws(FileError) in TreeIdentity(try parent.status(of: siblingName)) }
+    try mapError(failure, of: TreeIdentity(parent.status(of: siblingName)))
   }
 
-  func work<Result>(_ body: () throws(FileError) -> Result) throws(ExchangeError) -> Result {
-    do {
-      return try body()
-    } catch {
-      guard let obstacle = ExchangeObstacle(exchange: error, path: path) else { throw .file(error) }
-      throw .notExchangeable(path: path, obstacle)
-    }
+  /// What a failed operation on the configuration or its sibling says of the exchange.
+  func failure(_ error: FileError) -> ExchangeError {
+    ExchangeObstacle(exchange: error, path: path).map { .notExchangeable(path: path, $0) } ?? .file(error)
   }
 }
 
 /// What tells one tree from another, whatever its name.
 package struct TreeIdentity: Sendable, Hashable, Codable {
+  /// The number of the device that it is on.
   package let device: UInt64
+  /// Its number on the file system.
   package let inode: UInt64
 
   package init(device: UInt64, inode: UInt64) {

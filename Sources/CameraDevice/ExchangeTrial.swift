@@ -24,7 +24,7 @@ extension ConfigurationDirectory {
   }
 
   private func tried(_ memory: TrialMemory?, isFresh: Bool) throws(ExchangeError) -> ExchangeObstacle? {
-    try work { () throws(FileError) in
+    try mapError(failure) { () throws(FileError) in
       if let obstacle = try obstacleInSight() { return obstacle }
       let (key, filesystem) = try place()
       if !isFresh, let memory, let known = memory.verdict(of: key) { return known.obstacle(filesystem) }
@@ -107,9 +107,9 @@ extension ConfigurationDirectory {
       try place.rename(name, to: target)
     } catch {
       switch error.code {
-      case SystemCalls.Code.notEmpty, SystemCalls.Code.exists: return nil
-      case SystemCalls.Code.otherDevice: return filesystem == "overlay" ? .lowerLayer : .otherDevice
-      case SystemCalls.Code.busy: return .mountPoint
+      case FileError.Code.notEmpty, FileError.Code.exists: return nil
+      case FileError.Code.otherDevice: return filesystem == "overlay" ? .lowerLayer : .otherDevice
+      case FileError.Code.busy: return .mountPoint
       default:
         guard let obstacle = ExchangeObstacle(place: error, path: path) else { throw error }
         return obstacle
@@ -140,12 +140,12 @@ extension ConfigurationDirectory {
         guard error.isNotFound else { throw error }
       }
     }
-    throw FileError(.lock, trialLockName, code: SystemCalls.Code.tryAgain)
+    throw FileError(.lock, trialLockName, code: FileError.Code.tryAgain)
   }
 
   /// Removes what a trial left that a power cut ended.
   package func removeTrial() throws(ExchangeError) {
-    try work { () throws(FileError) in
+    try mapError(failure) { () throws(FileError) in
       var isLeft = false
       for name in trialNames + [trialLockName] where try parent.contains(name) { isLeft = true }
       guard isLeft else { return }
@@ -191,6 +191,9 @@ package struct TrialMemory: Sendable {
   private let run: any Directory
   private let bootID: String
 
+  /// - Parameters:
+  ///   - run: the run directory, which is empty after a boot.
+  ///   - bootID: the kernel's name of the boot.
   package init(run: any Directory, bootID: String) {
     self.run = run
     self.bootID = bootID

@@ -58,6 +58,6 @@ struct ExecutableFormat {
 
   private func canRun(_ path: String) -> Bool {
     guard let real = try? files.realPath(path) else { return false }
-    return SystemCalls.isExecutable(real)
+    return ThisProcess.mayExecute(real)
   }
 }

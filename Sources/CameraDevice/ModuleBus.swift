@@ -57,7 +57,7 @@ package enum ModuleBusError: Error, Equatable {
   case noThread
 
   init(_ error: FileError) {
-    typealias Code = SystemCalls.Code
+    typealias Code = FileError.Code
     self =
       switch error.code {
       case Code.noEntry, Code.noDevice, Code.noAddress: .gone
@@ -70,7 +70,7 @@ package enum ModuleBusError: Error, Equatable {
   package init?(_ state: BusModule.State) {
     switch state {
     case .ok: return nil
-    case .failed: self = .failed(FileError(.read, "", code: SystemCalls.Code.failed))
+    case .failed: self = .failed(FileError(.read, "", code: FileError.Code.failed))
     case .hung: self = .hung
     case .gone: self = .gone
     }

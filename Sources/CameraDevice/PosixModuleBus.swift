@@ -64,12 +64,7 @@ package struct PosixModuleBus: ModuleBus {
       try file.write(configuration.span, at: 0)
       // A file keeps its tail; an attribute of the kernel has no length of its own and may refuse to be cut.
       if status.size > configuration.count { try? directory.truncate(name, to: Int64(configuration.count)) }
-      do throws(FileError) {
-        try file.synchronize()
-      } catch {
-        // What is not a file on a disk may not know fsync.
-        guard error.code == SystemCalls.Code.invalid else { throw error }
-      }
+      try file.synchronizeWherePossible()
       return true
     }
   }

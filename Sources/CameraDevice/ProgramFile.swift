@@ -32,8 +32,8 @@ package struct ProgramFile: Sendable {
       let directory = try files.openDirectory(at: split.directory)
       let status = try directory.status(of: split.name)
       guard status.kind == .regular else { return .notRegular }
-      guard SystemCalls.isExecutable(real) else { return .notExecutable }
-      let start = try directory.open(split.name).readPieces(limit: ExecutableFormat.limit)
+      guard ThisProcess.mayExecute(real) else { return .notExecutable }
+      let start = try directory.open(split.name).readAll(limit: ExecutableFormat.limit)
       return ExecutableFormat(start, files).problem
     } catch {
       if let distrust = error.distrust { return .notTrusted(distrust) }

@@ -46,13 +46,13 @@ package struct SettingsFile: Sendable {
   }
 
   private func parse(_ bytes: [UInt8], _ path: String) throws(SettingsFileError) -> Settings {
-    do throws(SettingsError) {
-      let settings = try Settings(ConfigurationDocument(bytes))
-      try settings.checkDirectories(resolve: resolve)
-      return settings
-    } catch {
-      throw .invalid(path: path, error)
-    }
+    try mapError(
+      { SettingsFileError.invalid(path: path, $0) },
+      { () throws(SettingsError) in
+        let settings = try Settings(ConfigurationDocument(bytes))
+        try settings.checkDirectories(resolve: resolve)
+        return settings
+      })
   }
 
   /// - Returns: `nil` when it does not exist.
@@ -60,7 +60,7 @@ package struct SettingsFile: Sendable {
     guard let split = SplitPath(path) else { throw .notRegular(path: path) }
     guard let found = try find(split, path) else { return nil }
     guard found.status.kind == .regular else { throw .notRegular(path: path) }
-    do throws(TrustError) { try trust.check(found.status, at: path) } catch { throw .notTrusted(error) }
+    try mapError(SettingsFileError.notTrusted, of: trust.check(found.status, at: path))
     guard let bytes = found.bytes else { throw .tooLarge(path: path, limit: Self.limit) }
     return bytes
   }
@@ -105,7 +105,7 @@ package struct SettingsFile: Sendable {
       _ = try files.openDirectory(at: path)
     } catch {
       guard !error.isNotFound else { return }
-      guard error.code != SystemCalls.Code.notDirectory else { throw .notDirectory(path: path) }
+      guard error.code != FileError.Code.notDirectory else { throw .notDirectory(path: path) }
       throw Self.reason(error, path)
     }
   }

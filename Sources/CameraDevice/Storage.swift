@@ -67,20 +67,6 @@ package enum Storage: Sendable, Equatable {
   }
 }
 
-extension MountTable.Mount {
-  /// The value of an option of the file system; `nil` where it is not given. A comma in it is written as `\,`.
-  func option(_ name: String) -> String? {
-    var words: [[UInt8]] = [[]]
-    var isEscaped = false
-    for byte in options {
-      if byte == 0x2C, !isEscaped { words.append([]) } else { words[words.count - 1].append(byte) }
-      isEscaped = byte == 0x5C && !isEscaped
-    }
-    let start = Array(name.utf8) + [0x3D]
-    return words.first { $0.starts(with: start) }.map { String(decoding: $0.dropFirst(start.count), as: UTF8.self) }
-  }
-}
-
 extension MountTable {
   /// The mount that a path lies in by its name alone; the path may be of another time and not be there.
   func mount(named path: String) -> Mount? {

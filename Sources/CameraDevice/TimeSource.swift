@@ -23,20 +23,20 @@ package struct SystemTime: TimeSource {
     self.files = files
   }
 
-  package func now() -> FileTime { SystemCalls.wallClock() }
+  package func now() -> FileTime { SystemClock.wall() }
 
-  package func sinceBoot() -> FileTime { SystemCalls.bootClock() }
+  package func sinceBoot() -> FileTime { SystemClock.sinceBoot() }
 
   package func bootID() throws(FileError) -> String {
     let name = "boot_id"
     let bytes = try files.openDirectory(at: "/proc/sys/kernel/random").readWhole(name, limit: 64) ?? []
     let text = bytes.prefix { $0 != 0x0A }
-    guard text.count == 36 else { throw FileError(.read, name, code: SystemCalls.Code.invalid) }
+    guard text.count == 36 else { throw FileError(.read, name, code: FileError.Code.invalid) }
     return String(decoding: text, as: UTF8.self)
   }
 
   package func localTime(_ seconds: Int64) -> String {
-    guard let parts = SystemCalls.localTime(seconds) else { return "????-??-?? ??:??:??" }
+    guard let parts = SystemClock.local(seconds) else { return "????-??-?? ??:??:??" }
     let text = parts.map { $0 < 10 ? "0\($0)" : "\($0)" }
     return "\(text[0])-\(text[1])-\(text[2]) \(text[3]):\(text[4]):\(text[5])"
   }

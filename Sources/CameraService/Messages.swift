@@ -188,13 +188,13 @@ extension FileError {
     if let distrust { return distrust.text }
     if lock.contains(.immutable) { return "it is immutable (chattr +i)" }
     if lock.contains(.appendOnly) { return "it is append-only (chattr +a)" }
-    return SystemCalls.reason(code)
+    return Self.reason(of: code)
   }
 
   /// What to do about a flag, or about names of open files that are not there; `nil` where none is the reason.
   var unlockHint: String? {
     guard lock != [] else {
-      return isNotFound && !SystemCalls.hasDescriptorNames ? "/proc is not mounted, which this needs: mount it." : nil
+      return isNotFound && !ThisProcess.hasDescriptorNames ? "/proc is not mounted, which this needs: mount it." : nil
     }
     return "Take the flag off: chattr -\(lock.contains(.immutable) ? "i" : "a") \(name)."
   }

@@ -142,9 +142,7 @@ extension Camera {
     let wanted = modules.filter { !skipped.contains($0.address.text) }
     let configurations = try configurations(of: wanted, skipsFailed: options.skipsFailed)
     return modules.map {
-      ModuleSnapshot(
-        address: $0.address.text, kind: $0.kind, serial: $0.serial, firmware: $0.firmware,
-        configuration: configurations[$0.address])
+      ModuleSnapshot($0.identity, configuration: configurations[$0.address])
     }
   }
 

@@ -25,15 +25,15 @@ package struct Syslog: EventLog {
     self.time = time
   }
 
-  package var isHeard: Bool { SystemCalls.canSend(toSocketAt: path) }
+  package var isHeard: Bool { LocalSocket(path).isOpen() }
 
   package func report(_ event: LoggedEvent) {
-    SystemCalls.send(Array(line(event).utf8), toSocketAt: path)
+    LocalSocket(path).send(Array(line(event).utf8))
   }
 
   func line(_ event: LoggedEvent) -> String {
     let priority = Self.facility * 8 + event.severity
-    return "<\(priority)>\(timestamp()) camconsole[\(SystemCalls.process)]: \(event.text)"
+    return "<\(priority)>\(timestamp()) camconsole[\(ThisProcess.number)]: \(event.text)"
   }
 
   /// `Nov  2 02:00:03`, from `2026-11-02 02:00:03`.

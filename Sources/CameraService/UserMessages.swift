@@ -1,5 +1,6 @@
 internal import CameraDevice
 internal import CameraModel
+internal import FileSystem
 
 extension UserError {
   var message: Message {
@@ -171,7 +172,7 @@ extension CommandError {
   /// What became of the command.
   var reason: String {
     switch self {
-    case .notStarted(let program, let code): "could not be started (\(program): \(SystemCalls.reason(code)))"
+    case .notStarted(let program, let code): "could not be started (\(program): \(FileError.reason(of: code)))"
     case .notTrusted(let error): "was not started (\(error.text))"
     case .failed(let program, let status): "failed (\(program) ended with \(status))"
     case .killed(let program, let signal): "failed (signal \(signal) ended \(program))"

@@ -32,7 +32,7 @@ struct DemoBuilder {
   /// Makes a directory of a name that nobody can foresee and nothing has, as mkdtemp(3) does.
   private func makeTemporary() throws(FileError) -> String {
     for _ in 0..<16 {
-      let name = "\(prefix)\(SystemCalls.process).\(String(UInt64.random(in: .min ... .max), radix: 36))"
+      let name = "\(prefix)\(ThisProcess.number).\(String(UInt64.random(in: .min ... .max), radix: 36))"
       do throws(FileError) {
         try parent.makeDirectory(name, mode: 0o700)
         return name
@@ -40,7 +40,7 @@ struct DemoBuilder {
         guard error.isExisting else { throw error }
       }
     }
-    throw FileError(.makeDirectory, prefix, code: SystemCalls.exists)
+    throw FileError(.makeDirectory, prefix, code: FileError.Code.exists)
   }
 
   private func make(_ entry: DemoEntry, _ descent: inout Descent<any Directory>) throws(FileError) {
@@ -67,9 +67,9 @@ struct DemoBuilder {
     for entry in entries where entry.name.utf8.starts(with: prefix.utf8) {
       let digits = entry.name.utf8.dropFirst(prefix.utf8.count).prefix { $0 != UInt8(ascii: ".") }
       guard let process = Int32(String(decoding: digits, as: UTF8.self)), process > 0,
-        process == SystemCalls.process || !SystemCalls.isRunning(process: process),
+        process == ThisProcess.number || !ThisProcess.isRunning(process),
         let found = try? parent.status(of: entry.name),
-        found.kind == .directory, found.owner == SystemCalls.user
+        found.kind == .directory, found.owner == ThisProcess.user
       else { continue }
       try? parent.removeTree(entry.name)
     }

@@ -26,7 +26,8 @@ package struct DemoDirectory: Sendable {
 
   /// `~/.local/share/camconsole-demo`.
   package static func defaultPath() throws(DemoError) -> String {
-    guard let home = SystemCalls.homes.first(where: { $0.utf8.first == 0x2F }) else { throw .noHome }
+    let homes = [ThisProcess.environment("HOME"), ThisProcess.home].compactMap(\.self)
+    guard let home = homes.first(where: { $0.utf8.first == 0x2F }) else { throw .noHome }
     return home + "/.local/share/camconsole-demo"
   }
 
@@ -53,7 +54,7 @@ package struct DemoDirectory: Sendable {
       return try directory.status(of: markerName).kind == .regular
     } catch {
       if error.isNotFound { return nil }
-      guard error.code == SystemCalls.notDirectory else { throw .file(error) }
+      guard error.code == FileError.Code.notDirectory else { throw .file(error) }
       return false
     }
   }

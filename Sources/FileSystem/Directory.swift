@@ -76,10 +76,8 @@ package protocol Directory: AnyObject, Sendable {
 
   // Its place.
 
-  /// The room on the file system.
+  /// The room on the file system (`fstatvfs`).
   func capacity() throws(FileError) -> Capacity
-  /// The room on the file system, as a new tree in it needs it (`fstatvfs`).
-  func room() throws(FileError) -> TreeRoom
   /// The bytes that the file system has set aside for an entry (`st_blocks`); a link is not followed.
   func allocated(of name: String) throws(FileError) -> Int64
   /// Whether this process may make and remove entries (`faccessat` with `AT_EACCESS`).

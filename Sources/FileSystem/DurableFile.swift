@@ -142,6 +142,15 @@ package enum DurableFile {
 }
 
 extension File {
+  /// Makes the file durable; what is not a file on a disk may not know `fsync`, which is no error.
+  package func synchronizeWherePossible() throws(FileError) {
+    do {
+      try synchronize()
+    } catch {
+      guard error.code == FileError.Code.invalid else { throw error }
+    }
+  }
+
   /// Takes over owner, group and mode where they differ; the owner first, because that may clear bits of the mode.
   fileprivate func take(_ former: FileStatus) throws(FileError) {
     let own = try status()

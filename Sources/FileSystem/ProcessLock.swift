@@ -7,6 +7,7 @@ package struct LockHolder: Sendable, Equatable {
   /// Since when, in seconds since 1970; `nil` when it could not be read.
   package let since: Int64?
 
+  /// A holder as the lock's file names it.
   package init(work: String, since: Int64?) {
     self.work = work
     self.since = since

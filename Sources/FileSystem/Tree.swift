@@ -19,24 +19,6 @@ package struct FileAttributes: Sendable, Equatable {
   }
 }
 
-/// The room for a tree on a file system.
-package struct TreeRoom: Sendable, Equatable {
-  /// Bytes: files and directories take a multiple of it.
-  package let block: Int64
-  /// Bytes free for root, and for others; `nil` when the file system does not know.
-  package let freeForRoot: Int64?
-  package let freeForOthers: Int64?
-  /// Files that can still be made; `nil` when the file system has no limit.
-  package let files: Int64?
-
-  package init(block: Int64, freeForRoot: Int64?, freeForOthers: Int64?, files: Int64?) {
-    self.block = block
-    self.freeForRoot = freeForRoot
-    self.freeForOthers = freeForOthers
-    self.files = files
-  }
-}
-
 /// What an entry did not take of its attributes, because its file system or this user cannot.
 package enum AttributeLoss: Sendable, Hashable {
   case owner

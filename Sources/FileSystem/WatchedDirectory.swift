@@ -18,6 +18,7 @@ package final class WatchedDirectory: Directory {
   private let directory: any Directory
   private let watch: any MediumWatch
 
+  /// - Parameter watch: of the medium that the directory is on.
   package init(_ directory: any Directory, watch: any MediumWatch) {
     self.directory = directory
     self.watch = watch
@@ -117,10 +118,6 @@ package final class WatchedDirectory: Directory {
     try watch.judging { () throws(FileError) in try directory.allocated(of: name) }
   }
 
-  package func room() throws(FileError) -> TreeRoom {
-    try watch.judging { () throws(FileError) in try directory.room() }
-  }
-
   package func checkWritable() throws(FileError) {
     try watch.judging { () throws(FileError) in try directory.checkWritable() }
   }
@@ -161,22 +158,13 @@ private final class WatchedFile: File {
 
   /// The end of the file is what an absent name is in a directory.
   func read(into buffer: inout MutableSpan<UInt8>, at offset: Int64) throws(FileError) -> Int {
-    let count: Int
-    do {
-      count = try file.read(into: &buffer, at: offset)
-    } catch {
-      throw watch.judged(error)
-    }
+    let count = try mapError(watch.judged, of: file.read(into: &buffer, at: offset))
     if count < buffer.count, !watch.isInPlace() { throw .gone(.read, name) }
     return count
   }
 
   func write(_ bytes: Span<UInt8>, at offset: Int64) throws(FileError) {
-    do {
-      try file.write(bytes, at: offset)
-    } catch {
-      throw watch.judged(error)
-    }
+    try mapError(watch.judged, of: file.write(bytes, at: offset))
   }
 
   func synchronize() throws(FileError) {
@@ -205,11 +193,7 @@ private final class WatchedFile: File {
 extension MediumWatch {
   /// Runs an operation, and believes its error only while the medium is in place.
   fileprivate func judging<Result>(_ body: () throws(FileError) -> Result) throws(FileError) -> Result {
-    do {
-      return try body()
-    } catch {
-      throw judged(error)
-    }
+    try mapError(judged, body)
   }
 
   fileprivate func judged(_ error: FileError) -> FileError {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CameraDevice
 internal import CameraModel
 internal import CameraService
+internal import FileSystem
 
 /// The command line before it is parsed.
 enum CommandLineArguments {
@@ -22,7 +23,7 @@ enum CommandLineArguments {
   private static let source: Source = {
     guard let own = ProcessArguments.all else { return .missing }
     if own.first == "-c" { return .loginShell(Array(own.dropFirst())) }
-    guard own.isEmpty, let line = SystemCalls.environment("SSH_ORIGINAL_COMMAND"), !line.isEmpty else {
+    guard own.isEmpty, let line = ThisProcess.environment("SSH_ORIGINAL_COMMAND"), !line.isEmpty else {
       return .own(own)
     }
     return .ssh(line)

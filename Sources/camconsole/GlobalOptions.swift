@@ -52,12 +52,12 @@ struct GlobalOptions: ParsableArguments {
 
   /// The settings file that is named; `nil`: the default one.
   func settingsPath() throws(ServiceError) -> String? {
-    isDemo ? try openDemo().settingsPath : settings.map(SystemCalls.absolute)
+    isDemo ? try openDemo().settingsPath : settings.map(ThisProcess.absolute)
   }
 
   private func openDemo() throws(ServiceError) -> DemoDirectory {
     do {
-      let path = if let demoDir { SystemCalls.absolute(demoDir) } else { try DemoDirectory.defaultPath() }
+      let path = if let demoDir { ThisProcess.absolute(demoDir) } else { try DemoDirectory.defaultPath() }
       if let camera = try DemoDirectory.open(at: path, in: Composition.files) { return camera }
       let camera = try DemoDirectory.create(
         at: path, in: Composition.files, passwordHash: factoryPasswordString())
@@ -94,7 +94,7 @@ enum Invocation {
   private static let longest = 64
 
   static var caller: Caller {
-    let account = SystemCalls.userName
+    let account = ThisProcess.userName
     if let name = variable("SUDO_USER") { return Caller(name: name, origin: .sudo, account: account) }
     let name = variable("LOGNAME") ?? account
     guard let address else { return Caller(name: name, origin: .shell, account: account) }
@@ -102,7 +102,7 @@ enum Invocation {
   }
 
   /// The fingerprints of the key that a client over SSH came with.
-  private static let key = SystemCalls.environment("SSH_USER_AUTH").flatMap {
+  private static let key = ThisProcess.environment("SSH_USER_AUTH").flatMap {
     SSHKey.fingerprints(inFile: $0, of: Composition.files)
   }
 
@@ -110,7 +110,7 @@ enum Invocation {
   static var address: String? { variable("SSH_CONNECTION").map { String($0.prefix { $0 != " " }) } }
 
   private static func variable(_ name: String) -> String? {
-    guard let value = SystemCalls.environment(name), !value.isEmpty else { return nil }
+    guard let value = ThisProcess.environment(name), !value.isEmpty else { return nil }
     return String(decoding: value.utf8.prefix(longest), as: UTF8.self)
   }
 }
@@ -118,7 +118,7 @@ enum Invocation {
 /// What a caller over SSH or `sudo` may not do: whatever takes a path.
 enum Permission {
   static var isRestricted: Bool {
-    SystemCalls.environment("SUDO_UID") != nil || SystemCalls.environment("SSH_ORIGINAL_COMMAND") != nil
+    ThisProcess.environment("SUDO_UID") != nil || ThisProcess.environment("SSH_ORIGINAL_COMMAND") != nil
   }
 
   static func check(usesSettings: Bool, usesDemo: Bool) throws(ServiceError) {

@@ -17,10 +17,10 @@ enum MetricsReport {
   ) throws(ServiceError) {
     let text = text(report)
     guard let path, path != "-" else { return try Output.write(text, to: 1) }
-    try check(SystemCalls.absolute(path))
+    try check(ThisProcess.absolute(path))
     let isReplaced: Bool
     do throws(FileError) {
-      guard let place = SplitPath(SystemCalls.absolute(path)) else { throw FileError.noName(path) }
+      guard let place = SplitPath(ThisProcess.absolute(path)) else { throw FileError.noName(path) }
       let directory = try files.openDirectory(at: place.directory, .foreign)
       isReplaced = try PublishedFile.replace(
         place.name, in: directory, with: Array(text.utf8).span, now: Composition.time.now().seconds)

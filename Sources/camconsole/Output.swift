@@ -2,23 +2,22 @@ internal import BackupStore
 internal import CameraService
 internal import FileSystem
 internal import FoundationEssentials
-internal import Glibc
 
 /// Text for people and JSON for programs. No byte from outside reaches a terminal as it is.
 enum Output {
   /// Prints a line; control characters and bidirectional marks in it show as `?`.
   static func line(_ text: String) throws(ServiceError) {
-    try write(clean(text) + "\n", to: STDOUT_FILENO)
+    try write(clean(text) + "\n", to: 1)
   }
 
   /// Prints a JSON value on one line.
-  static func json(_ value: JSONValue, to descriptor: Int32 = STDOUT_FILENO) throws(ServiceError) {
+  static func json(_ value: JSONValue, to descriptor: Int32 = 1) throws(ServiceError) {
     try write(value.text + "\n", to: descriptor)
   }
 
   /// Prints a notice on standard error, beside what was asked for.
   static func notice(_ text: String) {
-    try? write("camconsole: " + clean(text) + "\n", to: STDERR_FILENO)
+    try? write("camconsole: " + clean(text) + "\n", to: 2)
   }
 
   /// Reports an error on standard error.
@@ -27,7 +26,7 @@ enum Output {
     guard !asJSON else {
       var fields = ["error": JSONValue.object(message.fields)]
       if let made = error.madeBackup { fields["id"] = .text(made.description) }
-      try? write(JSONValue.object(fields).text + "\n", to: STDERR_FILENO)
+      try? write(JSONValue.object(fields).text + "\n", to: 2)
       return
     }
     notice(message.hint.isEmpty ? message.text : message.text + " " + message.hint)
@@ -43,7 +42,7 @@ enum Output {
     do {
       try SystemCalls.write(Array(text.utf8).span, to: descriptor, name: "standard output")
     } catch {
-      throw error.code == EINTR ? .store(.stopped) : .output(error)
+      throw error.isInterrupted ? .store(.stopped) : .output(error)
     }
   }
 

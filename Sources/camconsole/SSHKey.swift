@@ -15,7 +15,7 @@ enum SSHKey {
   ///   - path: of the file that sshd names in `SSH_USER_AUTH`.
   ///   - files: where it is.
   static func fingerprints(inFile path: String, of files: any FileRoot) -> String? {
-    let names = SystemCalls.absolute(path).split(separator: "/", omittingEmptySubsequences: false)
+    let names = ThisProcess.absolute(path).split(separator: "/", omittingEmptySubsequences: false)
     let directory = names.dropLast().joined(separator: "/")
     guard let name = names.last, !name.isEmpty,
       let file = try? files.openDirectory(at: directory.isEmpty ? "/" : directory).open(String(name)),

@@ -1,7 +1,6 @@
 internal import BackupStore
 internal import CameraService
 internal import FileSystem
-internal import Glibc
 internal import Sodium
 
 /// Reads secrets into guarded memory: from the terminal without echo, from a file, or line by line from standard input.
@@ -22,12 +21,12 @@ struct SecretInput {
     file: String?, option: String, prompt: String, line: Int = 1
   ) throws(ServiceError) -> SecretBytes {
     guard let file else { return try Self.ask(prompt, option: option) }
-    guard file != "-" else { return try Self.readLine(STDIN_FILENO, "-", number: line) }
+    guard file != "-" else { return try Self.readLine(0, "-", number: line) }
     let descriptor: Int32
     do {
-      descriptor = try files.openToRead(at: SystemCalls.absolute(file))
+      descriptor = try files.openToRead(at: ThisProcess.absolute(file))
     } catch {
-      throw error.code == EINTR ? .store(.stopped) : .secret(.file(path: file, error))
+      throw error.isInterrupted ? .store(.stopped) : .secret(.file(path: file, error))
     }
     defer { SystemCalls.closeFile(descriptor) }
     return try Self.readLine(descriptor, file)
@@ -79,7 +78,7 @@ struct SecretInput {
     } catch let error as ServiceError {
       throw error
     } catch let error as FileError {
-      throw error.code == EINTR ? .store(.stopped) : .secret(.file(path: name, error))
+      throw error.isInterrupted ? .store(.stopped) : .secret(.file(path: name, error))
     } catch {
       throw .secret(.noMemory)
     }

@@ -1,4 +1,5 @@
 import BackupStore
+import CameraModel
 import FileSystem
 import Glibc
 import TestSupport
@@ -101,7 +102,8 @@ import Testing
 
   @Test(arguments: ["", ".", "..", "a/b", "ä", "a b", String(repeating: "x", count: 33)])
   func refusesAnAddress(_ address: String) {
-    let module = ModuleSnapshot(address: address, kind: "", serial: "", firmware: "", configuration: nil)
+    let module = ModuleSnapshot(
+      ModuleIdentity(address: address, kind: "", serial: "", firmware: ""), configuration: nil)
     #expect(throws: ArchivePlanError.refused(path: "modules/" + address, .badAddress)) { try tree.plan([module]) }
   }
 
@@ -113,7 +115,8 @@ import Testing
 
   @Test func refusesALongManifest() {
     let module = ModuleSnapshot(
-      address: "a", kind: String(repeating: "k", count: 1 << 20), serial: "", firmware: "", configuration: nil)
+      ModuleIdentity(address: "a", kind: String(repeating: "k", count: 1 << 20), serial: "", firmware: ""),
+      configuration: nil)
     #expect(throws: ArchivePlanError.refused(path: "manifest.json", .tooLarge)) { try tree.plan([module]) }
   }
 

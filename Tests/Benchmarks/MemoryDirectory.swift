@@ -60,7 +60,6 @@ final class MemoryDirectory: Directory, @unchecked Sendable {
   func lock(of name: String?) -> FileLock { [] }
   func isFixed() -> Bool { false }
   func checkWritable() throws(FileError) {}
-  func room() throws(FileError) -> TreeRoom { TreeRoom(block: 1, freeForRoot: nil, freeForOthers: nil, files: nil) }
   func allocated(of name: String) throws(FileError) -> Int64 { try status(of: name).size }
 
   private func find(_ name: String) throws(FileError) -> MemoryFile {

@@ -1,8 +1,8 @@
-import FileSystem
+import CameraDevice
 import TestSupport
 import Testing
 
-@testable import CameraDevice
+@testable import FileSystem
 
 struct CardSlotTests {
   static let table = MountTable(

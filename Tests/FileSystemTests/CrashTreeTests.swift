@@ -167,7 +167,7 @@ import Testing
       #expect(code { try operation(fileSystem.copy().openDirectory(at: "/flash")) } == nil)
     }
     let questions: [(any Directory) throws -> Void] = [
-      { _ = try $0.room() }, { _ = try $0.allocated(of: "file") }, { try $0.checkWritable() }, { try $0.lock() },
+      { _ = try $0.capacity() }, { _ = try $0.allocated(of: "file") }, { try $0.checkWritable() }, { try $0.lock() },
       { _ = try $0.extendedAttributes(of: nil) },
     ]
     for question in questions {

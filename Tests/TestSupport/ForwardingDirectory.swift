@@ -43,7 +43,6 @@ extension ForwardingDirectory {
   package func isFixed() -> Bool { base.isFixed() }
 
   package func capacity() throws(FileError) -> Capacity { try base.capacity() }
-  package func room() throws(FileError) -> TreeRoom { try base.room() }
   package func allocated(of name: String) throws(FileError) -> Int64 { try base.allocated(of: name) }
   package func checkWritable() throws(FileError) { try base.checkWritable() }
   package func lock() throws(FileError) { try base.lock() }

@@ -23,7 +23,7 @@ struct BackupCard {
   /// The card's id, if it is recognised.
   var id: Identifier?
 
-  /// Looks at a card: section 4 up to the header's authenticator, and the recognition of section 5.
+  /// Looks at a card: section 6 up to the header's authenticator, and the recognition of section 8.3.
   init(root: any Directory, record: CameraRecord) throws(StoreError) {
     self.root = root
     capacity = try onCard(root.capacity())
@@ -51,7 +51,7 @@ struct BackupCard {
   mutating func makeDirectory() throws(StoreError) {
     guard !isObstructed else { throw .obstructed }
     if directory == nil {
-      try adding { () throws(FileError) in try root.makeDirectory(Self.directoryName, mode: 0o700) }
+      try adding(root.makeDirectory(Self.directoryName, mode: 0o700))
       let made = try onCard(root.openDirectory(Self.directoryName))
       // What it occupies is on the card before its name says so, as with a file.
       try onCard(made.synchronize())

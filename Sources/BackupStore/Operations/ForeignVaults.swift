@@ -7,7 +7,7 @@ struct ForeignTrial {
   var hasFailed = false
 }
 
-/// Trying digits on the foreign vaults of a card, and adopting those that open (section 7 of the format).
+/// Trying digits on the foreign vaults of a card, and adopting those that open (section 10.2 of the format).
 extension StoreSession {
   /// The most vaults tried before asking whether to go on.
   static let vaultsBeforeAsking = 4

@@ -1,7 +1,7 @@
 internal import FileSystem
 internal import Sodium
 
-/// Finishing what was interrupted (sections 5 to 8 of the format): the record says what, and on which card.
+/// Finishing what was interrupted (sections 8 to 12 of the format): the record says what, and on which card.
 extension StoreSession {
   /// Carries out the record's instructions for the card in the slot. A card that cannot be written keeps them waiting.
   func finishInterrupted() throws(StoreError) {
@@ -122,7 +122,7 @@ extension KnownCard {
   static let mostKept = 4
 
   /// While more than five backups are live, the oldest that is known to be damaged becomes *pruning*, else the oldest
-  /// without the *keep* mark (section 6, step 5).
+  /// without the *keep* mark (section 9, step 5).
   ///
   /// - Parameter present: backup ids whose files are on the card; what is missing does not count.
   mutating func markSurplus(present: Set<Identifier>) {

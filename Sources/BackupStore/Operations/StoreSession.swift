@@ -12,6 +12,7 @@ package struct StoreTime: Sendable {
   /// The kernel's name of this boot, at most 64 bytes.
   package let bootID: @Sendable () -> String
 
+  /// The clocks of the machine, or those of a test.
   package init(
     now: @escaping @Sendable () -> Int64, archiveClock: ArchiveClock, sinceBoot: @escaping @Sendable () -> UInt64,
     bootID: @escaping @Sendable () -> String
@@ -29,11 +30,14 @@ package struct StoreEnvironment: Sendable {
   package let state: any Directory
   /// The card's root; `nil` without a card.
   package let card: (any Directory)?
+  /// The clocks.
   package let time: StoreTime
   /// The cost of vaults made from now on.
   package let cost: Argon2idCost
+  /// How digits are stretched: with Argon2id, but in an enumeration of crashes.
   package let stretch: KeyStretching
 
+  /// What a session works with.
   package init(
     state: any Directory, card: (any Directory)?, time: StoreTime, cost: Argon2idCost,
     stretch: @escaping KeyStretching = Argon2id.key

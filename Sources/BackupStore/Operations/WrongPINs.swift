@@ -1,6 +1,6 @@
 package import Sodium
 
-/// Counting and slowing down wrong PINs (section 9 of the format).
+/// Counting and slowing down wrong PINs (section 13 of the format).
 extension FailureCount {
   static let longestWait: UInt32 = 3_600
 

@@ -1,4 +1,4 @@
-/// What internal flash remembers (section 5 of the format): the only thing that steers recovery.
+/// What internal flash remembers (section 8.2 of the format): the only thing that steers recovery.
 ///
 /// A value: operations change a copy and commit it. The keys of the vaults are shared between copies.
 struct CameraRecord: Sendable {
@@ -161,7 +161,7 @@ struct FileList: Sendable, Equatable {
   var files: [ListedFile]
 }
 
-/// Wrong tries, and the wait that the last of them began (section 9).
+/// Wrong tries, and the wait that the last of them began (section 13).
 struct FailureCount: Sendable, Equatable {
   /// Wrong tries since the last right one.
   var count: UInt32 = 0

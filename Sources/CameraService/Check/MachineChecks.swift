@@ -22,7 +22,7 @@ extension Camera {
     let state = try files.openDirectory(at: settings.state)
     for name in [nil] + StoreSession.recordNames.map(Optional.some) where state.lock(of: name) != [] {
       let path = settings.state + (name.map { "/" + $0 } ?? "")
-      return ServiceError.state(FileError(.create, path, code: SystemCalls.notPermitted, lock: state.lock(of: name)))
+      return ServiceError.state(FileError(.create, path, code: FileError.Code.notPermitted, lock: state.lock(of: name)))
         .message
     }
     do throws(StoreError) {

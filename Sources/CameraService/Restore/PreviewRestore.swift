@@ -145,8 +145,7 @@ extension Camera {
 extension ArchiveManifest {
   fileprivate var backupModules: [BackupModule] {
     modules.map {
-      BackupModule(
-        address: $0.address, kind: $0.kind, serial: $0.serial, firmware: $0.firmware, isIncluded: $0.file != nil)
+      BackupModule($0.identity, isIncluded: $0.file != nil)
     }
   }
 }

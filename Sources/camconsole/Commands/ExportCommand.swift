@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import BackupStore
 internal import CameraService
 internal import FileSystem
-internal import Glibc
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -91,8 +90,8 @@ private struct ExportFile {
       return
     }
     do throws(FileError) {
-      guard let place = SplitPath(SystemCalls.absolute(path)) else {
-        throw FileError(.create, path, code: EEXIST)
+      guard let place = SplitPath(ThisProcess.absolute(path)) else {
+        throw FileError(.create, path, code: FileError.Code.exists)
       }
       let directory = try files.openDirectory(at: place.directory)
       made = try Self.make(place.name, in: directory)
@@ -103,9 +102,9 @@ private struct ExportFile {
 
   private static func make(_ name: String, in directory: any Directory) throws(FileError) -> Made {
     // Nobody types a PIN for a name that is taken.
-    guard try !directory.contains(name) else { throw FileError(.create, name, code: EEXIST) }
+    guard try !directory.contains(name) else { throw FileError(.create, name, code: FileError.Code.exists) }
     // What is asked of `/proc` in the end is there now.
-    if SystemCalls.hasDescriptorNames, let file = UnnamedFile(in: directory) {
+    if ThisProcess.hasDescriptorNames, let file = UnnamedFile(in: directory) {
       return .unnamed(file, directory: directory, name: name)
     }
     return .named(try directory.create(name), directory: directory, name: name)
@@ -114,13 +113,13 @@ private struct ExportFile {
   mutating func write(_ bytes: Span<UInt8>) throws(ServiceError) {
     do throws(FileError) {
       switch made {
-      case .standardOutput: try SystemCalls.write(bytes, to: STDOUT_FILENO, name: path)
+      case .standardOutput: try SystemCalls.write(bytes, to: 1, name: path)
       case .unnamed(let unnamed, _, _): try unnamed.file.write(bytes, at: self.bytes)
       case .named(let file, _, _): try file.write(bytes, at: self.bytes)
       }
       self.bytes += Int64(bytes.count)
     } catch {
-      throw error.code == EINTR ? .store(.stopped) : .export(path: path, error)
+      throw error.isInterrupted ? .store(.stopped) : .export(path: path, error)
     }
   }
 
@@ -130,22 +129,13 @@ private struct ExportFile {
       switch made {
       case .standardOutput: return
       case .unnamed(let unnamed, let directory, let name):
-        try synchronize(unnamed.file)
+        try unnamed.file.synchronizeWherePossible()
         try unnamed.link(as: name)
         try? directory.synchronize()
-      case .named(let file, _, _): try synchronize(file)
+      case .named(let file, _, _): try file.synchronizeWherePossible()
       }
     } catch {
       throw .export(path: path, error)
-    }
-  }
-
-  private func synchronize(_ file: any File) throws(FileError) {
-    do throws(FileError) {
-      try file.synchronize()
-    } catch {
-      // What is not a file on a disk may not know fsync.
-      guard error.code == EINVAL else { throw error }
     }
   }
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import BackupStore
 internal import CameraDevice
+internal import CameraModel
 internal import CameraService
 
 struct ShowCommand: ParsableCommand {

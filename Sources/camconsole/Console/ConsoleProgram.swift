@@ -4,6 +4,7 @@ internal import CameraDevice
 internal import CameraModel
 internal import CameraService
 internal import Console
+internal import FileSystem
 internal import NcursesBackend
 internal import TerminalUI
 
@@ -28,8 +29,8 @@ enum ConsoleProgram {
 
   private static func open(_ settings: Settings) throws(ServiceError) -> NcursesTerminal {
     var options = TerminalOptions()
-    options.type = SystemCalls.environment("TERM")
-    options.usesColour = (SystemCalls.environment("NO_COLOR") ?? "").isEmpty
+    options.type = ThisProcess.environment("TERM")
+    options.usesColour = (ThisProcess.environment("NO_COLOR") ?? "").isEmpty
     options.slowBelow = settings.slowBelow
     options.asksSize = settings.cursorReport
     options.rules =

@@ -141,9 +141,12 @@ enum BackupValues {
   }
 
   static func plan(_ address: String, _ kind: String, _ action: ModuleAction) -> ModulePlan {
-    ModulePlan(
-      address: address, source: address, kind: kind, action: action, firmwareDiffers: false,
-      serialInBackup: "10.7.1", serial: action == .replaced ? "10.9.1" : "10.7.1")
+    func module(_ serial: String) -> ModuleIdentity {
+      ModuleIdentity(address: address, kind: kind, serial: serial, firmware: "")
+    }
+    return ModulePlan(
+      address: address, inBackup: module("10.7.1"), onBus: module(action == .replaced ? "10.9.1" : "10.7.1"),
+      action: action)
   }
 
   static let plans = [

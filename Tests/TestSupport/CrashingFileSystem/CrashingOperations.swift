@@ -22,10 +22,11 @@ extension CrashingState {
   func capacity(of tree: Int) -> Capacity {
     let settings = trees[tree].settings
     let isReadOnly = settings.isReadOnly || isOut(tree, as: .cached)
+    let block = Int64(settings.allocationUnit)
     guard settings.reportsRoom, let room = settings.room, let free = trees[tree].free else {
-      return Capacity(total: nil, free: nil, isReadOnly: isReadOnly)
+      return Capacity(total: nil, free: nil, isReadOnly: isReadOnly, block: block)
     }
-    return Capacity(total: Int64(room), free: Int64(free), isReadOnly: isReadOnly)
+    return Capacity(total: Int64(room), free: Int64(free), isReadOnly: isReadOnly, block: block)
   }
 
   /// The node of an entry.

@@ -92,14 +92,6 @@ extension CrashingDirectory {
     }
   }
 
-  func room() throws(FileError) -> TreeRoom {
-    try fileSystem.perform(call(.status)) { state in
-      let settings = state.trees[tree].settings
-      let free = settings.reportsRoom ? state.trees[tree].free.map { Int64($0) } : nil
-      return TreeRoom(block: Int64(settings.allocationUnit), freeForRoot: free, freeForOthers: free, files: nil)
-    }
-  }
-
   func checkWritable() throws(FileError) {
     let call = call(.status)
     try fileSystem.perform(call) { (state) throws(FileError) in

@@ -1,27 +1,28 @@
-internal import FileSystem
-
 /// What is mounted, as the kernel lists it in `/proc/self/mountinfo` (proc_pid_mountinfo(5)).
-struct MountTable: Sendable, Equatable {
-  struct Mount: Sendable, Equatable {
-    let major: UInt32
-    let minor: UInt32
+package struct MountTable: Sendable, Equatable {
+  /// One line of the list.
+  package struct Mount: Sendable, Equatable {
+    /// The number of the file system's device; 0 where the kernel made it up.
+    package let major: UInt32
+    /// See `major`.
+    package let minor: UInt32
     /// What of the file system is mounted: `/` for all of it, else the directory that a bind mount shows.
-    let root: [UInt8]
+    package let root: [UInt8]
     /// The mount point's path, as bytes.
-    let point: [UInt8]
+    package let point: [UInt8]
     /// The file system as the kernel names it: `ext4`, `vfat`, `fuseblk`, `fuse.fusefat`.
-    let filesystem: String
+    package let filesystem: String
     /// What was mounted, as the caller of mount(2) named it: `/dev/mmcblk0p1`, or any word.
-    let source: String
+    package let source: String
     /// The options of the file system itself, as bytes: `rw,lowerdir=/rom,upperdir=/overlay/upper`.
-    let options: [UInt8]
+    package let options: [UInt8]
 
     /// Of the block device; anonymous for a file system that is on none, and for btrfs.
-    var device: DeviceNumber { DeviceNumber(major: major, minor: minor) }
+    package var device: DeviceNumber { DeviceNumber(major: major, minor: minor) }
   }
 
-  /// In the order of mounting.
-  let mounts: [Mount]
+  /// The mounts, in the order of mounting.
+  package let mounts: [Mount]
 
   /// Reads the text of `mountinfo`; a line that is none is left out.
   init(parsing text: [UInt8]) {
@@ -29,7 +30,7 @@ struct MountTable: Sendable, Equatable {
   }
 
   /// Reads the table of this process.
-  init(files: any FileRoot) throws(FileError) {
+  package init(files: any FileRoot) throws(FileError) {
     let text = try files.openDirectory(at: "/proc/self").readWhole("mountinfo", limit: 16 << 20)
     self.init(parsing: text ?? [])
   }
@@ -37,14 +38,14 @@ struct MountTable: Sendable, Equatable {
   /// The mount that is seen on this path: of several the last, which covers the others.
   ///
   /// - Parameter path: without links.
-  func topmost(at path: String) -> Mount? {
+  package func topmost(at path: String) -> Mount? {
     mounts.last { $0.point.elementsEqual(path.utf8) }
   }
 
   /// Whether something is mounted on this path or below it.
   ///
   /// - Parameter path: without links.
-  func hasMountPoint(atOrBelow path: String) -> Bool {
+  package func hasMountPoint(atOrBelow path: String) -> Bool {
     let path = Array(path.utf8)
     return mounts.contains { $0.point == path || $0.point.starts(with: path + [0x2F]) }
   }
@@ -52,7 +53,7 @@ struct MountTable: Sendable, Equatable {
   /// The first mount point below a path, if there is one.
   ///
   /// - Parameter path: without links.
-  func mountPoint(below path: String) -> String? {
+  package func mountPoint(below path: String) -> String? {
     let start = Array(path.utf8) + [0x2F]
     return mounts.first { $0.point.starts(with: start) }.map { String(decoding: $0.point, as: UTF8.self) }
   }
@@ -64,13 +65,13 @@ struct MountTable: Sendable, Equatable {
   /// - Parameters:
   ///   - path: without links.
   ///   - device: the number in the path's status.
-  func mount(of path: String, device: DeviceNumber) -> Mount? {
+  package func mount(of path: String, device: DeviceNumber) -> Mount? {
     let above = mounts.filter { $0.holds(Array(path.utf8)) }
     return longest(above.filter { $0.device == device }) ?? longest(above)
   }
 
   /// The name of a block device in `/sys/block`, as `mmcblk0p2`; `nil` for any other device.
-  static func blockName(of device: DeviceNumber, in files: any FileRoot) -> String? {
+  package static func blockName(of device: DeviceNumber, in files: any FileRoot) -> String? {
     (try? files.realPath("/sys/dev/block/\(device)")).flatMap { SplitPath($0)?.name }
   }
 
@@ -115,7 +116,22 @@ extension MountTable.Mount {
     return bytes
   }
 
-  func contains(_ path: String) -> Bool { holds(Array(path.utf8)) }
+  /// Whether a path lies at the mount point or below it.
+  ///
+  /// - Parameter path: without links.
+  package func contains(_ path: String) -> Bool { holds(Array(path.utf8)) }
+
+  /// The value of an option of the file system; `nil` where it is not given. A comma in it is written as `\,`.
+  package func option(_ name: String) -> String? {
+    var words: [[UInt8]] = [[]]
+    var isEscaped = false
+    for byte in options {
+      if byte == 0x2C, !isEscaped { words.append([]) } else { words[words.count - 1].append(byte) }
+      isEscaped = byte == 0x5C && !isEscaped
+    }
+    let start = Array(name.utf8) + [0x3D]
+    return words.first { $0.starts(with: start) }.map { String(decoding: $0.dropFirst(start.count), as: UTF8.self) }
+  }
 
   fileprivate func holds(_ path: [UInt8]) -> Bool {
     point == [0x2F] || path == point || path.starts(with: point + [0x2F])
