@@ -118,10 +118,10 @@ package struct SettingsFile: Sendable {
   /// a running program needs is kept.
   ///
   /// - Parameter file: the settings file; `nil`: the default one.
-  package static func isOwn(_ path: String, _ settings: Settings, _ file: String?) -> Bool {
+  package func isOwn(_ path: String, _ settings: Settings, _ file: String?) -> Bool {
     let place = SplitPath(path).map { resolve($0.directory) + "/" + $0.name } ?? path
     let directories = [settings.configuration, settings.state, settings.run, settings.card, settings.bus]
-    return place.utf8.elementsEqual(resolve(file ?? defaultPath).utf8)
+    return place.utf8.elementsEqual(resolve(file ?? Self.defaultPath).utf8)
       || directories.contains { !$0.isEmpty && place.utf8.starts(with: (resolve($0) + "/").utf8) }
   }
 

@@ -46,7 +46,8 @@ struct UndoKeeper: FormerKeeper {
     let modules = intent.modules.compactMap { module in
       module.former.map { former in
         ModuleSnapshot(
-          address: module.address, kind: module.kind, serial: former.serial ?? "", firmware: former.firmware ?? "",
+          ModuleIdentity(
+            address: module.address, kind: module.kind, serial: former.serial ?? "", firmware: former.firmware ?? ""),
           configuration: Array(former.settings))
       }
     }

@@ -36,7 +36,7 @@ struct StatusCommand: ParsableCommand {
     if prometheus {
       let (settings, own) = (try global.loadSettings(), try global.settingsPath())
       try MetricsReport.write(report, to: file, of: Composition.files) { (path) throws(ServiceError) in
-        if SettingsFile.isOwn(path, settings, own) { throw .ownFile(path: path) }
+        if Composition.settingsFile(isDemo: global.isDemo).isOwn(path, settings, own) { throw .ownFile(path: path) }
       }
     } else if json {
       try Output.json(report.json)
