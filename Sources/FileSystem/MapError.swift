@@ -1,0 +1,13 @@
+/// Does `body`, and throws in place of an error of its kind what `transform` makes of it.
+///
+/// A closure that does more than name one function says what it throws: `() throws(FileError) in`. What `body` returns
+/// may be a value that is not copied, as a file or a secret.
+package func mapError<Result: ~Copyable, From, To>(
+  _ transform: (From) -> To, _ body: () throws(From) -> Result
+) throws(To) -> Result {
+  do {
+    return try body()
+  } catch {
+    throw transform(error)
+  }
+}
