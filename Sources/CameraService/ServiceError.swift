@@ -2,6 +2,7 @@ package import BackupStore
 package import CameraDevice
 package import CameraModel
 package import FileSystem
+internal import Sodium
 
 /// Why a use case did not happen. What a person reads of it is made in `Messages.swift`.
 package enum ServiceError: Error {
@@ -114,6 +115,12 @@ package enum ServiceError: Error {
 }
 
 extension ServiceError {
+  /// An operation on a secret, which fails for want of guarded memory only.
+  init(_ error: SodiumError) { self = .secret(.noMemory) }
+
+  /// A look at the bus, which the person may have stopped.
+  init(lookingAtBus error: ModuleBusError) { self = error == .stopped ? .store(.stopped) : .bus(error) }
+
   /// The backup that was made all the same: what failed came after it.
   package var madeBackup: BackupName? {
     guard case .store(.cleanUpFailed(let name, _)) = self else { return nil }

@@ -11,3 +11,15 @@ package func mapError<Result: ~Copyable, From, To>(
     throw transform(error)
   }
 }
+
+/// The same for one expression, whose error need not be named.
+@discardableResult
+package func mapError<Result: ~Copyable, From, To>(
+  _ transform: (From) -> To, _ body: @autoclosure () throws(From) -> Result
+) throws(To) -> Result {
+  do {
+    return try body()
+  } catch {
+    throw transform(error)
+  }
+}

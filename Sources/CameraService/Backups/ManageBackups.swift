@@ -1,4 +1,5 @@
 package import BackupStore
+internal import FileSystem
 package import Sodium
 
 /// A backup that the PIN opened, for a person to look at.
@@ -22,7 +23,7 @@ extension Camera {
     try perform(.verifyBackups, about: ids.map(\.description).joined(separator: " ")) { () throws(ServiceError) in
       try withStore("a verification", needsCard: ids != [.undo]) { (session, _) throws(ServiceError) in
         try checkUndo(ids)
-        return try store { () throws(StoreError) in try session.verify(ids) }
+        return try mapError(ServiceError.store, try session.verify(ids))
       }
     }
   }
@@ -31,7 +32,7 @@ extension Camera {
   package func findBackup(_ id: BackupSelector) throws(ServiceError) {
     guard id != .undo else { return }
     try withStore("a look for a backup", needsCard: true) { (session, _) throws(ServiceError) in
-      _ = try store { () throws(StoreError) in try session.find(id) }
+      _ = try mapError(ServiceError.store, try session.find(id))
     }
   }
 
@@ -42,7 +43,7 @@ extension Camera {
     try perform(.showBackup, about: id.description) { () throws(ServiceError) in
       try withStore("the opening of a backup", needsCard: id != .undo) { (session, _) throws(ServiceError) in
         try checkUndo([id])
-        let opened = try store { () throws(StoreError) in try session.open(id, digits) }
+        let opened = try mapError(ServiceError.store, try session.open(id, digits))
         return ShownBackup(description: opened.description, manifest: opened.manifest, length: opened.length)
       }
     }
@@ -55,7 +56,7 @@ extension Camera {
     try perform(.exportBackup, about: id.description) { () throws(ServiceError) in
       try withStore("an export", needsCard: id != .undo) { (session, _) throws(ServiceError) in
         try checkUndo([id])
-        let opened = try store { () throws(StoreError) in try session.open(id, digits) }
+        let opened = try mapError(ServiceError.store, try session.open(id, digits))
         try ExportSource.opened(opened).stream(to: sink)
         return opened.description
       }
@@ -71,7 +72,7 @@ extension Camera {
     try perform(.exportSealed, about: id.description) { () throws(ServiceError) in
       try withStore("an export", needsCard: id != .undo) { (session, _) throws(ServiceError) in
         try checkUndo([id])
-        let backup = id == .undo ? nil : try store { () throws(StoreError) in try session.find(id) }
+        let backup = id == .undo ? nil : try mapError(ServiceError.store, try session.find(id))
         try ExportSource.sealed(session, id).stream(to: sink)
         return backup
       }
@@ -82,7 +83,7 @@ extension Camera {
   package func keepBackup(_ id: BackupSelector, _ isKept: Bool) throws(ServiceError) -> MarkedBackup {
     try perform(isKept ? .keepBackup : .unkeepBackup, about: id.description) { () throws(ServiceError) in
       try withStore("a change of a mark", needsCard: true) { (session, _) throws(ServiceError) in
-        try store { () throws(StoreError) in
+        try mapError(ServiceError.store) { () throws(StoreError) in
           let row = try session.find(id)
           guard row.isKept != isKept else { return MarkedBackup(description: row, isUnchanged: true) }
           return MarkedBackup(description: try session.keep(.name(row.name), isKept), isUnchanged: false)
@@ -95,7 +96,7 @@ extension Camera {
   package func acknowledgeMissing() throws(ServiceError) -> [BackupName] {
     try perform(.acknowledge) { () throws(ServiceError) in
       try withStore("an acknowledgement", needsCard: true) { (session, _) throws(ServiceError) in
-        try store { () throws(StoreError) in try session.acknowledgeMissing() }
+        try mapError(ServiceError.store, try session.acknowledgeMissing())
       }
     }
   }
@@ -119,7 +120,7 @@ extension Camera {
   package func deleteAllBackups(asked: CardContents? = nil) throws(ServiceError) -> Deletion {
     try perform(.deleteAllBackups) { () throws(ServiceError) in
       try withStore("the deletion of all backups", needsCard: true) { (session, _) throws(ServiceError) in
-        let count = try store { () throws(StoreError) in try session.deleteAll(asked: asked) }
+        let count = try mapError(ServiceError.store, try session.deleteAll(asked: asked))
         return Deletion(count: count, notOverwritten: session.wipes.notOverwritten)
       }
     }
@@ -146,7 +147,7 @@ extension Camera {
   /// The backup that a person wants to delete, as it is listed.
   package func backupToDelete(_ id: BackupSelector) throws(ServiceError) -> BackupDescription {
     try withStore("a look for a backup", needsCard: true) { (session, _) throws(ServiceError) in
-      try store { () throws(StoreError) in try session.findToDelete(id) }
+      try mapError(ServiceError.store, try session.findToDelete(id))
     }
   }
 
@@ -157,7 +158,7 @@ extension Camera {
   package func deleteBackup(_ name: BackupName, asked: Identifier? = nil) throws(ServiceError) -> DeletedBackup {
     try perform(.deleteBackup, about: name.description) { () throws(ServiceError) in
       try withStore("the deletion of a backup", needsCard: true) { (session, _) throws(ServiceError) in
-        let deleted = try store { () throws(StoreError) in try session.delete(.name(name), asked: asked) }
+        let deleted = try mapError(ServiceError.store, try session.delete(.name(name), asked: asked))
         return DeletedBackup(
           description: deleted.description, notOverwritten: session.wipes.notOverwritten,
           forgotCleanUp: deleted.forgotCleanUp)

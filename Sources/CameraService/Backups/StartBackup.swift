@@ -93,8 +93,8 @@ extension Camera {
       isKept: options.isKept, onlyIfChanged: options.onlyIfChanged, leavesOutFailures: options.skipsFailed,
       required: [ArchivePath.configuration.appending(MainConfiguration.name)],
       isWhole: ConfigurationDocument.hasAdministrator)
-    let outcome = try store { () throws(StoreError) in try session.create(request) }
-    let row = try store { () throws(StoreError) in try session.find(.name(outcome.name)) }
+    let outcome = try mapError(ServiceError.store, try session.create(request))
+    let row = try mapError(ServiceError.store, try session.find(.name(outcome.name)))
     return StartedBackup(
       outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten,
       leftOutModules: modules.filter { $0.configuration == nil }.map(\.address),
@@ -117,7 +117,7 @@ extension Camera {
   ) throws(ServiceError) {
     let hasUsers = configuration.hasAdministrator
     guard !hasUsers || identity.model.isEmpty else { return }
-    let listing = try store { () throws(StoreError) in try session.list(.headers) }
+    let listing = try mapError(ServiceError.store, try session.list(.headers))
     guard let next = listing.nextRemoved, let row = listing.backups.first(where: { $0.name == next }) else { return }
     guard row.state != .damaged else { return }
     guard hasUsers else { throw .nothingToRestore(removes: next.description, configuration.mainProblem) }
@@ -126,11 +126,7 @@ extension Camera {
 
   /// The configuration directory.
   func openConfiguration() throws(ServiceError) -> any Directory {
-    do {
-      return try files.openDirectory(at: settings.configuration)
-    } catch {
-      throw .configuration(error)
-    }
+    try mapError(ServiceError.configuration, try files.openDirectory(at: settings.configuration))
   }
 
   /// Every module with its configuration, as it is read from the bus.

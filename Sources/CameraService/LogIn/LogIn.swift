@@ -107,11 +107,7 @@ extension Camera {
 
   private func loginKey(_ name: String, _ line: String) throws(ServiceError) -> FailedLogins.Key {
     let secret = try loginSecret()
-    do {
-      return try FailedLogins.Key(name: name, line: line, under: secret)
-    } catch {
-      throw .secret(.noMemory)
-    }
+    return try mapError(ServiceError.init(_:), try FailedLogins.Key(name: name, line: line, under: secret))
   }
 
   private func checkWait(_ seconds: Int) throws(ServiceError) {
@@ -157,31 +153,25 @@ extension Camera {
   }
 
   private func makeLoginSecret(_ state: any Directory) throws(ServiceError) {
-    do {
-      let secret = try SecretBytes.random(count: KeyedHash.length)
+    let secret = try mapError(ServiceError.init(_:), try SecretBytes.random(count: KeyedHash.length))
+    try mapError(
+      ServiceError.state,
       try secret.withBytes { (bytes) throws(FileError) in
         try DurableFile.replace(Self.loginsKeyName, in: state, with: bytes)
-      }
-    } catch let error as FileError {
-      throw .state(error)
-    } catch {
-      throw .secret(.noMemory)
-    }
+      })
   }
 
   /// - Returns: `nil` where there is no key, or a piece of one.
   private func readLoginSecret(_ state: any Directory) throws(ServiceError) -> SecretBytes? {
-    do {
-      var secret = try SecretBytes(count: KeyedHash.length)
+    var secret = try mapError(ServiceError.init(_:), try SecretBytes(count: KeyedHash.length))
+    do throws(FileError) {
       let file = try state.open(Self.loginsKeyName)
       let count = try secret.withMutableBytes { (bytes) throws(FileError) in try file.read(into: &bytes, at: 0) }
       guard count == KeyedHash.length else { return nil }
       return secret
-    } catch let error as FileError {
+    } catch {
       guard error.isNotFound || error.isUnreadableMedium else { throw .state(error) }
       return nil
-    } catch {
-      throw .secret(.noMemory)
     }
   }
 
@@ -198,11 +188,8 @@ extension Camera {
       let former = failures
       try change(&failures)
       guard failures != former else { return }
-      do throws(FileError) {
-        try DurableFile.replace(Self.loginsName, in: state, with: failures.bytes.span)
-      } catch {
-        throw .state(error)
-      }
+      let bytes = failures.bytes
+      try mapError(ServiceError.state, try DurableFile.replace(Self.loginsName, in: state, with: bytes.span))
     }
   }
 

@@ -191,13 +191,7 @@ extension Camera {
   }
 
   func readModules(leavingOut: Set<String> = []) throws(ServiceError) -> [BusModule] {
-    do {
-      return try bus.modules(leavingOut: leavingOut)
-    } catch .stopped {
-      throw .store(.stopped)
-    } catch {
-      throw .bus(error)
-    }
+    try mapError(ServiceError.init(lookingAtBus:), try bus.modules(leavingOut: leavingOut))
   }
 }
 

@@ -1,6 +1,7 @@
 package import BackupStore
 internal import CameraDevice
 internal import CameraModel
+internal import FileSystem
 package import Sodium
 
 /// What came of an operation on the Super PIN.
@@ -95,7 +96,7 @@ extension Camera {
     try perform(.checkPIN) { () throws(ServiceError) in
       try checkFormer(digits)
       try withStore("a check of the Super PIN", needsCard: false) { (session, _) throws(ServiceError) in
-        try store { () throws(StoreError) in try session.check(digits) }
+        try mapError(ServiceError.store, try session.check(digits))
       }
     }
   }
@@ -104,15 +105,13 @@ extension Camera {
   ///
   /// - Parameter count: 4…64.
   package static func generatePIN(count: Int) throws(ServiceError) -> SecretBytes {
-    do {
+    try mapError(ServiceError.init(_:)) { () throws(SodiumError) in
       var digits = try SecretBytes(count: count)
       for index in 0..<count {
         let digit = UInt8(try RandomBytes.uniform(below: 10)) + 0x30
         digits.withMutableBytes { $0[index] = digit }
       }
       return digits
-    } catch {
-      throw .secret(.noMemory)
     }
   }
 
@@ -131,11 +130,8 @@ extension Camera {
   }
 
   private func checkFormer(_ digits: borrowing SecretBytes) throws(ServiceError) {
-    do {
-      try digits.withBytes { (bytes) throws(PINProblem) in try PINRules.checkFormer(bytes) }
-    } catch {
-      throw .pin(error)
-    }
+    try mapError(
+      ServiceError.pin, try digits.withBytes { (bytes) throws(PINProblem) in try PINRules.checkFormer(bytes) })
   }
 }
 

@@ -95,12 +95,7 @@ extension Camera {
       try withConfiguration { (configuration) throws(ServiceError) in
         let document = try read(configuration)
         guard try users(in: document) == draft.base else { throw .usersChanged }
-        let result: UserList
-        do throws(UserError) {
-          result = try draft.apply()
-        } catch {
-          throw .user(error)
-        }
+        let result = try mapError(ServiceError.user, try draft.apply())
         return try set(result, in: document, of: configuration)
       }
     }
@@ -114,7 +109,9 @@ extension Camera {
       return try withConfiguration { (configuration) throws(ServiceError) in
         var document = try read(configuration)
         let former = document
-        if (try? UserList(document)) == nil { try removeUserLines(from: &document) }
+        if (try? UserList(document)) == nil {
+          try mapError(ServiceError.userList, try UserList.removeAll(from: &document))
+        }
         return try set(factory, in: document, of: configuration, former: former)
       }
     }
@@ -130,41 +127,22 @@ extension Camera {
 
   private func checkNew(_ password: borrowing SecretBytes) throws(ServiceError) {
     let classes = settings.passwordClasses
-    do {
+    try mapError(
+      ServiceError.password,
       try password.withBytes { (bytes) throws(PasswordProblem) in
         try PasswordRules.checkNew(bytes, classes: classes)
-      }
-    } catch {
-      throw .password(error)
-    }
+      })
   }
 
   /// The password string of the factory's password.
   package func factoryPasswordString() throws(ServiceError) -> String {
     let bytes = FactoryUser.password
-    let password: SecretBytes
-    do {
-      password = try SecretBytes(copying: bytes.span)
-    } catch {
-      throw .secret(.noMemory)
-    }
-    return try hash(password)
-  }
-
-  private func removeUserLines(from document: inout ConfigurationDocument) throws(ServiceError) {
-    do {
-      try UserList.removeAll(from: &document)
-    } catch {
-      throw .userList(error)
-    }
+    return try hash(try mapError(ServiceError.init(_:), try SecretBytes(copying: bytes.span)))
   }
 
   private func hash(_ password: borrowing SecretBytes) throws(ServiceError) -> String {
-    do {
-      return try passwords.make(password)
-    } catch {
-      throw .store(.noMemory(kibibytes: passwords.memoryKiB))
-    }
+    let lack = ServiceError.store(.noMemory(kibibytes: passwords.memoryKiB))
+    return try mapError({ (_: SodiumError) in lack }, try passwords.make(password))
   }
 }
 
@@ -187,11 +165,7 @@ extension Camera {
   private static func apply(
     _ edit: (inout UserList) throws(UserError) -> Void, to users: inout UserList
   ) throws(ServiceError) {
-    do {
-      try edit(&users)
-    } catch {
-      throw .user(error)
-    }
+    try mapError(ServiceError.user, try edit(&users))
   }
 
   private func withConfiguration(
@@ -212,19 +186,12 @@ extension Camera {
     former: ConfigurationDocument? = nil
   ) throws(ServiceError) -> UserChange {
     var changed = document
-    do throws(ConfigurationEditError) {
-      try users.write(into: &changed)
-    } catch {
-      throw .user(.badPasswordString)
-    }
+    try mapError(
+      { (_: ConfigurationEditError) in ServiceError.user(.badPasswordString) }, try users.write(into: &changed))
     guard changed.bytes != (former ?? document).bytes else {
       return UserChange(users: users, isChanged: false, reloadFailure: nil)
     }
-    do throws(FileError) {
-      try configuration.replace(with: changed)
-    } catch {
-      throw .configurationWrite(error)
-    }
+    try mapError(ServiceError.configurationWrite, try configuration.replace(with: changed))
     return UserChange(users: users, isChanged: true, reloadFailure: reload())
   }
 
@@ -244,26 +211,14 @@ extension Camera {
   }
 
   private func openMainConfiguration() throws(ServiceError) -> MainConfiguration {
-    do {
-      return try MainConfiguration(settings, files: files)
-    } catch {
-      throw .configuration(error)
-    }
+    try mapError(ServiceError.configuration, try MainConfiguration(settings, files: files))
   }
 
   private func read(_ configuration: MainConfiguration) throws(ServiceError) -> ConfigurationDocument {
-    do {
-      return try configuration.read()
-    } catch {
-      throw .configuration(error)
-    }
+    try mapError(ServiceError.configuration, try configuration.read())
   }
 
   private func users(in document: ConfigurationDocument) throws(ServiceError) -> UserList {
-    do {
-      return try UserList(document)
-    } catch {
-      throw .userList(error)
-    }
+    try mapError(ServiceError.userList, try UserList(document))
   }
 }
