@@ -50,7 +50,7 @@ enum CommandLineArguments {
       return withGlobalOptionsLast(words)
     case .ssh(let line): return try permittedOverSSH(line)
     case .loginShell: throw .screens(.commandRefused)
-    case .missing: throw .usage("The program was started without arguments.", hint: "Start it from a shell.")
+    case .missing: throw .usage(.noArguments)
     }
   }
 
@@ -63,7 +63,7 @@ enum CommandLineArguments {
     }
     let command = CommandWords(words)
     guard try settings().permitsOverSSH(command) else {
-      throw .notPermitted(words.isEmpty ? "This command" : words.prefix(2).joined(separator: " "))
+      throw .notPermitted(.command(words.prefix(2).joined(separator: " ")))
     }
     return command.arguments
   }
@@ -104,11 +104,8 @@ enum UsageReport {
       SystemCalls.end(0)
     }
     let text = Camconsole.message(for: error)
-    Output.report(
-      .usage(
-        text.hasSuffix(".") || text.hasSuffix("?") ? text : text + ".",
-        hint: "camconsole --help and camconsole help SUBCOMMAND explain."),
-      asJSON: asJSON)
+    let isSentence = text.hasSuffix(".") || text.hasSuffix("?")
+    Output.report(.usage(.parser(isSentence ? text : text + ".")), asJSON: asJSON)
     SystemCalls.end(ErrorCode.usage.rawValue)
   }
 }

@@ -51,7 +51,7 @@ extension RestorePreview {
 extension Keepable {
   /// What there is to keep, or why it is nothing.
   fileprivate var json: JSONValue {
-    .object(["parts": .list(parts.map(\.json)), "obstacle": JSONValue(obstacle.map(Output.clean))])
+    .object(["parts": .list(parts.map(\.json)), "obstacle": JSONValue(obstacle.map { Output.clean($0.text) })])
   }
 }
 

@@ -22,7 +22,7 @@ extension StatusReport {
         "last_backup": JSONValue(lastBackup.map(UTCTime.iso8601)),
         "modules": .list(modules.map(\.json)),
         "restore": restore?.json(isWatched: check?[.revert] == nil) ?? .null,
-        "gaps": .list(gaps.map { .object($0.fields) } + (check?.failures ?? []).map(\.gap)),
+        "gaps": .list(gaps.map { .object($0.message.fields) } + (check?.results ?? []).compactMap(\.gap)),
       ].merging(freshness.fields) { own, _ in own })
   }
 }
@@ -63,12 +63,12 @@ extension CheckResult {
   fileprivate var json: JSONValue {
     let none: [String: JSONValue] = ["code": .null, "message": .null, "hint": .null]
     return .object(
-      (problem?.fields ?? none).merging(["name": .text(name.rawValue), "ok": .truth(problem == nil)]) { $1 })
+      (problem?.message.fields ?? none).merging(["name": .text(name.rawValue), "ok": .truth(problem == nil)]) { $1 })
   }
 
   /// As one of a report's gaps.
-  fileprivate var gap: JSONValue {
-    .object((problem?.fields ?? [:]).merging(["check": .text(name.rawValue)]) { $1 })
+  fileprivate var gap: JSONValue? {
+    (problem?.message.fields).map { .object($0.merging(["check": .text(name.rawValue)]) { $1 }) }
   }
 }
 
@@ -109,7 +109,7 @@ extension CardReport {
       "bytes_total": JSONValue(bytesTotal), "bytes_free": JSONValue(bytesFree),
       "inodes_free": JSONValue(inodesFree), "foreign": JSONValue(foreign),
       "last_used": .truth(isLastUsed), "overfilled": .truth(isOverfilled),
-      "problem": problem.map { .text(Output.clean($0.text)) } ?? .null,
+      "problem": problem.map { .text(Output.clean($0.message.text)) } ?? .null,
     ])
   }
 }

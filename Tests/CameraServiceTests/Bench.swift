@@ -1,10 +1,11 @@
 import CameraDevice
 import CameraModel
-import CameraService
 import FileSystem
 import Sodium
 import Synchronization
 import TestSupport
+
+@testable import CameraService
 
 /// A camera on a file system in memory, whose clock stands still and whose passwords cost nothing.
 struct Bench {

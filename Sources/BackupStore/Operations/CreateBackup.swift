@@ -87,7 +87,7 @@ extension StoreSession {
   /// A fifth *keep* mark is refused; so is any backup while five are kept, because a missing one was put back: rotation
   /// could remove only the new one.
   private func checkKept(_ rows: [BackupDescription], adding: Bool) throws(StoreError) {
-    guard keptBackups(rows).count < (adding ? KnownCard.mostKept : KnownCard.mostLive) else { throw .tooManyKept }
+    guard keptBackups(rows).count < (adding ? BackupLimits.kept : BackupLimits.live) else { throw .tooManyKept }
   }
 
   /// Rotation takes damaged backups out of their turn, kept ones too. So it goes by what is read of them now, header

@@ -4,7 +4,9 @@ package import Sodium
 
 /// A backup that the PIN opened, for a person to look at.
 package struct ShownBackup: Sendable {
+  /// The backup as it is listed.
   package let description: BackupDescription
+  /// What its archive says is in it.
   package let manifest: ArchiveManifest
   /// Bytes of the archive.
   package let length: Int64
@@ -12,6 +14,7 @@ package struct ShownBackup: Sendable {
 
 /// A backup whose *keep* mark was asked for.
 package struct MarkedBackup: Sendable {
+  /// The backup as it is listed now.
   package let description: BackupDescription
   /// The mark was so already, and nothing was written.
   package let isUnchanged: Bool
@@ -103,14 +106,10 @@ extension Camera {
 
   /// What *Delete all* did.
   package struct Deletion: Sendable {
+    /// How many files were wiped.
     package let count: Int
     /// Files that were unlinked without being overwritten.
     package let notOverwritten: [String]
-
-    package init(count: Int, notOverwritten: [String]) {
-      self.count = count
-      self.notOverwritten = notOverwritten
-    }
   }
 
   /// Deletes every backup on the card, ours or not.
@@ -132,15 +131,9 @@ package struct DeletedBackup: Sendable {
   /// The backup as it was.
   package let description: BackupDescription
   /// Files that were unlinked without being overwritten.
-  package let notOverwritten: [String]
+  package internal(set) var notOverwritten: [String] = []
   /// Another card's list of files to clean up had to leave the record.
-  package let forgotCleanUp: Bool
-
-  package init(description: BackupDescription, notOverwritten: [String] = [], forgotCleanUp: Bool = false) {
-    self.description = description
-    self.notOverwritten = notOverwritten
-    self.forgotCleanUp = forgotCleanUp
-  }
+  package internal(set) var forgotCleanUp = false
 }
 
 extension Camera {

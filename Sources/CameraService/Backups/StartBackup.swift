@@ -5,38 +5,33 @@ internal import FileSystem
 
 /// What a person asked for when starting a backup.
 package struct StartBackupOptions: Sendable {
+  /// At most 64 bytes of printable text.
   package var label = ""
+  /// Whether it gets the *keep* mark.
   package var isKept = false
+  /// Makes none where nothing has changed since the newest.
   package var onlyIfChanged = false
   /// Addresses of modules to leave out if they cannot be read.
   package var skippedModules: Set<String> = []
   /// Leaves out modules that cannot be read, and files that change all the time or cannot be read.
   package var skipsFailed = false
 
+  /// A backup of everything, without a label.
   package init() {}
 }
 
 /// A backup that was made, or was not needed.
 package struct StartedBackup: Sendable {
+  /// What the store made, removed and left out.
   package let outcome: BackupOutcome
+  /// The backup as it is listed.
   package let description: BackupDescription
   /// Files that were unlinked without being overwritten: *replace the card if that matters*.
   package let notOverwritten: [String]
-  /// Why this camera could not restore it; empty when it could.
-  package let obstacles: [RestoreObstacle]
   /// Addresses of modules that are not in it, no matter who wanted that.
-  package let leftOutModules: [String]
-
-  package init(
-    outcome: BackupOutcome, description: BackupDescription, notOverwritten: [String], leftOutModules: [String] = [],
-    obstacles: [RestoreObstacle] = []
-  ) {
-    self.outcome = outcome
-    self.description = description
-    self.notOverwritten = notOverwritten
-    self.leftOutModules = leftOutModules
-    self.obstacles = obstacles
-  }
+  package internal(set) var leftOutModules: [String] = []
+  /// Why this camera could not restore it; empty when it could.
+  package internal(set) var obstacles: [RestoreObstacle] = []
 
   /// Whether this camera can restore it; `nil` where that could not be tried.
   package var isRestorable: Bool? {
@@ -98,7 +93,7 @@ extension Camera {
     return StartedBackup(
       outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten,
       leftOutModules: modules.filter { $0.configuration == nil }.map(\.address),
-      obstacles: restoreObstacles(isFresh: false) + (busProblem() == nil ? [] : [.bus(path: settings.bus)]))
+      obstacles: restoreObstacles(isFresh: false) + [busObstacle].compactMap(\.self))
   }
 
   /// Reads the record again, as the next start would, because the session that failed may not know what it holds.

@@ -1,6 +1,5 @@
 internal import CameraDevice
 internal import FileSystem
-internal import Synchronization
 
 /// On whose behalf something is done.
 package struct Caller: Sendable, Equatable {
@@ -138,19 +137,6 @@ package struct NoLog: EventLog {
   package init() {}
 
   package func report(_ event: LoggedEvent) {}
-}
-
-/// Keeps everything, for tests.
-package final class MemoryLog: EventLog {
-  private let kept = Mutex<[LoggedEvent]>([])
-
-  package init() {}
-
-  package var events: [LoggedEvent] { kept.withLock { $0 } }
-
-  package func report(_ event: LoggedEvent) {
-    kept.withLock { $0.append(event) }
-  }
 }
 
 extension Camera {

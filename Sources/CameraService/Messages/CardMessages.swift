@@ -1,4 +1,6 @@
+internal import BackupStore
 internal import CameraDevice
+internal import FileSystem
 
 extension ServiceError.CardLack {
   var message: Message {
@@ -25,6 +27,9 @@ extension Message {
     .ioError, "The SD card was pulled out, or it no longer answers.",
     "If CARD is still mounted, unmount it. Put the card in again. The next command finishes what is left to do.",
     onScreen: "Put it in again: what is left to do is finished then.")
+
+  static let readOnlyCard = Message(
+    .readOnly, "The SD card cannot be written.", "\(readOnlyHint) Or use another card.")
 
   /// What to do about a card that is read-only because of its write protection, or because the kernel found an error
   /// in its file system. A microSD card has no write protection.
@@ -55,5 +60,69 @@ extension NotACard {
     Message(
       .noCard, text, "Put the card in, and mount all of it there. To use the directory as it is, set CARD_MOUNT=no.",
       onScreen: "Mount the card there, or set CARD_MOUNT=no.")
+  }
+}
+
+/// A card that has no room, and one that holds something else than was expected.
+extension Message {
+  static func full(_ text: String) -> Message {
+    Message(
+      .full, text, "Delete a backup (backup delete ID), or use a larger card.",
+      onScreen: "Delete a backup, or use a larger card.", reason: "bytes")
+  }
+
+  static func locked(_ count: Int) -> Message {
+    Message(
+      .locked,
+      "The card is locked: its \(counted(count, "backup")) \(count == 1 ? "needs" : "need") another Super PIN.",
+      "If they have the PIN of this camera, use pin adopt. Otherwise set the old PIN with pin change (pin set where "
+        + "none is set), or delete them with backup delete-all.",
+      onScreen: "Set the Super PIN to the former digits, or delete all backups.")
+  }
+
+  static let obstructed = Message(
+    .refused, "Something else than a folder is called CAMVAULT on the card.", "Remove it, or use another card.")
+
+  static let epochsTaken = Message(
+    .refused, "Backups of other PINs on this SD card have the numbers of this camera's next PINs.",
+    "Use another card. If this card has no backups that you need, delete all of them: backup delete-all.",
+    onScreen: "Use another card, or delete all backups.")
+
+  static let numbersTaken = Message(
+    .refused, "Files on this SD card have the names of the next backups.",
+    "Remove what is not a backup from CAMVAULT on the card, or use another card.")
+
+  static let otherBackups = Message(
+    .refused, "The backups on the SD card are not those of the question. Nothing was deleted.",
+    "Look at the list, then delete again.")
+}
+
+extension FileError {
+  /// An error of the card.
+  var cardMessage: Message {
+    if isTooLarge {
+      return Message(
+        .ioError, "The backup is larger than a file may be here.",
+        "The card's file system limits it, or the limits of this process (ulimit -f).")
+    }
+    return isGone ? .cardPulledOut : message("The SD card fails", "Try again; if it fails again, replace the card.")
+  }
+}
+
+extension FileLack {
+  /// For the card in general, and for an attempt to write to it.
+  var message: Message {
+    switch self {
+    case .inodes:
+      Message(
+        .full, "The SD card takes no more files: it has free bytes, but its file system has no free inode.",
+        "Delete other files from the card, or a backup: backup delete ID.",
+        onScreen: "Delete other files from the card, or a backup.", reason: "inodes")
+    case .names:
+      Message(
+        .full, "The SD card takes no more files: it has free bytes, but a folder on it is full.",
+        "Delete files from the card's main folder and from CAMVAULT, or a backup: backup delete ID.",
+        onScreen: "Delete files from the card's main folder, or a backup.", reason: "names")
+    }
   }
 }

@@ -2,71 +2,60 @@ internal import CameraDevice
 internal import CameraModel
 internal import FileSystem
 
-/// The sentences of the checks.
-enum CheckMessages {
-  static let log = Message(
-    .refused, "Nothing listens to the log: what is done on this camera is not recorded.",
-    "Start a log daemon that serves /dev/log.")
-  static let terminal = Message(
-    .noTerminal, "The console cannot be opened: this system has no description of a terminal.",
-    "Install the terminfo entry of vt100.")
-  static let readOnlyCard = Message(
-    .readOnly, "The SD card is read-only: no backup can be made.", Message.readOnlyHint)
-
-  static func readOnlyCard(_ filesystem: String?) -> Message {
-    guard let filesystem, MountedCard.unwritable.contains(filesystem) else { return readOnlyCard }
-    return ServiceError.noCard(.unwritable(filesystem)).message
+extension CheckProblem {
+  /// The sentence and what to do.
+  package var message: Message {
+    switch self {
+    case .error(let error): error.message
+    case .restore(let obstacle): obstacle.message
+    case .revert(let lack): lack.message
+    case .storage(let storage, let path): storage.message(path)
+    case .readOnlyCard:
+      Message(.readOnly, "The SD card is read-only: no backup can be made.", Message.readOnlyHint)
+    case .program(let key, let path, let problem): problem.message(key, path)
+    case .noLog:
+      Message(
+        .refused, "Nothing listens to the log: what is done on this camera is not recorded.",
+        "Start a log daemon that serves /dev/log.")
+    case .clockNotSet(let seconds):
+      Message(
+        .refused, "The clock is not set: it says \(UTC.text(seconds)).",
+        "Set the clock, or let the camera get its time from the network.")
+    case .noTerminal:
+      Message(
+        .noTerminal, "The console cannot be opened: this system has no description of a terminal.",
+        "Install the terminfo entry of vt100.")
+    case .noNetworkFile(let pattern):
+      Message(
+        .refused, "NETWORK_FILES: \(pattern) matches nothing in CONFIG, so Keep network keeps no file by it.",
+        "Correct NETWORK_FILES in the settings.")
+    case .late(let name, let seconds):
+      Message(
+        .ioError, "The check of \(name.subject) did not end within \(seconds) s.",
+        "Check the disk or the network disk it is on.")
+    }
   }
+}
 
-  static func noBus(_ path: String) -> Message {
-    Message(
-      .moduleFailed, "BUS: \(path) does not exist, so a backup has no modules.",
-      "Check the bus, and BUS in the settings. Leave BUS empty on a camera without modules.",
-      onScreen: "Check the bus, and BUS in the settings.")
-  }
-
-  static func noNetworkFile(_ pattern: String) -> Message {
-    Message(
-      .refused, "NETWORK_FILES: \(pattern) matches nothing in CONFIG, so Keep network keeps no file by it.",
-      "Correct NETWORK_FILES in the settings.")
-  }
-
-  static func noConfiguration(_ path: String) -> Message {
-    Message(.notFound, "CONFIG: \(path) does not exist.", "Set CONFIG to the directory of the camera's configuration.")
-  }
-
-  static func late(_ name: CheckName, seconds: Int) -> Message {
-    Message(
-      .ioError, "The check of \(name.subject) did not end within \(seconds) s.",
-      "Check the disk or the network disk it is on.")
-  }
-
-  static func clock(_ seconds: Int64) -> Message {
-    Message(
-      .refused, "The clock is not set: it says \(UTC.text(seconds)).",
-      "Set the clock, or let the camera get its time from the network.")
-  }
-
-  static func storage(_ storage: Storage, _ path: String) -> Message? {
-    switch storage {
-    case .lasting: nil
+extension Storage {
+  /// Storage for what must be there after a restart.
+  fileprivate func message(_ path: String) -> Message {
+    let hint = "Set STATE to a directory on flash."
+    return switch self {
     case .memory(let kind):
       Message(
-        .refused, "\(path) is in memory (\(kind)): a restart loses the PIN, and a restore is not reverted.",
-        "Set STATE to a directory on flash.")
-    case .readOnly:
-      Message(.readOnly, "\(path) is on a file system that cannot be written.", "Set STATE to a directory on flash.")
-    case .unknown:
+        .refused, "\(path) is in memory (\(kind)): a restart loses the PIN, and a restore is not reverted.", hint)
+    case .readOnly: Message(.readOnly, "\(path) is on a file system that cannot be written.", hint)
+    case .unknown, .lasting:
       Message(
-        .refused, "Whether \(path) lasts after a restart could not be found out: it is on an overlay.",
-        "Set STATE to a directory on flash.")
+        .refused, "Whether \(path) lasts after a restart could not be found out: it is on an overlay.", hint)
     }
   }
 }
 
 extension CheckName {
   /// What is checked, within a sentence.
-  var subject: String {
+  fileprivate var subject: String {
     switch self {
     case .restore: "CONFIG"
     case .revert: "the revert of a restore"
@@ -83,7 +72,7 @@ extension CheckName {
 }
 
 extension ProgramProblem {
-  func message(_ key: String, _ path: String) -> Message {
+  fileprivate func message(_ key: String, _ path: String) -> Message {
     switch self {
     case .missing: Message(.notFound, "\(key): \(path) does not exist.", "Set \(key) to a program of this camera.")
     case .notRegular: Message(.refused, "\(key): \(path) is not a program.", "Set \(key) to a program of this camera.")
@@ -102,9 +91,7 @@ extension ProgramProblem {
         "Correct its first line, or set \(key) to another program.")
     }
   }
-}
 
-extension ProgramProblem {
   private static func formatHint(_ key: String) -> String {
     "Begin a script with #!/bin/sh, or set \(key) to a program of this camera."
   }

@@ -124,20 +124,36 @@ extension ServiceError {
     case .reload(let error): error.message
     case .secret(let problem): problem.message
     case .export(let path, let error): error.exportMessage(path)
-    case .notConfirmed(let what):
+    case .notConfirmed(let consent):
       Message(
-        .refused, "\(what) was not confirmed, and nothing was changed.", "Without a terminal add --yes.",
+        .refused, "\(consent.subject) was not confirmed, and nothing was changed.", "Without a terminal add --yes.",
         onScreen: "")
-    case .notPermitted(let what):
+    case .notPermitted(let use):
       Message(
-        .notPermitted, "\(what) is not permitted over SSH or sudo.", "Use it in a root shell on the camera.")
+        .notPermitted, "\(use.subject) is not permitted over SSH or sudo.", "Use it in a root shell on the camera.")
     case .commandLine(let problem): problem.message
-    case .usage(let text, let hint): Message(.usage, text, hint)
-    case .restoreModules, .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .nothingToKeep,
-      .newerFirmware, .noAdministrator, .nothingToRestore, .identityLost, .exchange, .revertNotArmed,
-      .rebootNeeded, .restoreAwaits, .revertNeedsReboot, .noRestoreAwaits, .undoNotKept, .reboot, .rebootAfterRevert,
-      .restoreRecordDamaged:
-      restoreMessage
+    case .usage(let problem): problem.message
+    case .restoreModules(let modules): modules.restoreMessage
+    case .moduleNotRestorable(let address, let action): action.message(address)
+    case .moduleDiffers(let address): .moduleDiffers(address)
+    case .notPutBack(let modules, let cause): .notPutBack(modules, cause)
+    case .otherModel(let origin): origin.message
+    case .nothingToKeep(.network, let obstacle): .networkNotKept(obstacle)
+    case .nothingToKeep(.users, let obstacle): .usersNotKept(obstacle)
+    case .newerFirmware(let firmware): .newerFirmware(firmware)
+    case .noAdministrator: .noAdministrator
+    case .nothingToRestore(let name, let problem): .nothingToRestore(removing: name, problem)
+    case .identityLost(let name): .identityLost(removing: name)
+    case .exchange(let error): error.message
+    case .revertNotArmed(let lack): lack.message.adding("Nothing was changed.").hinting(lack.restoreHint)
+    case .rebootNeeded(let backup): .rebootNeeded(backup)
+    case .restoreAwaits(let backup): .restoreAwaits(backup)
+    case .revertNeedsReboot(let backup): .revertNeedsReboot(backup)
+    case .undoNotKept(let problem): .undoNotKept(problem)
+    case .noRestoreAwaits: .noRestoreAwaits
+    case .reboot(let error): error.rebootMessage("The restore is done")
+    case .rebootAfterRevert(let error): error.rebootMessage("The restore is taken back")
+    case .restoreRecordDamaged: .restoreRecordDamaged
     case .screens(let problem): problem.message
     case .notReplaceable(let path):
       Message(.refused, "\(path) is not a regular file, and was not replaced.", "Name a file, or a new name.")
@@ -148,6 +164,44 @@ extension ServiceError {
       Message(
         .ioError, "The output cannot be written: \(error.name): \(error.reason).",
         "Check the disk, or where it is piped to.")
+    }
+  }
+}
+
+extension Consent {
+  /// What it is about, at the beginning of a sentence.
+  fileprivate var subject: String {
+    switch self {
+    case .deleteBackup(let name): "The deletion of backup \(name)"
+    case .deleteAllBackups: "The deletion of all backups"
+    case .replacePIN: "Replacing a forgotten PIN"
+    case .restore: "The restore"
+    case .takeBack: "Taking the restore back"
+    case .removeUsers: "The removal of users"
+    case .resetUsers: "The return to the factory's user"
+    }
+  }
+}
+
+extension RestrictedUse {
+  fileprivate var subject: String {
+    switch self {
+    case .option(let name): name
+    case .file(let option): option + " with a file name"
+    case .exportInClear: "An export in clear"
+    case .command(let words): words.isEmpty ? "This command" : words
+    }
+  }
+}
+
+extension UsageProblem {
+  fileprivate var message: Message {
+    switch self {
+    case .parser(let text): Message(.usage, text, "camconsole --help and camconsole help SUBCOMMAND explain.")
+    case .noArguments: Message(.usage, "The program was started without arguments.", "Start it from a shell.")
+    case .exportToTerminal: Message(.usage, "An export does not go to a terminal.", "Name a file, or pipe it.")
+    case .contradictingModule(let text):
+      Message(.usage, "--module \(text) contradicts another --module.", "Each module takes part once.")
     }
   }
 }
@@ -220,19 +274,6 @@ extension ShellWordsProblem {
       Message(.usage, "A quotation mark in the command is not closed.", "Close it, or put a backslash before it.")
     case .severalLines:
       Message(.usage, "The command has more than one line.", "Give one command, and a label on one line.")
-    }
-  }
-}
-
-extension PINProblem {
-  fileprivate var message: Message {
-    switch self {
-    case .notDigits: Message(.refused, "A Super PIN has digits only.", "Enter 0 to 9.")
-    case .tooShort(let minimum):
-      Message(
-        .refused, "A Super PIN has at least \(minimum) digits.", "pin generate offers one that resists.",
-        onScreen: "Generate offers one that resists.")
-    case .tooLong(let maximum): Message(.refused, "A Super PIN has at most \(maximum) digits.", "Enter fewer.")
     }
   }
 }

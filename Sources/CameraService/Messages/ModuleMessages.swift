@@ -2,13 +2,10 @@ package import CameraDevice
 
 /// A module that cannot be read.
 package struct UnreadModule: Sendable, Equatable {
+  /// Its address on the bus.
   package let address: String
+  /// Why.
   package let error: ModuleBusError
-
-  package init(address: String, error: ModuleBusError) {
-    self.address = address
-    self.error = error
-  }
 }
 
 extension ModuleBusError {

@@ -29,8 +29,15 @@ extension RestoreObstacle {
         .refused, "A backup that is made now cannot be restored: camera.cfg \(problem.text).",
         "Put the camera's settings into camera.cfg as a file, or restore a backup.",
         onScreen: "Put a file there, or restore a backup.")
-    case .bus(let path): CheckMessages.noBus(path)
-    case .unread(let message): message
+    case .bus(let path):
+      Message(
+        .moduleFailed, "BUS: \(path) does not exist, so a backup has no modules.",
+        "Check the bus, and BUS in the settings. Leave BUS empty on a camera without modules.",
+        onScreen: "Check the bus, and BUS in the settings.")
+    case .noConfiguration(let path):
+      Message(
+        .notFound, "CONFIG: \(path) does not exist.", "Set CONFIG to the directory of the camera's configuration.")
+    case .unread(let error): error.message
     }
   }
 }

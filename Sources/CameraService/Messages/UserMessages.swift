@@ -156,7 +156,7 @@ extension LogInProblem {
         .notPermitted, "The user name or the password is wrong, or the user is no administrator.",
         wait > 0 ? "The next try is possible in \(duration(wait))." : "")
     case .mustWait(let seconds):
-      Message(.mustWait, "Too many failed logins.", "The next try is possible in \(duration(seconds)).")
+      .mustWait("Too many failed logins.", seconds)
     }
   }
 }

@@ -41,6 +41,15 @@ package func wording(_ resistance: Resistance) -> String {
 /// `1 backup`, `5 backups`.
 package func counted(_ count: Int, _ unit: String) -> String { count == 1 ? "1 \(unit)" : "\(count) \(unit)s" }
 
+/// A small number in words: `four`, `twelve`; `64` from thirteen on.
+package func spelled(_ number: Int, beginsSentence: Bool = false) -> String {
+  let words = [
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+  ]
+  guard words.indices.contains(number) else { return String(number) }
+  return beginsSentence ? words[number].prefix(1).uppercased() + words[number].dropFirst() : words[number]
+}
+
 private func grouped(_ number: Int) -> String {
   var groups: [Substring] = []
   var digits = Substring(String(number))

@@ -12,31 +12,31 @@ package struct Freshness: Sendable, Equatable {
     package let time: Int64?
     /// A word of `Freshness`, or that of an `ErrorCode`.
     package let result: String
-
-    package init(time: Int64?, result: String) {
-      self.time = time
-      self.result = result
-    }
   }
 
+  /// A backup was made; a verification found nothing wrong.
   package static let ok = "ok"
+  /// Nothing had changed, and no backup was needed.
   package static let unchanged = "unchanged"
+  /// It began, and did not end.
   package static let unfinished = "unfinished"
+  /// A verification found a backup damaged or missing.
   package static let damaged = "damaged"
 
   /// The last attempt to make a backup; `nil` before the first.
   package var attempt: Event?
-  /// When a backup was last made, and when nothing was last found to have changed.
+  /// When a backup was last made.
   package var success: Int64?
+  /// When nothing was last found to have changed.
   package var lastUnchanged: Int64?
   /// The last verification that was asked for; `nil` before the first.
   package var verification: Event?
   /// When the camera's configuration was last known to be in a backup that is neither missing nor known to be damaged:
   /// that was made then, or found unchanged. `nil`: there is none.
   package var good: Int64?
+}
 
-  package init() {}
-
+extension Freshness {
   init(_ history: BackupHistory, good times: [Int64], now: Int64) {
     func credible(_ time: Int64) -> Int64? { ClockRules.isCredible(time, now: now) ? time : nil }
     attempt = history.attempt.map { Event(time: credible($0.time), result: $0.result.word) }

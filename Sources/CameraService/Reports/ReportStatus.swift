@@ -5,68 +5,49 @@ internal import FileSystem
 
 /// What a technician wants to know first.
 package struct StatusReport: Sendable {
+  /// The camera's words of itself; empty where they are not known.
   package let identity: CameraIdentity
+  /// Whether a Super PIN is set.
   package let isPINSet: Bool
   /// Seconds since 1970; `nil` when no PIN is set.
   package let pinChanged: Int64?
   /// Seconds until the PIN may be tried again.
   package let pinWait: Int
+  /// The card in the slot.
   package let card: CardReport
   /// Backups on the card that can be used, or could before they were damaged.
   package let backups: Int
   /// How many of them are damaged, as far as headers and the last readings of the whole files tell.
   package let damaged: Int
-  /// How many of them no ledger lists: they were put back on the card.
-  package let returned: Int
-  /// How many of them were never read whole here.
-  package let unchecked: Int
-  /// Backups on cards that are not in the slot, which a change of the PIN would lock.
-  package let elsewhere: Int
-  /// Backups that should be on the card and are not.
-  package let missing: Int
   /// When the newest that is not damaged was made, seconds since 1970: the one with the highest number, because a clock
   /// may have been wrong.
   package let lastBackup: Int64?
-  package let freshness: Freshness
+  /// The modules that the bus shows.
   package let modules: [BusModule]
   /// How the last restore stands; `nil` when there was none.
   package let restore: RestoreStatus?
   /// Whether the record on internal flash could be read: else nothing is known of the Super PIN.
-  package let isPINKnown: Bool
+  package internal(set) var isPINKnown = true
   /// Why what is not reported could not be read.
-  package let gaps: [Message]
+  package internal(set) var gaps: [ServiceError] = []
   /// What `check` found; `nil` where it was not asked.
-  package let check: CheckReport?
+  package internal(set) var check: CheckReport?
+  /// Backups that should be on the card and are not.
+  package internal(set) var missing = 0
+  /// How many of the backups no ledger lists: they were put back on the card.
+  package internal(set) var returned = 0
+  /// How many of the backups were never read whole here.
+  package internal(set) var unchecked = 0
+  /// When backups were last made, verified and known to be good.
+  package internal(set) var freshness = Freshness()
+  /// Backups on cards that are not in the slot, which a change of the PIN would lock.
+  package internal(set) var elsewhere = 0
+}
 
-  package init(
-    identity: CameraIdentity, isPINSet: Bool, pinChanged: Int64?, pinWait: Int, card: CardReport, backups: Int,
-    damaged: Int, lastBackup: Int64?, modules: [BusModule], restore: RestoreStatus?, isPINKnown: Bool = true,
-    gaps: [Message] = [], check: CheckReport? = nil, missing: Int = 0, returned: Int = 0, unchecked: Int = 0,
-    freshness: Freshness = Freshness(), elsewhere: Int = 0
-  ) {
-    self.elsewhere = elsewhere
-    self.identity = identity
-    self.isPINSet = isPINSet
-    self.pinChanged = pinChanged
-    self.pinWait = pinWait
-    self.card = card
-    self.backups = backups
-    self.damaged = damaged
-    self.lastBackup = lastBackup
-    self.modules = modules
-    self.restore = restore
-    self.isPINKnown = isPINKnown
-    self.gaps = gaps
-    self.check = check
-    self.missing = missing
-    self.returned = returned
-    self.unchecked = unchecked
-    self.freshness = freshness
-  }
-
+extension StatusReport {
   fileprivate init(
     _ identity: CameraIdentity, _ store: StoreStatus, _ modules: [BusModule], _ restore: RestoreStatus?,
-    _ gaps: [Message], _ check: CheckReport
+    _ gaps: [ServiceError], _ check: CheckReport
   ) {
     let present = store.listing?.backups.filter { $0.state != .missing && $0.state != .foreign } ?? []
     self.init(
@@ -100,7 +81,7 @@ extension Camera {
       guard !observer.shouldStop() else { throw .store(.stopped) }
       return StatusReport(
         identity ?? CameraIdentity(model: "", serial: "", firmware: ""), store, modules ?? [], restore ?? nil,
-        gaps.messages, check)
+        gaps.errors, check)
     }
   }
 
@@ -113,14 +94,11 @@ extension Camera {
     } catch .store(.recordDamaged) {
       try gaps.add(.store(.recordDamaged))
       return try storeStatus(identity, startsEmpty: true)
-    } catch {
-      switch error {
-      case .store(.busy):
-        try gaps.add(error)
-        if let status = statusWithoutLock(identity) { return status }
-      case .store(.record), .store(.file): try gaps.add(error)
-      default: throw error
-      }
+    } catch .store(.busy(let holder)) {
+      try gaps.add(.store(.busy(holder)))
+      return statusWithoutLock(identity) ?? StoreStatus(presence: card.open(), listing: nil, isPINKnown: false)
+    } catch  where error.isOfRecordOrCard {
+      try gaps.add(error)
       return StoreStatus(presence: card.open(), listing: nil, isPINKnown: false)
     }
   }
@@ -195,6 +173,15 @@ extension Camera {
   }
 }
 
+extension ServiceError {
+  /// Whether a file of the record or of the card cannot be read or written.
+  fileprivate var isOfRecordOrCard: Bool {
+    if case .store(.record) = self { return true }
+    if case .store(.file) = self { return true }
+    return false
+  }
+}
+
 /// What the store says for a report.
 private struct StoreStatus {
   let presence: CardPresence
@@ -210,7 +197,7 @@ private struct StoreStatus {
 /// What could not be read for a report.
 private struct Gaps {
   let areAllowed: Bool
-  private(set) var messages: [Message] = []
+  private(set) var errors: [ServiceError] = []
 
   init(areAllowed: Bool) { self.areAllowed = areAllowed }
 
@@ -228,6 +215,6 @@ private struct Gaps {
   mutating func add(_ error: ServiceError) throws(ServiceError) {
     if case .store(.stopped) = error { throw error }
     guard areAllowed else { throw error }
-    messages.append(error.message)
+    errors.append(error)
   }
 }

@@ -168,7 +168,7 @@ extension Camera {
     if let recorded = try? record.intent(), recorded.isConfirmed { throw error }
     let stuck = intent.map { ModuleWriter(bus: bus).putBack($0.modules).map(\.address) } ?? []
     try? configuration?.removeSibling()
-    guard stuck.isEmpty else { throw .notPutBack(modules: stuck, cause: error.message.text) }
+    guard stuck.isEmpty else { throw .notPutBack(modules: stuck, cause: error) }
     // An intent that stays does no harm: everything is as it was.
     try? record.clear()
     throw error

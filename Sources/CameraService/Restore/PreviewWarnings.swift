@@ -6,9 +6,11 @@ package import CameraModel
 extension RestorePreview {
   /// Sentences, the most urgent first.
   func warnings(_ settings: Settings) -> [String] {
-    [exchangeObstacle, origin.warning, revertWarning(settings), addressWarning(settings), ownWarning].compactMap(\.self)
+    [
+      exchangeObstacle?.message.text, origin.warning, revertWarning(settings), addressWarning(settings), ownWarning,
+    ].compactMap(\.self)
       + (users.map { warnings($0) } ?? []) + moduleWarnings
-      + (undoObstacle.map { ["What was restored could not be undone: \($0)"] } ?? [])
+      + (undoObstacle.map { ["What was restored could not be undone: \($0.message.text)"] } ?? [])
       + (flagsLost.isEmpty ? [] : ["These flags (chattr) are not in a backup and will be lost: \(flagsLost.text)."])
   }
 

@@ -83,7 +83,7 @@ extension Camera {
     let writer = ModuleWriter(bus: bus)
     let stuck = writer.putBack(intent.modules).filter { !writer.isOfOtherKind($0) && !isGivenUp($0.address) }
       .map(\.address)
-    guard stuck.isEmpty else { throw .notPutBack(modules: stuck, cause: "The restore was interrupted.") }
+    guard stuck.isEmpty else { throw .notPutBack(modules: stuck, cause: nil) }
     try record.clear()
     removeSibling()
   }

@@ -3,17 +3,11 @@ internal import BackupStore
 /// What a person has to know before typing a PIN.
 package struct NextPINTry: Sendable, Equatable {
   /// Seconds until the Super PIN may be tried, 0 for at once.
-  package let wait: Int
+  package internal(set) var wait = 0
   /// Seconds until a PIN may be tried on backups made with another one, 0 for at once.
-  package let foreignWait: Int
+  package internal(set) var foreignWait = 0
   /// Whether Undo needs the old PIN, because the current one was set without it.
-  package let undoNeedsOldPIN: Bool
-
-  package init(wait: Int = 0, foreignWait: Int = 0, undoNeedsOldPIN: Bool = false) {
-    self.wait = wait
-    self.foreignWait = foreignWait
-    self.undoNeedsOldPIN = undoNeedsOldPIN
-  }
+  package internal(set) var undoNeedsOldPIN = false
 }
 
 extension Camera {

@@ -6,16 +6,12 @@ package import Sodium
 
 /// What came of an operation on the Super PIN.
 package struct PINReport: Sendable {
+  /// What became of the backups.
   package let outcome: PINOutcome
+  /// Whether a card was in the slot.
   package let hasCard: Bool
   /// Files that were unlinked without being overwritten.
   package let notOverwritten: [String]
-
-  package init(outcome: PINOutcome, hasCard: Bool, notOverwritten: [String]) {
-    self.outcome = outcome
-    self.hasCard = hasCard
-    self.notOverwritten = notOverwritten
-  }
 }
 
 extension Camera {

@@ -12,12 +12,6 @@ package struct UserChange: Sendable {
   package let isChanged: Bool
   /// Why `RELOAD` did not do its work, though the users are set.
   package let reloadFailure: CommandError?
-
-  package init(users: UserList, isChanged: Bool, reloadFailure: CommandError?) {
-    self.users = users
-    self.isChanged = isChanged
-    self.reloadFailure = reloadFailure
-  }
 }
 
 extension Camera {

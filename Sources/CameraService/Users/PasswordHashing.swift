@@ -1,23 +1,14 @@
 internal import CameraModel
-package import Sodium
+internal import Sodium
 
 /// How passwords of users are stored and checked.
 package struct PasswordHashing: Sendable {
-  /// Makes a password string.
-  package let make: @Sendable (borrowing SecretBytes) throws(SodiumError) -> String
-  /// Whether a password is the one that a password string was made from.
-  package let verify: @Sendable (borrowing SecretBytes, String) -> Bool
   /// KiB of memory that either needs.
-  package let memoryKiB: UInt32
-
-  package init(
-    memoryKiB: UInt32, make: @escaping @Sendable (borrowing SecretBytes) throws(SodiumError) -> String,
-    verify: @escaping @Sendable (borrowing SecretBytes, String) -> Bool
-  ) {
-    self.memoryKiB = memoryKiB
-    self.make = make
-    self.verify = verify
-  }
+  let memoryKiB: UInt32
+  /// Makes a password string.
+  let make: @Sendable (borrowing SecretBytes) throws(SodiumError) -> String
+  /// Whether a password is the one that a password string was made from.
+  let verify: @Sendable (borrowing SecretBytes, String) -> Bool
 
   /// libsodium's password strings with the interactive limits. One that costs too much matches nothing, after the time
   /// of any other.

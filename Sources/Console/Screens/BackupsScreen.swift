@@ -43,7 +43,7 @@ struct BackupsScreen: Screen {
   /// A backup that cannot be restored here is told before it is needed.
   func standingNotice(_ context: Context) -> Notice? {
     guard face.hasList || face == .empty, let problem = context.status?.check?[.restore] else { return nil }
-    return Notice(problem)
+    return Notice(problem.message)
   }
 
   mutating func moved(_ context: Context) { chosen = selected?.name }

@@ -34,8 +34,8 @@ extension PreviewScreen {
   /// Why a box cannot be checked; `nil` where it can.
   func obstacle(to field: FieldName) -> String? {
     switch field {
-    case .keepNetwork: preview.network.obstacle.map { "The network cannot be kept. \($0)" }
-    case .keepUsers: preview.keepableUsers.obstacle.map { "The users cannot be kept. \($0)" }
+    case .keepNetwork: preview.network.obstacle.map { "The network cannot be kept. \($0.text)" }
+    case .keepUsers: preview.keepableUsers.obstacle.map { "The users cannot be kept. \($0.text)" }
     case .userName, .password, .newPassword, .repeatedPassword, .group, .label, .keep, .modulesOnly, .allowNewer,
       .revert, .oldPIN, .newPIN, .repeatedPIN, .pin, .word, .search:
       nil

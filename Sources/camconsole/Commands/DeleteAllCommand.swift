@@ -22,7 +22,7 @@ struct DeleteAllCommand: ParsableCommand {
     let card = try global.onCamera { (camera) throws(ServiceError) in try camera.cardToEmpty() }
     let what = card.state == .locked ? "all \(card.foreign) backups of another Super PIN" : "all backups"
     try Confirmation.require(
-      "The deletion of all backups", "This deletes \(what) from the card, for good.", yes: yes)
+      .deleteAllBackups, "This deletes \(what) from the card, for good.", yes: yes)
     let deletion = try global.onCamera { (camera) throws(ServiceError) in
       try camera.deleteAllBackups(asked: yes ? nil : card.contents)
     }

@@ -32,10 +32,10 @@ struct ExportCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    if !sealed { try Permission.refuse("An export in clear") }
+    if !sealed { try Permission.refuse(.exportInClear) }
     try Permission.check("export", file)
     if file == "-", SystemCalls.isOutputATerminal {
-      throw ServiceError.usage("An export does not go to a terminal.", hint: "Name a file, or pipe it.")
+      throw ServiceError.usage(.exportToTerminal)
     }
     var destination = try ExportFile(file)
     let backup: BackupDescription?

@@ -47,7 +47,7 @@ struct PINSetCommand: ParsableCommand {
     try Permission.check("--pin-file", pinFile)
     if forgotten {
       try Confirmation.require(
-        "Replacing a forgotten PIN", "The backups on all cards stay locked until the old PIN is set again.",
+        .replacePIN, "The backups on all cards stay locked until the old PIN is set again.",
         yes: yes)
     }
     let pin = try SecretInput.readNew(file: pinFile, option: "--pin-file", prompt: "New Super PIN")

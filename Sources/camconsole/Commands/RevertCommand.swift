@@ -20,7 +20,7 @@ struct RevertCommand: ParsableCommand {
 
   func run() throws {
     try Confirmation.require(
-      "Taking the restore back", "This puts back the configuration from before the restore.", yes: yes)
+      .takeBack, "This puts back the configuration from before the restore.", yes: yes)
     let report = try global.onCamera { (camera) throws(ServiceError) in try camera.revertRestore() }
     // Whether or not anyone reads it, the camera restarts.
     let told = Result { () throws(ServiceError) in try tell(report) }

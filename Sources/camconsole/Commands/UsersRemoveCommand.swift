@@ -24,7 +24,7 @@ struct UsersRemoveCommand: ParsableCommand {
     }
     let names = name.joined(separator: ", ")
     try Confirmation.require(
-      "The removal of users", "This removes from the camera, for good: \(Output.clean(names)).", yes: yes)
+      .removeUsers, "This removes from the camera, for good: \(Output.clean(names)).", yes: yes)
     let change = try global.onCamera { (camera) throws(ServiceError) in try camera.removeUsers(name) }
     try change.tell("Removed: \(names).", json ? ["removed": .list(name.map(JSONValue.text))] : nil)
   }
@@ -50,7 +50,7 @@ struct UsersFactoryResetCommand: ParsableCommand {
 
   func run() throws {
     try Confirmation.require(
-      "The return to the factory's user",
+      .resetUsers,
       "This removes all users but \(FactoryUser.name), who gets the password that every camera has from the factory.",
       yes: yes)
     let change = try global.onCamera { (camera) throws(ServiceError) in try camera.resetUsers() }

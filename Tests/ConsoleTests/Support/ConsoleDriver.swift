@@ -1,7 +1,8 @@
 import CameraModel
-import CameraService
 import Console
 import TerminalUI
+
+@testable import CameraService
 
 /// The console without a world: events and keys go in, what it wants is kept, frames are looked at.
 struct ConsoleDriver {

@@ -1,6 +1,7 @@
 import BackupStore
 import CameraModel
-import CameraService
+
+@testable import CameraService
 
 /// Values as the use cases report them.
 enum Values {
