@@ -1,16 +1,15 @@
+internal import CameraModel
+internal import FileSystem
 internal import Sodium
 
 /// Failed logins by user name and line, with the waits that they cause. A value of its own file in the state directory.
 struct FailedLogins: Sendable, Equatable {
   struct Entry: Sendable, Equatable {
     let key: Key
-    var count: UInt32
-    /// Seconds from `startedAt` on; starts again in full with another boot.
-    var waitSeconds: UInt32
-    /// Seconds since the boot.
-    var startedAt: UInt64
-    let bootID: String
-    /// Seconds from `startedAt` on in which connections that have not tried since may try all the same: see `LogInVisit`.
+    /// Its wait starts again in full with another boot.
+    var failures = FailureCount()
+    /// Seconds from the beginning of the wait on in which connections that have not tried since may try all the same:
+    /// see `LogInVisit`.
     var turnSeconds: UInt32 = 0
   }
 
@@ -20,100 +19,67 @@ struct FailedLogins: Sendable, Equatable {
     let text: String
   }
 
-  /// A moment on the boot clock.
-  struct Moment: Sendable {
-    let seconds: UInt64
-    let bootID: String
-  }
-
-  /// Entries at most, but for those that still wait: others leave, those with the fewest failures first, then the
-  /// oldest. So nobody shortens a wait by failing under other names.
-  static let limit = 256
-  /// Entries at most, all told: more cannot fail within the longest wait.
-  static let mostWaiting = 2_048
-  /// Failures that cause no wait.
-  static let free: UInt32 = 3
-  static let longestWait: UInt32 = 60
-  /// Seconds behind the end of a wait in which each connection has its try, at most.
-  static let longestTurn: UInt32 = 10
+  /// Seconds after each failure.
+  static let waits = FailureWaits(LogInRules.waits)
 
   /// The oldest first, each key once.
   private(set) var entries: [Entry] = []
 
-  /// Seconds to wait after the n-th failure: 0, 0, 0, 2, 4, 8, 16, 32, 60, 60, …
-  static func wait(after failures: UInt32) -> UInt32 {
-    guard failures > free else { return 0 }
-    return min(longestWait, 1 << min(failures - free, 6))
-  }
-
   /// Seconds until the next try.
   ///
   /// - Parameter visit: the connection that asks, which may have to wait less than one that is not known.
-  func remaining(_ key: Key, at moment: Moment, for visit: LogInVisit.Tries? = nil) -> Int {
+  func remaining(_ key: Key, at moment: BootMoment, for visit: LogInVisit.Tries? = nil) -> Int {
     guard let entry = entries.first(where: { $0.key == key }) else { return 0 }
-    let shared = wait(of: entry, at: moment)
+    let shared = entry.failures.remaining(at: moment)
     guard shared > 0, let visit else { return shared }
     return min(shared, visit.remaining(entry, at: moment))
   }
 
-  private func wait(of entry: Entry, at moment: Moment) -> Int {
-    // Never longer than the longest, whatever the file says.
-    let wait = UInt64(min(entry.waitSeconds, Self.longestWait))
-    let isSameBoot = entry.bootID == moment.bootID && entry.startedAt <= moment.seconds
-    let elapsed = isSameBoot ? moment.seconds - entry.startedAt : 0
-    return elapsed >= wait ? 0 : Int(wait - elapsed)
-  }
-
-  /// Waits of another boot begin in full at the first look in this one: in a container the boot clock is the host's,
-  /// and does not tell when it began.
-  mutating func begin(at moment: Moment) {
-    for (index, entry) in entries.enumerated()
-    where entry.waitSeconds > 0 && (entry.bootID != moment.bootID || entry.startedAt > moment.seconds) {
-      entries[index] = Entry(
-        key: entry.key, count: entry.count, waitSeconds: entry.waitSeconds, startedAt: moment.seconds,
-        bootID: moment.bootID)
+  /// Waits of another boot begin in full at the first look in this one.
+  mutating func begin(at moment: BootMoment) {
+    for (index, entry) in entries.enumerated() {
+      guard let failures = entry.failures.begun(at: moment) else { continue }
+      entries[index] = Entry(key: entry.key, failures: failures)
     }
   }
 
   /// One more failure. Its wait begins now, unless one goes on: a connection that tried meanwhile, as it may, does not
   /// make it longer for the others.
-  mutating func add(_ key: Key, at moment: Moment) {
-    let former = entries.first { $0.key == key }
-    let count = former.map { $0.count == .max ? .max : $0.count + 1 } ?? 1
+  mutating func add(_ key: Key, at moment: BootMoment) {
+    var entry = entries.first { $0.key == key } ?? Entry(key: key)
     clear(key)
-    if var former, wait(of: former, at: moment) > 0 {
-      former.count = count
-      entries.append(former)
+    if entry.failures.remaining(at: moment) > 0 {
+      entry.failures.addWithoutWait()
     } else {
-      entries.append(
-        Entry(
-          key: key, count: count, waitSeconds: Self.wait(after: count), startedAt: moment.seconds,
-          bootID: moment.bootID, turnSeconds: former.map { turnLeft(after: $0, at: moment) } ?? 0))
+      entry.turnSeconds = entry.turnLeft(at: moment)
+      entry.failures.add(at: moment, Self.waits)
     }
+    entries.append(entry)
     makeRoom(at: moment)
   }
 
-  /// Seconds for which the turn behind a wait that is over goes on.
-  private func turnLeft(after entry: Entry, at moment: Moment) -> UInt32 {
-    let wait = min(entry.waitSeconds, Self.longestWait)
-    guard wait > 0, entry.bootID == moment.bootID, moment.seconds >= entry.startedAt else { return 0 }
-    let (turn, elapsed) = (UInt64(min(wait, Self.longestTurn)), moment.seconds - entry.startedAt)
-    guard elapsed >= UInt64(wait), elapsed - UInt64(wait) < turn else { return 0 }
-    return UInt32(turn - (elapsed - UInt64(wait)))
-  }
-
-  private mutating func makeRoom(at moment: Moment) {
-    while entries.count > Self.limit {
-      let others = entries.indices.dropLast().filter { wait(of: entries[$0], at: moment) == 0 }
-      guard let index = others.min(by: { entries[$0].count < entries[$1].count }) else { break }
+  private mutating func makeRoom(at moment: BootMoment) {
+    while entries.count > LogInRules.mostRemembered {
+      let others = entries.indices.dropLast().filter { entries[$0].failures.remaining(at: moment) == 0 }
+      guard let index = others.min(by: { entries[$0].failures.count < entries[$1].failures.count }) else { break }
       entries.remove(at: index)
     }
-    if entries.count > Self.mostWaiting { entries.removeFirst(entries.count - Self.mostWaiting) }
+    if entries.count > LogInRules.mostWaiting { entries.removeFirst(entries.count - LogInRules.mostWaiting) }
   }
 
   /// Forgets the failures after a login.
   mutating func clear(_ key: Key) {
     entries.removeAll { $0.key == key }
+  }
+}
+
+extension FailedLogins.Entry {
+  /// Seconds for which the turn behind a wait that is over goes on.
+  fileprivate func turnLeft(at moment: BootMoment) -> UInt32 {
+    let wait = UInt64(failures.waitSeconds)
+    guard wait > 0, !failures.isOfOtherBoot(moment) else { return 0 }
+    let (turn, elapsed) = (min(wait, UInt64(LogInRules.longestTurn)), moment.seconds - failures.startedAt)
+    return elapsed >= wait && elapsed - wait < turn ? UInt32(turn - (elapsed - wait)) : 0
   }
 }
 
@@ -139,7 +105,9 @@ extension FailedLogins {
 
   var bytes: [UInt8] {
     let lines = entries.map { entry in
-      "\(entry.key.text) \(entry.count) \(entry.waitSeconds) \(entry.startedAt) \(entry.bootID) \(entry.turnSeconds)\n"
+      let (failures, boot) = (entry.failures, String(decoding: entry.failures.bootID, as: UTF8.self))
+      return "\(entry.key.text) \(failures.count) \(failures.waitSeconds) \(failures.startedAt) \(boot) "
+        + "\(entry.turnSeconds)\n"
     }
     return Array((Self.heading + "\n" + lines.joined()).utf8)
   }
@@ -152,7 +120,7 @@ extension FailedLogins {
     for entry in lines.dropFirst().compactMap(Entry.init) where known.insert(entry.key).inserted {
       entries.append(entry)
     }
-    entries = entries.suffix(Self.mostWaiting)
+    entries = entries.suffix(LogInRules.mostWaiting)
   }
 }
 
@@ -160,11 +128,11 @@ extension FailedLogins.Entry {
   fileprivate init?(_ line: String) {
     let words = line.split(separator: " ").map(String.init)
     guard words.count == 6, let turn = UInt32(words[5]), words[0].utf8.count == 32, let count = UInt32(words[1]),
-      let wait = UInt32(words[2]),
-      let start = UInt64(words[3])
+      let wait = UInt32(words[2]), let start = UInt64(words[3])
     else { return nil }
-    self.init(
-      key: FailedLogins.Key(text: words[0]), count: count, waitSeconds: wait, startedAt: start, bootID: words[4],
-      turnSeconds: turn)
+    // Never longer than the longest, whatever the file says.
+    let failures = FailureCount(
+      count: count, waitSeconds: min(wait, FailedLogins.waits.longest), startedAt: start, bootID: Array(words[4].utf8))
+    self.init(key: FailedLogins.Key(text: words[0]), failures: failures, turnSeconds: turn)
   }
 }

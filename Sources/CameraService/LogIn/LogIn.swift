@@ -6,17 +6,12 @@ package import Sodium
 
 /// An administrator who is at the console.
 package struct AdministratorSession: Sendable, Equatable {
+  /// As it stands in the configuration.
   package let name: String
   /// A serial line, or a client's address.
   package let line: String
   /// The password is the factory's: another must be chosen before anything else.
   package let mustChangePassword: Bool
-
-  package init(name: String, line: String, mustChangePassword: Bool) {
-    self.name = name
-    self.line = line
-    self.mustChangePassword = mustChangePassword
-  }
 }
 
 extension Camera {
@@ -114,9 +109,8 @@ extension Camera {
     guard seconds == 0 else { throw .logIn(.mustWait(seconds: seconds)) }
   }
 
-  private func moment() -> FailedLogins.Moment {
-    let bootID = (try? time.bootID()) ?? "unknown"
-    return FailedLogins.Moment(seconds: UInt64(max(time.sinceBoot().seconds, 0)), bootID: bootID)
+  private func moment() -> BootMoment {
+    BootMoment(seconds: UInt64(max(time.sinceBoot().seconds, 0)), bootID: (try? time.bootID()) ?? "unknown")
   }
 
   /// Records a failure that has not happened yet, unless there is still a time to wait.

@@ -1,3 +1,5 @@
+internal import CameraModel
+internal import FileSystem
 internal import Synchronization
 
 /// One connection to the console, from its opening to its end: a terminal session over SSH, or a visit at a serial line.
@@ -24,18 +26,17 @@ package final class LogInVisit: Sendable {
     let sharesLine: Bool
 
     /// Seconds until this connection may try although a wait goes on.
-    func remaining(_ entry: FailedLogins.Entry, at moment: FailedLogins.Moment) -> Int {
+    func remaining(_ entry: FailedLogins.Entry, at moment: BootMoment) -> Int {
       if sharesLine, isTurn(of: entry, at: moment) { return 0 }
-      let wait = UInt64(min(entry.waitSeconds, FailedLogins.longestWait))
-      let since = lastTry ?? openedAt
-      let elapsed = moment.seconds >= since ? moment.seconds - since : 0
-      return elapsed >= wait ? 0 : Int(wait - elapsed)
+      let own = FailureCount(
+        waitSeconds: entry.failures.waitSeconds, startedAt: lastTry ?? openedAt, bootID: moment.bootID)
+      return own.remaining(at: moment)
     }
 
-    private func isTurn(of entry: FailedLogins.Entry, at moment: FailedLogins.Moment) -> Bool {
-      guard entry.bootID == moment.bootID, moment.seconds >= entry.startedAt else { return false }
-      let turn = UInt64(min(entry.turnSeconds, FailedLogins.longestTurn))
-      return moment.seconds - entry.startedAt < turn && lastTry.map { $0 < entry.startedAt } ?? true
+    private func isTurn(of entry: FailedLogins.Entry, at moment: BootMoment) -> Bool {
+      guard !entry.failures.isOfOtherBoot(moment) else { return false }
+      let (start, turn) = (entry.failures.startedAt, UInt64(min(entry.turnSeconds, LogInRules.longestTurn)))
+      return moment.seconds - start < turn && lastTry.map { $0 < start } ?? true
     }
   }
 
