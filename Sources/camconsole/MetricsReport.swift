@@ -10,14 +10,11 @@ enum MetricsReport {
   static func write(_ report: StatusReport, to path: String?) throws(ServiceError) {
     let text = text(report)
     guard let path, path != "-" else { return try Output.write(text, to: 1) }
-    let isReplaced: Bool
-    do throws(FileError) {
+    let isReplaced = try mapError(ServiceError.output) { () throws(FileError) in
       guard let place = SplitPath(SystemCalls.absolute(path)) else { throw FileError.noName(path) }
       let directory = try PosixFileSystem().openTree(at: place.directory, .foreign)
-      isReplaced = try PublishedFile.replace(
-        place.name, in: directory, with: Array(text.utf8).span, now: SystemTime().now().seconds)
-    } catch {
-      throw .output(error)
+      let bytes = Array(text.utf8)
+      return try PublishedFile.replace(place.name, in: directory, with: bytes.span, now: SystemTime().now().seconds)
     }
     guard isReplaced else { throw .notReplaceable(path: path) }
   }

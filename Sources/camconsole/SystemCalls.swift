@@ -255,8 +255,7 @@ enum SystemCalls {
     return signal != 0
   }
 
-  /// Whether `/proc` has names for open files.
-  static var hasDescriptorNames: Bool { unsafe access("/proc/self/fd/0", F_OK) == 0 }
+  /// Closes a descriptor (`close`).
   static func closeFile(_ descriptor: Int32) {
     close(descriptor)
   }

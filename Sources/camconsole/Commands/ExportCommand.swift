@@ -67,55 +67,30 @@ struct ExportCommand: ParsableCommand {
   }
 }
 
-/// The file that an export makes. Where the file system permits it has no name before it is finished; else it is removed
-/// again unless it is.
+/// Where an export goes: standard output, or a file that has no name before it is finished.
 private struct ExportFile {
   private let path: String
-  private let made: Made
+  private var file: NewFile?
   /// How many bytes were written.
   private(set) var bytes: Int64 = 0
 
-  private enum Made {
-    case standardOutput
-    case unnamed(UnnamedFile, directory: any Directory, name: String)
-    case named(any File, directory: any Directory, name: String)
-  }
-
   init(_ path: String) throws(ServiceError) {
     self.path = path
-    guard path != "-" else {
-      made = .standardOutput
-      return
-    }
-    do throws(FileError) {
-      guard let place = SplitPath(SystemCalls.absolute(path)) else {
-        throw FileError(.create, path, code: EEXIST)
-      }
-      let directory = try PosixFileSystem().openDirectory(at: place.directory)
-      made = try Self.make(place.name, in: directory)
-    } catch {
-      throw .export(path: path, error)
-    }
+    file =
+      path == "-"
+      ? nil : try mapError({ (error: FileError) in ServiceError.export(path: path, error) }, try Self.newFile(path))
   }
 
-  private static func make(_ name: String, in directory: any Directory) throws(FileError) -> Made {
-    // Nobody types a PIN for a name that is taken.
-    guard try !directory.contains(name) else { throw FileError(.create, name, code: EEXIST) }
-    // What is asked of `/proc` in the end is there now.
-    if SystemCalls.hasDescriptorNames, let file = UnnamedFile(in: directory) {
-      return .unnamed(file, directory: directory, name: name)
-    }
-    return .named(try directory.create(name), directory: directory, name: name)
+  private static func newFile(_ path: String) throws(FileError) -> NewFile {
+    guard let place = SplitPath(SystemCalls.absolute(path)) else { throw FileError(.create, path, code: EEXIST) }
+    return try NewFile(place.name, in: try PosixFileSystem().openDirectory(at: place.directory))
   }
 
-  mutating func write(_ bytes: Span<UInt8>) throws(ServiceError) {
+  mutating func write(_ contents: Span<UInt8>) throws(ServiceError) {
     do throws(FileError) {
-      switch made {
-      case .standardOutput: try SystemCalls.write(bytes, to: STDOUT_FILENO, name: path)
-      case .unnamed(let unnamed, _, _): try unnamed.file.write(bytes, at: self.bytes)
-      case .named(let file, _, _): try file.write(bytes, at: self.bytes)
-      }
-      self.bytes += Int64(bytes.count)
+      if file == nil { try SystemCalls.write(contents, to: STDOUT_FILENO, name: path) }
+      try file?.append(contents)
+      bytes += Int64(contents.count)
     } catch {
       throw error.code == EINTR ? .store(.stopped) : .export(path: path, error)
     }
@@ -123,30 +98,11 @@ private struct ExportFile {
 
   /// Makes the file durable.
   func finish() throws(ServiceError) {
-    do throws(FileError) {
-      switch made {
-      case .standardOutput: return
-      case .unnamed(let unnamed, let directory, let name):
-        try synchronize(unnamed.file)
-        try unnamed.link(as: name)
-        try? directory.synchronize()
-      case .named(let file, _, _): try synchronize(file)
-      }
-    } catch {
-      throw .export(path: path, error)
-    }
+    guard let file else { return }
+    try mapError(exportError, try file.finish())
   }
 
-  private func synchronize(_ file: any File) throws(FileError) {
-    do throws(FileError) {
-      try file.synchronize()
-    } catch {
-      // What is not a file on a disk may not know fsync.
-      guard error.code == EINVAL else { throw error }
-    }
-  }
+  private func exportError(_ error: FileError) -> ServiceError { .export(path: path, error) }
 
-  func discard() {
-    if case .named(_, let directory, let name) = made { try? directory.remove(name) }
-  }
+  func discard() { file?.discard() }
 }
