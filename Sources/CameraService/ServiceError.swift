@@ -2,10 +2,11 @@ package import BackupStore
 package import CameraDevice
 package import CameraModel
 package import FileSystem
-internal import Sodium
+package import Sodium
 
 /// Why a use case did not happen. What a person reads of it is made in `Messages.swift`.
 package indirect enum ServiceError: Error {
+  /// Why there is no card to work on.
   package enum CardLack: Sendable {
     case absent
     case notMounted(NotACard)
@@ -116,7 +117,7 @@ package indirect enum ServiceError: Error {
 
 extension ServiceError {
   /// An operation on a secret, which fails for want of guarded memory only.
-  init(_ error: SodiumError) { self = .secret(.noMemory) }
+  package init(_ error: SodiumError) { self = .secret(.noMemory) }
 
   /// A look at the bus, which the person may have stopped.
   init(lookingAtBus error: ModuleBusError) { self = error == .stopped ? .store(.stopped) : .bus(error) }

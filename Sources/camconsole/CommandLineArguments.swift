@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CameraDevice
 internal import CameraModel
 internal import CameraService
+internal import FileSystem
 
 /// The command line before it is parsed.
 enum CommandLineArguments {
@@ -55,12 +56,7 @@ enum CommandLineArguments {
   }
 
   private static func permittedOverSSH(_ line: String) throws(ServiceError) -> [String] {
-    let words: [String]
-    do {
-      words = ShellWords.withoutProgram(try ShellWords.split(line))
-    } catch {
-      throw .commandLine(error)
-    }
+    let words = ShellWords.withoutProgram(try mapError(ServiceError.commandLine, try ShellWords.split(line)))
     let command = CommandWords(words)
     guard try settings().permitsOverSSH(command) else {
       throw .notPermitted(.command(words.prefix(2).joined(separator: " ")))
@@ -69,11 +65,7 @@ enum CommandLineArguments {
   }
 
   private static func settings() throws(ServiceError) -> Settings {
-    do {
-      return try SettingsFile().load(nil)
-    } catch {
-      throw .settings(error)
-    }
+    try mapError(ServiceError.settings, try SettingsFile().load(nil))
   }
 
   /// Moves global options from before the subcommand behind it, where the parser looks for them.

@@ -38,12 +38,10 @@ struct GlobalOptions: ParsableArguments {
     try Permission.check(usesSettings: settings != nil, usesDemo: isDemo)
     let path = isDemo ? try openDemo().settingsPath : settings.map(SystemCalls.absolute)
     let file = SettingsFile(trust: isDemo ? .rootOrCaller : .root)
-    do {
+    return try mapError(ServiceError.settings) { () throws(SettingsFileError) in
       let settings = try file.load(path)
       try file.check(settings)
       return settings
-    } catch {
-      throw .settings(error)
     }
   }
 

@@ -91,6 +91,12 @@ struct StorePINTests {
     }
   }
 
+  /// The table of section 9.
+  @Test func theWaits() {
+    let seconds = (0...11).map { FailureWaits.wrongPINs.seconds(after: UInt32($0)) }
+    #expect(seconds == [0, 0, 0, 0, 0, 30, 60, 300, 900, 3_600, 3_600, 3_600])
+  }
+
   /// A cut during the derivation does not spare the failure.
   @Test func recordedBeforeDeriving() throws {
     try withCamera { camera in

@@ -17,12 +17,16 @@ package struct Caller: Sendable, Equatable {
   /// A user of the system, or on the console one of the camera. What the environment says of a user of the system is
   /// not proven: `account` is.
   package let name: String
+  /// The way in.
   package let origin: Origin
   /// The user of the system that the process acts as, or on the console who came to it; `nil` where that is `name`.
   package let account: String?
   /// The fingerprint of the client's key, `SHA256:…`, where sshd gives it.
   package let key: String?
 
+  /// - Parameters:
+  ///   - account: left out where it is the name.
+  ///   - key: the fingerprint of the client's key.
   package init(name: String, origin: Origin, account: String? = nil, key: String? = nil) {
     self.name = name
     self.origin = origin
@@ -36,6 +40,7 @@ package struct Caller: Sendable, Equatable {
     return Caller(name: name, origin: .console(line), account: isAtConsole ? account : self.name, key: key)
   }
 
+  /// Nobody is known to have asked.
   package static let unknown = Caller(name: "unknown", origin: .shell)
 }
 
@@ -97,7 +102,9 @@ package enum UseCase: String, Sendable, CaseIterable {
 
 /// That something was done, or not; never with a secret in it.
 package struct LoggedEvent: Sendable, Equatable {
+  /// On whose behalf.
   package let caller: Caller
+  /// What was done, or not.
   package let useCase: UseCase
   /// What it was done to, as names of users; may be empty.
   package let subject: String
@@ -105,8 +112,12 @@ package struct LoggedEvent: Sendable, Equatable {
   package let error: ErrorCode?
   /// What came of it.
   package let notes: [LogNote]
+  /// How long it took.
   package let milliseconds: Int64
 
+  /// - Parameters:
+  ///   - error: `nil`: done.
+  ///   - milliseconds: how long it took, from 0 on.
   package init(
     caller: Caller, useCase: UseCase, subject: String, error: ErrorCode?, notes: [LogNote] = [],
     milliseconds: Int64 = 0
@@ -129,13 +140,16 @@ package protocol EventLog: Sendable {
 }
 
 extension EventLog {
+  /// As far as is known.
   package var isHeard: Bool { true }
 }
 
 /// Forgets everything.
 package struct NoLog: EventLog {
+  /// A log of nothing.
   package init() {}
 
+  /// Does nothing.
   package func report(_ event: LoggedEvent) {}
 }
 

@@ -5,6 +5,7 @@ internal import CameraModel
 package struct LogNote: Sendable, Equatable {
   /// A word of lower-case letters.
   package let name: String
+  /// Names from outside are in it as they are: the log cleans them.
   package let value: String
 
   static let unchanged = LogNote(name: "unchanged", value: "yes")

@@ -22,8 +22,10 @@ package struct Syslog: EventLog {
     self.time = time
   }
 
+  /// Whether something takes datagrams at the socket.
   package var isHeard: Bool { SystemCalls.canSend(toSocketAt: path) }
 
+  /// Sends one datagram, without waiting.
   package func report(_ event: LoggedEvent) {
     SystemCalls.send(Array(line(event).utf8), toSocketAt: path)
   }

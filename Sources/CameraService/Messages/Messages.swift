@@ -54,6 +54,7 @@ package enum ErrorCode: Int32, Sendable {
 
 /// What a person reads of an error: what is wrong, and what to do.
 package struct Message: Sendable, Equatable {
+  /// Its class.
   package let code: ErrorCode
   /// A sentence.
   package let text: String

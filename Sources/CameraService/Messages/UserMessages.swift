@@ -136,7 +136,8 @@ extension UserListProblem {
     case .malformed: "that is no user; a line of SECTION users is USERn=GROUP:HASH:NAME"
     // The group is not shown: in a line with its parts in another order it is a password string.
     case .unknownGroup: "there is no such group; the groups are admins, users, guests and undefined"
-    case .badName: "the name is none of 3 to 16 characters without spaces"
+    case .badName:
+      "the name is none of \(UserRules.nameLengths.lowerBound) to \(UserRules.nameLengths.upperBound) characters without spaces"
     case .badPasswordString: "between the colons is no password string"
     case .gap(let missing, _): "USER\(missing) is missing before it"
     case .duplicateNumber(let number, _): "USER\(number) is there already"

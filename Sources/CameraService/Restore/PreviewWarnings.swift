@@ -41,9 +41,7 @@ extension RestorePreview {
 
   private func addressDifferences(_ settings: Settings) -> [KeyDifference] {
     documents.flatMap { document in
-      document.difference.sections.filter {
-        settings.networkSections.contains($0.name) || settings.isNetworkFile(document.path)
-      }
+      document.difference.sections.filter { settings.isNetworkSection($0.name, of: document.path) }
     }.flatMap(\.keys).filter { NetworkAddress.isKey($0.key) }
   }
 

@@ -99,7 +99,8 @@ extension Camera {
 
   /// Random digits for a Super PIN, in guarded memory.
   ///
-  /// - Parameter count: 4…64.
+  /// - Parameter count: `PINRules.generatedLengths`.
+  /// - Throws: `ServiceError.secret(.noMemory)`.
   package static func generatePIN(count: Int) throws(ServiceError) -> SecretBytes {
     try mapError(ServiceError.init(_:)) { () throws(SodiumError) in
       var digits = try SecretBytes(count: count)

@@ -32,7 +32,7 @@ struct DeleteAllCommand: ParsableCommand {
       return try Output.json(
         .object([
           "removed": JSONValue(count), "unchanged": .truth(count == 0),
-          "not_overwritten": .list(deletion.notOverwritten.map(JSONValue.text)),
+          "not_overwritten": .texts(deletion.notOverwritten),
         ]))
     }
     let files = count == 0 ? "no file had" : count == 1 ? "1 file was" : "\(count) files were"

@@ -64,7 +64,7 @@ struct RestoreCommand: ParsableCommand {
 
   func validate() throws {
     guard revertAfter.map(Settings.revertRange.contains) ?? true else {
-      throw ValidationError("--revert-after takes 0 to 60 minutes.")
+      throw ValidationError("--revert-after takes 0 to \(Settings.revertRange.upperBound) minutes.")
     }
     guard revertAfter == nil || !modulesOnly else {
       throw ValidationError("--revert-after and --modules-only exclude each other.")

@@ -36,7 +36,7 @@ struct RevertCommand: ParsableCommand {
       return try Output.json(
         .object([
           "backup": .text(report.backup), "reboot": .truth(report.needsReboot),
-          "pending_modules": .list(report.pendingModules.map(JSONValue.text)),
+          "pending_modules": .texts(report.pendingModules),
           "unchanged": .truth(report.isUnchanged),
         ]))
     }

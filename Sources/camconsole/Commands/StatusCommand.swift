@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
 internal import CameraService
@@ -151,7 +152,9 @@ extension CardReport {
     if let bytesTotal, let bytesFree { parts.append("\(size(bytesTotal)), \(size(bytesFree)) free") }
     if lacksInodes { parts.append("no free inode for another file") }
     if !isWritable, state.hasCard { parts.append("read-only") }
-    if isOverfilled { parts.append("more than 64 files of backups: only 64 are read") }
+    if isOverfilled {
+      parts.append("more than \(BackupLimits.files) files of backups: only \(BackupLimits.files) are read")
+    }
     if !isLastUsed, state == .open || state == .empty { parts.append("not the card last used") }
     if isTakenAsIs { parts.append("its backups are taken as they are") }
     return parts.joined(separator: ", ")

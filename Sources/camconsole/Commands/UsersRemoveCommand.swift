@@ -26,7 +26,7 @@ struct UsersRemoveCommand: ParsableCommand {
     try Confirmation.require(
       .removeUsers, "This removes from the camera, for good: \(Output.clean(names)).", yes: yes)
     let change = try global.onCamera { (camera) throws(ServiceError) in try camera.removeUsers(name) }
-    try change.tell("Removed: \(names).", json ? ["removed": .list(name.map(JSONValue.text))] : nil)
+    try change.tell("Removed: \(names).", json ? ["removed": .texts(name)] : nil)
   }
 }
 

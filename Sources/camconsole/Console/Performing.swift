@@ -66,7 +66,7 @@ struct Performer: Sendable {
       return .pinChanged(try camera.changePIN(from: secrets[.oldPIN].bytes, to: try newPIN().bytes, decisions))
     case .adopt: return .adopted(try camera.adoptBackups(secrets[.pin].bytes, decisions))
     default:
-      let digits = WorkSecrets.Secret(try Camera.generatePIN(count: PINGenerateCommand.usualDigits))
+      let digits = WorkSecrets.Secret(try Camera.generatePIN(count: PINRules.generated))
       worker.send(.generated(digits))
       return .pinGenerated(count: digits.bytes.count)
     }
