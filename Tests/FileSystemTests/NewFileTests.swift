@@ -33,8 +33,7 @@ struct NewFileTests {
       #expect(try names(directory).isEmpty)
     }
     // A file system that has no files without a name.
-    let files = CrashingFileSystem()
-    let directory = try files.openMakingDirectories(at: "/card")
+    let directory = try CrashingFileSystem("/card").openDirectory(at: "/card")
     let file = try make(directory)
     #expect(try names(directory) == ["x.tar"])
     file.discard()
