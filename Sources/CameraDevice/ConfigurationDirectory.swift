@@ -24,7 +24,7 @@ package struct ConfigurationDirectory: Sendable {
     name = split.name
     parentPath = split.directory
     siblingName = "." + split.name + ".camconsole"
-    parent = try mapError(ExchangeError.file, of: files.openDirectory(at: split.directory))
+    parent = try mapError(ExchangeError.file, try files.openDirectory(at: split.directory))
   }
 
   /// Makes the empty sibling; what an earlier attempt left is removed.
@@ -95,7 +95,7 @@ package struct ConfigurationDirectory: Sendable {
 
   /// Whether there is a sibling.
   package func hasSibling() throws(ExchangeError) -> Bool {
-    try mapError(failure, of: parent.contains(siblingName))
+    try mapError(failure, try parent.contains(siblingName))
   }
 
   /// Where the sibling is.
@@ -113,17 +113,17 @@ package struct ConfigurationDirectory: Sendable {
 
   /// The sibling, to be read.
   package func openSibling() throws(ExchangeError) -> any Directory {
-    try mapError(failure, of: parent.openDirectory(siblingName))
+    try mapError(failure, try parent.openDirectory(siblingName))
   }
 
   /// The inode and device of the tree under the configuration's name.
   package func identity() throws(ExchangeError) -> TreeIdentity {
-    try mapError(failure, of: TreeIdentity(parent.status(of: name)))
+    try mapError(failure, try TreeIdentity(parent.status(of: name)))
   }
 
   /// The inode and device of the sibling.
   package func siblingIdentity() throws(ExchangeError) -> TreeIdentity {
-    try mapError(failure, of: TreeIdentity(parent.status(of: siblingName)))
+    try mapError(failure, try TreeIdentity(parent.status(of: siblingName)))
   }
 
   /// What a failed operation on the configuration or its sibling says of the exchange.

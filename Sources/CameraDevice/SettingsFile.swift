@@ -60,7 +60,7 @@ package struct SettingsFile: Sendable {
     guard let split = SplitPath(path) else { throw .notRegular(path: path) }
     guard let found = try find(split, path) else { return nil }
     guard found.status.kind == .regular else { throw .notRegular(path: path) }
-    try mapError(SettingsFileError.notTrusted, of: trust.check(found.status, at: path))
+    try mapError(SettingsFileError.notTrusted, try trust.check(found.status, at: path))
     guard let bytes = found.bytes else { throw .tooLarge(path: path, limit: Self.limit) }
     return bytes
   }

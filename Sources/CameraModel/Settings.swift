@@ -83,6 +83,13 @@ package struct Settings: Sendable, Equatable {
     path != "camera.cfg" && networkFiles.contains { $0.matches(path) }
   }
 
+  /// Whether a section belongs to the network: by its name, or because its file does.
+  ///
+  /// - Parameter path: of the file, in the configuration directory.
+  package func isNetworkSection(_ name: String, of path: String) -> Bool {
+    networkSections.contains(name) || isNetworkFile(path)
+  }
+
   /// The mask for values that are secrets.
   package var secretMask: SecretMask { SecretMask(patterns: secretKeys.map { GlobPattern($0) }) }
 

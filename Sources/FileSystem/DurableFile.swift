@@ -132,6 +132,12 @@ package enum DurableFile {
     return file
   }
 
+  /// Gives a file that is synchronised its name, durably where the directory knows fsync: it may be anybody's.
+  static func appear(in directory: any Directory, _ name: () throws(FileError) -> Void) throws(FileError) {
+    try name()
+    try? directory.synchronize()
+  }
+
   private static func finish(
     _ file: any File, _ temporary: String, as name: String, in directory: any Directory
   ) throws(FileError) {

@@ -12,9 +12,14 @@ package func mapError<Result: ~Copyable, From, To>(
   }
 }
 
-/// The same for one expression: `try mapError(StoreError.init(card:), of: file.status())`.
+/// The same for one expression, whose error need not be named.
+@discardableResult
 package func mapError<Result: ~Copyable, From, To>(
-  _ transform: (From) -> To, of body: @autoclosure () throws(From) -> Result
+  _ transform: (From) -> To, _ body: @autoclosure () throws(From) -> Result
 ) throws(To) -> Result {
-  try mapError(transform, body)
+  do {
+    return try body()
+  } catch {
+    throw transform(error)
+  }
 }

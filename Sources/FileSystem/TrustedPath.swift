@@ -167,7 +167,7 @@ struct TrustedPath {
     let isShared = status.kind == S_IFDIR && (!isLast || end == .shared)
     try mapError(
       FileError.init(distrust:),
-      of: trust.check(owner: status.owner, group: status.group, mode: mode, isShared: isShared, at: text(names)))
+      try trust.check(owner: status.owner, group: status.group, mode: mode, isShared: isShared, at: text(names)))
   }
 
   private func text(_ names: [[UInt8]]) -> String {

@@ -158,13 +158,13 @@ private final class WatchedFile: File {
 
   /// The end of the file is what an absent name is in a directory.
   func read(into buffer: inout MutableSpan<UInt8>, at offset: Int64) throws(FileError) -> Int {
-    let count = try mapError(watch.judged, of: file.read(into: &buffer, at: offset))
+    let count = try mapError(watch.judged, try file.read(into: &buffer, at: offset))
     if count < buffer.count, !watch.isInPlace() { throw .gone(.read, name) }
     return count
   }
 
   func write(_ bytes: Span<UInt8>, at offset: Int64) throws(FileError) {
-    try mapError(watch.judged, of: file.write(bytes, at: offset))
+    try mapError(watch.judged, try file.write(bytes, at: offset))
   }
 
   func synchronize() throws(FileError) {

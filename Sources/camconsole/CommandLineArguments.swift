@@ -51,17 +51,12 @@ enum CommandLineArguments {
       return withGlobalOptionsLast(words)
     case .ssh(let line): return try permittedOverSSH(line)
     case .loginShell: throw .screens(.commandRefused)
-    case .missing: throw .usage("The program was started without arguments.", hint: "Start it from a shell.")
+    case .missing: throw .usage(.noArguments)
     }
   }
 
   private static func permittedOverSSH(_ line: String) throws(ServiceError) -> [String] {
-    let words: [String]
-    do {
-      words = ShellWords.withoutProgram(try ShellWords.split(line))
-    } catch {
-      throw .commandLine(error)
-    }
+    let words = ShellWords.withoutProgram(try mapError(ServiceError.commandLine, try ShellWords.split(line)))
     let command = CommandWords(words)
     let settings: Settings
     do {
@@ -71,17 +66,13 @@ enum CommandLineArguments {
       throw .settingsWithheld
     }
     guard settings.permitsOverSSH(command) else {
-      throw .notPermitted(words.isEmpty ? "This command" : words.prefix(2).joined(separator: " "))
+      throw .notPermitted(.command(words.prefix(2).joined(separator: " ")))
     }
     return command.arguments
   }
 
   private static func settings() throws(ServiceError) -> Settings {
-    do {
-      return try Composition.settingsFile(isDemo: false).load(nil)
-    } catch {
-      throw .settings(error)
-    }
+    try mapError(ServiceError.settings, try Composition.settingsFile(isDemo: false).load(nil))
   }
 
   /// Moves global options from before the subcommand behind it, where the parser looks for them.
@@ -116,11 +107,8 @@ enum UsageReport {
       SystemCalls.end(ErrorCode.usage.rawValue)
     }
     let text = Camconsole.message(for: error)
-    Output.report(
-      .usage(
-        text.hasSuffix(".") || text.hasSuffix("?") ? text : text + ".",
-        hint: "camconsole --help and camconsole help SUBCOMMAND explain."),
-      asJSON: asJSON)
+    let isSentence = text.hasSuffix(".") || text.hasSuffix("?")
+    Output.report(.usage(.parser(isSentence ? text : text + ".")), asJSON: asJSON)
     SystemCalls.end(ErrorCode.usage.rawValue)
   }
 }

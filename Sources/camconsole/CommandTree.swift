@@ -31,15 +31,14 @@ enum CommandTree {
   }
 
   private static func missing(_ names: [String], _ command: any ParsableCommand.Type) -> ServiceError {
-    .usage("\(names.joined(separator: " ")) needs a subcommand.", hint: choices(command))
+    .usage(.missingSubcommand(names.joined(separator: " "), choices: choices(command)))
   }
 
   private static func unknown(_ names: [String], _ command: any ParsableCommand.Type) -> ServiceError {
-    .usage("There is no command \(names.joined(separator: " ")).", hint: choices(command))
+    .usage(.unknownCommand(names.joined(separator: " "), choices: choices(command)))
   }
 
-  private static func choices(_ command: any ParsableCommand.Type) -> String {
-    let names = command.configuration.subcommands.map { $0._commandName }
-    return "There are \(names.joined(separator: ", "))."
+  private static func choices(_ command: any ParsableCommand.Type) -> [String] {
+    command.configuration.subcommands.map { $0._commandName }
   }
 }

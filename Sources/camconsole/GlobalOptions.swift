@@ -122,18 +122,17 @@ enum Permission {
   }
 
   static func check(usesSettings: Bool, usesDemo: Bool) throws(ServiceError) {
-    guard isRestricted else { return }
-    if usesSettings { throw .notPermitted("--settings") }
-    if usesDemo { throw .notPermitted("--demo") }
+    if usesSettings { try refuse(.option("--settings")) }
+    if usesDemo { try refuse(.option("--demo")) }
   }
 
-  /// Refuses a command that is not for such callers.
-  static func refuse(_ command: String) throws(ServiceError) {
-    if isRestricted { throw .notPermitted(command) }
+  /// Refuses what is not for such callers.
+  static func refuse(_ use: RestrictedUse) throws(ServiceError) {
+    if isRestricted { throw .notPermitted(use) }
   }
 
   /// Refuses an option that names a file other than standard input.
   static func check(_ option: String, _ file: String?) throws(ServiceError) {
-    if isRestricted, let file, file != "-" { throw .notPermitted(option + " with a file name") }
+    if let file, file != "-" { try refuse(.file(option)) }
   }
 }

@@ -18,14 +18,11 @@ enum MetricsReport {
     let text = text(report)
     guard let path, path != "-" else { return try Output.write(text, to: 1) }
     try check(ThisProcess.absolute(path))
-    let isReplaced: Bool
-    do throws(FileError) {
+    let isReplaced = try mapError(ServiceError.output) { () throws(FileError) in
       guard let place = SplitPath(ThisProcess.absolute(path)) else { throw FileError.noName(path) }
       let directory = try files.openDirectory(at: place.directory, .foreign)
-      isReplaced = try PublishedFile.replace(
+      return try PublishedFile.replace(
         place.name, in: directory, with: Array(text.utf8).span, now: Composition.time.now().seconds)
-    } catch {
-      throw .output(error)
     }
     guard isReplaced else { throw .notReplaceable(path: path) }
   }
@@ -57,17 +54,16 @@ enum MetricsReport {
   /// What `check` found.
   private static func addChecks(_ check: CheckReport?, _ text: inout MetricsText) {
     guard let check else { return }
-    text.add("check_failures", "Checks that found something wrong.", Int64(check.failures.count))
+    text.add("check_failures", "Checks that found something wrong.", Int64(check.problems.count))
     text.add(
       "check_ok", "Whether a check found nothing wrong.",
       check.results.map { ([("check", $0.name.rawValue)], $0.problem == nil ? 1 : 0) })
   }
 
   private static func addCard(_ card: CardReport, _ text: inout MetricsText) {
-    let states: [CardReport.State] = [.open, .empty, .locked, .absent, .notMounted, .pulledOut, .error]
     text.add(
       "card_state", "The state of the SD card.",
-      states.map { ([("state", $0.rawValue)], $0 == card.state ? 1 : 0) })
+      CardReport.State.allCases.map { ([("state", $0.rawValue)], $0 == card.state ? 1 : 0) })
     text.add("card_writable", "Whether the SD card can be written.", card.isWritable ? 1 : 0)
     text.add("card_free_bytes", "Room on the SD card.", card.bytesFree)
     text.add("card_size_bytes", "Size of the SD card.", card.bytesTotal)

@@ -1,4 +1,5 @@
 internal import BackupStore
+internal import CameraModel
 internal import CameraService
 internal import FileSystem
 internal import FoundationEssentials
@@ -39,11 +40,9 @@ enum Output {
   }
 
   static func write(_ text: String, to descriptor: Int32) throws(ServiceError) {
-    do {
-      try SystemCalls.write(Array(text.utf8).span, to: descriptor, name: "standard output")
-    } catch {
-      throw error.isInterrupted ? .store(.stopped) : .output(error)
-    }
+    let bytes = Array(text.utf8)
+    try mapError(
+      ServiceError.init(ofOutput:), try SystemCalls.write(bytes.span, to: descriptor, name: "standard output"))
   }
 
   /// Replaces what could steer a terminal, or hide what is said: controls, format characters, line separators.
@@ -59,6 +58,11 @@ extension Unicode.Scalar {
   fileprivate var isPrintable: Bool { BackupMetadata.isPrintable(self) }
 }
 
+extension ServiceError {
+  /// An error of the output; a signal that interrupts it stops the work.
+  init(ofOutput error: FileError) { self = error.isInterrupted ? .store(.stopped) : .output(error) }
+}
+
 /// A value in JSON.
 enum JSONValue: Encodable {
   case object([String: JSONValue])
@@ -71,6 +75,14 @@ enum JSONValue: Encodable {
   init(_ text: String?) { self = text.map(JSONValue.text) ?? .null }
   init(_ number: Int64?) { self = number.map(JSONValue.number) ?? .null }
   init(_ number: Int) { self = .number(Int64(number)) }
+
+  /// A moment as ISO 8601 in UTC; null for none.
+  ///
+  /// - Parameter time: seconds since 1970.
+  init(time: Int64?) { self.init(time.map(UTCTime.iso8601)) }
+
+  /// A list of texts.
+  static func texts(_ texts: [String]) -> JSONValue { .list(texts.map(JSONValue.text)) }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()

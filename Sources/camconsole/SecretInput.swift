@@ -118,9 +118,9 @@ enum Confirmation {
   /// Refuses what the person does not agree to.
   ///
   /// - Throws: `ServiceError.notConfirmed`, or `.store(.stopped)` when a signal ended the question.
-  static func require(_ what: String, _ question: String, yes: Bool) throws(ServiceError) {
+  static func require(_ consent: Consent, _ question: String, yes: Bool) throws(ServiceError) {
     guard isGiven(question, yes: yes) else {
-      throw SystemCalls.signal == 0 ? .notConfirmed(what) : .store(.stopped)
+      throw SystemCalls.signal == 0 ? .notConfirmed(consent) : .store(.stopped)
     }
   }
 }

@@ -1,9 +1,9 @@
 import BackupStore
-import CameraService
 import TestSupport
 import Testing
 
 @testable import CameraModel
+@testable import CameraService
 
 /// Times that a wrong clock made, and which backup a restore came of.
 struct FreshnessTests {

@@ -1,8 +1,9 @@
 import CameraModel
-import CameraService
 import Sodium
 import TestSupport
 import Testing
+
+@testable import CameraService
 
 /// Only administrators enter, and who guesses has to wait, but never long.
 struct LogInTests {

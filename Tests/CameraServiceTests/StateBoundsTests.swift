@@ -1,9 +1,10 @@
 import CameraDevice
 import CameraModel
-import CameraService
 import FileSystem
 import TestSupport
 import Testing
+
+@testable import CameraService
 
 /// Extreme numbers in every file of the state and run directories: a clear error or a value within its bounds, and never
 /// a trap.

@@ -1,9 +1,10 @@
 import BackupStore
 import CameraDevice
-import CameraService
 import Console
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// What the list of backups does.
 struct BackupCommandTests {

@@ -1,8 +1,9 @@
 import BackupStore
-import CameraService
 import Console
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// The list of backups, and every state of a card.
 struct BackupListTests {

@@ -1,10 +1,11 @@
 import BackupStore
 import CameraDevice
 import CameraModel
-import CameraService
 import Console
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// From the chosen backup to the restart.
 struct BackupRestoreTests {
@@ -241,7 +242,8 @@ struct BackupRestoreTests {
     #expect(driver.message.hasPrefix("After this restore nobody could administer the camera: check Keep users."))
     driver.type("r")
     driver.accept()
-    driver.reply(.failed(.notPutBack(modules: ["1", "3"], cause: "Module 3 does not answer.")))
+    let cause = ServiceError.restoreModules([UnreadModule(address: "3", error: .hung)])
+    driver.reply(.failed(.notPutBack(modules: ["1", "3"], cause: cause)))
     Golden.expect(driver, "backup-restore-not-put-back")
     driver.accept()
     guard case .restore(.start(_, let options))? = driver.requests.last else {

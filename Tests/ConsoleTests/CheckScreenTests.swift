@@ -1,16 +1,17 @@
 import BackupStore
 import CameraDevice
-import CameraService
 import Console
 import TerminalUI
 import Testing
 
+@testable import CameraService
+
 /// What the camera cannot keep is told where it matters.
 struct CheckScreenTests {
-  private static let problem = RestoreObstacle.exchange(path: "/etc/camera", .lowerLayer).message
+  private static let problem = RestoreObstacle.exchange(path: "/etc/camera", .lowerLayer)
 
   private static let check = CheckReport([
-    CheckResult(.restore, problem), CheckResult(.revert, RevertLack.neverRan.message), CheckResult(.state, nil),
+    CheckResult(.restore, .restore(problem)), CheckResult(.revert, .revert(.neverRan)), CheckResult(.state, nil),
   ])
 
   @Test(arguments: [Size.usual, .small]) func aBackupThatCannotBeRestored(_ size: Size) {
@@ -94,7 +95,7 @@ struct CheckScreenTests {
 
   @Test func aRestoreThatNobodyWatches() {
     let restore = Values.waitingRestore(500)
-    let check = CheckReport([CheckResult(.revert, RevertLack.notWatched.message)])
+    let check = CheckReport([CheckResult(.revert, .revert(.notWatched))])
     let driver = ConsoleDriver.loggedIn(Values.status(restore: restore, check: check))
     #expect(driver.text.contains("is not reverted at its time") && !driver.text.contains("Time left"))
   }

@@ -1,14 +1,15 @@
 import BackupStore
 import CameraModel
-import CameraService
 import Console
 import TerminalUI
 import Testing
 
+@testable import CameraService
+
 /// Boxes that can keep nothing, and backups of other cameras.
 struct KeepBoxTests {
   private static let noNetwork = Keepable(
-    obstacle: "This camera and the backup have no SECTION ethernet in a file of sections. NETWORK_FILES is empty.")
+    obstacle: .noNetwork(sections: ["ethernet"], namesFiles: false))
 
   @Test(arguments: [Size.usual, .small])
   func aBoxThatCannotBeChecked(_ size: Size) {
@@ -27,7 +28,7 @@ struct KeepBoxTests {
 
   /// Nor by the space bar.
   @Test func theSpaceBarDoesNotCheckIt() {
-    let users = Keepable(obstacle: "camera.cfg of this camera has no users.")
+    let users = Keepable(obstacle: .noUsers)
     var driver = BackupDriver.previewed(BackupValues.preview(users: users))
     driver.press(.backTab, .backTab, .backTab)
     driver.type(" ")

@@ -1,9 +1,10 @@
 import BackupStore
 import CameraModel
-import CameraService
 import Console
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// What is seen.
 struct SuperPINGoldenTests {

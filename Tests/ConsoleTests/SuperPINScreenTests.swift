@@ -1,10 +1,11 @@
 import BackupStore
 import CameraModel
-import CameraService
 import Console
 import FileSystem
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// The Super PIN is set, changed, replaced.
 struct SuperPINScreenTests {

@@ -1,11 +1,12 @@
 import BackupStore
 import CameraModel
-import CameraService
 import Console
 import FoundationEssentials
 import TerminalUI
 import TestSupport
 import Testing
+
+@testable import CameraService
 
 /// Somebody types anything, into every screen, on a camera that answers anything.
 @Suite struct TypistTests {

@@ -1,8 +1,9 @@
 import BackupStore
-import CameraService
 import Console
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// The way back from a restore that was confirmed.
 struct UndoScreenTests {

@@ -1,11 +1,12 @@
 import BackupStore
 import CameraDevice
 import CameraModel
-import CameraService
 import Console
 import FileSystem
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// Users and Passwords: changes are collected, and set in one step.
 struct UsersScreenTests {

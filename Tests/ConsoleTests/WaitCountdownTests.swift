@@ -1,9 +1,10 @@
 import BackupStore
-import CameraService
 import Console
 import FileSystem
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// The time to wait after wrong secrets is the same on all screens that ask for one.
 struct WaitCountdownTests {

@@ -12,7 +12,7 @@ extension ArchiveReader where Consumer: ~Copyable {
       try endEntries(at: start)
       return count
     }
-    let header = try mapError({ Failure.archive(.header(offset: start, $0)) }, of: UstarHeader(block: block))
+    let header = try mapError({ Failure.archive(.header(offset: start, $0)) }, try UstarHeader(block: block))
     if header.type == UInt8(ascii: "x") {
       try beginRecords(header, at: start)
     } else {
@@ -69,21 +69,21 @@ extension ArchiveReader where Consumer: ~Copyable {
     sparseSize = entry.map?.size
     parts = (entry.map?.parts ?? [])[...]
     position = 0
-    try mapError(Failure.consumer, of: consumer.began(entry))
+    try mapError(Failure.consumer, try consumer.began(entry))
     let padding = ArchiveFormat.padding(after: stored)
     if stored > 0 { state = .contents(remaining: stored, padding: padding) } else { try endEntry(padding: 0) }
   }
 
   private mutating func endEntry(padding: Int) throws(Failure) {
     if let sparseSize { try hole(upTo: sparseSize) }
-    try mapError(Failure.consumer, of: consumer.ended())
+    try mapError(Failure.consumer, try consumer.ended())
     skip(padding)
   }
 
   /// Tells of the hole before an offset, if there is one.
   private mutating func hole(upTo offset: Int64) throws(Failure) {
     guard offset > position else { return }
-    try mapError(Failure.consumer, of: consumer.hole(offset - position))
+    try mapError(Failure.consumer, try consumer.hole(offset - position))
     position = offset
   }
 
@@ -95,7 +95,7 @@ extension ArchiveReader where Consumer: ~Copyable {
     var reader = reader
     let rest = remaining - Int64(ArchiveFormat.block)
     let refused = { (rule: ArchiveRule) in Failure.archive(.refused(path: entry.path.text, rule)) }
-    switch try mapError(refused, of: reader.read(takeCollected())) {
+    switch try mapError(refused, try reader.read(takeCollected())) {
     case .more:
       guard rest >= Int64(ArchiveFormat.block) else { throw .archive(.refused(path: entry.path.text, .badMap)) }
       state = .map(reader, entry, remaining: rest)
@@ -130,7 +130,7 @@ extension ArchiveReader where Consumer: ~Copyable {
     let manifest = try mapError(
       { Failure.archive(.manifest($0)) }, of: ArchiveManifest(decoding: takeCollected()))
     index.expect(manifest)
-    try mapError(Failure.consumer, of: consumer.read(manifest))
+    try mapError(Failure.consumer, try consumer.read(manifest))
     skip(padding)
     return count
   }
@@ -143,7 +143,7 @@ extension ArchiveReader where Consumer: ~Copyable {
       position += Int64(count)
       if position == part.upperBound { parts.removeFirst() }
     }
-    try mapError(Failure.consumer, of: consumer.contents(bytes.extracting(0..<count)))
+    try mapError(Failure.consumer, try consumer.contents(bytes.extracting(0..<count)))
     if Int64(count) == remaining {
       try endEntry(padding: padding)
     } else {

@@ -18,7 +18,7 @@ extension ArchivePlan {
     let digest = try writer.finish(modules, to: sink)
     // Where what changes is left out, each file was whole when it was read: that is all that is promised.
     guard failures == .end else { return digest }
-    let change = try mapError(ArchiveWritingError<Failure>.plan, of: firstChange())
+    let change = try mapError(ArchiveWritingError<Failure>.plan, try firstChange())
     if let change { throw .plan(.changed(path: change.text)) }
     return digest
   }
@@ -55,7 +55,7 @@ private struct ArchiveWriter<Failure: Error>: ~Copyable {
   private var walker: ConfigurationWalker
 
   init(_ plan: ArchivePlan) throws(ArchiveWritingError<Failure>) {
-    digest = try mapError({ ArchiveWritingError<Failure>.plan(.digest($0)) }, of: ContentDigest())
+    digest = try mapError({ ArchiveWritingError<Failure>.plan(.digest($0)) }, try ContentDigest())
     digest.begin(entries: plan.scan.nodes.count)
     walker = ConfigurationWalker(plan.configuration, plan.scan, plan.failures)
   }
@@ -73,7 +73,7 @@ private struct ArchiveWriter<Failure: Error>: ~Copyable {
       for start in stride(from: 0, to: bytes.count, by: buffer.count) {
         let piece = bytes.span.extracting(start..<min(start + buffer.count, bytes.count))
         digest.update(piece)
-        try mapError(ArchiveWritingError<Failure>.sink, of: sink(piece))
+        try mapError(ArchiveWritingError<Failure>.sink, try sink(piece))
       }
       digest.endFile()
     case .configuration(let node):
@@ -92,14 +92,14 @@ private struct ArchiveWriter<Failure: Error>: ~Copyable {
 
   private mutating func put(_ bytes: [UInt8], to sink: Sink) throws(ArchiveWritingError<Failure>) {
     guard !bytes.isEmpty else { return }
-    try mapError(ArchiveWritingError<Failure>.sink, of: sink(bytes.span))
+    try mapError(ArchiveWritingError<Failure>.sink, try sink(bytes.span))
   }
 
   private mutating func copy(
     _ node: ConfigurationScan.Node, _ buffer: inout [UInt8], to sink: Sink
   ) throws(ArchiveWritingError<Failure>) {
     if let map = node.map { try put(map.encoded(), to: sink) }
-    let file = try mapError(ArchiveWritingError<Failure>.plan, of: walker.file(node))
+    let file = try mapError(ArchiveWritingError<Failure>.plan, try walker.file(node))
     var rest = node.parts[...]
     var offset: Int64 = 0
     try file.readThrough(node, &buffer) { (bytes) throws(Failure) in

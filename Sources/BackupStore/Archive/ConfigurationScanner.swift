@@ -37,7 +37,7 @@ struct ConfigurationScanner {
 
   /// Walks through the tree in the order of the paths.
   mutating func run() throws(ArchivePlanError) {
-    try mapError({ ArchivePlanError.file(path: ArchivePath.configuration.text, $0) }, of: begin())
+    try mapError({ ArchivePlanError.file(path: ArchivePath.configuration.text, $0) }, try begin())
     while let level = levels.last {
       guard let name = level.pending.last else {
         levels.removeLast()
@@ -127,7 +127,7 @@ struct ConfigurationScanner {
   private static func target(
     _ path: ArchivePath, _ status: FileStatus, in directory: any Directory
   ) throws(ArchivePlanError) -> String {
-    let bytes = try mapError({ directory.explain($0, path, status) }, of: directory.readLink(path.name))
+    let bytes = try mapError({ directory.explain($0, path, status) }, try directory.readLink(path.name))
     return try mapError(
       { ArchivePlanError.refused(path: path.text, $0) }, of: ArchiveEntry.target(bytes, isBinary: true))
   }
@@ -137,7 +137,7 @@ struct ConfigurationScanner {
   ) throws(ArchivePlanError) -> SparseMap? {
     guard status.size > 0 else { return nil }
     let file = try directory.open(path, unchangedFrom: status)
-    let ranges = try mapError({ directory.explain($0, path, status) }, of: file.dataRanges(upTo: status.size))
+    let ranges = try mapError({ directory.explain($0, path, status) }, try file.dataRanges(upTo: status.size))
     return SparseMap(ranges, size: status.size)
   }
 }

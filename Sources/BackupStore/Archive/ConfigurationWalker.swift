@@ -55,7 +55,7 @@ extension File {
       while offset < part.upperBound {
         let count = try mapError(
           ArchiveWritingError<Failure>.plan, of: read(node, offset..<part.upperBound, into: &buffer))
-        try mapError(ArchiveWritingError<Failure>.sink, of: take(buffer.span.extracting(0..<count)))
+        try mapError(ArchiveWritingError<Failure>.sink, try take(buffer.span.extracting(0..<count)))
         offset += Int64(count)
       }
     }

@@ -110,7 +110,7 @@ final class VaultSecret: Sendable {
   func payloadKey(of header: BackupHeader) throws(StoreError) -> SecretBytes {
     let dataKey = try mapError(
       { (error: SodiumError) in error == .noMemory ? StoreError.noMemory(kibibytes: 0) : .damaged([header.name]) },
-      of: SealedBox.open(header.sealedKey, publicKey: keys.part.publicKey, secretKey: secretKey))
+      try SealedBox.open(header.sealedKey, publicKey: keys.part.publicKey, secretKey: secretKey))
     return try keys.payloadKey(dataKey: dataKey, header: header.bytes)
   }
 }

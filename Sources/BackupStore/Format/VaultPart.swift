@@ -39,7 +39,7 @@ struct VaultPart: Hashable, Sendable {
   ) throws(StoreError) -> SecretBytes {
     try mapError(
       { (error: SodiumError) in error == .stopped ? StoreError.stopped : .noMemory(kibibytes: cost.memoryKiB) },
-      of: stretch(digits, salt, cost))
+      try stretch(digits, salt, cost))
   }
 
   private func unwrap(_ wrappingKey: borrowing SecretBytes) throws(StoreError) -> VaultSecret {

@@ -63,7 +63,7 @@ extension StoreSession {
       } catch .plan(let error) {
         guard let reason = error.reasonToLeaveOut, let path = error.path else { throw .plan(error) }
         let left = LeftOut(path: ArchivePath(path), reason: reason)
-        plan = try mapError(StoreError.plan, of: plan.leavingOut(left))
+        plan = try mapError(StoreError.plan, try plan.leavingOut(left))
       }
     }
   }
@@ -71,7 +71,7 @@ extension StoreSession {
   /// A fifth *keep* mark is refused; so is any backup while five are kept, because a missing one was put back: rotation
   /// could remove only the new one.
   private func checkKept(_ rows: [BackupDescription], adding: Bool) throws(StoreError) {
-    guard keptBackups(rows).count < (adding ? KnownCard.mostKept : KnownCard.mostLive) else { throw .tooManyKept }
+    guard keptBackups(rows).count < (adding ? BackupLimits.kept : BackupLimits.live) else { throw .tooManyKept }
   }
 
   /// Rotation takes damaged backups out of their turn, kept ones too. So it goes by what is read of them now, header
@@ -108,7 +108,7 @@ extension StoreSession {
   func plan(_ request: BackupRequest, _ created: Int64) throws(StoreError) -> ArchivePlan {
     try mapError(
       StoreError.plan,
-      of: ArchivePlan(
+      try ArchivePlan(
         configuration: request.configuration, modules: request.modules, identity: request.identity,
         created: created, clock: environment.time.archiveClock))
   }
@@ -117,7 +117,7 @@ extension StoreSession {
   func planWithoutFailures(_ request: BackupRequest, _ created: Int64) throws(StoreError) -> ArchivePlan {
     try mapError(
       StoreError.plan,
-      of: ArchivePlan(
+      try ArchivePlan(
         leavingOutFailuresOf: request.configuration, modules: request.modules, identity: request.identity,
         created: created, clock: environment.time.archiveClock))
   }
@@ -139,7 +139,7 @@ extension StoreSession {
     guard let newest = knownCard?.newest, let row = rows.first(where: { $0.entry != nil && $0.state != .missing })
     else { return nil }
     guard row.backupID == newest.backupID, row.state == .ok else { return nil }
-    let digest = try mapError(StoreError.plan, of: plan.contentDigest())
+    let digest = try mapError(StoreError.plan, try plan.contentDigest())
     guard digest == newest.digest else { return nil }
     let read = try readWhole(row)
     guard read.state == .ok else {

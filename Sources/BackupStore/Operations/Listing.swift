@@ -194,7 +194,7 @@ extension StoreSession {
     let counting = rows.filter { row in
       row.state != .missing && (row.entry?.state == .live || (knownCard == nil && row.isOpen))
     }
-    guard counting.count >= KnownCard.mostLive else { return nil }
+    guard counting.count >= BackupLimits.live else { return nil }
     let damaged = counting.filter { $0.state == .damaged }
     return (damaged.isEmpty ? counting.filter { !$0.isKept } : damaged).map(\.name).min()
   }

@@ -37,7 +37,7 @@ package struct OpenedBackup {
     var archive = ArchiveReader(consumer)
     let failure = { [name = description.name] (error: ArchiveReadingError<StoreError>) in StoreError(error, in: name) }
     try stream { (bytes) throws(StoreError) in
-      try mapError(failure, of: archive.feed(bytes))
+      try mapError(failure, try archive.feed(bytes))
     }
     do throws(ArchiveReadingError<StoreError>) { return try archive.finish() } catch { throw failure(error) }
   }
@@ -79,7 +79,7 @@ extension StoreSession {
     let failure = { (error: ArchiveReadingError<Never>) in StoreError(error, in: row.name) }
     var archive = ArchiveReader(ManifestConsumer())
     try reader.decrypt(payloadKey: payloadKey.bytes, .decrypting, observer) { (bytes) throws(StoreError) in
-      try mapError(failure, of: archive.feed(bytes))
+      try mapError(failure, try archive.feed(bytes))
     }
     let manifest: ArchiveManifest?
     do throws(ArchiveReadingError<Never>) { manifest = try archive.finish().manifest } catch { throw failure(error) }

@@ -88,8 +88,8 @@ package final class StoreSession {
 
   /// Lets waits of another boot begin now. Where that cannot be recorded they begin at a later session.
   private func beginWaits() {
-    let time = environment.time
-    let (own, foreign) = (record.failures.begun(time), record.foreignFailures.begun(time))
+    let moment = environment.time.moment
+    let (own, foreign) = (record.failures.begun(at: moment), record.foreignFailures.begun(at: moment))
     guard own != nil || foreign != nil else { return }
     try? commit {
       if let own { $0.failures = own }

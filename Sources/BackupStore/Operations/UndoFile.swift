@@ -110,7 +110,7 @@ extension StoreSession {
     do {
       try checkRoomForUndo(PayloadGeometry(plaintextLength: length).fileSize)
       let state = environment.state
-      let file = try mapError(StoreError.init(undo:), of: state.create(UndoFile.successor))
+      let file = try mapError(StoreError.init(undo:), try state.create(UndoFile.successor))
       _ = try writeBackup(contents, keys, .rewriting, to: file, in: state, fill)
     } catch {
       try? removeSuccessor()
@@ -119,7 +119,7 @@ extension StoreSession {
   }
 
   private func checkRoomForUndo(_ size: Int64) throws(StoreError) {
-    let capacity = try mapError(StoreError.init(undo:), of: environment.state.capacity())
+    let capacity = try mapError(StoreError.init(undo:), try environment.state.capacity())
     guard let free = capacity.free, free < size + UndoFile.reserve else { return }
     throw .undoNotWritten(nil)
   }
@@ -129,8 +129,8 @@ extension StoreSession {
   /// - Throws: `.undoDamaged` for what is no file, `.undoNotWritten` for one that cannot be read.
   func openUndo(_ name: String) throws(StoreError) -> (file: any File, header: BackupHeader?)? {
     let state = environment.state
-    guard try mapError(StoreError.init(undo:), of: state.contains(name)) else { return nil }
-    let kind = try mapError(StoreError.init(undo:), of: state.status(of: name).kind)
+    guard try mapError(StoreError.init(undo:), try state.contains(name)) else { return nil }
+    let kind = try mapError(StoreError.init(undo:), try state.status(of: name).kind)
     guard kind == .regular else { throw .undoDamaged }
     return try mapError(StoreError.init(undo:)) { () throws(FileError) in
       let file = try state.open(name)

@@ -13,9 +13,6 @@ package enum RevertLack: Sendable, Equatable {
 }
 
 extension Camera {
-  /// Seconds within which `boot --once` has to run again: it does not stay, so something else must watch the time.
-  private static let onceInterval: Int64 = 300
-
   /// What keeps a restore from being reverted at its time; `nil` where somebody does it.
   ///
   /// The mark that `boot` leaves shows that the init system runs it in this boot, and so in the next one. Of a `boot`
@@ -26,12 +23,12 @@ extension Camera {
     let mark = currentMark
     if (try? restoreStatus())??.state == .awaitingConfirmation {
       guard !BootMark.isWatched(in: files, run: settings.run) else { return nil }
-      return mark?.mode == .once && mark.map(age) ?? .max <= Self.onceInterval ? nil : .notWatched
+      return mark?.mode == .once && mark.map(age) ?? .max <= RevertRules.onceInterval ? nil : .notWatched
     }
     guard let mark else { return .neverRan }
     switch mark.mode {
     case .stays: return nil
-    case .once: return age(mark) <= Self.onceInterval ? nil : .notAgain(seconds: age(mark))
+    case .once: return age(mark) <= RevertRules.onceInterval ? nil : .notAgain(seconds: age(mark))
     }
   }
 

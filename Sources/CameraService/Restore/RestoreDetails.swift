@@ -92,8 +92,7 @@ extension ServiceError {
       case .noSuchModule(let address): .noSuchModule(address)
       case .moduleDiffers(let address): .moduleDiffers(address: address)
       case .notPutBack(let modules, let cause):
-        .notPutBack(
-          modules: modules, cause: cause.map { ServiceError($0).message.text } ?? "The restore was interrupted.")
+        .notPutBack(modules: modules, cause: cause.map { ServiceError($0) })
       case .stopped: .store(.stopped)
       case .refused(let refusal, let backup): ServiceError(refusal, backup)
       }

@@ -12,7 +12,7 @@ struct BackupsScreen: Screen {
 
   let title = "Backup and Restore"
   let explanation = """
-    A backup holds the configuration of the camera and of its modules, encrypted under the Super PIN. At most five are \
+    A backup holds the configuration of the camera and of its modules, encrypted under the Super PIN. At most \(spelled(BackupLimits.live)) are \
     on the card; a sixth replaces a damaged one, else the oldest that is not kept. States: ok; damaged: cannot be \
     restored, and was found so when it was last read; not checked: was never read whole here, which v does; missing: \
     should be on the card and is not; returned: was put back on the card, and can be restored.
@@ -43,7 +43,7 @@ struct BackupsScreen: Screen {
   /// A backup that cannot be restored here is told before it is needed.
   func standingNotice(_ context: Context) -> Notice? {
     guard face.hasList || face == .empty, let problem = context.status?.check?[.restore] else { return nil }
-    return Notice(problem)
+    return Notice(problem.message)
   }
 
   mutating func moved(_ context: Context) { chosen = selected?.name }

@@ -78,7 +78,7 @@ struct ConfirmScreen: Screen {
 
   private static func time(_ context: Context) -> String {
     let consequence = "Without an answer the former configuration returns, and the camera restarts."
-    if let problem = context.status?.check?[.revert] { return problem.text + " " + problem.screenHint }
+    if let problem = context.status?.check?[.revert]?.message { return problem.text + " " + problem.screenHint }
     guard let left = context.restoreSecondsLeft else { return consequence }
     guard left > 0 else { return "The time to confirm is over, and the restore is not reverted yet." }
     return "Time left: \(clock(left)). " + consequence

@@ -33,8 +33,8 @@ extension PreviewScreen {
 
   /// Why a box cannot be checked; `nil` where it can.
   func obstacle(to field: FieldName) -> String? {
-    if field == .keepNetwork { return preview.network.obstacle.map { "The network cannot be kept. \($0)" } }
-    if field == .keepUsers { return preview.keepableUsers.obstacle.map { "The users cannot be kept. \($0)" } }
+    if field == .keepNetwork { return preview.network.obstacle.map { "The network cannot be kept. \($0.text)" } }
+    if field == .keepUsers { return preview.keepableUsers.obstacle.map { "The users cannot be kept. \($0.text)" } }
     return nil
   }
 

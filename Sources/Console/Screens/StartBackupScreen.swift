@@ -11,7 +11,7 @@ struct StartBackupScreen: Screen {
   let title = "Start Backup"
   let explanation = """
     Stores the configuration of the camera and of its modules on the card, encrypted; no PIN is needed. The label is \
-    stored encrypted with it. A kept backup is not removed by newer ones; four may be kept.
+    stored encrypted with it. A kept backup is not removed by newer ones; \(spelled(BackupLimits.kept)) may be kept.
     """
   var panel: Panel<FieldName, Action>
   private let former: [BackupDescription]
@@ -99,9 +99,13 @@ struct StartBackupScreen: Screen {
     frame.next += 1
     if let nextRemoved {
       let damage = nextRemoved.state == .damaged ? ", which is damaged" : ""
-      frame.paragraph("Five are on the card: this one replaces \(nextRemoved.words(context))\(damage).")
+      frame.paragraph(
+        "\(spelled(BackupLimits.live, beginsSentence: true)) are on the card: this one replaces \(nextRemoved.words(context))\(damage)."
+      )
     }
     let kept = former.count { $0.isKept && $0.state != .missing }
-    if kept >= 4 { frame.paragraph("Four are kept already, the most there may be.") }
+    if kept >= BackupLimits.kept {
+      frame.paragraph("\(spelled(BackupLimits.kept, beginsSentence: true)) are kept already, the most there may be.")
+    }
   }
 }

@@ -116,7 +116,7 @@ extension SuperPINScreen {
     let status = context.status
     var commands: [Command<Action>] = [
       Command(.save, nil, button: "Save", help: "Sets the Super PIN."),
-      Command(.generate, nil, button: "Generate", help: "Shows twelve random digits, once."),
+      Command(.generate, nil, button: "Generate", help: "Shows \(spelled(PINRules.generated)) random digits, once."),
     ]
     if generated != nil {
       commands.append(Command(.ownDigits, nil, button: "Own digits", help: "Back to digits that are typed."))

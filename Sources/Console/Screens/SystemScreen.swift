@@ -91,7 +91,7 @@ struct SystemScreen: Screen {
 
   private static func checks(_ check: CheckReport?) -> [Entry] {
     guard let check else { return [] }
-    let failures = check.failures.compactMap(\.problem)
+    let failures = check.problems.map(\.message)
     guard !failures.isEmpty else { return [entry("Check", "ok")] }
     return failures.enumerated().map { index, problem in
       let hint = problem.screenHint.isEmpty ? "" : " " + problem.screenHint

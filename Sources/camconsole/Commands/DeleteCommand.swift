@@ -22,7 +22,7 @@ struct DeleteCommand: ParsableCommand {
 
   func run() throws {
     let backup = try global.onCamera { (camera) throws(ServiceError) in try camera.backupToDelete(id) }
-    try Confirmation.require("The deletion of backup \(backup.name)", question(backup), yes: yes)
+    try Confirmation.require(.deleteBackup(backup.name), question(backup), yes: yes)
     let deleted = try global.onCamera { (camera) throws(ServiceError) in
       try camera.deleteBackup(backup.name, asked: yes ? nil : backup.backupID).result
     }

@@ -31,10 +31,10 @@ struct ExportCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    if !sealed { try Permission.refuse("An export in clear") }
+    if !sealed { try Permission.refuse(.exportInClear) }
     try Permission.check("export", file)
     if file == "-", SystemCalls.isOutputATerminal {
-      throw ServiceError.usage("An export does not go to a terminal.", hint: "Name a file, or pipe it.")
+      throw ServiceError.usage(.exportToTerminal)
     }
     var destination = try ExportFile(file, of: Composition.files)
     let backup: BackupDescription?
@@ -66,58 +66,37 @@ struct ExportCommand: ParsableCommand {
   }
 }
 
-/// The file that an export makes. Where the file system permits it has no name before it is finished; else it is removed
-/// again unless it is.
+/// Where an export goes: standard output, or a file that has no name before it is finished.
 private struct ExportFile {
   private let path: String
-  private let made: Made
+  private var file: NewFile?
   /// How many bytes were written.
   private(set) var bytes: Int64 = 0
-
-  private enum Made {
-    case standardOutput
-    case unnamed(UnnamedFile, directory: any Directory, name: String)
-    case named(any File, directory: any Directory, name: String)
-  }
 
   /// - Parameters:
   ///   - path: of the file to make; `-` for standard output.
   ///   - files: where it will be.
   init(_ path: String, of files: any FileRoot) throws(ServiceError) {
     self.path = path
-    guard path != "-" else {
-      made = .standardOutput
-      return
-    }
-    do throws(FileError) {
-      guard let place = SplitPath(ThisProcess.absolute(path)) else {
-        throw FileError(.create, path, code: FileError.Code.exists)
-      }
-      let directory = try files.openDirectory(at: place.directory)
-      made = try Self.make(place.name, in: directory)
-    } catch {
-      throw .export(path: path, error)
-    }
+    file =
+      path == "-"
+      ? nil
+      : try mapError(
+        { (error: FileError) in ServiceError.export(path: path, error) }, try Self.newFile(path, of: files))
   }
 
-  private static func make(_ name: String, in directory: any Directory) throws(FileError) -> Made {
-    // Nobody types a PIN for a name that is taken.
-    guard try !directory.contains(name) else { throw FileError(.create, name, code: FileError.Code.exists) }
-    // What is asked of `/proc` in the end is there now.
-    if ThisProcess.hasDescriptorNames, let file = UnnamedFile(in: directory) {
-      return .unnamed(file, directory: directory, name: name)
+  private static func newFile(_ path: String, of files: any FileRoot) throws(FileError) -> NewFile {
+    guard let place = SplitPath(ThisProcess.absolute(path)) else {
+      throw FileError(.create, path, code: FileError.Code.exists)
     }
-    return .named(try directory.create(name), directory: directory, name: name)
+    return try NewFile(place.name, in: try files.openDirectory(at: place.directory))
   }
 
-  mutating func write(_ bytes: Span<UInt8>) throws(ServiceError) {
+  mutating func write(_ contents: Span<UInt8>) throws(ServiceError) {
     do throws(FileError) {
-      switch made {
-      case .standardOutput: try SystemCalls.write(bytes, to: 1, name: path)
-      case .unnamed(let unnamed, _, _): try unnamed.file.write(bytes, at: self.bytes)
-      case .named(let file, _, _): try file.write(bytes, at: self.bytes)
-      }
-      self.bytes += Int64(bytes.count)
+      if file == nil { try SystemCalls.write(contents, to: 1, name: path) }
+      try file?.append(contents)
+      bytes += Int64(contents.count)
     } catch {
       throw error.isInterrupted ? .store(.stopped) : .export(path: path, error)
     }
@@ -125,21 +104,11 @@ private struct ExportFile {
 
   /// Makes the file durable.
   func finish() throws(ServiceError) {
-    do throws(FileError) {
-      switch made {
-      case .standardOutput: return
-      case .unnamed(let unnamed, let directory, let name):
-        try unnamed.file.synchronizeWherePossible()
-        try unnamed.link(as: name)
-        try? directory.synchronize()
-      case .named(let file, _, _): try file.synchronizeWherePossible()
-      }
-    } catch {
-      throw .export(path: path, error)
-    }
+    guard let file else { return }
+    try mapError(exportError, try file.finish())
   }
 
-  func discard() {
-    if case .named(_, let directory, let name) = made { try? directory.remove(name) }
-  }
+  private func exportError(_ error: FileError) -> ServiceError { .export(path: path, error) }
+
+  func discard() { file?.discard() }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
 internal import CameraService
@@ -61,20 +62,18 @@ struct StatusCommand: ParsableCommand {
       try Output.line("Restore    \(restored(restore.backup)), \(restoreText(restore, report))")
       try Output.line("           \(restore.account { Composition.time.localTime($0) })")
     }
-    for gap in report.gaps {
-      try Output.line("Unread     \(gap.text)")
-      if !gap.hint.isEmpty { try Output.line("           \(gap.hint)") }
-    }
-    for failure in report.check?.failures ?? [] {
-      guard let problem = failure.problem else { continue }
-      try Output.line("Check      \(problem.text)")
-      if !problem.hint.isEmpty { try Output.line("           \(problem.hint)") }
-    }
+    for gap in report.gaps { try print("Unread     ", gap.message) }
+    for problem in report.check?.problems ?? [] { try print("Check      ", problem.message) }
     let answering = report.modules.count { $0.state == .ok }
     try Output.line("Modules    \(answering) of \(report.modules.count) answer")
     for module in report.modules where module.state != .ok {
       try Output.line("           \(module.address.text): \(module.state.rawValue)")
     }
+  }
+
+  private func print(_ label: String, _ message: Message) throws(ServiceError) {
+    try Output.line(label + message.text)
+    if !message.hint.isEmpty { try Output.line("           " + message.hint) }
   }
 
   private func restoreText(_ restore: RestoreStatus, _ report: StatusReport) -> String {
@@ -156,7 +155,9 @@ extension CardReport {
     if let bytesTotal, let bytesFree { parts.append("\(size(bytesTotal)), \(size(bytesFree)) free") }
     if lacksInodes { parts.append("no free inode for another file") }
     if !isWritable, state.hasCard { parts.append("read-only") }
-    if isOverfilled { parts.append("more than 64 files of backups: only 64 are read") }
+    if isOverfilled {
+      parts.append("more than \(BackupLimits.files) files of backups: only \(BackupLimits.files) are read")
+    }
     if !isLastUsed, state == .open || state == .empty { parts.append("not the card last used") }
     if isTakenAsIs { parts.append("its backups are taken as they are") }
     return parts.joined(separator: ", ")
@@ -164,7 +165,7 @@ extension CardReport {
 
   /// What to do about the card; `nil` when there is nothing.
   func hint(isPINSet: Bool) -> String? {
-    if let problem { return "\(problem.text) \(problem.hint)" }
+    if let problem = problem?.message { return "\(problem.text) \(problem.hint)" }
     return switch state {
     case .locked: isPINSet ? Self.lockedHint : "Set the old PIN with pin set, or delete them with backup delete-all."
     case .error: "Take it out and put it in again."

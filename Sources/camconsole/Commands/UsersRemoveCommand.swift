@@ -30,7 +30,7 @@ struct UsersRemoveCommand: ParsableCommand {
     let names = present.joined(separator: ", ")
     if !present.isEmpty {
       try Confirmation.require(
-        "The removal of users", "This removes from the camera, for good: \(Output.clean(names)).", yes: yes)
+        .removeUsers, "This removes from the camera, for good: \(Output.clean(names)).", yes: yes)
     }
     let change = try global.onCamera { (camera) throws(ServiceError) in try camera.removeUsers(name) }
     let removed = change.isChanged ? present : []
@@ -40,8 +40,7 @@ struct UsersRemoveCommand: ParsableCommand {
       absent.isEmpty ? nil : "Not there, or removed already: \(absent.joined(separator: ", ")).",
     ]
     try change.tell(
-      sentences.compactMap(\.self).joined(separator: " "),
-      json ? ["removed": .list(removed.map(JSONValue.text))] : nil)
+      sentences.compactMap(\.self).joined(separator: " "), json ? ["removed": .texts(removed)] : nil)
   }
 }
 
@@ -65,7 +64,7 @@ struct UsersFactoryResetCommand: ParsableCommand {
 
   func run() throws {
     try Confirmation.require(
-      "The return to the factory's user",
+      .resetUsers,
       "This removes all users but \(FactoryUser.name), who gets the password that every camera has from the factory.",
       yes: yes)
     let change = try global.onCamera { (camera) throws(ServiceError) in try camera.resetUsers() }

@@ -113,7 +113,7 @@ extension Performer {
   }
 
   private func generatePIN() throws(ServiceError) -> PINReply {
-    let digits = WorkSecrets.Secret(try Camera.generatePIN(count: PINGenerateCommand.usualDigits))
+    let digits = WorkSecrets.Secret(try Camera.generatePIN(count: PINRules.generated))
     worker.send(.generated(digits))
     return .generated(count: digits.bytes.count)
   }

@@ -1,6 +1,7 @@
 import BackupStore
 import CameraModel
-import CameraService
+
+@testable import CameraService
 
 /// Backups as they are listed.
 enum BackupValues {

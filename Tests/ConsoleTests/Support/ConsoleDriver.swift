@@ -1,7 +1,8 @@
 import CameraModel
-import CameraService
+import CameraModel
 import TerminalUI
 
+@testable import CameraService
 @testable import Console
 
 /// The console without a world: events and keys go in, what it wants is kept, frames are looked at.

@@ -1,7 +1,8 @@
-import CameraService
 import Console
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// The Super PIN's screen in the states of its tests.
 enum PINDriver {

@@ -1,9 +1,10 @@
 import BackupStore
 import CameraDevice
 import CameraModel
-import CameraService
 import Console
 import TerminalUI
+
+@testable import CameraService
 
 /// Every question of every screen, and the two screens that are questions as a whole.
 enum QuestionPlace: CaseIterable {
@@ -99,7 +100,7 @@ enum QuestionPlace: CaseIterable {
     switch self {
     case .startWithoutModule: driver.reply(.failed(.modules([UnreadModule(address: "3", error: .hung)])))
     case .leaveOut: driver.reply(.failed(.restoreModules([UnreadModule(address: "3", error: .hung)])))
-    case .leaveOutStuck: driver.reply(.failed(.notPutBack(modules: ["3"], cause: "It does not answer.")))
+    case .leaveOutStuck: driver.reply(.failed(.notPutBack(modules: ["3"], cause: nil)))
     case .previewRestart: driver.reply(.failed(.rebootNeeded("00010004")))
     case .restartAgain:
       driver.reply(.restored())

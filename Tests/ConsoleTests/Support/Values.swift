@@ -1,5 +1,6 @@
 import CameraModel
-import CameraService
+
+@testable import CameraService
 
 @testable import BackupStore
 
