@@ -128,7 +128,7 @@ extension ArchiveReader where Consumer: ~Copyable {
       return count
     }
     let manifest = try mapError(
-      { Failure.archive(.manifest($0)) }, of: ArchiveManifest(decoding: takeCollected()))
+      { Failure.archive(.manifest($0)) }, try ArchiveManifest(decoding: takeCollected()))
     index.expect(manifest)
     try mapError(Failure.consumer, try consumer.read(manifest))
     skip(padding)

@@ -62,7 +62,7 @@ struct ConfigurationScanner {
 
   private mutating func isLeftover(_ name: String, in level: Level) throws(ArchivePlanError) -> Bool {
     let directory = try mapError(
-      { ArchivePlanError.file(path: level.path.text, $0) }, of: self.directory(of: level))
+      { ArchivePlanError.file(path: level.path.text, $0) }, try self.directory(of: level))
     return directory.holdsLeftover(name)
   }
 
@@ -118,7 +118,7 @@ struct ConfigurationScanner {
     let target = status.kind == .symbolicLink ? try Self.target(path, status, in: directory) : ""
     let map = status.kind == .regular ? try Self.map(path, status, in: directory) : nil
     let extended = try mapError(
-      { directory.explain($0, path, status) }, of: directory.extendedAttributes(of: name))
+      { directory.explain($0, path, status) }, try directory.extendedAttributes(of: name))
     let attributeBytes = extended.reduce(0) { $0 + $1.name.count + $1.value.count + ArchiveFormat.recordOverhead }
     guard attributeBytes <= ArchiveFormat.attributeLimit else { throw .refused(path: path.text, .tooManyAttributes) }
     nodes.append(ConfigurationScan.Node(path: path, status: status, target: target, extended: extended, map: map))
@@ -129,7 +129,7 @@ struct ConfigurationScanner {
   ) throws(ArchivePlanError) -> String {
     let bytes = try mapError({ directory.explain($0, path, status) }, try directory.readLink(path.name))
     return try mapError(
-      { ArchivePlanError.refused(path: path.text, $0) }, of: ArchiveEntry.target(bytes, isBinary: true))
+      { ArchivePlanError.refused(path: path.text, $0) }, try ArchiveEntry.target(bytes, isBinary: true))
   }
 
   private static func map(

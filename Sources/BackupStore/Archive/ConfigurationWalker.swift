@@ -54,13 +54,13 @@ extension File {
       var offset = part.lowerBound
       while offset < part.upperBound {
         let count = try mapError(
-          ArchiveWritingError<Failure>.plan, of: read(node, offset..<part.upperBound, into: &buffer))
+          ArchiveWritingError<Failure>.plan, try read(node, offset..<part.upperBound, into: &buffer))
         try mapError(ArchiveWritingError<Failure>.sink, try take(buffer.span.extracting(0..<count)))
         offset += Int64(count)
       }
     }
     let status = try mapError(
-      { ArchiveWritingError<Failure>.plan(.file(path: node.path.text, $0)) }, of: self.status())
+      { ArchiveWritingError<Failure>.plan(.file(path: node.path.text, $0)) }, try self.status())
     guard status == node.status else { throw .plan(.changed(path: node.path.text)) }
   }
 
@@ -70,7 +70,7 @@ extension File {
   ) throws(ArchivePlanError) -> Int {
     var span = buffer.mutableSpan
     let count = try mapError(
-      { ArchivePlanError.file(path: node.path.text, $0) }, of: read(into: &span, at: rest.lowerBound))
+      { ArchivePlanError.file(path: node.path.text, $0) }, try read(into: &span, at: rest.lowerBound))
     let expected = Int(min(rest.upperBound - rest.lowerBound, Int64(buffer.count)))
     // Within a file more may follow the part; at its end nothing.
     guard count >= expected, rest.upperBound < node.status.size || count == expected else {

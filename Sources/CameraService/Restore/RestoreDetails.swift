@@ -74,11 +74,11 @@ extension Camera {
 
 /// Runs work of the change engine.
 func changing<Result>(_ body: () throws(ChangeError) -> Result) throws(ServiceError) -> Result {
-  try mapError({ (error: ChangeError) in ServiceError(error) }, body)
+  try mapError(ServiceError.init(change:), body)
 }
 
 extension ServiceError {
-  init(_ error: ChangeError) {
+  init(change error: ChangeError) {
     self =
       switch error {
       case .journal(let error), .clock(let error): .state(error)
@@ -92,13 +92,13 @@ extension ServiceError {
       case .noSuchModule(let address): .noSuchModule(address)
       case .moduleDiffers(let address): .moduleDiffers(address: address)
       case .notPutBack(let modules, let cause):
-        .notPutBack(modules: modules, cause: cause.map { ServiceError($0) })
+        .notPutBack(modules: modules, cause: cause.map { ServiceError(change: $0) })
       case .stopped: .store(.stopped)
-      case .refused(let refusal, let backup): ServiceError(refusal, backup)
+      case .refused(let refusal, let backup): ServiceError(change: refusal, backup)
       }
   }
 
-  private init(_ refusal: ChangeRefusal, _ backup: String) {
+  private init(change refusal: ChangeRefusal, _ backup: String) {
     self =
       switch refusal {
       case .restartNeeded: .rebootNeeded(backup)
