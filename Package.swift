@@ -10,8 +10,13 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// `.ci/test` has the modules optimised, because the tests spend most of their time in them; the tests themselves are
+/// not, because that takes longer than it saves.
+let optimised: [SwiftSetting] =
+  Context.environment["CAMCONSOLE_OPTIMISED"] == nil ? [] : [.unsafeFlags(["-O", "-wmo", "-disable-batch-mode", "-num-threads", "2"])]
+
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+  .target(name: name, dependencies: dependencies, swiftSettings: strict + optimised)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -44,14 +49,14 @@ let package = Package(
         "Sodium", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict + optimised),
     .target(
       name: "TestSupport", dependencies: ["BackupStore", "FileSystem", "Sodium"], path: "Tests/TestSupport",
-      swiftSettings: strict),
+      swiftSettings: strict + optimised),
     .systemLibrary(name: "CVterm", path: "Tests/CVterm", providers: [.apt(["libvterm-dev"])]),
     .target(
       name: "TerminalSupport", dependencies: ["CVterm", "TestSupport"], path: "Tests/TerminalSupport",
-      swiftSettings: strict),
+      swiftSettings: strict + optimised),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
