@@ -28,7 +28,6 @@ extension TreeDirectory {
     }
     try unlocking(name, unlocksDirectory) { () throws(FileError) in try remove(name) }
   }
-
 }
 
 extension Directory {
