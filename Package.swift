@@ -10,8 +10,16 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+/// `.ci/test` has optimised what the enumerations of states spend their time in. Everything else takes longer to be
+/// optimised than that saves.
+let isForTests = Context.environment["CAMCONSOLE_OPTIMISED"] != nil
+let optimised: [SwiftSetting] =
+  isForTests ? [.unsafeFlags(["-O", "-wmo", "-disable-batch-mode", "-num-threads", "2"])] : []
+
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict + settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -22,17 +30,17 @@ let package = Package(
   name: "camconsole",
   products: [.executable(name: "camconsole", targets: ["camconsole"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-    module("Sodium", ["CSodium"]),
+    module("Sodium", ["CSodium"], optimised),
     .systemLibrary(name: "CLinux"),
-    module("FileSystem", ["CLinux"]),
+    module("FileSystem", ["CLinux"], optimised),
     module("CameraModel"),
     module("CameraDevice", ["CameraModel", "FileSystem"]),
     module("DemoCamera", ["CameraDevice", "FileSystem"]),
-    module("BackupStore", ["CameraModel", "FileSystem", "Sodium"]),
+    module("BackupStore", ["CameraModel", "FileSystem", "Sodium"], optimised),
     module("ConfigurationChange", ["CameraDevice", "CameraModel", "FileSystem"]),
     module(
       "CameraService",
@@ -51,8 +59,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["BackupStore", "CameraModel", "FileSystem", "Sodium"],
-      path: "Tests/TestSupport",
-      swiftSettings: strict),
+      path: "Tests/TestSupport", swiftSettings: strict + optimised),
     .systemLibrary(name: "CVterm", path: "Tests/CVterm", providers: [.apt(["libvterm-dev"])]),
     .target(
       name: "TerminalSupport", dependencies: ["CVterm", "TestSupport"], path: "Tests/TerminalSupport",

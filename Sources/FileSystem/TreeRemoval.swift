@@ -28,7 +28,9 @@ extension Directory {
     }
     try unlocking(name, unlocksDirectory) { () throws(FileError) in try remove(name) }
   }
+}
 
+extension Directory {
   /// Does something to an entry; where a flag forbids it, it is taken off and the work done again.
   ///
   /// - Parameter unlocksDirectory: whether this directory is ours to unlock as well.

@@ -474,7 +474,8 @@ def is_kept(name):
     if name.startswith((b"trusted.overlay.", b"user.overlay.")) and not name.endswith(b"overlay."):
         return False
     return (name in (ACL + b"access", ACL + b"default")
-            or any(name.startswith(space) and len(name) > len(space) for space in (b"user.", b"trusted.", b"security.")))
+            or any(name.startswith(space) and len(name) > len(space)
+                   for space in (b"user.", b"trusted.", b"security.")))
 
 
 def attribute_name(key):
