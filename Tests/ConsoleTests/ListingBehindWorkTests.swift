@@ -1,9 +1,10 @@
 import BackupStore
 import CameraModel
-import CameraService
 import Console
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// What is done to backups brings the new list with it: neither the list nor the status is read again.
 @Suite struct ListingBehindWorkTests {

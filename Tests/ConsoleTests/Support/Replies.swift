@@ -1,8 +1,9 @@
 import BackupStore
 import CameraDevice
 import CameraModel
-import CameraService
 import Console
+
+@testable import CameraService
 
 /// What operations come to, as values: the one place where tests make replies.
 extension Reply {
