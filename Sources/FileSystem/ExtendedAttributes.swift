@@ -48,7 +48,7 @@ extension [ExtendedAttribute] {
 }
 
 /// The flags of `chattr` that keep an entry from being changed (`FS_IOC_GETFLAGS`).
-package struct FileLock: OptionSet, Sendable {
+package struct FileLock: OptionSet, Sendable, Hashable {
   package let rawValue: Int
 
   package init(rawValue: Int) { self.rawValue = rawValue }
