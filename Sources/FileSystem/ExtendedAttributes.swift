@@ -53,7 +53,7 @@ extension [ExtendedAttribute] {
 }
 
 /// The flags of `chattr` that keep an entry from being changed (`FS_IOC_GETFLAGS`).
-package struct FileLock: OptionSet, Sendable {
+package struct FileLock: OptionSet, Sendable, Hashable {
   /// The bits of the set.
   package let rawValue: Int
 

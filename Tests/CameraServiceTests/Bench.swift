@@ -89,17 +89,6 @@ func failure<Result>(_ body: () throws(ServiceError) -> Result) -> ServiceError?
   }
 }
 
-/// Keeps everything that is reported.
-final class MemoryLog: EventLog {
-  private let kept = Mutex<[LoggedEvent]>([])
-
-  var events: [LoggedEvent] { kept.withLock { $0 } }
-
-  func report(_ event: LoggedEvent) {
-    kept.withLock { $0.append(event) }
-  }
-}
-
 /// A clock that only moves when it is told to.
 final class TestClock: TimeSource {
   private let state = Mutex<(seconds: Int64, boot: String)>((1_000, "11111111-2222-3333-4444-555555555555"))

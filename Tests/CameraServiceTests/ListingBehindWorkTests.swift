@@ -1,11 +1,12 @@
 import BackupStore
 import CameraDevice
 import CameraModel
-import CameraService
 import FileSystem
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import CameraService
 
 /// Work on the backups of a card brings their new listing, for which no header is read again.
 @Suite struct ListingBehindWorkTests {
@@ -13,18 +14,20 @@ import Testing
 
   /// Runs `body` with a camera and a card in memory that has three backups.
   private func with(_ body: (Camera, CrashingFileSystem) throws -> Void) throws {
-    try withTemporaryDirectory { run in
-      let files = CrashingFileSystem("/config", "/state", "/card", run)
-      files.plant(Bench.configPath, Array(Bench.configuration([]).utf8))
-      try Self.fixture.setPIN(files, "48151623420815")
-      for label in ["a", "b", "c"] { try Self.fixture.create(files, label) }
-      let lines = ["SECTION camconsole", "CONFIG=/config", "STATE=/state", "RUN=\(run)", "ENDSECTION camconsole"]
-      let settings = try Settings(ConfigurationDocument(Array(lines.joined(separator: "\n").utf8)))
-      let camera = Camera(
-        settings: settings, files: files, card: MemorySlot(files: files), bus: PosixModuleBus(settings),
-        time: TestClock(), commands: RecordingRunner())
-      try body(camera, files)
-    }
+    let files = CrashingFileSystem("/config", "/state", "/card", Bench.run)
+    files.plant(Bench.configPath, Array(Bench.configuration([]).utf8))
+    try Self.fixture.setPIN(files, "48151623420815")
+    for label in ["a", "b", "c"] { try Self.fixture.create(files, label) }
+    let lines = ["SECTION camconsole", "CONFIG=/config", "STATE=/state", "RUN=\(Bench.run)", "ENDSECTION camconsole"]
+    let settings = try Settings(ConfigurationDocument(Array(lines.joined(separator: "\n").utf8)))
+    let machine = Machine(
+      settings: settings, files: files, card: MemorySlot(files: files), bus: PosixModuleBus(settings, files: files),
+      time: TestClock(), commands: RecordingRunner())
+    try body(Self.camera(machine), files)
+  }
+
+  private static func camera(_ machine: Machine) -> Camera {
+    Camera(machine, log: MemoryLog(), patience: 10, caller: Caller(name: "root", origin: .shell))
   }
 
   private enum Work: CaseIterable {
@@ -69,10 +72,11 @@ import Testing
   /// Work that is done is not reported as failed because the card went behind it.
   @Test func withoutACardThereIsNone() throws {
     try with { camera, _ in
-      let slot = LeavingSlot(camera.card)
-      let leaving = Camera(
-        settings: camera.settings, files: camera.files, card: slot, bus: camera.bus, time: camera.time,
-        commands: camera.commands)
+      let machine = camera.machine
+      let leaving = Self.camera(
+        Machine(
+          settings: machine.settings, files: machine.files, card: LeavingSlot(machine.card), bus: machine.bus,
+          time: machine.time, commands: machine.commands))
       let kept = try leaving.keepBackup(.latest, true)
       #expect(kept.result.description.isKept && kept.listing == nil)
     }

@@ -2,7 +2,7 @@ internal import FileSystem
 internal import Glibc
 
 /// What a node has beside its contents. It is durable with an `fsync` of the node, not before.
-struct Attributes: Sendable, Equatable {
+struct Attributes: Sendable, Hashable {
   var mode: UInt32
   var owner = geteuid()
   var group = getegid()

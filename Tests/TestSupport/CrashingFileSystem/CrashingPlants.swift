@@ -14,7 +14,10 @@ extension CrashingFileSystem {
   }
 
   package func plantLink(_ path: String, to target: String) {
-    plant(path, .symbolicLink) { $0.target = Array(target.utf8) }
+    plant(path, .symbolicLink) {
+      $0.setDurably(Attributes(mode: 0o777))
+      $0.target = Array(target.utf8)
+    }
   }
 
   /// A pipe without a writer.
