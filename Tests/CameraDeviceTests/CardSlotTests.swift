@@ -1,7 +1,7 @@
-import CameraDevice
 import TestSupport
 import Testing
 
+@testable import CameraDevice
 @testable import FileSystem
 
 struct CardSlotTests {
