@@ -69,6 +69,14 @@ package struct PosixModuleBus: ModuleBus {
     }
   }
 
+  package func synchronize(_ address: ModuleAddress) throws(ModuleBusError) {
+    let (files, path, name) = (files, path(address), settings.busConfiguration)
+    _ = try calls.run(for: path) { (_) throws(FileError) -> Bool? in
+      try files.openDirectory(at: path).open(name).synchronizeWherePossible()
+      return true
+    }
+  }
+
   /// The names in the bus' directory that are addresses, sorted.
   private func addresses() throws(ModuleBusError) -> [ModuleAddress] {
     let (files, path) = (files, settings.bus)

@@ -95,7 +95,16 @@ struct ModuleWriter: Sendable {
     }
   }
 
-  private func holds(_ settings: [UInt8], _ address: String) -> Bool { (try? read(address)) == settings }
+  /// Whether a module holds these settings, and does so after a power cut, too.
+  private func holds(_ settings: Data, _ address: String) -> Bool {
+    guard let held = try? read(address), held.elementsEqual(settings) else { return false }
+    do throws(ChangeError) {
+      try asking(address) { (module) throws(ModuleBusError) in try bus.synchronize(module) }
+      return true
+    } catch {
+      return false
+    }
+  }
 
   /// The same modules, with those settled that hold their settings. Where `boot` did not look at them yet, most do all
   /// the same.
@@ -103,7 +112,7 @@ struct ModuleWriter: Sendable {
     modules.map { module in
       guard !module.isSettled else { return module }
       var module = module
-      module.isSettled = holds(Array(module.new), module.address)
+      module.isSettled = holds(module.new, module.address)
       return module
     }
   }
@@ -113,7 +122,7 @@ struct ModuleWriter: Sendable {
   /// - Returns: those that did not take it.
   func putBack(_ modules: [ModuleChange]) -> [PendingModule] {
     modules.compactMap { module in
-      guard let former = module.former, !holds(Array(former.settings), module.address) else { return nil }
+      guard let former = module.former, !holds(former.settings, module.address) else { return nil }
       let settings = PendingModule(address: module.address, kind: module.kind, settings: former.settings)
       return settle(settings) ? nil : settings
     }
@@ -124,7 +133,7 @@ struct ModuleWriter: Sendable {
   /// - Returns: whether it holds them now.
   func settle(_ module: PendingModule) -> Bool {
     guard isThere(module.address, ofKind: module.kind) else { return false }
-    return holds(Array(module.settings), module.address)
+    return holds(module.settings, module.address)
       || (try? write(Array(module.settings), to: module.address)) != nil
   }
 

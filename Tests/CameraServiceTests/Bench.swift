@@ -165,4 +165,5 @@ private struct EmptyBus: ModuleBus {
     addresses.map { _ in .failure(.gone) }
   }
   func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError) { throw .gone }
+  func synchronize(_ address: ModuleAddress) throws(ModuleBusError) { throw .gone }
 }

@@ -54,8 +54,6 @@ import Testing
       let stops = promises.base.copy().stops { try scenario.operation(promises.camera, $0) }
       for (index, stopped) in stops.enumerated() where Self.isLong || index % 4 == 0 {
         let files = stopped.copy()
-        // A module has no cache: what has reached it outlives the process.
-        files.settle(FileBus.path)
         _ = try promises.camera.finishStart(files)
         for damage in [Damage.dropped, .reordered] {
           let cut = files.crashed(damage, seed: 1)

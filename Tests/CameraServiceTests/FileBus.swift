@@ -51,6 +51,12 @@ struct FileBus: ModuleBus {
     }
   }
 
+  func synchronize(_ address: ModuleAddress) throws(ModuleBusError) {
+    try asking { () throws(FileError) in
+      try files.openDirectory(at: path(address)).open(Self.settings).synchronize()
+    }
+  }
+
   private func path(_ address: ModuleAddress) -> String { Self.path + "/" + address.text }
 
   private func read(_ name: String, _ address: ModuleAddress) throws(ModuleBusError) -> [UInt8] {

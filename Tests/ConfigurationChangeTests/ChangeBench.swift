@@ -143,6 +143,10 @@ final class TestBus: ModuleBus {
       $0.settings[address.text] = String(decoding: configuration, as: UTF8.self)
     }
   }
+
+  func synchronize(_ address: ModuleAddress) throws(ModuleBusError) {
+    if settings[address.text] == nil { throw .gone }
+  }
 }
 
 /// A clock and boots that the test sets.

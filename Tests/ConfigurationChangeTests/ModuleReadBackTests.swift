@@ -46,4 +46,6 @@ private final class StoringBus: ModuleBus {
     guard let kept = stores(configuration) else { return }
     stored.withLock { $0 = kept }
   }
+
+  func synchronize(_ address: ModuleAddress) throws(ModuleBusError) {}
 }

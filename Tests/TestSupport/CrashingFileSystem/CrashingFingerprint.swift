@@ -17,18 +17,6 @@ extension CrashingFileSystem {
 
   /// The same files, all of them durable, as they are long after the last change.
   package func settled() -> CrashingFileSystem { crashed(.kept) }
-
-  /// Makes durable what is on the medium at a path.
-  package func settle(_ path: String) {
-    access { state in
-      let tree = state.mounts.first { $0.path == path }?.tree
-      for index in state.nodes.indices where state.nodes[index].tree == tree {
-        state.nodes[index].contents.synchronize()
-        state.nodes[index].listing.synchronize()
-        state.nodes[index].durableAttributes = state.nodes[index].attributes
-      }
-    }
-  }
 }
 
 extension CrashingState {
