@@ -50,7 +50,7 @@ struct ConsoleDriver {
       case .perform(.session(.wait(let name))) where answersLooks:
         namesAsked.append(name)
         reply(.logInWait(seconds: logInWait))
-      default: effects.append(effect)
+      case .perform, .stopWork, .decide, .wipe, .endSession, .redraw, .ring, .quit: effects.append(effect)
       }
     }
   }

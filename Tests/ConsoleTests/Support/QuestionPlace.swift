@@ -40,7 +40,10 @@ enum QuestionPlace: CaseIterable {
     case .restoreOfOtherModel: "S26"
     case .factoryReset, .replaceUsers: "reset"
     case .forgotten: "forgotten"
-    default: nil
+    case .logOut, .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .acknowledge, .listRestart,
+      .startWithoutModule, .restore, .restoreModules, .leaveOut, .leaveOutStuck, .previewRestart,
+      .restartAgain, .closeUsers, .ownSession, .goOnTrying, .lockCard, .loseDamaged, .loseUndo, .leaveCard:
+      nil
     }
   }
 
@@ -48,7 +51,11 @@ enum QuestionPlace: CaseIterable {
   var isHarmless: Bool {
     switch self {
     case .logOut, .startWithoutModule, .goOnTrying: true
-    default: false
+    case .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .deleteAll, .acknowledge, .listRestart,
+      .restore, .restoreOfOtherModel, .restoreModules, .leaveOut, .leaveOutStuck, .previewRestart,
+      .restartAgain, .closeUsers, .ownSession, .factoryReset, .replaceUsers, .forgotten, .lockCard,
+      .loseDamaged, .loseUndo, .leaveCard:
+      false
     }
   }
 
@@ -110,7 +117,10 @@ enum QuestionPlace: CaseIterable {
     case .loseDamaged: driver.send(.decision(.loseDamaged([Values.name("00010001")])))
     case .loseUndo: driver.send(.decision(.loseUndo))
     case .leaveCard: driver.send(.decision(.leaveCard(.absent)))
-    default: break
+    case .logOut, .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .deleteAll, .acknowledge,
+      .listRestart, .restore, .restoreOfOtherModel, .restoreModules, .closeUsers, .ownSession, .factoryReset,
+      .replaceUsers, .forgotten:
+      break
     }
   }
 
