@@ -30,7 +30,7 @@ extension ChangeEngine {
       trees: run.staged == nil ? nil : try stagedTrees(), modules: try writer.withFormerSettings(plan.modules),
       camera: plan.camera, revertMinutes: plan.revertMinutes,
       details: plan.source.details(of: run.staged?.root, losing: run.staged?.losses ?? [], after: former))
-    run.made = intent
+    run.isMade = true
     run.intent = intent
     try journal.save(intent)
   }

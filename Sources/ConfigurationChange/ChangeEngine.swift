@@ -195,7 +195,8 @@ extension ChangeEngine {
   ///
   /// - Returns: the error that made it necessary, or that it could not be done because of it.
   private func giveUp(_ run: ChangeRun<Details>, _ cause: ChangeError) -> ChangeError {
-    let recorded = (try? journal.intent()).flatMap(\.self) ?? run.made
+    // Where it has left the journal already, it was confirmed before.
+    let recorded = (try? journal.intent()).flatMap(\.self) ?? (run.isMade ? run.intent : nil)
     // Where it cannot be told whether the trees were exchanged, the next start finds out.
     guard let facts = try? facts(recorded), let change = try? ChangeMachine(recorded, nil, facts) else { return cause }
     var run = run

@@ -10,8 +10,8 @@ struct ChangeRun<Details: ChangeDetails> {
   var plan: ChangePlan<Details>?
   /// An action of the plan was begun.
   var hasBegun = false
-  /// The intent of the plan, whether or not it could be recorded.
-  var made: ChangeIntent<Details>?
+  /// The intent is that of the plan, whether or not it could be recorded.
+  var isMade = false
   /// The new tree, and what its directory did not take.
   var staged: (root: any Directory, losses: [AttributeLoss])?
   /// What modules did not take back.

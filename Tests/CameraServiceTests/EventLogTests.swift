@@ -10,14 +10,14 @@ struct EventLogTests {
   @Test func everyUseCaseIsReported() throws {
     try Bench.with { (bench) throws in
       _ = try bench.camera.users()
-      _ = failure { () throws(ServiceError) in try bench.camera.removeUsers(["nobody"]) }
+      _ = failure { () throws(ServiceError) in try bench.camera.removeUsers(["admin"]) }
       _ = failure { () throws(ServiceError) in try bench.camera.deleteAllBackups() }
       let digits = try secret("73910264")
       _ = failure { () throws(ServiceError) in try bench.camera.checkPIN(digits) }
       _ = try bench.camera.modules()
       let events = bench.log.events
       #expect(events.map(\.useCase) == [.listUsers, .removeUsers, .deleteAllBackups, .checkPIN, .listModules])
-      #expect(events.map(\.error) == [nil, .notFound, .noCard, .noPIN, nil])
+      #expect(events.map(\.error) == [nil, .refused, .noCard, .noPIN, nil])
       #expect(events.allSatisfy { $0.caller == Caller(name: "root", origin: .shell) })
     }
   }
@@ -60,8 +60,8 @@ struct EventLogTests {
           + "to=\"admin admins\" result=\"done\" unchanged=\"yes\" ms=0")
       #expect(
         socket.receive()
-          == "<84>Nov  2 02:00:03 camconsole[\(process)]: user=\"op??\" from=\"ssh 10.1.2.3\" did=\"users remove\" "
-          + "to=\"?evil? ??[2J\" result=\"not-found\" ms=0")
+          == "<84>Nov  2 02:00:03 camconsole[\(process)]: user=\"op??\" from=\"ssh 10.1.2.3\" did=\"users set-group\" "
+          + "to=\"?evil? ??[2J users\" result=\"not-found\" ms=0")
       #expect(
         socket.receive()
           == "<87>Nov  2 02:00:03 camconsole[\(process)]: user=\"root\" from=\"shell\" did=\"users list\" "
@@ -72,7 +72,7 @@ struct EventLogTests {
   private func events(of bench: Bench) throws -> [LoggedEvent] {
     _ = try bench.camera.setGroup(of: "admin", to: .admins)
     let other = bench.camera.acting(as: Caller(name: "op\n\u{7F}", origin: .ssh("10.1.2.3")))
-    _ = failure { () throws(ServiceError) in try other.removeUsers(["\"evil\" \n\u{1B}[2J"]) }
+    _ = failure { () throws(ServiceError) in try other.setGroup(of: "\"evil\" \n\u{1B}[2J", to: .users) }
     _ = try bench.camera.users()
     return bench.log.events
   }

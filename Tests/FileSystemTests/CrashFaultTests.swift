@@ -124,7 +124,7 @@ import Testing
   @Test func roomIsUsedUpAndGivenBack() throws {
     fileSystem.configure("/card") { $0.room = 2048 }
     let card = try card
-    #expect(try card.capacity() == Capacity(total: 2048, free: 2048, isReadOnly: false))
+    #expect(try card.capacity() == Capacity(total: 2048, free: 2048, isReadOnly: false, block: 512))
     var file: (any File)? = try card.create("file")
     #expect(code { try file?.write([UInt8](repeating: 1, count: 3000).span, at: 0) } == ENOSPC)
     #expect(try file?.status().size == 2048)
@@ -137,7 +137,7 @@ import Testing
 
   @Test func aMediumMayNotKnowItsRoom() throws {
     let card = try card
-    #expect(try card.capacity() == Capacity(total: nil, free: nil, isReadOnly: false))
+    #expect(try card.capacity() == Capacity(total: nil, free: nil, isReadOnly: false, block: 512))
     fileSystem.configure("/card") {
       $0.room = 512
       $0.reportsRoom = false

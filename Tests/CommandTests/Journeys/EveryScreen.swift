@@ -113,7 +113,8 @@ extension Demo {
           terminal.type(bytes: Array(piece))
           rest = rest.dropFirst(piece.count)
         }
-        // A key that comes through tells that all of it was read.
+        // Ctrl-S among them stops the line. A key that comes through tells that all of it was read.
+        terminal.press(.control("q"))
         let written = terminal.transcript.count
         terminal.press(.control("l"))
         try terminal.expect("answers Ctrl-L") { _ in terminal.transcript.count > written + 20 }
