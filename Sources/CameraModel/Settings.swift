@@ -36,7 +36,7 @@ package struct Settings: Sendable, Equatable {
   package internal(set) var idleMinutes = 10
   /// Minutes after the boot to confirm a restore in; 0: it need not be confirmed.
   package internal(set) var revertMinutes = 10
-  /// Minutes that `REVERT_MINUTES` may say; 0: a restore is not taken back by itself.
+  /// Minutes that `REVERT` may say; 0: a restore is not taken back by itself.
   package static let revertRange = 0...60
   /// Digits that a new PIN has at least, 4…64.
   package internal(set) var pinMinimum = 8
