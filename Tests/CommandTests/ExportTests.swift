@@ -94,7 +94,7 @@ import Testing
   @Test func aDamagedBackupGivesNoByte() throws {
     try Demo.with { demo throws in
       let id = try demo.create()
-      try demo.must("printf X | dd of=\(demo.vault)/\(id).CVB bs=1 seek=40000 conv=notrunc status=none")
+      try demo.damage("card/CAMVAULT/\(id).CVB", at: 40_000)
       for options in ["--sealed", "--pin-file -"] {
         let export = try demo.run("backup export \(id) - \(options)", input: Demo.pin)
         #expect(export.status == 17)

@@ -68,7 +68,7 @@ import Testing
       #expect(try metric("last_good_backup_timestamp_seconds", demo) == "\(found)")
       try demo.must("mv away demo/card")
 
-      try demo.must("printf X | dd of=\(demo.vault)/\(id).CVB bs=1 seek=3000 conv=notrunc status=none")
+      try demo.damage("card/CAMVAULT/\(id).CVB", at: 3_000)
       #expect(try demo.run("backup verify").status == 17)
       #expect(try metric("last_good_backup_timestamp_seconds", demo) == "0")
       #expect(try metric("backups_damaged", demo) == "1" && metric("last_verification_ok", demo) == "0")

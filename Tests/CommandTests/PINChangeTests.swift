@@ -53,7 +53,7 @@ import Testing
   @Test func aDamagedBackupIsLostOnlyByAgreement() throws {
     try Demo.with { demo throws in
       let ids = [try demo.create(), try demo.create()]
-      try demo.must("printf X | dd of=\(demo.vault)/\(ids[0]).CVB bs=1 seek=3000 conv=notrunc status=none")
+      try demo.damage("card/CAMVAULT/\(ids[0]).CVB", at: 3_000)
       let refused = try demo.run(Self.change + " --yes", input: Self.digits)
       #expect(refused.status == 17)
       #expect(refused.errors.contains(ids[0]))

@@ -60,7 +60,7 @@ import Testing
   }
 
   private func damage(_ id: String, _ demo: Demo) throws {
-    try demo.must("printf X | dd of=\(demo.vault)/\(id).CVB bs=1 seek=3000 conv=notrunc status=none")
+    try demo.damage("card/CAMVAULT/\(id).CVB", at: 3_000)
   }
 
   /// A backup is damaged, and that was found: it leaves before the older ones, and every report names it until then.

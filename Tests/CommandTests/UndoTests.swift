@@ -107,7 +107,7 @@ import Testing
 
   @Test func aDamagedOne() throws {
     try with { (demo, scene) throws in
-      try demo.must("printf X | dd of=demo/state/undo.cvb bs=1 seek=5000 conv=notrunc status=none")
+      try demo.damage("state/undo.cvb", at: 5_000)
       #expect(try demo.run("backup verify undo").status == 17)
       let refused = try demo.undo()
       #expect(refused.status == 17 && refused.errors.contains("What Undo would put back is damaged"))

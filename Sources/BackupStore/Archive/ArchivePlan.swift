@@ -96,6 +96,17 @@ package struct ArchivePlan: Sendable {
   /// Whether an entry of the configuration is in the archive.
   func contains(_ path: ArchivePath) -> Bool { scan.nodes.contains { $0.path == path } }
 
+  /// What a file of the configuration directory itself holds; `nil` where it is no longer what was scanned, which writing
+  /// finds too, or is not a file, or larger than the limit.
+  func bytes(of path: ArchivePath, limit: Int) -> [UInt8]? {
+    if let snapshot = snapshots[path] { return snapshot }
+    guard let node = scan.nodes.first(where: { $0.path == path }), node.status.kind == .regular,
+      node.status.size <= limit, let file = try? configuration.open(path, unchangedFrom: node.status),
+      let bytes = try? file.readAll(limit: limit), (try? file.status()) == node.status
+    else { return nil }
+    return bytes
+  }
+
   private init(
     configuration: any Directory, modules: [ModuleSnapshot], identity: ArchiveIdentity, created: Int64,
     failures: ConfigurationScan.Failures, snapshots: [ArchivePath: [UInt8]] = [:],

@@ -124,8 +124,9 @@ extension ConfigurationScan {
     leftOut.sort { $0.path < $1.path }
   }
 
-  /// Puts an entry of the configuration directory itself, which was left out, in its place again.
+  /// Puts an entry of the configuration directory itself in its place again, also one that was left out.
   mutating func include(_ node: Node) {
+    nodes.removeAll { $0.path == node.path }
     leftOut.removeAll { $0.path == node.path }
     nodes.insert(node, at: nodes.firstIndex { node.path < $0.path } ?? nodes.endIndex)
   }

@@ -20,12 +20,15 @@ package struct BackupRequest: Sendable {
   package let required: Set<ArchivePath>
   /// Whether contents of such a file that were written just now are complete.
   package let isWhole: @Sendable ([UInt8]) -> Bool
+  /// Whether there is no backup while such a file is not complete: it was, just before the backup.
+  package let mustBeWhole: Bool
 
   /// A backup of configuration and modules as they are now.
   package init(
     configuration: any Directory, modules: [ModuleSnapshot], identity: ArchiveIdentity, label: String = "",
     isKept: Bool = false, onlyIfChanged: Bool = false, leavesOutFailures: Bool = false,
-    required: Set<ArchivePath> = [], isWhole: @escaping @Sendable ([UInt8]) -> Bool = { !$0.isEmpty }
+    required: Set<ArchivePath> = [], mustBeWhole: Bool = false,
+    isWhole: @escaping @Sendable ([UInt8]) -> Bool = { !$0.isEmpty }
   ) {
     self.configuration = configuration
     self.modules = modules
@@ -35,6 +38,7 @@ package struct BackupRequest: Sendable {
     self.onlyIfChanged = onlyIfChanged
     self.leavesOutFailures = leavesOutFailures
     self.required = required
+    self.mustBeWhole = mustBeWhole
     self.isWhole = isWhole
   }
 }

@@ -101,7 +101,9 @@ extension StoreSession {
     _ request: BackupRequest, _ keys: VaultKeys, _ rows: [BackupDescription]
   ) throws(StoreError) -> BackupOutcome {
     let created = creationTime(rows)
-    return try create(plan(request, created), request, keys, rows, created)
+    let plan = try plan(request, created)
+    try checkComplete(request, plan)
+    return try create(plan, request, keys, rows, created)
   }
 
   /// The archive of all that is asked for.

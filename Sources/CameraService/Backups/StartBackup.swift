@@ -81,19 +81,26 @@ extension Camera {
     guard session.isPINSet else { throw .store(.noPIN) }
     try settleInterruptedRestore()
     let (configuration, identity) = (try openConfiguration(), try identityIfKnown())
-    try checkRestorable(configuration, identity, session)
+    let hasUsers = configuration.hasAdministrator
+    try checkRestorable(configuration, hasUsers, identity, session)
     let modules = try snapshots(options)
     let request = BackupRequest(
       configuration: configuration, modules: modules, identity: ArchiveIdentity(identity), label: options.label,
       isKept: options.isKept, onlyIfChanged: options.onlyIfChanged, leavesOutFailures: options.skipsFailed,
       required: [ArchivePath.configuration.appending(MainConfiguration.name)],
-      isWhole: ConfigurationDocument.hasAdministrator)
+      mustBeWhole: hasUsers, isWhole: ConfigurationDocument.hasAdministrator)
     let outcome = try mapError(ServiceError.store, try session.create(request))
     let row = try mapError(ServiceError.store, try session.find(.name(outcome.name)))
     return StartedBackup(
       outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten,
       leftOutModules: modules.filter { $0.configuration == nil }.map(\.address),
-      obstacles: restoreObstacles(isFresh: false) + [busObstacle].compactMap(\.self))
+      obstacles: obstacles(hasUsers: hasUsers) + [busObstacle].compactMap(\.self))
+  }
+
+  /// What was the matter just before the backup may be in it, though it is over since.
+  private func obstacles(hasUsers: Bool) -> [RestoreObstacle] {
+    let now = restoreObstacles(isFresh: false)
+    return now.isEmpty && !hasUsers ? [.users] : now
   }
 
   /// Reads the record again, as the next start would, because the session that failed may not know what it holds.
@@ -108,9 +115,8 @@ extension Camera {
   ///
   /// A camera that never said what it is may be backed up; one that no longer does keeps the backups that say it.
   private func checkRestorable(
-    _ configuration: any Directory, _ identity: CameraIdentity, _ session: StoreSession
+    _ configuration: any Directory, _ hasUsers: Bool, _ identity: CameraIdentity, _ session: StoreSession
   ) throws(ServiceError) {
-    let hasUsers = configuration.hasAdministrator
     guard !hasUsers || identity.model.isEmpty else { return }
     let listing = try mapError(ServiceError.store, try session.list(.headers))
     guard let next = listing.nextRemoved, let row = listing.backups.first(where: { $0.name == next }) else { return }

@@ -8,7 +8,7 @@ import Testing
     try Demo.with { demo throws in
       try demo.set("IDLE", "1")
       let id = try demo.create()
-      try demo.must("printf '\\377\\377' | dd of=demo/card/CAMVAULT/\(id).CVB bs=1 seek=3000 conv=notrunc")
+      try demo.damage("card/CAMVAULT/\(id).CVB", at: 3_000)
       let menu = try demo.visitMenu()
       let login = try demo.visit()
       login.type("admin\t\(Demo.password)")

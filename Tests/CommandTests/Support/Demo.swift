@@ -102,6 +102,12 @@ struct Demo {
     unsafe access(path + "/" + name, F_OK) == 0
   }
 
+  /// Changes a byte of a file in the camera's directory: whatever it is, it is another one then.
+  func damage(_ name: String, at offset: Int) throws {
+    let change = "x=$(od -An -tu1 -j\(offset) -N1 $f); printf \\\\$(printf %03o $((x ^ 1)))"
+    try must("f=demo/\(name); \(change) | dd of=$f bs=1 seek=\(offset) conv=notrunc status=none")
+  }
+
   /// Sets a key of the settings.
   func set(_ key: String, _ value: String) throws {
     try must("sed -i '/^\(key)=/d; /^ENDSECTION camconsole/i \(key)=\(value)' demo/camconsole.conf")
