@@ -22,11 +22,16 @@ package protocol CommandRunner: Sendable {
   ///
   /// - Parameter command: the program's absolute path and its arguments, at least the path. No shell is involved.
   func run(_ command: [String]) throws(CommandError)
+  /// Runs the one that restarts the machine (`REBOOT`), likewise.
+  func restart(_ command: [String]) throws(CommandError)
   /// The same for work that may be told to stop, and ends the program it runs then.
   func stoppable(by shouldStop: @escaping @Sendable () -> Bool) -> any CommandRunner
 }
 
 extension CommandRunner {
+  /// Where the machine itself restarts, its command is one as any other.
+  package func restart(_ command: [String]) throws(CommandError) { try run(command) }
+
   package func stoppable(by shouldStop: @escaping @Sendable () -> Bool) -> any CommandRunner { self }
 }
 

@@ -121,6 +121,18 @@ package struct ConfigurationDirectory: Sendable {
     try mapError(failure, try TreeIdentity(parent.status(of: name)))
   }
 
+  /// The inode of the sibling; `nil` where there is none.
+  package func siblingInode() throws(ExchangeError) -> UInt64? {
+    try mapError(failure) { () throws(FileError) in
+      do throws(FileError) {
+        return try parent.status(of: siblingName).inode
+      } catch {
+        guard error.isNotFound else { throw error }
+        return nil
+      }
+    }
+  }
+
   /// The inode and device of the sibling.
   package func siblingIdentity() throws(ExchangeError) -> TreeIdentity {
     try mapError(failure, try TreeIdentity(parent.status(of: siblingName)))

@@ -19,6 +19,8 @@ package struct Camera: Sendable {
   let observer: WorkObserver
   /// On whose behalf.
   private(set) var caller: Caller
+  /// Whether work on the backups brings their new listing: it reads the whole configuration, which is for a screen.
+  package var listsBehindWork = false
 
   /// - Parameters:
   ///   - log: where use cases are reported.

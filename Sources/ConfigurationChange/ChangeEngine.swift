@@ -44,7 +44,7 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
   package func handle(
     _ event: ChangeEvent, leavingOut: Set<String>? = nil
   ) throws(ChangeError) -> ChangeReport<Details> {
-    let (change, run) = try latest(leavingOut)
+    let (change, run) = try latest(leavingOut, asksForOutcome: event.asksForOutcome)
     return try carryOut(change.on(event), run)
   }
 
@@ -54,7 +54,7 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
   package func begin(
     _ plan: ChangePlan<Details>, modulesOnly: Bool
   ) throws(ChangeError) -> ChangeReport<Details> {
-    var (change, run) = try latest(nil)
+    var (change, run) = try latest()
     run.plan = plan
     return try carryOut(change.on(modulesOnly ? .beginOfModules : .begin), run)
   }
@@ -75,7 +75,7 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
   ///
   /// - Throws: `ChangeError.refused`.
   package func awaitsRevert() throws(ChangeError) -> Bool {
-    let (change, run) = try latest(nil)
+    let (change, run) = try latest(asksForOutcome: true)
     let end = change.on(.revert).end
     if case .refused(let refusal) = end { throw .refused(refusal, of: run.intent?.subject ?? "") }
     if case .reverted(_, isRepeated: true) = end { return false }
@@ -84,13 +84,13 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
 
   /// The change that is to be taken back now, by its subject; `nil` for none.
   package func overdue() throws(ChangeError) -> String? {
-    let (change, run) = try latest(nil)
+    let (change, run) = try latest()
     return change.isOverdue ? run.intent?.subject : nil
   }
 
   /// How the last change stands. Where that is as before, the outcome says it; else the intent does.
   package func look() throws(ChangeError) -> (ChangeStanding, ChangeIntent<Details>?, ChangeOutcome<Details>?) {
-    let (change, run) = try latest(nil)
+    let (change, run) = try latest()
     guard change.standing == .asBefore else { return (change.standing, run.intent, nil) }
     return (.asBefore, run.intent, try journal.outcome())
   }
@@ -116,15 +116,19 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
 
 /// What the state machine is made of.
 extension ChangeEngine {
-  private func latest(_ leavingOut: Set<String>?) throws(ChangeError) -> (ChangeMachine, ChangeRun<Details>) {
-    let (intent, outcome) = try journal.latest()
+  /// - Parameter asksForOutcome: a damaged outcome stops nothing that does not ask for it.
+  private func latest(
+    _ leavingOut: Set<String>? = nil, asksForOutcome: Bool = false
+  ) throws(ChangeError) -> (ChangeMachine, ChangeRun<Details>) {
+    let intent = try journal.intent()
+    let outcome = intent == nil && asksForOutcome ? try journal.outcome() : nil
     let change = try ChangeMachine(intent, outcome, facts(intent))
     return (change, ChangeRun(intent: intent, outcome: outcome, leavingOut: leavingOut))
   }
 
   private func facts(_ intent: ChangeIntent<Details>?) throws(ChangeError) -> ChangeFacts {
     ChangeFacts(
-      trees: intent?.trees != nil && intent?.isConfirmed == false ? try trees() : nil, boot: boot,
+      trees: try intent.flatMap { (intent) throws(ChangeError) in try trees(of: intent) }, boot: boot,
       sinceBoot: time.sinceBoot().seconds)
   }
 
@@ -136,12 +140,15 @@ extension ChangeEngine {
     }
   }
 
-  private func trees() throws(ChangeError) -> ChangeFacts.Trees {
+  /// - Returns: `nil` where the intent does not ask for them.
+  private func trees(of intent: ChangeIntent<Details>) throws(ChangeError) -> ChangeFacts.Trees? {
+    guard let trees = intent.trees, !intent.isConfirmed else { return nil }
     let configuration = try place()
     return try mapError(ChangeError.exchange) { () throws(ExchangeError) in
-      ChangeFacts.Trees(
-        configuration: try configuration.identity().inode,
-        sibling: try configuration.hasSibling() ? try configuration.siblingIdentity().inode : nil)
+      let inode = try configuration.identity().inode
+      // The sibling may be on its way out while somebody only looks: it is asked for where it decides.
+      let isKnown = inode == trees.new.inode || inode == trees.former.inode
+      return ChangeFacts.Trees(configuration: inode, sibling: isKnown ? nil : try configuration.siblingInode())
     }
   }
 

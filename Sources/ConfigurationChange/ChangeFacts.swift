@@ -7,7 +7,7 @@ package struct ChangeFacts: Sendable {
   package struct Trees: Sendable, Equatable {
     /// Under the configuration's name.
     package let configuration: UInt64
-    /// Beside it; `nil` where nothing is there.
+    /// Beside it, where the first is neither of the change's trees; `nil` where nothing is there.
     package let sibling: UInt64?
 
     package init(configuration: UInt64, sibling: UInt64?) {

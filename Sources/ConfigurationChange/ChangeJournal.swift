@@ -21,12 +21,6 @@ package struct ChangeJournal<Details: ChangeDetails>: Sendable {
   /// How the last one went; `nil` for none.
   package func outcome() throws(ChangeError) -> ChangeOutcome<Details>? { try read(Self.outcomeName) }
 
-  /// Both, but the outcome only where nothing is under way.
-  package func latest() throws(ChangeError) -> (intent: ChangeIntent<Details>?, outcome: ChangeOutcome<Details>?) {
-    let intent = try intent()
-    return (intent, intent == nil ? try outcome() : nil)
-  }
-
   package func save(_ intent: ChangeIntent<Details>) throws(ChangeError) { try write(intent, Self.intentName) }
 
   package func save(_ outcome: ChangeOutcome<Details>) throws(ChangeError) { try write(outcome, Self.outcomeName) }

@@ -24,9 +24,18 @@ package enum ChangeEvent: Sendable, CaseIterable {
   case revert
   /// A person wants what was before the last change.
   case undo
+
+  /// Whether how the last change went makes a difference to it.
+  var asksForOutcome: Bool {
+    switch self {
+    case .timePassed, .modulesAppeared, .confirm, .revert, .undo: true
+    case .begin, .beginOfModules, .beginAnother, .failed, .boot, .settle, .finish: false
+    }
+  }
 }
 
-/// What the engine carries out, one after the other. An action that is repeated after a cut does what is left of it.
+/// What the engine carries out, one after the other. An action that is repeated after a cut does what is left of
+/// it; an exchange is not repeated, because the inodes tell that it was made.
 package enum ChangeAction: Sendable, Equatable {
   /// Builds the new tree beside the configuration, durably.
   case stage

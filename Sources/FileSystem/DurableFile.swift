@@ -132,10 +132,11 @@ package enum DurableFile {
     return file
   }
 
-  /// Gives a file that is synchronised its name, durably where the directory knows fsync: it may be anybody's.
+  /// Gives a file that is synchronised its name, durably: what cannot be synchronised is an error, but on a file system
+  /// that does not know fsync of a directory.
   static func appear(in directory: any Directory, _ name: () throws(FileError) -> Void) throws(FileError) {
     try name()
-    try? directory.synchronize()
+    try directory.synchronize()
   }
 
   private static func finish(

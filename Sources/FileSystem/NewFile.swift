@@ -41,14 +41,10 @@ package struct NewFile {
   ///
   /// - Throws: `FileError` of `.create`, also where something has the name by now.
   package func finish() throws(FileError) {
-    do throws(FileError) {
-      try file.synchronize()
-    } catch {
-      // What is not a file on a disk may not know fsync.
-      guard error.code == EINVAL else { throw error }
+    try file.synchronizeWherePossible()
+    try DurableFile.appear(in: directory) { () throws(FileError) in
+      if case .unnamed(let unnamed) = made { try unnamed.link(as: name) }
     }
-    guard case .unnamed(let unnamed) = made else { return }
-    try DurableFile.appear(in: directory) { () throws(FileError) in try unnamed.link(as: name) }
   }
 
   /// Leaves nothing of it.

@@ -28,7 +28,7 @@ enum Composition {
       settings: settings, files: files,
       card: PosixCardSlot(path: settings.card, mustBeMounted: settings.cardMustBeMounted, files: files),
       bus: PosixModuleBus(settings, files: files), time: isDemo ? clock : time,
-      commands: isDemo ? DemoCommands(commands, reboot: settings.reboot, clock: clock) : commands,
+      commands: isDemo ? DemoCommands(commands, clock: clock) : commands,
       bootProgram: isDemo ? .thisProgram : .initSystem)
   }
 }

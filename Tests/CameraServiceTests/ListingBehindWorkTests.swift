@@ -27,7 +27,9 @@ import Testing
   }
 
   private static func camera(_ machine: Machine) -> Camera {
-    Camera(machine, log: MemoryLog(), patience: 10, caller: Caller(name: "root", origin: .shell))
+    var camera = Camera(machine, log: MemoryLog(), patience: 10, caller: Caller(name: "root", origin: .shell))
+    camera.listsBehindWork = true
+    return camera
   }
 
   private enum Work: CaseIterable {
@@ -79,6 +81,18 @@ import Testing
           time: machine.time, commands: machine.commands))
       let kept = try leaving.keepBackup(.latest, true)
       #expect(kept.result.description.isKept && kept.listing == nil)
+    }
+  }
+
+  /// A listing reads the whole configuration: a command does not wait for it.
+  @Test func whoDoesNotAskGetsNone() throws {
+    try with { camera, files in
+      var command = camera
+      command.listsBehindWork = false
+      let before = files.trace.split(separator: "\n").count
+      #expect(try command.keepBackup(.latest, true).listing == nil)
+      let calls = files.trace.split(separator: "\n").dropFirst(before)
+      #expect(!calls.contains { $0.contains("open /config/") }, "\(calls)")
     }
   }
 

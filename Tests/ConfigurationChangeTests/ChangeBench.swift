@@ -53,6 +53,11 @@ struct ChangeBench {
     String(decoding: try root.openDirectory(directory).open("text").readAll(limit: 64), as: UTF8.self)
   }
 
+  /// Makes the record of how the last change went unreadable.
+  func damageOutcome() throws {
+    try DurableFile.replace("restored", in: try root.openDirectory("state"), with: Array("garbage".utf8).span)
+  }
+
   var hasSibling: Bool { (try? root.contains(".config.camconsole")) == true }
 }
 

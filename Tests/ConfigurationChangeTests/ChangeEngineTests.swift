@@ -32,6 +32,20 @@ struct ChangeEngineTests {
     }
   }
 
+  /// How the last change went is history: where it cannot be read, changes and backups go on, and write it again.
+  @Test func aDamagedOutcomeStopsNothing() throws {
+    try ChangeBench.with { bench in
+      try bench.damageOutcome()
+      let engine = bench.engine()
+      for event in [ChangeEvent.beginAnother, .boot, .settle, .finish] { _ = try engine.handle(event) }
+      #expect(throws: ChangeError.self) { try engine.handle(.undo) }
+      _ = try engine.begin(try bench.plan(minutes: 0), modulesOnly: false)
+      bench.time.restart()
+      _ = try engine.handle(.timePassed)
+      #expect(try bench.journal.outcome()?.subject == "00010001")
+    }
+  }
+
   @Test func aChangeThatNobodyConfirms() throws {
     try ChangeBench.with { (bench) throws in
       let engine = bench.engine()

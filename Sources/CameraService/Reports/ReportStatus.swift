@@ -159,9 +159,10 @@ extension Camera {
       freshness: freshness(session, listing, try? identity()))
   }
 
-  /// What work of a session did, with the backups as they are then: from the headers that the session has read. Of the
-  /// card only the room is asked again.
+  /// What work of a session did, with the backups as they are then, where they are asked for: from the headers that the
+  /// session has read. Of the card only the room is asked again.
   func listed<Result>(_ result: Result, _ session: StoreSession) -> Listed<Result> {
+    guard listsBehindWork else { return Listed(result) }
     let presence = card.open()
     guard case .present = presence, let listing = try? session.list(.headers) else { return Listed(result) }
     return Listed(result, listReport(presence, session, listing))

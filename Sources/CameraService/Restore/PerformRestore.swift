@@ -59,7 +59,7 @@ extension Camera {
   /// Runs the reboot command.
   package func reboot() throws(ServiceError) {
     try perform(.reboot) { () throws(ServiceError) in
-      try mapError(ServiceError.reboot) { () throws(CommandError) in try commands.run(settings.reboot) }
+      try mapError(ServiceError.reboot) { () throws(CommandError) in try commands.restart(settings.reboot) }
     }
   }
 

@@ -255,7 +255,8 @@ extension ConsoleLoop {
     let wait = traits.isLook ? 0 : patience
     worker.start { [machine] worker, observer in
       let caller = Invocation.caller.atConsole(session?.name ?? "unknown user", line: line)
-      let camera = Camera(machine, log: CommandLog.shared, patience: wait, observer: observer, caller: caller)
+      var camera = Camera(machine, log: CommandLog.shared, patience: wait, observer: observer, caller: caller)
+      camera.listsBehindWork = true
       Performer(camera: camera, secrets: copies, worker: worker, line: line, visit: visit, bootLoop: bootLoop)
         .perform(operation, for: session)
     }
