@@ -96,8 +96,8 @@ package struct ArchivePlan: Sendable {
   /// Whether an entry of the configuration is in the archive.
   func contains(_ path: ArchivePath) -> Bool { scan.nodes.contains { $0.path == path } }
 
-  /// What a file of the configuration directory itself holds; `nil` where it is no longer what was scanned, which writing
-  /// finds too, or is not a file, or larger than the limit.
+  /// What a file of the configuration directory itself holds; `nil` where it is no longer what was scanned, which
+  /// writing finds too, or is not a file, or larger than the limit.
   func bytes(of path: ArchivePath, limit: Int) -> [UInt8]? {
     if let snapshot = snapshots[path] { return snapshot }
     guard let node = scan.nodes.first(where: { $0.path == path }), node.status.kind == .regular,

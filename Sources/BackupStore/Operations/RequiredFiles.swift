@@ -17,8 +17,8 @@ extension StoreSession {
     return try mapError(StoreError.plan, try plan.including(path, file))
   }
 
-  /// The file between two changes; `nil` where there is no such moment, or where it must be complete and does not become
-  /// so: who replaces its contents begins by emptying it, and may then be held up for longer than anyone waits.
+  /// The file between two changes; `nil` where there is no such moment, or where it must be complete and does not
+  /// become so: who replaces its contents begins by emptying it, and may then be held up for longer than anyone waits.
   private func fileAtRest(_ path: ArchivePath, _ request: BackupRequest) -> FileAtRest? {
     let file = try? request.configuration.readAtRest(path.name, limit: 16 << 20, isWhole: request.isWhole)
     return file.flatMap { $0.isAccepted(by: request) ? $0 : nil }
