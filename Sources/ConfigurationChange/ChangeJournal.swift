@@ -26,17 +26,33 @@ package struct ChangeJournal<Details: ChangeDetails>: Sendable {
   package func save(_ outcome: ChangeOutcome<Details>) throws(ChangeError) { try write(outcome, Self.outcomeName) }
 
   /// The change is over: its intent goes, and what an interrupted writing of it left.
+  ///
+  /// - Throws: after an error the intent is still there.
   package func clear() throws(ChangeError) {
     try mapError(ChangeError.journal) { () throws(FileError) in
       var names = Set(try directory.entries().map(\.name))
       if names.contains(Self.intentName) {
-        try directory.rename(Self.intentName, to: Self.formerName)
+        try retireIntent()
         names.insert(Self.formerName)
+      } else {
+        try directory.synchronize()
       }
-      try directory.synchronize()
       for name in [Self.formerName, Self.intentName + ".new", Self.outcomeName + ".new"] where names.contains(name) {
         try DurableFile.wipe(name, in: directory)
       }
+    }
+  }
+
+  /// Takes its name from the intent, durably. Where that cannot be made durable it gets the name back: no later success
+  /// says that the name is gone from the medium too, and before that it must not be wiped.
+  private func retireIntent() throws(FileError) {
+    try directory.rename(Self.intentName, to: Self.formerName)
+    do {
+      try directory.synchronize()
+    } catch {
+      try? directory.rename(Self.formerName, to: Self.intentName)
+      try? directory.synchronize()
+      throw error
     }
   }
 

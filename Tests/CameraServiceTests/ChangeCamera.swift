@@ -7,7 +7,7 @@ import TestSupport
 @testable import CameraService
 
 /// A whole camera on a crashing file system: configuration, state, card and bus each on a medium of its own, and the
-/// run directory in memory. Passwords and PINs cost nothing.
+/// run directory in memory. Nothing of it is on the disk. Passwords and PINs cost nothing.
 ///
 /// A value: the file system is given to each call, because an enumeration copies it for every state.
 struct ChangeCamera: Sendable {
@@ -19,9 +19,13 @@ struct ChangeCamera: Sendable {
   private(set) var boot = 1
   /// Seconds since the boot.
   var elapsed: Int64 = 100
+  /// Gets the commands of all its copies.
+  let runner = RecordingRunner()
 
-  /// - Parameter files: what the camera has; it goes on from what is there.
-  func camera(_ files: CrashingFileSystem) throws -> Camera {
+  /// - Parameters:
+  ///   - files: what the camera has; it goes on from what is there.
+  ///   - clocks: `nil` for ones that stand still.
+  func camera(_ files: CrashingFileSystem, _ clocks: SettableClocks? = nil) throws -> Camera {
     let lines = [
       "SECTION camconsole", "CONFIG=\(Self.configuration)", "STATE=\(Self.state)", "RUN=\(Self.run)", "CARD=/card",
       "CARD_MOUNT=no", "BUS=\(FileBus.path)", "REBOOT=/sbin/reboot", "ENDSECTION camconsole",
@@ -29,7 +33,8 @@ struct ChangeCamera: Sendable {
     let settings = try Settings(ConfigurationDocument(Array(lines.joined(separator: "\n").utf8)))
     let machine = Machine(
       settings: settings, files: files, card: PosixCardSlot(path: "/card", mustBeMounted: false, files: files),
-      bus: FileBus(files: files), time: ChangeClock(boot: boot, elapsed: elapsed), commands: RecordingRunner())
+      bus: FileBus(files: files), time: clocks ?? SettableClocks(boot: boot, elapsed: elapsed),
+      commands: runner)
     return Camera(
       machine, passwords: CountingHashing().hashing, stretch: StoreFixture.stretch, log: MemoryLog(), patience: 0,
       caller: Caller(name: "dora", origin: .console("ttyS0")))
@@ -60,21 +65,26 @@ struct ChangeCamera: Sendable {
     guard let report else { throw ChangeCameraError.silentBoot }
     return report
   }
+
+  /// Runs the `boot` that stays, while whose waits alone the time passes.
+  ///
+  /// - Returns: all that it told.
+  mutating func stayingBoot(_ files: CrashingFileSystem) throws -> [BootReport] {
+    let clocks = SettableClocks(boot: boot, elapsed: elapsed)
+    var reports: [BootReport] = []
+    try camera(files, clocks).boot(once: false) { seconds in
+      clocks.pass(seconds)
+      return true
+    } tell: { news in
+      if case .success(let report) = news { reports.append(report) }
+    }
+    elapsed = clocks.sinceBoot().seconds
+    return reports
+  }
 }
 
 enum ChangeCameraError: Error {
   case silentBoot
-}
-
-/// Clocks that stand still.
-private struct ChangeClock: TimeSource {
-  let boot: Int
-  let elapsed: Int64
-
-  func now() -> FileTime { FileTime(seconds: 1_800_000_000, nanoseconds: 0) }
-  func sinceBoot() -> FileTime { FileTime(seconds: elapsed, nanoseconds: 0) }
-  func bootID() throws(FileError) -> String { "boot \(boot)" }
-  func localTime(_ seconds: Int64) -> String { "\(seconds)" }
 }
 
 /// The two configurations between which everything changes, and the modules' settings that belong to them.
@@ -90,6 +100,16 @@ enum ChangeSide: String {
   func settings(_ module: String) -> [UInt8] {
     Array(repeating: UInt8(ascii: self == .old ? "o" : "n"), count: self == .old ? 700 : 560) + Array(module.utf8)
   }
+
+  /// The side that a camera has; `nil` for a mixture.
+  static func found(in files: CrashingFileSystem) -> ChangeSide? {
+    [ChangeSide.old, .new].first { side in
+      files.bytes(ChangeCamera.configuration + "/camera.cfg") == Array(side.document.utf8)
+        && modules.allSatisfy { files.bytes("\(FileBus.path)/\($0)/\(FileBus.settings)") == side.settings($0) }
+    }
+  }
+
+  private static let modules = ["0050", "0051"]
 
   /// Puts this side in the place of whatever the camera has.
   func plant(on files: CrashingFileSystem) throws {
@@ -118,7 +138,7 @@ enum ChangeSide: String {
 
   /// The same of the modules.
   func plantModules(on files: CrashingFileSystem) {
-    for module in ["0050", "0051"] {
+    for module in Self.modules {
       let place = FileBus.path + "/" + module
       if files.names(FileBus.path).contains(module) { files.uproot(place) }
       files.plantDirectory(place)

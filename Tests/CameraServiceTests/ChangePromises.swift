@@ -81,10 +81,18 @@ final class ChangePromises {
         try decide(&camera, files, label)
       }
       try checkTidy(&camera, files, label)
+      if !isWaiting { try checkWords(picture, camera, files, label) }
       if known.isDeep { try checkNext(&camera, files, label) }
     } catch let error as ServiceError {
       throw fail("the next start gives \(error)", files, label)
     }
+  }
+
+  /// What was reported as failed has changed nothing, before the next start already.
+  func checkFailed(_ files: CrashingFileSystem, _ label: String) throws {
+    guard scenario.failsWhole else { return }
+    let picture = try CameraPicture(files)
+    guard picture == former else { throw fail("failed, and found\n\(picture)", files, label) }
   }
 
   /// - Returns: whether the change waits for its confirmation.
@@ -106,7 +114,8 @@ final class ChangePromises {
     guard picture == former || picture == later else { throw fail("found a mixture\n\(picture)", files, label) }
     if isWaiting, picture != later { throw fail("waits with the former side", files, label) }
     let mayBeFormer = known.isDone ? !scenario.endsLater : scenario.mayBeFormer || known.hasRestarted
-    let mayBeLater = known.isDone ? scenario.endsLater : scenario.mayBeLater
+    let hasFailed = known.error != nil && scenario.failsWhole
+    let mayBeLater = known.isDone ? scenario.endsLater : scenario.mayBeLater && !hasFailed
     guard picture == later ? mayBeLater : mayBeFormer else {
       throw fail("\(picture == later ? "the later" : "the former") side is found", files, label)
     }
@@ -138,6 +147,17 @@ final class ChangePromises {
     _ = try now.restoreStatus()
     guard try now.users().accounts.contains(where: { $0.group == .admins }) else {
       throw fail("nobody administers the camera", files, label)
+    }
+  }
+
+  /// A restore that was taken back is said to be so.
+  private func checkWords(
+    _ picture: CameraPicture, _ camera: ChangeCamera, _ files: CrashingFileSystem, _ label: String
+  ) throws {
+    guard !scenario.endsLater, picture == former else { return }
+    let state = try camera.camera(files).restoreStatus()?.state
+    guard state == .reverted else {
+      throw fail("taken back, and the status says \(state.map { "\($0)" } ?? "nothing")", files, label)
     }
   }
 

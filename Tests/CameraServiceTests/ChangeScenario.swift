@@ -20,6 +20,8 @@ struct ChangeScenario: Sendable, CustomTestStringConvertible {
   var mayBeLater = true
   /// Which of them holds once success was reported.
   var endsLater = true
+  /// Whether nothing has changed where an error is reported.
+  var failsWhole = false
   /// Brings the camera to where the change begins.
   var prepare: @Sendable (inout ChangeCamera, CrashingFileSystem) throws -> Void = { _, _ in }
   let operation: @Sendable (ChangeCamera, CrashingFileSystem) throws -> Void
@@ -31,8 +33,10 @@ extension ChangeScenario {
   static let all = restores + boots + ends + reverts + undos + users
 
   private static let restores = [
-    ChangeScenario(name: "restore", former: .old, later: .new) { try $0.restore(on: $1) },
-    ChangeScenario(name: "restore without a time", former: .old, later: .new) { try $0.restore(minutes: 0, on: $1) },
+    ChangeScenario(name: "restore", former: .old, later: .new, failsWhole: true) { try $0.restore(on: $1) },
+    ChangeScenario(name: "restore without a time", former: .old, later: .new, failsWhole: true) {
+      try $0.restore(minutes: 0, on: $1)
+    },
     ChangeScenario(name: "modules only", former: .old, later: .new, isOfModules: true) {
       try $0.restore(modulesOnly: true, on: $1)
     },
@@ -80,7 +84,7 @@ extension ChangeScenario {
 
   private static let undos = [
     ChangeScenario(
-      name: "undo", former: .new, later: .old, prepare: { try end(&$0, $1) },
+      name: "undo", former: .new, later: .old, failsWhole: true, prepare: { try end(&$0, $1) },
       operation: { try $0.restore(.undo, on: $1) }),
     ChangeScenario(
       name: "undo of modules", former: .new, later: .old, isOfModules: true,

@@ -8,53 +8,53 @@ import Testing
 struct MemoryCameraTests {
   private static let backup = "00010001"
 
-  private let bench = MemoryCamera()
-  private let files = MemoryCamera.makeFiles()
-
   /// A camera that was restored, and has restarted.
-  private func restored(minutes: Int = 10) throws {
-    try bench.prepare(files)
-    #expect(MemoryCamera.version(in: files) == .former)
-    try bench.restore(files, minutes: minutes)
-    #expect(MemoryCamera.version(in: files) == .new)
-    bench.clocks.restart()
+  private static func restored() throws -> (ChangeCamera, CrashingFileSystem) {
+    let files = try ChangeCamera.makeFiles()
+    var camera = ChangeCamera()
+    #expect(ChangeSide.found(in: files) == .old)
+    try camera.restore(on: files)
+    #expect(ChangeSide.found(in: files) == .new)
+    camera.begin(files)
+    return (camera, files)
   }
 
   @Test func aRestoreIsConfirmed() throws {
-    try restored()
-    #expect(try bench.boot(files, waits: false) == [.waiting(backup: Self.backup, seconds: 600, pending: [])])
-    #expect(try bench.camera(on: files).confirmRestore().state == .confirmed)
-    #expect(MemoryCamera.version(in: files) == .new)
-    #expect(files.names("/flash") == ["config", "state"])
-    #expect(try bench.boot(files) == [.nothing])
+    var (camera, files) = try Self.restored()
+    #expect(try camera.finishStart(files) == .waiting(backup: Self.backup, seconds: 600, pending: []))
+    #expect(try camera.camera(files).confirmRestore().state == .confirmed)
+    #expect(ChangeSide.found(in: files) == .new)
+    #expect(files.names("/flash") == ["config"])
+    #expect(try camera.stayingBoot(files) == [.nothing])
     // The configuration before is kept, and comes back.
-    try bench.restore(files, .undo)
-    #expect(MemoryCamera.version(in: files) == .former)
+    try camera.restore(.undo, on: files)
+    #expect(ChangeSide.found(in: files) == .old)
   }
 
   @Test func aRestoreIsTakenBackByHand() throws {
-    try restored()
-    _ = try bench.boot(files, waits: false)
-    let report = try bench.camera(on: files).revertRestore()
+    var (camera, files) = try Self.restored()
+    _ = try camera.finishStart(files)
+    let report = try camera.camera(files).revertRestore()
     #expect(report == RevertReport(backup: Self.backup, needsReboot: true, pendingModules: []))
-    #expect(MemoryCamera.version(in: files) == .former)
-    bench.clocks.restart()
-    _ = try bench.boot(files)
-    #expect(try bench.camera(on: files).restoreStatus()?.state == .reverted)
-    #expect(files.names("/flash") == ["config", "state"])
+    #expect(ChangeSide.found(in: files) == .old)
+    _ = try camera.restart(files)
+    #expect(try camera.camera(files).restoreStatus()?.state == .reverted)
+    #expect(files.names("/flash") == ["config"])
   }
 
   @Test func aRestoreIsTakenBackWhenItsTimeIsOver() throws {
-    try restored()
+    var (camera, files) = try Self.restored()
     let report = RevertReport(backup: Self.backup, needsReboot: true, pendingModules: [])
     #expect(
-      try bench.boot(files) == [.waiting(backup: Self.backup, seconds: 600, pending: []), .reverted(report)])
-    #expect(MemoryCamera.version(in: files) == .former)
-    #expect(bench.runner.commands == [MemoryCamera.reboot])
+      try camera.stayingBoot(files) == [
+        .waiting(backup: Self.backup, seconds: 600, pending: []), .reverted(report),
+      ])
+    #expect(ChangeSide.found(in: files) == .old)
+    #expect(camera.runner.commands == [["/sbin/reboot"]])
   }
 
   /// What the camera works on is on no disk.
   @Test func nothingOfItIsOnTheDisk() {
-    for path in ["/flash", "/card/CAMVAULT", "/bus/01"] { #expect(!Disk.exists(path)) }
+    for path in ["/flash", "/card/CAMVAULT", FileBus.path] { #expect(!Disk.exists(path)) }
   }
 }

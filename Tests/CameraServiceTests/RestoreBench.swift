@@ -110,11 +110,16 @@ struct RestoreBench {
 final class SettableClocks: TimeSource {
   private struct State {
     var wall: Int64 = 1_795_000_000
-    var boot: Int64 = 5_000
-    var number = 1
+    var boot: Int64
+    var number: Int
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
+
+  /// - Parameters:
+  ///   - boot: counts boots.
+  ///   - elapsed: seconds since this one.
+  init(boot: Int = 1, elapsed: Int64 = 5_000) { state = Mutex(State(boot: elapsed, number: boot)) }
 
   func setWall(by seconds: Int64) { state.withLock { $0.wall += seconds } }
 

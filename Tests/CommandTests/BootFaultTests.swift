@@ -4,7 +4,8 @@ import Testing
 /// `boot`, `confirm` and `revert`, killed before each call that changes the world: at the next start the camera is
 /// entirely old or entirely new, its modules too.
 ///
-/// A seeded part of the calls is looked at; all of them with `CAMCONSOLE_LONG=1`.
+/// `ChangeEnumerationTests` looks at every operation, in memory. Here the kernel itself exchanges directories: the
+/// first call is looked at, the exchange and the one after it; all of them with `CAMCONSOLE_LONG=1`.
 @Suite(.enabled(if: !Binary.lacks("strace"), "needs strace"))
 struct BootFaultTests {
   /// A command on a camera that was restored and restarted.
@@ -44,14 +45,8 @@ struct BootFaultTests {
   }
 
   @Test(arguments: works) func killed(_ work: Work) throws {
-    var random = SeededGenerator(seed: 43)
     var outcomes: Set<Bool> = []
-    let moments = try moments(work)
-    let exchange = moments.firstIndex { $0.call == "renameat2" }
-    for (index, moment) in moments.enumerated() {
-      // Beside a tenth, what is just after the commit point.
-      let isChosen = index == 0 || index == exchange.map { $0 + 1 } || random.oneIn(10)
-      guard Binary.isLong || isChosen else { continue }
+    for moment in FaultMoment.chosen(of: try moments(work)) {
       try with(work) { (demo, scene) throws in
         let (outcome, label) = try moment.run(work.command, "signal=KILL", demo)
         // A module whose settings grow is not cut, and one that had none is not written.
@@ -64,10 +59,7 @@ struct BootFaultTests {
 
   /// Instead of being killed, a call fails: nothing is lost, and the next start brings it to an end.
   @Test(arguments: works) func failing(_ work: Work) throws {
-    var random = SeededGenerator(seed: 47)
-    let moments = try moments(work)
-    for (index, moment) in moments.enumerated() {
-      guard Binary.isLong || moment.call == "renameat2" || index == 0 || random.oneIn(12) else { continue }
+    for moment in FaultMoment.chosen(of: try moments(work)) {
       try with(work) { (demo, scene) throws in
         let (outcome, label) = try moment.run(work.command, "error=EIO", demo)
         #expect(outcome.status < 128, "\(label)")

@@ -108,19 +108,27 @@ import Testing
     }
   }
 
-  /// A program that writes camera.cfg all the time keeps no backup from being made with it.
+  /// A program that writes camera.cfg all the time keeps no backup from being made with it. Where it is held up for
+  /// long just after emptying the file, that is said: no backup is made, or one that is not called restorable.
   @Test func aConstantWriterOfCameraCfg() throws {
     try Demo.with { demo throws in
       try demo.must("cp demo/config/camera.cfg whole")
       let outcome = try demo.shell(
         """
         while :; do sed "s/^NAME=.*/NAME=x$i/" whole > next; cat next > demo/config/camera.cfg; i=$((i+1)); done &
-        trap "kill $!" EXIT; for n in 1 2 3; do $camconsole backup create --skip-failed --json || exit; done
+        trap "kill $!" EXIT; for n in 1 2 3; do $camconsole backup create --skip-failed --json || echo >> failed; done
         """)
-      #expect(outcome.status == 0, "\(outcome.errors)")
-      for line in outcome.text.split(separator: "\n") {
+      let lines = outcome.text.split(separator: "\n")
+      let failures = try demo.shell("cat failed 2>/dev/null").text.utf8.count
+      #expect(lines.count + failures == 3, "\(outcome.text)\(outcome.errors)")
+      #expect(failures == 0 || outcome.errors.contains("it changed all the time"), "\(outcome.errors)")
+      for line in lines {
         let made = try JSON(parsing: Array(line.utf8))
-        #expect(made["left_out"] == .list([]) && made["restorable"] == .truth(true), "\(line)")
+        #expect(made["left_out"] == .list([]), "\(line)")
+        guard made["restorable"] == .truth(true) else {
+          #expect(made["gaps"]?.list.first?["message"]?.text?.contains("camera.cfg") == true, "\(line)")
+          continue
+        }
         #expect(made["model"] == .text("M26B"))
         let id = try #require(made["id"]?.text)
         try demo.must("rm -f out.tar; $camconsole backup export \(id) out.tar --pin-file - <<E\n\(Demo.pin)\nE")

@@ -37,6 +37,15 @@ struct FaultMoment {
       }
   }
 
+  /// The first call, the exchange and what follows it, and the first write of a module; with `CAMCONSOLE_LONG=1` all.
+  static func chosen(of moments: [FaultMoment]) -> [FaultMoment] {
+    guard !Binary.isLong else { return moments }
+    let exchange = moments.firstIndex { $0.call == "renameat2" }
+    let module = moments.firstIndex { $0.call == "pwrite64" && $0.path != nil }
+    let indices = Set([0, exchange, exchange.map { $0 + 1 }, module].compactMap(\.self))
+    return indices.sorted().filter(moments.indices.contains).map { moments[$0] }
+  }
+
   private static func strace(_ options: [String], _ demo: Demo, _ command: String) throws -> ProcessOutcome {
     try runProcess(
       "/usr/bin/strace",

@@ -58,6 +58,12 @@ extension ScreenTerminal {
 
   /// Moves the focus on until the cursor rests on this button, and presses it.
   func push(_ button: String, line: Int = #line, file: String = #fileID) throws {
+    try reach(button, line: line, file: file)
+    press(.enter)
+  }
+
+  /// Moves the focus on until the cursor rests on this button.
+  func reach(_ button: String, line: Int = #line, file: String = #fileID) throws {
     // While a frame is drawn the cursor is anywhere.
     settle(quiet: .milliseconds(50))
     for _ in 0..<12 where !isOn(button) {
@@ -65,10 +71,13 @@ extension ScreenTerminal {
       settle(quiet: .milliseconds(50))
     }
     try expect("has its cursor on [\(button)]", line: line, file: file) { _ in isOn(button) }
-    press(.enter)
   }
 
-  private func isOn(_ button: String) -> Bool {
+  /// Whether the console shows its login.
+  var isLoggedOut: Bool { screen.line(0).hasPrefix(" Log in ") }
+
+  /// Whether the cursor rests on this button.
+  func isOn(_ button: String) -> Bool {
     let cursor = screen.cursor
     return screen.line(cursor.row).dropFirst(max(cursor.column - 1, 0)).hasPrefix("[\(button)]")
   }
