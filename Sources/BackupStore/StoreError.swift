@@ -127,34 +127,30 @@ package enum CleanUpFailure: Sendable {
   case other
 
   init(_ error: StoreError) {
-    switch error {
-    case .file(let error): self = .card(error)
-    case .record(let error): self = .record(error)
-    case .readOnly: self = .readOnly
-    default: self = .other
+    if case .file(let error) = error {
+      self = .card(error)
+    } else if case .record(let error) = error {
+      self = .record(error)
+    } else if case .readOnly = error {
+      self = .readOnly
+    } else {
+      self = .other
     }
   }
 }
 
 /// Runs a file operation on the card, and sorts its error into the store's classes.
 func onCard<Result: ~Copyable>(_ body: @autoclosure () throws(FileError) -> Result) throws(StoreError) -> Result {
-  do {
-    return try body()
-  } catch {
-    throw StoreError(card: error)
-  }
+  try mapError(StoreError.init(card:), body)
 }
 
 /// Runs an operation on secrets.
 func crypto<Result: ~Copyable>(_ body: @autoclosure () throws(SodiumError) -> Result) throws(StoreError) -> Result {
-  do {
-    return try body()
-  } catch {
-    throw .noMemory(kibibytes: 0)
-  }
+  try mapError({ (_: SodiumError) in StoreError.noMemory(kibibytes: 0) }, body)
 }
 
 extension StoreError {
+  /// What a failed operation on the card is to the store.
   init(card error: FileError) {
     if error.isFull {
       self = .full(needed: nil, free: nil)
@@ -164,4 +160,7 @@ extension StoreError {
       self = .file(error)
     }
   }
+
+  /// What a failed operation on the backup of Undo in the state directory is to the store.
+  init(undo error: FileError) { self = .undoNotWritten(error) }
 }

@@ -2,15 +2,19 @@
 package struct WorkProgress: Sendable, Equatable {
   /// The part of the work.
   package enum Phase: Sendable {
-    case reading, writing, readingBack, verifying, decrypting, rewriting, deriving
+    case writing, readingBack, verifying, decrypting, rewriting, deriving
   }
 
+  /// What is being done.
   package let phase: Phase
   /// Bytes done in this phase.
   package let done: Int64
   /// Bytes of this phase in all, more than 0.
   package let total: Int64
 
+  /// - Parameters:
+  ///   - done: bytes.
+  ///   - total: bytes.
   package init(phase: Phase, done: Int64, total: Int64) {
     self.phase = phase
     self.done = done
@@ -20,9 +24,12 @@ package struct WorkProgress: Sendable, Equatable {
 
 /// Who started the work: told of its progress, and asked at every mebibyte whether to stop.
 package struct WorkObserver: Sendable {
+  /// Is told how far the work has come.
   package let report: @Sendable (WorkProgress) -> Void
+  /// Is asked whether to stop.
   package let shouldStop: @Sendable () -> Bool
 
+  /// An observer that is told, and may stop the work.
   package init(
     report: @escaping @Sendable (WorkProgress) -> Void, shouldStop: @escaping @Sendable () -> Bool
   ) {

@@ -13,11 +13,14 @@ package struct BootMark: Sendable, Equatable {
     case once
   }
 
+  /// The kernel's name of the boot.
   package let bootID: String
+  /// How it was run last.
   package let mode: Mode
   /// When it ran last, in seconds on the boot clock.
   package let at: Int64
 
+  /// - Parameter at: seconds on the boot clock.
   package init(bootID: String, mode: Mode, at seconds: Int64) {
     self.bootID = bootID
     self.mode = mode
@@ -43,14 +46,15 @@ package struct BootMark: Sendable, Equatable {
   ///
   /// - Parameter run: the path of the run directory.
   /// - Returns: `nil` where another process does.
-  package static func watch(run: String, now: Int64) -> ProcessLock? {
-    try? ProcessLock(path: run + "/" + lockName, work: "the time of a restore", now: now, waitSeconds: 1)
+  package static func watch(in files: any FileRoot, run: String, now: Int64) -> ProcessLock? {
+    try? ProcessLock(
+      in: files, path: run + "/" + lockName, work: "the time of a restore", now: now, waitSeconds: 1)
   }
 
   /// Whether some process watches the time of a restore at this moment.
-  package static func isWatched(run: String) -> Bool {
+  package static func isWatched(in files: any FileRoot, run: String) -> Bool {
     do {
-      _ = try ProcessLock(path: run + "/" + lockName, work: "a look", now: 0, waitSeconds: 0)
+      _ = try ProcessLock(in: files, path: run + "/" + lockName, work: "a look", now: 0, waitSeconds: 0)
       return false
     } catch {
       guard case .held = error else { return false }

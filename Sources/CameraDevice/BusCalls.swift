@@ -46,6 +46,10 @@ struct BusCalls: Sendable {
   /// The calls that did not return in time, by subject.
   private static let late = Mutex<[String: BusCall]>([:])
 
+  /// Milliseconds that a thread which has done its work may take to end, and so to make room for another.
+  private static let threadPause = 10
+  /// The same, before it is clear that there is no room.
+  private static let threadPatience = 500
   /// Milliseconds between two questions whether to stop.
   private static let pause = 100
   /// For one step of a call, on the monotonic clock.
@@ -71,15 +75,16 @@ struct BusCalls: Sendable {
     while !waiting.isEmpty || !running.isEmpty {
       while running.count < Self.mostThreads, let index = waiting.first {
         let call = PendingCall<Value>(seconds: seconds)
-        if call.start(jobs[index], bell) {
+        if call.start(jobs[index], bell) || running.isEmpty && startLater(call, jobs[index], bell) {
           running[index] = call
+          waiting.removeFirst()
         } else if running.isEmpty {
-          results[index] = .failure(.noThread)
+          for index in waiting { results[index] = .failure(.noThread) }
+          waiting = []
         } else {
           // There are no more threads: it waits for one of those that run.
           break
         }
-        waiting.removeFirst()
       }
       guard let next = running.values.map(\.call.deadline).min() else { continue }
       bell.wait(until: min(next, Deadline(milliseconds: Self.pause)))
@@ -99,6 +104,16 @@ struct BusCalls: Sendable {
       }
     }
     return results
+  }
+
+  /// Starts a call when a thread has ended that was not gone yet, although it had done its work.
+  private func startLater<Value: Sendable>(_ call: PendingCall<Value>, _ job: BusJob<Value>, _ bell: Doorbell) -> Bool {
+    let end = Deadline(milliseconds: Self.threadPatience)
+    while !end.hasPassed, !shouldStop() {
+      bell.wait(until: Deadline(milliseconds: Self.threadPause))
+      if call.start(job, bell) { return true }
+    }
+    return false
   }
 
   private static func isLate(_ subject: String) -> Bool {

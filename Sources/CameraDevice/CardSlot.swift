@@ -38,8 +38,10 @@ package struct MountedCard: Sendable {
   package let root: any Directory
   /// As the kernel names it: `ext4`, `vfat`, `exfat`, `fuseblk`; `nil` when unknown.
   package let filesystem: String?
+  /// Its room.
   package let capacity: Capacity
 
+  /// A card that is in the slot.
   package init(root: any Directory, filesystem: String?, capacity: Capacity) {
     self.root = root
     self.filesystem = filesystem
@@ -63,7 +65,8 @@ package struct PosixCardSlot: CardSlot {
   ///   - path: of the card's directory (`CARD`).
   ///   - mustBeMounted: whether a whole file system of its own must be mounted there, and be on a block device
   ///     (`CARD_MOUNT`).
-  package init(path: String, mustBeMounted: Bool, files: any FileRoot = PosixFileSystem()) {
+  ///   - files: where it is, and the kernel's list of mounts.
+  package init(path: String, mustBeMounted: Bool, files: any FileRoot) {
     self.path = path
     self.mustBeMounted = mustBeMounted
     self.files = files
@@ -71,7 +74,7 @@ package struct PosixCardSlot: CardSlot {
 
   package func open() -> CardPresence {
     do throws(FileError) {
-      let root = try files.openMount(at: path)
+      let root = try files.openDirectory(at: path, .mountPoint)
       return try look(at: root)
     } catch {
       if Self.meansAbsent(error) { return .absent }
@@ -82,7 +85,7 @@ package struct PosixCardSlot: CardSlot {
   private func look(at root: any Directory) throws(FileError) -> CardPresence {
     let number = DeviceNumber(try root.status().device)
     let table = try? MountTable(files: files)
-    let real = try SystemCalls.realPath(path)
+    let real = try files.realPath(path)
     if mustBeMounted {
       guard let table else { return .notMounted(.unknown) }
       if let reason = try table.reasonAgainst(real, number, camera: cameraDevice()) { return .notMounted(reason) }
@@ -107,7 +110,7 @@ package struct PosixCardSlot: CardSlot {
 
   /// Whether a card that cannot even be opened is mounted there, and its device is gone.
   private var isGone: Bool {
-    guard let real = try? SystemCalls.realPath(path), let mount = try? MountTable(files: files).topmost(at: real),
+    guard let real = try? files.realPath(path), let mount = try? MountTable(files: files).topmost(at: real),
       let device = mount.blockDevice
     else { return false }
     return !BlockDevice(device, files: files).isInPlace()
@@ -115,7 +118,7 @@ package struct PosixCardSlot: CardSlot {
 
   /// An automounter's directory gives `ENODEV` or `ENOMEDIUM` while there is no card.
   private static func meansAbsent(_ error: FileError) -> Bool {
-    typealias Code = SystemCalls.Code
+    typealias Code = FileError.Code
     return [Code.noEntry, Code.noDevice, Code.noAddress, Code.noMedium].contains(error.code)
   }
 }
@@ -127,7 +130,7 @@ extension MountTable {
   ///   - path: without links.
   ///   - device: the device number of the path's status.
   ///   - camera: that of the file system that the camera runs from.
-  package func reasonAgainst(_ path: String, _ device: DeviceNumber, camera: DeviceNumber) -> NotACard? {
+  func reasonAgainst(_ path: String, _ device: DeviceNumber, camera: DeviceNumber) -> NotACard? {
     guard let mount = topmost(at: path), mount.filesystem != "autofs", mount.isSeen(as: device) else {
       return .nothingMounted
     }
@@ -149,9 +152,9 @@ extension MountTable.Mount {
   ///
   /// Of an anonymous number it is the source, for the file systems that are known to name it. A tmpfs may call itself
   /// `/dev/sda1`.
-  package var blockDevice: DeviceNumber? {
+  var blockDevice: DeviceNumber? {
     if !device.isAnonymous { return device }
-    return namesItsDevice ? SystemCalls.blockDevice(source) : nil
+    return namesItsDevice ? DeviceNumber(blockDeviceAt: source) : nil
   }
 
   /// Whether a directory of this device number lies in the mount, and not in one that covers it. Each subvolume of

@@ -22,20 +22,37 @@ package protocol CommandRunner: Sendable {
   ///
   /// - Parameter command: the program's absolute path and its arguments, at least the path. No shell is involved.
   func run(_ command: [String]) throws(CommandError)
+  /// The same for work that may be told to stop, and ends the program it runs then.
+  func stoppable(by shouldStop: @escaping @Sendable () -> Bool) -> any CommandRunner
+}
+
+extension CommandRunner {
+  package func stoppable(by shouldStop: @escaping @Sendable () -> Bool) -> any CommandRunner { self }
 }
 
 /// Runs them as processes of their own: without input and output, with a plain environment, and not longer than a time.
 package struct ProcessRunner: CommandRunner {
   private static let environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"]
+  private let files: any FileRoot
   private let seconds: Int
   private let shouldStop: @Sendable () -> Bool
+
+  /// - Parameter files: in which a program's path is looked at before it is started.
+  package init(files: any FileRoot) {
+    self.init(files: files, seconds: 30)
+  }
 
   /// - Parameters:
   ///   - seconds: after which the program and what it started are ended.
   ///   - shouldStop: is asked again and again whether to end them before.
-  package init(seconds: Int = 30, shouldStop: @escaping @Sendable () -> Bool = { false }) {
+  init(files: any FileRoot, seconds: Int, shouldStop: @escaping @Sendable () -> Bool = { false }) {
+    self.files = files
     self.seconds = seconds
     self.shouldStop = shouldStop
+  }
+
+  package func stoppable(by shouldStop: @escaping @Sendable () -> Bool) -> any CommandRunner {
+    ProcessRunner(files: files, seconds: seconds, shouldStop: shouldStop)
   }
 
   package func run(_ command: [String]) throws(CommandError) {
@@ -43,7 +60,7 @@ package struct ProcessRunner: CommandRunner {
     let process: ChildProcess
     do {
       // Nobody else can exchange it between this look and its start.
-      try PosixFileSystem().check(program, .own)
+      try files.check(program, .own)
       process = try ChildProcess.start(command, environment: Self.environment)
     } catch {
       if let distrust = error.distrust { throw .notTrusted(distrust) }

@@ -7,29 +7,29 @@ package import FileSystem
 package struct ConfigurationDirectory: Sendable {
   /// The name of the sibling: of the new tree before the exchange, of the former one after it.
   let siblingName: String
+  let files: any FileRoot
   /// The directory above.
-  let parent: any TreeDirectory
+  let parent: any Directory
   let name: String
   let path: String
   let parentPath: String
 
-  /// - Parameter path: of the configuration directory, absolute.
-  package init(at path: String) throws(ExchangeError) {
+  /// - Parameters:
+  ///   - path: of the configuration directory, absolute.
+  ///   - files: where it is, and the kernel's list of mounts.
+  package init(at path: String, in files: any FileRoot) throws(ExchangeError) {
     guard let split = SplitPath(path) else { throw .notExchangeable(path: path, .noParent) }
+    self.files = files
     self.path = path
     name = split.name
     parentPath = split.directory
     siblingName = "." + split.name + ".camconsole"
-    do {
-      parent = try PosixFileSystem().openTree(at: split.directory)
-    } catch {
-      throw .file(error)
-    }
+    parent = try mapError(ExchangeError.file, try files.openDirectory(at: split.directory))
   }
 
   /// Makes the empty sibling; what an earlier attempt left is removed.
-  package func makeSibling() throws(ExchangeError) -> any TreeDirectory {
-    try work { () throws(FileError) in
+  package func makeSibling() throws(ExchangeError) -> any Directory {
+    try mapError(failure) { () throws(FileError) in
       try clearSibling()
       try parent.makeDirectory(siblingName, mode: 0o700)
       // An access list that the directory above gives to what is made in it is not the configuration's.
@@ -37,7 +37,7 @@ package struct ConfigurationDirectory: Sendable {
       let attributes = FileAttributes(
         mode: 0o700, owner: made.owner, group: made.group, modified: made.modified, extended: [])
       try parent.setAttributes(attributes, of: siblingName)
-      return try parent.openTree(siblingName)
+      return try parent.openDirectory(siblingName)
     }
   }
 
@@ -45,7 +45,7 @@ package struct ConfigurationDirectory: Sendable {
   ///
   /// - Throws: when it could not be made durable, too; then it is taken back as far as that is possible.
   package func exchange() throws(ExchangeError) {
-    try work { () throws(FileError) in
+    try mapError(failure) { () throws(FileError) in
       try parent.unlocking(siblingName) { () throws(FileError) in try parent.exchange(name, with: siblingName) }
       do throws(FileError) {
         try parent.synchronize()
@@ -61,8 +61,8 @@ package struct ConfigurationDirectory: Sendable {
   ///
   /// - Returns: what it did not take.
   package func finishSibling(_ attributes: FileAttributes) throws(ExchangeError) -> [AttributeLoss] {
-    try work { () throws(FileError) in
-      let sibling = try parent.openTree(siblingName)
+    try mapError(failure) { () throws(FileError) in
+      let sibling = try parent.openDirectory(siblingName)
       let losses = try parent.setAttributes(attributes, of: siblingName) + keepTrusted(attributes.modified)
       try sibling.synchronize()
       try parent.synchronize()
@@ -87,7 +87,7 @@ package struct ConfigurationDirectory: Sendable {
   ///
   /// - Throws: `EBUSY` where something is mounted in it, which stays.
   package func removeSibling() throws(ExchangeError) {
-    try work { () throws(FileError) in
+    try mapError(failure) { () throws(FileError) in
       try clearSibling()
       try parent.synchronize()
     }
@@ -95,7 +95,7 @@ package struct ConfigurationDirectory: Sendable {
 
   /// Whether there is a sibling.
   package func hasSibling() throws(ExchangeError) -> Bool {
-    try work { () throws(FileError) in try parent.contains(siblingName) }
+    try mapError(failure, try parent.contains(siblingName))
   }
 
   /// Where the sibling is.
@@ -103,43 +103,46 @@ package struct ConfigurationDirectory: Sendable {
 
   /// What is mounted in it may be a directory of the same file system, which nobody meant to empty.
   private func clearSibling() throws(FileError) {
-    let directory = try SystemCalls.realPath(parentPath)
+    let directory = try files.realPath(parentPath)
     let real = (directory == "/" ? "" : directory) + "/" + siblingName
-    guard try !MountTable(files: PosixFileSystem()).hasMountPoint(atOrBelow: real) else {
-      throw FileError(.remove, siblingPath, code: SystemCalls.Code.busy)
+    guard try !MountTable(files: files).hasMountPoint(atOrBelow: real) else {
+      throw FileError(.remove, siblingPath, code: FileError.Code.busy)
     }
     try parent.removeTree(siblingName, overwriting: true)
   }
 
   /// The sibling, to be read.
   package func openSibling() throws(ExchangeError) -> any Directory {
-    try work { () throws(FileError) in try parent.openTree(siblingName) }
+    try mapError(failure, try parent.openDirectory(siblingName))
   }
 
   /// The inode and device of the tree under the configuration's name.
   package func identity() throws(ExchangeError) -> TreeIdentity {
-    try work { () throws(FileError) in TreeIdentity(try parent.status(of: name)) }
+    try mapError(failure, try TreeIdentity(parent.status(of: name)))
   }
 
   /// The inode and device of the sibling.
   package func siblingIdentity() throws(ExchangeError) -> TreeIdentity {
-    try work { () throws(FileError) in TreeIdentity(try parent.status(of: siblingName)) }
+    try mapError(failure, try TreeIdentity(parent.status(of: siblingName)))
   }
 
-  func work<Result>(_ body: () throws(FileError) -> Result) throws(ExchangeError) -> Result {
-    do {
-      return try body()
-    } catch {
-      guard let obstacle = ExchangeObstacle(exchange: error, path: path) else { throw .file(error) }
-      throw .notExchangeable(path: path, obstacle)
-    }
+  /// What a failed operation on the configuration or its sibling says of the exchange.
+  func failure(_ error: FileError) -> ExchangeError {
+    ExchangeObstacle(exchange: error, path: path).map { .notExchangeable(path: path, $0) } ?? .file(error)
   }
 }
 
 /// What tells one tree from another, whatever its name.
 package struct TreeIdentity: Sendable, Hashable, Codable {
+  /// The number of the device that it is on.
   package let device: UInt64
+  /// Its number on the file system.
   package let inode: UInt64
+
+  package init(device: UInt64, inode: UInt64) {
+    self.device = device
+    self.inode = inode
+  }
 
   init(_ status: FileStatus) {
     device = status.device

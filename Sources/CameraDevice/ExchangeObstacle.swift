@@ -40,9 +40,9 @@ extension ExchangeObstacle {
   init?(exchange error: FileError, path: String) {
     guard error.operation == .exchange else { return nil }
     switch error.code {
-    case SystemCalls.Code.busy: self = .mountPoint
-    case SystemCalls.Code.otherDevice: self = .lowerLayer
-    case SystemCalls.Code.invalid, SystemCalls.Code.notImplemented, SystemCalls.Code.notSupported:
+    case FileError.Code.busy: self = .mountPoint
+    case FileError.Code.otherDevice: self = .lowerLayer
+    case FileError.Code.invalid, FileError.Code.notImplemented, FileError.Code.notSupported:
       self = .filesystemCannot("")
     default:
       guard let obstacle = ExchangeObstacle(place: error, path: path) else { return nil }

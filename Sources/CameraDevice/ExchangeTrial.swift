@@ -24,7 +24,7 @@ extension ConfigurationDirectory {
   }
 
   private func tried(_ memory: TrialMemory?, isFresh: Bool) throws(ExchangeError) -> ExchangeObstacle? {
-    try work { () throws(FileError) in
+    try mapError(failure) { () throws(FileError) in
       if let obstacle = try obstacleInSight() { return obstacle }
       let (key, filesystem) = try place()
       if !isFresh, let memory, let known = memory.verdict(of: key) { return known.obstacle(filesystem) }
@@ -51,7 +51,7 @@ extension ConfigurationDirectory {
     guard try status.device == parent.status().device else { return .otherDevice }
     guard try !parent.capacity().isReadOnly else { return .readOnly }
     if parent.isFixed() { return .fixed(parentPath) }
-    if (try? parent.openTree(name))?.isFixed() == true { return .fixed(path) }
+    if (try? parent.openDirectory(name))?.isFixed() == true { return .fixed(path) }
     do throws(FileError) {
       try parent.checkWritable()
       return nil
@@ -62,7 +62,7 @@ extension ConfigurationDirectory {
   }
 
   private func mountInSight() throws(FileError) -> ExchangeObstacle? {
-    let (table, real) = (try MountTable(files: PosixFileSystem()), try SystemCalls.realPath(path))
+    let (table, real) = (try MountTable(files: files), try files.realPath(path))
     guard table.topmost(at: real) == nil else { return .mountPoint }
     return table.mountPoint(below: real).map { .holdsMount($0) }
   }
@@ -70,8 +70,8 @@ extension ConfigurationDirectory {
   /// What the verdict of a trial belongs to, and the file system's type.
   private func place() throws(FileError) -> (key: String, filesystem: String) {
     let (own, above) = (try parent.status(of: name), try parent.status())
-    let mount = try MountTable(files: PosixFileSystem())
-      .mount(of: SystemCalls.realPath(parentPath), device: DeviceNumber(above.device))
+    let mount = try MountTable(files: files)
+      .mount(of: files.realPath(parentPath), device: DeviceNumber(above.device))
     let filesystem = mount?.filesystem ?? ""
     return ("\(own.device).\(own.inode) \(above.device).\(above.inode) \(filesystem)", filesystem)
   }
@@ -100,16 +100,16 @@ extension ConfigurationDirectory {
     }
   }
 
-  private func tryRename(in place: any TreeDirectory, _ filesystem: String) throws(FileError) -> ExchangeObstacle? {
+  private func tryRename(in place: any Directory, _ filesystem: String) throws(FileError) -> ExchangeObstacle? {
     let target = trialNames[1]
-    _ = try place.openTree(target).create("camconsole")
+    _ = try place.openDirectory(target).create("camconsole")
     do throws(FileError) {
       try place.rename(name, to: target)
     } catch {
       switch error.code {
-      case SystemCalls.Code.notEmpty, SystemCalls.Code.exists: return nil
-      case SystemCalls.Code.otherDevice: return filesystem == "overlay" ? .lowerLayer : .otherDevice
-      case SystemCalls.Code.busy: return .mountPoint
+      case FileError.Code.notEmpty, FileError.Code.exists: return nil
+      case FileError.Code.otherDevice: return filesystem == "overlay" ? .lowerLayer : .otherDevice
+      case FileError.Code.busy: return .mountPoint
       default:
         guard let obstacle = ExchangeObstacle(place: error, path: path) else { throw error }
         return obstacle
@@ -124,7 +124,7 @@ extension ConfigurationDirectory {
   private var trialLockName: String { siblingName + ".lock" }
 
   /// Keeps trials of other processes out, by a directory that only its owner can open: nobody else can hold it.
-  private func lockTrials() throws(FileError) -> any TreeDirectory {
+  private func lockTrials() throws(FileError) -> any Directory {
     for _ in 0..<16 {
       do throws(FileError) {
         try parent.makeDirectory(trialLockName, mode: 0o700)
@@ -132,7 +132,7 @@ extension ConfigurationDirectory {
         guard error.isExisting else { throw error }
       }
       do throws(FileError) {
-        let lock = try parent.openTree(trialLockName)
+        let lock = try parent.openDirectory(trialLockName)
         try lock.lock()
         // Who held it before has removed it, and another process may have made a new one.
         if try lock.status().inode == parent.status(of: trialLockName).inode { return lock }
@@ -140,12 +140,12 @@ extension ConfigurationDirectory {
         guard error.isNotFound else { throw error }
       }
     }
-    throw FileError(.lock, trialLockName, code: SystemCalls.Code.tryAgain)
+    throw FileError(.lock, trialLockName, code: FileError.Code.tryAgain)
   }
 
   /// Removes what a trial left that a power cut ended.
   package func removeTrial() throws(ExchangeError) {
-    try work { () throws(FileError) in
+    try mapError(failure) { () throws(FileError) in
       var isLeft = false
       for name in trialNames + [trialLockName] where try parent.contains(name) { isLeft = true }
       guard isLeft else { return }
@@ -191,6 +191,9 @@ package struct TrialMemory: Sendable {
   private let run: any Directory
   private let bootID: String
 
+  /// - Parameters:
+  ///   - run: the run directory, which is empty after a boot.
+  ///   - bootID: the kernel's name of the boot.
   package init(run: any Directory, bootID: String) {
     self.run = run
     self.bootID = bootID

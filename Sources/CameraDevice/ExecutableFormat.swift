@@ -6,8 +6,15 @@ struct ExecutableFormat {
   static let limit = 65_536
 
   private let bytes: [UInt8]
+  private let files: any FileRoot
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// - Parameters:
+  ///   - bytes: the first of the program, as many as are looked at.
+  ///   - files: where what is to run it would be.
+  init(_ bytes: [UInt8], _ files: any FileRoot) {
+    self.bytes = bytes
+    self.files = files
+  }
 
   /// Why it cannot be run; `nil` where nothing is known against it.
   var problem: ProgramProblem? {
@@ -15,14 +22,14 @@ struct ExecutableFormat {
     if bytes.starts(with: "#!".utf8) { return scriptProblem }
     guard bytes.starts(with: [0x7F] + Array("ELF".utf8)), bytes.count >= 52 else { return .unknownFormat }
     guard let loader else { return nil }
-    return Self.canRun(loader) ? nil : .noInterpreter(loader)
+    return canRun(loader) ? nil : .noInterpreter(loader)
   }
 
   private var scriptProblem: ProgramProblem? {
     let line = bytes.dropFirst(2).prefix { $0 != 0x0A }.drop { $0 == 0x20 || $0 == 0x09 }
     let path = String(decoding: line.prefix { $0 != 0x20 && $0 != 0x09 }, as: UTF8.self)
     guard !path.isEmpty else { return .unknownFormat }
-    return Self.canRun(path) ? nil : .noInterpreter(path)
+    return canRun(path) ? nil : .noInterpreter(path)
   }
 
   /// The loader that an ELF file asks for (`PT_INTERP`); `nil` for a static one, and for the byte order of another
@@ -49,8 +56,8 @@ struct ExecutableFormat {
     return value < UInt64(Self.limit) || length < 8 ? Int(value) : nil
   }
 
-  private static func canRun(_ path: String) -> Bool {
-    guard let status = try? SystemCalls.realPath(path) else { return false }
-    return SystemCalls.isExecutable(status)
+  private func canRun(_ path: String) -> Bool {
+    guard let real = try? files.realPath(path) else { return false }
+    return ThisProcess.mayExecute(real)
   }
 }

@@ -6,7 +6,7 @@ package struct IdentitySource: Sendable {
   private let settings: Settings
   private let files: any FileRoot
 
-  package init(_ settings: Settings, files: any FileRoot = PosixFileSystem()) {
+  package init(_ settings: Settings, files: any FileRoot) {
     self.settings = settings
     self.files = files
   }

@@ -3,6 +3,7 @@ package import FileSystem
 
 /// The file `camera.cfg` of the configuration directory.
 package struct MainConfiguration: Sendable {
+  /// Its name in the configuration directory.
   package static let name = "camera.cfg"
   /// Bytes that it has at most.
   package static let limit = 16 << 20
@@ -17,7 +18,7 @@ package struct MainConfiguration: Sendable {
   /// - Throws: also when it is larger than the limit (`EFBIG`).
   package func read() throws(FileError) -> ConfigurationDocument {
     guard let bytes = try directory.readWhole(Self.name, limit: Self.limit) else {
-      throw FileError(.read, Self.name, code: SystemCalls.Code.tooLarge)
+      throw FileError(.read, Self.name, code: FileError.Code.tooLarge)
     }
     return ConfigurationDocument(bytes)
   }

@@ -16,13 +16,27 @@ package protocol ModuleBus: Sendable {
   func configurations(of addresses: [ModuleAddress]) -> [Result<[UInt8], ModuleBusError>]
   /// Writes a module's configuration by one write at its beginning. Whether it holds is for the reader to tell.
   func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError)
+  /// Makes the configuration that a module holds durable. A bus of files may have it in memory only, where a process was
+  /// killed behind its write.
+  func synchronize(_ address: ModuleAddress) throws(ModuleBusError)
+  /// The same bus for work that may be told to stop: it waits no longer for an answer then.
+  func stoppable(by shouldStop: @escaping @Sendable () -> Bool) -> any ModuleBus
   /// The same bus for work that is carried through although it was told to stop: what is written to modules, and what
   /// puts them back. Each of its calls ends with the bus' own time.
   var unstoppable: any ModuleBus { get }
 }
 
 extension ModuleBus {
+  package func stoppable(by shouldStop: @escaping @Sendable () -> Bool) -> any ModuleBus { self }
   package var unstoppable: any ModuleBus { self }
+
+  /// Why a module that was listed cannot be read: one that fails is asked again, and says what is wrong.
+  package func error(of module: BusModule) -> ModuleBusError {
+    guard module.state == .failed, case .failure(let error) = configurations(of: [module.address])[0] else {
+      return ModuleBusError(module.state) ?? .gone
+    }
+    return error
+  }
 
   /// A module's configuration, at most 1 MiB.
   package func configuration(of address: ModuleAddress) throws(ModuleBusError) -> [UInt8] {
@@ -46,7 +60,7 @@ package enum ModuleBusError: Error, Equatable {
   case noThread
 
   init(_ error: FileError) {
-    typealias Code = SystemCalls.Code
+    typealias Code = FileError.Code
     self =
       switch error.code {
       case Code.noEntry, Code.noDevice, Code.noAddress: .gone
@@ -59,7 +73,7 @@ package enum ModuleBusError: Error, Equatable {
   package init?(_ state: BusModule.State) {
     switch state {
     case .ok: return nil
-    case .failed: self = .failed(FileError(.read, "", code: SystemCalls.Code.failed))
+    case .failed: self = .failed(FileError(.read, "", code: FileError.Code.failed))
     case .hung: self = .hung
     case .gone: self = .gone
     }

@@ -84,8 +84,8 @@ final class ModuleQuestion: Sendable {
         let directory = try files.openDirectory(at: path)
         if try directory.contains(settings.busConfiguration) { return directory }
       } catch {
-        guard error.code != SystemCalls.Code.notDirectory else { return nil }
-        guard error.isNotFound || error.code == SystemCalls.Code.loop, isLink else { throw error }
+        guard error.code != FileError.Code.notDirectory else { return nil }
+        guard error.isNotFound || error.code == FileError.Code.loop, isLink else { throw error }
       }
     }
     return nil
@@ -105,8 +105,8 @@ extension Directory {
   func readAnswer(_ name: String, limit: Int) throws(FileError) -> [UInt8]? {
     let file = try open(name)
     switch try file.status().kind {
-    case .regular: return try file.readPieces(limit: limit)
-    case .directory: throw FileError(.read, name, code: SystemCalls.Code.isDirectory)
+    case .regular: return try file.readAll(limit: limit)
+    case .directory: throw FileError(.read, name, code: FileError.Code.isDirectory)
     case .symbolicLink, .special: return nil
     }
   }

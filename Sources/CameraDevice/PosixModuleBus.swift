@@ -10,14 +10,19 @@ package struct PosixModuleBus: ModuleBus {
   private let files: any FileRoot
   private let calls: BusCalls
 
+  package init(_ settings: Settings, files: any FileRoot) {
+    self.init(settings, files, shouldStop: { false })
+  }
+
   /// - Parameter shouldStop: is asked several times a second whether to wait no longer for an answer.
-  package init(
-    _ settings: Settings, files: any FileRoot = PosixFileSystem(),
-    shouldStop: @escaping @Sendable () -> Bool = { false }
-  ) {
+  private init(_ settings: Settings, _ files: any FileRoot, shouldStop: @escaping @Sendable () -> Bool) {
     self.settings = settings
     self.files = files
     calls = BusCalls(seconds: settings.busTimeout, shouldStop: shouldStop)
+  }
+
+  package func stoppable(by shouldStop: @escaping @Sendable () -> Bool) -> any ModuleBus {
+    PosixModuleBus(settings, files, shouldStop: shouldStop)
   }
 
   package var unstoppable: any ModuleBus { PosixModuleBus(settings, files: files) }
@@ -25,8 +30,9 @@ package struct PosixModuleBus: ModuleBus {
   package func modules(leavingOut: Set<String>) throws(ModuleBusError) -> [BusModule] {
     let questions = try addresses().map { question($0, readsConfiguration: !leavingOut.contains($0.text)) }
     let answers = calls.runAll(questions.map(\.job))
-    // Nobody takes a list for whole in which modules seem to fail that were not waited for.
+    // Nobody takes a list for whole in which modules seem to fail that were not asked, or not waited for.
     for case .failure(.stopped) in answers { throw .stopped }
+    for case .failure(.noThread) in answers { throw .noThread }
     return zip(questions, answers).compactMap { $0.module($1) }
   }
 
@@ -49,21 +55,24 @@ package struct PosixModuleBus: ModuleBus {
   }
 
   package func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError) {
-    let (path, name) = (path(address), settings.busConfiguration)
+    let (files, path, name) = (files, path(address), settings.busConfiguration)
     _ = try calls.run(for: path) { (_) throws(FileError) -> Bool? in
-      let directory = try PosixFileSystem().openTree(at: path)
+      let directory = try files.openDirectory(at: path)
       let file = try directory.openForWriting(name)
       let status = try file.status()
       guard status.kind == .regular else { return nil }
       try file.write(configuration.span, at: 0)
       // A file keeps its tail; an attribute of the kernel has no length of its own and may refuse to be cut.
       if status.size > configuration.count { try? directory.truncate(name, to: Int64(configuration.count)) }
-      do throws(FileError) {
-        try file.synchronize()
-      } catch {
-        // What is not a file on a disk may not know fsync.
-        guard error.code == SystemCalls.Code.invalid else { throw error }
-      }
+      try file.synchronizeWherePossible()
+      return true
+    }
+  }
+
+  package func synchronize(_ address: ModuleAddress) throws(ModuleBusError) {
+    let (files, path, name) = (files, path(address), settings.busConfiguration)
+    _ = try calls.run(for: path) { (_) throws(FileError) -> Bool? in
+      try files.openDirectory(at: path).open(name).synchronizeWherePossible()
       return true
     }
   }

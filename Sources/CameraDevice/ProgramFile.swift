@@ -27,13 +27,14 @@ package struct ProgramFile: Sendable {
   package func problem(_ path: String) -> ProgramProblem? {
     do throws(FileError) {
       try files.check(path, .own)
-      let real = try SystemCalls.realPath(path)
+      let real = try files.realPath(path)
       guard let split = SplitPath(real) else { return .notRegular }
       let directory = try files.openDirectory(at: split.directory)
       let status = try directory.status(of: split.name)
       guard status.kind == .regular else { return .notRegular }
-      guard SystemCalls.isExecutable(real) else { return .notExecutable }
-      return ExecutableFormat(try directory.open(split.name).readPieces(limit: ExecutableFormat.limit)).problem
+      guard ThisProcess.mayExecute(real) else { return .notExecutable }
+      let start = try directory.open(split.name).readAll(limit: ExecutableFormat.limit)
+      return ExecutableFormat(start, files).problem
     } catch {
       if let distrust = error.distrust { return .notTrusted(distrust) }
       return error.isNotFound ? .missing : .unreadable(error)

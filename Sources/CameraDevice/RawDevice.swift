@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Glibc
 
 /// A block device that is read past every cache of the kernel.

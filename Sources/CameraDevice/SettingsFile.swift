@@ -26,9 +26,11 @@ package struct SettingsFile: Sendable {
   private let files: any FileRoot
   private let trust: Trust
 
-  /// - Parameter files: the system's own, with the same trust, by default.
-  package init(files: (any FileRoot)? = nil, trust: Trust = .root) {
-    self.files = files ?? PosixFileSystem(trust: trust)
+  /// - Parameters:
+  ///   - files: where the file is, and what the settings name; they trust the same.
+  ///   - trust: whose file it may be.
+  package init(files: any FileRoot, trust: Trust = .root) {
+    self.files = files
     self.trust = trust
   }
 
@@ -44,13 +46,13 @@ package struct SettingsFile: Sendable {
   }
 
   private func parse(_ bytes: [UInt8], _ path: String) throws(SettingsFileError) -> Settings {
-    do throws(SettingsError) {
-      let settings = try Settings(ConfigurationDocument(bytes))
-      try settings.checkDirectories(resolve: Self.resolve)
-      return settings
-    } catch {
-      throw .invalid(path: path, error)
-    }
+    try mapError(
+      { SettingsFileError.invalid(path: path, $0) },
+      { () throws(SettingsError) in
+        let settings = try Settings(ConfigurationDocument(bytes))
+        try settings.checkDirectories(resolve: resolve)
+        return settings
+      })
   }
 
   /// - Returns: `nil` when it does not exist.
@@ -58,7 +60,7 @@ package struct SettingsFile: Sendable {
     guard let split = SplitPath(path) else { throw .notRegular(path: path) }
     guard let found = try find(split, path) else { return nil }
     guard found.status.kind == .regular else { throw .notRegular(path: path) }
-    do throws(TrustError) { try trust.check(found.status, at: path) } catch { throw .notTrusted(error) }
+    try mapError(SettingsFileError.notTrusted, try trust.check(found.status, at: path))
     guard let bytes = found.bytes else { throw .tooLarge(path: path, limit: Self.limit) }
     return bytes
   }
@@ -103,7 +105,7 @@ package struct SettingsFile: Sendable {
       _ = try files.openDirectory(at: path)
     } catch {
       guard !error.isNotFound else { return }
-      guard error.code != SystemCalls.Code.notDirectory else { throw .notDirectory(path: path) }
+      guard error.code != FileError.Code.notDirectory else { throw .notDirectory(path: path) }
       throw Self.reason(error, path)
     }
   }
@@ -112,9 +114,20 @@ package struct SettingsFile: Sendable {
     error.distrust.map { .notTrusted($0) } ?? .unreadable(path: path, error)
   }
 
+  /// Whether a path is the settings file, or lies where the camera's configuration, the state, the card, the bus or what
+  /// a running program needs is kept.
+  ///
+  /// - Parameter file: the settings file; `nil`: the default one.
+  package func isOwn(_ path: String, _ settings: Settings, _ file: String?) -> Bool {
+    let place = SplitPath(path).map { resolve($0.directory) + "/" + $0.name } ?? path
+    let directories = [settings.configuration, settings.state, settings.run, settings.card, settings.bus]
+    return place.utf8.elementsEqual(resolve(file ?? Self.defaultPath).utf8)
+      || directories.contains { !$0.isEmpty && place.utf8.starts(with: (resolve($0) + "/").utf8) }
+  }
+
   /// The path without links, as far as it exists.
-  static func resolve(_ path: String) -> String {
-    if let real = try? SystemCalls.realPath(path) { return real }
+  private func resolve(_ path: String) -> String {
+    if let real = try? files.realPath(path) { return real }
     guard let split = SplitPath(path), split.directory != path else { return path }
     return resolve(split.directory) + "/" + split.name
   }

@@ -3,9 +3,12 @@ internal import FileSystem
 
 /// What a file system lacks to take a second copy of the configuration.
 package struct MissingRoom: Sendable, Equatable {
+  /// Bytes that are missing, 0 or more.
   package let bytes: Int64
+  /// Files that are missing, 0 or more.
   package let files: Int64
 
+  /// What is missing, 0 or more of each.
   package init(bytes: Int64, files: Int64) {
     self.bytes = bytes
     self.files = files
@@ -18,7 +21,7 @@ struct TreeExtent {
   var files: Int64 = 0
 
   /// Adds an entry and, of a directory, all that is in it. Another file system that is mounted there is left out.
-  mutating func add(_ name: String, in directory: any TreeDirectory, block: Int64) throws(FileError) {
+  mutating func add(_ name: String, in directory: any Directory, block: Int64) throws(FileError) {
     var descent = Descent(directory)
     var pending = [[name]]
     while let path = pending.popLast(), let name = path.last {
@@ -50,41 +53,15 @@ extension ConfigurationDirectory {
   ///
   /// What an earlier restore left there counts as free, because the next one removes it.
   package func missingRoom() throws(ExchangeError) -> MissingRoom? {
-    try work { () throws(FileError) in
-      let room = try parent.room()
+    try mapError(failure) { () throws(FileError) in
+      let room = try parent.capacity()
       var (need, left) = (TreeExtent(), TreeExtent())
       try need.add(name, in: parent, block: room.block)
       if try parent.contains(siblingName) { try? left.add(siblingName, in: parent, block: room.block) }
       let missing = MissingRoom(
-        bytes: max(try free(room).map { need.bytes - left.bytes - $0 } ?? 0, 0),
-        files: max(room.files.map { need.files - left.files - $0 } ?? 0, 0))
+        bytes: max(room.free.map { need.bytes - left.bytes - $0 } ?? 0, 0),
+        files: max(room.freeInodes.map { need.files - left.files - $0 } ?? 0, 0))
       return missing == MissingRoom(bytes: 0, files: 0) ? nil : missing
     }
-  }
-
-  /// Bytes that this process may still write: root also those that are kept back for it, but not what ext4 keeps for
-  /// itself.
-  private func free(_ room: TreeRoom) throws(FileError) -> Int64? {
-    let device = try parent.status().device
-    guard try mayUseReserve(device), let all = room.freeForRoot else { return room.freeForOthers }
-    guard let name = MountTable.blockName(of: DeviceNumber(device)),
-      let ext4 = try? PosixFileSystem().openDirectory(at: "/sys/fs/ext4/" + name)
-    else { return all }
-    let text = (try? ext4.readWhole("reserved_clusters", limit: 64)) ?? []
-    guard let clusters = Int64(DeviceText.firstLine(of: text)) else { return room.freeForOthers }
-    return max(all - clusters * room.block, room.freeForOthers ?? 0)
-  }
-
-  /// Whether the blocks that are kept back are kept for this process: it is root, not of a user namespace, and the file
-  /// system was not mounted with another user for them.
-  private func mayUseReserve(_ device: UInt64) throws(FileError) -> Bool {
-    guard SystemCalls.user == 0, let own = try? PosixFileSystem().openDirectory(at: "/proc/self"),
-      let map = try? own.readWhole("uid_map", limit: 4_096)
-    else { return false }
-    let numbers = map.split { $0 == 0x20 || $0 == 0x0A }.map { String(decoding: $0, as: UTF8.self) }
-    guard numbers == ["0", "0", "4294967295"] else { return false }
-    let mount = try MountTable(files: PosixFileSystem())
-      .mount(of: SystemCalls.realPath(parentPath), device: DeviceNumber(device))
-    return mount?.option("resuid") ?? "0" == "0"
   }
 }

@@ -16,7 +16,7 @@ package enum Storage: Sendable, Equatable {
     let table = try MountTable(files: files)
     guard let mount = table.mount(of: place.path, device: DeviceNumber(place.status.device)) else { return .unknown }
     guard !place.isReadOnly else { return .readOnly }
-    return storage(mount, table, depth: 4)
+    return storage(mount, table, files, depth: 4)
   }
 
   private static func existing(
@@ -24,7 +24,7 @@ package enum Storage: Sendable, Equatable {
   ) throws(FileError) -> (path: String, status: FileStatus, isReadOnly: Bool) {
     do throws(FileError) {
       let directory = try files.openDirectory(at: path)
-      return (try SystemCalls.realPath(path), try directory.status(), try directory.capacity().isReadOnly)
+      return (try files.realPath(path), try directory.status(), try directory.capacity().isReadOnly)
     } catch {
       guard error.isNotFound, let split = SplitPath(path), split.directory != path else { throw error }
       return try existing(split.directory, files)
@@ -32,50 +32,38 @@ package enum Storage: Sendable, Equatable {
   }
 
   /// - Parameter depth: overlays upon overlays, and images of disks, that are looked through.
-  static func storage(_ mount: MountTable.Mount, _ table: MountTable, depth: Int) -> Storage {
+  private static func storage(
+    _ mount: MountTable.Mount, _ table: MountTable, _ files: any FileRoot, depth: Int
+  ) -> Storage {
     let source = mount.source
     switch mount.filesystem {
     case "tmpfs", "ramfs", "rootfs", "devtmpfs": return .memory(mount.filesystem)
     case "overlay":
       guard depth > 0, let upper = mount.option("upperdir") else { return .readOnly }
       guard let below = table.mount(named: upper), below != mount else { return .unknown }
-      return storage(below, table, depth: depth - 1)
+      return storage(below, table, files, depth: depth - 1)
     default:
       // A file system may be mounted by any name of its device.
-      let name = MountTable.blockName(of: mount.device) ?? ""
+      let name = MountTable.blockName(of: mount.device, in: files) ?? ""
       let isMemory = ["ram", "zram"].contains { name.hasPrefix($0) || source.hasPrefix("/dev/" + $0) }
       guard !isMemory else { return .memory(source) }
-      guard depth > 0, let image = image(of: mount.device), let below = table.mount(named: image), below != mount else {
-        return .lasting
-      }
-      return storage(below, table, depth: depth - 1)
+      guard depth > 0, let image = image(of: mount.device, in: files), let below = table.mount(named: image),
+        below != mount
+      else { return .lasting }
+      return storage(below, table, files, depth: depth - 1)
     }
   }
 
   /// The file that a loop device, or a partition of one, is an image of.
-  private static func image(of device: DeviceNumber) -> String? {
+  private static func image(of device: DeviceNumber, in files: any FileRoot) -> String? {
     for place in ["loop", "../loop"] {
       let path = "/sys/dev/block/\(device)/\(place)"
-      guard let loop = try? PosixFileSystem().openDirectory(at: path),
+      guard let loop = try? files.openDirectory(at: path),
         let text = try? loop.readWhole("backing_file", limit: 4_096)
       else { continue }
       return DeviceText.firstLine(of: text)
     }
     return nil
-  }
-}
-
-extension MountTable.Mount {
-  /// The value of an option of the file system; `nil` where it is not given. A comma in it is written as `\,`.
-  func option(_ name: String) -> String? {
-    var words: [[UInt8]] = [[]]
-    var isEscaped = false
-    for byte in options {
-      if byte == 0x2C, !isEscaped { words.append([]) } else { words[words.count - 1].append(byte) }
-      isEscaped = byte == 0x5C && !isEscaped
-    }
-    let start = Array(name.utf8) + [0x3D]
-    return words.first { $0.starts(with: start) }.map { String(decoding: $0.dropFirst(start.count), as: UTF8.self) }
   }
 }
 

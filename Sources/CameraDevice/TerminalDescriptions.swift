@@ -9,14 +9,14 @@ package enum TerminalDescriptions {
 
   /// Whether the console can be opened: the type of this process' terminal is described, or else the fallback.
   package static func suffice(files: any FileRoot) -> Bool {
-    let types = [SystemCalls.environment("TERM") ?? "", fallback]
+    let types = [ThisProcess.environment("TERM") ?? "", fallback]
     return types.contains { type in directories.contains { holds(type, $0, files) } }
   }
 
   private static var directories: [String] {
-    let named = [SystemCalls.environment("TERMINFO")].compactMap(\.self)
-    let homes = [SystemCalls.environment("HOME").map { $0 + "/.terminfo" }].compactMap(\.self)
-    let listed = (SystemCalls.environment("TERMINFO_DIRS") ?? "").split(separator: ":").map(String.init)
+    let named = [ThisProcess.environment("TERMINFO")].compactMap(\.self)
+    let homes = [ThisProcess.environment("HOME").map { $0 + "/.terminfo" }].compactMap(\.self)
+    let listed = (ThisProcess.environment("TERMINFO_DIRS") ?? "").split(separator: ":").map(String.init)
     return named + homes + listed + places
   }
 

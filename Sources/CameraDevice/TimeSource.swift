@@ -12,41 +12,31 @@ package protocol TimeSource: Sendable {
   ///
   /// - Parameter seconds: since 1970-01-01T00:00:00Z.
   func localTime(_ seconds: Int64) -> String
-  /// The command that reboots was run.
-  func rebooted()
-  /// Whether the camera runs `boot` by itself, as the demo camera does.
-  var runsBoot: Bool { get }
-}
-
-extension TimeSource {
-  /// A machine that reboots needs not be told.
-  package func rebooted() {}
-
-  package var runsBoot: Bool { false }
 }
 
 /// The system's clocks.
 package struct SystemTime: TimeSource {
   private let files: any FileRoot
 
-  package init(files: any FileRoot = PosixFileSystem()) {
+  /// - Parameter files: where `/proc` is.
+  package init(files: any FileRoot) {
     self.files = files
   }
 
-  package func now() -> FileTime { SystemCalls.wallClock() }
+  package func now() -> FileTime { SystemClock.wall() }
 
-  package func sinceBoot() -> FileTime { SystemCalls.bootClock() }
+  package func sinceBoot() -> FileTime { SystemClock.sinceBoot() }
 
   package func bootID() throws(FileError) -> String {
     let name = "boot_id"
     let bytes = try files.openDirectory(at: "/proc/sys/kernel/random").readWhole(name, limit: 64) ?? []
     let text = bytes.prefix { $0 != 0x0A }
-    guard text.count == 36 else { throw FileError(.read, name, code: SystemCalls.Code.invalid) }
+    guard text.count == 36 else { throw FileError(.read, name, code: FileError.Code.invalid) }
     return String(decoding: text, as: UTF8.self)
   }
 
   package func localTime(_ seconds: Int64) -> String {
-    guard let parts = SystemCalls.localTime(seconds) else { return "????-??-?? ??:??:??" }
+    guard let parts = SystemClock.local(seconds) else { return "????-??-?? ??:??:??" }
     let text = parts.map { $0 < 10 ? "0\($0)" : "\($0)" }
     return "\(text[0])-\(text[1])-\(text[2]) \(text[3]):\(text[4]):\(text[5])"
   }
@@ -56,7 +46,7 @@ package struct SystemTime: TimeSource {
 package enum Memory {
   /// KiB that a program can have without others being swapped out (`MemAvailable` of `/proc/meminfo`); `nil` on a
   /// kernel that does not say.
-  package static func availableKiB(files: any FileRoot = PosixFileSystem()) throws(FileError) -> Int? {
+  package static func availableKiB(files: any FileRoot) throws(FileError) -> Int? {
     available(in: try files.openDirectory(at: "/proc").readWhole("meminfo", limit: 64 * 1024) ?? [])
   }
 

@@ -54,6 +54,11 @@ enum SettingText {
     text.utf8.split(whereSeparator: ASCII.isSpace).map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// The first of several command lines that is wrong.
+  static func wrongSubcommand(_ text: String) -> String {
+    subcommands(text).first { PermittedCommand($0) == nil } ?? text
+  }
+
   static func subcommands(_ text: String) -> [String] {
     guard !text.isEmpty else { return [] }
     return ShellWords.parts(text).map { part in

@@ -1,5 +1,6 @@
 /// The address of a module on the bus: 1–32 of `A–Z a–z 0–9 . _ -`, but not `.` or `..`.
 package struct ModuleAddress: Sendable, Hashable, Comparable {
+  /// The address as it is written.
   package let text: String
 
   /// - Returns: `nil` where the text is no address.
@@ -11,14 +12,17 @@ package struct ModuleAddress: Sendable, Hashable, Comparable {
     self.text = text
   }
 
+  /// By the bytes.
   package static func < (left: ModuleAddress, right: ModuleAddress) -> Bool {
     left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
   }
 }
 
 /// A module on the bus.
-package struct BusModule: Sendable, Equatable {
+package struct BusModule: Sendable, Equatable, OfModule {
+  /// Whether it answers.
   package enum State: String, Sendable, CaseIterable {
+    /// It answers.
     case ok
     /// It answers with an error.
     case failed
@@ -28,20 +32,16 @@ package struct BusModule: Sendable, Equatable {
     case gone
   }
 
+  /// Where it is.
   package let address: ModuleAddress
-  /// As `KeypadRFID`: at most 48 bytes of printable ASCII; empty when it could not be read.
-  package let kind: String
-  /// Likewise; empty also for modules without one.
-  package let serial: String
-  /// Likewise.
-  package let firmware: String
+  package let identity: ModuleIdentity
+  /// Whether it answers.
   package let state: State
 
+  /// See `ModuleIdentity`.
   package init(address: ModuleAddress, kind: String, serial: String, firmware: String, state: State) {
     self.address = address
-    self.kind = kind
-    self.serial = serial
-    self.firmware = firmware
+    identity = ModuleIdentity(address: address.text, kind: kind, serial: serial, firmware: firmware)
     self.state = state
   }
 }

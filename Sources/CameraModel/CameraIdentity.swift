@@ -1,9 +1,13 @@
 /// Which camera this is; each at most 48 bytes of printable ASCII, empty when unknown.
 package struct CameraIdentity: Sendable, Equatable {
+  /// As `C100`.
   package let model: String
+  /// The serial number.
   package let serial: String
+  /// Its version.
   package let firmware: String
 
+  /// A camera as it names itself.
   package init(model: String, serial: String, firmware: String) {
     self.model = model
     self.serial = serial

@@ -3,6 +3,10 @@ package enum ClockRules {
   /// 2026-01-01T00:00:00Z in seconds since 1970. This version did not exist before: a clock that shows less is not set.
   package static let earliest: Int64 = 1_767_225_600
 
+  /// 2026-11-01T00:00:00Z: the month of this version. A constant, so that the same source gives the same program. A
+  /// clock that shows less is not right, though it may have been set.
+  package static let released: Int64 = 1_793_491_200
+
   /// Whether the clock was set.
   ///
   /// - Parameter now: seconds since 1970, as it shows.

@@ -36,17 +36,20 @@ package struct ConfigurationDifference: Sendable, Equatable {
       ? TextDifference(from: former.comments, to: new.comments, mask, limit: Self.lineLimit) : nil
   }
 
+  /// Whether the two are the same.
   package var isEmpty: Bool { sections.isEmpty && layout.isEmpty }
 }
 
 /// How a section differs.
 package struct SectionDifference: Sendable, Equatable {
+  /// What became of a section.
   package enum Change: Sendable, Equatable {
     case added, removed, changed
   }
 
   /// The section's name; empty for lines outside all sections.
   package let name: String
+  /// What became of it.
   package let change: Change
   /// The keys that differ; none where the section is text.
   package let keys: [KeyDifference]
@@ -67,6 +70,7 @@ package struct SectionDifference: Sendable, Equatable {
     guard change != .changed || !keys.isEmpty || text != nil else { return nil }
   }
 
+  /// The keys of which this became.
   package func keys(_ change: Change) -> [String] {
     keys.filter { $0.change == change }.map(\.key)
   }
@@ -74,12 +78,14 @@ package struct SectionDifference: Sendable, Equatable {
 
 /// How a key differs.
 package struct KeyDifference: Sendable, Equatable {
+  /// Its name.
   package let key: String
   /// The value in the first document, of several the last; `nil` when it has none. It may be a secret.
   package let former: [UInt8]?
   /// The value in the second document.
   package let new: [UInt8]?
 
+  /// What became of it.
   package var change: SectionDifference.Change {
     former == nil ? .added : new == nil ? .removed : .changed
   }

@@ -11,6 +11,7 @@ package struct ConfigurationDocument: Sendable, Equatable {
   /// The first thing that is wrong with the structure.
   package private(set) var problem: ConfigurationProblem?
 
+  /// - Parameter bytes: of the file, whatever is in it.
   package init(_ bytes: [UInt8] = []) {
     self.bytes = bytes
     lines = ConfigurationLine.split(bytes)
@@ -114,6 +115,9 @@ package struct ConfigurationEntry: Sendable, Equatable {
   /// The number of the line, from 1.
   package let line: Int
 
+  /// An entry as it stands in a line.
+  ///
+  /// - Parameter line: its number, from 1.
   package init(key: String, value: [UInt8], line: Int) {
     self.key = key
     self.value = value

@@ -1,8 +1,10 @@
 /// A version of firmware, as `5.4.1.7`: compared number by number, and as text between
 /// them.
 package struct FirmwareVersion: Comparable, Sendable {
+  /// As the camera writes it.
   package let text: String
 
+  /// - Parameter text: as the camera writes it.
   package init(_ text: String) {
     self.text = text
   }
@@ -22,6 +24,7 @@ package struct FirmwareVersion: Comparable, Sendable {
 
   private static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
 
+  /// By the numbers in it, one after the other.
   package static func < (left: FirmwareVersion, right: FirmwareVersion) -> Bool {
     for (mine, other) in zip(left.parts, right.parts) where mine != other {
       if let mine = Int(mine), let other = Int(other) {
@@ -33,6 +36,7 @@ package struct FirmwareVersion: Comparable, Sendable {
     return left.parts.count < right.parts.count
   }
 
+  /// The same numbers.
   package static func == (left: FirmwareVersion, right: FirmwareVersion) -> Bool {
     !(left < right) && !(right < left)
   }

@@ -40,6 +40,7 @@ package enum LineEnd: Sendable, Hashable, CaseIterable {
 
 /// The byte order mark of UTF-8 (EF BB BF), which editors on Windows put before a text. It says nothing and is kept.
 package enum ByteOrderMark {
+  /// U+FEFF in UTF-8.
   package static let bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// Where the text begins behind the marks at `start`, of which joined files may have several.

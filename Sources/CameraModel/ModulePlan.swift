@@ -20,31 +20,31 @@ package enum ModuleAction: String, Sendable {
 }
 
 /// A module of a backup.
-package struct BackupModule: Sendable, Equatable {
-  package let address: String
-  package let kind: String
-  package let serial: String
-  package let firmware: String
+package struct BackupModule: Sendable, Equatable, OfModule {
+  package let identity: ModuleIdentity
   /// Whether its settings are in the backup.
   package let isIncluded: Bool
 
-  package init(address: String, kind: String, serial: String, firmware: String, isIncluded: Bool) {
-    self.address = address
-    self.kind = kind
-    self.serial = serial
-    self.firmware = firmware
+  /// See the properties.
+  package init(_ identity: ModuleIdentity, isIncluded: Bool) {
+    self.identity = identity
     self.isIncluded = isIncluded
   }
+
+  /// Where it was.
+  package var address: String { identity.address }
 }
 
 /// Which modules a person wants restored.
 package struct ModuleSelection: Sendable {
   /// Only these addresses; all when empty.
   package var only: Set<String> = []
+  /// Addresses that are left alone.
   package var skipped: Set<String> = []
   /// A module of the backup whose settings go to a module at another address.
   package var pairs: [String: String] = [:]
 
+  /// All modules, each its own settings.
   package init() {}
 
   /// Whether the settings of this module of the backup are asked for.
@@ -53,27 +53,39 @@ package struct ModuleSelection: Sendable {
 
 /// What a restore does with a module, and why.
 package struct ModulePlan: Sendable, Equatable {
-  /// The module on the bus, or that of the backup when it is missing.
+  /// Where the module is on the bus, or would be if it were not missing.
   package let address: String
-  /// The address in the backup, from which the settings come.
-  package let source: String?
-  package let kind: String
+  /// The module of the backup, from which the settings come; `nil` for one that is on the bus only.
+  package let inBackup: ModuleIdentity?
+  /// The module on the bus; `nil` for one that is missing.
+  package let onBus: ModuleIdentity?
+  /// What is done with it.
   package var action: ModuleAction
-  package let firmwareDiffers: Bool
-  package let serialInBackup: String?
-  package let serial: String?
 
-  package init(
-    address: String, source: String?, kind: String, action: ModuleAction, firmwareDiffers: Bool,
-    serialInBackup: String?, serial: String?
-  ) {
+  /// See the properties.
+  package init(address: String, inBackup: ModuleIdentity?, onBus: ModuleIdentity?, action: ModuleAction) {
     self.address = address
-    self.source = source
-    self.kind = kind
+    self.inBackup = inBackup
+    self.onBus = onBus
     self.action = action
-    self.firmwareDiffers = firmwareDiffers
-    self.serialInBackup = serialInBackup
-    self.serial = serial
+  }
+
+  /// The address in the backup, from which the settings come.
+  package var source: String? { inBackup?.address }
+
+  /// The kind in the backup, else that on the bus.
+  package var kind: String { (inBackup ?? onBus)?.kind ?? "" }
+
+  /// The serial number in the backup.
+  package var serialInBackup: String? { inBackup?.serial }
+
+  /// The serial number on the bus.
+  package var serial: String? { onBus?.serial }
+
+  /// Whether the module on the bus has another firmware than that of the backup had.
+  package var firmwareDiffers: Bool {
+    guard let inBackup, let onBus else { return false }
+    return inBackup.firmware != onBus.firmware
   }
 
   /// Plans every module of backup and bus, in order of address.
@@ -95,9 +107,8 @@ package struct ModulePlan: Sendable, Equatable {
     for module in bus where !targets.contains(module.address.text) {
       plans.append(
         ModulePlan(
-          address: module.address.text, source: nil, kind: module.kind,
-          action: inBackup.contains(module.address.text) ? .skipped : .notInBackup, firmwareDiffers: false,
-          serialInBackup: nil, serial: module.serial))
+          address: module.address.text, inBackup: nil, onBus: module.identity,
+          action: inBackup.contains(module.address.text) ? .skipped : .notInBackup))
     }
     return plans.sorted { $0.address.utf8.lexicographicallyPrecedes($1.address.utf8) }
   }
@@ -112,10 +123,8 @@ package struct ModulePlan: Sendable, Equatable {
     _ module: BackupModule, at target: String, _ present: BusModule?, _ selection: ModuleSelection
   ) -> ModulePlan {
     ModulePlan(
-      address: target, source: module.address, kind: module.kind,
-      action: action(module, at: target, present, selection),
-      firmwareDiffers: present.map { $0.firmware != module.firmware } ?? false, serialInBackup: module.serial,
-      serial: present?.serial)
+      address: target, inBackup: module.identity, onBus: present?.identity,
+      action: action(module, at: target, present, selection))
   }
 
   private static func action(

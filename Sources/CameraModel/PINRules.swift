@@ -14,6 +14,10 @@ package enum PINRules {
   package static let formerMinimum = 4
   /// Digits that any PIN has at most.
   package static let maximum = 64
+  /// Random digits that are offered: they resist a thief of the card for years.
+  package static let generated = 12
+  /// How many random digits can be asked for.
+  package static let generatedLengths = 8...maximum
 
   /// Checks a new Super PIN.
   ///

@@ -4,6 +4,7 @@
 /// `**` as a whole component stands for any number of directories. Upper and lower case differ. What lies in a
 /// directory that matches, matches too.
 package struct PathPattern: Sendable, Hashable {
+  /// As it was written.
   package let text: String
   private let components: [[UInt8]]
 

@@ -14,11 +14,13 @@ package struct Settings: Sendable, Equatable {
   package internal(set) var bus = "/run/mxbus"
   /// Seconds for one read or write of a module, 1…60.
   package internal(set) var busTimeout = 5
+  /// The file of a module that says what it is.
   package internal(set) var busKind = "kind"
   /// Empty: the modules have none.
   package internal(set) var busSerial = "serial"
   /// Empty: the modules tell none.
   package internal(set) var busFirmware = "firmware"
+  /// The file of a module that holds its settings.
   package internal(set) var busConfiguration = "config"
   /// A file whose first line is the model; empty: `SECTION identity` of `camera.cfg`.
   package internal(set) var modelFile = ""
@@ -34,6 +36,7 @@ package struct Settings: Sendable, Equatable {
   package internal(set) var idleMinutes = 10
   /// Minutes after the boot to confirm a restore in; 0: it need not be confirmed.
   package internal(set) var revertMinutes = 10
+  /// Minutes that `REVERT_MINUTES` may say; 0: a restore is not taken back by itself.
   package static let revertRange = 0...60
   /// Digits that a new PIN has at least, 4…64.
   package internal(set) var pinMinimum = 8
@@ -55,6 +58,7 @@ package struct Settings: Sendable, Equatable {
   package internal(set) var escapeDelay = 120
   /// Whether the size of a serial terminal is asked by a cursor report.
   package internal(set) var cursorReport = true
+  /// How lines are drawn.
   package internal(set) var rules = Rules.automatic
   /// Bits a second below which a line counts as slow, 0…4,000,000.
   package internal(set) var slowBelow = 38_400
@@ -77,6 +81,13 @@ package struct Settings: Sendable, Equatable {
   /// - Parameter path: in the configuration directory.
   package func isNetworkFile(_ path: String) -> Bool {
     path != "camera.cfg" && networkFiles.contains { $0.matches(path) }
+  }
+
+  /// Whether a section belongs to the network: by its name, or because its file does.
+  ///
+  /// - Parameter path: of the file, in the configuration directory.
+  package func isNetworkSection(_ name: String, of path: String) -> Bool {
+    networkSections.contains(name) || isNetworkFile(path)
   }
 
   /// The mask for values that are secrets.

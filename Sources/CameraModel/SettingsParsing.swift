@@ -53,7 +53,8 @@ extension Settings {
     let text = String(decoding: trimmed, as: UTF8.self)
     // Bytes that are no UTF-8 would become another path.
     guard text.utf8.elementsEqual(trimmed), key.set(text, in: &self) else {
-      throw .badValue(key: key.name, value: text, accepted: key.accepted, line: entry.line)
+      let value = key.accepted == .subcommands ? SettingText.wrongSubcommand(text) : text
+      throw .badValue(key: key.name, value: value, accepted: key.accepted, line: entry.line)
     }
   }
 

@@ -4,7 +4,9 @@ package struct TextDifference: Sendable, Equatable {
   package let lines: [LineDifference]
   /// How many there are in all.
   package let added: Int
+  /// Lines that are gone.
   package let removed: Int
+  /// Lines that are others.
   package let changed: Int
   /// Whether so much differs that lines were not compared: `removed` and `added` then count the lines that are
   /// replaced.
@@ -76,6 +78,7 @@ package struct LineDifference: Sendable, Equatable {
   /// `nil` when it was removed.
   package let new: String?
 
+  /// What became of it.
   package var change: SectionDifference.Change {
     former == nil ? .added : new == nil ? .removed : .changed
   }

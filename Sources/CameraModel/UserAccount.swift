@@ -12,10 +12,12 @@ package enum UserGroup: String, Sendable, CaseIterable {
 package struct UserAccount: Sendable, Equatable {
   /// 3–16 characters of printable ASCII without spaces.
   package let name: String
+  /// What the user may do.
   package let group: UserGroup
   /// libsodium's password string: 1–127 characters of printable ASCII without spaces and colons.
   package let passwordString: String
 
+  /// A user of `camera.cfg`.
   package init(name: String, group: UserGroup, passwordString: String) {
     self.name = name
     self.group = group
@@ -33,7 +35,9 @@ package struct UserAccount: Sendable, Equatable {
 
 /// The user of a camera fresh from the factory, which is no secret.
 package enum FactoryUser {
+  /// The name.
   package static let name = "admin"
+  /// The password, in the clear as everybody knows it.
   package static let password: [UInt8] = Array("meinsm".utf8)
 }
 

@@ -2,11 +2,14 @@
 package struct UserChanges: Sendable, Equatable {
   /// A user who may do less afterwards, or nothing.
   package struct Loss: Sendable, Equatable {
+    /// Of the user.
     package let name: String
+    /// The group before.
     package let former: UserGroup
     /// `nil`: the user is gone.
     package let new: UserGroup?
 
+    /// A user who loses rights.
     package init(name: String, former: UserGroup, new: UserGroup?) {
       self.name = name
       self.former = former
@@ -16,11 +19,14 @@ package struct UserChanges: Sendable, Equatable {
 
   /// A user who may do more afterwards, or is new.
   package struct Gain: Sendable, Equatable {
+    /// Of the user.
     package let name: String
     /// `nil`: there was no such user.
     package let former: UserGroup?
+    /// The group afterwards.
     package let new: UserGroup
 
+    /// A user who gains rights.
     package init(name: String, former: UserGroup?, new: UserGroup) {
       self.name = name
       self.former = former
@@ -62,6 +68,7 @@ package struct UserChanges: Sendable, Equatable {
     bringsFactoryPassword = text != nil && text != own && text.map(isFactoryPassword) == true
   }
 
+  /// Whether nothing changes for anybody.
   package var isEmpty: Bool { losses.isEmpty && gains.isEmpty && otherPasswords.isEmpty && !bringsFactoryPassword }
 }
 

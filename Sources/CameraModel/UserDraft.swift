@@ -4,7 +4,9 @@ package struct UserDraft: Sendable, Equatable {
   package struct Row: Sendable, Equatable {
     /// The user as the configuration has it; `nil` for a new one.
     package let original: UserAccount?
+    /// The name.
     package fileprivate(set) var name: String
+    /// The group.
     package fileprivate(set) var group: UserGroup
     /// The password string that is to be set; `nil` while the password stays.
     package fileprivate(set) var newPasswordString: String?
@@ -38,8 +40,10 @@ package struct UserDraft: Sendable, Equatable {
 
   /// The users that the changes begin from.
   package let base: UserList
+  /// The users, those to be removed as well.
   package private(set) var rows: [Row]
 
+  /// - Parameter base: the users as they are.
   package init(_ base: UserList) {
     self.base = base
     rows = base.accounts.map { Row($0) }

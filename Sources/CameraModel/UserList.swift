@@ -74,11 +74,10 @@ package struct UserList: Sendable, Equatable {
     guard changed.count <= max(UserRules.limit, accounts.count) else {
       throw .tooMany(limit: UserRules.limit)
     }
-    for (index, account) in changed.enumerated() {
+    var names: Set<[UInt8]> = []
+    for account in changed {
       guard UserAccount.accepts(passwordString: account.passwordString.utf8) else { throw .badPasswordString }
-      guard !changed[..<index].contains(where: { isSame($0.name, account.name) }) else {
-        throw .nameTaken(account.name)
-      }
+      guard names.insert(Array(account.name.utf8)).inserted else { throw .nameTaken(account.name) }
     }
     // One with a password string that nothing matches cannot log in, and does not count.
     guard changed.contains(where: \.isUsableAdministrator) else { throw .noAdministratorLeft }

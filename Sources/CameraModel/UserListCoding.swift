@@ -23,6 +23,7 @@ package enum UserListProblem: Error, Equatable {
 
 /// Users are lines `USERn=GROUP:HASH:NAME` of `SECTION users`; whatever in it does not begin with `USER` is not theirs.
 extension UserList {
+  /// The section of `camera.cfg` with the users.
   package static let section = "users"
   private static let prefix = "USER"
 

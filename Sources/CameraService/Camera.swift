@@ -1,57 +1,49 @@
 package import BackupStore
 package import CameraDevice
 package import CameraModel
-package import FileSystem
+internal import FileSystem
 internal import Sodium
 
-/// The camera that the use cases work on: the settings in force and the machine underneath.
+/// The camera that the use cases work on: a machine, and the session of someone who does something with it.
 package struct Camera: Sendable {
-  package let settings: Settings
-  package let files: any FileRoot
-  package let card: any CardSlot
-  package let bus: any ModuleBus
-  package let time: any TimeSource
-  /// Seconds to wait for another session's work.
-  package let patience: Int
-  /// Who watches long work.
-  package let observer: WorkObserver
-  /// Runs `RELOAD`.
-  package let commands: any CommandRunner
+  let machine: Machine
   /// How passwords of users are stored and checked.
-  package let passwords: PasswordHashing
+  let passwords: PasswordHashing
+  /// How the digits of a PIN become a key; `nil`: by Argon2id, as far as there is memory for it.
+  let stretch: KeyStretching?
   /// Where use cases are reported.
-  package let log: any EventLog
+  let log: any EventLog
+  /// Seconds to wait for another session's work.
+  let patience: Int
+  /// Who watches long work.
+  let observer: WorkObserver
   /// On whose behalf.
-  package private(set) var caller: Caller
+  private(set) var caller: Caller
 
+  /// - Parameters:
+  ///   - log: where use cases are reported.
+  ///   - patience: seconds to wait for another session's work, 0 or more.
+  ///   - observer: watches long work, and may stop it.
   package init(
-    settings: Settings, files: any FileRoot, card: any CardSlot, bus: any ModuleBus, time: any TimeSource,
-    patience: Int = 10, observer: WorkObserver = .none, commands: any CommandRunner = ProcessRunner(),
-    passwords: PasswordHashing = .argon2id, log: any EventLog = NoLog(), caller: Caller = .unknown
+    _ machine: Machine, log: any EventLog, patience: Int, observer: WorkObserver = .none, caller: Caller
   ) {
-    self.settings = settings
-    self.files = files
-    self.card = card
-    self.bus = bus
-    self.time = time
-    self.patience = patience
-    self.observer = observer
-    self.commands = commands
-    self.passwords = passwords
-    self.log = log
-    self.caller = caller
+    self.init(machine, passwords: .argon2id, log: log, patience: patience, observer: observer, caller: caller)
   }
 
-  /// The real machine with these settings.
-  package init(
-    _ settings: Settings, patience: Int, observer: WorkObserver, log: any EventLog = NoLog(), caller: Caller = .unknown
+  /// - Parameters:
+  ///   - passwords: how passwords of users are stored and checked.
+  ///   - stretch: how the digits of a PIN become a key; `nil`: by Argon2id.
+  init(
+    _ machine: Machine, passwords: PasswordHashing, stretch: KeyStretching? = nil, log: any EventLog,
+    patience: Int = 10, observer: WorkObserver = .none, caller: Caller
   ) {
-    self.init(
-      settings: settings, files: PosixFileSystem(),
-      card: PosixCardSlot(path: settings.card, mustBeMounted: settings.cardMustBeMounted),
-      bus: PosixModuleBus(settings, shouldStop: observer.shouldStop), time: DemoTime.clock(forRun: settings.run),
-      patience: patience, observer: observer, commands: ProcessRunner(shouldStop: observer.shouldStop), log: log,
-      caller: caller)
+    self.machine = machine
+    self.passwords = passwords
+    self.stretch = stretch
+    self.log = log
+    self.patience = patience
+    self.observer = observer
+    self.caller = caller
   }
 
   /// The same camera on behalf of someone else.
@@ -60,6 +52,17 @@ package struct Camera: Sendable {
     camera.caller = caller
     return camera
   }
+
+  var settings: Settings { machine.settings }
+  var time: any TimeSource { machine.time }
+  var files: any FileRoot { machine.files }
+  var card: any CardSlot { machine.card }
+
+  /// The bus. While it is waited for an answer the session's work can be stopped.
+  var bus: any ModuleBus { machine.bus.stoppable(by: observer.shouldStop) }
+
+  /// Runs `RELOAD` and `REBOOT`, which a stop of the session's work ends.
+  var commands: any CommandRunner { machine.commands.stoppable(by: observer.shouldStop) }
 
   /// Which camera this is.
   package func identity() throws(ServiceError) -> CameraIdentity {

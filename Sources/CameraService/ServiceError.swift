@@ -2,9 +2,11 @@ package import BackupStore
 package import CameraDevice
 package import CameraModel
 package import FileSystem
+package import Sodium
 
 /// Why a use case did not happen. What a person reads of it is made in `Messages.swift`.
-package enum ServiceError: Error {
+package indirect enum ServiceError: Error {
+  /// Why there is no card to work on.
   package enum CardLack: Sendable {
     case absent
     case notMounted(NotACard)
@@ -16,7 +18,10 @@ package enum ServiceError: Error {
   }
 
   case settings(SettingsFileError)
-  case demo(DemoCameraError)
+  /// Something of the program itself, which says what it is.
+  case program(any ExplainedError)
+  /// The settings are refused, and the caller may not see them.
+  case settingsWithheld
   case store(StoreError)
   case noCard(CardLack)
   /// The file that metrics would replace is a link, a device, a pipe or a directory.
@@ -57,21 +62,21 @@ package enum ServiceError: Error {
   /// The destination of an export.
   case export(path: String, FileError)
   /// What destroys was neither agreed to on a terminal nor by `--yes`.
-  case notConfirmed(String)
-  /// An option that a person who called over SSH or `sudo` may not use.
-  case notPermitted(String)
+  case notConfirmed(Consent)
+  /// What a person who called over SSH or `sudo` may not use.
+  case notPermitted(RestrictedUse)
   /// Modules that a restore cannot read or write, at least one.
   case restoreModules([UnreadModule])
   /// A module that was asked for and cannot get settings of the backup.
   case moduleNotRestorable(address: String, ModuleAction)
   /// A module that does not hold what was written to it.
   case moduleDiffers(address: String)
-  /// Modules that could not be put back after a restore failed: why it failed.
-  case notPutBack(modules: [String], cause: String)
+  /// Modules that could not be put back after a restore failed: why it failed; `nil`: it was interrupted.
+  case notPutBack(modules: [String], cause: ServiceError?)
   /// A backup of another camera model.
   case otherModel(BackupOrigin)
-  /// What shall stay at a restore, and cannot: why, in a sentence.
-  case nothingToKeep(KeepBox, String)
+  /// What shall stay at a restore, and cannot: why.
+  case nothingToKeep(KeepBox, KeepObstacle)
   /// A backup of a newer firmware.
   case newerFirmware(String)
   /// A result without an administrator.
@@ -104,16 +109,24 @@ package enum ServiceError: Error {
   /// A command line that cannot be taken apart.
   case commandLine(ShellWordsProblem)
   /// Something on the command line.
-  case usage(String, hint: String)
+  case usage(UsageProblem)
   /// There can be no screens.
   case screens(ScreenProblem)
   /// The system gives the program no thread for the work (`EAGAIN`): too many processes run, or a limit is reached.
   case noThread
+  /// The output would replace a file of the program, or of the camera.
+  case ownFile(path: String)
   /// The output cannot be written.
   case output(FileError)
 }
 
 extension ServiceError {
+  /// An operation on a secret, which fails for want of guarded memory only.
+  package init(_ error: SodiumError) { self = .secret(.noMemory) }
+
+  /// A look at the bus, which the person may have stopped.
+  init(lookingAtBus error: ModuleBusError) { self = error == .stopped ? .store(.stopped) : .bus(error) }
+
   /// The backup that was made all the same: what failed came after it.
   package var madeBackup: BackupName? {
     guard case .store(.cleanUpFailed(let name, _)) = self else { return nil }
@@ -121,9 +134,69 @@ extension ServiceError {
   }
 }
 
+/// An error of a module that the use cases do not know, with what a person reads of it.
+package protocol ExplainedError: Error {
+  var message: Message { get }
+}
+
 /// What a person can keep at a restore.
 package enum KeepBox: Sendable {
   case network, users
+}
+
+/// Why nothing of the camera's configuration can be kept at a restore.
+package enum KeepObstacle: Sendable, Equatable {
+  /// Only modules are restored, and the whole configuration stays.
+  case modulesOnly
+  /// In the backup a file or a link has the name of a folder above this file.
+  case blocked(file: String)
+  /// The camera's `camera.cfg` cannot be read.
+  case noConfiguration
+  /// Nothing of the network is on either side: the sections of the settings, and whether these name files.
+  case noNetwork(sections: [String], namesFiles: Bool)
+  /// The users in the camera's `camera.cfg` cannot be read.
+  case unreadableUsers
+  /// There are none.
+  case noUsers
+}
+
+/// What a person is asked to agree to.
+package enum Consent: Sendable, Equatable {
+  case deleteBackup(BackupName)
+  case deleteAllBackups
+  /// A new Super PIN in place of one that nobody knows.
+  case replacePIN
+  case restore
+  case takeBack
+  case removeUsers
+  case resetUsers
+}
+
+/// What a caller over SSH or `sudo` may not use.
+package enum RestrictedUse: Sendable, Equatable {
+  /// An option, as `--demo`.
+  case option(String)
+  /// The name of a file after an option or subcommand.
+  case file(String)
+  case exportInClear
+  /// A command that `SSH_COMMANDS` does not have: its first words, which may be empty.
+  case command(String)
+}
+
+/// Something on the command line.
+package enum UsageProblem: Sendable, Equatable {
+  /// What the parser says of it, a sentence.
+  case parser(String)
+  /// A command without one of its subcommands.
+  case missingSubcommand(String, choices: [String])
+  /// What is no command, of these.
+  case unknownCommand(String, choices: [String])
+  /// The program was started without its own name.
+  case noArguments
+  /// An export to standard output, which is a terminal.
+  case exportToTerminal
+  /// A `--module` that says something else than another one.
+  case contradictingModule(String)
 }
 
 /// Why nobody is logged in.

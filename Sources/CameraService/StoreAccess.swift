@@ -89,7 +89,7 @@ extension Camera {
     }
     do {
       return try ProcessLock(
-        path: settings.run + "/" + name, work: work, now: time.now().seconds, waitSeconds: patience,
+        in: files, path: settings.run + "/" + name, work: work, now: time.now().seconds, waitSeconds: patience,
         shouldStop: observer.shouldStop)
     } catch {
       switch error {
@@ -107,7 +107,7 @@ extension Camera {
   }
 
   func environment(state: any Directory, card: (any Directory)?) -> StoreEnvironment {
-    let (time, files, shouldStop) = (time, files, observer.shouldStop)
+    let time = time
     return StoreEnvironment(
       state: state, card: card,
       time: StoreTime(
@@ -116,11 +116,17 @@ extension Camera {
         sinceBoot: { UInt64(max(time.sinceBoot().seconds, 0)) },
         bootID: { (try? time.bootID()) ?? "unknown" }),
       cost: cost,
-      stretch: { (digits, salt, cost) throws(SodiumError) in
-        let available = try? Memory.availableKiB(files: files)
-        if let available, available < Int(cost.memoryKiB) { throw .noMemory }
-        return try Derivation.key(from: digits, salt: salt, cost: cost, shouldStop: shouldStop)
-      })
+      stretch: stretch ?? derivation)
+  }
+
+  /// Argon2id, where there is memory for it; the session's work can be stopped meanwhile.
+  private var derivation: KeyStretching {
+    let (files, shouldStop) = (files, observer.shouldStop)
+    return { (digits, salt, cost) throws(SodiumError) in
+      let available = try? Memory.availableKiB(files: files)
+      if let available, available < Int(cost.memoryKiB) { throw .noMemory }
+      return try Derivation.key(from: digits, salt: salt, cost: cost, shouldStop: shouldStop)
+    }
   }
 }
 

@@ -16,7 +16,7 @@ package struct Console: Sendable {
   var work: Work?
   var notice: Notice?
   /// A look that a busy camera did not answer, and the seconds until it is tried again.
-  var retry: (request: Request, seconds: Int)?
+  var retry: (operation: Operation, seconds: Int)?
   /// What was said of the busy camera: it goes when the look succeeds.
   var busyNotice: Notice?
   var size: Size
@@ -27,7 +27,7 @@ package struct Console: Sendable {
 
   /// Work that goes on.
   struct Work: Sendable {
-    let request: Request
+    let operation: Operation
     /// Whether it takes so long that it is shown.
     var isShown = false
     var step: WorkStep?
@@ -51,9 +51,6 @@ package struct Console: Sendable {
     guard question == nil, work == nil, isLargeEnough, screens.last?.waitNotice == nil else { return nil }
     return screens.last?.focusedSecret
   }
-
-  /// Whether work goes on.
-  package var isWorking: Bool { work != nil }
 
   /// Whether it is up to the person: in a session, before a form with something in it, or when work waits for an
   /// answer.
@@ -160,8 +157,8 @@ package struct Console: Sendable {
   private mutating func tick() -> [Effect] {
     context.restoreSecondsLeft = context.restoreSecondsLeft.map { max($0 - 1, 0) }
     if let retry, work == nil, question == nil {
-      guard retry.seconds > 1 else { return take([.perform(retry.request)]) }
-      self.retry = (retry.request, retry.seconds - 1)
+      guard retry.seconds > 1 else { return take([.perform(retry.operation)]) }
+      self.retry = (retry.operation, retry.seconds - 1)
     }
     // Countdowns go on under a help too; what they say is told when they are on top again.
     for index in screens.indices.dropLast() { _ = screens[index].tick(context) }

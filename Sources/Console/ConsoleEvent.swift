@@ -18,11 +18,11 @@ package enum ConsoleEvent: Sendable {
   case progress(WorkStep?)
   /// The work asks, and waits for the answer.
   case decision(Decision)
-  /// The work is done. `status` is fresh where the work changed something.
+  /// The work is done. `status` is fresh where it was looked at again.
   case reply(Reply, status: StatusReport?)
   /// The user was removed, or is no administrator any more.
   case sessionEnded
-  /// The demo camera has restarted by itself: a restore was taken back.
+  /// The camera has restarted by itself, and this program goes on: a restore was taken back.
   case restarted
   /// A second has passed, while one is waited for.
   case tick

@@ -21,11 +21,7 @@ extension Console {
   /// What is said of a key that would change a secret while none is taken.
   private func waitNotice(_ key: Key) -> Notice? {
     guard let screen = screens.last, screen.focusedSecret != nil else { return nil }
-    switch key {
-    case .character, .pasted, .unreadable, .backspace, .control("u"), .control("k"), .control("w"):
-      return screen.waitNotice
-    default: return nil
-    }
+    return SecretEdit(key) == nil ? nil : screen.waitNotice
   }
 
   private func isHelp(_ key: Key) -> Bool {
@@ -34,7 +30,7 @@ extension Console {
   }
 
   private mutating func handleWork(_ key: Key) -> [Effect] {
-    guard key == .escape || key == .control("c"), let work, work.request.canBeStopped, !work.isStopping else {
+    guard key == .escape || key == .control("c"), let work, work.operation.traits.canBeStopped, !work.isStopping else {
       return []
     }
     self.work?.isStopping = true

@@ -10,40 +10,32 @@ extension Console {
     // Of work that ended without waiting for its answer.
     if question?.question.isOfWork == true { question = nil }
     if let status { context.learn(status, hasModules: false) }
-    switch reply {
-    case .status(let report): context.learn(report, hasModules: true)
-    case .modules(let modules): context.modules = modules
-    case .backups(let report): context.backups = report
-    case .failed where done.request.isBeforeSecret: return []
-    case .failed(let error):
-      let isBusyLook = done.request.isLook && error.message.code == .busy
-      if isBusyLook { retry = (done.request, 2) }
-      let effects = onTop { $0.failed(error, $1) }
-      noteQuestion()
-      if isBusyLook { busyNotice = notice }
-      return effects
-    case .restarting: return restarted()
-    case .pinGenerated: spoiledSecrets.subtract([.newPIN, .repeatedPIN])
-    case .loggedIn, .logInWait, .nextPINTry, .passwordChosen, .backupStarted, .verified, .marked, .acknowledged,
-      .backupDeleted, .deleted, .pinSet, .pinChanged, .adopted, .previewed, .restored, .restoreConfirmed,
-      .restoreReverted, .users,
-      .passwordString, .usersSet:
-      break
+    if case .failed(let error) = reply { return failed(error, done.operation) }
+    context.learn(reply)
+    if case .pin(.generated) = reply { spoiledSecrets.subtract([.newPIN, .repeatedPIN]) }
+    if done.operation.traits.isLook { forgetBusyNotice() }
+    // Where the camera has restarted at once, the session begins again.
+    if case .camera(.restarting) = reply, let restartNotice = context.restartNotice {
+      return logOut(Notice(.information, restartNotice))
     }
-    if done.request.isLook { forgetBusyNotice() }
     return onTop { $0.receive(reply, $1) }
+  }
+
+  private mutating func failed(_ error: ServiceError, _ operation: Operation) -> [Effect] {
+    let traits = operation.traits
+    guard !traits.isBeforeSecret else { return [] }
+    let isBusyLook = traits.isLook && error.message.code == .busy
+    if isBusyLook { retry = (operation, 2) }
+    let effects = onTop { $0.failed(error, $1) }
+    noteQuestion()
+    if isBusyLook { busyNotice = notice }
+    return effects
   }
 
   /// The look has succeeded: nobody else is at work any more.
   private mutating func forgetBusyNotice() {
     if notice != nil, notice == busyNotice { notice = nil }
     busyNotice = nil
-  }
-
-  /// The demo camera has restarted at once: its session begins again.
-  private mutating func restarted() -> [Effect] {
-    guard context.isDemo else { return onTop { $0.receive(.restarting, $1) } }
-    return logOut(Notice(.information, "The demo camera has restarted. Log in again."))
   }
 
   mutating func logOut(_ notice: Notice?) -> [Effect] {
@@ -85,7 +77,8 @@ extension Console {
       return effects + pop()
     case .popReturning(let result):
       notice = nil
-      return pop() + onTop { $0.returned(result, $1) }
+      guard screens.count > 1 else { return [] }
+      return removeTop() + uncover { $0.returned(result, $1) }
     case .replace(let screen):
       let wiped = wipeTop()
       screens[screens.count - 1] = screen
@@ -95,15 +88,16 @@ extension Console {
       while screens.count > 1, !(screens.last is MenuScreen) { effects += removeTop() }
       return effects + appear()
     case .redraw: return [.redraw]
-    case .perform(let request):
-      if let spoiled = request.secrets.first(where: spoiledSecrets.contains) {
+    case .perform(let operation):
+      let traits = operation.traits
+      if let spoiled = traits.secrets.first(where: spoiledSecrets.contains) {
         screens[screens.count - 1].focus(on: spoiled)
         return take(.tell(.spoiled(spoiled)))
       }
-      if !request.isLook { notice = nil }
-      work = Work(request: request)
+      if !traits.isLook { notice = nil }
+      work = Work(operation: operation)
       retry = nil
-      return [.perform(request)]
+      return [.perform(operation)]
     case .tell(let notice):
       self.notice = notice
       return notice.kind == .failure ? [.ring] : []
@@ -147,11 +141,14 @@ extension Console {
     return secrets.isEmpty ? [] : [.wipe(secrets)]
   }
 
-  private mutating func appear() -> [Effect] {
+  private mutating func appear() -> [Effect] { uncover { $0.appear($1) } }
+
+  /// Another screen is on top.
+  private mutating func uncover(_ body: (inout any Screen, Context) -> [Step]) -> [Effect] {
     retry = nil
     noteQuestion()
     fit()
-    return onTop { $0.appear($1) }
+    return onTop(body)
   }
 
   mutating func fit() {

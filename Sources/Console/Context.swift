@@ -5,7 +5,10 @@ package import CameraService
 package struct Context: Sendable {
   package let settings: Settings
   package internal(set) var identity: CameraIdentity
-  package let isDemo: Bool
+  /// What the log-in screen tells of its user, as of a demo; `nil` on a camera, which never tells its own.
+  package var logInHint: String?
+  /// What is told when the camera has restarted and this program goes on; `nil` where the restart ends it.
+  package var restartNotice: String?
   /// Markers instead of highlighted rows, and no rules.
   package let isSlow: Bool
   package let version: String
@@ -23,15 +26,25 @@ package struct Context: Sendable {
   package internal(set) var backups: ListReport?
 
   package init(
-    settings: Settings, identity: CameraIdentity, isDemo: Bool, isSlow: Bool, version: String,
+    settings: Settings, identity: CameraIdentity, isSlow: Bool, version: String,
     localTime: @escaping @Sendable (Int64) -> String
   ) {
     self.settings = settings
     self.identity = identity
-    self.isDemo = isDemo
     self.isSlow = isSlow
     self.version = version
     self.localTime = localTime
+  }
+
+  /// Takes over what every screen has to know of a reply.
+  mutating func learn(_ reply: Reply) {
+    if case .camera(.status(let report)) = reply { learn(report, hasModules: true) }
+    if case .camera(.modules(let modules)) = reply { self.modules = modules }
+    guard case .backups(let reply) = reply, let listing = reply.listing else { return }
+    backups = listing
+    // Behind a mere look the status is read again.
+    if case .listed = reply { return }
+    status?.learn(listing)
   }
 
   /// Takes over what a report says.

@@ -1,7 +1,7 @@
 /// What a screen wants of the world; the event loop performs it.
 package enum Effect: Sendable {
   /// Starts work, of which one goes on at a time.
-  case perform(Request)
+  case perform(Operation)
   /// Asks the work to stop.
   case stopWork
   /// Answers the work's question.

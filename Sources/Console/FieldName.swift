@@ -13,11 +13,6 @@ package enum FieldName: String, Sendable, Hashable, CaseIterable {
 
   /// Whether it is a Super PIN: nothing but digits is typed into it.
   package var takesDigits: Bool {
-    switch self {
-    case .oldPIN, .newPIN, .repeatedPIN, .pin: true
-    case .userName, .password, .newPassword, .repeatedPassword, .group, .label, .keep, .keepNetwork, .keepUsers,
-      .modulesOnly, .allowNewer, .revert, .word, .search:
-      false
-    }
+    [.oldPIN, .newPIN, .repeatedPIN, .pin].contains(self)
   }
 }

@@ -5,7 +5,7 @@ enum Passwords {
   static func rule(_ settings: Settings) -> String {
     let lengths = PasswordRules.lengths
     let classes =
-      settings.passwordClasses == 4
+      settings.passwordClasses == CharacterClass.allCases.count
       ? "upper case, lower case, a digit and a special character"
       : "\(settings.passwordClasses) of: upper case, lower case, digits, special characters"
     return "\(lengths.lowerBound) to \(lengths.upperBound) characters without spaces; \(classes)."

@@ -4,6 +4,7 @@ internal import Synchronization
 package final class AllCores: Sendable {
   /// More threads than this gain nothing: a batch has four pieces, and the caller does its share.
   private static let mostHelpers = 3
+  /// The helpers of this process: one a core beside the caller's, three at most.
   package static let shared = AllCores(helpers: min(WorkThread.cores - 1, mostHelpers))
 
   private let jobs = Mutex<[Job]>([])

@@ -40,9 +40,3 @@ extension Descent<any Directory> {
     self.init(root) { (directory, name) throws(FileError) in try directory.openDirectory(name) }
   }
 }
-
-extension Descent<any TreeDirectory> {
-  package init(_ root: any TreeDirectory) {
-    self.init(root) { (directory, name) throws(FileError) in try directory.openTree(name) }
-  }
-}

@@ -132,6 +132,12 @@ package enum DurableFile {
     return file
   }
 
+  /// Gives a file that is synchronised its name, durably where the directory knows fsync: it may be anybody's.
+  static func appear(in directory: any Directory, _ name: () throws(FileError) -> Void) throws(FileError) {
+    try name()
+    try? directory.synchronize()
+  }
+
   private static func finish(
     _ file: any File, _ temporary: String, as name: String, in directory: any Directory
   ) throws(FileError) {
@@ -142,6 +148,15 @@ package enum DurableFile {
 }
 
 extension File {
+  /// Makes the file durable; what is not a file on a disk may not know `fsync`, which is no error.
+  package func synchronizeWherePossible() throws(FileError) {
+    do {
+      try synchronize()
+    } catch {
+      guard error.code == FileError.Code.invalid else { throw error }
+    }
+  }
+
   /// Takes over owner, group and mode where they differ; the owner first, because that may clear bits of the mode.
   fileprivate func take(_ former: FileStatus) throws(FileError) {
     let own = try status()

@@ -5,11 +5,15 @@ package struct ExtendedAttribute: Sendable, Hashable {
   /// At most 65,536 bytes.
   package let value: [UInt8]
 
+  /// - Parameters:
+  ///   - name: with its class, as `user.origin`.
+  ///   - value: any bytes.
   package init(name: [UInt8], value: [UInt8]) {
     self.name = name
     self.value = value
   }
 
+  /// The same for a name that is text.
   package init(_ name: String, _ value: [UInt8]) {
     self.init(name: Array(name.utf8), value: value)
   }
@@ -24,6 +28,7 @@ package struct ExtendedAttribute: Sendable, Hashable {
 
   /// The access list of an entry, and that which a directory gives to new entries.
   package static let accessList = "system.posix_acl_access"
+  /// The access list that a directory gives to what is made in it.
   package static let defaultList = "system.posix_acl_default"
   /// The capabilities of a program. A change of owner or contents takes them away.
   package static let capability = "security.capability"
@@ -48,9 +53,11 @@ extension [ExtendedAttribute] {
 }
 
 /// The flags of `chattr` that keep an entry from being changed (`FS_IOC_GETFLAGS`).
-package struct FileLock: OptionSet, Sendable {
+package struct FileLock: OptionSet, Sendable, Hashable {
+  /// The bits of the set.
   package let rawValue: Int
 
+  /// See `OptionSet`.
   package init(rawValue: Int) { self.rawValue = rawValue }
 
   /// `chattr +i`.

@@ -8,6 +8,7 @@ package struct FileError: Error, Equatable {
     case setAttributes
   }
 
+  /// What failed.
   package let operation: Operation
   /// The path or name it was done to, as it was given: bytes from outside, to be cleaned before they are shown.
   package let name: String
@@ -18,6 +19,9 @@ package struct FileError: Error, Equatable {
   /// That something on the path is somebody else's, who could exchange what is there.
   package let distrust: TrustError?
 
+  /// An error of a system call, or one that is made up in its place.
+  ///
+  /// - Parameter code: an error number of the system.
   package init(_ operation: Operation, _ name: String, code: Int32, lock: FileLock = [], distrust: TrustError? = nil) {
     self.operation = operation
     self.name = name
@@ -68,6 +72,8 @@ package struct FileError: Error, Equatable {
   package var isUnreadableMedium: Bool { code == EIO || code == EUCLEAN || code == EBADMSG }
   /// Nobody reads the pipe any more.
   package var isReaderGone: Bool { code == EPIPE }
+  /// A signal came meanwhile.
+  package var isInterrupted: Bool { code == EINTR }
   /// The device went away.
   package var isGone: Bool { code == ENODEV || code == ENXIO || code == ENOTCONN }
 }

@@ -9,15 +9,18 @@ package enum FileKind: Sendable, Equatable {
 
 /// A moment since 1970-01-01T00:00:00Z with the file system's resolution.
 package struct FileTime: Sendable, Hashable, Comparable {
+  /// Since 1970-01-01T00:00:00Z.
   package let seconds: Int64
   /// 0…999,999,999.
   package let nanoseconds: Int32
 
+  /// - Parameter nanoseconds: 0…999,999,999.
   package init(seconds: Int64, nanoseconds: Int32) {
     self.seconds = seconds
     self.nanoseconds = nanoseconds
   }
 
+  /// The earlier is the smaller.
   package static func < (left: FileTime, right: FileTime) -> Bool {
     (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
   }
@@ -38,21 +41,28 @@ extension FileTime {
 
 /// The status of a file (`fstat`, `fstatat` with `AT_SYMLINK_NOFOLLOW`).
 package struct FileStatus: Sendable, Hashable {
+  /// What it is.
   package var kind: FileKind
   /// Bytes; of a link, those of its target.
   package var size: Int64
   /// Permission bits, 0…0o7777.
   package var mode: UInt32
+  /// The number of the user it belongs to.
   package var owner: UInt32
+  /// The number of the group it belongs to.
   package var group: UInt32
+  /// The last change of the contents, which a program may set.
   package var modified: FileTime
   /// The last change of contents or attributes, which no program can set.
   package var changed: FileTime
+  /// The number of the device that the file system is on (`DeviceNumber`).
   package var device: UInt64
+  /// Its number on the file system.
   package var inode: UInt64
   /// Names that the file has.
   package var links: UInt64
 
+  /// A status as a file system reports it.
   package init(
     kind: FileKind, size: Int64, mode: UInt32, owner: UInt32, group: UInt32, modified: FileTime, changed: FileTime,
     device: UInt64, inode: UInt64, links: UInt64 = 1
@@ -80,11 +90,15 @@ package struct Capacity: Sendable, Equatable {
   package let isReadOnly: Bool
   /// Inodes that are free; `nil` on a file system that does not count them, such as FAT.
   package let freeInodes: Int64?
+  /// Bytes of a block, 1 or more: files and directories take a multiple of it.
+  package let block: Int64
 
-  package init(total: Int64?, free: Int64?, isReadOnly: Bool, freeInodes: Int64? = nil) {
+  /// See the properties.
+  package init(total: Int64?, free: Int64?, isReadOnly: Bool, freeInodes: Int64? = nil, block: Int64 = 1) {
     self.total = total
     self.free = free
     self.isReadOnly = isReadOnly
     self.freeInodes = freeInodes
+    self.block = block
   }
 }

@@ -17,80 +17,26 @@ package struct DirectoryEntry: Sendable, Equatable {
 package protocol FileRoot: Sendable {
   /// Opens the directory at an absolute path; a link in its place is followed, as the administrator set it.
   ///
+  /// - Parameter end: whose the directory itself may be.
   /// - Throws: also where another user could exchange what is on the path (`FileError.distrust`).
-  func openDirectory(at path: String) throws(FileError) -> any Directory
-  /// Opens the directory at an absolute path, which may be anybody's where a file system is mounted on it.
-  func openMount(at path: String) throws(FileError) -> any Directory
+  func openDirectory(at path: String, _ end: PathEnd) throws(FileError) -> any Directory
   /// Opens the file at an absolute path for reading without waiting; links are followed.
   func openFile(at path: String) throws(FileError) -> any File
+  /// Opens a lock file, or makes it with mode 0600, in a directory that nobody else may write.
+  ///
+  /// - Throws: also for a link, and for a file of another user, who could hold it for ever (`FileError.distrust`).
+  func openLock(at path: String) throws(FileError) -> any LockFile
   /// Refuses a path on which another user could exchange something, and opens nothing of it.
   func check(_ path: String, _ end: PathEnd) throws(FileError)
+  /// An absolute path without links, `.` and `..` (`realpath`).
+  func realPath(_ path: String) throws(FileError) -> String
 }
 
 extension FileRoot {
-  package func openMount(at path: String) throws(FileError) -> any Directory { try openDirectory(at: path) }
-
-  package func openFile(at path: String) throws(FileError) -> any File {
-    guard let split = SplitPath(path) else { throw FileError.noName(path) }
-    return try openDirectory(at: split.directory).open(split.name)
+  /// Opens the directory at an absolute path of which every part is trusted alike.
+  package func openDirectory(at path: String) throws(FileError) -> any Directory {
+    try openDirectory(at: path, .shared)
   }
-
-  package func check(_ path: String, _ end: PathEnd) throws(FileError) {}
-}
-
-/// An open directory. It is closed when the last reference goes.
-package protocol Directory: AnyObject, Sendable {
-  /// The entries but `.` and `..`, in no order.
-  func entries() throws(FileError) -> [DirectoryEntry]
-  /// The directory's own status.
-  func status() throws(FileError) -> FileStatus
-  /// The status of an entry; links are not followed.
-  func status(of name: String) throws(FileError) -> FileStatus
-  /// Opens a directory in this one; a link is refused (`ELOOP` or `ENOTDIR`).
-  func openDirectory(_ name: String) throws(FileError) -> any Directory
-  /// Makes a directory.
-  ///
-  /// - Parameter mode: permission bits, subject to the process' mask.
-  func makeDirectory(_ name: String, mode: UInt32) throws(FileError)
-  /// Opens a file for reading without waiting (`O_NOFOLLOW`, `O_NONBLOCK`).
-  func open(_ name: String) throws(FileError) -> any File
-  /// Opens an existing file for reading and overwriting, likewise.
-  func openForWriting(_ name: String) throws(FileError) -> any File
-  /// Creates a file that must not exist (`O_EXCL`), with mode 0600, for reading and writing.
-  func create(_ name: String) throws(FileError) -> any File
-  /// The target of a symbolic link, as bytes.
-  func readLink(_ name: String) throws(FileError) -> [UInt8]
-  /// Removes a name that is no directory (`unlinkat`).
-  func remove(_ name: String) throws(FileError)
-  /// Renames an entry within this directory, replacing `newName` at once if it exists (`renameat`).
-  func rename(_ name: String, to newName: String) throws(FileError)
-  /// Makes the entries durable (`fsync`).
-  func synchronize() throws(FileError)
-  /// The room on the file system.
-  func capacity() throws(FileError) -> Capacity
-  /// The extended attributes that are kept (`ExtendedAttribute.isKept`), in byte order of their names; links are not
-  /// followed. A file system that has none has an empty list.
-  ///
-  /// - Parameter name: of an entry; `nil` for the directory itself.
-  func extendedAttributes(of name: String?) throws(FileError) -> [ExtendedAttribute]
-  /// The flags that lock a file or directory; empty for links, and where there are no such flags.
-  ///
-  /// - Parameter name: of an entry; `nil` for the directory itself.
-  func lock(of name: String?) -> FileLock
-  /// Takes off the flags that lock an entry.
-  ///
-  /// - Parameter name: of an entry; `nil` for the directory itself.
-  /// - Returns: whether there were some, and they are off.
-  func unlock(_ name: String?) -> Bool
-  /// What an entry of this directory would not take of its attributes, as far as that can be told without trying.
-  func expectedLosses(_ attributes: FileAttributes) -> [AttributeLoss]
-}
-
-extension Directory {
-  package func extendedAttributes(of name: String?) throws(FileError) -> [ExtendedAttribute] { [] }
-  package func lock(of name: String?) -> FileLock { [] }
-  package func unlock(_ name: String?) -> Bool { false }
-  package func expectedLosses(_ attributes: FileAttributes) -> [AttributeLoss] { [] }
 }
 
 /// An open file. It is closed when the last reference goes.
@@ -120,12 +66,6 @@ package protocol File: AnyObject, Sendable {
 }
 
 extension File {
-  package func dataRanges(upTo size: Int64) throws(FileError) -> [Range<Int64>] {
-    size > 0 ? [0..<size] : []
-  }
-}
-
-extension File {
   /// The whole file as it stands, at most `limit` bytes of it; memory is taken for what is there, not for the limit.
   package func readAll(limit: Int) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -137,19 +77,6 @@ extension File {
       if count < piece.count { break }
     }
     return bytes
-  }
-}
-
-extension Directory {
-  /// Whether an entry of any kind has this name.
-  package func contains(_ name: String) throws(FileError) -> Bool {
-    do {
-      _ = try status(of: name)
-      return true
-    } catch {
-      guard error.isNotFound else { throw error }
-      return false
-    }
   }
 }
 

@@ -18,14 +18,15 @@ package struct Deadline: Sendable, Comparable {
     nanoseconds = Self.now + Int64(milliseconds) * 1_000_000
   }
 
+  /// Whether it is over.
   package var hasPassed: Bool { Self.now >= nanoseconds }
 
+  /// The earlier is the smaller.
   package static func < (left: Deadline, right: Deadline) -> Bool { left.nanoseconds < right.nanoseconds }
 
   private static var now: Int64 {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    let time = SystemClock.monotonic()
+    return time.seconds * 1_000_000_000 + Int64(time.nanoseconds)
   }
 
   fileprivate var time: timespec {
@@ -43,6 +44,7 @@ package struct Deadline: Sendable, Comparable {
   /// Only looked at while the mutex is held.
   private nonisolated(unsafe) var isRung = false
 
+  /// A bell that was not rung.
   package init() {
     unsafe mutex.initialize(to: pthread_mutex_t())
     unsafe condition.initialize(to: pthread_cond_t())

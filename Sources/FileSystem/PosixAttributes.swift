@@ -1,11 +1,6 @@
 internal import CLinux
 internal import Glibc
 
-/// The bytes of a name for a system call.
-func system(_ name: String) -> [CChar] {
-  NameText.bytes(name).map { CChar(bitPattern: $0) } + [0]
-}
-
 /// Attributes of entries, and the flags that lock them.
 extension PosixDirectory {
   func extendedAttributes(of name: String?) throws(FileError) -> [ExtendedAttribute] {

@@ -7,18 +7,7 @@ package struct PosixFileSystem: FileRoot {
   /// - Parameter trust: whose directories may be on a path.
   package init(trust: Trust = .rootOrCaller) { self.trust = trust }
 
-  package func openDirectory(at path: String) throws(FileError) -> any Directory {
-    try open(path, .shared)
-  }
-
-  package func openMount(at path: String) throws(FileError) -> any Directory {
-    try open(path, .mountPoint)
-  }
-
-  /// Opens the directory at an absolute path to build and exchange trees in it.
-  ///
-  /// - Parameter end: whose the directory itself may be.
-  package func openTree(at path: String, _ end: PathEnd = .shared) throws(FileError) -> any TreeDirectory {
+  package func openDirectory(at path: String, _ end: PathEnd) throws(FileError) -> any Directory {
     try open(path, end)
   }
 
@@ -38,7 +27,13 @@ package struct PosixFileSystem: FileRoot {
     _ = try TrustedPath.walk(path, trust, end, onlyLooks: true)
   }
 
-  private func open(_ path: String, _ end: PathEnd) throws(FileError) -> PosixDirectory {
+  package func realPath(_ path: String) throws(FileError) -> String {
+    guard let resolved = unsafe realpath(path, nil) else { throw FileError(.status, path, code: errno) }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+
+  func open(_ path: String, _ end: PathEnd) throws(FileError) -> PosixDirectory {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
     guard let directory = try TrustedPath.walk(path, trust, end).directory else {
       throw FileError(.open, path, code: ENOTDIR)

@@ -19,7 +19,7 @@ package enum PublishedFile {
       try file.write(contents, at: 0)
       try file.setMode(0o644)
       try file.synchronize()
-      try directory.rename(temporary, to: name)
+      try DurableFile.appear(in: directory) { () throws(FileError) in try directory.rename(temporary, to: name) }
     } catch {
       try? directory.remove(temporary)
       throw error

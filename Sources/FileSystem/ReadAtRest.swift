@@ -2,7 +2,9 @@ internal import Glibc
 
 /// A file as it was at one time.
 package struct FileAtRest: Sendable, Equatable {
+  /// Of the file, before and after it was read.
   package let status: FileStatus
+  /// All that is in it.
   package let bytes: [UInt8]
 }
 

@@ -19,69 +19,10 @@ package struct FileAttributes: Sendable, Equatable {
   }
 }
 
-/// The room for a tree on a file system.
-package struct TreeRoom: Sendable, Equatable {
-  /// Bytes: files and directories take a multiple of it.
-  package let block: Int64
-  /// Bytes free for root, and for others; `nil` when the file system does not know.
-  package let freeForRoot: Int64?
-  package let freeForOthers: Int64?
-  /// Files that can still be made; `nil` when the file system has no limit.
-  package let files: Int64?
-
-  package init(block: Int64, freeForRoot: Int64?, freeForOthers: Int64?, files: Int64?) {
-    self.block = block
-    self.freeForRoot = freeForRoot
-    self.freeForOthers = freeForOthers
-    self.files = files
-  }
-}
-
 /// What an entry did not take of its attributes, because its file system or this user cannot.
 package enum AttributeLoss: Sendable, Hashable {
   case owner
   case mode
   /// An extended attribute, by its name.
   case extended(String)
-}
-
-/// A directory in which whole trees are built, exchanged and removed.
-package protocol TreeDirectory: Directory {
-  /// Opens a directory in this one as a tree; a link is refused.
-  func openTree(_ name: String) throws(FileError) -> any TreeDirectory
-  /// Makes a symbolic link (`symlinkat`).
-  func makeLink(_ name: String, to target: String) throws(FileError)
-  /// Removes an empty directory (`unlinkat` with `AT_REMOVEDIR`).
-  func removeDirectory(_ name: String) throws(FileError)
-  /// Sets owner, mode, extended attributes and time, in this order, of an entry that is never followed.
-  ///
-  /// A change of the owner takes special bits of the mode and capabilities away, so these come after it.
-  ///
-  /// - Returns: what the file system or this user cannot set; everything else is set.
-  @discardableResult
-  func setAttributes(_ attributes: FileAttributes, of name: String) throws(FileError) -> [AttributeLoss]
-  /// Gives a file of another directory of this file system a name in this one, too (`linkat`).
-  ///
-  /// - Throws: `EPERM` or `EXDEV` where that is not possible.
-  func makeHardLink(_ name: String, to other: String, in source: any Directory) throws(FileError)
-  /// Cuts a regular file to a size (`ftruncate`).
-  func truncate(_ name: String, to size: Int64) throws(FileError)
-  /// Exchanges two entries in one step (`renameat2` with `RENAME_EXCHANGE`).
-  ///
-  /// - Throws: `EBUSY` for a mount point, `EINVAL` or `ENOSYS` on a file system that cannot.
-  func exchange(_ name: String, with other: String) throws(FileError)
-  /// The bytes that the file system has set aside for an entry (`st_blocks`); a link is not followed.
-  func allocated(of name: String) throws(FileError) -> Int64
-  /// Whether an open directory is immutable or append-only (`FS_IOC_GETFLAGS`); `false` on a file system without flags.
-  func isFixed() -> Bool
-  /// The room on the file system, as a new tree in it needs it (`fstatvfs`).
-  func room() throws(FileError) -> TreeRoom
-  /// Whether this process may make and remove entries (`faccessat` with `AT_EACCESS`).
-  ///
-  /// - Throws: `EACCES`, `EPERM` for an immutable directory, `EROFS`.
-  func checkWritable() throws(FileError)
-  /// Locks this directory against other processes that lock it, for as long as this handle is open (`flock`).
-  ///
-  /// - Throws: `EWOULDBLOCK` when another one holds it for 2 s.
-  func lock() throws(FileError)
 }

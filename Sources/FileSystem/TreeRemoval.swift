@@ -1,4 +1,4 @@
-extension TreeDirectory {
+extension Directory {
   /// Removes an entry with everything in it; links are removed, not followed. Nothing of that name is no error. What
   /// cannot be removed does not keep the rest. Flags that lock an entry are taken off: what is removed is ours.
   ///
@@ -28,7 +28,6 @@ extension TreeDirectory {
     }
     try unlocking(name, unlocksDirectory) { () throws(FileError) in try remove(name) }
   }
-
 }
 
 extension Directory {
@@ -60,14 +59,14 @@ private struct TreeRemoval {
     var hasFailed = false
   }
 
-  private let parent: any TreeDirectory
+  private let parent: any Directory
   private let overwriting: Bool
-  private var descent: Descent<any TreeDirectory>
+  private var descent: Descent<any Directory>
   private var levels: [Level] = []
   private var failure: FileError?
   private let name: String
 
-  init(parent: any TreeDirectory, name: String, overwriting: Bool) {
+  init(parent: any Directory, name: String, overwriting: Bool) {
     self.parent = parent
     self.name = name
     self.overwriting = overwriting

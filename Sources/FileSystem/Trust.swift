@@ -7,6 +7,7 @@ package enum Trust: Sendable {
   /// root's, or the user's that this process acts as: for a demo camera.
   case rootOrCaller
 
+  /// Whether a user, by number, is one of these.
   package func accepts(owner: UInt32) -> Bool {
     switch self {
     case .root: owner == 0

@@ -165,11 +165,9 @@ struct TrustedPath {
     // A device or pipe is not kept by its mode.
     let mode = status.kind == S_IFDIR || status.kind == S_IFREG ? status.mode : 0
     let isShared = status.kind == S_IFDIR && (!isLast || end == .shared)
-    do throws(TrustError) {
-      try trust.check(owner: status.owner, group: status.group, mode: mode, isShared: isShared, at: text(names))
-    } catch {
-      throw FileError(distrust: error)
-    }
+    try mapError(
+      FileError.init(distrust:),
+      try trust.check(owner: status.owner, group: status.group, mode: mode, isShared: isShared, at: text(names)))
   }
 
   private func text(_ names: [[UInt8]]) -> String {

@@ -10,9 +10,10 @@ package final class UnnamedFile: Sendable {
 
   /// Makes one in a directory (`openat` with `O_TMPFILE`).
   ///
-  /// - Returns: `nil` where the file system has no such files, as FAT.
+  /// - Returns: `nil` where the file system has no such files, as FAT, and where `/proc` is not there, which is asked for
+  ///   its name in the end.
   package init?(in directory: any Directory) {
-    guard let directory = directory as? PosixDirectory else { return nil }
+    guard let directory = directory as? PosixDirectory, ThisProcess.hasDescriptorNames else { return nil }
     // O_TMPFILE, which the C library shows to few: __O_TMPFILE | O_DIRECTORY.
     let flags = 0o20_000_000 | O_DIRECTORY | O_RDWR | O_CLOEXEC
     descriptor = unsafe openat(directory.descriptor.number, ".", flags, 0o600)

@@ -18,6 +18,7 @@ package final class WatchedDirectory: Directory {
   private let directory: any Directory
   private let watch: any MediumWatch
 
+  /// - Parameter watch: of the medium that the directory is on.
   package init(_ directory: any Directory, watch: any MediumWatch) {
     self.directory = directory
     self.watch = watch
@@ -74,9 +75,56 @@ package final class WatchedDirectory: Directory {
     try watch.judging { () throws(FileError) in try directory.rename(name, to: newName) }
   }
 
+  package func makeLink(_ name: String, to target: String) throws(FileError) {
+    try watch.judging { () throws(FileError) in try directory.makeLink(name, to: target) }
+  }
+
+  package func makeHardLink(_ name: String, to other: String, in source: any Directory) throws(FileError) {
+    let inner = (source as? WatchedDirectory)?.directory ?? source
+    try watch.judging { () throws(FileError) in try directory.makeHardLink(name, to: other, in: inner) }
+  }
+
+  package func removeDirectory(_ name: String) throws(FileError) {
+    try watch.judging { () throws(FileError) in try directory.removeDirectory(name) }
+  }
+
+  package func exchange(_ name: String, with other: String) throws(FileError) {
+    try watch.judging { () throws(FileError) in try directory.exchange(name, with: other) }
+  }
+
+  package func truncate(_ name: String, to size: Int64) throws(FileError) {
+    try watch.judging { () throws(FileError) in try directory.truncate(name, to: size) }
+  }
+
+  package func setAttributes(_ attributes: FileAttributes, of name: String) throws(FileError) -> [AttributeLoss] {
+    try watch.judging { () throws(FileError) in try directory.setAttributes(attributes, of: name) }
+  }
+
+  package func expectedLosses(_ attributes: FileAttributes) -> [AttributeLoss] {
+    directory.expectedLosses(attributes)
+  }
+
+  package func extendedAttributes(of name: String?) throws(FileError) -> [ExtendedAttribute] {
+    try watch.judging { () throws(FileError) in try directory.extendedAttributes(of: name) }
+  }
+
   package func lock(of name: String?) -> FileLock { directory.lock(of: name) }
 
   package func unlock(_ name: String?) -> Bool { directory.unlock(name) }
+
+  package func isFixed() -> Bool { directory.isFixed() }
+
+  package func allocated(of name: String) throws(FileError) -> Int64 {
+    try watch.judging { () throws(FileError) in try directory.allocated(of: name) }
+  }
+
+  package func checkWritable() throws(FileError) {
+    try watch.judging { () throws(FileError) in try directory.checkWritable() }
+  }
+
+  package func lock() throws(FileError) {
+    try watch.judging { () throws(FileError) in try directory.lock() }
+  }
 
   /// A file system that knows of nothing to write reports success on a medium that is gone.
   package func synchronize() throws(FileError) {
@@ -110,22 +158,13 @@ private final class WatchedFile: File {
 
   /// The end of the file is what an absent name is in a directory.
   func read(into buffer: inout MutableSpan<UInt8>, at offset: Int64) throws(FileError) -> Int {
-    let count: Int
-    do {
-      count = try file.read(into: &buffer, at: offset)
-    } catch {
-      throw watch.judged(error)
-    }
+    let count = try mapError(watch.judged, try file.read(into: &buffer, at: offset))
     if count < buffer.count, !watch.isInPlace() { throw .gone(.read, name) }
     return count
   }
 
   func write(_ bytes: Span<UInt8>, at offset: Int64) throws(FileError) {
-    do {
-      try file.write(bytes, at: offset)
-    } catch {
-      throw watch.judged(error)
-    }
+    try mapError(watch.judged, try file.write(bytes, at: offset))
   }
 
   func synchronize() throws(FileError) {
@@ -142,16 +181,19 @@ private final class WatchedFile: File {
   }
 
   func dropPages() { file.dropPages() }
+
+  /// A hole is what an absent name is in a directory.
+  func dataRanges(upTo size: Int64) throws(FileError) -> [Range<Int64>] {
+    let ranges = try watch.judging { () throws(FileError) in try file.dataRanges(upTo: size) }
+    guard ranges == [0..<size] || watch.isInPlace() else { throw .gone(.read, name) }
+    return ranges
+  }
 }
 
 extension MediumWatch {
   /// Runs an operation, and believes its error only while the medium is in place.
   fileprivate func judging<Result>(_ body: () throws(FileError) -> Result) throws(FileError) -> Result {
-    do {
-      return try body()
-    } catch {
-      throw judged(error)
-    }
+    try mapError(judged, body)
   }
 
   fileprivate func judged(_ error: FileError) -> FileError {

@@ -6,9 +6,12 @@ package import TerminalUI
 ///
 /// The program installs its handlers of HUP, INT, TERM and WINCH itself; ncurses' own never act. The fatal signals are
 /// handled here while the terminal is open.
-@safe package final class NcursesTerminal: Backend {
+@safe package final class NcursesTerminal {
+  /// The terminal's extent now.
   package private(set) var size = usualSize
+  /// Whether the line is slow: markers instead of highlighted rows, progress at most once a second.
   package let isSlow: Bool
+  /// Whether characters beyond ASCII can be shown.
   package let isUTF8: Bool
   /// The unknown type in place of which `vt100` is taken, empty where none was given; `nil` where it is known.
   package let replacedType: String?
@@ -109,6 +112,7 @@ package import TerminalUI
     return isOwn && !type.hasLinesOfEightBits ? ncurses_horizontal_line() : chtype(UInt8(ascii: "-"))
   }
 
+  /// Shows a frame of the terminal's size: what differs from the last one is sent (`doupdate`).
   package func present(_ canvas: Canvas) {
     guard let session, let window = unsafe ncurses_standard_window() else { return }
     startColours(for: canvas)
@@ -163,11 +167,13 @@ package import TerminalUI
     due = modeReset.again + scrolling
   }
 
+  /// Takes the next frame as if nothing were on the screen: something else wrote on it (`clearok`).
   package func forgetScreen() {
     guard session != nil else { return }
     unsafe clearok(ncurses_shown_window(), true)
   }
 
+  /// Looks at the terminal's size again; asks the terminal itself where the system does not know.
   package func measure() {
     guard session != nil else { return }
     adopt(Self.size(modes, asks: asksSize, input, output, typed))
@@ -196,6 +202,7 @@ package import TerminalUI
     forgetScreen()
   }
 
+  /// Sounds the bell.
   package func ring() {
     guard session != nil else { return }
     beep()
@@ -228,6 +235,7 @@ package import TerminalUI
   /// So much time has passed since an Esc that nothing belongs to it.
   package func forgetEscape() { keys.forgetEscape() }
 
+  /// Leaves the terminal as it was found.
   package func close() {
     close(erasesPicture: false)
   }

@@ -10,6 +10,7 @@ package enum RuleStyle: Sendable {
 
 /// What the settings and the environment say of the terminal.
 package struct TerminalOptions: Sendable {
+  /// How lines are drawn.
   package var rules = RuleStyle.automatic
   /// Bits a second below which a line is slow.
   package var slowBelow = 38_400
@@ -20,6 +21,7 @@ package struct TerminalOptions: Sendable {
   /// `false` for `NO_COLOR`.
   package var usesColour = true
 
+  /// What holds unless something else is asked for.
   package init() {}
 }
 

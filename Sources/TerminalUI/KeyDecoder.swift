@@ -17,8 +17,8 @@ package struct KeyDecoder: Sendable {
 
   private enum State: Sendable {
     case ground
-    /// After ESC: alone it is the Esc key.
-    case escape
+    /// After ESC: alone it is the Esc key, unless a control came behind it.
+    case escape(isKey: Bool)
     /// The Esc was the key, because nothing followed it in time.
     case lateEscape
     /// The byte behind such an Esc, which introduces sequences.
@@ -40,9 +40,13 @@ package struct KeyDecoder: Sendable {
     case paste(PasteReader)
     /// In the middle of a character of UTF-8; with Alt it is not a key.
     case text(UTF8Character, hasAlt: Bool)
+    /// In the midst of a sequence, behind the first byte of a control character of eight bits in UTF-8.
+    case halfControl
   }
 
   private var state = State.ground
+  /// The sequence that goes on behind such a control.
+  private var interrupted = State.ground
   /// Whether the last byte was a CR that was taken for Enter: an LF right behind it belongs to it.
   private var isBehindReturn = false
   private let isUTF8: Bool
@@ -54,10 +58,10 @@ package struct KeyDecoder: Sendable {
   package var unfinished: Unfinished {
     switch state {
     case .ground, .lateEscape: .nothing
-    case .escape: .key
+    case .escape(let isKey): isKey ? .key : .sequence
     case .lateIntroducer: .rest
     case .mouse(let report): report.isBare ? .key : .sequence
-    case .designation, .single, .singleShift, .control, .linuxFunction, .string, .text: .sequence
+    case .designation, .single, .singleShift, .control, .linuxFunction, .string, .text, .halfControl: .sequence
     case .paste: .paste
     }
   }
@@ -74,7 +78,7 @@ package struct KeyDecoder: Sendable {
     case .escape: escape(byte, emit)
     case .lateEscape: lateEscape(byte, emit)
     case .lateIntroducer(let introducer): lateIntroducer(introducer, byte, emit)
-    case .designation: designation(byte)
+    case .designation: designation(byte, emit)
     case .single(let isEightBit): single(byte, isEightBit, emit)
     case .singleShift(let parameters): singleShift(byte, parameters, emit)
     case .control(let parameters): control(byte, parameters, emit)
@@ -87,6 +91,7 @@ package struct KeyDecoder: Sendable {
       let isOver = reader.take(byte, isUTF8: isUTF8, emit)
       state = isOver ? .ground : .paste(reader)
     case .text(let character, let hasAlt): text(byte, character, hasAlt, emit)
+    case .halfControl: halfControl(byte, emit)
     }
   }
 
@@ -94,13 +99,16 @@ package struct KeyDecoder: Sendable {
   package mutating func flush() -> Key? {
     let former = state
     state = .ground
-    if case .escape = former { state = .lateEscape }
+    interrupted = .ground
+    if case .escape(isKey: true) = former { state = .lateEscape }
     return switch former {
-    case .escape: .escape
+    case .escape(let isKey): isKey ? .escape : nil
     case .lateIntroducer(let byte): .character(Unicode.Scalar(byte))
     case .mouse(let report): report.isBare ? report.key : nil
     case .text(_, let hasAlt): hasAlt ? nil : .unreadable
-    case .ground, .lateEscape, .designation, .single, .singleShift, .control, .linuxFunction, .string, .paste: nil
+    case .ground, .lateEscape, .designation, .single, .singleShift, .control, .linuxFunction, .string, .paste,
+      .halfControl:
+      nil
     }
   }
 }
@@ -134,7 +142,7 @@ extension KeyDecoder {
   private mutating func ground(_ byte: UInt8, _ emit: (Key) -> Void) {
     state = .ground
     switch byte {
-    case 0x1B: state = .escape
+    case 0x1B: state = .escape(isKey: true)
     case 0x0D:
       isBehindReturn = true
       emit(.enter)
@@ -158,9 +166,7 @@ extension KeyDecoder {
     case 0x90, 0x98, 0x9E, 0x9F: state = .string(StringEnd(endsWithBell: false))
     case 0x9B: state = .control(SequenceParameters())
     case 0x9D: state = .string(StringEnd(endsWithBell: true))
-    default:
-      state = .ground
-      return false
+    default: return false
     }
     return true
   }
@@ -186,6 +192,39 @@ extension KeyDecoder {
   }
 }
 
+/// Control characters in the midst of a sequence.
+extension KeyDecoder {
+  /// Takes a control character that interrupts a sequence: ESC and those of eight bits that introduce one begin another,
+  /// CAN and SUB break it off. A terminal does at once what any other says, and goes on with the sequence.
+  ///
+  /// - Returns: `false` for what is not a control character.
+  private mutating func interrupt(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x1B: state = .escape(isKey: true)
+    case 0x18, 0x1A: state = .ground
+    case 0x00...0x1F, 0x7F: break
+    case 0x80...0x9F: introduce(byte)
+    case 0xC2:
+      interrupted = state
+      state = .halfControl
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func halfControl(_ byte: UInt8, _ emit: (Key) -> Void) {
+    state = (0x80...0x9F).contains(byte) ? interrupted : .ground
+    interrupted = .ground
+    if case .ground = state {
+      // It was a character, which is none of a sequence.
+      ground(0xC2, emit)
+      take(byte, emit)
+    } else {
+      introduce(byte)
+    }
+  }
+}
+
 /// Sequences.
 extension KeyDecoder {
   private mutating func escape(_ byte: UInt8, _ emit: (Key) -> Void) {
@@ -193,7 +232,7 @@ extension KeyDecoder {
     switch byte {
     case 0x1B:
       // The first was the key; the second may begin a sequence.
-      state = .escape
+      state = .escape(isKey: true)
       emit(.escape)
     case 0x09: emit(.backTab)
     case 0x20...0x2F: state = .designation
@@ -201,20 +240,24 @@ extension KeyDecoder {
     case 0x30: emit(.function(10))
     case 0x3F: state = .single(isEightBit: false)
     case 0x40...0x5F: introduce(byte + 0x40)
-    case 0x80...0x9F: introduce(byte)
+    case 0x80...0x9F: if !introduce(byte) { state = .escape(isKey: false) }
     case 0xC2...0xF4: if let character = UTF8Character(first: byte) { state = .text(character, hasAlt: true) }
     default: break
     }
   }
 
-  private mutating func designation(_ byte: UInt8) {
-    state = byte == 0x1B ? .escape : (0x20...0x2F).contains(byte) ? .designation : .ground
+  private mutating func designation(_ byte: UInt8, _ emit: (Key) -> Void) {
+    guard !(0x20...0x2F).contains(byte), !interrupt(byte) else { return }
+    state = .ground
+    if byte >= 0x80 { ground(byte, emit) }
   }
 
   private mutating func single(_ byte: UInt8, _ isEightBit: Bool, _ emit: (Key) -> Void) {
-    state = byte == 0x1B ? .escape : UTF8Character(first: byte).map { .text($0, hasAlt: true) } ?? .ground
-    // No keyboard shifts so; a code page of old PCs has a letter there.
+    // No keyboard shifts by eight bits; a code page of old PCs has a letter there.
     if isEightBit { emit(.unreadable) }
+    if byte == 0x1B || isEightBit && (0x80...0x9F).contains(byte) { return ground(byte, emit) }
+    if !isEightBit, byte != 0xC2, interrupt(byte) { return }
+    state = UTF8Character(first: byte).map { .text($0, hasAlt: true) } ?? .ground
   }
 
   private mutating func singleShift(_ byte: UInt8, _ parameters: SequenceParameters, _ emit: (Key) -> Void) {
@@ -222,7 +265,8 @@ extension KeyDecoder {
       state = .singleShift(more)
       return
     }
-    guard byte < 0x80, byte != 0x1B else { return ground(byte, emit) }
+    guard byte == 0x09 && parameters.isEmpty || !interrupt(byte) else { return }
+    guard byte < 0x80 else { return ground(byte, emit) }
     state = .ground
     // With Shift, Alt or Control it is another key than the bare one.
     guard parameters.isEmpty else { return }
@@ -238,11 +282,9 @@ extension KeyDecoder {
       state = .control(more)
       return
     }
-    guard byte < 0x80, byte != 0x1B else { return ground(byte, emit) }
-    // A terminal that gets controls in the midst of a sequence goes on with it; CAN and SUB break it off.
-    guard (0x40...0x7E).contains(byte) || byte == 0x18 || byte == 0x1A else { return }
+    guard !interrupt(byte) else { return }
+    guard byte < 0x80 else { return ground(byte, emit) }
     state = .ground
-    guard byte >= 0x40 else { return }
     if parameters.isEmpty, let report = MouseReport(final: byte) {
       state = .mouse(report)
     } else if byte == 0x7E, parameters.isOnly(200) {
@@ -258,7 +300,8 @@ extension KeyDecoder {
   }
 
   private mutating func linuxFunction(_ byte: UInt8, _ emit: (Key) -> Void) {
-    guard byte < 0x80, byte != 0x1B else { return ground(byte, emit) }
+    guard !interrupt(byte) else { return }
+    guard byte < 0x80 else { return ground(byte, emit) }
     state = .ground
     if (0x41...0x45).contains(byte) { emit(.function(Int(byte) - 0x40)) }
   }

@@ -28,9 +28,13 @@ struct MouseReport: Sendable {
   /// Whether nothing has arrived with it yet.
   var isBare: Bool { bytes == 0 }
 
-  /// Takes a byte; controls do not belong to a report, NUL aside, which stands for a place beyond its range.
+  /// Takes a byte. Controls do not belong to a report, NUL aside, which stands for a place beyond its range: in the midst
+  /// of one they mean nothing, but ESC begins a sequence, and CAN and SUB break it off.
   mutating func take(_ byte: UInt8) -> Step {
-    guard byte >= 0x20 || byte == 0 && bytes > 0 else { return .notMine }
+    if byte < 0x20, byte != 0 || isBare {
+      guard !isBare, byte != 0x1B else { return .notMine }
+      return byte == 0x18 || byte == 0x1A ? .done : .more
+    }
     if isHalf, (0x80...0xBF).contains(byte) {
       isHalf = false
     } else {

@@ -10,7 +10,7 @@ enum BackupTable {
     let metadata = backup.metadata
     let columns = [
       backup.name.description,
-      fitted(metadata.created.map { SystemTime().localTime($0) } ?? "", 19),
+      fitted(metadata.created.map { Composition.time.localTime($0) } ?? "", 19),
       fitted(metadata.label ?? "", 20),
       fitted(metadata.firmware ?? "", 9),
       aligned(metadata.modulesText, 5),

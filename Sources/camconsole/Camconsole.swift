@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import BackupStore
 internal import CameraService
 
 /// The program: without a subcommand the console, with one the same functions without a screen.
@@ -7,7 +8,7 @@ struct Camconsole: ParsableCommand {
     commandName: "camconsole",
     abstract: "The configuration console of a network camera.",
     discussion: """
-      Backs up the camera's configuration and that of its MxBus modules into five encrypted slots on the SD card, and \
+      Backs up the camera's configuration and that of its MxBus modules into \(spelled(BackupLimits.live)) encrypted slots on the SD card, and \
       administers the Super PIN that opens them, and the users. The options --settings, --demo, --demo-dir and --wait \
       go before or after every subcommand. A PIN or password is read from the terminal, or from a file; never from an \
       argument.
@@ -29,8 +30,8 @@ struct Camconsole: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let settings = try global.loadSettings()
-    let isLeft = try ConsoleProgram.run(settings, isDemo: global.isDemo, patience: global.wait)
+    let machine = Composition.machine(try global.loadSettings())
+    let isLeft = try ConsoleProgram.run(machine, isDemo: global.isDemo, patience: global.wait)
     if !isLeft { throw ExitCode(ErrorCode.stopped.rawValue + SystemCalls.signal) }
   }
 }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CameraDevice
 internal import CameraModel
 internal import CameraService
+internal import FileSystem
 
 /// The command line before it is parsed.
 enum CommandLineArguments {
@@ -22,7 +23,7 @@ enum CommandLineArguments {
   private static let source: Source = {
     guard let own = ProcessArguments.all else { return .missing }
     if own.first == "-c" { return .loginShell(Array(own.dropFirst())) }
-    guard own.isEmpty, let line = SystemCalls.environment("SSH_ORIGINAL_COMMAND"), !line.isEmpty else {
+    guard own.isEmpty, let line = ThisProcess.environment("SSH_ORIGINAL_COMMAND"), !line.isEmpty else {
       return .own(own)
     }
     return .ssh(line)
@@ -50,30 +51,28 @@ enum CommandLineArguments {
       return withGlobalOptionsLast(words)
     case .ssh(let line): return try permittedOverSSH(line)
     case .loginShell: throw .screens(.commandRefused)
-    case .missing: throw .usage("The program was started without arguments.", hint: "Start it from a shell.")
+    case .missing: throw .usage(.noArguments)
     }
   }
 
   private static func permittedOverSSH(_ line: String) throws(ServiceError) -> [String] {
-    let words: [String]
-    do {
-      words = ShellWords.withoutProgram(try ShellWords.split(line))
-    } catch {
-      throw .commandLine(error)
-    }
+    let words = ShellWords.withoutProgram(try mapError(ServiceError.commandLine, try ShellWords.split(line)))
     let command = CommandWords(words)
-    guard try settings().permitsOverSSH(command) else {
-      throw .notPermitted(words.isEmpty ? "This command" : words.prefix(2).joined(separator: " "))
+    let settings: Settings
+    do {
+      settings = try self.settings()
+    } catch {
+      // What a setting holds is for the machine only.
+      throw .settingsWithheld
+    }
+    guard settings.permitsOverSSH(command) else {
+      throw .notPermitted(.command(words.prefix(2).joined(separator: " ")))
     }
     return command.arguments
   }
 
   private static func settings() throws(ServiceError) -> Settings {
-    do {
-      return try SettingsFile().load(nil)
-    } catch {
-      throw .settings(error)
-    }
+    try mapError(ServiceError.settings, try Composition.settingsFile(isDemo: false).load(nil))
   }
 
   /// Moves global options from before the subcommand behind it, where the parser looks for them.
@@ -103,12 +102,13 @@ enum UsageReport {
       try? Output.write(Camconsole.fullMessage(for: error) + "\n", to: 1)
       SystemCalls.end(0)
     }
+    if let problem = CommandTree.problem(CommandLineArguments.words) {
+      Output.report(problem, asJSON: asJSON)
+      SystemCalls.end(ErrorCode.usage.rawValue)
+    }
     let text = Camconsole.message(for: error)
-    Output.report(
-      .usage(
-        text.hasSuffix(".") || text.hasSuffix("?") ? text : text + ".",
-        hint: "camconsole --help and camconsole help SUBCOMMAND explain."),
-      asJSON: asJSON)
+    let isSentence = text.hasSuffix(".") || text.hasSuffix("?")
+    Output.report(.usage(.parser(isSentence ? text : text + ".")), asJSON: asJSON)
     SystemCalls.end(ErrorCode.usage.rawValue)
   }
 }

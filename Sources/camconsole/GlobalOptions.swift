@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CameraDevice
 internal import CameraModel
 internal import CameraService
+internal import DemoCamera
 internal import FileSystem
 internal import Sodium
 
@@ -34,28 +35,36 @@ struct GlobalOptions: ParsableArguments {
   var isDemo: Bool { demo || demoDir != nil }
 
   /// Loads the settings, of the demo camera where one is asked for.
+  ///
+  /// - Throws: `.settings`; `.settingsWithheld` for a caller who may not see them.
   func loadSettings() throws(ServiceError) -> Settings {
     try Permission.check(usesSettings: settings != nil, usesDemo: isDemo)
-    let path = isDemo ? try openDemo().settingsPath : settings.map(SystemCalls.absolute)
-    let file = SettingsFile(trust: isDemo ? .rootOrCaller : .root)
+    let path = try settingsPath()
+    let file = Composition.settingsFile(isDemo: isDemo)
     do {
       let settings = try file.load(path)
       try file.check(settings)
       return settings
     } catch {
-      throw .settings(error)
+      throw Permission.isRestricted ? .settingsWithheld : .settings(error)
     }
   }
 
-  private func openDemo() throws(ServiceError) -> DemoCamera {
+  /// The settings file that is named; `nil`: the default one.
+  func settingsPath() throws(ServiceError) -> String? {
+    isDemo ? try openDemo().settingsPath : settings.map(ThisProcess.absolute)
+  }
+
+  private func openDemo() throws(ServiceError) -> DemoDirectory {
     do {
-      let path = if let demoDir { SystemCalls.absolute(demoDir) } else { try DemoCamera.defaultPath() }
-      if let camera = try DemoCamera.open(at: path) { return camera }
-      let camera = try DemoCamera.create(at: path, passwordHash: factoryPasswordString())
+      let path = if let demoDir { ThisProcess.absolute(demoDir) } else { try DemoDirectory.defaultPath() }
+      if let camera = try DemoDirectory.open(at: path, in: Composition.files) { return camera }
+      let camera = try DemoDirectory.create(
+        at: path, in: Composition.files, passwordHash: factoryPasswordString())
       Output.notice("A demo camera was made in \(path).")
       return camera
-    } catch let error as DemoCameraError {
-      throw .demo(error)
+    } catch let error as DemoError {
+      throw .program(error)
     } catch {
       throw .secret(.noMemory)
     }
@@ -63,11 +72,11 @@ struct GlobalOptions: ParsableArguments {
 
   /// Runs a use case on the camera, with progress on standard error.
   func onCamera<Result>(_ body: (Camera) throws(ServiceError) -> Result) throws(ServiceError) -> Result {
-    let settings = try loadSettings()
+    let machine = Composition.machine(try loadSettings())
     let progress = ProgressLine(isEnabled: SystemCalls.isErrorATerminal)
     defer { progress.clear() }
     let camera = Camera(
-      settings, patience: wait, observer: progress.observer, log: CommandLog.shared, caller: Invocation.caller)
+      machine, log: CommandLog.shared, patience: wait, observer: progress.observer, caller: Invocation.caller)
     return try body(camera)
   }
 }
@@ -85,18 +94,23 @@ enum Invocation {
   private static let longest = 64
 
   static var caller: Caller {
-    let account = SystemCalls.userName
+    let account = ThisProcess.userName
     if let name = variable("SUDO_USER") { return Caller(name: name, origin: .sudo, account: account) }
     let name = variable("LOGNAME") ?? account
     guard let address else { return Caller(name: name, origin: .shell, account: account) }
-    return Caller(name: name, origin: .ssh(address), account: account, key: SSHKey.fingerprints)
+    return Caller(name: name, origin: .ssh(address), account: account, key: key)
+  }
+
+  /// The fingerprints of the key that a client over SSH came with.
+  private static let key = ThisProcess.environment("SSH_USER_AUTH").flatMap {
+    SSHKey.fingerprints(inFile: $0, of: Composition.files)
   }
 
   /// The client's address; `nil` where nobody comes over SSH.
   static var address: String? { variable("SSH_CONNECTION").map { String($0.prefix { $0 != " " }) } }
 
   private static func variable(_ name: String) -> String? {
-    guard let value = SystemCalls.environment(name), !value.isEmpty else { return nil }
+    guard let value = ThisProcess.environment(name), !value.isEmpty else { return nil }
     return String(decoding: value.utf8.prefix(longest), as: UTF8.self)
   }
 }
@@ -104,22 +118,21 @@ enum Invocation {
 /// What a caller over SSH or `sudo` may not do: whatever takes a path.
 enum Permission {
   static var isRestricted: Bool {
-    SystemCalls.environment("SUDO_UID") != nil || SystemCalls.environment("SSH_ORIGINAL_COMMAND") != nil
+    ThisProcess.environment("SUDO_UID") != nil || ThisProcess.environment("SSH_ORIGINAL_COMMAND") != nil
   }
 
   static func check(usesSettings: Bool, usesDemo: Bool) throws(ServiceError) {
-    guard isRestricted else { return }
-    if usesSettings { throw .notPermitted("--settings") }
-    if usesDemo { throw .notPermitted("--demo") }
+    if usesSettings { try refuse(.option("--settings")) }
+    if usesDemo { try refuse(.option("--demo")) }
   }
 
-  /// Refuses a command that is not for such callers.
-  static func refuse(_ command: String) throws(ServiceError) {
-    if isRestricted { throw .notPermitted(command) }
+  /// Refuses what is not for such callers.
+  static func refuse(_ use: RestrictedUse) throws(ServiceError) {
+    if isRestricted { throw .notPermitted(use) }
   }
 
   /// Refuses an option that names a file other than standard input.
   static func check(_ option: String, _ file: String?) throws(ServiceError) {
-    if isRestricted, let file, file != "-" { throw .notPermitted(option + " with a file name") }
+    if let file, file != "-" { try refuse(.file(option)) }
   }
 }

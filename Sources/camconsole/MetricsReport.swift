@@ -7,17 +7,22 @@ internal import FileSystem
 /// The status as metrics in Prometheus' text format.
 enum MetricsReport {
   /// Prints the metrics, or replaces a file with them at once.
-  static func write(_ report: StatusReport, to path: String?) throws(ServiceError) {
+  ///
+  /// - Parameters:
+  ///   - path: of the file; `nil` or `-` for standard output.
+  ///   - files: where it is.
+  ///   - check: refuses a path where the program's own files are.
+  static func write(
+    _ report: StatusReport, to path: String?, of files: any FileRoot, _ check: (String) throws(ServiceError) -> Void
+  ) throws(ServiceError) {
     let text = text(report)
     guard let path, path != "-" else { return try Output.write(text, to: 1) }
-    let isReplaced: Bool
-    do throws(FileError) {
-      guard let place = SplitPath(SystemCalls.absolute(path)) else { throw FileError.noName(path) }
-      let directory = try PosixFileSystem().openTree(at: place.directory, .foreign)
-      isReplaced = try PublishedFile.replace(
-        place.name, in: directory, with: Array(text.utf8).span, now: SystemTime().now().seconds)
-    } catch {
-      throw .output(error)
+    try check(ThisProcess.absolute(path))
+    let isReplaced = try mapError(ServiceError.output) { () throws(FileError) in
+      guard let place = SplitPath(ThisProcess.absolute(path)) else { throw FileError.noName(path) }
+      let directory = try files.openDirectory(at: place.directory, .foreign)
+      return try PublishedFile.replace(
+        place.name, in: directory, with: Array(text.utf8).span, now: Composition.time.now().seconds)
     }
     guard isReplaced else { throw .notReplaceable(path: path) }
   }
@@ -49,17 +54,16 @@ enum MetricsReport {
   /// What `check` found.
   private static func addChecks(_ check: CheckReport?, _ text: inout MetricsText) {
     guard let check else { return }
-    text.add("check_failures", "Checks that found something wrong.", Int64(check.failures.count))
+    text.add("check_failures", "Checks that found something wrong.", Int64(check.problems.count))
     text.add(
       "check_ok", "Whether a check found nothing wrong.",
       check.results.map { ([("check", $0.name.rawValue)], $0.problem == nil ? 1 : 0) })
   }
 
   private static func addCard(_ card: CardReport, _ text: inout MetricsText) {
-    let states: [CardReport.State] = [.open, .empty, .locked, .absent, .notMounted, .pulledOut, .error]
     text.add(
       "card_state", "The state of the SD card.",
-      states.map { ([("state", $0.rawValue)], $0 == card.state ? 1 : 0) })
+      CardReport.State.allCases.map { ([("state", $0.rawValue)], $0 == card.state ? 1 : 0) })
     text.add("card_writable", "Whether the SD card can be written.", card.isWritable ? 1 : 0)
     text.add("card_free_bytes", "Room on the SD card.", card.bytesFree)
     text.add("card_size_bytes", "Size of the SD card.", card.bytesTotal)

@@ -1,24 +1,24 @@
 internal import BackupStore
+internal import CameraModel
 internal import CameraService
 internal import FileSystem
 internal import FoundationEssentials
-internal import Glibc
 
 /// Text for people and JSON for programs. No byte from outside reaches a terminal as it is.
 enum Output {
   /// Prints a line; control characters and bidirectional marks in it show as `?`.
   static func line(_ text: String) throws(ServiceError) {
-    try write(clean(text) + "\n", to: STDOUT_FILENO)
+    try write(clean(text) + "\n", to: 1)
   }
 
   /// Prints a JSON value on one line.
-  static func json(_ value: JSONValue, to descriptor: Int32 = STDOUT_FILENO) throws(ServiceError) {
+  static func json(_ value: JSONValue, to descriptor: Int32 = 1) throws(ServiceError) {
     try write(value.text + "\n", to: descriptor)
   }
 
   /// Prints a notice on standard error, beside what was asked for.
   static func notice(_ text: String) {
-    try? write("camconsole: " + clean(text) + "\n", to: STDERR_FILENO)
+    try? write("camconsole: " + clean(text) + "\n", to: 2)
   }
 
   /// Reports an error on standard error.
@@ -27,7 +27,7 @@ enum Output {
     guard !asJSON else {
       var fields = ["error": JSONValue.object(message.fields)]
       if let made = error.madeBackup { fields["id"] = .text(made.description) }
-      try? write(JSONValue.object(fields).text + "\n", to: STDERR_FILENO)
+      try? write(JSONValue.object(fields).text + "\n", to: 2)
       return
     }
     notice(message.hint.isEmpty ? message.text : message.text + " " + message.hint)
@@ -40,11 +40,9 @@ enum Output {
   }
 
   static func write(_ text: String, to descriptor: Int32) throws(ServiceError) {
-    do {
-      try SystemCalls.write(Array(text.utf8).span, to: descriptor, name: "standard output")
-    } catch {
-      throw error.code == EINTR ? .store(.stopped) : .output(error)
-    }
+    let bytes = Array(text.utf8)
+    try mapError(
+      ServiceError.init(ofOutput:), try SystemCalls.write(bytes.span, to: descriptor, name: "standard output"))
   }
 
   /// Replaces what could steer a terminal, or hide what is said: controls, format characters, line separators.
@@ -60,6 +58,11 @@ extension Unicode.Scalar {
   fileprivate var isPrintable: Bool { BackupMetadata.isPrintable(self) }
 }
 
+extension ServiceError {
+  /// An error of the output; a signal that interrupts it stops the work.
+  init(ofOutput error: FileError) { self = error.isInterrupted ? .store(.stopped) : .output(error) }
+}
+
 /// A value in JSON.
 enum JSONValue: Encodable {
   case object([String: JSONValue])
@@ -72,6 +75,14 @@ enum JSONValue: Encodable {
   init(_ text: String?) { self = text.map(JSONValue.text) ?? .null }
   init(_ number: Int64?) { self = number.map(JSONValue.number) ?? .null }
   init(_ number: Int) { self = .number(Int64(number)) }
+
+  /// A moment as ISO 8601 in UTC; null for none.
+  ///
+  /// - Parameter time: seconds since 1970.
+  init(time: Int64?) { self.init(time.map(UTCTime.iso8601)) }
+
+  /// A list of texts.
+  static func texts(_ texts: [String]) -> JSONValue { .list(texts.map(JSONValue.text)) }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()

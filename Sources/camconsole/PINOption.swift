@@ -11,7 +11,7 @@ struct PINOption: ParsableArguments {
   /// Reads it, from the terminal where no file is named.
   func read() throws(ServiceError) -> SecretBytes {
     try Permission.check("--pin-file", pinFile)
-    return try SecretInput.read(file: pinFile, option: "--pin-file", prompt: "Super PIN")
+    return try Composition.secrets.read(file: pinFile, option: "--pin-file", prompt: "Super PIN")
   }
 
   /// Reads it for a backup, once there is one of that name: nobody types a PIN for nothing.

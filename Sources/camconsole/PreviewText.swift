@@ -24,9 +24,9 @@ extension RestorePreview {
       "kept": .list(kept.map(\.json)),
       "sections": .list(documents.flatMap { document in document.difference.sections.map { $0.json(document.path) } }),
       "files": .object([
-        "added": .list(files.added.map(JSONValue.text)),
-        "removed": .list((files.removed + files.special).map(JSONValue.text)),
-        "changed": .list(changedPaths.map(JSONValue.text)),
+        "added": .texts(files.added),
+        "removed": .texts(files.removed + files.special),
+        "changed": .texts(changedPaths),
       ]),
       "texts": .list(texts.map(\.json)), "layout": .list(documents.compactMap(\.layoutJSON)),
       "attributes": .list(attributes.list.map(\.json)), "attributes_left_out": JSONValue(attributes.leftOut),
@@ -38,7 +38,7 @@ extension RestorePreview {
         "fewer_rights": .list((users?.losses ?? []).filter { $0.new != nil }.map { .text($0.name) }),
         "added": .list((users?.gains ?? []).filter { $0.former == nil }.map { .text($0.name) }),
         "more_rights": .list((users?.gains ?? []).filter { $0.former != nil }.map { .text($0.name) }),
-        "other_password": .list((users?.otherPasswords ?? []).map(JSONValue.text)),
+        "other_password": .texts(users?.otherPasswords ?? []),
         "factory_password": .truth(users?.bringsFactoryPassword ?? false),
       ]),
       "modules": .list(modules.map(\.json)),
@@ -51,7 +51,7 @@ extension RestorePreview {
 extension Keepable {
   /// What there is to keep, or why it is nothing.
   fileprivate var json: JSONValue {
-    .object(["parts": .list(parts.map(\.json)), "obstacle": JSONValue(obstacle.map(Output.clean))])
+    .object(["parts": .list(parts.map(\.json)), "obstacle": JSONValue(obstacle.map { Output.clean($0.text) })])
   }
 }
 
@@ -90,7 +90,7 @@ extension TextFileDifference {
   fileprivate var json: JSONValue {
     var fields = difference?.fields ?? [:]
     fields["file"] = .text(path)
-    fields["differs"] = .list(layout.map { .text($0.rawValue) })
+    fields["differs"] = .texts(layout.map(\.rawValue))
     return .object(fields)
   }
 }
@@ -99,7 +99,7 @@ extension DocumentDifference {
   fileprivate var layoutJSON: JSONValue? {
     guard !difference.layout.isEmpty else { return nil }
     return .object([
-      "file": .text(path), "differs": .list(difference.layout.map { .text($0.rawValue) }),
+      "file": .text(path), "differs": .texts(difference.layout.map(\.rawValue)),
       "comments": difference.comments.map { .object($0.fields) } ?? .null,
     ])
   }
@@ -120,8 +120,8 @@ extension AttributeDifference {
 extension SectionDifference {
   fileprivate func json(_ path: String) -> JSONValue {
     .object([
-      "name": .text(name), "file": .text(path), "added": .list(keys(.added).map(JSONValue.text)),
-      "removed": .list(keys(.removed).map(JSONValue.text)), "changed": .list(keys(.changed).map(JSONValue.text)),
+      "name": .text(name), "file": .text(path), "added": .texts(keys(.added)),
+      "removed": .texts(keys(.removed)), "changed": .texts(keys(.changed)),
       "text": .truth(textDiffers), "lines": text.map { .object($0.fields) } ?? .null,
     ])
   }

@@ -10,7 +10,7 @@ extension StatusReport {
           "model": .text(identity.model), "serial": .text(identity.serial), "firmware": .text(identity.firmware),
         ]),
         "pin": .object([
-          "set": isPINKnown ? .truth(isPINSet) : .null, "changed": JSONValue(pinChanged.map(UTCTime.iso8601)),
+          "set": isPINKnown ? .truth(isPINSet) : .null, "changed": JSONValue(time: pinChanged),
           "wait_seconds": JSONValue(pinWait),
         ]),
         "card": card.json,
@@ -19,10 +19,10 @@ extension StatusReport {
         "missing": JSONValue(missing),
         "returned": JSONValue(returned),
         "not_checked": JSONValue(unchecked),
-        "last_backup": JSONValue(lastBackup.map(UTCTime.iso8601)),
+        "last_backup": JSONValue(time: lastBackup),
         "modules": .list(modules.map(\.json)),
         "restore": restore?.json(isWatched: check?[.revert] == nil) ?? .null,
-        "gaps": .list(gaps.map { .object($0.fields) } + (check?.failures ?? []).map(\.gap)),
+        "gaps": .list(gaps.map { .object($0.message.fields) } + (check?.results ?? []).compactMap(\.gap)),
       ].merging(freshness.fields) { own, _ in own })
   }
 }
@@ -31,16 +31,16 @@ extension Freshness {
   /// The fields of status and list: null for what never happened, and for times that the clock was wrong about.
   fileprivate var fields: [String: JSONValue] {
     [
-      "last_attempt": attempt?.json ?? .null, "last_success": JSONValue(success.map(UTCTime.iso8601)),
-      "last_unchanged": JSONValue(lastUnchanged.map(UTCTime.iso8601)),
-      "last_verification": verification?.json ?? .null, "last_good": JSONValue(good.map(UTCTime.iso8601)),
+      "last_attempt": attempt?.json ?? .null, "last_success": JSONValue(time: success),
+      "last_unchanged": JSONValue(time: lastUnchanged),
+      "last_verification": verification?.json ?? .null, "last_good": JSONValue(time: good),
     ]
   }
 }
 
 extension Freshness.Event {
   fileprivate var json: JSONValue {
-    .object(["time": JSONValue(time.map(UTCTime.iso8601)), "result": .text(result)])
+    .object(["time": JSONValue(time: time), "result": .text(result)])
   }
 }
 
@@ -63,12 +63,12 @@ extension CheckResult {
   fileprivate var json: JSONValue {
     let none: [String: JSONValue] = ["code": .null, "message": .null, "hint": .null]
     return .object(
-      (problem?.fields ?? none).merging(["name": .text(name.rawValue), "ok": .truth(problem == nil)]) { $1 })
+      (problem?.message.fields ?? none).merging(["name": .text(name.rawValue), "ok": .truth(problem == nil)]) { $1 })
   }
 
   /// As one of a report's gaps.
-  fileprivate var gap: JSONValue {
-    .object((problem?.fields ?? [:]).merging(["check": .text(name.rawValue)]) { $1 })
+  fileprivate var gap: JSONValue? {
+    (problem?.message.fields).map { .object($0.merging(["check": .text(name.rawValue)]) { $1 }) }
   }
 }
 
@@ -76,16 +76,16 @@ extension RestoreStatus {
   /// - Parameter isWatched: whether it is reverted at its time; else no time is promised.
   func json(isWatched: Bool = true) -> JSONValue {
     .object([
-      "backup": .text(backup), "restored": .text(UTCTime.iso8601(restored)), "by": .text(caller),
+      "backup": .text(backup), "restored": JSONValue(time: restored), "by": .text(caller),
       "state": .text(state.rawValue),
       "until_seconds": JSONValue((isWatched || isOverdue ? untilSeconds : nil).map(Int64.init)),
       "overdue": .truth(isOverdue),
-      "pending_modules": .list(pendingModules.map(JSONValue.text)), "undo": JSONValue(undo.word),
+      "pending_modules": .texts(pendingModules), "undo": JSONValue(undo.word),
       "left_behind": JSONValue(leftBehind),
       "not_taken": losses.json,
       "left_out": .object([
         "network": .truth(leftOut.network), "users": .truth(leftOut.users),
-        "modules": .list(leftOut.modules.map { .text($0.address) }), "kept": .list(leftOut.kept.map(\.json)),
+        "modules": .texts(leftOut.modules.map(\.address)), "kept": .list(leftOut.kept.map(\.json)),
       ]),
     ])
   }
@@ -109,7 +109,7 @@ extension CardReport {
       "bytes_total": JSONValue(bytesTotal), "bytes_free": JSONValue(bytesFree),
       "inodes_free": JSONValue(inodesFree), "foreign": JSONValue(foreign),
       "last_used": .truth(isLastUsed), "overfilled": .truth(isOverfilled),
-      "problem": problem.map { .text(Output.clean($0.text)) } ?? .null,
+      "problem": problem.map { .text(Output.clean($0.message.text)) } ?? .null,
     ])
   }
 }
@@ -150,13 +150,13 @@ extension BackupDescription {
   /// The fields of BACKUP; null where the backup cannot be read.
   var fields: [String: JSONValue] {
     [
-      "id": .text(id), "created": JSONValue(metadata.created.map(UTCTime.iso8601)),
+      "id": .text(id), "created": JSONValue(time: metadata.created),
       "label": JSONValue(metadata.label), "keep": .truth(isKept), "bytes": JSONValue(bytes),
       "files": JSONValue(metadata.files), "modules": JSONValue(metadata.modules),
       "modules_total": JSONValue(metadata.modulesTotal), "files_left_out": JSONValue(metadata.leftOut),
       "model": JSONValue(metadata.model),
       "serial": JSONValue(metadata.serial), "firmware": JSONValue(metadata.firmware),
-      "state": .text(state.rawValue), "checked": JSONValue(check.map { UTCTime.iso8601($0.time) }),
+      "state": .text(state.rawValue), "checked": JSONValue(time: check?.time),
       "check_result": JSONValue(check.map { $0.isDamaged ? Freshness.damaged : Freshness.ok }),
     ]
   }
@@ -166,11 +166,11 @@ extension StartedBackup {
   var json: JSONValue {
     var fields = description.fields
     fields["unchanged"] = .truth(outcome.isUnchanged)
-    fields["removed"] = .list(outcome.removed.map { .text($0.description) })
+    fields["removed"] = .texts(outcome.removed.map(\.description))
     fields["restorable"] = isRestorable.map(JSONValue.truth) ?? .null
     fields["gaps"] = .list(obstacles.map { .object($0.message.fields) })
     fields["left_out"] = outcome.leftOut.json
-    fields["left_out_modules"] = .list(leftOutModules.map(JSONValue.text))
+    fields["left_out_modules"] = .texts(leftOutModules)
     return .object(fields)
   }
 }
@@ -179,7 +179,7 @@ extension DeletedBackup {
   var json: JSONValue {
     .object([
       "id": .text(description.name.description), "kept": .truth(description.isKept),
-      "not_overwritten": .list(notOverwritten.map(JSONValue.text)),
+      "not_overwritten": .texts(notOverwritten),
     ])
   }
 }
@@ -194,7 +194,7 @@ extension [LeftOut] {
 extension RestoreLosses {
   /// The first entries that lost something, and how many did.
   var json: JSONValue {
-    .object(["count": JSONValue(count), "entries": .list(named.map(JSONValue.text))])
+    .object(["count": JSONValue(count), "entries": .texts(named)])
   }
 }
 
@@ -202,7 +202,7 @@ extension PINReport {
   var json: JSONValue {
     .object([
       "unchanged": .truth(outcome.isUnchanged), "rewritten": JSONValue(outcome.rewritten),
-      "adopted": JSONValue(outcome.adopted), "lost": .list(outcome.lost.map { .text($0.description) }),
+      "adopted": JSONValue(outcome.adopted), "lost": .texts(outcome.lost.map(\.description)),
       "locked": JSONValue(outcome.locked), "locked_elsewhere": JSONValue(outcome.lockedElsewhere),
     ])
   }

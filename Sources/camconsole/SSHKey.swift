@@ -10,13 +10,15 @@ enum SSHKey {
   private static let most = 4
 
   /// The fingerprints as `ssh-keygen -l` shows them, with spaces between them; `nil` without a key.
-  static let fingerprints: String? = SystemCalls.environment("SSH_USER_AUTH").flatMap(fingerprints(inFile:))
-
-  private static func fingerprints(inFile path: String) -> String? {
-    let names = SystemCalls.absolute(path).split(separator: "/", omittingEmptySubsequences: false)
+  ///
+  /// - Parameters:
+  ///   - path: of the file that sshd names in `SSH_USER_AUTH`.
+  ///   - files: where it is.
+  static func fingerprints(inFile path: String, of files: any FileRoot) -> String? {
+    let names = ThisProcess.absolute(path).split(separator: "/", omittingEmptySubsequences: false)
     let directory = names.dropLast().joined(separator: "/")
     guard let name = names.last, !name.isEmpty,
-      let file = try? PosixFileSystem().openDirectory(at: directory.isEmpty ? "/" : directory).open(String(name)),
+      let file = try? files.openDirectory(at: directory.isEmpty ? "/" : directory).open(String(name)),
       (try? file.status().kind) == .regular, let bytes = try? file.readAll(limit: longest)
     else { return nil }
     let found = bytes.split(separator: 0x0A).compactMap(fingerprint).prefix(most)

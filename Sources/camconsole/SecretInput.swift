@@ -1,13 +1,15 @@
 internal import BackupStore
 internal import CameraService
 internal import FileSystem
-internal import Glibc
 internal import Sodium
 
 /// Reads secrets into guarded memory: from the terminal without echo, from a file, or line by line from standard input.
-enum SecretInput {
+struct SecretInput {
   /// Bytes that a line may have.
-  static let longest = 1_024
+  private static let longest = 1_024
+
+  /// Where the files are that options name.
+  let files: PosixFileSystem
 
   /// Reads a secret from where an option says, else asks on the terminal.
   ///
@@ -15,19 +17,19 @@ enum SecretInput {
   ///   - file: the option's value: a path, or `-`.
   ///   - option: the option's name, for a person who has no terminal.
   ///   - line: which line of standard input this is, from 1.
-  static func read(
+  func read(
     file: String?, option: String, prompt: String, line: Int = 1
   ) throws(ServiceError) -> SecretBytes {
-    guard let file else { return try ask(prompt, option: option) }
-    guard file != "-" else { return try readLine(STDIN_FILENO, "-", number: line) }
+    guard let file else { return try Self.ask(prompt, option: option) }
+    guard file != "-" else { return try Self.readLine(0, "-", number: line) }
     let descriptor: Int32
     do {
-      descriptor = try PosixFileSystem().openToRead(at: SystemCalls.absolute(file))
+      descriptor = try files.openToRead(at: ThisProcess.absolute(file))
     } catch {
-      throw error.code == EINTR ? .store(.stopped) : .secret(.file(path: file, error))
+      throw error.isInterrupted ? .store(.stopped) : .secret(.file(path: file, error))
     }
     defer { SystemCalls.closeFile(descriptor) }
-    return try readLine(descriptor, file)
+    return try Self.readLine(descriptor, file)
   }
 
   /// Reads a new secret; on the terminal twice.
@@ -35,12 +37,12 @@ enum SecretInput {
   /// - Parameters:
   ///   - line: which line of standard input this is, from 1.
   ///   - difference: what is thrown when the two are not the same.
-  static func readNew(
+  func readNew(
     file: String?, option: String, prompt: String, line: Int = 1, difference: ServiceError = .pinsDiffer
   ) throws(ServiceError) -> SecretBytes {
     let first = try read(file: file, option: option, prompt: prompt, line: line)
     guard file == nil else { return first }
-    let second = try ask(prompt + " again", option: option)
+    let second = try Self.ask(prompt + " again", option: option)
     guard first.isEqual(to: second) else { throw difference }
     return first
   }
@@ -76,7 +78,7 @@ enum SecretInput {
     } catch let error as ServiceError {
       throw error
     } catch let error as FileError {
-      throw error.code == EINTR ? .store(.stopped) : .secret(.file(path: name, error))
+      throw error.isInterrupted ? .store(.stopped) : .secret(.file(path: name, error))
     } catch {
       throw .secret(.noMemory)
     }
@@ -116,9 +118,9 @@ enum Confirmation {
   /// Refuses what the person does not agree to.
   ///
   /// - Throws: `ServiceError.notConfirmed`, or `.store(.stopped)` when a signal ended the question.
-  static func require(_ what: String, _ question: String, yes: Bool) throws(ServiceError) {
+  static func require(_ consent: Consent, _ question: String, yes: Bool) throws(ServiceError) {
     guard isGiven(question, yes: yes) else {
-      throw SystemCalls.signal == 0 ? .notConfirmed(what) : .store(.stopped)
+      throw SystemCalls.signal == 0 ? .notConfirmed(consent) : .store(.stopped)
     }
   }
 }

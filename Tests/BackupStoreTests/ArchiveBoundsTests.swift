@@ -1,4 +1,5 @@
 import BackupStore
+import CameraModel
 import FileSystem
 import TestSupport
 import Testing
@@ -24,7 +25,8 @@ import Testing
 
   @Test func moduleToBeSaved() throws {
     let large = ModuleSnapshot(
-      address: "a", kind: "k", serial: "s", firmware: "f", configuration: [UInt8](repeating: 0, count: (1 << 20) + 1))
+      ModuleIdentity(address: "a", kind: "k", serial: "s", firmware: "f"),
+      configuration: [UInt8](repeating: 0, count: (1 << 20) + 1))
     try withTemporaryDirectory { folder in
       let configuration = try PosixFileSystem().openDirectory(at: folder)
       #expect(throws: ArchivePlanError.refused(path: "modules/a", .moduleTooLarge)) {

@@ -1,4 +1,5 @@
 import BackupStore
+import CameraModel
 import FileSystem
 import Glibc
 import TestSupport
@@ -165,13 +166,14 @@ import Testing
     try expectNew([])
     try expectNew(Array(archiveModules.dropLast()))
     try expectNew([
-      ModuleSnapshot(address: "bus0-50", kind: "heater", serial: "h1", firmware: "1", configuration: nil)
+      ModuleSnapshot(
+        ModuleIdentity(address: "bus0-50", kind: "heater", serial: "h1", firmware: "1"), configuration: nil)
     ])
     try expectNew([
-      ModuleSnapshot(address: "bus0-50", kind: "heater", serial: "h1", firmware: "1", configuration: [])
+      ModuleSnapshot(ModuleIdentity(address: "bus0-50", kind: "heater", serial: "h1", firmware: "1"), configuration: [])
     ])
     try expectNew([
-      ModuleSnapshot(address: "bus0-50", kind: "heaterh", serial: "1", firmware: "1", configuration: [])
+      ModuleSnapshot(ModuleIdentity(address: "bus0-50", kind: "heaterh", serial: "1", firmware: "1"), configuration: [])
     ])
   }
 

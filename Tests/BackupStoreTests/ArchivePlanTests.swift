@@ -1,4 +1,5 @@
 import BackupStore
+import CameraModel
 import FileSystem
 import Glibc
 import TestSupport
@@ -101,7 +102,8 @@ import Testing
 
   @Test(arguments: ["", ".", "..", "a/b", "ä", "a b", String(repeating: "x", count: 33)])
   func refusesAnAddress(_ address: String) {
-    let module = ModuleSnapshot(address: address, kind: "", serial: "", firmware: "", configuration: nil)
+    let module = ModuleSnapshot(
+      ModuleIdentity(address: address, kind: "", serial: "", firmware: ""), configuration: nil)
     #expect(throws: ArchivePlanError.refused(path: "modules/" + address, .badAddress)) { try tree.plan([module]) }
   }
 
@@ -113,7 +115,8 @@ import Testing
 
   @Test func refusesALongManifest() {
     let module = ModuleSnapshot(
-      address: "a", kind: String(repeating: "k", count: 1 << 20), serial: "", firmware: "", configuration: nil)
+      ModuleIdentity(address: "a", kind: String(repeating: "k", count: 1 << 20), serial: "", firmware: ""),
+      configuration: nil)
     #expect(throws: ArchivePlanError.refused(path: "manifest.json", .tooLarge)) { try tree.plan([module]) }
   }
 
@@ -144,12 +147,12 @@ import Testing
 }
 
 /// A directory that pretends to hold very many empty directories.
-private final class CrowdedDirectory: Directory {
-  private let real: any Directory
+private final class CrowdedDirectory: ForwardingDirectory {
+  let base: any Directory
   private let count: Int
 
   init(_ real: any Directory, count: Int) {
-    self.real = real
+    base = real
     self.count = count
   }
 
@@ -157,16 +160,8 @@ private final class CrowdedDirectory: Directory {
     (0..<count).map { DirectoryEntry(name: "\($0)") }
   }
 
-  func status() throws(FileError) -> FileStatus { try real.status() }
-  func status(of name: String) throws(FileError) -> FileStatus { try real.status() }
-  func openDirectory(_ name: String) throws(FileError) -> any Directory { real }
-  func makeDirectory(_ name: String, mode: UInt32) throws(FileError) { try real.makeDirectory(name, mode: mode) }
-  func open(_ name: String) throws(FileError) -> any File { try real.open(name) }
-  func openForWriting(_ name: String) throws(FileError) -> any File { try real.openForWriting(name) }
-  func create(_ name: String) throws(FileError) -> any File { try real.create(name) }
-  func readLink(_ name: String) throws(FileError) -> [UInt8] { try real.readLink(name) }
-  func remove(_ name: String) throws(FileError) { try real.remove(name) }
-  func rename(_ name: String, to newName: String) throws(FileError) { try real.rename(name, to: newName) }
-  func synchronize() throws(FileError) { try real.synchronize() }
-  func capacity() throws(FileError) -> Capacity { try real.capacity() }
+  func status(of name: String) throws(FileError) -> FileStatus { try base.status() }
+  func openDirectory(_ name: String) throws(FileError) -> any Directory { base }
+  func extendedAttributes(of name: String?) throws(FileError) -> [ExtendedAttribute] { [] }
+  func lock(of name: String?) -> FileLock { [] }
 }

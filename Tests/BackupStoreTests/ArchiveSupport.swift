@@ -1,4 +1,5 @@
 import BackupStore
+import CameraModel
 import FileSystem
 import Glibc
 import TestSupport
@@ -80,9 +81,10 @@ extension SeededGenerator {
 let archiveIdentity = ArchiveIdentity(model: "CX-4", serial: "0042", firmware: "7.1")
 
 let archiveModules = [
-  ModuleSnapshot(address: "bus0-50", kind: "heater", serial: "h1", firmware: "1", configuration: [1, 2, 3]),
-  ModuleSnapshot(address: "bus0-2.a_B", kind: "iris", serial: "i\"1", firmware: "2", configuration: []),
-  ModuleSnapshot(address: "bus1-7", kind: "lamp", serial: "l/1", firmware: "3", configuration: nil),
+  ModuleSnapshot(
+    ModuleIdentity(address: "bus0-50", kind: "heater", serial: "h1", firmware: "1"), configuration: [1, 2, 3]),
+  ModuleSnapshot(ModuleIdentity(address: "bus0-2.a_B", kind: "iris", serial: "i\"1", firmware: "2"), configuration: []),
+  ModuleSnapshot(ModuleIdentity(address: "bus1-7", kind: "lamp", serial: "l/1", firmware: "3"), configuration: nil),
 ]
 
 extension TemporaryTree {

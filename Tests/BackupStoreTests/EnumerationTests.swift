@@ -4,7 +4,7 @@ import Testing
 @testable import BackupStore
 
 /// Every operation of the store is stopped at every step, or struck by an error there, and the next start must find what
-/// section 1 of the format promises.
+/// section 2 of the format promises.
 ///
 /// One after the other: guarded memory of several threads at once costs the kernel more than the second processor gives.
 @Suite(.serialized) struct EnumerationTests {

@@ -1,3 +1,4 @@
+import CameraModel
 import FileSystem
 import TestSupport
 import Testing
@@ -108,7 +109,9 @@ struct StoreCreateTests {
 
   @Test func modulesThatCannotBeArchived() throws {
     try withCamera { camera in
-      camera.modules = [ModuleSnapshot(address: "..", kind: "", serial: "", firmware: "", configuration: [])]
+      camera.modules = [
+        ModuleSnapshot(ModuleIdentity(address: "..", kind: "", serial: "", firmware: ""), configuration: [])
+      ]
       let before = try camera.record().sequence
       #expect(failure { try camera.create() }?.hasPrefix("plan(") == true)
       #expect(try camera.record().sequence == before)

@@ -1,3 +1,4 @@
+import FileSystem
 import Sodium
 import Synchronization
 import TestSupport

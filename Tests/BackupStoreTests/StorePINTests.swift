@@ -1,3 +1,4 @@
+import FileSystem
 import Sodium
 import Synchronization
 import TestSupport
@@ -88,6 +89,12 @@ struct StorePINTests {
       #expect(failure { _ = try camera.open("latest", "1234") } == "mustWait(seconds: 30)")
       #expect(try camera.create() == "00010002")
     }
+  }
+
+  /// The table of section 9.
+  @Test func theWaits() {
+    let seconds = (0...11).map { FailureWaits.wrongPINs.seconds(after: UInt32($0)) }
+    #expect(seconds == [0, 0, 0, 0, 0, 30, 60, 300, 900, 3_600, 3_600, 3_600])
   }
 
   /// A cut during the derivation does not spare the failure.

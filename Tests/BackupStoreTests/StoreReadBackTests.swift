@@ -49,8 +49,8 @@ struct StoreReadBackTests {
 }
 
 /// A directory whose new files store one byte wrong.
-private final class LyingDirectory: Directory {
-  private let base: any Directory
+private final class LyingDirectory: ForwardingDirectory {
+  let base: any Directory
   private let offset: Int64
 
   init(_ base: any Directory, at offset: Int64) {
@@ -63,23 +63,11 @@ private final class LyingDirectory: Directory {
   }
 
   func create(_ name: String) throws(FileError) -> any File { LyingFile(try base.create(name), at: offset) }
-
-  func entries() throws(FileError) -> [DirectoryEntry] { try base.entries() }
-  func capacity() throws(FileError) -> Capacity { try base.capacity() }
-  func open(_ name: String) throws(FileError) -> any File { try base.open(name) }
-  func status() throws(FileError) -> FileStatus { try base.status() }
-  func status(of name: String) throws(FileError) -> FileStatus { try base.status(of: name) }
-  func makeDirectory(_ name: String, mode: UInt32) throws(FileError) { try base.makeDirectory(name, mode: mode) }
-  func openForWriting(_ name: String) throws(FileError) -> any File { try base.openForWriting(name) }
-  func readLink(_ name: String) throws(FileError) -> [UInt8] { try base.readLink(name) }
-  func remove(_ name: String) throws(FileError) { try base.remove(name) }
-  func rename(_ name: String, to newName: String) throws(FileError) { try base.rename(name, to: newName) }
-  func synchronize() throws(FileError) { try base.synchronize() }
 }
 
 /// A file that inverts the byte at one offset on its way to the card.
-private final class LyingFile: File {
-  private let base: any File
+private final class LyingFile: ForwardingFile {
+  let base: any File
   private let offset: Int64
 
   init(_ base: any File, at offset: Int64) {
@@ -92,14 +80,4 @@ private final class LyingFile: File {
     if (start..<start + Int64(stored.count)).contains(offset) { stored[Int(offset - start)] ^= 0xFF }
     try base.write(stored.span, at: start)
   }
-
-  func read(into buffer: inout MutableSpan<UInt8>, at offset: Int64) throws(FileError) -> Int {
-    try base.read(into: &buffer, at: offset)
-  }
-
-  func status() throws(FileError) -> FileStatus { try base.status() }
-  func synchronize() throws(FileError) { try base.synchronize() }
-  func setMode(_ mode: UInt32) throws(FileError) { try base.setMode(mode) }
-  func setOwner(_ owner: UInt32, group: UInt32) throws(FileError) { try base.setOwner(owner, group: group) }
-  func dropPages() { base.dropPages() }
 }

@@ -3,8 +3,8 @@ import TestSupport
 
 /// A directory that says something else about its room, takes no further file, tells when it is listed, and has files
 /// with bad sectors.
-final class StandInDirectory: Directory {
-  private let base: any Directory
+final class StandInDirectory: ForwardingDirectory {
+  let base: any Directory
   private let room: Capacity?
   private let badSectors: [String: Range<Int64>]
   private let takesNoFiles: Bool
@@ -53,19 +53,11 @@ final class StandInDirectory: Directory {
     guard !takesNoFiles else { throw FileError(.create, name, code: ErrorCode.noSpace) }
     return try base.create(name)
   }
-
-  func status() throws(FileError) -> FileStatus { try base.status() }
-  func status(of name: String) throws(FileError) -> FileStatus { try base.status(of: name) }
-  func openForWriting(_ name: String) throws(FileError) -> any File { try base.openForWriting(name) }
-  func readLink(_ name: String) throws(FileError) -> [UInt8] { try base.readLink(name) }
-  func remove(_ name: String) throws(FileError) { try base.remove(name) }
-  func rename(_ name: String, to newName: String) throws(FileError) { try base.rename(name, to: newName) }
-  func synchronize() throws(FileError) { try base.synchronize() }
 }
 
-/// A file of which a part cannot be read.
-private final class StandInFile: File {
-  private let base: any File
+/// A file of which a part cannot be read, and whose holes nobody is told of.
+private final class StandInFile: ForwardingFile {
+  let base: any File
   private let bad: Range<Int64>
   private let name: String
 
@@ -80,12 +72,7 @@ private final class StandInFile: File {
     return try base.read(into: &buffer, at: offset)
   }
 
-  func status() throws(FileError) -> FileStatus { try base.status() }
-  func write(_ bytes: Span<UInt8>, at offset: Int64) throws(FileError) { try base.write(bytes, at: offset) }
-  func synchronize() throws(FileError) { try base.synchronize() }
-  func setMode(_ mode: UInt32) throws(FileError) { try base.setMode(mode) }
-  func setOwner(_ owner: UInt32, group: UInt32) throws(FileError) { try base.setOwner(owner, group: group) }
-  func dropPages() { base.dropPages() }
+  func dataRanges(upTo size: Int64) throws(FileError) -> [Range<Int64>] { [0..<size] }
 }
 
 extension TestCamera {

@@ -1,3 +1,4 @@
+import CameraModel
 import FileSystem
 import Sodium
 import Synchronization
@@ -26,7 +27,9 @@ final class TestCamera {
   var wrapCard: (any Directory) -> any Directory = { $0 }
   /// A stand-in for the directory of the configuration.
   var wrapConfiguration: (any Directory) -> any Directory = { $0 }
-  var modules = [ModuleSnapshot(address: "0.1", kind: "lens", serial: "L1", firmware: "2", configuration: [1, 2, 3])]
+  var modules = [
+    ModuleSnapshot(ModuleIdentity(address: "0.1", kind: "lens", serial: "L1", firmware: "2"), configuration: [1, 2, 3])
+  ]
 
   init(_ folder: String) throws {
     self.folder = folder

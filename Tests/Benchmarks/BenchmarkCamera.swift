@@ -1,4 +1,5 @@
 import BackupStore
+import CameraModel
 import FileSystem
 import Sodium
 import TestSupport
@@ -70,7 +71,8 @@ struct BenchmarkCamera {
         String(decoding: try module.open(name).readAll(limit: 64).prefix { $0 != 0x0A }, as: UTF8.self)
       }
       return ModuleSnapshot(
-        address: entry.name, kind: try text("kind"), serial: try text("serial"), firmware: try text("firmware"),
+        ModuleIdentity(
+          address: entry.name, kind: try text("kind"), serial: try text("serial"), firmware: try text("firmware")),
         configuration: try module.open("config").readAll(limit: 1_000_000))
     }
   }

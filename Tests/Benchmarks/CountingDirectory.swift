@@ -1,5 +1,6 @@
 import FileSystem
 import Synchronization
+import TestSupport
 
 /// Counts what is made durable.
 final class SynchronizationCounter: Sendable {
@@ -15,67 +16,48 @@ final class SynchronizationCounter: Sendable {
 }
 
 /// A directory whose every fsync is counted, with those of everything in it.
-final class CountingDirectory: Directory {
-  private let directory: any Directory
+final class CountingDirectory: ForwardingDirectory {
+  let base: any Directory
   private let counter: SynchronizationCounter
 
   init(_ directory: any Directory, _ counter: SynchronizationCounter) {
-    self.directory = directory
+    base = directory
     self.counter = counter
   }
 
-  func entries() throws(FileError) -> [DirectoryEntry] { try directory.entries() }
-  func status() throws(FileError) -> FileStatus { try directory.status() }
-  func status(of name: String) throws(FileError) -> FileStatus { try directory.status(of: name) }
-  func makeDirectory(_ name: String, mode: UInt32) throws(FileError) { try directory.makeDirectory(name, mode: mode) }
-  func readLink(_ name: String) throws(FileError) -> [UInt8] { try directory.readLink(name) }
-  func remove(_ name: String) throws(FileError) { try directory.remove(name) }
-  func rename(_ name: String, to newName: String) throws(FileError) { try directory.rename(name, to: newName) }
-  func capacity() throws(FileError) -> Capacity { try directory.capacity() }
-
   func openDirectory(_ name: String) throws(FileError) -> any Directory {
-    CountingDirectory(try directory.openDirectory(name), counter)
+    CountingDirectory(try base.openDirectory(name), counter)
   }
 
   func open(_ name: String) throws(FileError) -> any File {
-    CountingFile(try directory.open(name), counter)
+    CountingFile(try base.open(name), counter)
   }
 
   func openForWriting(_ name: String) throws(FileError) -> any File {
-    CountingFile(try directory.openForWriting(name), counter)
+    CountingFile(try base.openForWriting(name), counter)
   }
 
   func create(_ name: String) throws(FileError) -> any File {
-    CountingFile(try directory.create(name), counter)
+    CountingFile(try base.create(name), counter)
   }
 
   func synchronize() throws(FileError) {
     counter.add()
-    if counter.isReal { try directory.synchronize() }
+    if counter.isReal { try base.synchronize() }
   }
 }
 
-private final class CountingFile: File {
-  private let file: any File
+private final class CountingFile: ForwardingFile {
+  let base: any File
   private let counter: SynchronizationCounter
 
   init(_ file: any File, _ counter: SynchronizationCounter) {
-    self.file = file
+    base = file
     self.counter = counter
-  }
-
-  func status() throws(FileError) -> FileStatus { try file.status() }
-  func write(_ bytes: Span<UInt8>, at offset: Int64) throws(FileError) { try file.write(bytes, at: offset) }
-  func setMode(_ mode: UInt32) throws(FileError) { try file.setMode(mode) }
-  func setOwner(_ owner: UInt32, group: UInt32) throws(FileError) { try file.setOwner(owner, group: group) }
-  func dropPages() { file.dropPages() }
-
-  func read(into buffer: inout MutableSpan<UInt8>, at offset: Int64) throws(FileError) -> Int {
-    try file.read(into: &buffer, at: offset)
   }
 
   func synchronize() throws(FileError) {
     counter.add()
-    if counter.isReal { try file.synchronize() }
+    if counter.isReal { try base.synchronize() }
   }
 }

@@ -6,9 +6,9 @@ final class MemoryDirectory: Directory, @unchecked Sendable {
   private var files: [String: MemoryFile] = [:]
   private var directories: [String: MemoryDirectory] = [:]
   /// The bytes that a new file has room for before it has to grow.
-  private let room: Int
+  private let fileRoom: Int
 
-  init(room: Int) { self.room = room }
+  init(room: Int) { fileRoom = room }
 
   func entries() throws(FileError) -> [DirectoryEntry] {
     (Array(files.keys) + Array(directories.keys)).map { DirectoryEntry(name: $0) }
@@ -26,14 +26,16 @@ final class MemoryDirectory: Directory, @unchecked Sendable {
     return directory
   }
 
-  func makeDirectory(_ name: String, mode: UInt32) throws(FileError) { directories[name] = MemoryDirectory(room: room) }
+  func makeDirectory(_ name: String, mode: UInt32) throws(FileError) {
+    directories[name] = MemoryDirectory(room: fileRoom)
+  }
 
   func open(_ name: String) throws(FileError) -> any File { try find(name) }
 
   func openForWriting(_ name: String) throws(FileError) -> any File { try find(name) }
 
   func create(_ name: String) throws(FileError) -> any File {
-    let file = MemoryFile(room: room)
+    let file = MemoryFile(room: fileRoom)
     files[name] = file
     return file
   }
@@ -54,10 +56,37 @@ final class MemoryDirectory: Directory, @unchecked Sendable {
 
   func capacity() throws(FileError) -> Capacity { Capacity(total: nil, free: nil, isReadOnly: false) }
 
+  func extendedAttributes(of name: String?) throws(FileError) -> [ExtendedAttribute] { [] }
+  func lock(of name: String?) -> FileLock { [] }
+  func isFixed() -> Bool { false }
+  func checkWritable() throws(FileError) {}
+  func allocated(of name: String) throws(FileError) -> Int64 { try status(of: name).size }
+
   private func find(_ name: String) throws(FileError) -> MemoryFile {
     guard let file = files[name] else { throw FileError(.open, name, code: ENOENT) }
     return file
   }
+}
+
+/// What this file system cannot do.
+extension MemoryDirectory {
+  private func cannot(_ operation: FileError.Operation, _ name: String) -> FileError {
+    FileError(operation, name, code: ENOSYS)
+  }
+
+  func makeLink(_ name: String, to target: String) throws(FileError) { throw cannot(.create, name) }
+  func makeHardLink(_ name: String, to other: String, in source: any Directory) throws(FileError) {
+    throw cannot(.create, name)
+  }
+  func removeDirectory(_ name: String) throws(FileError) { throw cannot(.remove, name) }
+  func exchange(_ name: String, with other: String) throws(FileError) { throw cannot(.exchange, name) }
+  func truncate(_ name: String, to size: Int64) throws(FileError) { throw cannot(.write, name) }
+  func setAttributes(_ attributes: FileAttributes, of name: String) throws(FileError) -> [AttributeLoss] {
+    throw cannot(.setAttributes, name)
+  }
+  func expectedLosses(_ attributes: FileAttributes) -> [AttributeLoss] { [.owner, .mode] }
+  func unlock(_ name: String?) -> Bool { false }
+  func lock() throws(FileError) { throw cannot(.lock, ".") }
 }
 
 /// A file in memory without locks, likewise.
@@ -103,6 +132,7 @@ final class MemoryDirectory: Directory, @unchecked Sendable {
   func setMode(_ mode: UInt32) throws(FileError) {}
   func setOwner(_ owner: UInt32, group: UInt32) throws(FileError) {}
   func dropPages() {}
+  func dataRanges(upTo size: Int64) throws(FileError) -> [Range<Int64>] { size > 0 ? [0..<size] : [] }
 }
 
 extension FileStatus {

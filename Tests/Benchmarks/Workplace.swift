@@ -1,5 +1,5 @@
 import BackupStore
-import CameraDevice
+import DemoCamera
 import FileSystem
 import Sodium
 
@@ -20,7 +20,7 @@ struct Workplace {
     let root = try PosixFileSystem().openDirectory(at: folder)
     for name in ["configuration", "camera"] { try root.makeDirectory(name, mode: 0o700) }
     try fillConfiguration(extent.bytes)
-    _ = try DemoCamera.create(at: demo, passwordHash: "none")
+    _ = try DemoDirectory.create(at: demo, in: PosixFileSystem(), passwordHash: "none")
     let camera = try BenchmarkCamera.make(in: camera, configuration: configuration)
     _ = try camera.session().create(camera.request)
   }

@@ -1,7 +1,8 @@
-import CameraDevice
-import FileSystem
 import TestSupport
 import Testing
+
+@testable import CameraDevice
+@testable import FileSystem
 
 struct CardSlotTests {
   static let table = MountTable(
@@ -92,7 +93,7 @@ struct CardSlotTests {
 
   @Test func opensADirectoryForADemo() throws {
     try withTemporaryDirectory { (directory) throws in
-      Machine.write("x", to: directory + "/file")
+      Disk.write("x", to: directory + "/file")
       guard case .present(let card) = PosixCardSlot(path: directory, mustBeMounted: false).open() else {
         Issue.record("not present")
         return
@@ -118,7 +119,7 @@ struct CardSlotTests {
           continue
         }
       }
-      Machine.write("x", to: directory + "/file")
+      Disk.write("x", to: directory + "/file")
       guard case .failed = PosixCardSlot(path: directory + "/file", mustBeMounted: true).open() else {
         Issue.record("a file is taken for a card")
         return
@@ -129,7 +130,7 @@ struct CardSlotTests {
   /// The kernel's own file systems are mounted, and are no cards; through a link too.
   @Test func refusesWhatIsNotOnABlockDevice() throws {
     try withTemporaryDirectory { (directory) throws in
-      Machine.makeLink(directory + "/link", to: "/proc")
+      Disk.makeLink(directory + "/link", to: "/proc")
       for path in ["/proc", directory + "/link"] {
         guard case .notMounted(.noBlockDevice("proc")) = PosixCardSlot(path: path, mustBeMounted: true).open() else {
           Issue.record("\(path) is taken for a card")

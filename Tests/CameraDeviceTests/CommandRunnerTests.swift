@@ -16,9 +16,9 @@ struct CommandRunnerTests {
   @Test func argumentsArriveAsTheyAre() throws {
     try withTemporaryDirectory { directory in
       let (script, output) = (directory + "/script", directory + "/output")
-      Machine.write("#!/bin/sh\nprintf '%s\\n' \"$@\" > \(output)\n", to: script, mode: 0o700)
+      Disk.write("#!/bin/sh\nprintf '%s\\n' \"$@\" > \(output)\n", to: script, mode: 0o700)
       #expect(failure([script, "$HOME", "a;b", "*", "'q'"]) == nil)
-      #expect(Machine.read(output) == "$HOME\na;b\n*\n'q'\n")
+      #expect(Disk.read(output) == "$HOME\na;b\n*\n'q'\n")
     }
   }
 
@@ -31,7 +31,7 @@ struct CommandRunnerTests {
   }
 
   @Test func whoTakesTooLongIsEnded() {
-    let seconds = Machine.seconds {
+    let seconds = secondsTaken {
       #expect(
         failure(["/bin/sh", "-c", "sleep 60 & sleep 60"], seconds: 1)
           == .tookTooLong(program: "/bin/sh", seconds: 1))

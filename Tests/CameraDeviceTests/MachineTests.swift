@@ -8,11 +8,11 @@ import Testing
 struct MachineTests {
   @Test func readsIdentityFromTheConfiguration() throws {
     try withTemporaryDirectory { (directory) throws in
-      Machine.makeDirectory(directory + "/config")
-      Machine.write(
+      Disk.makeDirectory(directory + "/config")
+      Disk.write(
         "SECTION identity\nMODEL= M26B \nSERIAL=10.32.4.17\nENDSECTION identity\n",
         to: directory + "/config/camera.cfg")
-      let settings = try Machine.settings("CONFIG=\(directory)/config")
+      let settings = try Settings.with("CONFIG=\(directory)/config")
       #expect(
         try IdentitySource(settings).read() == CameraIdentity(model: "M26B", serial: "10.32.4.17", firmware: ""))
     }
@@ -20,13 +20,13 @@ struct MachineTests {
 
   @Test func prefersIdentityFiles() throws {
     try withTemporaryDirectory { (directory) throws in
-      Machine.makeLink(directory + "/link", to: "f")
-      for name in ["m", "s", "f"] { Machine.write("\(name)-text\nmore\n", to: directory + "/" + name) }
-      let all = try Machine.settings(
+      Disk.makeLink(directory + "/link", to: "f")
+      for name in ["m", "s", "f"] { Disk.write("\(name)-text\nmore\n", to: directory + "/" + name) }
+      let all = try Settings.with(
         "MODEL_FILE=\(directory)/m", "SERIAL_FILE=\(directory)/s", "FIRMWARE_FILE=\(directory)/link")
       let expected = CameraIdentity(model: "m-text", serial: "s-text", firmware: "f-text")
       #expect(try IdentitySource(all).read() == expected)
-      let missing = try Machine.settings("CONFIG=\(directory)/none", "MODEL_FILE=\(directory)/m")
+      let missing = try Settings.with("CONFIG=\(directory)/none", "MODEL_FILE=\(directory)/m")
       #expect(throws: FileError.self) { try IdentitySource(missing).read() }
     }
   }
@@ -46,7 +46,7 @@ struct MachineTests {
   @Test func readsAvailableMemory() throws {
     #expect(Memory.available(in: Array("MemTotal: 9 kB\nMemAvailable:    1234 kB\n".utf8)) == 1234)
     #expect(Memory.available(in: Array("MemTotal: 9 kB\n".utf8)) == nil)
-    #expect(try #require(try Memory.availableKiB()) > 0)
+    #expect(try #require(try Memory.availableKiB(files: PosixFileSystem())) > 0)
   }
 
   @Test(arguments: [

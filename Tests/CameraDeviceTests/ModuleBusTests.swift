@@ -8,17 +8,17 @@ struct ModuleBusTests {
   func withBus(_ lines: String = "BUS_TIMEOUT=1", _ body: (PosixModuleBus, String) throws -> Void) throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/bus"
-      Machine.makeDirectory(path)
-      try body(PosixModuleBus(Machine.settings("BUS=\(path)", lines)), path)
+      Disk.makeDirectory(path)
+      try body(PosixModuleBus(Settings.with("BUS=\(path)", lines)), path)
     }
   }
 
   func makeModule(_ path: String, configuration: [UInt8] = [1, 2, 3]) {
-    Machine.makeDirectory(path)
-    Machine.write("KeypadRFID\n", to: path + "/kind")
-    Machine.write("10.1.2.3\n", to: path + "/serial")
-    Machine.write("1.0\n", to: path + "/firmware")
-    Machine.write(configuration, to: path + "/config")
+    Disk.makeDirectory(path)
+    Disk.write("KeypadRFID\n", to: path + "/kind")
+    Disk.write("10.1.2.3\n", to: path + "/serial")
+    Disk.write("1.0\n", to: path + "/firmware")
+    Disk.write(configuration, to: path + "/config")
   }
 
   func address(_ text: String) throws -> ModuleAddress { try #require(ModuleAddress(text)) }
@@ -31,7 +31,7 @@ struct ModuleBusTests {
   }
 
   @Test func takesAMissingBusForAnEmptyOne() throws {
-    let bus = try PosixModuleBus(Machine.settings("BUS=/nonexistent/bus"))
+    let bus = try PosixModuleBus(Settings.with("BUS=/nonexistent/bus"))
     #expect(try bus.modules(leavingOut: []).isEmpty)
   }
 
@@ -49,10 +49,10 @@ struct ModuleBusTests {
   /// As the kernel's buses are: links to directories, other file names, no serial number.
   @Test func readsAnotherLayout() throws {
     try withBus("BUS_KIND=name\nBUS_SERIAL=\nBUS_FIRMWARE=\nBUS_CONFIG=eeprom") { (bus, path) throws in
-      Machine.makeDirectory(path + "/../device")
-      Machine.makeLink(path + "/0-0050", to: "../device")
-      Machine.write("24c02", to: path + "/0-0050/name")
-      Machine.write([0xFF], to: path + "/0-0050/eeprom")
+      Disk.makeDirectory(path + "/../device")
+      Disk.makeLink(path + "/0-0050", to: "../device")
+      Disk.write("24c02", to: path + "/0-0050/name")
+      Disk.write([0xFF], to: path + "/0-0050/eeprom")
       let module = bus.module(at: try address("0-0050"))
       #expect(module.kind == "24c02")
       #expect(module.serial == "")
@@ -67,14 +67,14 @@ struct ModuleBusTests {
     try withBus { (bus, path) throws in
       makeModule(path + "/0-0050")
       for name in ["i2c-0", "0-0051", "w1_bus_master1"] {
-        Machine.makeDirectory(path + "/../" + name)
-        Machine.write("dummy\n", to: path + "/../" + name + "/kind")
-        Machine.makeLink(path + "/" + name, to: "../" + name)
+        Disk.makeDirectory(path + "/../" + name)
+        Disk.write("dummy\n", to: path + "/../" + name + "/kind")
+        Disk.makeLink(path + "/" + name, to: "../" + name)
       }
-      Machine.makeDirectory(path + "/empty")
-      Machine.write("", to: path + "/drivers_autoprobe")
-      Machine.makeLink(path + "/stray", to: "drivers_autoprobe")
-      Machine.makePipe(path + "/pipe")
+      Disk.makeDirectory(path + "/empty")
+      Disk.write("", to: path + "/drivers_autoprobe")
+      Disk.makeLink(path + "/stray", to: "drivers_autoprobe")
+      Disk.makePipe(path + "/pipe")
       let modules = try bus.modules(leavingOut: [])
       #expect(modules.map(\.address.text) == ["0-0050"] && modules[0].state == .ok)
       // Asked for by its address, as a restore does, it is not there.
@@ -85,12 +85,12 @@ struct ModuleBusTests {
   /// Only what is sure not to be a module is left out in silence.
   @Test func whatMayBeAModuleIsReported() throws {
     try withBus { (bus, path) throws in
-      Machine.makeLink(path + "/dangling", to: "../nothing")
-      Machine.makeLink(path + "/loop", to: "loop")
-      Machine.makeDirectory(path + "/folder")
-      Machine.makeDirectory(path + "/folder/config")
-      Machine.makeDirectory(path + "/link")
-      Machine.makeLink(path + "/link/config", to: "nothing")
+      Disk.makeLink(path + "/dangling", to: "../nothing")
+      Disk.makeLink(path + "/loop", to: "loop")
+      Disk.makeDirectory(path + "/folder")
+      Disk.makeDirectory(path + "/folder/config")
+      Disk.makeDirectory(path + "/link")
+      Disk.makeLink(path + "/link/config", to: "nothing")
       let modules = try bus.modules(leavingOut: [])
       #expect(modules.map(\.address.text) == ["folder", "link"])
       #expect(modules.map(\.state) == [.failed, .failed])
@@ -101,10 +101,10 @@ struct ModuleBusTests {
   @Test(arguments: ["kind", "serial", "firmware"]) func aModuleLacksAFile(_ name: String) throws {
     try withBus { (bus, path) throws in
       makeModule(path + "/03")
-      Machine.remove(path + "/03/" + name)
+      Disk.remove(path + "/03/" + name)
       let modules = try bus.modules(leavingOut: [])
       #expect(modules.map(\.state) == [.ok])
-      Machine.remove(path + "/03/config")
+      Disk.remove(path + "/03/config")
       #expect(try bus.modules(leavingOut: []).isEmpty)
     }
   }
@@ -112,8 +112,8 @@ struct ModuleBusTests {
   @Test func cleansTexts() throws {
     try withBus { (bus, path) throws in
       makeModule(path + "/01")
-      Machine.write("  \u{1B}[2Jevil\r\nsecond line", to: path + "/01/kind")
-      Machine.write(String(repeating: "x", count: 10_000), to: path + "/01/serial")
+      Disk.write("  \u{1B}[2Jevil\r\nsecond line", to: path + "/01/kind")
+      Disk.write(String(repeating: "x", count: 10_000), to: path + "/01/serial")
       let module = bus.module(at: try address("01"))
       #expect(module.kind == "?[2Jevil")
       #expect(module.serial == String(repeating: "x", count: 48))
@@ -125,7 +125,7 @@ struct ModuleBusTests {
     try withBus { (bus, path) throws in
       #expect(bus.module(at: try address("01")).state == .gone)
       makeModule(path + "/01")
-      Machine.remove(path + "/01/config")
+      Disk.remove(path + "/01/config")
       #expect(throws: ModuleBusError.gone) { try bus.configuration(of: address("01")) }
     }
   }
@@ -143,10 +143,10 @@ struct ModuleBusTests {
   @Test func givesUpOnSilence() throws {
     try withBus { (bus, path) throws in
       makeModule(path + "/01")
-      Machine.remove(path + "/01/kind")
-      Machine.makePipe(path + "/01/kind")
+      Disk.remove(path + "/01/kind")
+      Disk.makePipe(path + "/01/kind")
       let address = try address("01")
-      let seconds = Machine.seconds { #expect(bus.module(at: address).state == .hung) }
+      let seconds = secondsTaken { #expect(bus.module(at: address).state == .hung) }
       #expect((0.9..<3).contains(seconds))
       // Its other files, and other modules, still answer.
       #expect(try bus.configuration(of: address) == [1, 2, 3])
@@ -157,12 +157,12 @@ struct ModuleBusTests {
   @Test func seesSilenceInTheConfiguration() throws {
     try withBus { (bus, path) throws in
       makeModule(path + "/01")
-      Machine.remove(path + "/01/config")
-      Machine.makePipe(path + "/01/config")
+      Disk.remove(path + "/01/config")
+      Disk.makePipe(path + "/01/config")
       let module = bus.module(at: try address("01"))
       #expect(module.state == .hung && module.kind == "KeypadRFID")
-      Machine.remove(path + "/01/config")
-      Machine.write([], to: path + "/01/config")
+      Disk.remove(path + "/01/config")
+      Disk.write([], to: path + "/01/config")
       #expect(bus.module(at: try address("01")).state == .ok)
     }
   }
@@ -170,11 +170,11 @@ struct ModuleBusTests {
   @Test func readsAModuleThatCameBack() throws {
     try withBus { (bus, path) throws in
       makeModule(path + "/01")
-      Machine.remove(path + "/01/config")
-      Machine.makePipe(path + "/01/config")
+      Disk.remove(path + "/01/config")
+      Disk.makePipe(path + "/01/config")
       #expect(throws: ModuleBusError.hung) { try bus.configuration(of: address("01")) }
-      Machine.remove(path + "/01/config")
-      Machine.write([9], to: path + "/01/config")
+      Disk.remove(path + "/01/config")
+      Disk.write([9], to: path + "/01/config")
       #expect(try bus.configuration(of: address("01")) == [9])
     }
   }
@@ -182,7 +182,7 @@ struct ModuleBusTests {
   /// A read that never returns: the module is hung at once the next time, and its thread is the only one left.
   @Test func leavesOneThreadBehind() throws {
     let files = StuckFiles(code: nil)
-    let settings = try Machine.settings("BUS=/one/thread", "BUS_TIMEOUT=1")
+    let settings = try Settings.with("BUS=/one/thread", "BUS_TIMEOUT=1")
     let address = try address("01")
     #expect(PosixModuleBus(settings, files: files).module(at: address).state == .hung)
     // Also another piece of work of this process does not ask it again.
@@ -200,11 +200,11 @@ struct ModuleBusTests {
       for number in 10..<50 {
         makeModule(path + "/\(number)")
         guard number != 30 else { continue }
-        Machine.remove(path + "/\(number)/config")
-        Machine.makePipe(path + "/\(number)/config")
+        Disk.remove(path + "/\(number)/config")
+        Disk.makePipe(path + "/\(number)/config")
       }
       var modules: [BusModule] = []
-      let seconds = try Machine.seconds { modules = try bus.modules(leavingOut: []) }
+      let seconds = try secondsTaken { modules = try bus.modules(leavingOut: []) }
       #expect(seconds < 20)
       #expect(modules.map(\.address.text) == (10..<50).map(String.init))
       #expect(modules.allSatisfy { $0.kind == "KeypadRFID" && $0.state == ($0.address.text == "30" ? .ok : .hung) })
@@ -232,7 +232,7 @@ struct ModuleBusTests {
     (13, .failed),
   ])
   func tellsErrorsApart(code: Int32, expected: BusModule.State) throws {
-    let bus = try PosixModuleBus(Machine.settings("BUS=/errors", "BUS_TIMEOUT=1"), files: StuckFiles(code: code))
+    let bus = try PosixModuleBus(Settings.with("BUS=/errors", "BUS_TIMEOUT=1"), files: StuckFiles(code: code))
     #expect(bus.module(at: try address("01")).state == expected)
     #expect(throws: ModuleBusError.self) { try bus.configuration(of: address("01")) }
   }

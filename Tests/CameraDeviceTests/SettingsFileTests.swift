@@ -11,7 +11,7 @@ struct SettingsFileTests {
   func outcome(
     _ path: String, trust: Trust = .root, _ prepare: () -> Void
   ) -> Result<Settings, SettingsFileError> {
-    Machine.write(Self.text, to: path)
+    Disk.write(Self.text, to: path)
     prepare()
     return Result { () throws(SettingsFileError) in try SettingsFile(trust: trust).load(path) }
   }
@@ -21,16 +21,16 @@ struct SettingsFileTests {
     return error
   }
 
-  @Test(.enabled(if: Machine.isRoot, "needs root, whose files are trusted")) func loads() throws {
+  @Test(.enabled(if: Disk.isRoot, "needs root, whose files are trusted")) func loads() throws {
     try withTemporaryDirectory { (directory) throws in
       #expect(try outcome(directory + "/conf") {}.get().idleMinutes == 7)
       #expect(
-        try outcome(directory + "/conf") { Machine.setMode(0o644, of: directory + "/conf") }.get().idleMinutes == 7)
+        try outcome(directory + "/conf") { Disk.setMode(0o644, of: directory + "/conf") }.get().idleMinutes == 7)
     }
   }
 
   @Test func takesDefaultsWithoutAFile() throws {
-    guard !Machine.exists(SettingsFile.defaultPath) else { return }
+    guard !Disk.exists(SettingsFile.defaultPath) else { return }
     #expect(try SettingsFile().load(nil) == Settings())
   }
 
@@ -42,35 +42,35 @@ struct SettingsFileTests {
     }
   }
 
-  @Test(.enabled(if: Machine.isRoot, "needs root, whose files are trusted")) func refusesOwners() throws {
+  @Test(.enabled(if: Disk.isRoot, "needs root, whose files are trusted")) func refusesOwners() throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/conf"
       let foreign = SettingsFileError.notTrusted(.foreignOwner(path: path, owner: 1234))
-      #expect(failure(path) { Machine.give(path, to: 1234) } == foreign)
+      #expect(failure(path) { Disk.give(path, to: 1234) } == foreign)
       #expect(failure(path, trust: .rootOrCaller) {} == foreign)
-      Machine.give(path, to: 0)
+      Disk.give(path, to: 0)
       let parent = SettingsFileError.notTrusted(.foreignOwner(path: directory, owner: 1234))
-      #expect(failure(path) { Machine.give(directory, to: 1234) } == parent)
+      #expect(failure(path) { Disk.give(directory, to: 1234) } == parent)
     }
   }
 
-  @Test(.enabled(if: Machine.isRoot, "needs root, whose files are trusted"), arguments: [UInt32(0o620), 0o602, 0o666])
+  @Test(.enabled(if: Disk.isRoot, "needs root, whose files are trusted"), arguments: [UInt32(0o620), 0o602, 0o666])
   func refusesModes(mode: UInt32) throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/conf"
       let error = SettingsFileError.notTrusted(.writableByOthers(path: path, mode: mode))
-      #expect(failure(path) { Machine.setMode(mode, of: path) } == error)
+      #expect(failure(path) { Disk.setMode(mode, of: path) } == error)
     }
   }
 
-  @Test(.enabled(if: Machine.isRoot, "needs root, whose files are trusted")) func looksAtTheDirectory() throws {
+  @Test(.enabled(if: Disk.isRoot, "needs root, whose files are trusted")) func looksAtTheDirectory() throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/conf"
       for mode in [UInt32(0o770), 0o707] {
         let error = SettingsFileError.notTrusted(.writableByOthers(path: directory, mode: mode))
-        #expect(failure(path) { Machine.setMode(mode, of: directory) } == error)
+        #expect(failure(path) { Disk.setMode(mode, of: directory) } == error)
       }
-      #expect(failure(path) { Machine.setMode(0o1777, of: directory) } == nil)
+      #expect(failure(path) { Disk.setMode(0o1777, of: directory) } == nil)
     }
   }
 
@@ -78,57 +78,57 @@ struct SettingsFileTests {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/x"
       for make in [
-        { Machine.makeDirectory(path) }, { Machine.makePipe(path) }, { Machine.makeLink(path, to: "/etc/passwd") },
-        { Machine.makeLink(path, to: "nowhere") },
+        { Disk.makeDirectory(path) }, { Disk.makePipe(path) }, { Disk.makeLink(path, to: "/etc/passwd") },
+        { Disk.makeLink(path, to: "nowhere") },
       ] {
         make()
         #expect(throws: SettingsFileError.notRegular(path: path)) { try SettingsFile().load(path) }
-        Machine.remove(path)
+        Disk.remove(path)
       }
       #expect(throws: SettingsFileError.notRegular(path: "/")) { try SettingsFile().load("/") }
     }
   }
 
-  @Test(.enabled(if: Machine.isRoot, "needs root, whose files are trusted")) func limitsTheSize() throws {
+  @Test(.enabled(if: Disk.isRoot, "needs root, whose files are trusted")) func limitsTheSize() throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/conf"
       let comment = String(repeating: "#", count: SettingsFile.limit - Self.text.utf8.count)
-      #expect(failure(path) { Machine.write(Self.text + comment, to: path) } == nil)
+      #expect(failure(path) { Disk.write(Self.text + comment, to: path) } == nil)
       let error = SettingsFileError.tooLarge(path: path, limit: SettingsFile.limit)
-      #expect(failure(path) { Machine.write(Self.text + comment + "#", to: path) } == error)
+      #expect(failure(path) { Disk.write(Self.text + comment + "#", to: path) } == error)
     }
   }
 
-  @Test(.enabled(if: Machine.isRoot, "needs root, whose files are trusted")) func seesDirectoriesThroughLinks() throws {
+  @Test(.enabled(if: Disk.isRoot, "needs root, whose files are trusted")) func seesDirectoriesThroughLinks() throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/conf"
-      Machine.makeDirectory(directory + "/camera")
-      Machine.makeLink(directory + "/link", to: "camera")
-      Machine.write(
+      Disk.makeDirectory(directory + "/camera")
+      Disk.makeLink(directory + "/link", to: "camera")
+      Disk.write(
         "SECTION camconsole\nCONFIG=\(directory)/camera\nSTATE=\(directory)/link/not/yet\nENDSECTION camconsole\n",
         to: path)
       #expect(throws: SettingsFileError.self) { try SettingsFile().load(path) }
     }
   }
 
-  @Test(.enabled(if: Machine.isRoot, "needs root, whose files are trusted")) func checksTheStateDirectory() throws {
+  @Test(.enabled(if: Disk.isRoot, "needs root, whose files are trusted")) func checksTheStateDirectory() throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/state"
-      let settings = try Machine.settings("STATE=\(path)")
+      let settings = try Settings.with("STATE=\(path)")
       try SettingsFile().check(settings)
-      Machine.makeDirectory(path)
+      Disk.makeDirectory(path)
       try SettingsFile().check(settings)
-      Machine.setMode(0o770, of: path)
+      Disk.setMode(0o770, of: path)
       #expect(throws: SettingsFileError.notTrusted(.writableByOthers(path: path, mode: 0o770))) {
         try SettingsFile().check(settings)
       }
-      Machine.setMode(0o700, of: path)
-      Machine.give(path, to: 1234)
+      Disk.setMode(0o700, of: path)
+      Disk.give(path, to: 1234)
       #expect(throws: SettingsFileError.notTrusted(.foreignOwner(path: path, owner: 1234))) {
         try SettingsFile().check(settings)
       }
-      Machine.remove(path)
-      Machine.write("", to: path)
+      Disk.remove(path)
+      Disk.write("", to: path)
       #expect(throws: SettingsFileError.notDirectory(path: path)) { try SettingsFile().check(settings) }
     }
   }

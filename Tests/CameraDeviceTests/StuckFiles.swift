@@ -19,9 +19,15 @@ final class StuckFiles: FileRoot {
     for _ in 0..<calls { gate.signal() }
   }
 
-  func openDirectory(at path: String) throws(FileError) -> any Directory {
+  func openDirectory(at path: String, _ end: PathEnd) throws(FileError) -> any Directory { throw stuck(path) }
+  func openFile(at path: String) throws(FileError) -> any File { throw stuck(path) }
+  func openLock(at path: String) throws(FileError) -> any LockFile { throw stuck(path) }
+  func check(_ path: String, _ end: PathEnd) throws(FileError) { throw stuck(path) }
+  func realPath(_ path: String) throws(FileError) -> String { throw stuck(path) }
+
+  private func stuck(_ path: String) -> FileError {
     count.withLock { $0 += 1 }
     if code == nil { gate.wait() }
-    throw FileError(.open, path, code: code ?? 5)
+    return FileError(.open, path, code: code ?? 5)
   }
 }

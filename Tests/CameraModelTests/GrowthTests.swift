@@ -110,6 +110,55 @@ import Testing
     #expect(seconds < Self.limit)
   }
 
+  /// Twice as much takes twice as long: of three sizes the last has four times the first. The quickest of three runs
+  /// counts, because others use the processor too.
+  private func expectLinear(_ size: Int, _ location: SourceLocation = #_sourceLocation, _ work: (Int) -> Void) {
+    func best(_ size: Int) -> Double { (0..<3).map { _ in processorSeconds { work(size) } }.min() ?? 0 }
+    let seconds = [size, 2 * size, 4 * size].map(best)
+    #expect(seconds[2] < 9 * seconds[0] + 0.02, "\(seconds)", sourceLocation: location)
+  }
+
+  /// Lines that are found again at many places lead the search astray the longest.
+  @Test(arguments: [1, 2, 7]) func linesThatRepeat(_ kinds: Int) {
+    expectLinear(1_000) { count in
+      let former = (0..<count).map { Int32($0 % kinds) }
+      let new = (0..<count).map { Int32(($0 * 3 + $0 / 5) % (kinds + 1)) }
+      _ = LineChanges.find(from: former, to: new)
+    }
+  }
+
+  @Test func fewDifferencesInManyLines() {
+    expectLinear(20_000) { count in
+      let former = (0..<count).map(Int32.init)
+      let new = former.enumerated().map { $0 % (count / 100) == 0 ? -$1 : $1 }
+      #expect(LineChanges.find(from: former, to: new) != nil)
+    }
+  }
+
+  @Test func namesOfUsers() {
+    expectLinear(1_000) { count in
+      let accounts = (0..<count).map { Users.account("user\($0)", $0 == 0 ? .admins : .users) }
+      var list = UserList(accounts)
+      try? list.replace(with: accounts)
+      #expect(list.accounts.count == count)
+    }
+  }
+
+  @Test func wordsOverSSH() {
+    expectLinear(100) { count in
+      let words = Array(repeating: "a", count: count).joined(separator: " ")
+      for _ in 0..<20 { _ = try? ShellWords.split("backup create " + words) }
+      for _ in 0..<20 { _ = CommandWords(Array(repeating: "--json", count: count)).arguments }
+    }
+  }
+
+  @Test func namesForAPattern() throws {
+    let pattern = try #require(PathPattern("a/**/b*c/d"))
+    expectLinear(2_000) { count in
+      #expect(!pattern.matches(Array(repeating: "bxc", count: count).joined(separator: "/")))
+    }
+  }
+
   @Test func differentTexts() throws {
     let seconds = try processorSeconds {
       let former = Array((0..<30_000).map { "a\($0)\n" }.joined().utf8)

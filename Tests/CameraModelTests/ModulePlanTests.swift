@@ -6,7 +6,8 @@ struct ModulePlanTests {
     _ address: String, kind: String = "KeypadRFID", serial: String = "1", firmware: String = "1.0",
     isIncluded: Bool = true
   ) -> BackupModule {
-    BackupModule(address: address, kind: kind, serial: serial, firmware: firmware, isIncluded: isIncluded)
+    BackupModule(
+      ModuleIdentity(address: address, kind: kind, serial: serial, firmware: firmware), isIncluded: isIncluded)
   }
 
   private func onBus(

@@ -25,6 +25,12 @@ struct PINTests {
     #expect(problem(String(repeating: "7", count: count), minimum: minimum) == expected)
   }
 
+  /// What is offered may be set, whatever `PIN_MIN` asks for.
+  @Test func generatedDigitsAreNew() {
+    #expect(PINRules.generatedLengths == 8...64 && PINRules.generatedLengths.contains(PINRules.generated))
+    #expect(problem(String(repeating: "7", count: PINRules.generatedLengths.lowerBound), minimum: 8) == nil)
+  }
+
   @Test(arguments: ["1234567a", "12345 78", "1234567\u{0663}", "12345678\n", "/1234567", ":1234567"])
   func takesDigitsOnly(pin: String) {
     #expect(problem(pin, minimum: 8) == .notDigits)

@@ -140,6 +140,7 @@ struct UserRuleTests {
     Users.hash.replacing("m=65536", with: "m=0"), Users.hash.replacing("t=2", with: "t=02"),
     Users.hash.replacing("p=1", with: "p="), Users.hash.replacing("p=1", with: "p=1,q=1"),
     Users.hash.replacing("m=65536", with: "m=99999999999999999999"),
+    Users.hash.replacing("m=65536", with: "m=7"),
   ])
   func anAdministratorWhoCannotLogInDoesNotCount(hash: String) throws {
     let service = Users.account("service", .admins, hash: hash)

@@ -60,7 +60,7 @@ struct AdministerUsersTests {
         #expect(error?.message.hint.isEmpty == false)
       }
       #expect(bench.configuration == Bench.configuration(Self.three))
-      #expect(bench.files.changeCount == 0)
+      #expect(bench.changes == [])
       #expect(bench.runner.commands == [])
     }
   }

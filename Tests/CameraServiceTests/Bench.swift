@@ -1,10 +1,11 @@
 import CameraDevice
 import CameraModel
-import CameraService
 import FileSystem
 import Sodium
 import Synchronization
 import TestSupport
+
+@testable import CameraService
 
 /// A camera on a file system in memory, whose clock stands still and whose passwords cost nothing.
 struct Bench {
@@ -18,37 +19,35 @@ struct Bench {
   let log: MemoryLog
   let runner: RecordingRunner
   let hashing: CountingHashing
-  let run: String
 
   static let configPath = "/config/camera.cfg"
+  static let run = "/run"
 
   /// Runs `body` with a camera of these user lines.
   static func with(
     _ lines: [String] = ["USER1=admins:\(hash(good)):admin"], settings extra: [String] = [],
     _ body: (Bench) throws -> Void
   ) throws {
-    try withTemporaryDirectory { run in
-      let files = CrashingFileSystem("/config", "/state", run)
-      files.plant(configPath, Array(configuration(lines).utf8))
-      try body(try Bench(files: files, run: run, settings: extra))
-    }
+    let files = CrashingFileSystem("/config", "/state", run)
+    files.plant(configPath, Array(configuration(lines).utf8))
+    try body(try Bench(files: files, settings: extra))
   }
 
   init(
-    files: CrashingFileSystem, run: String, settings extra: [String] = [], hashing: CountingHashing = CountingHashing()
+    files: CrashingFileSystem, settings extra: [String] = [], hashing: CountingHashing = CountingHashing()
   ) throws {
     let lines =
-      ["SECTION camconsole", "CONFIG=/config", "STATE=/state", "RUN=\(run)"] + extra + ["ENDSECTION camconsole"]
+      ["SECTION camconsole", "CONFIG=/config", "STATE=/state", "RUN=\(Self.run)"] + extra + ["ENDSECTION camconsole"]
     let settings = try Settings(ConfigurationDocument(Array(lines.joined(separator: "\n").utf8)))
     self.files = files
-    self.run = run
     clock = TestClock()
     log = MemoryLog()
     runner = RecordingRunner()
     self.hashing = hashing
+    let machine = Machine(
+      settings: settings, files: files, card: EmptySlot(), bus: EmptyBus(), time: clock, commands: runner)
     camera = Camera(
-      settings: settings, files: files, card: EmptySlot(), bus: EmptyBus(), time: clock, patience: 10,
-      commands: runner, passwords: hashing.hashing, log: log, caller: Caller(name: "root", origin: .shell))
+      machine, passwords: hashing.hashing, log: log, caller: Caller(name: "root", origin: .shell))
   }
 
   static func configuration(_ lines: [String]) -> String {
@@ -60,6 +59,11 @@ struct Bench {
     let digest = password.utf8.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
     let digits = String(digest, radix: 16)
     return "$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHQ$" + String(repeating: "0", count: 24 - digits.count) + digits
+  }
+
+  /// What would have changed a file, but for locks in the run directory: an operation each.
+  var changes: [Substring] {
+    files.trace.split(separator: "\n").filter { $0.first?.isNumber == true && !$0.contains(" \(Self.run)/") }
   }
 
   /// The configuration as it is on the medium.
@@ -161,4 +165,5 @@ private struct EmptyBus: ModuleBus {
     addresses.map { _ in .failure(.gone) }
   }
   func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError) { throw .gone }
+  func synchronize(_ address: ModuleAddress) throws(ModuleBusError) { throw .gone }
 }

@@ -1,8 +1,9 @@
 import CameraModel
-import CameraService
 import Glibc
 import TestSupport
 import Testing
+
+@testable import CameraService
 
 /// Who did what, from where, and how it ended; never a secret.
 struct EventLogTests {

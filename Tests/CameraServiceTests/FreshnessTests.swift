@@ -1,9 +1,9 @@
 import BackupStore
-import CameraService
 import TestSupport
 import Testing
 
 @testable import CameraModel
+@testable import CameraService
 
 /// Times that a wrong clock made, and which backup a restore came of.
 struct FreshnessTests {
@@ -54,7 +54,7 @@ struct FreshnessTests {
       bench.clocks.setWall(by: 3 * 86_400)
       _ = try bench.camera.startBackup(StartBackupOptions())
       bench.clocks.setWall(by: -3 * 86_400)
-      let third = try bench.camera.startBackup(StartBackupOptions())
+      let third = try bench.camera.startBackup(StartBackupOptions()).result
       var list = try bench.camera.listBackups()
       #expect(list.backups.first?.metadata.created == list.backups.last?.metadata.created)
       #expect(list.inForce?.name.description == "00010001")

@@ -1,8 +1,9 @@
 import CameraModel
-import CameraService
 import Sodium
 import TestSupport
 import Testing
+
+@testable import CameraService
 
 /// Only administrators enter, and who guesses has to wait, but never long.
 struct LogInTests {
@@ -94,7 +95,7 @@ struct LogInTests {
     try Bench.with(Self.users) { (bench) throws in
       for _ in 0..<4 { _ = try problem(bench, "admin", "Wrong!123") }
       #expect(try problem(bench, "admin", "x") == .mustWait(seconds: 2))
-      let again = try Bench(files: bench.files.crashed(.dropped), run: bench.run)
+      let again = try Bench(files: bench.files.crashed(.dropped))
       #expect(try problem(again, "admin", "x") == .mustWait(seconds: 2))
       again.clock.pass(2)
       again.clock.reboot()
@@ -127,12 +128,12 @@ struct LogInTests {
         number += 1
         let files = bench.files.copy()
         files.stop(at: number)
-        _ = try? Bench(files: files, run: bench.run, hashing: checks)
+        _ = try? Bench(files: files, hashing: checks)
           .camera.authenticate("admin", try secret("Wrong!123"), line: "ttyS0")
         isStopped = files.isStopped
         let wasChecked = checks.takeChecks() > 0
         try CrashEnumeration(seeds: 4).outcomes(of: files, "stop at \(number)") { crashed, label in
-          let wait = try Bench(files: crashed, run: bench.run).camera.logInWait("admin", line: "ttyS0")
+          let wait = try Bench(files: crashed).camera.logInWait("admin", line: "ttyS0")
           #expect(wait == 2 || !wasChecked, "\(label)")
         }
       }

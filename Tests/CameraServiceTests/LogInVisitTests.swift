@@ -1,8 +1,9 @@
-import CameraService
 import FileSystem
 import Sodium
 import TestSupport
 import Testing
+
+@testable import CameraService
 
 /// Strangers on the administrator's own line try without end: he gets in all the same, and they get few tries.
 struct LogInVisitTests {
@@ -147,5 +148,13 @@ struct LogInVisitTests {
       try fail(4, bench)
       #expect(try bench.camera.logInWait("admin", line: Self.line) == 2)
     }
+  }
+}
+
+/// The table of waits, as it is promised.
+struct LogInWaitTests {
+  @Test func eachFailureHasItsWait() {
+    let seconds = (0...12).map { FailedLogins.waits.seconds(after: UInt32($0)) }
+    #expect(seconds == [0, 0, 0, 0, 2, 4, 8, 16, 32, 60, 60, 60, 60])
   }
 }

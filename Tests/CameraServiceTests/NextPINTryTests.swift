@@ -1,6 +1,7 @@
 import BackupStore
-import CameraService
 import Testing
+
+@testable import CameraService
 
 /// How long a PIN has to wait is known before it is typed.
 struct NextPINTryTests {

@@ -1,12 +1,13 @@
 import BackupStore
 import CameraDevice
 import CameraModel
-import CameraService
 import FileSystem
 import Sodium
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import CameraService
 
 /// A camera with a card and a backup, whose clocks and boots the test sets: the exchange of directories needs a real file
 /// system.
@@ -71,10 +72,11 @@ struct RestoreBench {
     clocks = SettableClocks()
     runner = RecordingRunner()
     log = MemoryLog()
+    let machine = Machine(
+      settings: settings, files: files, card: PosixCardSlot(path: settings.card, mustBeMounted: false, files: files),
+      bus: PosixModuleBus(settings, files: files), time: clocks, commands: runner)
     camera = Camera(
-      settings: settings, files: files, card: PosixCardSlot(path: settings.card, mustBeMounted: false),
-      bus: PosixModuleBus(settings), time: clocks, patience: 10, commands: runner,
-      passwords: passwords, log: log, caller: Caller(name: "dora", origin: .console("ttyS0")))
+      machine, passwords: passwords, log: log, caller: Caller(name: "dora", origin: .console("ttyS0")))
     configuration = try files.openDirectory(at: path)
   }
 

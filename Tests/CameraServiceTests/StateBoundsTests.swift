@@ -1,9 +1,10 @@
 import CameraDevice
 import CameraModel
-import CameraService
 import FileSystem
 import TestSupport
 import Testing
+
+@testable import CameraService
 
 /// Extreme numbers in every file of the state and run directories: a clear error or a value within its bounds, and never
 /// a trap.
@@ -104,7 +105,7 @@ struct StateBoundsTests {
       let boot = try bench.clock.bootID()
       for mode in ["stays", "once"] {
         for extreme in Self.extremes {
-          bench.files.plant(bench.run + "/watch", Array("\(boot)\n\(mode)\n\(extreme)\n".utf8))
+          bench.files.plant(Bench.run + "/watch", Array("\(boot)\n\(mode)\n\(extreme)\n".utf8))
           _ = bench.camera.revertLack()
         }
       }

@@ -52,10 +52,10 @@ struct StoreBench {
       "CARD=\(path)/card", "CARD_MOUNT=no", "BUS=\(path)/bus", "PIN_MIN=\(minimum)", "ENDSECTION camconsole",
     ]
     let settings = try Settings(ConfigurationDocument(Array(lines.joined(separator: "\n").utf8)))
-    return Camera(
-      settings: settings, files: PosixFileSystem(),
-      card: PosixCardSlot(path: settings.card, mustBeMounted: false), bus: PosixModuleBus(settings),
-      time: SettableClocks(), commands: RecordingRunner(), log: MemoryLog(),
-      caller: Caller(name: "root", origin: .shell))
+    let files = PosixFileSystem()
+    let machine = Machine(
+      settings: settings, files: files, card: PosixCardSlot(path: settings.card, mustBeMounted: false, files: files),
+      bus: PosixModuleBus(settings, files: files), time: SettableClocks(), commands: RecordingRunner())
+    return Camera(machine, log: MemoryLog(), patience: 10, caller: Caller(name: "root", origin: .shell))
   }
 }

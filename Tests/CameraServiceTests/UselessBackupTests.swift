@@ -37,7 +37,7 @@ struct UselessBackupTests {
         #expect(try names(camera) == good, "\(number)")
       }
       try bench.write(RestoreBench.former)
-      #expect(try camera.startBackup(StartBackupOptions()).outcome.removed == [good[4]])
+      #expect(try camera.startBackup(StartBackupOptions()).result.outcome.removed == [good[4]])
     }
   }
 

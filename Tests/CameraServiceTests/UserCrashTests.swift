@@ -9,22 +9,20 @@ struct UserCrashTests {
   static let former = ["# who", AdministerUsersTests.line(1, "admin", "admins")]
   static let later = former + [AdministerUsersTests.line(2, "dora", "users")]
 
-  private static func change(_ run: String) -> (CrashingFileSystem) throws -> Void {
-    { files in
-      _ = try Bench(files: files, run: run).camera.addUser("dora", .users, try secret(Bench.good))
-    }
+  private static func change(_ files: CrashingFileSystem) throws {
+    _ = try Bench(files: files).camera.addUser("dora", .users, try secret(Bench.good))
   }
 
   @Test func aStopLeavesTheFormerOrTheLater() throws {
     try Bench.with(Self.former) { (bench) throws in
       bench.files.setAttributes(of: Bench.configPath, mode: 0o640, owner: 0, group: 0)
       var outcomes: Set<String> = []
-      try CrashEnumeration(seeds: 8).stops(from: bench.files, Self.change(bench.run)) { crashed, label in
+      try CrashEnumeration(seeds: 8).stops(from: bench.files, Self.change) { crashed, label in
         let bytes = try #require(Bench.configuration(of: crashed), "\(label)")
         outcomes.insert(bytes)
         let status = try crashed.openDirectory(at: "/config").status(of: "camera.cfg")
         #expect(status.mode == 0o640, "\(label)")
-        if bytes == Bench.configuration(Self.former) { try Self.change(bench.run)(crashed) }
+        if bytes == Bench.configuration(Self.former) { try Self.change(crashed) }
         #expect(Bench.configuration(of: crashed) == Bench.configuration(Self.later), "\(label)")
         #expect(crashed.names("/config").contains("camera.cfg"))
       }
@@ -38,7 +36,7 @@ struct UserCrashTests {
       let arm = { (files: CrashingFileSystem, number: Int) in
         files.fail(at: number, code: code, on: .any, scope: "/config")
       }
-      try CrashEnumeration(seeds: 4).faults(from: bench.files, arm: arm, Self.change(bench.run)) { failed, label in
+      try CrashEnumeration(seeds: 4).faults(from: bench.files, arm: arm, Self.change) { failed, label in
         let bytes = Bench.configuration(of: failed)
         let isWhole = bytes == Bench.configuration(Self.former) || bytes == Bench.configuration(Self.later)
         #expect(isWhole, "\(label)")

@@ -35,6 +35,55 @@ import Testing
     #expect(outcome.status == 64 && outcome.errors.contains(words), "\(outcome.errors)")
   }
 
+  /// The command is what is wrong, not the option behind or before it.
+  @Test(arguments: [
+    ("nonsense", "There is no command nonsense.", "status, check, backup"),
+    ("backup", "backup needs a subcommand.", "create, list"),
+    ("backup nonsense", "There is no command backup nonsense.", "create, list"),
+    ("--wait 3 pin", "pin needs a subcommand.", "set, change"),
+    ("users nonsense", "There is no command users nonsense.", "list, add"),
+  ])
+  func wrongCommandsAreNamed(_ line: String, _ sentence: String, _ choices: String) throws {
+    for arguments in [line + " --json", "--json " + line] {
+      let outcome = try runProcess(Binary.path, arguments.split(separator: " ").map(String.init))
+      let error = try JSON(parsing: outcome.standardError)["error"]
+      #expect(outcome.status == 64 && error?["code"] == .text("usage"), "\(outcome.errors)")
+      #expect(error?["message"] == .text(sentence), "\(outcome.errors)")
+      #expect(error?["hint"]?.text?.contains(choices) == true, "\(outcome.errors)")
+    }
+    guard line.hasSuffix("nonsense") else { return }
+    let plain = try runProcess(Binary.path, line.split(separator: " ").map(String.init))
+    #expect(plain.status == 64 && plain.errors.contains(sentence) && plain.errors.contains(choices), "\(plain.errors)")
+  }
+
+  /// Nobody is asked whether to take back what is not there.
+  @Test func nothingToRevertIsSaidBeforeTheQuestion() throws {
+    try Demo.with(pin: false) { demo throws in
+      for command in ["revert", "revert --json", "revert --yes"] {
+        let outcome = try demo.run(command)
+        #expect(outcome.status == 21, "\(command): \(outcome.errors)")
+      }
+    }
+  }
+
+  /// Metrics replace no file of the camera or of the program, by whatever path.
+  @Test func metricsReplaceNothingOfOurs() throws {
+    try Demo.with(pin: false) { demo throws in
+      try demo.must("ln -s demo/state link; cp demo/config/camera.cfg cfg; cp demo/camconsole.conf conf")
+      for file in [
+        "demo/config/camera.cfg", "demo/config/new", "demo/state/record.0", "link/x", "demo/card/x",
+        "demo/bus/01/config",
+        "demo/camconsole.conf", "demo/../demo/config/camera.cfg",
+      ] {
+        let outcome = try demo.run("status --prometheus \(demo.base)/\(file)")
+        #expect(outcome.status == 20, "\(file): \(outcome.errors)")
+        #expect(outcome.errors.contains("keep their own files"), "\(file): \(outcome.errors)")
+      }
+      try demo.must("cmp cfg demo/config/camera.cfg; cmp conf demo/camconsole.conf; [ ! -e demo/config/new ]")
+      #expect(try demo.run("status --prometheus \(demo.base)/metrics").status == 0)
+    }
+  }
+
   /// Nobody types a PIN for a backup that is not there.
   @Test func aBackupThatIsNotThereNeedsNoPIN() throws {
     try Demo.with { demo throws in

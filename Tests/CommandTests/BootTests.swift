@@ -162,7 +162,8 @@ import Testing
 
   private func start(_ demo: Demo) throws -> StartedProcess {
     let process = try StartedProcess(Binary.path, ["--demo-dir", demo.path, "boot"], demo.options())
-    try demo.must("for i in $(seq 500); do grep -q '\"starts\":1' demo/state/restore && exit; sleep 0.02; done; exit 1")
+    try demo.must(
+      "for i in $(seq 9000); do grep -q '\"starts\":1' demo/state/restore && exit; sleep 0.02; done; exit 1")
     return process
   }
 
@@ -203,7 +204,7 @@ import Testing
       try demo.must("head -c 200M /dev/zero > demo/config/large")
       let backup = try StartedProcess(Binary.path, ["--demo-dir", demo.path, "backup", "create"], demo.options())
       try demo.must(
-        "for i in $(seq 500); do [ $(ls demo/card/CAMVAULT | wc -l) = 2 ] && exit; sleep 0.02; done; exit 1")
+        "for i in $(seq 9000); do [ $(ls demo/card/CAMVAULT | wc -l) = 2 ] && exit; sleep 0.02; done; exit 1")
       #expect(try demo.run("confirm --wait 0").status == 0)
       backup.send(signal: SIGTERM)
       #expect(try backup.wait().status == 143)

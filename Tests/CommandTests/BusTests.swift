@@ -34,6 +34,18 @@ import Testing
     }
   }
 
+  /// A module's directory that somebody else could exchange is not an error of the bus.
+  @Test(.enabled(if: !Binary.lacks(root: true, "chown"), "needs root"))
+  func aStrangersModuleIsNamed() throws {
+    try Demo.with { demo throws in
+      try demo.must("chown 54321 demo/bus/03")
+      let outcome = try demo.run("backup create")
+      #expect(outcome.status == 19 && outcome.errors.contains("/bus/03 belongs to user 54321"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("--skip-module 03") && !outcome.errors.contains("Input/output"))
+      #expect(try demo.run("backup create --skip-module 03").status == 0)
+    }
+  }
+
   @Test func oneErrorNamesAllModulesThatDoNotAnswer() throws {
     try Demo.with { demo throws in
       try demo.set("BUS_TIMEOUT", "1")

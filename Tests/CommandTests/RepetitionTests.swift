@@ -36,7 +36,12 @@ import Testing
       #expect(try demo.run(rename, input: password).status == 21)
       let removed = try demo.json("users remove --yes carl")
       #expect(removed["removed"] == .list([.text("carl")]) && removed["reload_failed"] == .truth(false))
-      #expect(try demo.run("users remove --yes carl").status == 21)
+      try expectSame(demo, "users remove --yes carl", "Not there, or removed already: carl.")
+      try expectSame(demo, "users remove carl", "Not there, or removed already: carl.")
+      try expectSame(demo, "users rename admin admin", "User admin is now admin already.")
+      try expectSame(
+        demo, "users rename admin admin --password-file -", "User admin is now admin already.", input: "meinsm")
+      #expect(try demo.run("users rename nobody nobody").status == 21)
       try expectSame(demo, "users factory-reset --yes", "The only user is admin already")
       // The factory's password is no new one, though it is in force.
       #expect(try demo.run("users set-password admin --password-file -", input: "meinsm").status == 20)

@@ -59,9 +59,9 @@ import Testing
       try demo.restart()
       let boot = try StartedProcess(Binary.path, ["--demo-dir", demo.path, "boot"], demo.options())
       try demo.must(
-        "for i in $(seq 500); do grep -q '\"starts\":1' demo/state/restore && exit; sleep 0.02; done; exit 1")
+        "for i in $(seq 9000); do grep -q '\"starts\":1' demo/state/restore && exit; sleep 0.02; done; exit 1")
       try plug("MxMultiSense", demo)
-      try demo.must("for i in $(seq 900); do grep -q fresh demo/bus/04/config || exit 0; sleep 0.02; done; exit 1")
+      try demo.must("for i in $(seq 9000); do grep -q fresh demo/bus/04/config || exit 0; sleep 0.02; done; exit 1")
       let revert = try demo.json("revert --yes")
       #expect(revert["pending_modules"] == .list([]))
       #expect(try boot.wait().status == 0)

@@ -153,7 +153,7 @@ import Testing
       let process = try StartedProcess(
         Binary.path, ["--demo-dir", demo.path, "backup", "restore", "latest", "--yes", "--pin-file", "-"],
         demo.options(Demo.pin))
-      try demo.must("for i in $(seq 3000); do [ -e demo/.config.camconsole ] && exit; sleep 0.01; done; exit 1")
+      try demo.must("for i in $(seq 9000); do [ -e demo/.config.camconsole ] && exit; sleep 0.01; done; exit 1")
       process.send(signal: signal)
       let outcome = try process.wait()
       #expect(outcome.status == status && outcome.errors.contains("Stopped"), "\(outcome.errors)")

@@ -65,6 +65,19 @@ struct SSHCommandTests {
     }
   }
 
+  /// What the settings permit is nothing for a client, also where it is wrong.
+  @Test func aWrongSettingIsForTheMachineOnly() throws {
+    try SystemCamera.with(["SSH_COMMANDS": "status, backup * latest, pin check"]) { camera in
+      let outcome = try camera.ssh("status")
+      #expect(outcome.status == 78 && outcome.errors.contains("settings of this camera are wrong"))
+      #expect(!outcome.errors.contains("latest") && !outcome.errors.contains("pin check"), "\(outcome.errors)")
+      let own = try camera.run(["settings"])
+      #expect(own.status == 78 && own.errors.contains("SSH_COMMANDS cannot be “backup * latest”"), "\(own.errors)")
+      let sudo = try camera.run(["status"], over: ["SUDO_UID": "1000"])
+      #expect(sudo.status == 78 && !sudo.errors.contains("latest"), "\(sudo.errors)")
+    }
+  }
+
   @Test func longCommandsAreRefusedAtOnce() throws {
     try SystemCamera.with(["SSH_COMMANDS": "status, backup create *"]) { camera in
       for command in [

@@ -12,7 +12,7 @@ import Testing
   /// Waits until the card has so many files.
   private func waitForFiles(_ count: Int, _ demo: Demo) throws {
     try demo.must(
-      "for i in $(seq 600); do [ $(ls demo/card/CAMVAULT 2>/dev/null | wc -l) -ge \(count) ] && exit; sleep 0.02; done; exit 1"
+      "for i in $(seq 9000); do [ $(ls demo/card/CAMVAULT 2>/dev/null | wc -l) -ge \(count) ] && exit; sleep 0.02; done; exit 1"
     )
   }
 
@@ -62,7 +62,7 @@ import Testing
   /// Waits until an export writes its file, which has no name yet.
   private func waitForExport(_ process: StartedProcess, _ demo: Demo) throws {
     try demo.must(
-      "for i in $(seq 600); do ls -l /proc/\(process.identifier)/fd | grep -q '#.*(deleted)' && exit; sleep 0.02; done; exit 1"
+      "for i in $(seq 9000); do ls -l /proc/\(process.identifier)/fd | grep -q '#.*(deleted)' && exit; sleep 0.02; done; exit 1"
     )
   }
 

@@ -127,7 +127,7 @@ import Testing
       try demo.must("head -c 200M /dev/zero > demo/config/large")
       let backup = try StartedProcess(Binary.path, ["--demo-dir", demo.path, "backup", "create"], demo.options())
       try demo.must(
-        "for i in $(seq 500); do [ $(ls demo/card/CAMVAULT | wc -l) = 2 ] && exit; sleep 0.02; done; exit 1")
+        "for i in $(seq 9000); do [ $(ls demo/card/CAMVAULT | wc -l) = 2 ] && exit; sleep 0.02; done; exit 1")
       #expect(try demo.json("confirm --wait 0")["undo"] == .text("pending"))
       #expect(try demo.run("revert --yes --wait 0").status != 0)
       backup.send(signal: SIGTERM)

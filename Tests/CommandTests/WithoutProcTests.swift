@@ -19,6 +19,7 @@ struct WithoutProcTests {
       // What needs /proc is refused, and nothing is half done.
       let created = try run(camera.demo, ["backup", "create", "--label", "a  b", "--json"])
       #expect(try JSON(parsing: created.standardError)["error"]?["code"] == .text("io-error"), "\(created.errors)")
+      #expect(created.errors.contains("/proc is not mounted"), "\(created.errors)")
       #expect(try camera.demo.backups().isEmpty)
       #expect(try run(camera.demo, ["nonsense"]).status == 64)
       #expect(try run(camera.demo, ["-c", "sh"]).status == 24)

@@ -8,7 +8,7 @@ struct WrongClockTests {
   private func withClock(_ seconds: Int, _ body: (Demo, _ preload: String) throws -> Void) throws {
     try Demo.with { demo throws in
       try demo.must("cat > clock.c <<'E'\n\(Self.source)\nE\ncc -shared -fPIC -o clock.so clock.c")
-      try body(demo, "STEP=\(seconds) LD_PRELOAD=$BASE/clock.so timeout 60 $camconsole ")
+      try body(demo, "STEP=\(seconds) LD_PRELOAD=$BASE/clock.so timeout 600 $camconsole ")
     }
   }
 

@@ -1,51 +1,50 @@
 import BackupStore
 import CameraDevice
-import CameraService
 import Console
 import TerminalUI
 import Testing
 
+@testable import CameraService
+
 /// What the list of backups does.
 struct BackupCommandTests {
   @Test func startBackup() throws {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("s")
     driver.type("new lens")
     driver.press(.enter)
     driver.type(" ")
     Golden.expect(driver, "backup-start")
     driver.press(.enter)
-    guard case .startBackup(let options)? = driver.requests.last else { return #expect(Bool(false), "not started") }
+    guard case .backups(.start(let options))? = driver.requests.last else { return #expect(Bool(false), "not started") }
     #expect(options.label == "new lens" && options.isKept && options.skippedModules.isEmpty)
     let made = Values.backup("00010008", created: Values.night + 60, label: "new lens", isKept: true)
     let removed = BackupValues.five[4].name
-    driver.reply(
-      .backupStarted(
-        StartedBackup(
-          outcome: BackupOutcome(name: made.name, isUnchanged: false, removed: [removed], leftOut: [], tookOver: false),
-          description: made, notOverwritten: []), milliseconds: 312))
-    driver.reply(.backups(BackupValues.report([made] + BackupValues.five.dropLast())))
+    driver.reply(.started(BackupValues.started(made, removed: [removed]), milliseconds: 312))
+    driver.reply(.listed(BackupValues.report([made] + BackupValues.five.dropLast())))
     Golden.expect(driver, "backup-started")
   }
 
   @Test func startBackupSmall() {
-    var driver = BackupListTests.opened(size: .small)
+    var driver = BackupDriver.opened(size: .small)
     driver.type("s")
     Golden.expect(driver, "backup-start-small")
     driver.press(.escape)
-    driver.reply(.backups(BackupValues.report()))
-    #expect(driver.text == BackupListTests.opened(size: .small).text)
+    driver.reply(.listed())
+    #expect(driver.text == BackupDriver.opened(size: .small).text)
   }
 
   @Test func aModuleThatIsLeftOut() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("s")
     driver.press(.enter, .enter)
     driver.reply(.failed(.modules([UnreadModule(address: "3", error: .hung)])))
     Golden.expect(driver, "backup-start-module")
     driver.forgetEffects()
     driver.type("l")
-    guard case .startBackup(let options)? = driver.requests.first else { return #expect(Bool(false), "not started") }
+    guard case .backups(.start(let options))? = driver.requests.first else {
+      return #expect(Bool(false), "not started")
+    }
     #expect(options.skippedModules == ["3"])
     driver.reply(.failed(.modules([UnreadModule(address: "4", error: .gone)])))
     driver.press(.enter)
@@ -54,7 +53,7 @@ struct BackupCommandTests {
 
   /// A dead bus is one question, not one a module.
   @Test func severalModulesThatAreLeftOut() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("s")
     driver.press(.enter, .enter)
     let modules = [("3", ModuleBusError.hung), ("4", .gone), ("7", .hung), ("8", .hung)].map {
@@ -64,13 +63,15 @@ struct BackupCommandTests {
     Golden.expect(driver, "backup-start-modules")
     driver.forgetEffects()
     driver.type("l")
-    guard case .startBackup(let options)? = driver.requests.first else { return #expect(Bool(false), "not started") }
+    guard case .backups(.start(let options))? = driver.requests.first else {
+      return #expect(Bool(false), "not started")
+    }
     #expect(options.skippedModules == ["3", "4", "7", "8"])
   }
 
   @Test func fourAreKeptAlready() {
     let kept = BackupValues.five.prefix(4).map { Values.backup($0.name.description, isKept: true) }
-    var driver = BackupListTests.opened(BackupValues.report(kept))
+    var driver = BackupDriver.opened(BackupValues.report(kept))
     driver.type("s")
     #expect(driver.text.contains("Four are kept already, the most there may be."))
     driver.press(.enter, .enter)
@@ -79,85 +80,83 @@ struct BackupCommandTests {
   }
 
   @Test func nothingHasChanged() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("s")
     driver.press(.enter, .enter)
     let newest = BackupValues.five[0]
-    driver.reply(
-      .backupStarted(
-        StartedBackup(
-          outcome: BackupOutcome(name: newest.name, isUnchanged: true, removed: [], leftOut: [], tookOver: false),
-          description: newest, notOverwritten: []), milliseconds: 90))
+    driver.reply(.started(BackupValues.started(newest, isUnchanged: true), milliseconds: 90))
     #expect(
       driver.message == "Nothing has changed since the backup of 2026-11-20 02:00:03, nightly: no new one was made.")
   }
 
   @Test func verify() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.press(.down)
     driver.type("v")
-    guard case .verify(let names)? = driver.requests.last else { return #expect(Bool(false), "not verified") }
+    guard case .backups(.verify(let names))? = driver.requests.last else { return #expect(Bool(false), "not verified") }
     #expect(names == [BackupValues.five[1].name])
     driver.reply(.verified([BackupValues.five[1]]))
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     #expect(driver.message == "Verified, every byte is ok: the backup of 2026-11-19 02:00:02, nightly.")
     #expect(driver.lines[5].hasPrefix(" > 2"))
   }
 
   @Test func verifyAll() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("w")
-    guard case .verify(let names)? = driver.requests.last else { return #expect(Bool(false), "not verified") }
+    guard case .backups(.verify(let names))? = driver.requests.last else { return #expect(Bool(false), "not verified") }
     #expect(names.isEmpty)
     driver.reply(.verified(BackupValues.five))
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     #expect(driver.message == "Damaged, and cannot be restored: the backup of 2026-10-21 09:12:40.")
     #expect(driver.rings == 1)
   }
 
   @Test func keepToggles() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("k")
-    guard case .keep(let name, true)? = driver.requests.last else { return #expect(Bool(false), "not kept") }
+    guard case .backups(.keep(let name, true))? = driver.requests.last else { return #expect(Bool(false), "not kept") }
     #expect(name == BackupValues.five[0].name)
     driver.reply(.marked(Values.backup("00010007", label: "nightly", isKept: true)))
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     #expect(driver.message == "Kept: newer ones do not remove the backup of 2026-11-20 02:00:03, nightly.")
     driver.press(.down, .down)
     driver.type("k")
-    guard case .keep(_, false)? = driver.requests.last else { return #expect(Bool(false), "still kept") }
+    guard case .backups(.keep(_, false))? = driver.requests.last else { return #expect(Bool(false), "still kept") }
     driver.reply(.marked(Values.backup("00010005", label: "before")))
     #expect(driver.message.hasPrefix("No longer kept: "))
   }
 
   @Test func theSelectionStaysOnItsBackup() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.press(.down)
     driver.type("l")
     let newer = Values.backup("00010008", created: Values.night + 60)
-    driver.reply(.backups(BackupValues.report([newer] + BackupValues.five.dropLast())))
+    driver.reply(.listed(BackupValues.report([newer] + BackupValues.five.dropLast())))
     #expect(driver.lines[6].hasPrefix(" > 3 2026-11-19"))
   }
 
   @Test(arguments: [Size.usual, .small])
   func deleteAll(_ size: Size) {
-    var driver = BackupListTests.opened(size: size)
+    var driver = BackupDriver.opened(size: size)
     driver.type("d")
     Golden.expect(driver, size == .usual ? "backup-delete" : "backup-delete-small")
     driver.press(.enter)
     #expect(driver.message == "Type delete, or leave with Esc.")
     driver.type("delete")
     driver.press(.enter)
-    guard case .deleteAll(asked: nil)? = driver.requests.last else { return #expect(Bool(false), "not deleted") }
-    driver.reply(.deleted(Camera.Deletion(count: 5, notOverwritten: ["00010003.CVB"])))
+    guard case .backups(.deleteAll(asked: nil))? = driver.requests.last else {
+      return #expect(Bool(false), "not deleted")
+    }
+    driver.reply(.allDeleted(Camera.Deletion(count: 5, notOverwritten: ["00010003.CVB"])))
     let empty = ListReport(card: Values.card(.empty), backups: [], nextRemoved: nil)
-    driver.reply(.backups(empty), status: Values.status(card: empty.card, backups: 0))
+    driver.reply(.listed(empty), status: Values.status(card: empty.card, backups: 0))
     #expect(driver.message.hasPrefix("5 backups deleted. The card is ready for new ones. Not overwritten:"))
   }
 
   @Test(arguments: [Size.usual, .small])
   func deleteOne(_ size: Size) {
-    var driver = BackupListTests.opened(size: size)
+    var driver = BackupDriver.opened(size: size)
     driver.press(.down, .down)
     driver.type("x")
     Golden.expect(driver, size == .usual ? "backup-delete-one" : "backup-delete-one-small")
@@ -166,17 +165,19 @@ struct BackupCommandTests {
     #expect(driver.requests.isEmpty, "a question begins on Cancel")
     driver.type("x")
     driver.press(.tab, .enter)
-    guard case .delete(let name, asked: nil)? = driver.requests.last else { return #expect(Bool(false), "not deleted") }
+    guard case .backups(.delete(let name, asked: nil))? = driver.requests.last else {
+      return #expect(Bool(false), "not deleted")
+    }
     #expect(name == BackupValues.five[2].name)
-    driver.reply(.backupDeleted(DeletedBackup(description: BackupValues.five[2])))
-    driver.reply(.backups(BackupValues.report(BackupValues.five.filter { $0.name != name })))
+    driver.reply(.deleted(BackupValues.five[2]))
+    driver.reply(.listed(BackupValues.report(BackupValues.five.filter { $0.name != name })))
     #expect(driver.message == "Deleted: the backup of 2026-11-02 16:41:55, before lens change.")
   }
 
   /// What is not on the card cannot be deleted from it.
   @Test func deleteAMissingOne() {
     let report = ListReport(card: Values.card(foreign: 1), backups: BackupValues.strange, nextRemoved: nil)
-    var driver = BackupListTests.opened(report)
+    var driver = BackupDriver.opened(report)
     driver.press(.down)
     driver.type("x")
     #expect(driver.message.hasPrefix("This backup is not on the card."))
@@ -184,31 +185,31 @@ struct BackupCommandTests {
 
   /// The list is read again: what it shows is not what is on the card.
   @Test func anotherCardIsInTheSlot() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("x")
     driver.press(.tab, .enter)
     driver.forgetEffects()
     driver.reply(.failed(.store(.otherBackups)))
     #expect(driver.message.hasPrefix("The backups on the SD card are not those of the question."))
-    guard case .listBackups? = driver.requests.last else { return #expect(Bool(false), "not read again") }
+    guard case .backups(.list)? = driver.requests.last else { return #expect(Bool(false), "not read again") }
   }
 
   @Test(arguments: [StoreError.full(needed: 4_000_000, free: 12_000), .noFileLeft(.inodes)])
   func aFullCardOffersToDeleteABackup(_ error: StoreError) {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("s")
     driver.press(.enter, .enter)
     driver.reply(.failed(.store(error)))
     if case .noFileLeft = error { Golden.expect(driver, "backup-start-full") }
     driver.press(.tab, .enter)
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     #expect(driver.lines[0].contains("Backup and Restore"))
     #expect(driver.message == "Select a backup, and press x to delete it.")
   }
 
   @Test func aFullCardWithoutBackups() {
     let report = ListReport(card: Values.card(.empty), backups: [], nextRemoved: nil)
-    var driver = BackupListTests.opened(report, Values.status(card: report.card, backups: 0))
+    var driver = BackupDriver.opened(report, Values.status(card: report.card, backups: 0))
     driver.type("s")
     driver.press(.enter, .enter)
     driver.reply(.failed(.store(.noFileLeft(.inodes))))
@@ -218,14 +219,14 @@ struct BackupCommandTests {
   @Test func aCardWithoutInodesSaysSo() {
     let card = CardReport(
       state: .open, isWritable: true, filesystem: "ext4", bytesTotal: 64_000_000, bytesFree: 54_000_000, inodesFree: 0)
-    let driver = BackupListTests.opened(
+    let driver = BackupDriver.opened(
       ListReport(card: card, backups: BackupValues.five, nextRemoved: nil), Values.status(card: card))
     #expect(driver.text.contains("it has no free inode"))
   }
 
   @Test func deleteAllOfALockedCard() {
     let report = ListReport(card: Values.card(.locked, foreign: 5), backups: [], nextRemoved: nil)
-    var driver = BackupListTests.opened(report, Values.status(card: report.card, backups: 0))
+    var driver = BackupDriver.opened(report, Values.status(card: report.card, backups: 0))
     driver.type("d")
     Golden.expect(driver, "backup-delete-locked")
     driver.press(.escape)
@@ -235,20 +236,20 @@ struct BackupCommandTests {
 
   @Test func acknowledge() {
     let report = ListReport(card: Values.card(foreign: 1), backups: BackupValues.strange, nextRemoved: nil)
-    var driver = BackupListTests.opened(report)
+    var driver = BackupDriver.opened(report)
     driver.type("a")
     Golden.expect(driver, "backup-acknowledge")
     driver.accept()
-    guard case .acknowledge? = driver.requests.last else { return #expect(Bool(false), "not acknowledged") }
+    guard case .backups(.acknowledge)? = driver.requests.last else { return #expect(Bool(false), "not acknowledged") }
     driver.reply(.acknowledged([BackupValues.strange[1].name]))
-    driver.reply(.backups(BackupValues.report([BackupValues.strange[0]])))
+    driver.reply(.listed(BackupValues.report([BackupValues.strange[0]])))
     #expect(driver.message == "1 missing backup taken off the list.")
     #expect(!driver.text.contains("Acknowledge"))
   }
 
   @Test func whatCannotBeRestored() {
     let report = ListReport(card: Values.card(foreign: 1), backups: BackupValues.strange, nextRemoved: nil)
-    var driver = BackupListTests.opened(report)
+    var driver = BackupDriver.opened(report)
     driver.forgetEffects()
     for sentence in [
       "This backup is not on the card.", "", "This backup is damaged", "This backup is of another Super",

@@ -1,28 +1,19 @@
 import BackupStore
-import CameraService
 import Console
 import TerminalUI
 import Testing
 
+@testable import CameraService
+
 /// The list of backups, and every state of a card.
 struct BackupListTests {
-  static func opened(
-    _ report: ListReport = BackupValues.report(), _ status: StatusReport = Values.status(), isSlow: Bool = false,
-    size: Size = .usual
-  ) -> ConsoleDriver {
-    var driver = ConsoleDriver.loggedIn(status, isSlow: isSlow, size: size)
-    driver.type("b")
-    driver.reply(.backups(report))
-    return driver
-  }
-
   @Test(arguments: [(Size.usual, "backup-list"), (.small, "backup-list-small"), (.large, "backup-list-large")])
   func list(_ size: Size, _ name: String) {
-    Golden.expect(Self.opened(size: size), name)
+    Golden.expect(BackupDriver.opened(size: size), name)
   }
 
   @Test func columnsGoBeforeTheLabelShrinks() {
-    Golden.expect(Self.opened(isSlow: true, size: Size(columns: 72, rows: 24)), "backup-list-72")
+    Golden.expect(BackupDriver.opened(isSlow: true, size: Size(columns: 72, rows: 24)), "backup-list-72")
   }
 
   @Test(arguments: [
@@ -32,7 +23,7 @@ struct BackupListTests {
   func inForce(_ name: String, _ index: Int, _ hasChanged: Bool?) {
     let report = BackupValues.report(inForce: index, hasChanged: hasChanged)
     for (size, suffix) in [(Size.usual, ""), (.small, "-small")] {
-      Golden.expect(Self.opened(report, size: size), "backup-force-\(name)\(suffix)")
+      Golden.expect(BackupDriver.opened(report, size: size), "backup-force-\(name)\(suffix)")
     }
   }
 
@@ -42,11 +33,11 @@ struct BackupListTests {
     let report = ListReport(
       card: Values.card(), backups: backups, nextRemoved: nil,
       inForce: BackupInForce(name: backups[2].name, hasChanged: false))
-    #expect(Self.opened(report).lines.count { $0.contains("in force") } == 1)
+    #expect(BackupDriver.opened(report).lines.count { $0.contains("in force") } == 1)
   }
 
   @Test func nothingButTheMarkerMovesOnASlowLine() {
-    var driver = Self.opened(isSlow: true)
+    var driver = BackupDriver.opened(isSlow: true)
     let former = driver.canvas
     driver.press(.down)
     let now = driver.canvas
@@ -62,14 +53,15 @@ struct BackupListTests {
   func cards(_ name: String, _ card: CardReport) {
     let report = ListReport(card: card, backups: [], nextRemoved: nil)
     for (size, suffix) in [(Size.usual, ""), (.small, "-small")] {
-      Golden.expect(Self.opened(report, Values.status(card: card, backups: 0), size: size), "backup-\(name)\(suffix)")
+      Golden.expect(
+        BackupDriver.opened(report, Values.status(card: card, backups: 0), size: size), "backup-\(name)\(suffix)")
     }
   }
 
   @Test func noSuperPIN() {
     let card = Values.card(.empty)
     let report = ListReport(card: card, backups: [], nextRemoved: nil)
-    var driver = Self.opened(report, Values.status(isPINSet: false, card: card, backups: 0))
+    var driver = BackupDriver.opened(report, Values.status(isPINSet: false, card: card, backups: 0))
     Golden.expect(driver, "backup-no-pin")
     driver.type("p")
     #expect(driver.lines[0].contains("Super PIN"))
@@ -80,7 +72,7 @@ struct BackupListTests {
     let card = Values.card(isWritable: false, foreign: 1, isLastUsed: false, isOverfilled: true)
     let report = ListReport(card: card, backups: BackupValues.strange, nextRemoved: BackupValues.strange[3].name)
     Golden.expect(
-      Self.opened(report, Values.status(card: card), size: size),
+      BackupDriver.opened(report, Values.status(card: card), size: size),
       size == .usual ? "backup-strange" : "backup-strange-small")
   }
 
@@ -89,8 +81,8 @@ struct BackupListTests {
       state: .open, isWritable: true, filesystem: "ext4", bytesTotal: nil, bytesFree: nil, isLastUsed: false,
       isTakenAsIs: true)
     let report = ListReport(card: card, backups: BackupValues.five, nextRemoved: nil)
-    #expect(Self.opened(report).text.contains("The camera does not know this card"))
-    #expect(!Self.opened(report).text.contains("used last"))
+    #expect(BackupDriver.opened(report).text.contains("The camera does not know this card"))
+    #expect(!BackupDriver.opened(report).text.contains("used last"))
   }
 
   @Test func theLineOnTopDoesNotContradictTheList() {
@@ -98,8 +90,8 @@ struct BackupListTests {
     var driver = ConsoleDriver.loggedIn()
     driver.type("b")
     driver.forgetEffects()
-    driver.reply(.backups(report))
-    guard case .status? = driver.requests.first else { return #expect(Bool(false), "no look at the status") }
+    driver.reply(.listed(report))
+    guard case .camera(.status)? = driver.requests.first else { return #expect(Bool(false), "no look at the status") }
     driver.reply(.status(Values.status(card: Values.card(.absent))))
     #expect(driver.lines[1].hasPrefix(" No SD card"))
     #expect(driver.text.contains("There is no SD card in the slot."))
@@ -112,13 +104,13 @@ struct BackupListTests {
     #expect(driver.text.contains("The backups could not be read."))
     driver.forgetEffects()
     driver.type("l")
-    guard case .listBackups? = driver.requests.first else { return #expect(Bool(false), "not looked again") }
-    driver.reply(.backups(BackupValues.report()))
-    #expect(driver.text == Self.opened().text)
+    guard case .backups(.list)? = driver.requests.first else { return #expect(Bool(false), "not looked again") }
+    driver.reply(.listed())
+    #expect(driver.text == BackupDriver.opened().text)
   }
 
   @Test func help() {
-    var driver = Self.opened()
+    var driver = BackupDriver.opened()
     driver.type("?")
     Golden.expect(driver, "backup-help")
   }

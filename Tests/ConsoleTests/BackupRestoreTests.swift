@@ -1,45 +1,31 @@
 import BackupStore
 import CameraDevice
 import CameraModel
-import CameraService
 import Console
 import TerminalUI
 import Testing
 
+@testable import CameraService
+
 /// From the chosen backup to the restart.
 struct BackupRestoreTests {
-  private static func asked(size: Size = .usual) -> ConsoleDriver {
-    var driver = BackupListTests.opened(size: size)
-    driver.press(.down, .down, .enter)
-    return driver
-  }
-
-  static func previewed(
-    _ preview: RestorePreview = BackupValues.preview(), size: Size = .usual
-  ) -> ConsoleDriver {
-    var driver = asked(size: size)
-    driver.secret(.pin, count: 12)
-    driver.press(.enter)
-    driver.reply(.previewed(preview))
-    driver.forgetEffects()
-    return driver
-  }
-
   @Test func thePIN() {
-    var driver = Self.asked()
+    var driver = BackupDriver.asked()
     #expect(driver.console.focusedSecret == .pin)
     driver.press(.enter)
     #expect(driver.message == "Enter the Super PIN.")
     driver.secret(.pin, count: 12)
     Golden.expect(driver, "backup-restore-pin")
-    Golden.expect(Self.asked(size: .small), "backup-restore-pin-small")
+    Golden.expect(BackupDriver.asked(size: .small), "backup-restore-pin-small")
     driver.press(.enter)
-    guard case .preview(let name, _)? = driver.requests.last else { return #expect(Bool(false), "no preview") }
+    guard case .restore(.preview(let name, _))? = driver.requests.last else {
+      return #expect(Bool(false), "no preview")
+    }
     #expect(name == .name(BackupValues.five[2].name))
   }
 
   @Test func aWrongPINWaits() {
-    var driver = Self.asked()
+    var driver = BackupDriver.asked()
     driver.secret(.pin, count: 12)
     driver.press(.enter)
     driver.reply(.failed(.store(.wrongPIN(waitSeconds: 2))))
@@ -59,21 +45,21 @@ struct BackupRestoreTests {
 
   @Test(arguments: [(Size.usual, ""), (.small, "-small"), (.large, "-large")])
   func preview(_ size: Size, _ suffix: String) {
-    var driver = Self.previewed(size: size)
+    var driver = BackupDriver.previewed(size: size)
     Golden.expect(driver, "backup-preview\(suffix)")
     driver.press(.end)
     if size != .large { Golden.expect(driver, "backup-preview-end\(suffix)") }
   }
 
   @Test func noSecretIsShown() {
-    let text = Self.previewed(size: .large).text
+    let text = BackupDriver.previewed(size: .large).text
     for secret in ["geheim", "$argon2id"] { #expect(!text.contains(secret)) }
     #expect(text.contains("  ~ WIFI_PSK: *** -> ***"))
   }
 
   @Test func nothingDiffers() {
     let same = BackupValues.preview(.same, to: BackupValues.running, files: FileDifferences(), modules: [])
-    Golden.expect(Self.previewed(same), "backup-preview-same")
+    Golden.expect(BackupDriver.previewed(same), "backup-preview-same")
   }
 
   /// Lines of texts, what differs beside values, owners and modes.
@@ -88,7 +74,7 @@ struct BackupRestoreTests {
           "app.yaml", "name: Hof\nport: 81\r\npassword: geheim\n\tzone: 1\na\nb\n",
           "name: H\u{F6}he\u{1B}[2J\nport: 80\npassword: geheim2\n\tzone: 2\nc\nd\n")
       ], attributes: BackupValues.attributes)
-    var driver = Self.previewed(preview, size: size)
+    var driver = BackupDriver.previewed(preview, size: size)
     Golden.expect(driver, "backup-preview-texts\(suffix)")
     driver.type("/geheim")
     driver.press(.enter)
@@ -96,7 +82,7 @@ struct BackupRestoreTests {
   }
 
   @Test func scrolling() {
-    var driver = Self.previewed(size: .small)
+    var driver = BackupDriver.previewed(size: .small)
     let first = driver.text
     driver.press(.pageDown)
     #expect(driver.text != first)
@@ -107,10 +93,12 @@ struct BackupRestoreTests {
   }
 
   @Test func aBoxChangesThePreview() {
-    var driver = Self.previewed()
+    var driver = BackupDriver.previewed()
     driver.press(.backTab, .backTab, .backTab, .backTab)
     driver.type(" ")
-    guard case .preview(_, let options)? = driver.requests.last else { return #expect(Bool(false), "no preview") }
+    guard case .restore(.preview(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "no preview")
+    }
     #expect(options.keepsNetwork && !options.keepsUsers && !options.modulesOnly)
     driver.reply(.previewed(BackupValues.preview(to: BackupValues.running)))
     #expect(driver.text.contains("[x] Keep network") && !driver.text.contains("ethernet"))
@@ -121,7 +109,7 @@ struct BackupRestoreTests {
   }
 
   @Test func aBoxThatCouldNotBePreviewed() {
-    var driver = Self.previewed()
+    var driver = BackupDriver.previewed()
     let former = driver.text
     driver.type("u")
     driver.reply(.failed(.store(.stopped)))
@@ -137,21 +125,21 @@ struct BackupRestoreTests {
   @Test(arguments: [Size.usual, .small])
   func restoreToTheRestart(_ size: Size) {
     let suffix = size == .usual ? "" : "-small"
-    var driver = Self.previewed(size: size)
+    var driver = BackupDriver.previewed(size: size)
     driver.type("r")
     Golden.expect(driver, "backup-restore-question\(suffix)")
     driver.press(.enter)
     #expect(driver.requests.isEmpty)
     driver.type("r")
     driver.accept()
-    guard case .restore(let name, let options)? = driver.requests.last else {
+    guard case .restore(.start(let name, let options))? = driver.requests.last else {
       return #expect(Bool(false), "not restored")
     }
     #expect(name == .name(BackupValues.five[2].name) && !options.keepsNetwork && !options.allowsNewer)
     driver.send(.progress(WorkStep(phase: .decrypting, percent: 46, secondsLeft: 27)))
     #expect(driver.message == "Esc stops it. Restoring, decrypting: 46 %  0:27 left")
-    driver.reply(.restored(RestoreReport(preview: BackupValues.preview(), needsReboot: true)))
-    guard case .reboot? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
+    driver.reply(.restored())
+    guard case .camera(.reboot)? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
     #expect(driver.wiped == [.pin])
     driver.reply(.restarting)
     Golden.expect(driver, "backup-restart\(suffix)")
@@ -160,29 +148,31 @@ struct BackupRestoreTests {
   }
 
   @Test func theRestartFails() {
-    var driver = Self.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("r")
     driver.accept()
-    driver.reply(.restored(RestoreReport(preview: BackupValues.preview(), needsReboot: true)))
+    driver.reply(.restored())
     driver.reply(.failed(.reboot(.failed(program: "/sbin/reboot", status: 1))))
     Golden.expect(driver, "backup-restart-failed")
     driver.forgetEffects()
     driver.type("r")
     #expect(driver.requests.isEmpty, "only the button restarts")
     driver.press(.tab, .enter)
-    guard case .reboot? = driver.requests.first else { return #expect(Bool(false), "not tried again") }
+    guard case .camera(.reboot)? = driver.requests.first else { return #expect(Bool(false), "not tried again") }
   }
 
   @Test func modulesOnlyGoesBackToTheList() {
-    var driver = Self.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("m")
     driver.reply(.previewed(BackupValues.preview(needsReboot: false)))
     driver.type("r")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(options.modulesOnly)
-    driver.reply(.restored(RestoreReport(preview: BackupValues.preview(needsReboot: false), needsReboot: false)))
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.restored(BackupValues.preview(needsReboot: false), needsReboot: false))
+    driver.reply(.listed())
     #expect(driver.lines[0].contains("Backup and Restore"))
     #expect(
       driver.message
@@ -192,87 +182,96 @@ struct BackupRestoreTests {
   }
 
   @Test func aModuleThatHindersIsLeftOut() {
-    var driver = Self.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("r")
     driver.accept()
     driver.reply(.failed(.restoreModules([UnreadModule(address: "3", error: .hung)])))
     Golden.expect(driver, "backup-restore-module")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(options.modules.skipped == ["3"])
     driver.reply(.failed(.moduleDiffers(address: "1")))
     driver.accept()
-    guard case .restore(_, let more)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let more))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(more.modules.skipped == ["1", "3"])
   }
 
   @Test func aNewerFirmwareNeedsItsBox() {
-    var driver = Self.previewed(BackupValues.preview(.backupIsNewer), size: .small)
+    var driver = BackupDriver.previewed(BackupValues.preview(.backupIsNewer), size: .small)
     driver.type("r")
     Golden.expect(driver, "backup-restore-newer-small")
     driver.type(" ")
     #expect(driver.requests.isEmpty)
     driver.type("r")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(options.allowsNewer)
   }
 
   @Test func aRestoreThatWaitsForItsRestart() {
-    var driver = Self.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("r")
     driver.accept()
     driver.reply(.failed(.rebootNeeded("00010004")))
     Golden.expect(driver, "backup-restore-waits")
     driver.accept()
-    guard case .reboot? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
+    guard case .camera(.reboot)? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
     #expect(driver.wiped == [.pin])
   }
 
   @Test func itIsToldBeforeThePINIsAsked() {
     let status = Values.status(restore: RestoreStatus(backup: "00010004", state: .rebootNeeded, pendingModules: []))
-    var driver = BackupListTests.opened(BackupValues.report(), status)
+    var driver = BackupDriver.opened(BackupValues.report(), status)
     driver.type("r")
     #expect(driver.text.contains("A restore waits for the camera's restart."))
     driver.accept()
-    guard case .reboot? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
+    guard case .camera(.reboot)? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
   }
 
   @Test func whatIsRefusedLeavesAWayBack() {
-    var driver = Self.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("r")
     driver.accept()
     driver.reply(.failed(.noAdministrator))
     #expect(driver.message.hasPrefix("After this restore nobody could administer the camera: check Keep users."))
     driver.type("r")
     driver.accept()
-    driver.reply(.failed(.notPutBack(modules: ["1", "3"], cause: "Module 3 does not answer.")))
+    let cause = ServiceError.restoreModules([UnreadModule(address: "3", error: .hung)])
+    driver.reply(.failed(.notPutBack(modules: ["1", "3"], cause: cause)))
     Golden.expect(driver, "backup-restore-not-put-back")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(options.modules.skipped == ["1", "3"])
     driver.reply(.failed(.store(.stopped)))
     driver.forgetEffects()
     driver.press(.escape)
     #expect(driver.wiped.contains(.pin))
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     #expect(driver.lines[0].contains("Backup and Restore"))
     #expect(driver.lines[6].hasPrefix(" > 3"))
   }
 
   @Test func modulesThatGotNothingAreNamedOnASmallScreen() {
     let plans = (1...9).map { BackupValues.plan("\($0)", "MX-232-IO-Box", .missing) }
-    let report = RestoreReport(preview: BackupValues.preview(modules: plans), needsReboot: true)
-    var driver = Self.previewed(size: .small)
+    let preview = BackupValues.preview(modules: plans)
+    var driver = BackupDriver.previewed(size: .small)
     driver.type("r")
     driver.accept()
-    driver.reply(.restored(report))
+    driver.reply(.restored(preview))
     #expect(driver.text.contains("Module 1 (MX-232-IO-Box) is not on the bus: settings wait"))
     #expect(driver.text.contains("and 7 more: see Modules after the restart."))
   }
 
   @Test func anotherModel() {
-    var driver = Self.asked()
+    var driver = BackupDriver.asked()
     driver.secret(.pin, count: 12)
     driver.press(.enter)
     driver.reply(.failed(.otherModel(Values.origin("S26", "M26B"))))
@@ -282,7 +281,7 @@ struct BackupRestoreTests {
   }
 
   @Test func thePINIsAskedAgainWhenItChanged() {
-    var driver = Self.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("r")
     driver.accept()
     driver.reply(.failed(.store(.wrongPIN(waitSeconds: 0))))

@@ -23,22 +23,22 @@ struct BusyTests {
     #expect(driver.message == Self.sentence)
     driver.send(.tick)
     driver.send(.tick)
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     #expect(driver.message.isEmpty && driver.text.contains("commissioning"))
   }
 
   @Test func anotherMessageStays() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("v")
     driver.reply(.verified([BackupValues.five[0]]))
     let message = driver.message
     #expect(message.hasPrefix("Verified"))
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     #expect(driver.message == message)
   }
 
   @Test func theListThatWasReadBeforeStays() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.press(.escape)
     driver.type("b")
     driver.reply(Self.busy)

@@ -1,20 +1,21 @@
 import BackupStore
 import CameraDevice
-import CameraService
 import Console
 import TerminalUI
 import Testing
 
+@testable import CameraService
+
 /// What the camera cannot keep is told where it matters.
 struct CheckScreenTests {
-  private static let problem = RestoreObstacle.exchange(path: "/etc/camera", .lowerLayer).message
+  private static let problem = RestoreObstacle.exchange(path: "/etc/camera", .lowerLayer)
 
   private static let check = CheckReport([
-    CheckResult(.restore, problem), CheckResult(.revert, RevertLack.neverRan.message), CheckResult(.state, nil),
+    CheckResult(.restore, .restore(problem)), CheckResult(.revert, .revert(.neverRan)), CheckResult(.state, nil),
   ])
 
   @Test(arguments: [Size.usual, .small]) func aBackupThatCannotBeRestored(_ size: Size) {
-    var driver = BackupListTests.opened(
+    var driver = BackupDriver.opened(
       BackupValues.report(), Values.status(check: Self.check), size: size)
     Golden.expect(driver, "backup-list-unrestorable\(size == .usual ? "" : "-small")")
     #expect(driver.text.contains("A backup cannot be restored here:"))
@@ -25,7 +26,7 @@ struct CheckScreenTests {
   }
 
   @Test func itIsSaidWithTheBackupThatWasMade() {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.type("s")
     driver.type("x")
     driver.press(.enter)
@@ -33,12 +34,9 @@ struct CheckScreenTests {
     driver.press(.enter)
     let made = Values.backup("00010008")
     driver.reply(
-      .backupStarted(
-        StartedBackup(
-          outcome: BackupOutcome(name: made.name, isUnchanged: false, removed: [], leftOut: [], tookOver: false),
-          description: made, notOverwritten: [], obstacles: [.exchange(path: "/etc/camera", .lowerLayer)]),
-        milliseconds: 300))
-    driver.reply(.backups(BackupValues.report()))
+      .started(
+        BackupValues.started(made, obstacles: [.exchange(path: "/etc/camera", .lowerLayer)]), milliseconds: 300))
+    driver.reply(.listed())
     #expect(driver.text.contains("created and verified"), "\(driver.text)")
     #expect(driver.message.contains("cannot be restored here"), "\(driver.text)")
   }
@@ -56,19 +54,21 @@ struct CheckScreenTests {
 
   /// The box is not there, the reason is, and what is restored is to be reverted by nobody.
   @Test func aRevertThatNobodyWouldDoIsNotOffered() {
-    var driver = BackupRestoreTests.previewed(BackupValues.preview(revertLack: .neverRan))
+    var driver = BackupDriver.previewed(BackupValues.preview(revertLack: .neverRan))
     #expect(!driver.text.contains("Revert unless") && !driver.text.contains("v Revert"))
     #expect(driver.text.contains("Nothing on this camera reverts a restore"), "\(driver.text)")
     driver.type("r")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(options.revertMinutes == 0)
   }
 
   /// A preview of modules alone does not say it, because nothing is to be reverted: the next one does.
   @Test func itIsNotOfferedAfterModulesOnlyEither() {
     let unwatched = BackupValues.preview(revertLack: .neverRan)
-    var driver = BackupRestoreTests.previewed(unwatched)
+    var driver = BackupDriver.previewed(unwatched)
     driver.type("m")
     driver.reply(.previewed(BackupValues.preview(files: FileDifferences(), needsReboot: false)))
     driver.type("m")
@@ -76,14 +76,14 @@ struct CheckScreenTests {
     #expect(!driver.text.contains("Revert unless"))
     driver.type("r")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(options.revertMinutes == 0 && !options.modulesOnly)
   }
 
   @Test func aRestoreThatIsOverdue() {
-    let restore = RestoreStatus(
-      backup: "00030002", state: .awaitingConfirmation, untilSeconds: 0, restored: Values.night, caller: "admin",
-      revertMinutes: 10, pendingModules: [])
+    let restore = Values.waitingRestore(0)
     var driver = ConsoleDriver.loggedIn(Values.status(restore: restore))
     #expect(driver.text.contains("The time to confirm is over, and the restore is not reverted yet."))
     driver.type("l")
@@ -94,10 +94,8 @@ struct CheckScreenTests {
   }
 
   @Test func aRestoreThatNobodyWatches() {
-    let restore = RestoreStatus(
-      backup: "00030002", state: .awaitingConfirmation, untilSeconds: 500, restored: Values.night, caller: "admin",
-      revertMinutes: 10, pendingModules: [])
-    let check = CheckReport([CheckResult(.revert, RevertLack.notWatched.message)])
+    let restore = Values.waitingRestore(500)
+    let check = CheckReport([CheckResult(.revert, .revert(.notWatched))])
     let driver = ConsoleDriver.loggedIn(Values.status(restore: restore, check: check))
     #expect(driver.text.contains("is not reverted at its time") && !driver.text.contains("Time left"))
   }

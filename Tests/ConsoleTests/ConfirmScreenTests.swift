@@ -51,7 +51,7 @@ import Testing
     Golden.expect(driver, "confirm-menu")
     driver.type("k")
     driver.accept()
-    guard case .confirmRestore? = driver.requests.last else { return #expect(Bool(false), "not confirmed") }
+    guard case .restore(.confirm)? = driver.requests.last else { return #expect(Bool(false), "not confirmed") }
     let kept = RestoreStatus(backup: "00030002", state: .confirmed, pendingModules: ["3"])
     driver.reply(.restoreConfirmed(kept), status: Self.confirmed)
     #expect(driver.message == "What was restored stays. Settings wait for modules: 3.")
@@ -87,18 +87,20 @@ import Testing
     #expect(driver.requests.isEmpty, "the question begins on Cancel")
     driver.type("r")
     driver.press(.tab, .enter)
-    guard case .revertRestore? = driver.requests.last else { return #expect(Bool(false), "not reverted") }
-    driver.reply(.restoreReverted(RevertReport(backup: "00030002", needsReboot: true, pendingModules: [])))
-    guard case .reboot? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
+    guard case .restore(.revert)? = driver.requests.last else { return #expect(Bool(false), "not reverted") }
+    driver.reply(.restoreReverted("00030002", needsReboot: true))
+    guard case .camera(.reboot)? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
     #expect(driver.lines[0].contains("Restart"))
   }
 
   @Test func aBoxTakesNoConfirmationForGranted() {
-    var driver = BackupRestoreTests.previewed()
+    var driver = BackupDriver.previewed()
     #expect(driver.text.contains("[x] Revert unless confirmed within 10 min"))
     driver.type("vr")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(options.revertMinutes == 0)
   }
 
@@ -107,7 +109,7 @@ import Testing
       restore: RestoreStatus(backup: "00030002", state: .confirmed, pendingModules: ["3", "7"]))
     var driver = ConsoleDriver.loggedIn(status)
     driver.type("m")
-    driver.reply(.modules(Values.modules), status: status)
+    driver.reply(.modules(), status: status)
     Golden.expect(driver, "modules-waiting")
     driver.type("a")
     driver.reply(.modules([]), status: status)
@@ -118,10 +120,12 @@ import Testing
     let plans = [
       BackupValues.plan("3", "DoorMaster", .missing), BackupValues.plan("9", "DoorMaster", .notInBackup),
     ]
-    var driver = BackupRestoreTests.previewed(BackupValues.preview(modules: plans))
+    var driver = BackupDriver.previewed(BackupValues.preview(modules: plans))
     #expect(driver.message.contains("Module 9 may be in the place of 3"))
     driver.type("p")
-    guard case .preview(_, let options)? = driver.requests.last else { return #expect(Bool(false), "no preview") }
+    guard case .restore(.preview(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "no preview")
+    }
     #expect(options.modules.pairs == ["3": "9"])
   }
 }

@@ -45,7 +45,7 @@ struct EditUserTests {
     driver.press(.enter)
     driver.secret(.repeatedPassword, count: 9)
     driver.press(.enter)
-    guard case .hashPassword = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .users(.hashPassword) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     driver.reply(.passwordString(Values.passwordString("new")))
     #expect(driver.lines[6] == " > porter2           users      changed   was porter")
     #expect(driver.wiped.contains(.newPassword) && driver.wiped.contains(.repeatedPassword))

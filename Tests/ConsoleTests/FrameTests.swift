@@ -4,9 +4,11 @@ import Testing
 
 /// What all screens have in common.
 struct FrameTests {
+  private static let hint = "A demo camera: log in as admin with the password meinsm."
+
   @Test func login() {
     Golden.expect(ConsoleDriver(), "login")
-    Golden.expect(ConsoleDriver(isDemo: true, size: .small), "login-demo-small")
+    Golden.expect(ConsoleDriver(logInHint: Self.hint, size: .small), "login-demo-small")
     Golden.expect(ConsoleDriver(isSlow: true), "login-slow")
   }
 

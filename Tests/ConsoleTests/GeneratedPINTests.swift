@@ -31,7 +31,7 @@ struct GeneratedPINTests {
     var driver = generated()
     #expect(driver.console.focusedSecret == nil)
     PINDriver.choose("Save", in: &driver)
-    guard case .setPIN(forgetting: false) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .pin(.set(forgetting: false)) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     #expect(driver.console.secretPlace != nil)
   }
 
@@ -42,7 +42,7 @@ struct GeneratedPINTests {
     #expect(driver.message == "Enter the old PIN.")
     driver.secret(.oldPIN, count: 8)
     driver.press(.enter)
-    guard case .changePIN = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .pin(.change) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     driver.reply(.failed(.store(.wrongPIN(waitSeconds: 0))))
     #expect(driver.wiped == [.oldPIN])
     #expect(driver.console.secretPlace != nil)
@@ -51,7 +51,7 @@ struct GeneratedPINTests {
   @Test func anEnterTooManyDoesNotSaveDigitsThatNobodyWroteDown() throws {
     var driver = generated()
     driver.press(.enter)
-    guard case .generatePIN = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .pin(.generate) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
   }
 
   @Test func ownDigitsTakeTheirPlace() {

@@ -7,7 +7,7 @@ struct HelpTests {
   private static let screens: [(name: String, open: @Sendable (Size) -> ConsoleDriver, keys: [String])] = [
     ("menu", { .loggedIn(size: $0) }, ["u", "b", "m", "s", "l"]),
     ("users", { UsersDriver.make(size: $0) }, ["a", "e", "r", "f", "s", "p", "c"]),
-    ("preview", { BackupRestoreTests.previewed(size: $0) }, ["/", "n", "N", "r", "c", "k", "u", "m", "v"]),
+    ("preview", { BackupDriver.previewed(size: $0) }, ["/", "n", "N", "r", "c", "k", "u", "m", "v"]),
     ("PIN", { PINDriver.make(size: $0) }, ["Ctrl-A, E", "Ctrl-U, K, W"]),
   ]
 

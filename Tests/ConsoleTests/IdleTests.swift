@@ -8,12 +8,7 @@ import Testing
 struct IdleTests {
   /// While a change of the Super PIN asks.
   private static func asked() -> ConsoleDriver {
-    var driver = PINDriver.make()
-    driver.secret(.oldPIN, count: 8)
-    driver.press(.enter)
-    driver.newPIN("80246791")
-    driver.press(.enter)
-    driver.secret(.repeatedPIN, count: 8)
+    var driver = PINDriver.typed()
     driver.press(.enter)
     driver.send(.progress(nil))
     driver.forgetEffects()
@@ -26,7 +21,7 @@ struct IdleTests {
 
   @Test func workIsNotIdleAndAQuestionIs() {
     var driver = Self.asked()
-    #expect(driver.console.isWorking && !driver.console.waitsForKeys)
+    #expect(driver.isWorking && !driver.console.waitsForKeys)
     driver.send(.idle)
     #expect(driver.effects.isEmpty)
     driver.send(.decision(.loseDamaged([Values.name("00010001")])))
@@ -59,7 +54,7 @@ struct IdleTests {
     driver.send(.restarted)
     #expect(Self.answers(driver) == [false] && driver.message.hasPrefix("The camera has restarted"))
     driver.send(.sessionEnded)
-    #expect(!driver.console.isWorking && driver.message.hasPrefix("The camera has restarted"))
+    #expect(!driver.isWorking && driver.message.hasPrefix("The camera has restarted"))
   }
 
   @Test func whatWasTypedAtTheLoginIsWiped() {

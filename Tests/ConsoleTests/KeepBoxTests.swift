@@ -1,32 +1,35 @@
 import BackupStore
 import CameraModel
-import CameraService
 import Console
 import TerminalUI
 import Testing
 
+@testable import CameraService
+
 /// Boxes that can keep nothing, and backups of other cameras.
 struct KeepBoxTests {
   private static let noNetwork = Keepable(
-    obstacle: "This camera and the backup have no SECTION ethernet in a file of sections. NETWORK_FILES is empty.")
+    obstacle: .noNetwork(sections: ["ethernet"], namesFiles: false))
 
   @Test(arguments: [Size.usual, .small])
   func aBoxThatCannotBeChecked(_ size: Size) {
-    var driver = BackupRestoreTests.previewed(BackupValues.preview(network: Self.noNetwork), size: size)
+    var driver = BackupDriver.previewed(BackupValues.preview(network: Self.noNetwork), size: size)
     #expect(driver.text.contains("[-] Keep network") && driver.text.contains("[ ] Keep users"))
     driver.type("k")
     Golden.expect(driver, "backup-preview-no-network\(size == .usual ? "" : "-small")")
     #expect(driver.requests.isEmpty)
     driver.type("r")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(!options.keepsNetwork)
   }
 
   /// Nor by the space bar.
   @Test func theSpaceBarDoesNotCheckIt() {
-    let users = Keepable(obstacle: "camera.cfg of this camera has no users.")
-    var driver = BackupRestoreTests.previewed(BackupValues.preview(users: users))
+    let users = Keepable(obstacle: .noUsers)
+    var driver = BackupDriver.previewed(BackupValues.preview(users: users))
     driver.press(.backTab, .backTab, .backTab)
     driver.type(" ")
     #expect(driver.message == "The users cannot be kept. camera.cfg of this camera has no users.")
@@ -35,7 +38,7 @@ struct KeepBoxTests {
 
   /// What stays is named among what changes.
   @Test func whatStaysIsNamed() {
-    var driver = BackupRestoreTests.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("k")
     let kept = [
       KeptPart(file: "camera.cfg", section: "ethernet"), KeptPart(file: "network/interfaces.d/eth0"),
@@ -47,9 +50,9 @@ struct KeepBoxTests {
 
   /// Modules alone leave the configuration as it is: nothing of it has to be kept.
   @Test func modulesAloneOfferNoBoxes() {
-    var driver = BackupRestoreTests.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("k")
-    driver.reply(.previewed(BackupValues.preview()))
+    driver.reply(.previewed())
     driver.type("m")
     driver.reply(.previewed(BackupValues.preview(files: FileDifferences(), needsReboot: false)))
     #expect(driver.text.contains("[x] Modules only"))
@@ -58,9 +61,11 @@ struct KeepBoxTests {
     driver.type("ku")
     #expect(driver.requests.isEmpty)
     driver.type("m")
-    guard case .preview(_, let options)? = driver.requests.last else { return #expect(Bool(false), "no preview") }
+    guard case .restore(.preview(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "no preview")
+    }
     #expect(!options.modulesOnly && !options.keepsNetwork)
-    driver.reply(.previewed(BackupValues.preview()))
+    driver.reply(.previewed())
     #expect(driver.text.contains("[ ] Keep network") && driver.text.contains("[x] Revert unless"))
   }
 
@@ -69,13 +74,15 @@ struct KeepBoxTests {
 
   @Test(arguments: [Size.usual, .small])
   func anotherCamera(_ size: Size) {
-    var driver = BackupRestoreTests.previewed(BackupValues.preview(origin: Self.other), size: size)
+    var driver = BackupDriver.previewed(BackupValues.preview(origin: Self.other), size: size)
     let suffix = size == .usual ? "" : "-small"
     Golden.expect(driver, "backup-other-camera\(suffix)")
     driver.type("r")
     Golden.expect(driver, "backup-other-camera-question\(suffix)")
     driver.accept()
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(!options.allowsOtherModel)
   }
 
@@ -84,26 +91,28 @@ struct KeepBoxTests {
   func anotherModel(_ size: Size) {
     let origin = BackupOrigin(
       model: "S26", serial: "10.32.4.17", camera: CameraIdentity(model: "M26B", serial: "10.9.9.9", firmware: ""))
-    var driver = BackupRestoreTests.previewed(BackupValues.preview(origin: origin), size: size)
+    var driver = BackupDriver.previewed(BackupValues.preview(origin: origin), size: size)
     driver.type("r")
     driver.press(.enter)
     #expect(driver.requests.isEmpty)
     Golden.expect(driver, "backup-other-model\(size == .usual ? "" : "-small")")
     driver.type("S26")
     driver.press(.enter)
-    guard case .restore(_, let options)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(options.allowsOtherModel)
   }
 
   @Test func aModelThatCannotBeTyped() {
     let origin = BackupOrigin(
       model: "", serial: "", camera: CameraIdentity(model: "M26B", serial: "10.9.9.9", firmware: ""))
-    var driver = BackupRestoreTests.previewed(BackupValues.preview(origin: origin))
+    var driver = BackupDriver.previewed(BackupValues.preview(origin: origin))
     driver.type("r")
     #expect(driver.text.contains("Type other:"))
     driver.type("other")
     driver.press(.enter)
-    guard case .restore? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
   }
 
   @Test(arguments: [Size.usual, .small])
@@ -112,8 +121,8 @@ struct KeepBoxTests {
     let other = ListReport(
       card: report.card, backups: report.backups, nextRemoved: report.nextRemoved,
       camera: CameraIdentity(model: "M26B", serial: "10.9.9.9", firmware: ""))
-    let driver = BackupListTests.opened(other, size: size)
+    let driver = BackupDriver.opened(other, size: size)
     Golden.expect(driver, "backup-list-other-camera\(size == .usual ? "" : "-small")")
-    #expect(BackupListTests.opened(report).text.contains("other camera") == false)
+    #expect(BackupDriver.opened(report).text.contains("other camera") == false)
   }
 }

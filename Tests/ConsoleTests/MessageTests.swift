@@ -1,11 +1,12 @@
 import BackupStore
 import CameraDevice
 import CameraModel
-import CameraService
 import Console
 import FileSystem
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// Sentences as a person who sees the screens reads them: two lines of 78 columns, and nothing of the command line.
 struct MessageTests {
@@ -63,13 +64,13 @@ struct MessageTests {
     .modules([UnreadModule(address: "keypad-at-the-gate", error: .hung)]),
     .modules([UnreadModule(address: "3", error: .gone), UnreadModule(address: "4", error: .hung)]),
     .noSuchModule("3"), .pin(.notDigits), .pin(.tooShort(minimum: 8)), .pin(.tooLong(maximum: 64)), .pinsDiffer,
-    .secret(.noMemory), .notConfirmed("A restore"),
+    .secret(.noMemory), .notConfirmed(.restore),
     .restoreModules([UnreadModule(address: "keypad-at-the-gate", error: .hung)]),
     .restoreModules([UnreadModule(address: "3", error: .hung), UnreadModule(address: "4", error: .gone)]),
     .moduleNotRestorable(address: "3", .otherKind), .moduleDiffers(address: "keypad-at-the-gate"),
     .otherModel(Values.origin("M26B", "S74")), .otherModel(Values.origin("", "S74")),
     .otherModel(Values.origin("M26B", "")),
-    .nothingToKeep(.network, "NETWORK_FILES is empty."), .nothingToKeep(.users, "camera.cfg has no users."),
+    .nothingToKeep(.users, .noUsers),
     .newerFirmware("5.4.1.7"), .noAdministrator, .revertNotArmed(.neverRan),
     .revertNotArmed(.notAgain(seconds: 86_400)), .revertNotArmed(.notWatched), .exchange(.file(file)),
     .rebootNeeded("00010002"), .reboot(.notStarted(program: "/sbin/reboot", code: 2)), .restoreRecordDamaged,
@@ -86,6 +87,12 @@ struct MessageTests {
   private static let all =
     store.map(ServiceError.store) + users + others
     + obstacles.map { .exchange(.notExchangeable(path: "/etc/camera", $0)) }
+
+  /// On the screens what cannot be kept cannot be chosen: these sentences may be longer.
+  private static let ofCommands = [
+    KeepObstacle.noConfiguration, .blocked(file: "network/interfaces"), .noNetwork(sections: [], namesFiles: true),
+    .noNetwork(sections: ["ethernet"], namesFiles: false),
+  ].map { ServiceError.nothingToKeep(.network, $0) }
 
   /// What a report says of a backup that cannot be restored here.
   private static let gaps = [
@@ -110,12 +117,12 @@ struct MessageTests {
       "delete-all",
       "modules list", "users list", "factory-reset", "camconsole",
     ]
-    for error in Self.all {
+    for error in Self.all + Self.ofCommands {
       for word in words { #expect(!error.message.screenHint.contains(word), "\(error.message.screenHint)") }
     }
   }
 
   @Test func sentencesEndWithAPeriod() {
-    for error in Self.all { #expect(Self.text(error).hasSuffix("."), "\(Self.text(error))") }
+    for error in Self.all + Self.ofCommands { #expect(Self.text(error).hasSuffix("."), "\(Self.text(error))") }
   }
 }

@@ -11,14 +11,14 @@ struct ModulesScreenTests {
   private static func opened() -> ConsoleDriver {
     var driver = ConsoleDriver.loggedIn()
     driver.type("m")
-    driver.reply(.modules(Values.modules))
+    driver.reply(.modules())
     driver.forgetEffects()
     driver.type("r")
     return driver
   }
 
   private static func wanted(_ driver: ConsoleDriver) -> (name: BackupSelector, options: RestoreOptions)? {
-    guard case .preview(let name, let options)? = driver.requests.last else { return nil }
+    guard case .restore(.preview(let name, let options))? = driver.requests.last else { return nil }
     return (name, options)
   }
 
@@ -27,7 +27,7 @@ struct ModulesScreenTests {
     var driver = Self.opened()
     let damaged = Values.backup("00010008", state: .damaged)
     let returned = Values.backup("00010009", state: .returned)
-    driver.reply(.backups(BackupValues.report([returned, damaged] + BackupValues.five)))
+    driver.reply(.listed(BackupValues.report([returned, damaged] + BackupValues.five)))
     #expect(driver.lines[0].hasPrefix(" Restore ") && driver.text.contains("which modules would get its settings"))
     driver.secret(.pin, count: 8)
     driver.press(.enter)
@@ -37,12 +37,14 @@ struct ModulesScreenTests {
     #expect(driver.text.contains("[x] Modules only") && driver.text.contains("[Restore modules]"))
     driver.type("r")
     driver.accept()
-    guard case .restore(_, let restored)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+    guard case .restore(.start(_, let restored))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
     #expect(restored.modulesOnly && restored.modules.only.isEmpty)
   }
 
   @Test func fromTheListOfBackupsTheChosenOneIsOpened() throws {
-    var driver = BackupListTests.opened()
+    var driver = BackupDriver.opened()
     driver.press(.down)
     driver.type("m")
     driver.secret(.pin, count: 8)
@@ -54,7 +56,7 @@ struct ModulesScreenTests {
   @Test(arguments: [[], [Values.backup("00010008", state: .damaged)]])
   func withoutABackup(_ backups: [BackupDescription]) {
     var driver = Self.opened()
-    driver.reply(.backups(BackupValues.report(backups)))
+    driver.reply(.listed(BackupValues.report(backups)))
     #expect(driver.message == "No backup can be restored. Backup and Restore says why.")
     #expect(driver.lines[0].contains("Modules"))
   }
@@ -67,7 +69,7 @@ struct ModulesScreenTests {
     #expect(driver.text.contains("No module is on the bus."))
     driver.type("a")
     #expect(driver.text.contains("Asking the modules.") && !driver.text.contains("No module"))
-    driver.reply(.modules(Values.modules))
+    driver.reply(.modules())
     driver.type("a")
     #expect(driver.text.contains("KeypadRFID"), "those seen before stay to be read")
     driver.reply(.modules([]))

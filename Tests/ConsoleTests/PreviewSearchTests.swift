@@ -11,7 +11,7 @@ struct PreviewSearchTests {
   }
 
   private static func found(_ text: String, _ size: Size = .usual) -> ConsoleDriver {
-    var driver = BackupRestoreTests.previewed(size: size)
+    var driver = BackupDriver.previewed(size: size)
     driver.type("/" + text)
     driver.press(.enter)
     return driver
@@ -19,7 +19,7 @@ struct PreviewSearchTests {
 
   @Test(arguments: [(Size.usual, ""), (.small, "-small")])
   func theField(_ size: Size, _ suffix: String) {
-    var driver = BackupRestoreTests.previewed(size: size)
+    var driver = BackupDriver.previewed(size: size)
     let former = driver.text
     driver.type("/sharp?")
     Golden.expect(driver, "backup-preview-search\(suffix)")
@@ -64,7 +64,7 @@ struct PreviewSearchTests {
   }
 
   @Test func notFound() {
-    var driver = BackupRestoreTests.previewed()
+    var driver = BackupDriver.previewed()
     let former = driver.lines.dropLast(3)
     driver.type("/geheim")
     driver.press(.enter)
@@ -87,7 +87,7 @@ struct PreviewSearchTests {
   }
 
   @Test func whileItIsTyped() {
-    var driver = BackupRestoreTests.previewed(size: .small)
+    var driver = BackupDriver.previewed(size: .small)
     driver.type("/r?n ")
     #expect(driver.text.contains("Find  [r?n ") && driver.requests.isEmpty)
     let first = driver.lines[9]
@@ -102,7 +102,7 @@ struct PreviewSearchTests {
   @Test func aBoxKeepsWhatWasSought() {
     var driver = Self.found("sharpness")
     driver.type("u")
-    driver.reply(.previewed(BackupValues.preview()))
+    driver.reply(.previewed())
     #expect(Self.marked(driver) == [])
     driver.type("n")
     #expect(Self.marked(driver) == ["  ~ SHARPNESS: 4 -> 7"])
@@ -121,7 +121,7 @@ struct PreviewSearchTests {
   }
 
   @Test func theHelp() {
-    var driver = BackupRestoreTests.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("?")
     Golden.expect(driver, "backup-preview-help")
   }

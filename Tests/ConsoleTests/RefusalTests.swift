@@ -19,7 +19,7 @@ struct RefusalTests {
   private static func label() -> ConsoleDriver {
     var driver = ConsoleDriver.loggedIn()
     driver.type("b")
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     driver.type("s")
     driver.forgetEffects()
     return driver
@@ -56,7 +56,7 @@ struct RefusalTests {
   }
 
   @Test func aSearch() {
-    var driver = BackupRestoreTests.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("/ip")
     driver.press(.unreadable)
     #expect(driver.rings == 1 && driver.text.contains("Find  [ip ") && !driver.message.isEmpty)
@@ -66,7 +66,7 @@ struct RefusalTests {
   @Test func aPINWithACharacterMissing() {
     var driver = ConsoleDriver.loggedIn()
     driver.type("b")
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     driver.type("r")
     driver.forgetEffects()
     driver.secret(.pin, count: 3)
@@ -128,7 +128,7 @@ struct RefusalTests {
     help.type("?")
     var question = ConsoleDriver.loggedIn()
     question.press(.escape)
-    for screen in [ConsoleDriver.loggedIn(), UsersDriver.make(), BackupRestoreTests.previewed(), help, question] {
+    for screen in [ConsoleDriver.loggedIn(), UsersDriver.make(), BackupDriver.previewed(), help, question] {
       var driver = screen
       driver.forgetEffects()
       for scalar in "rubmslykn/?1 ".unicodeScalars { driver.press(.pasted(scalar)) }

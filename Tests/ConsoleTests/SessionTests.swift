@@ -8,10 +8,10 @@ import Testing
   @Test func whoIsNoAdministratorAnyMoreCanLogInAgain() {
     var driver = ConsoleDriver.loggedIn()
     driver.type("u")
-    #expect(driver.console.isWorking)
+    #expect(driver.isWorking)
     driver.send(.sessionEnded)
     #expect(driver.hasEndedSession)
-    #expect(!driver.console.isWorking)
+    #expect(!driver.isWorking)
     driver.type("admin")
     #expect(driver.text.contains("[admin "))
     driver.press(.enter)

@@ -1,9 +1,10 @@
 import BackupStore
 import CameraModel
-import CameraService
 import Console
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// What is seen.
 struct SuperPINGoldenTests {
@@ -48,12 +49,7 @@ struct SuperPINGoldenTests {
       driver = PINDriver.make(Values.status(card: Values.card(.locked, foreign: 3), backups: 0), size: size)
       PINDriver.choose("Try digits", in: &driver)
       Golden.expect(driver, "pin-try-digits\(name)")
-      driver = PINDriver.make(size: size)
-      driver.secret(.oldPIN, count: 8)
-      driver.press(.enter)
-      driver.newPIN("8024679135")
-      driver.press(.enter)
-      driver.secret(.repeatedPIN, count: 10)
+      driver = PINDriver.typed("8024679135", size: size)
       driver.press(.enter)
       driver.send(.decision(.loseDamaged([Values.name("00010002")])))
       Golden.expect(driver, "pin-lose-damaged\(name)")
@@ -61,7 +57,7 @@ struct SuperPINGoldenTests {
       var outcome = PINOutcome()
       outcome.rewritten = 4
       outcome.lost = [Values.name("00010002")]
-      driver.reply(.pinChanged(PINReport(outcome: outcome, hasCard: true, notOverwritten: [])))
+      driver.reply(.pinChanged(Values.pinReport(outcome)))
       Golden.expect(driver, "pin-changed\(name)")
     }
   }

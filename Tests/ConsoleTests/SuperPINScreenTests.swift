@@ -1,10 +1,11 @@
 import BackupStore
 import CameraModel
-import CameraService
 import Console
 import FileSystem
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// The Super PIN is set, changed, replaced.
 struct SuperPINScreenTests {
@@ -25,7 +26,7 @@ struct SuperPINScreenTests {
   private func report(_ set: (inout PINOutcome) -> Void = { _ in }) -> PINReport {
     var outcome = PINOutcome()
     set(&outcome)
-    return PINReport(outcome: outcome, hasCard: true, notOverwritten: [])
+    return Values.pinReport(outcome)
   }
 
   @Test func aFirstPIN() throws {
@@ -42,7 +43,7 @@ struct SuperPINScreenTests {
     driver.secret(.repeatedPIN, count: 8)
     #expect(driver.requests.isEmpty)
     driver.press(.enter)
-    guard case .setPIN(forgetting: false) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .pin(.set(forgetting: false)) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     driver.reply(.pinSet(report()), status: Values.status(card: Values.card(.empty), backups: 0))
     #expect(driver.lines[0].contains("Users and Passwords"))
     #expect(driver.message == "The Super PIN is set.")
@@ -59,19 +60,19 @@ struct SuperPINScreenTests {
     driver.newPIN("739146")
     driver.secret(.repeatedPIN, count: 6)
     PINDriver.choose("Save", in: &driver)
-    guard case .setPIN(forgetting: false) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .pin(.set(forgetting: false)) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
   }
 
   @Test func aChange() throws {
     var driver = change()
-    guard case .changePIN = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .pin(.change) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     driver.reply(.pinChanged(report { $0.rewritten = 5 }))
     #expect(driver.message == "The Super PIN is changed. 5 backups re-encrypted and verified.")
   }
 
   @Test func theDigitsInForceMayBeShort() throws {
     let driver = change(old: 5, new: 5, again: 5)
-    guard case .changePIN = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .pin(.change) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
   }
 
   @Test func onlyAWrongOldPINIsTypedAnew() {
@@ -135,7 +136,7 @@ struct SuperPINScreenTests {
     driver.press(.enter)
     driver.secret(.repeatedPIN, count: 8)
     driver.press(.enter)
-    guard case .setPIN(forgetting: true) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .pin(.set(forgetting: true)) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
   }
 
   @Test func aLostRecordLeadsToANewPIN() {
@@ -144,10 +145,10 @@ struct SuperPINScreenTests {
     driver = ConsoleDriver()
     driver.type("admin")
     driver.press(.enter, .enter)
-    driver.reply(.loggedIn(AdministratorSession(name: "admin", line: "ttyS0", mustChangePassword: false)))
+    driver.reply(.loggedIn())
     driver.reply(.failed(.store(.recordDamaged)))
     driver.type("u")
-    driver.reply(.users(Values.eightUsers))
+    driver.reply(.usersListed())
     driver.type("p")
     driver.reply(.failed(.store(.recordDamaged)))
     #expect(driver.text.contains("A new Super PIN in the place of one that nobody knows."))
@@ -156,7 +157,7 @@ struct SuperPINScreenTests {
     driver.secret(.repeatedPIN, count: 8)
     driver.forgetEffects()
     driver.press(.enter)
-    guard case .setPIN(forgetting: true)? = driver.requests.first else { return #expect(Bool(false)) }
+    guard case .pin(.set(forgetting: true))? = driver.requests.first else { return #expect(Bool(false)) }
   }
 
   @Test func aDecisionIsAskedAndAnswered() {
@@ -193,7 +194,7 @@ struct SuperPINScreenTests {
     #expect(driver.message == "Enter the Super PIN.")
     driver.secret(.pin, count: 8)
     driver.press(.enter)
-    guard case .adopt = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .pin(.adopt) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     driver.reply(.failed(.store(.locked(foreign: 3))))
     #expect(driver.message == "The digits do not open them. Change the Super PIN to their digits.")
     driver.secret(.pin, count: 8)
@@ -221,7 +222,7 @@ struct SuperPINScreenTests {
   ])
   func whatCameOfIt(outcome: PINOutcome, message: String) {
     var driver = change()
-    driver.reply(.pinChanged(PINReport(outcome: outcome, hasCard: true, notOverwritten: [])))
+    driver.reply(.pinChanged(Values.pinReport(outcome)))
     #expect(driver.message == message)
   }
 
@@ -231,15 +232,15 @@ struct SuperPINScreenTests {
     driver.press(.enter)
     driver.secret(.password, count: 6)
     driver.press(.enter)
-    driver.reply(.loggedIn(AdministratorSession(name: "admin", line: "ttyS0", mustChangePassword: true)))
+    driver.reply(.loggedIn(mustChangePassword: true))
     driver.press(.enter, .enter)
-    driver.reply(.passwordChosen(UserChange(users: Values.eightUsers, isChanged: true, reloadFailure: nil)))
+    driver.reply(.passwordChosen())
     driver.reply(.status(Self.noPIN))
     #expect(driver.lines[0].contains("Super PIN"))
     PINDriver.choose("Later", in: &driver)
     #expect(driver.lines[0].contains("Admin Menu"))
     driver.type("u")
-    driver.reply(.users(Values.eightUsers))
+    driver.reply(.usersListed())
     driver.press(.escape)
     #expect(driver.lines[0].contains("Admin Menu"))
   }

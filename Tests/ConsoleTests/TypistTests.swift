@@ -1,11 +1,12 @@
 import BackupStore
 import CameraModel
-import CameraService
 import Console
 import FoundationEssentials
 import TerminalUI
 import TestSupport
 import Testing
+
+@testable import CameraService
 
 /// Somebody types anything, into every screen, on a camera that answers anything.
 @Suite struct TypistTests {
@@ -33,7 +34,7 @@ private struct Typist {
       type()
       // A busy person sees not every frame.
       if count % 8 == 0 { look() }
-      for request in driver.requests where random.oneIn(2) || count % 2 == 0 { answer(request) }
+      for operation in driver.requests where random.oneIn(2) || count % 2 == 0 { answer(operation) }
       driver.forgetEffects()
       driver.nextPINTry = NextPINTry(wait: random.oneIn(6) ? 3 : 0, undoNeedsOldPIN: random.oneIn(2))
       if driver.lines.first?.hasPrefix(" Log in") ?? true, random.oneIn(3) { driver = .loggedIn(status()) }
@@ -87,9 +88,7 @@ private struct Typist {
   }
 
   private mutating func status() -> StatusReport {
-    let restore = RestoreStatus(
-      backup: "00010001", state: .awaitingConfirmation, untilSeconds: random.below(600), restored: Values.night,
-      caller: "admin", revertMinutes: 10, pendingModules: ["3"])
+    let restore = Values.waitingRestore(random.below(600), pending: ["3"])
     let states: [CardReport.State] = [.open, .empty, .locked, .absent, .notMounted, .pulledOut, .error]
     return Values.status(
       isPINSet: !random.oneIn(4), pinWait: random.oneIn(4) ? 9 : 0,
@@ -108,41 +107,59 @@ private struct Typist {
     return errors[random.below(errors.count)]
   }
 
-  private mutating func answer(_ request: Request) {
-    let fresh = request.changesStatus ? status() : nil
-    driver.reply(random.oneIn(5) ? .failed(error()) : reply(to: request), status: fresh)
+  private mutating func answer(_ operation: Operation) {
+    let reply = random.oneIn(5) ? .failed(error()) : reply(to: operation)
+    driver.reply(reply, status: operation.traits.looksAtStatus(after: reply) ? status() : nil)
   }
 
-  private mutating func reply(to request: Request) -> Reply {
-    switch request {
-    case .logIn(let name):
-      .loggedIn(AdministratorSession(name: name, line: "ttyS0", mustChangePassword: random.oneIn(4)))
-    case .logInWait: .logInWait(seconds: 3)
-    case .nextPINTry: .nextPINTry(NextPINTry(wait: 3))
-    case .choosePassword, .setUsers, .resetUsers:
-      random.oneIn(2)
-        ? .usersSet(UserChange(users: Values.eightUsers, isChanged: true, reloadFailure: nil))
-        : .passwordChosen(UserChange(users: Values.eightUsers, isChanged: true, reloadFailure: nil))
-    case .status: .status(status())
-    case .listBackups: .backups(BackupValues.report(random.oneIn(3) ? BackupValues.strange : BackupValues.five))
-    case .verify: .verified(BackupValues.five)
-    case .keep: .marked(BackupValues.five[0])
-    case .acknowledge: .acknowledged([Values.name("00010001")])
-    case .generatePIN: .pinGenerated(count: 12)
-    case .preview: .previewed(BackupValues.preview())
-    case .restore: .restored(RestoreReport(preview: BackupValues.preview(), needsReboot: random.oneIn(2)))
-    case .reboot: .restarting
-    case .confirmRestore: .restoreConfirmed(RestoreStatus(backup: "00010001", state: .confirmed, pendingModules: []))
-    case .revertRestore:
-      .restoreReverted(RevertReport(backup: "00010001", needsReboot: random.oneIn(2), pendingModules: []))
-    case .users: .users(Values.eightUsers)
-    case .hashPassword, .hashFactoryPassword: .passwordString(Values.passwordString("test"))
-    case .modules: .modules(random.oneIn(3) ? [] : Values.modules)
-    case .setPIN: .pinSet(PINReport(outcome: PINOutcome(), hasCard: true, notOverwritten: []))
-    case .changePIN: .pinChanged(PINReport(outcome: PINOutcome(), hasCard: true, notOverwritten: []))
-    case .adopt: .adopted(PINReport(outcome: PINOutcome(), hasCard: true, notOverwritten: []))
-    case .delete: .backupDeleted(DeletedBackup(description: BackupValues.five[1]))
-    case .startBackup, .deleteAll: .failed(.store(.stopped))
+  private mutating func reply(to operation: Operation) -> Reply {
+    switch operation {
+    case .session(let operation): reply(to: operation)
+    case .camera(.status): .status(status())
+    case .camera(.modules): .modules(random.oneIn(3) ? [] : Values.modules)
+    case .camera(.reboot): .restarting
+    case .backups(let operation): reply(to: operation)
+    case .pin(let operation): reply(to: operation)
+    case .restore(.preview): .previewed()
+    case .restore(.start): .restored(needsReboot: random.oneIn(2))
+    case .restore(.confirm):
+      .restoreConfirmed(RestoreStatus(backup: "00010001", state: .confirmed, pendingModules: []))
+    case .restore(.revert): .restoreReverted("00010001", needsReboot: random.oneIn(2))
+    case .users(.list): .usersListed()
+    case .users(.hashPassword), .users(.hashFactoryPassword): .passwordString(Values.passwordString("test"))
+    case .users(.set), .users(.reset): .usersSet()
+    }
+  }
+
+  private mutating func reply(to operation: SessionOperation) -> Reply {
+    switch operation {
+    case .logIn(let name): .loggedIn(as: name, mustChangePassword: random.oneIn(4))
+    case .wait: .logInWait(seconds: 3)
+    case .choosePassword: .passwordChosen()
+    }
+  }
+
+  private mutating func reply(to operation: BackupOperation) -> Reply {
+    let listing =
+      random.oneIn(3) ? nil : BackupValues.report(random.oneIn(3) ? BackupValues.strange : BackupValues.five)
+    return switch operation {
+    case .list: .listed(listing ?? BackupValues.report([]))
+    case .verify: .verified(BackupValues.five, listing)
+    case .keep: .marked(BackupValues.five[0], listing)
+    case .acknowledge: .acknowledged([Values.name("00010001")], listing)
+    case .delete: .deleted(BackupValues.five[1], listing)
+    case .start: .started(BackupValues.started(BackupValues.five[0]), milliseconds: 90, listing)
+    case .deleteAll: .failed(.store(.stopped))
+    }
+  }
+
+  private func reply(to operation: PINOperation) -> Reply {
+    switch operation {
+    case .nextTry: .nextPINTry(NextPINTry(wait: 3))
+    case .set: .pinSet()
+    case .change: .pinChanged()
+    case .adopt: .adopted()
+    case .generate: .pinGenerated(count: 12)
     }
   }
 }

@@ -1,8 +1,9 @@
 import BackupStore
-import CameraService
 import Console
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// The way back from a restore that was confirmed.
 struct UndoScreenTests {
@@ -10,7 +11,7 @@ struct UndoScreenTests {
     _ undo: RestoreStatus.Undo, _ report: ListReport = BackupValues.report(), size: Size = .usual
   ) -> ConsoleDriver {
     let restore = RestoreStatus(backup: "00010003", state: .confirmed, pendingModules: [], undo: undo)
-    return BackupListTests.opened(report, Values.status(card: report.card, restore: restore), size: size)
+    return BackupDriver.opened(report, Values.status(card: report.card, restore: restore), size: size)
   }
 
   @Test(arguments: [(Size.usual, ""), (.small, "-small")])
@@ -21,11 +22,11 @@ struct UndoScreenTests {
     Golden.expect(driver, "backup-undo-pin\(suffix)")
     driver.secret(.pin, count: 12)
     driver.press(.enter)
-    guard case .preview(.undo, _)? = driver.requests.last else { return #expect(Bool(false), "no preview") }
+    guard case .restore(.preview(.undo, _))? = driver.requests.last else { return #expect(Bool(false), "no preview") }
     driver.reply(.previewed(BackupValues.preview(backup: .undo)))
     driver.type("r")
     driver.accept()
-    guard case .restore(.undo, let options)? = driver.requests.last else {
+    guard case .restore(.start(.undo, let options))? = driver.requests.last else {
       return #expect(Bool(false), "not restored")
     }
     #expect(!options.modulesOnly)
@@ -73,7 +74,7 @@ struct UndoScreenTests {
     driver.reply(.failed(.store(.wrongPIN(waitSeconds: 0))))
     #expect(driver.message == "That is not the old PIN. Try again.")
     driver.press(.escape)
-    driver.reply(.backups(BackupValues.report()))
+    driver.reply(.listed())
     driver.press(.enter)
     #expect(driver.text.contains(" Super PIN  [") && !driver.text.contains("old PIN"), "a backup of the card does not")
   }

@@ -1,20 +1,21 @@
 import BackupStore
 import CameraDevice
 import CameraModel
-import CameraService
 import Console
 import FileSystem
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// Users and Passwords: changes are collected, and set in one step.
 struct UsersScreenTests {
   @Test func usersAreReadOnce() throws {
     var driver = ConsoleDriver.loggedIn()
     driver.type("u")
-    guard case .users = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .users(.list) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     #expect(driver.text.contains("Reading the users."))
-    driver.reply(.users(Values.eightUsers))
+    driver.reply(.usersListed())
     driver.forgetEffects()
     driver.type("p")
     driver.press(.escape)
@@ -26,7 +27,7 @@ struct UsersScreenTests {
     var driver = UsersDriver.changed()
     driver.forgetEffects()
     driver.type("s")
-    guard case .setUsers(let draft) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .users(.set(let draft)) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     let users = try draft.apply()
     #expect(
       users.accounts.map(\.name) == [
@@ -35,7 +36,7 @@ struct UsersScreenTests {
     #expect(users.account(named: "gatekeeper")?.group == .admins)
     #expect(users.account(named: "delivery")?.passwordString == Values.passwordString("new"))
     #expect(users.account(named: "cleaning") == Values.eightUsers.account(named: "cleaning"))
-    driver.reply(.usersSet(UserChange(users: users, isChanged: true, reloadFailure: nil)))
+    driver.reply(.usersSet(users))
     #expect(driver.message == "4 changes set.")
     #expect(driver.text.contains("8 users\n"))
   }
@@ -90,8 +91,8 @@ struct UsersScreenTests {
     driver.forgetEffects()
     driver.type("c")
     driver.press(.tab, .tab, .enter)
-    guard case .setUsers(let draft) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
-    driver.reply(.usersSet(UserChange(users: try draft.apply(), isChanged: true, reloadFailure: nil)))
+    guard case .users(.set(let draft)) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    driver.reply(.usersSet(try draft.apply()))
     #expect(driver.lines[0].contains("Admin Menu"))
     #expect(driver.message == "4 changes set.")
   }
@@ -101,7 +102,7 @@ struct UsersScreenTests {
     driver.type("c")
     driver.press(.tab, .tab, .enter)
     driver.reply(.failed(.usersChanged))
-    driver.reply(.users(Values.eightUsers))
+    driver.reply(.usersListed())
     #expect(driver.lines[0].contains("Users and Passwords"))
     #expect(driver.message.hasPrefix("Another session changed the users: 4 changes of yours are dropped."))
     #expect(driver.text.contains("8 users\n"))
@@ -114,7 +115,7 @@ struct UsersScreenTests {
     driver.type("s")
     driver.forgetEffects()
     driver.reply(.failed(.usersChanged))
-    guard case .users = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .users(.list) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     #expect(driver.rings == 1)
   }
 
@@ -152,8 +153,8 @@ struct UsersScreenTests {
     #expect(driver.requests.isEmpty)
     driver.type("s")
     driver.accept()
-    guard case .setUsers(let draft) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
-    driver.reply(.usersSet(UserChange(users: try draft.apply(), isChanged: true, reloadFailure: nil)))
+    guard case .users(.set(let draft)) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    driver.reply(.usersSet(try draft.apply()))
     #expect(driver.hasEndedSession)
     #expect(driver.lines[0].contains("Log in"))
     #expect(driver.message == "The users are set. You are logged out: you are no administrator now.")
@@ -165,7 +166,7 @@ struct UsersScreenTests {
     UsersDriver.password(to: &driver)
     driver.forgetEffects()
     driver.type("s")
-    guard case .setUsers = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .users(.set) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
   }
 
   @Test func factoryReset() throws {
@@ -173,11 +174,11 @@ struct UsersScreenTests {
     driver.type("f")
     driver.type("reset")
     driver.press(.enter)
-    guard case .hashFactoryPassword = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .users(.hashFactoryPassword) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     driver.reply(.passwordString(Values.passwordString("factory")))
     driver.forgetEffects()
     driver.type("s")
-    guard case .setUsers(let draft) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .users(.set(let draft)) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     #expect(try draft.apply() == UserList.factory(passwordString: Values.passwordString("factory")))
   }
 
@@ -192,9 +193,9 @@ struct UsersScreenTests {
     driver.press(.tab)
     driver.type("reset")
     driver.press(.enter)
-    guard case .resetUsers = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .users(.reset) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     let users = UserList.factory(passwordString: Values.passwordString("factory"))
-    driver.reply(.usersSet(UserChange(users: users, isChanged: true, reloadFailure: nil)))
+    driver.reply(.usersSet(users))
     #expect(driver.message == "The users are the factory's.")
     #expect(driver.lines[4].hasPrefix(" > admin"))
     driver.type("a")
@@ -220,18 +221,16 @@ struct UsersScreenTests {
     driver.send(.tick)
     #expect(driver.requests.isEmpty)
     driver.send(.tick)
-    guard case .users? = driver.requests.first else { return #expect(Bool(false)) }
+    guard case .users(.list)? = driver.requests.first else { return #expect(Bool(false)) }
   }
 
   @Test func aReloadThatFailsIsTold() throws {
     var driver = UsersDriver.make()
     driver.press(.end)
     driver.type("rs")
-    guard case .setUsers(let draft) = try #require(driver.requests.last) else { return #expect(Bool(false)) }
+    guard case .users(.set(let draft)) = try #require(driver.requests.last) else { return #expect(Bool(false)) }
     driver.reply(
-      .usersSet(
-        UserChange(
-          users: try draft.apply(), isChanged: true, reloadFailure: .failed(program: "/bin/reload", status: 1))))
+      .usersSet(try draft.apply(), reloadFailure: .failed(program: "/bin/reload", status: 1)))
     #expect(driver.message.hasPrefix("The users are set, but RELOAD failed (/bin/reload ended with 1)."))
     #expect(driver.text.contains("7 users\n"))
   }

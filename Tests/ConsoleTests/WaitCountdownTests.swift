@@ -1,9 +1,10 @@
 import BackupStore
-import CameraService
 import Console
 import FileSystem
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// The time to wait after wrong secrets is the same on all screens that ask for one.
 struct WaitCountdownTests {
@@ -20,7 +21,7 @@ struct WaitCountdownTests {
         driver.press(.enter)
         driver.secret(.password, count: 6)
       case .restore:
-        driver = BackupListTests.opened(size: .usual)
+        driver = BackupDriver.opened(size: .usual)
         driver.press(.enter)
         driver.secret(.pin, count: 12)
       case .superPIN:
@@ -67,11 +68,11 @@ struct WaitCountdownTests {
         driver = ConsoleDriver()
         driver.logInWait = seconds
         driver.type("admin")
-      case .restore: driver = BackupListTests.opened(size: .usual)
+      case .restore: driver = BackupDriver.opened(size: .usual)
       case .superPIN:
         driver = ConsoleDriver.loggedIn()
         driver.type("u")
-        driver.reply(.users(Values.eightUsers))
+        driver.reply(.usersListed())
       case .tryDigits: driver = PINDriver.make(Values.status(card: Values.card(.locked, foreign: 3), backups: 0))
       }
       driver.nextPINTry = NextPINTry(wait: seconds)
@@ -184,7 +185,7 @@ struct WaitCountdownTests {
 
   /// Other work holds the lock: the try itself will tell.
   @Test func aLookThatFailsSaysNothing() {
-    var driver = BackupListTests.opened(size: .usual)
+    var driver = BackupDriver.opened(size: .usual)
     driver.answersLooks = false
     driver.press(.enter)
     driver.reply(.failed(.store(.busy(LockHolder(work: "a backup", since: nil)))))

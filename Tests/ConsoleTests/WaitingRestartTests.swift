@@ -13,11 +13,11 @@ struct WaitingRestartTests {
   private static let entry = "R  Restart the camera: a restore waits for it."
 
   @Test func theMenuTellsItAfterTheFailure() {
-    var driver = BackupRestoreTests.previewed()
+    var driver = BackupDriver.previewed()
     driver.type("r")
     driver.accept()
     driver.reply(
-      .restored(RestoreReport(preview: BackupValues.preview(), needsReboot: true)), status: Self.status)
+      .restored(), status: Self.status)
     driver.reply(.failed(.reboot(.failed(program: "/sbin/reboot", status: 1))))
     driver.type("c")
     #expect(driver.lines[0].contains("Admin Menu") && driver.text.contains(Self.entry))
@@ -30,7 +30,7 @@ struct WaitingRestartTests {
     #expect(driver.requests.isEmpty)
     driver.type("r")
     driver.accept()
-    guard case .reboot? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
+    guard case .camera(.reboot)? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
   }
 
   @Test(arguments: [Size.usual, .small]) func theNextLoginTellsIt(_ size: Size) {
@@ -38,7 +38,7 @@ struct WaitingRestartTests {
     #expect(driver.text.contains(Self.entry) && driver.message.contains("waits for the camera's restart"))
     driver.type("s")
     driver.press(.escape)
-    driver.reply(.status(Values.status()))
+    driver.reply(.status())
     #expect(!driver.text.contains(Self.entry))
   }
 

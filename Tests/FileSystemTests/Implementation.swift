@@ -42,6 +42,8 @@ struct Folder {
     let link: (_ name: String, _ target: String) -> Void
     let pipe: (_ name: String) -> Void
     let noise: (_ name: [UInt8]) -> Void
+    /// Another process locks a directory, or a file with a note of who it is, while the work is done.
+    let whileLocked: (_ path: String, _ work: () throws -> Void) throws -> Void
 
     static func posix(_ path: String) -> Plants {
       Plants(
@@ -52,6 +54,12 @@ struct Folder {
           let descriptor = unsafe Glibc.open(whole, O_CREAT | O_WRONLY, 0o600)
           #expect(descriptor >= 0)
           close(descriptor)
+        },
+        whileLocked: { path, work in
+          let descriptor = unsafe Glibc.open(path, O_RDONLY)
+          #expect(descriptor >= 0 && flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+          defer { close(descriptor) }
+          try work()
         })
     }
 
@@ -59,13 +67,35 @@ struct Folder {
       Plants(
         link: { name, target in memory.plantLink("\(path)/\(name)", to: target) },
         pipe: { name in memory.plantPipe("\(path)/\(name)") },
-        noise: { name in memory.plant(name: name, in: path) })
+        noise: { name in memory.plant(name: name, in: path) },
+        whileLocked: { path, work in
+          memory.holdLock(path)
+          defer { memory.releaseLock(path) }
+          try work()
+        })
     }
   }
 
   /// The names in the folder, sorted.
   func names() throws -> [String] {
     try directory.entries().map(\.name).sorted()
+  }
+
+  /// The same means in a directory of the folder.
+  func plants(in name: String) -> Plants {
+    switch root {
+    case let memory as CrashingFileSystem: .memory(memory, path + "/" + name)
+    default: .posix(path + "/" + name)
+    }
+  }
+
+  /// A directory with a file in it.
+  @discardableResult
+  func tree(_ name: String, _ text: String = "") throws -> any Directory {
+    try directory.makeDirectory(name, mode: 0o700)
+    let tree = try directory.openDirectory(name)
+    try tree.create("file").write(text)
+    return tree
   }
 
   /// A file with these contents.

@@ -15,7 +15,7 @@ struct PublishedFileTests {
 
   @Test func replacesAtOnceForEveryone() throws {
     try withTemporaryDirectory { path in
-      let directory = try PosixFileSystem().openTree(at: path)
+      let directory = try PosixFileSystem().openDirectory(at: path)
       for _ in 0..<2 {
         #expect(try replace("x.prom", in: directory))
         #expect(try directory.open("x.prom").readAll(limit: 64) == Self.text)
@@ -27,7 +27,7 @@ struct PublishedFileTests {
 
   @Test func leavesWhatIsNoRegularFile() throws {
     try withTemporaryDirectory { path in
-      let directory = try PosixFileSystem().openTree(at: path)
+      let directory = try PosixFileSystem().openDirectory(at: path)
       try directory.makeLink("link", to: "x")
       try directory.makeDirectory("directory", mode: 0o700)
       #expect(unsafe mkfifo(path + "/pipe", 0o600) == 0)
@@ -43,7 +43,7 @@ struct PublishedFileTests {
   /// `FILE.new` is somebody's own; only what an interrupted replacement left long ago is cleared away.
   @Test func clearsItsOwnLeftoversOnly() throws {
     try withTemporaryDirectory { path in
-      let directory = try PosixFileSystem().openTree(at: path)
+      let directory = try PosixFileSystem().openDirectory(at: path)
       for name in ["x.new", ".x.camconsole-1", ".y.camconsole-1"] { _ = try directory.create(name) }
       try directory.makeLink(".x.camconsole-2", to: "x.new")
       #expect(try replace("x", in: directory))
@@ -57,12 +57,12 @@ struct PublishedFileTests {
   /// or other contents.
   @Test func changesNothingThatIsPutInItsPlace() throws {
     try withTemporaryDirectory { path in
-      let directory = try PosixFileSystem().openTree(at: path)
+      let directory = try PosixFileSystem().openDirectory(at: path)
       let secret = try directory.create("secret")
       try secret.write([1, 2, 3].span, at: 0)
       let before = try directory.status(of: "secret")
       try directory.makeDirectory("collector", mode: 0o700)
-      let collector = MeddledDirectory(try directory.openTree("collector"), target: "../secret")
+      let collector = MeddledDirectory(try directory.openDirectory("collector"), target: "../secret")
       _ = try? replace("x", in: collector)
       #expect(collector.exchanges > 0)
       #expect(try directory.status(of: "secret") == before)
@@ -75,64 +75,57 @@ struct PublishedFileTests {
   {
     try withTemporaryDirectory { path in
       #expect(unsafe chown(path, 65_534, 65_534) == 0)
-      let directory = try PosixFileSystem().openTree(at: path, .foreign)
+      let directory = try PosixFileSystem().openDirectory(at: path, .foreign)
       #expect(try replace("x", in: directory))
-      #expect(throws: FileError.self) { try PosixFileSystem().openTree(at: path) }
+      #expect(throws: FileError.self) { try PosixFileSystem().openDirectory(at: path) }
     }
   }
 }
 
 /// A directory whose owner puts links in the place of every file before each call.
-private final class MeddledDirectory: Directory {
-  private let inner: any TreeDirectory
+private final class MeddledDirectory: ForwardingDirectory {
+  let base: any Directory
   private let target: String
   private nonisolated(unsafe) var count = 0
 
-  init(_ inner: any TreeDirectory, target: String) {
-    self.inner = inner
+  init(_ inner: any Directory, target: String) {
+    base = inner
     self.target = target
   }
 
   var exchanges: Int { unsafe count }
 
   private func meddle() throws(FileError) {
-    for entry in try inner.entries() where try inner.status(of: entry.name).kind == .regular {
-      try inner.remove(entry.name)
-      try inner.makeLink(entry.name, to: target)
+    for entry in try base.entries() where try base.status(of: entry.name).kind == .regular {
+      try base.remove(entry.name)
+      try base.makeLink(entry.name, to: target)
       unsafe count += 1
     }
   }
 
   func entries() throws(FileError) -> [DirectoryEntry] {
     try meddle()
-    return try inner.entries()
+    return try base.entries()
   }
-  func status() throws(FileError) -> FileStatus { try inner.status() }
   func status(of name: String) throws(FileError) -> FileStatus {
     try meddle()
-    return try inner.status(of: name)
+    return try base.status(of: name)
   }
-  func openDirectory(_ name: String) throws(FileError) -> any Directory { try inner.openDirectory(name) }
-  func makeDirectory(_ name: String, mode: UInt32) throws(FileError) { try inner.makeDirectory(name, mode: mode) }
   func open(_ name: String) throws(FileError) -> any File {
     try meddle()
-    return try inner.open(name)
+    return try base.open(name)
   }
   func openForWriting(_ name: String) throws(FileError) -> any File {
     try meddle()
-    return try inner.openForWriting(name)
+    return try base.openForWriting(name)
   }
   func create(_ name: String) throws(FileError) -> any File {
-    let file = try inner.create(name)
+    let file = try base.create(name)
     try meddle()
     return file
   }
-  func readLink(_ name: String) throws(FileError) -> [UInt8] { try inner.readLink(name) }
-  func remove(_ name: String) throws(FileError) { try inner.remove(name) }
   func rename(_ name: String, to newName: String) throws(FileError) {
     try meddle()
-    try inner.rename(name, to: newName)
+    try base.rename(name, to: newName)
   }
-  func synchronize() throws(FileError) { try inner.synchronize() }
-  func capacity() throws(FileError) -> Capacity { try inner.capacity() }
 }

@@ -1,10 +1,13 @@
 /// Waiting for what must be seen: no time is slept, a limit only says when something is wrong.
 extension ScreenTerminal {
+  /// Longer than any program needs that does not hang, on a machine with much else to do.
+  package static let patience: Duration = .seconds(300)
+
   /// Waits until the screen shows a text, within one row.
   ///
   /// - Throws: `ScreenError` with the screen, when it does not, or when the program ended before.
   package func expect(
-    _ text: String, within limit: Duration = .seconds(20), line: Int = #line, file: String = #fileID
+    _ text: String, within limit: Duration = ScreenTerminal.patience, line: Int = #line, file: String = #fileID
   ) throws {
     try expect("shows \(text.debugDescription)", within: limit, line: line, file: file) { $0.text.contains(text) }
   }
@@ -13,7 +16,7 @@ extension ScreenTerminal {
   ///
   /// - Throws: as `expect`.
   package func expectGone(
-    _ text: String, within limit: Duration = .seconds(20), line: Int = #line, file: String = #fileID
+    _ text: String, within limit: Duration = ScreenTerminal.patience, line: Int = #line, file: String = #fileID
   ) throws {
     try expect("shows no \(text.debugDescription)", within: limit, line: line, file: file) { !$0.text.contains(text) }
   }
@@ -22,7 +25,7 @@ extension ScreenTerminal {
   ///
   /// - Throws: as `expect`.
   package func expectCursor(
-    on text: String, within limit: Duration = .seconds(20), line: Int = #line, file: String = #fileID
+    on text: String, within limit: Duration = ScreenTerminal.patience, line: Int = #line, file: String = #fileID
   ) throws {
     try expect("has its cursor on \(text.debugDescription)", within: limit, line: line, file: file) {
       $0.line($0.cursor.row).contains(text)
@@ -34,7 +37,7 @@ extension ScreenTerminal {
   /// - Parameter what: follows *the screen*, for the error.
   /// - Throws: `ScreenError` with the screen, when it does not become so, or when the program ended before.
   package func expect(
-    _ what: String, within limit: Duration = .seconds(20), line: Int = #line, file: String = #fileID,
+    _ what: String, within limit: Duration = ScreenTerminal.patience, line: Int = #line, file: String = #fileID,
     _ isSo: (VirtualTerminal) -> Bool
   ) throws {
     let deadline = ContinuousClock.now + limit
@@ -111,7 +114,7 @@ extension ScreenTerminal {
   /// - Throws: `ScreenError` when it goes on.
   @discardableResult
   package func end(
-    within limit: Duration = .seconds(20), line: Int = #line, file: String = #fileID
+    within limit: Duration = ScreenTerminal.patience, line: Int = #line, file: String = #fileID
   ) throws -> Int32 {
     let deadline = ContinuousClock.now + limit
     repeat {

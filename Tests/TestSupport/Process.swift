@@ -32,7 +32,7 @@ package struct ProcessOptions: Sendable {
   package var input: [UInt8] = []
   package var environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"]
   /// Seconds until it is killed.
-  package var timeout = 120
+  package var timeout = 600
 
   package init() {}
 }

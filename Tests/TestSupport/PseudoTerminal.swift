@@ -19,7 +19,7 @@ package final class PseudoTerminal {
   /// Waits until a text has been shown.
   ///
   /// - Returns: whether it came.
-  package func shows(_ text: String, within seconds: Int = 20) -> Bool {
+  package func shows(_ text: String, within seconds: Int = 300) -> Bool {
     for _ in 0..<(seconds * 20) where !screen.contains(text) { _ = receive(milliseconds: 50) }
     return screen.contains(text)
   }
@@ -27,7 +27,7 @@ package final class PseudoTerminal {
   /// Waits for the end of the process.
   ///
   /// - Returns: its exit status, or 128 and the number of the signal that ended it; `nil` when it goes on.
-  package func end(within seconds: Int = 20) throws -> Int32? {
+  package func end(within seconds: Int = 300) throws -> Int32? {
     for _ in 0..<(seconds * 20) {
       let isOver = receive(milliseconds: 50) == nil
       if let status = try process.end(within: isOver ? 1 : 0) {

@@ -1,7 +1,9 @@
 /// Everything that a terminal may send and that is not a key of the console: every form of sequence that ECMA-48, xterm's
 /// and kitty's control-sequence documents define, in 7 and 8 bits, with its payload.
 package enum SilentSequences {
-  package static let all: [[UInt8]] = controls + shifts + strings + mice + reports + designations + pastes
+  package static let all: [[UInt8]] =
+    controls + shifts + strings + mice + reports + designations + pastes
+    + interrupted + restarted + brokenOff
 
   /// What no terminal sends, and keyboards with a code page of old PCs do: no key either, but a field tells of it.
   package static let letters: [[UInt8]] =
@@ -141,5 +143,61 @@ package enum SilentSequences {
       }
     }
     return all
+  }()
+
+  /// Sequences of more than one byte behind their ESC, each without what ends it, and its end.
+  private static let beginnings: [(begin: [UInt8], end: String)] = {
+    let controls = [("", "r"), ("1", ";5r"), ("1;5", "r"), ("?1;2", "c"), ("1$", "r")]
+    let others = [("(", "r"), ("$(", "r"), ("N", "r"), ("?", "r"), ("O", "a"), ("O2", "P"), ("[[", "r"), ("[M!", "rr")]
+    var all: [(begin: [UInt8], end: String)] = []
+    for (begin, end) in controls { all += [([esc, 0x5B] + ascii(begin), end), ([0x9B] + ascii(begin), end)] }
+    for (begin, end) in others { all.append(([esc] + ascii(begin), end)) }
+    return all
+  }()
+
+  /// A terminal goes on with a sequence behind a control character in the midst of it.
+  private static let interrupted: [[UInt8]] = {
+    let breaks: [UInt8] = [0x18, 0x1A, esc]
+    let single = (UInt8(0x00)...0x1F).filter { !breaks.contains($0) } + [0x7F]
+    let introducers: [UInt8] = [0x8E, 0x8F, 0x90, 0x98, 0x9B, 0x9D, 0x9E, 0x9F]
+    let eightBit = (UInt8(0x80)...0x9F).filter { !introducers.contains($0) }
+    var all: [[UInt8]] = []
+    for (begin, end) in beginnings {
+      // Of a report of the mouse these bytes are places; behind SS3 the tabulator is a key.
+      let isMouse = begin.starts(with: [esc, 0x5B, 0x4D])
+      for control in single where !(isMouse && [0x00, 0x7F].contains(control) || begin.last == 0x4F && control == 0x09)
+      {
+        all.append(begin + [control] + ascii(end))
+      }
+      for control in isMouse ? [] : eightBit {
+        // A shift takes one character, and that may be one of UTF-8.
+        all.append(begin + [control] + ascii(end))
+        if ![0x4E, 0x3F].contains(begin.last) { all.append(begin + [0xC2, control] + ascii(end)) }
+      }
+    }
+    return all + eightBit.map { [esc, $0] + ascii("[1;5r") }
+  }()
+
+  /// Another sequence begins in the midst of one.
+  private static let restarted: [[UInt8]] = {
+    let ends: [(control: UInt8, text: String)] = [
+      (0x9B, "1;5r"), (0x9B, "r"), (0x8F, "a"), (0x8E, "r"), (0x90, "rr\u{1B}\\"), (0x98, "rr\u{1B}\\"),
+      (0x9D, "rr\u{1B}\\"), (0x9E, "rr\u{1B}\\"), (0x9F, "rr\u{1B}\\"),
+    ]
+    var all: [[UInt8]] = []
+    for (begin, _) in beginnings {
+      // Of a report of the mouse those of eight bits are places.
+      let isMouse = begin.starts(with: [esc, 0x5B, 0x4D])
+      for (control, text) in ends {
+        for form in forms(control).prefix(isMouse ? 1 : 3) { all.append(begin + form + ascii(text)) }
+      }
+    }
+    return all
+  }()
+
+  /// CAN and SUB break off whatever has begun.
+  private static let brokenOff: [[UInt8]] = {
+    let begun = beginnings.map(\.begin) + ["\u{1B}]0;r", "\u{1B}P1$r", "\u{1B}_r"].map { ascii($0) }
+    return begun.map { $0 + [0x18] } + begun.map { $0 + [0x1A] }
   }()
 }

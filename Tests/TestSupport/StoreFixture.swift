@@ -1,4 +1,5 @@
 package import BackupStore
+internal import CameraModel
 package import FileSystem
 package import Sodium
 
@@ -78,7 +79,7 @@ package struct StoreFixture: Sendable {
       configuration: try fileSystem.openDirectory(at: Self.configuration),
       modules: [
         ModuleSnapshot(
-          address: "0050", kind: "lens", serial: "L1", firmware: "1.0",
+          ModuleIdentity(address: "0050", kind: "lens", serial: "L1", firmware: "1.0"),
           configuration: [UInt8](repeating: 0x62, count: 100))
       ],
       identity: ArchiveIdentity(model: "C100", serial: "42", firmware: "3.1"), label: label, isKept: isKept)

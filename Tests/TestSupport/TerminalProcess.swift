@@ -47,7 +47,7 @@ package final class TerminalProcess {
     hangUp()
     guard status == nil else { return }
     kill(-identifier, SIGKILL)
-    _ = try? Spawn.end(of: identifier, within: 20)
+    _ = try? Spawn.end(of: identifier, within: 300)
   }
 
   /// How the line is set now; `nil` once it is hung up.
@@ -80,12 +80,12 @@ package final class TerminalProcess {
 
 /// Typing, showing, ending.
 extension TerminalProcess {
-  /// Types bytes; a process that takes none for 20 seconds loses the rest.
+  /// Types bytes; a process that takes none for five minutes loses the rest.
   package func write(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
       var waiting = pollfd(fd: line, events: Int16(POLLIN | POLLOUT), revents: 0)
-      guard unsafe poll(&waiting, 1, 20_000) > 0 else { return }
+      guard unsafe poll(&waiting, 1, 300_000) > 0 else { return }
       let states = Int32(waiting.revents)
       if states & POLLOUT != 0 {
         let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(line, $0.baseAddress, $0.count) }

@@ -1,6 +1,6 @@
 package import FileSystem
 
-/// Bounds of the archive format (section 3 of the store's specification).
+/// Bounds of the archive format (section 5 of the format).
 package enum ArchiveFormat {
   /// Length of a tar block, in bytes.
   static let block = 512
@@ -44,6 +44,7 @@ package enum ArchiveFormat {
 
 /// An entry of an archive.
 package struct ArchiveEntry: Sendable, Equatable {
+  /// What an entry is, and what belongs to that.
   package enum Kind: Sendable, Equatable {
     /// A regular file of `size` bytes, its holes included.
     case file(size: Int64)
@@ -59,12 +60,17 @@ package struct ArchiveEntry: Sendable, Equatable {
     }
   }
 
+  /// Where it is in the archive.
   package let path: ArchivePath
+  /// What it is.
   package let kind: Kind
   /// Permission and special bits, 0…0o7777.
   package let mode: UInt32
+  /// The number of the user it belongs to.
   package let owner: UInt32
+  /// The number of the group it belongs to.
   package let group: UInt32
+  /// When its contents were last changed.
   package let modified: FileTime
   /// In byte order of the names.
   package let extended: [ExtendedAttribute]

@@ -115,6 +115,15 @@ package enum ArchivePlanError: Error, Equatable {
   case digest(SodiumError)
 }
 
+extension ArchivePlanError {
+  /// What ended a writing whose sink cannot fail.
+  init(_ error: ArchiveWritingError<Never>) {
+    switch error {
+    case .plan(let error): self = error
+    }
+  }
+}
+
 /// Why writing an archive ended.
 package enum ArchiveWritingError<Failure: Error>: Error {
   case plan(ArchivePlanError)

@@ -1,24 +1,27 @@
+package import CameraModel
 internal import FileSystem
 private import FoundationEssentials
 
 /// The first entry of an archive, `manifest.json`: what was saved, of which camera, when.
 package struct ArchiveManifest: Sendable, Equatable {
   /// A module as it was on the bus.
-  package struct Module: Sendable, Equatable {
-    package let address: String
-    package let kind: String
-    package let serial: String
-    package let firmware: String
+  package struct Module: Sendable, Equatable, OfModule {
+    package let identity: ModuleIdentity
     /// `modules/ADDRESS`; `nil` when the module was left out on request.
     package let file: String?
+
+    /// Where it was on the bus.
+    package var address: String { identity.address }
   }
 
   /// The format of the archive.
   package static let format = 1
 
+  /// Of which camera it is.
   package let identity: ArchiveIdentity
   /// Seconds since 1970.
   package let created: Int64
+  /// The modules that were on the bus, those left out as well.
   package let modules: [Module]
   /// Entries of the configuration that are not in the archive because they could not be, in the order of the paths.
   package let leftOut: [LeftOut]
@@ -29,7 +32,7 @@ package struct ArchiveManifest: Sendable, Equatable {
     self.leftOut = leftOut
     self.modules = modules.map { module in
       Module(
-        address: module.address, kind: module.kind, serial: module.serial, firmware: module.firmware,
+        identity: module.identity,
         file: module.configuration.map { _ in ArchivePath.modules.appending(module.address).text })
     }
   }
@@ -91,8 +94,8 @@ extension ArchiveError.ManifestFault: Error {}
 /// The manifest's JSON object.
 private struct Document: Codable {
   struct Module: Codable {
-    enum Key: String, CodingKey {
-      case address, kind, serial, firmware, file
+    private enum Key: String, CodingKey {
+      case file
     }
 
     let module: ArchiveManifest.Module
@@ -100,21 +103,15 @@ private struct Document: Codable {
     init(_ module: ArchiveManifest.Module) { self.module = module }
 
     init(from decoder: any Decoder) throws {
-      let fields = try decoder.container(keyedBy: Key.self)
       // `file` must be there, if only as null: a module is left out on purpose, never by omission.
       module = ArchiveManifest.Module(
-        address: try fields.decode(String.self, forKey: .address), kind: try fields.decode(String.self, forKey: .kind),
-        serial: try fields.decode(String.self, forKey: .serial),
-        firmware: try fields.decode(String.self, forKey: .firmware),
-        file: try fields.decode(String?.self, forKey: .file))
+        identity: try ModuleIdentity(from: decoder),
+        file: try decoder.container(keyedBy: Key.self).decode(String?.self, forKey: .file))
     }
 
     func encode(to encoder: any Encoder) throws {
+      try module.identity.encode(to: encoder)
       var fields = encoder.container(keyedBy: Key.self)
-      try fields.encode(module.address, forKey: .address)
-      try fields.encode(module.kind, forKey: .kind)
-      try fields.encode(module.serial, forKey: .serial)
-      try fields.encode(module.firmware, forKey: .firmware)
       try fields.encode(module.file, forKey: .file)
     }
   }

@@ -70,6 +70,7 @@ package struct ArchivePath: Sendable, Hashable, Comparable {
 
 extension ArchivePath {
   static let manifest = ArchivePath("manifest.json")
+  /// The configuration directory.
   package static let configuration = ArchivePath("config")
   static let modules = ArchivePath("modules")
 

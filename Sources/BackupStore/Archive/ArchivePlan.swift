@@ -1,9 +1,9 @@
+internal import CameraModel
 package import FileSystem
 
 /// Everything that goes into an archive but the contents of the files, and the archive's exact length.
 ///
-/// The writer's rules are checked when the plan is made, before the first byte is written. Section 3 of the store's
-/// specification.
+/// The writer's rules are checked when the plan is made, before the first byte is written. Section 5 of the format.
 package struct ArchivePlan: Sendable {
   /// Where the contents of an entry come from.
   enum Source: Sendable {
@@ -27,6 +27,7 @@ package struct ArchivePlan: Sendable {
   package var leftOut: [LeftOut] { scan.leftOut }
   /// The entries in the order of the archive.
   package var entries: [ArchiveEntry] { items.map(\.entry) }
+  /// The first entry.
   package let manifest: ArchiveManifest
 
   let configuration: any Directory
@@ -123,7 +124,7 @@ package struct ArchivePlan: Sendable {
     var bytes = ModuleBytes()
     for module in modules {
       let path = ArchivePath.modules.appending(module.address).text
-      guard ModuleSnapshot.isAddress(module.address) else { throw .refused(path: path, .badAddress) }
+      guard ModuleAddress(module.address) != nil else { throw .refused(path: path, .badAddress) }
       guard module.address != former else { throw .refused(path: path, .duplicate) }
       former = module.address
       do { try bytes.add(Int64(module.configuration?.count ?? 0)) } catch { throw .refused(path: path, error) }

@@ -18,11 +18,8 @@ extension ArchivePlan {
     let digest = try writer.finish(modules, to: sink)
     // Where what changes is left out, each file was whole when it was read: that is all that is promised.
     guard failures == .end else { return digest }
-    do throws(ArchivePlanError) {
-      if let path = try firstChange() { throw .changed(path: path.text) }
-    } catch {
-      throw .plan(error)
-    }
+    let change = try mapError(ArchiveWritingError<Failure>.plan, try firstChange())
+    if let change { throw .plan(.changed(path: change.text)) }
     return digest
   }
 
@@ -31,13 +28,8 @@ extension ArchivePlan {
   ///
   /// - Throws: what `write` throws.
   package func contentDigest() throws(ArchivePlanError) -> [UInt8] {
-    do {
-      return try write { (_: Span<UInt8>) throws(Never) in }
-    } catch {
-      switch error {
-      case .plan(let error): throw error
-      case .sink(let never): switch never {}
-      }
+    try mapError(ArchivePlanError.init) { () throws(ArchiveWritingError<Never>) in
+      try write { (_: Span<UInt8>) throws(Never) in }
     }
   }
 
@@ -63,7 +55,7 @@ private struct ArchiveWriter<Failure: Error>: ~Copyable {
   private var walker: ConfigurationWalker
 
   init(_ plan: ArchivePlan) throws(ArchiveWritingError<Failure>) {
-    do { digest = try ContentDigest() } catch { throw .plan(.digest(error)) }
+    digest = try mapError({ ArchiveWritingError<Failure>.plan(.digest($0)) }, try ContentDigest())
     digest.begin(entries: plan.scan.nodes.count)
     walker = ConfigurationWalker(plan.configuration, plan.scan, plan.failures)
   }
@@ -81,7 +73,7 @@ private struct ArchiveWriter<Failure: Error>: ~Copyable {
       for start in stride(from: 0, to: bytes.count, by: buffer.count) {
         let piece = bytes.span.extracting(start..<min(start + buffer.count, bytes.count))
         digest.update(piece)
-        do { try sink(piece) } catch { throw .sink(error) }
+        try mapError(ArchiveWritingError<Failure>.sink, try sink(piece))
       }
       digest.endFile()
     case .configuration(let node):
@@ -100,15 +92,14 @@ private struct ArchiveWriter<Failure: Error>: ~Copyable {
 
   private mutating func put(_ bytes: [UInt8], to sink: Sink) throws(ArchiveWritingError<Failure>) {
     guard !bytes.isEmpty else { return }
-    do { try sink(bytes.span) } catch { throw .sink(error) }
+    try mapError(ArchiveWritingError<Failure>.sink, try sink(bytes.span))
   }
 
   private mutating func copy(
     _ node: ConfigurationScan.Node, _ buffer: inout [UInt8], to sink: Sink
   ) throws(ArchiveWritingError<Failure>) {
     if let map = node.map { try put(map.encoded(), to: sink) }
-    let file: any File
-    do { file = try walker.file(node) } catch { throw .plan(error) }
+    let file = try mapError(ArchiveWritingError<Failure>.plan, try walker.file(node))
     var rest = node.parts[...]
     var offset: Int64 = 0
     try file.readThrough(node, &buffer) { (bytes) throws(Failure) in

@@ -81,13 +81,15 @@ extension ConfigurationScan {
     var second = try ConfigurationScan(configuration, .leaveOut)
     let fresh = Set(second.fresh(start, clock.now()).map(\.path))
     let known = Dictionary(uniqueKeysWithValues: first.nodes.map { ($0.path, $0) })
+    var leaving: [LeftOut] = []
     for node in second.nodes where node.status.kind != .directory {
       if failed[node.path] == .unreadable {
-        second.leaveOut(LeftOut(path: node.path, reason: .unreadable))
+        leaving.append(LeftOut(path: node.path, reason: .unreadable))
       } else if failed[node.path] != nil || fresh.contains(node.path) || known[node.path] != node {
-        second.leaveOut(LeftOut(path: node.path, reason: .changing))
+        leaving.append(LeftOut(path: node.path, reason: .changing))
       }
     }
+    second.leaveOutFiles(leaving)
     return second
   }
 
@@ -104,6 +106,14 @@ extension ConfigurationScan {
       }
     }
     return failed
+  }
+
+  /// Takes files from the scan and names them: there may be very many.
+  private mutating func leaveOutFiles(_ entries: [LeftOut]) {
+    let paths = Set(entries.map(\.path))
+    nodes.removeAll { paths.contains($0.path) }
+    leftOut.removeAll { paths.contains($0.path) }
+    leftOut = (leftOut + entries).sorted { $0.path < $1.path }
   }
 
   /// Takes an entry, and whatever lies below it, from the scan and names it.

@@ -37,16 +37,7 @@ struct ConfigurationScanner {
 
   /// Walks through the tree in the order of the paths.
   mutating func run() throws(ArchivePlanError) {
-    do {
-      let configuration = try descent.directory([])
-      let status = try configuration.status()
-      let extended = try configuration.extendedAttributes(of: nil)
-      nodes.append(
-        ConfigurationScan.Node(path: .configuration, status: status, target: "", extended: extended, map: nil))
-      levels.append(try Level(.configuration, [], configuration))
-    } catch {
-      throw .file(path: ArchivePath.configuration.text, error)
-    }
+    try mapError({ ArchivePlanError.file(path: ArchivePath.configuration.text, $0) }, try begin())
     while let level = levels.last {
       guard let name = level.pending.last else {
         levels.removeLast()
@@ -60,23 +51,29 @@ struct ConfigurationScanner {
     }
   }
 
+  private mutating func begin() throws(FileError) {
+    let configuration = try descent.directory([])
+    let status = try configuration.status()
+    let extended = try configuration.extendedAttributes(of: nil)
+    nodes.append(
+      ConfigurationScan.Node(path: .configuration, status: status, target: "", extended: extended, map: nil))
+    levels.append(try Level(.configuration, [], configuration))
+  }
+
   private mutating func isLeftover(_ name: String, in level: Level) throws(ArchivePlanError) -> Bool {
-    do throws(FileError) {
-      let directory = if let open = level.directory { open } else { try descent.directory(level.names) }
-      return directory.holdsLeftover(name)
-    } catch {
-      throw .file(path: level.path.text, error)
-    }
+    let directory = try mapError(
+      { ArchivePlanError.file(path: level.path.text, $0) }, try self.directory(of: level))
+    return directory.holdsLeftover(name)
+  }
+
+  private mutating func directory(of level: Level) throws(FileError) -> any Directory {
+    if let open = level.directory { open } else { try descent.directory(level.names) }
   }
 
   private mutating func look(at path: ArchivePath, _ name: String, in level: Level) throws(ArchivePlanError) {
-    let directory: any Directory
-    let status: FileStatus
-    do throws(FileError) {
-      directory = if let open = level.directory { open } else { try descent.directory(level.names) }
-      status = try directory.status(of: name)
-    } catch {
-      throw error.isNoDirectory ? .changed(path: path.text) : .file(path: path.text, error)
+    let (directory, status) = try mapError(path.explainOpening) { () throws(FileError) in
+      let directory = try self.directory(of: level)
+      return (directory, try directory.status(of: name))
     }
     let parent = levels.count - 1
     levels[parent].directory = directory
@@ -89,14 +86,9 @@ struct ConfigurationScanner {
   private mutating func enter(
     _ path: ArchivePath, _ names: [String], _ status: FileStatus
   ) throws(ArchivePlanError) {
-    let opened: FileStatus
-    let level: Level
-    do {
+    let (opened, level) = try mapError(path.explainOpening) { () throws(FileError) in
       let directory = try descent.directory(names)
-      opened = try directory.status()
-      level = try Level(path, names, directory)
-    } catch {
-      throw error.isNoDirectory ? .changed(path: path.text) : .file(path: path.text, error)
+      return (try directory.status(), try Level(path, names, directory))
     }
     guard failures == .leaveOut ? opened.isEntry(status) : opened == status else { throw .changed(path: path.text) }
     levels.append(level)
@@ -112,7 +104,8 @@ struct ConfigurationScanner {
       // What came and went meanwhile is nothing to tell.
       let isGone = if case .changed = error { true } else { false }
       if !isGone { leftOut.append(LeftOut(path: path, reason: reason)) }
-      nodes.removeAll { $0.path == path }
+      // What failed was the last to be added, if it was.
+      if nodes.last?.path == path { nodes.removeLast() }
     }
   }
 
@@ -124,10 +117,8 @@ struct ConfigurationScanner {
     guard nodes.count < ArchiveFormat.entryLimit else { throw .refused(path: path.text, .tooManyEntries) }
     let target = status.kind == .symbolicLink ? try Self.target(path, status, in: directory) : ""
     let map = status.kind == .regular ? try Self.map(path, status, in: directory) : nil
-    let extended: [ExtendedAttribute]
-    do { extended = try directory.extendedAttributes(of: name) } catch {
-      throw directory.explain(error, path, status)
-    }
+    let extended = try mapError(
+      { directory.explain($0, path, status) }, try directory.extendedAttributes(of: name))
     let attributeBytes = extended.reduce(0) { $0 + $1.name.count + $1.value.count + ArchiveFormat.recordOverhead }
     guard attributeBytes <= ArchiveFormat.attributeLimit else { throw .refused(path: path.text, .tooManyAttributes) }
     nodes.append(ConfigurationScan.Node(path: path, status: status, target: target, extended: extended, map: map))
@@ -136,9 +127,9 @@ struct ConfigurationScanner {
   private static func target(
     _ path: ArchivePath, _ status: FileStatus, in directory: any Directory
   ) throws(ArchivePlanError) -> String {
-    let bytes: [UInt8]
-    do { bytes = try directory.readLink(path.name) } catch { throw directory.explain(error, path, status) }
-    do { return try ArchiveEntry.target(bytes, isBinary: true) } catch { throw .refused(path: path.text, error) }
+    let bytes = try mapError({ directory.explain($0, path, status) }, try directory.readLink(path.name))
+    return try mapError(
+      { ArchivePlanError.refused(path: path.text, $0) }, try ArchiveEntry.target(bytes, isBinary: true))
   }
 
   private static func map(
@@ -146,10 +137,7 @@ struct ConfigurationScanner {
   ) throws(ArchivePlanError) -> SparseMap? {
     guard status.size > 0 else { return nil }
     let file = try directory.open(path, unchangedFrom: status)
-    do {
-      return SparseMap(try file.dataRanges(upTo: status.size), size: status.size)
-    } catch {
-      throw directory.explain(error, path, status)
-    }
+    let ranges = try mapError({ directory.explain($0, path, status) }, try file.dataRanges(upTo: status.size))
+    return SparseMap(ranges, size: status.size)
   }
 }

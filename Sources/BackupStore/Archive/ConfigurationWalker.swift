@@ -31,13 +31,9 @@ struct ConfigurationWalker {
   private mutating func directory(_ path: ArchivePath) throws(ArchivePlanError) -> any Directory {
     if let last, last.path == path { return last.directory }
     guard let status = statuses[path] else { throw .changed(path: path.text) }
-    let directory: any Directory
-    let opened: FileStatus
-    do {
-      directory = try descent.directory(path.names)
-      opened = try directory.status()
-    } catch {
-      throw error.isNoDirectory ? .changed(path: path.text) : .file(path: path.text, error)
+    let (directory, opened) = try mapError(path.explainOpening) { () throws(FileError) in
+      let directory = try descent.directory(path.names)
+      return (directory, try directory.status())
     }
     guard failures == .leaveOut ? opened.isEntry(status) : opened == status else { throw .changed(path: path.text) }
     last = (path, directory)
@@ -57,14 +53,14 @@ extension File {
     for part in node.parts {
       var offset = part.lowerBound
       while offset < part.upperBound {
-        let count: Int
-        do { count = try read(node, offset..<part.upperBound, into: &buffer) } catch { throw .plan(error) }
-        do { try take(buffer.span.extracting(0..<count)) } catch { throw .sink(error) }
+        let count = try mapError(
+          ArchiveWritingError<Failure>.plan, try read(node, offset..<part.upperBound, into: &buffer))
+        try mapError(ArchiveWritingError<Failure>.sink, try take(buffer.span.extracting(0..<count)))
         offset += Int64(count)
       }
     }
-    let status: FileStatus
-    do { status = try self.status() } catch { throw .plan(.file(path: node.path.text, error)) }
+    let status = try mapError(
+      { ArchiveWritingError<Failure>.plan(.file(path: node.path.text, $0)) }, try self.status())
     guard status == node.status else { throw .plan(.changed(path: node.path.text)) }
   }
 
@@ -73,8 +69,8 @@ extension File {
     _ node: ConfigurationScan.Node, _ rest: Range<Int64>, into buffer: inout [UInt8]
   ) throws(ArchivePlanError) -> Int {
     var span = buffer.mutableSpan
-    let count: Int
-    do { count = try read(into: &span, at: rest.lowerBound) } catch { throw .file(path: node.path.text, error) }
+    let count = try mapError(
+      { ArchivePlanError.file(path: node.path.text, $0) }, try read(into: &span, at: rest.lowerBound))
     let expected = Int(min(rest.upperBound - rest.lowerBound, Int64(buffer.count)))
     // Within a file more may follow the part; at its end nothing.
     guard count >= expected, rest.upperBound < node.status.size || count == expected else {
@@ -87,12 +83,8 @@ extension File {
   func readThrough(
     _ node: ConfigurationScan.Node, _ buffer: inout [UInt8]
   ) throws(ArchivePlanError) {
-    do throws(ArchiveWritingError<Never>) {
+    try mapError(ArchivePlanError.init) { () throws(ArchiveWritingError<Never>) in
       try readThrough(node, &buffer) { (_: Span<UInt8>) throws(Never) in }
-    } catch {
-      switch error {
-      case .plan(let error): throw error
-      }
     }
   }
 }
@@ -102,19 +94,24 @@ extension ConfigurationScan.Node {
   var parts: [Range<Int64>] { map?.parts ?? (status.size > 0 ? [0..<status.size] : []) }
 }
 
+extension ArchivePath {
+  /// What does not open as a directory any more has changed; anything else is an error of its own.
+  func explainOpening(_ error: FileError) -> ArchivePlanError {
+    error.isNoDirectory ? .changed(path: text) : .file(path: text, error)
+  }
+}
+
 extension Directory {
   /// Opens a file of this directory.
   ///
   /// - Throws: `.changed` when it is not the one of that status.
   func open(_ path: ArchivePath, unchangedFrom status: FileStatus) throws(ArchivePlanError) -> any File {
-    let file: any File
-    let opened: FileStatus
-    do {
-      file = try open(path.name)
-      opened = try file.status()
-    } catch {
-      throw explain(error, path, status)
-    }
+    let (file, opened) = try mapError(
+      { explain($0, path, status) },
+      { () throws(FileError) in
+        let file = try open(path.name)
+        return (file, try file.status())
+      })
     guard opened == status else { throw .changed(path: path.text) }
     return file
   }

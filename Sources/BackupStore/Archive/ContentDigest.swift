@@ -1,3 +1,4 @@
+internal import CameraModel
 internal import FileSystem
 internal import Sodium
 

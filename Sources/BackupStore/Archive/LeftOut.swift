@@ -1,5 +1,6 @@
 /// An entry of the configuration that is not in a backup, and why.
 package struct LeftOut: Sendable, Hashable {
+  /// Why it is not in the archive.
   package enum Reason: String, Sendable {
     /// A socket, pipe or device: no configuration.
     case special
@@ -13,8 +14,10 @@ package struct LeftOut: Sendable, Hashable {
 
   /// In the archive, `config/…`.
   package let path: ArchivePath
+  /// Why.
   package let reason: Reason
 
+  /// An entry that is left out, with all below it.
   package init(path: ArchivePath, reason: Reason) {
     self.path = path
     self.reason = reason

@@ -9,6 +9,7 @@ package struct SparseContents {
   private var block: [UInt8] = []
   private var offset: Int64 = 0
 
+  /// A file of which nothing was hashed yet.
   package init() {}
 
   /// Adds the next bytes.

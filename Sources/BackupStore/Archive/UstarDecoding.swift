@@ -33,7 +33,6 @@ struct UstarHeader {
     else { throw .number }
     (self.mode, self.owner, self.group, self.size, self.seconds) = (mode, owner, group, size, seconds)
   }
-
 }
 
 extension ArchiveError.HeaderFault: Error {}

@@ -3,8 +3,6 @@ internal import FileSystem
 /// The card in the slot as one operation sees it: its directory handle and the files of the form in it.
 struct BackupCard {
   static let directoryName = "CAMVAULT"
-  /// The most files of the form that are read.
-  static let mostFiles = 64
 
   let root: any Directory
   /// `CAMVAULT`, opened once; `nil` when the card has none.
@@ -23,7 +21,7 @@ struct BackupCard {
   /// The card's id, if it is recognised.
   var id: Identifier?
 
-  /// Looks at a card: section 4 up to the header's authenticator, and the recognition of section 5.
+  /// Looks at a card: section 6 up to the header's authenticator, and the recognition of section 8.3.
   init(root: any Directory, record: CameraRecord) throws(StoreError) {
     self.root = root
     capacity = try onCard(root.capacity())
@@ -51,7 +49,7 @@ struct BackupCard {
   mutating func makeDirectory() throws(StoreError) {
     guard !isObstructed else { throw .obstructed }
     if directory == nil {
-      try adding { () throws(FileError) in try root.makeDirectory(Self.directoryName, mode: 0o700) }
+      try adding(root.makeDirectory(Self.directoryName, mode: 0o700))
       let made = try onCard(root.openDirectory(Self.directoryName))
       // What it occupies is on the card before its name says so, as with a file.
       try onCard(made.synchronize())
@@ -86,7 +84,7 @@ struct BackupCard {
     occupiedNames = Set(names.map { $0.uppercased() })
     capacity = try onCard(root.capacity())
     let ours = try regularFiles(names, besides: record.namedFiles, in: directory)
-    isOverfilled = ours.count > Self.mostFiles
+    isOverfilled = ours.count > BackupLimits.files
     var listed = Set(record.cards.flatMap { $0.ledger.map(\.name) })
     try read(ours, preferring: listed, in: directory, record)
     id = recognise(record)
@@ -129,7 +127,7 @@ struct BackupCard {
       return isLeftListed == isRightListed ? left.name > right.name : isLeftListed
     }
     files = []
-    for entry in ordered.prefix(Self.mostFiles) {
+    for entry in ordered.prefix(BackupLimits.files) {
       let file = try CardFile.read(
         entry.file, entry.name, in: directory, device: device, vaults: record.vaults)
       if let file { files.append(file) }

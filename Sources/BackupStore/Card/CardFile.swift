@@ -2,7 +2,7 @@ internal import FileSystem
 
 /// A file of the form `EEEECCCC.CVB` on the card, as far as its header tells.
 struct CardFile {
-  /// What the checks of section 4 say, before the ledger is asked.
+  /// What the checks of section 6 say, before the ledger is asked.
   enum Finding {
     /// The first 512 bytes are zero: wiped, or never written.
     case blank

@@ -8,13 +8,15 @@ extension BackupCard {
   /// Adds a file or a directory to the card. A card that has free bytes and takes no further file is not *full*.
   ///
   /// - Throws: `StoreError.noFileLeft`, and what `onCard` throws.
-  func adding<Result: ~Copyable>(_ body: () throws(FileError) -> Result) throws(StoreError) -> Result {
-    do throws(FileError) {
-      return try body()
-    } catch {
-      guard error.isFull, let lack = fileLack() else { throw StoreError(card: error) }
-      throw .noFileLeft(lack)
-    }
+  func adding<Result: ~Copyable>(
+    _ body: @autoclosure () throws(FileError) -> Result
+  ) throws(StoreError) -> Result {
+    try mapError(refusal, body)
+  }
+
+  private func refusal(_ error: FileError) -> StoreError {
+    guard error.isFull, let lack = fileLack() else { return StoreError(card: error) }
+    return .noFileLeft(lack)
   }
 
   /// What is missing on a card that took no further file; `nil` when it is bytes, or nobody knows.

@@ -1,7 +1,7 @@
 internal import FileSystem
 internal import Sodium
 
-/// A header that passed every check of section 4 up to the vault id. Nothing in it is authenticated yet.
+/// A header that passed every check of section 6 up to the vault id. Nothing in it is authenticated yet.
 struct BackupHeader: Sendable {
   /// All 1,024 bytes.
   let bytes: [UInt8]
@@ -32,7 +32,7 @@ struct BackupHeader: Sendable {
     case plaintextLength, cardID, fileSize, name
   }
 
-  /// Checks the first bytes of a file in the order of section 4.
+  /// Checks the first bytes of a file in the order of section 6.
   ///
   /// - Parameters:
   ///   - bytes: the first 1,024 bytes, fewer if the file is shorter.

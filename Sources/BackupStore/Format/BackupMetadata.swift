@@ -2,7 +2,7 @@ internal import FileSystem
 internal import FoundationEssentials
 internal import Sodium
 
-/// What a backup tells the camera without the PIN (section 3, *Metadata*).
+/// What a backup tells the camera without the PIN (section 4.2).
 package struct BackupMetadata: Sendable, Equatable {
   /// Seconds since 1970; `nil` where the field is missing, of the wrong type or out of bounds, as for every other
   /// field.
@@ -15,9 +15,13 @@ package struct BackupMetadata: Sendable, Equatable {
   package var modulesTotal: Int64?
   /// Entries of the configuration that are not in the backup because they could not be.
   package var leftOut: Int64?
+  /// What a person wrote about it.
   package var label: String?
+  /// Of the camera.
   package var model: String?
+  /// Of the camera.
   package var serial: String?
+  /// Of the camera.
   package var firmware: String?
 
   /// Bytes of the padded JSON object.
@@ -72,7 +76,7 @@ package struct BackupMetadata: Sendable, Equatable {
     self = (try? JSONDecoder().decode(BackupMetadata.self, from: Data(bytes))) ?? BackupMetadata()
   }
 
-  package init(
+  init(
     created: Int64? = nil, files: Int64? = nil, modules: Int64? = nil, modulesTotal: Int64? = nil,
     leftOut: Int64? = nil, label: String? = nil, model: String? = nil, serial: String? = nil, firmware: String? = nil
   ) {

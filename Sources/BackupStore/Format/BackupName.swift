@@ -1,4 +1,4 @@
-/// The number of a backup on its card: epoch and counter, the `EEEECCCC` of its file name (section 3 of the format).
+/// The number of a backup on its card: epoch and counter, the `EEEECCCC` of its file name (section 4 of the format).
 ///
 /// Ordered as backups on a card are: by counter, then by epoch.
 package struct BackupName: Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -44,6 +44,7 @@ package struct BackupName: Hashable, Comparable, Sendable, CustomStringConvertib
   /// The name under which this backup is written.
   var fileName: String { description + ".CVB" }
 
+  /// In the order of the backups on a card: by counter, then by epoch.
   package static func < (left: BackupName, right: BackupName) -> Bool {
     (left.counter, left.epoch) < (right.counter, right.epoch)
   }

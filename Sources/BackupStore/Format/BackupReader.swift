@@ -32,7 +32,7 @@ struct BackupReader {
     return isWhole ? tag.finish() : nil
   }
 
-  /// Whether the file's tag verifies: *open* of section 4, without the PIN.
+  /// Whether the file's tag verifies: *open* of section 6, without the PIN.
   ///
   /// - Returns: the tag when it does, `nil` when the file is damaged.
   func verifiedTag(_ phase: WorkProgress.Phase, _ observer: WorkObserver) throws(StoreError) -> [UInt8]? {

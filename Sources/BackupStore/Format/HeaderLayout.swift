@@ -1,4 +1,4 @@
-/// Where the fields of a header stand (the table of section 3 of the format).
+/// Where the fields of a header stand (the table of section 4 of the format).
 enum HeaderLayout {
   static let length = 1_024
   /// The bytes that are the same in every backup of one vault.

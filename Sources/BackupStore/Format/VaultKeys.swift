@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Sodium
 
 /// What the camera keeps of a vault: enough to make, list and check backups, not to read one.
@@ -107,14 +108,9 @@ final class VaultSecret: Sendable {
   ///
   /// - Throws: `StoreError.damaged` when the data key was not sealed for this vault.
   func payloadKey(of header: BackupHeader) throws(StoreError) -> SecretBytes {
-    let dataKey: SecretBytes
-    do {
-      dataKey = try SealedBox.open(header.sealedKey, publicKey: keys.part.publicKey, secretKey: secretKey)
-    } catch .noMemory {
-      throw .noMemory(kibibytes: 0)
-    } catch {
-      throw .damaged([header.name])
-    }
+    let dataKey = try mapError(
+      { (error: SodiumError) in error == .noMemory ? StoreError.noMemory(kibibytes: 0) : .damaged([header.name]) },
+      try SealedBox.open(header.sealedKey, publicKey: keys.part.publicKey, secretKey: secretKey))
     return try keys.payloadKey(dataKey: dataKey, header: header.bytes)
   }
 }

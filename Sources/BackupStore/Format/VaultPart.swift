@@ -1,3 +1,4 @@
+internal import FileSystem
 package import Sodium
 
 /// Turns digits into the 32 bytes that open a vault. The camera's is Argon2id; an enumeration of crashes uses a cheap
@@ -5,7 +6,7 @@ package import Sodium
 package typealias KeyStretching =
   @Sendable (_ digits: borrowing SecretBytes, _ salt: [UInt8], _ cost: Argon2idCost) throws(SodiumError) -> SecretBytes
 
-/// The first 256 bytes of every backup of a vault: how its secret is derived and wrapped (section 2 of the format).
+/// The first 256 bytes of every backup of a vault: how its secret is derived and wrapped (section 3 of the format).
 struct VaultPart: Hashable, Sendable {
   let bytes: [UInt8]
 
@@ -36,13 +37,9 @@ struct VaultPart: Hashable, Sendable {
   private static func derive(
     _ digits: borrowing SecretBytes, _ salt: [UInt8], _ cost: Argon2idCost, _ stretch: KeyStretching
   ) throws(StoreError) -> SecretBytes {
-    do {
-      return try stretch(digits, salt, cost)
-    } catch .stopped {
-      throw .stopped
-    } catch {
-      throw .noMemory(kibibytes: cost.memoryKiB)
-    }
+    try mapError(
+      { (error: SodiumError) in error == .stopped ? StoreError.stopped : .noMemory(kibibytes: cost.memoryKiB) },
+      try stretch(digits, salt, cost))
   }
 
   private func unwrap(_ wrappingKey: borrowing SecretBytes) throws(StoreError) -> VaultSecret {

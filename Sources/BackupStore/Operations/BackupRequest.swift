@@ -2,11 +2,15 @@ package import FileSystem
 
 /// What a new backup is made of.
 package struct BackupRequest: Sendable {
+  /// What is saved.
   package let configuration: any Directory
+  /// The modules on the bus, with what they hold.
   package let modules: [ModuleSnapshot]
+  /// Of which camera.
   package let identity: ArchiveIdentity
   /// At most 64 bytes as encoded in JSON, printable.
   package let label: String
+  /// Whether it gets the *keep* mark.
   package let isKept: Bool
   /// Leaves the slots alone when the newest backup has the same contents.
   package let onlyIfChanged: Bool
@@ -17,6 +21,7 @@ package struct BackupRequest: Sendable {
   /// Whether contents of such a file that were written just now are complete.
   package let isWhole: @Sendable ([UInt8]) -> Bool
 
+  /// A backup of configuration and modules as they are now.
   package init(
     configuration: any Directory, modules: [ModuleSnapshot], identity: ArchiveIdentity, label: String = "",
     isKept: Bool = false, onlyIfChanged: Bool = false, leavesOutFailures: Bool = false,
@@ -38,6 +43,7 @@ package struct BackupRequest: Sendable {
 package struct BackupOutcome: Sendable {
   /// The new backup, or the newest when nothing had changed.
   package let name: BackupName
+  /// Whether no backup was made, because nothing had changed.
   package let isUnchanged: Bool
   /// Backups that rotation removed.
   package let removed: [BackupName]
@@ -46,6 +52,7 @@ package struct BackupOutcome: Sendable {
   /// The card's ledger was not known: its backups were taken over as they are.
   package let tookOver: Bool
 
+  /// How a creation ended.
   package init(name: BackupName, isUnchanged: Bool, removed: [BackupName], leftOut: [LeftOut], tookOver: Bool) {
     self.name = name
     self.isUnchanged = isUnchanged

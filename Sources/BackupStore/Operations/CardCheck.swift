@@ -9,7 +9,7 @@ extension StoreSession {
     let card = try writableCard()
     let listing = try list(.headers)
     guard listing.condition != .locked else { throw .locked(foreign: listing.foreign) }
-    guard keptBackups(listing.backups).count < KnownCard.mostLive else { throw .tooManyKept }
+    guard keptBackups(listing.backups).count < BackupLimits.live else { throw .tooManyKept }
     guard let configuration, let free = card.capacity.free, free < BackupHeader.longestFile else { return }
     let plan = try? ArchivePlan(
       configuration: configuration, modules: [], identity: ArchiveIdentity(model: "", serial: "", firmware: ""),

@@ -1,7 +1,7 @@
 internal import FileSystem
 package import Sodium
 
-/// Changing the Super PIN (section 7 of the format): every backup on the card is rewritten under a new vault, and one
+/// Changing the Super PIN (section 10.1 of the format): every backup on the card is rewritten under a new vault, and one
 /// record change makes it the only one.
 extension StoreSession {
   /// Changes the Super PIN.
@@ -170,12 +170,12 @@ extension StoreSession {
     try commitChange(to: vault, entries: entries, replacing: old, on: id, &outcome)
     finishUndo(isLost: outcome.lostUndo)
     guard let id else { return }
-    do {
-      _ = try finishCleanUp(id)
-      try removeBlanks()
-    } catch {
-      throw .cleanUpFailed(done: nil, CleanUpFailure(error))
-    }
+    try mapError(
+      { StoreError.cleanUpFailed(done: nil, CleanUpFailure($0)) },
+      { () throws(StoreError) in
+        _ = try finishCleanUp(id)
+        try removeBlanks()
+      })
   }
 
   /// The id of the card in the slot, a new one where it has none.

@@ -1,6 +1,6 @@
 internal import FileSystem
 
-/// Deleting all backups (section 8 of the format).
+/// Deleting all backups (section 12 of the format).
 extension StoreSession {
   /// Wipes every regular file of the form on the card, ours or not, and empties its ledger.
   ///

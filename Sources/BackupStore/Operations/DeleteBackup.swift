@@ -1,6 +1,6 @@
 internal import FileSystem
 
-/// Deleting one backup (section 8 of the format).
+/// Deleting one backup (section 11 of the format).
 extension StoreSession {
   /// What a deletion came to.
   package struct DeletedBackup: Sendable {
@@ -45,13 +45,13 @@ extension StoreSession {
     let others = card.files.filter { $0.fileName != row.file?.fileName }
     var leaving: Identifier?
     try commit { record in leaving = record.markDeleted(file, on: cardID, besides: others) }
-    do throws(StoreError) {
-      _ = try finishPruning(cardID)
-      _ = try finishCleanUp(cardID)
-      try removeBlanks()
-    } catch {
-      throw .deletionUnfinished(row.name, CleanUpFailure(error))
-    }
+    try mapError(
+      { StoreError.deletionUnfinished(row.name, CleanUpFailure($0)) },
+      { () throws(StoreError) in
+        _ = try finishPruning(cardID)
+        _ = try finishCleanUp(cardID)
+        try removeBlanks()
+      })
     guard self.card?.files.contains(where: { $0.fileName == row.file?.fileName }) != true else {
       throw .deletionUnfinished(row.name, .other)
     }

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Sodium
 
 /// What came of trying digits on foreign vaults.
@@ -7,7 +8,7 @@ struct ForeignTrial {
   var hasFailed = false
 }
 
-/// Trying digits on the foreign vaults of a card, and adopting those that open (section 7 of the format).
+/// Trying digits on the foreign vaults of a card, and adopting those that open (section 10.2 of the format).
 extension StoreSession {
   /// The most vaults tried before asking whether to go on.
   static let vaultsBeforeAsking = 4
@@ -58,7 +59,7 @@ extension StoreSession {
     let wait = foreignWait
     guard wait == 0 else { throw .mustWait(seconds: wait) }
     let former = record.foreignFailures
-    try commit { $0.foreignFailures.add(time) }
+    try commit { $0.foreignFailures.add(at: time.moment, .wrongPINs) }
     var trial = ForeignTrial()
     var lack: StoreError?
     for (index, vault) in vaults.enumerated() {
@@ -125,6 +126,6 @@ extension StoreSession {
     let first = current.prefix(1)
     let known = Set(current.map(\.vaultID))
     let others = new.filter { !known.contains($0.vaultID) } + current.dropFirst()
-    return Array((first + others).prefix(CameraRecord.mostVaults))
+    return Array((first + others).prefix(BackupLimits.vaults))
   }
 }

@@ -21,7 +21,7 @@ extension StoreSession {
     guard row.state != .damaged else { throw .keepDamaged(row.name) }
     guard let card else { throw .noCard }
     let others = keptBackups(try describe(card, .headers)).subtracting([backupID])
-    guard others.count < KnownCard.mostKept else { throw .tooManyKept }
+    guard others.count < BackupLimits.kept else { throw .tooManyKept }
   }
 
   /// The backups that rotation leaves alone: neither missing nor damaged.

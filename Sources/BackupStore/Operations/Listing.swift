@@ -2,7 +2,7 @@ internal import Sodium
 
 /// What is known of one backup.
 package struct BackupDescription: Sendable {
-  /// The states of section 4 of the format.
+  /// The states of section 6.1 of the format.
   package enum State: String, Sendable {
     /// The ledger lists it, and it verifies; in a listing of headers: the header does, and the last reading of the
     /// whole file, if there was one, found no damage.
@@ -17,7 +17,9 @@ package struct BackupDescription: Sendable {
     case returned
   }
 
+  /// Its number.
   package let name: BackupName
+  /// What was found of it.
   package let state: State
   /// The size of the file in bytes; `nil` when it is missing.
   package let bytes: Int64?
@@ -84,7 +86,7 @@ package struct BackupDescription: Sendable {
   /// What *Undo* puts back, before anything of it was read.
   package static var undo: BackupDescription { .undo(.ok, bytes: nil, BackupMetadata()) }
 
-  /// Verifies without the PIN, whether listed or put back: *open* of section 4.
+  /// Verifies without the PIN, whether listed or put back: *open* of section 6.
   package var isOpen: Bool { state == .ok || state == .returned }
 
   /// When its contents were last known to be those of this camera, seconds since 1970; `nil` where the ledger does not
@@ -100,13 +102,14 @@ package struct BackupDescription: Sendable {
   }
 }
 
-/// The state of the card as a whole (section 4 of the format).
+/// The state of the card as a whole (section 6.2 of the format).
 package enum CardCondition: String, Sendable {
   case empty, open, locked
 }
 
 /// What is on the card.
 package struct CardListing: Sendable {
+  /// The card as a whole.
   package let condition: CardCondition
   /// Newest first. Empty for a locked card.
   package let backups: [BackupDescription]
@@ -120,6 +123,7 @@ package struct CardListing: Sendable {
   package let isTakenAsIs: Bool
   /// The backup that the next one removes.
   package let nextRemoved: BackupName?
+  /// Whether the card takes changes.
   package let isWritable: Bool
   /// What the files are, to notice that another card is in the slot when a person has answered.
   package let contents: CardContents
@@ -190,7 +194,7 @@ extension StoreSession {
     let counting = rows.filter { row in
       row.state != .missing && (row.entry?.state == .live || (knownCard == nil && row.isOpen))
     }
-    guard counting.count >= KnownCard.mostLive else { return nil }
+    guard counting.count >= BackupLimits.live else { return nil }
     let damaged = counting.filter { $0.state == .damaged }
     return (damaged.isEmpty ? counting.filter { !$0.isKept } : damaged).map(\.name).min()
   }

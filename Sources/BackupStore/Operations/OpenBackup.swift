@@ -3,7 +3,9 @@ package import Sodium
 
 /// A backup that the PIN opened, and whose whole archive was checked. Nothing of it has gone anywhere yet.
 package struct OpenedBackup {
+  /// What a list shows of it.
   package let description: BackupDescription
+  /// What it is of.
   package let manifest: ArchiveManifest
   private let reader: BackupReader
   private let payloadKey: SecretKey
@@ -33,19 +35,11 @@ package struct OpenedBackup {
     into consumer: Consumer
   ) throws(StoreError) -> Consumer where Consumer.Failure == StoreError {
     var archive = ArchiveReader(consumer)
-    let name = description.name
+    let failure = { [name = description.name] (error: ArchiveReadingError<StoreError>) in StoreError(error, in: name) }
     try stream { (bytes) throws(StoreError) in
-      do throws(ArchiveReadingError<StoreError>) {
-        try archive.feed(bytes)
-      } catch {
-        throw StoreError(error, in: name)
-      }
+      try mapError(failure, try archive.feed(bytes))
     }
-    do throws(ArchiveReadingError<StoreError>) {
-      return try archive.finish()
-    } catch {
-      throw StoreError(error, in: name)
-    }
+    do throws(ArchiveReadingError<StoreError>) { return try archive.finish() } catch { throw failure(error) }
   }
 }
 
@@ -82,20 +76,13 @@ extension StoreSession {
   ) throws(StoreError) -> OpenedBackup {
     let row = try verified(row, reader)
     let payloadKey = SecretKey(try secret.payloadKey(of: reader.header))
+    let failure = { (error: ArchiveReadingError<Never>) in StoreError(error, in: row.name) }
     var archive = ArchiveReader(ManifestConsumer())
     try reader.decrypt(payloadKey: payloadKey.bytes, .decrypting, observer) { (bytes) throws(StoreError) in
-      do throws(ArchiveReadingError<Never>) {
-        try archive.feed(bytes)
-      } catch {
-        throw StoreError(error, in: row.name)
-      }
+      try mapError(failure, try archive.feed(bytes))
     }
     let manifest: ArchiveManifest?
-    do throws(ArchiveReadingError<Never>) {
-      manifest = try archive.finish().manifest
-    } catch {
-      throw StoreError(error, in: row.name)
-    }
+    do throws(ArchiveReadingError<Never>) { manifest = try archive.finish().manifest } catch { throw failure(error) }
     guard let manifest else { throw .damaged([row.name]) }
     return OpenedBackup(
       description: row, manifest: manifest, reader: reader, payloadKey: payloadKey, observer: observer)

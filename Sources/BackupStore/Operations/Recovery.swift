@@ -1,7 +1,7 @@
 internal import FileSystem
 internal import Sodium
 
-/// Finishing what was interrupted (sections 5 to 8 of the format): the record says what, and on which card.
+/// Finishing what was interrupted (sections 8 to 12 of the format): the record says what, and on which card.
 extension StoreSession {
   /// Carries out the record's instructions for the card in the slot. A card that cannot be written keeps them waiting.
   func finishInterrupted() throws(StoreError) {
@@ -116,18 +116,13 @@ extension StoreSession {
 }
 
 extension KnownCard {
-  /// The most live backups on a card.
-  static let mostLive = 5
-  /// The most of them that carry the *keep* mark.
-  static let mostKept = 4
-
   /// While more than five backups are live, the oldest that is known to be damaged becomes *pruning*, else the oldest
-  /// without the *keep* mark (section 6, step 5).
+  /// without the *keep* mark (section 9, step 5).
   ///
   /// - Parameter present: backup ids whose files are on the card; what is missing does not count.
   mutating func markSurplus(present: Set<Identifier>) {
     var live = ledger.filter { $0.state == .live && present.contains($0.backupID) }
-    while live.count > Self.mostLive {
+    while live.count > BackupLimits.live {
       let damaged = live.filter(\.isKnownDamaged)
       let candidates = damaged.isEmpty ? live.filter { !$0.isKept } : damaged
       guard let oldest = candidates.min(by: { $0.name < $1.name }) else { return }

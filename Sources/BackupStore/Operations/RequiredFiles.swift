@@ -15,6 +15,6 @@ extension StoreSession {
     guard left?.reason ?? .changing == .changing, let file else {
       throw .requiredLeftOut(left ?? LeftOut(path: path, reason: .changing))
     }
-    return try inPlan { () throws(ArchivePlanError) in try plan.including(path, file) }
+    return try mapError(StoreError.plan, try plan.including(path, file))
   }
 }

@@ -23,6 +23,7 @@ package struct PINOutcome: Sendable {
   /// are entered again.
   package var cardFailure: CleanUpFailure?
 
+  /// Nothing is agreed to, or has happened.
   package init() {}
 }
 
@@ -40,11 +41,12 @@ package struct PINDecisions {
   /// What Undo would put back cannot be rewritten, for this reason, or for lack of room: give it up?
   package var loseUndo: (FileError?) -> Bool = { _ in false }
 
+  /// Nothing is agreed to, or has happened.
   package init() {}
 }
 
 extension StoreSession {
-  /// Sets the Super PIN where there is none, or without the old one, *forgotten* (section 7 of the format): a new
+  /// Sets the Super PIN where there is none, or without the old one, *forgotten* (section 10.4 of the format): a new
   /// vault, and nothing is rewritten.
   ///
   /// - Parameters:

@@ -12,6 +12,7 @@ package struct StoreTime: Sendable {
   /// The kernel's name of this boot, at most 64 bytes.
   package let bootID: @Sendable () -> String
 
+  /// The clocks of the machine, or those of a test.
   package init(
     now: @escaping @Sendable () -> Int64, archiveClock: ArchiveClock, sinceBoot: @escaping @Sendable () -> UInt64,
     bootID: @escaping @Sendable () -> String
@@ -29,11 +30,14 @@ package struct StoreEnvironment: Sendable {
   package let state: any Directory
   /// The card's root; `nil` without a card.
   package let card: (any Directory)?
+  /// The clocks.
   package let time: StoreTime
   /// The cost of vaults made from now on.
   package let cost: Argon2idCost
+  /// How digits are stretched: with Argon2id, but in an enumeration of crashes.
   package let stretch: KeyStretching
 
+  /// What a session works with.
   package init(
     state: any Directory, card: (any Directory)?, time: StoreTime, cost: Argon2idCost,
     stretch: @escaping KeyStretching = Argon2id.key
@@ -84,8 +88,8 @@ package final class StoreSession {
 
   /// Lets waits of another boot begin now. Where that cannot be recorded they begin at a later session.
   private func beginWaits() {
-    let time = environment.time
-    let (own, foreign) = (record.failures.begun(time), record.foreignFailures.begun(time))
+    let moment = environment.time.moment
+    let (own, foreign) = (record.failures.begun(at: moment), record.foreignFailures.begun(at: moment))
     guard own != nil || foreign != nil else { return }
     try? commit {
       if let own { $0.failures = own }
@@ -185,9 +189,6 @@ package final class StoreSession {
   package var rememberedTimes: [Int64] {
     record.cards.first?.ledger.filter { $0.state == .live && !$0.isKnownDamaged }.compactMap(\.current) ?? []
   }
-
-  /// Whether a card is in the slot.
-  package var hasCard: Bool { card != nil }
 
   /// Looks at the files of the card again.
   func refresh() throws(StoreError) {

@@ -1,6 +1,6 @@
 internal import Sodium
 
-/// Cards whose ledger is not in the record: they are taken as they are (section 4 of the format).
+/// Cards whose ledger is not in the record: they are taken as they are (section 6.1 of the format).
 extension StoreSession {
   /// What the record knows of the card in the slot; for a card that it does not know, a ledger of its open files, and a
   /// new id where the card has none.

@@ -10,20 +10,10 @@ extension StoreSession {
   package func sealUndo(_ request: BackupRequest, created: Int64) throws(StoreError) {
     let keys = try currentVault()
     do {
-      try writeUndo(
-        inPlan { () throws(ArchivePlanError) in
-          try ArchivePlan(
-            configuration: request.configuration, modules: request.modules, identity: request.identity,
-            created: created, clock: environment.time.archiveClock)
-        }, request, keys, created)
+      try writeUndo(plan(request, created), request, keys, created)
     } catch .plan(.changed) {
       // A file that both trees share, because it was left out of the restored backup, may be written all the time.
-      try writeUndo(
-        inPlan { () throws(ArchivePlanError) in
-          try ArchivePlan(
-            leavingOutFailuresOf: request.configuration, modules: request.modules, identity: request.identity,
-            created: created, clock: environment.time.archiveClock)
-        }, request, keys, created)
+      try writeUndo(planWithoutFailures(request, created), request, keys, created)
     }
     try installUndo()
   }
@@ -41,7 +31,7 @@ extension StoreSession {
   ///
   /// - Throws: `StoreError.record`: the outcome is unknown.
   package func removeUndo() throws(StoreError) {
-    try onRecord { () throws(FileError) in
+    try mapError(StoreError.record) { () throws(FileError) in
       try setAside()
       try environment.state.synchronize()
     }

@@ -50,7 +50,7 @@ extension StoreSession {
       header.isAuthentic(under: keys)
     else { return try removeSuccessor() }
     // The process that wrote it may have been killed before it was durable.
-    try onFlash { () throws(FileError) in
+    try mapError(StoreError.init(undo:)) { () throws(FileError) in
       try file.synchronize()
       try environment.state.synchronize()
     }
@@ -65,7 +65,7 @@ extension StoreSession {
   ///
   /// - Throws: `StoreError.record`: the outcome is unknown until the next start, which finishes it.
   func installUndo() throws(StoreError) {
-    try onRecord { () throws(FileError) in
+    try mapError(StoreError.record) { () throws(FileError) in
       try setAside()
       try environment.state.rename(UndoFile.successor, to: UndoFile.name)
       try environment.state.synchronize()
@@ -94,7 +94,7 @@ extension StoreSession {
   }
 
   func removeSuccessor() throws(StoreError) {
-    try onFlash { () throws(FileError) in
+    try mapError(StoreError.init(undo:)) { () throws(FileError) in
       guard try environment.state.contains(UndoFile.successor) else { return }
       try wipe(UndoFile.successor)
     }
@@ -110,7 +110,7 @@ extension StoreSession {
     do {
       try checkRoomForUndo(PayloadGeometry(plaintextLength: length).fileSize)
       let state = environment.state
-      let file = try onFlash { () throws(FileError) in try state.create(UndoFile.successor) }
+      let file = try mapError(StoreError.init(undo:), try state.create(UndoFile.successor))
       _ = try writeBackup(contents, keys, .rewriting, to: file, in: state, fill)
     } catch {
       try? removeSuccessor()
@@ -119,44 +119,26 @@ extension StoreSession {
   }
 
   private func checkRoomForUndo(_ size: Int64) throws(StoreError) {
-    let capacity = try onFlash { () throws(FileError) in try environment.state.capacity() }
+    let capacity = try mapError(StoreError.init(undo:), try environment.state.capacity())
     guard let free = capacity.free, free < size + UndoFile.reserve else { return }
     throw .undoNotWritten(nil)
   }
 
-  /// A file in the state directory, and its header when it passes the checks of section 4; `nil` when it holds nothing.
+  /// A file in the state directory, and its header when it passes the checks of section 6; `nil` when it holds nothing.
   ///
   /// - Throws: `.undoDamaged` for what is no file, `.undoNotWritten` for one that cannot be read.
   func openUndo(_ name: String) throws(StoreError) -> (file: any File, header: BackupHeader?)? {
     let state = environment.state
-    guard try onFlash({ () throws(FileError) in try state.contains(name) }) else { return nil }
-    let kind = try onFlash { () throws(FileError) in try state.status(of: name).kind }
+    guard try mapError(StoreError.init(undo:), try state.contains(name)) else { return nil }
+    let kind = try mapError(StoreError.init(undo:), try state.status(of: name).kind)
     guard kind == .regular else { throw .undoDamaged }
-    do {
+    return try mapError(StoreError.init(undo:)) { () throws(FileError) in
       let file = try state.open(name)
       let size = try file.status().size
       let bytes = try file.readAll(limit: HeaderLayout.length)
       // A wiped one whose removal was lost.
       guard bytes.prefix(HeaderLayout.blankLength).contains(where: { $0 != 0 }) else { return nil }
       return (file, try? BackupHeader(checking: bytes, fileSize: size, name: nil))
-    } catch {
-      throw .undoNotWritten(error)
-    }
-  }
-
-  func onRecord(_ body: () throws(FileError) -> Void) throws(StoreError) {
-    do {
-      try body()
-    } catch {
-      throw .record(error)
-    }
-  }
-
-  private func onFlash<Result>(_ body: () throws(FileError) -> Result) throws(StoreError) -> Result {
-    do {
-      return try body()
-    } catch {
-      throw .undoNotWritten(error)
     }
   }
 }
@@ -164,11 +146,9 @@ extension StoreSession {
 extension StoreError {
   /// The same error of what is written to the state directory instead of the card.
   fileprivate var ofFlash: StoreError {
-    switch self {
-    case .full: .undoNotWritten(nil)
-    case .file(let error): .undoNotWritten(error)
-    case .readBackDiffers: .undoDamaged
-    default: self
-    }
+    if case .full = self { return .undoNotWritten(nil) }
+    if case .file(let error) = self { return .undoNotWritten(error) }
+    if case .readBackDiffers = self { return .undoDamaged }
+    return self
   }
 }

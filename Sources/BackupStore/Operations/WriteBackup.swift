@@ -11,12 +11,11 @@ extension StoreSession {
   ) throws(StoreError) -> [UInt8] {
     guard let card, let directory = card.directory else { throw .noCard }
     let name = contents.name.fileName
-    let file = try card.adding { () throws(FileError) in
-      try directory.unlocking(name, true) { () throws(FileError) in try directory.create(name) }
-    }
+    let file = try card.adding(
+      directory.unlocking(name, true) { () throws(FileError) in try directory.create(name) })
     createdFiles.insert(contents.name)
     // The name is on the card before the contents are, and what they occupy before the name says where they begin:
-    // a FAT that a name is ahead of makes the kernel remount the card read-only (section 6 of the format).
+    // a FAT that a name is ahead of makes the kernel remount the card read-only (section 9.1 of the format).
     try onCard(directory.synchronize())
     return try writeBackup(contents, keys, phase, to: file, in: directory, fill)
   }

@@ -1,50 +1,14 @@
+internal import FileSystem
 package import Sodium
 
-/// Counting and slowing down wrong PINs (section 9 of the format).
-extension FailureCount {
-  static let longestWait: UInt32 = 3_600
+extension FailureWaits {
+  /// Seconds after each wrong PIN (section 13 of the format).
+  static let wrongPINs = FailureWaits([0, 0, 0, 0, 30, 60, 300, 900, 3_600])
+}
 
-  /// Seconds to wait after the n-th failure, n from 1.
-  static func wait(after failures: UInt32) -> UInt32 {
-    switch failures {
-    case 0...4: 0
-    case 5: 30
-    case 6: 60
-    case 7: 300
-    case 8: 900
-    default: longestWait
-    }
-  }
-
-  /// Seconds until the next try; all of the wait in another boot than the one it began in.
-  func remaining(_ time: StoreTime) -> Int {
-    guard waitSeconds > 0 else { return 0 }
-    guard !isOfOtherBoot(time) else { return Int(waitSeconds) }
-    let elapsed = time.sinceBoot() - startedAt
-    return elapsed >= UInt64(waitSeconds) ? 0 : Int(UInt64(waitSeconds) - elapsed)
-  }
-
-  private func isOfOtherBoot(_ time: StoreTime) -> Bool {
-    bootID != Array(time.bootID().utf8.prefix(64)) || startedAt > time.sinceBoot()
-  }
-
-  /// A wait of another boot, which begins now; `nil` where there is nothing to change. The boot clock alone does not
-  /// tell when this boot began: in a container it is the host's.
-  func begun(_ time: StoreTime) -> FailureCount? {
-    guard waitSeconds > 0, isOfOtherBoot(time) else { return nil }
-    var count = self
-    count.startedAt = time.sinceBoot()
-    count.bootID = Array(time.bootID().utf8.prefix(64))
-    return count
-  }
-
-  /// One more failure, whose wait begins now.
-  mutating func add(_ time: StoreTime) {
-    count = count == .max ? .max : count + 1
-    waitSeconds = Self.wait(after: count)
-    startedAt = time.sinceBoot()
-    bootID = Array(time.bootID().utf8.prefix(64))
-  }
+extension StoreTime {
+  /// Now, on the boot clock.
+  var moment: BootMoment { BootMoment(seconds: sinceBoot(), bootID: bootID()) }
 }
 
 extension StoreSession {
@@ -55,10 +19,10 @@ extension StoreSession {
   package var pinChanged: Int64? { isPINSet ? record.pinChanged : nil }
 
   /// Seconds until the PIN may be tried again, 0 for at once.
-  package var pinWait: Int { record.failures.remaining(environment.time) }
+  package var pinWait: Int { record.failures.remaining(at: environment.time.moment) }
 
   /// Seconds until digits may be tried against foreign backups again.
-  package var foreignWait: Int { record.foreignFailures.remaining(environment.time) }
+  package var foreignWait: Int { record.foreignFailures.remaining(at: environment.time.moment) }
 
   /// Checks the Super PIN against the first vault.
   ///
@@ -75,10 +39,10 @@ extension StoreSession {
   /// the right digits clear the count.
   func openVault(_ part: VaultPart, _ digits: borrowing SecretBytes) throws(StoreError) -> VaultSecret {
     let time = environment.time
-    let wait = record.failures.remaining(time)
+    let wait = record.failures.remaining(at: time.moment)
     guard wait == 0 else { throw .mustWait(seconds: wait) }
     let former = record.failures
-    try commit { $0.failures.add(time) }
+    try commit { $0.failures.add(at: time.moment, .wrongPINs) }
     let opened: VaultSecret?
     do {
       opened = try part.open(digits, environment.stretch)

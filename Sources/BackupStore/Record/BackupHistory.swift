@@ -6,6 +6,7 @@ package struct BackupCheck: Sendable, Equatable {
   /// or was missing.
   package let isDamaged: Bool
 
+  /// - Parameter time: seconds since 1970.
   package init(time: Int64, isDamaged: Bool) {
     self.time = time
     self.isDamaged = isDamaged
@@ -29,9 +30,12 @@ package struct BackupHistory: Sendable, Equatable {
 
   /// A call for a backup.
   package struct Attempt: Sendable, Equatable {
+    /// When it began, in seconds since 1970.
     package let time: Int64
+    /// How it ended.
     package let result: Result
 
+    /// - Parameter time: seconds since 1970.
     package init(time: Int64, result: Result) {
       self.time = time
       self.result = result
@@ -47,7 +51,7 @@ package struct BackupHistory: Sendable, Equatable {
   /// The last verification that was asked for, and its result.
   package internal(set) var verification: BackupCheck?
 
-  package init(
+  init(
     attempt: Attempt? = nil, success: Int64? = nil, unchanged: Int64? = nil, verification: BackupCheck? = nil
   ) {
     self.attempt = attempt

@@ -1,8 +1,9 @@
-/// What internal flash remembers (section 5 of the format): the only thing that steers recovery.
+internal import FileSystem
+
+/// What internal flash remembers (section 8.2 of the format): the only thing that steers recovery.
 ///
 /// A value: operations change a copy and commit it. The keys of the vaults are shared between copies.
 struct CameraRecord: Sendable {
-  static let mostVaults = 4
   static let mostCards = 4
   static let mostCardsToClean = 8
   static let mostEntries = 64
@@ -159,16 +160,4 @@ struct ListedFile: Sendable, Hashable {
 struct FileList: Sendable, Equatable {
   let card: Identifier
   var files: [ListedFile]
-}
-
-/// Wrong tries, and the wait that the last of them began (section 9).
-struct FailureCount: Sendable, Equatable {
-  /// Wrong tries since the last right one.
-  var count: UInt32 = 0
-  /// Seconds; 0 for none.
-  var waitSeconds: UInt32 = 0
-  /// Seconds on the boot clock when the wait began.
-  var startedAt: UInt64 = 0
-  /// The boot in which it began.
-  var bootID: [UInt8] = []
 }

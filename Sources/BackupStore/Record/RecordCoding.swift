@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Sodium
 
 /// The record as bytes: magic, fields, checksum. The encoding is this program's own and never leaves internal flash.
@@ -101,7 +102,7 @@ enum RecordCoding {
     record.sequence = input.integer()
     record.highestEpoch = min(input.integer(), BackupName.largestNumber)
     record.pinChanged = input.moment()
-    for _ in 0..<input.count(atMost: CameraRecord.mostVaults) {
+    for _ in 0..<input.count(atMost: BackupLimits.vaults) {
       let part = VaultPart(bytes: input.bytes(HeaderLayout.vaultPartLength))
       if part.cost == nil || !BackupName.numbers.contains(part.epoch) { input.fail() }
       record.vaults.append(try VaultKeys(part: part, payloadSecret: try input.secret(32)))
@@ -161,8 +162,8 @@ enum RecordCoding {
 
   private static func readFailures(_ input: inout RecordDecoder) -> FailureCount {
     FailureCount(
-      count: input.integer(), waitSeconds: min(input.integer(), FailureCount.longestWait),
+      count: input.integer(), waitSeconds: min(input.integer(), FailureWaits.wrongPINs.longest),
       startedAt: input.integer(),
-      bootID: input.bytes(input.count(atMost: 64)))
+      bootID: input.bytes(input.count(atMost: BootMoment.longestID)))
   }
 }

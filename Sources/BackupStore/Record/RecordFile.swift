@@ -1,7 +1,7 @@
 internal import FileSystem
 internal import Sodium
 
-/// The two copies of the record in the state directory (section 5 of the format).
+/// The two copies of the record in the state directory (section 8.1 of the format).
 struct RecordFile {
   static let names = ["record.1", "record.2"]
 
@@ -51,12 +51,10 @@ struct RecordFile {
   func write(_ record: CameraRecord) throws(StoreError) {
     let bytes = try crypto(RecordCoding.encode(record))
     for name in Self.names {
-      do {
+      try mapError(StoreError.record) { () throws(FileError) in
         try bytes.withBytes { (span) throws(FileError) in
           try DurableFile.replace(name, in: directory, with: span)
         }
-      } catch {
-        throw .record(error)
       }
     }
   }

@@ -3,6 +3,7 @@ package struct SecretLines {
   private let mask: SecretMask
   private var hidden = HiddenLines.none
 
+  /// - Parameter mask: what counts as a secret.
   package init(_ mask: SecretMask) {
     self.mask = mask
   }
@@ -72,15 +73,11 @@ enum HiddenLines: Equatable {
   /// A hidden line: nothing is left but its indent, and in a section the name before the value.
   func masked(_ line: [UInt8]) -> [UInt8] {
     let indent = line.prefix(while: ASCII.isSpace)
-    switch self {
-    case .heading, .section:
-      let name = line.prefix { Byte.isOfWord($0) || ASCII.isSpace($0) }
-      let sign = line.dropFirst(name.count).first
-      guard name.count > indent.count, sign == ASCII.equals || sign == ASCII.colon else { break }
-      return line.prefix(name.count + 1) + Array(SecretMask.stars.utf8)
-    default: break
-    }
-    return indent + Array(SecretMask.stars.utf8)
+    let name = line.prefix { Byte.isOfWord($0) || ASCII.isSpace($0) }
+    let sign = line.dropFirst(name.count).first
+    let hasName = name.count > indent.count && (sign == ASCII.equals || sign == ASCII.colon)
+    let isInSection = self == .heading || self == .section
+    return (isInSection && hasName ? line.prefix(name.count + 1) : indent) + Array(SecretMask.stars.utf8)
   }
 
   /// What is hidden after a hidden line.

@@ -3,6 +3,7 @@ package struct SecretMask: Sendable, Equatable {
   /// What stands for a secret.
   package static let stars = "***"
 
+  /// Names of which one says that a value is a secret.
   package let patterns: [GlobPattern]
 
   /// - Parameter patterns: of `SECRET_KEYS`.
@@ -38,10 +39,12 @@ package struct SecretMask: Sendable, Equatable {
 
 /// A pattern of a name: `*` stands for any bytes or none, `?` for one; letters of ASCII match in either case.
 package struct GlobPattern: Sendable, Hashable {
+  /// As it was written.
   package let text: String
   /// In lower case.
   private let pattern: [UInt8]
 
+  /// - Parameter text: any; `*` and `?` stand for others.
   package init(_ text: String) {
     self.text = text
     pattern = text.utf8.map(ASCII.lowercased)

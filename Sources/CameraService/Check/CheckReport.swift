@@ -26,33 +26,37 @@ package enum CheckName: String, Sendable, CaseIterable {
 }
 
 /// What a check found.
-package struct CheckResult: Sendable, Equatable {
+package struct CheckResult: Sendable {
+  /// Which check.
   package let name: CheckName
-  /// What is wrong and what to do; `nil`: nothing.
-  package let problem: Message?
+  /// What is wrong; `nil`: nothing.
+  package let problem: CheckProblem?
 
-  package init(_ name: CheckName, _ problem: Message?) {
+  init(_ name: CheckName, _ problem: CheckProblem?) {
     self.name = name
     self.problem = problem
   }
 }
 
 /// Whether the camera keeps what it promises.
-package struct CheckReport: Sendable, Equatable {
+package struct CheckReport: Sendable {
+  /// All checks, in their order.
   package let results: [CheckResult]
 
-  package init(_ results: [CheckResult]) { self.results = results }
+  init(_ results: [CheckResult]) { self.results = results }
 
-  package var failures: [CheckResult] { results.filter { $0.problem != nil } }
-  package var isOK: Bool { failures.isEmpty }
+  /// What was found wrong, in the order of the checks.
+  package var problems: [CheckProblem] { results.compactMap(\.problem) }
+  /// Whether nothing was.
+  package var isOK: Bool { problems.isEmpty }
 
   /// What a check found wrong; `nil` where nothing was, or it was not made.
-  package subscript(name: CheckName) -> Message? { results.first { $0.name == name }?.problem }
+  package subscript(name: CheckName) -> CheckProblem? { results.first { $0.name == name }?.problem }
 
   /// Settings that are refused: nothing else can be looked at.
   package init?(refusing error: ServiceError) {
     guard case .settings = error else { return nil }
-    self.init([CheckResult(.settings, error.message)])
+    self.init([CheckResult(.settings, .error(error))])
   }
 }
 
@@ -74,37 +78,35 @@ extension Camera {
     CheckReport(CheckName.allCases.map { CheckResult($0, problemInTime($0, isFresh)) })
   }
 
-  private func problemInTime(_ name: CheckName, _ isFresh: Bool) -> Message? {
+  private func problemInTime(_ name: CheckName, _ isFresh: Bool) -> CheckProblem? {
     let camera = self
-    let found: Message?? = TimeLimit.run(seconds: Self.longest, shouldStop: observer.shouldStop) {
+    let found: CheckProblem?? = TimeLimit.run(seconds: Self.longest, shouldStop: observer.shouldStop) {
       camera.problem(name, isFresh)
     }
-    return found ?? CheckMessages.late(name, seconds: Self.longest)
+    return found ?? .late(name, seconds: Self.longest)
   }
 
-  private func problem(_ name: CheckName, _ isFresh: Bool) -> Message? {
+  private func problem(_ name: CheckName, _ isFresh: Bool) -> CheckProblem? {
     switch name {
-    case .restore: restoreObstacles(isFresh: isFresh).first?.message
-    case .revert: settings.revertMinutes > 0 || isRestoreAwaited ? revertLack()?.message : nil
+    case .restore: restoreObstacles(isFresh: isFresh).first.map(CheckProblem.restore)
+    case .revert: settings.revertMinutes > 0 || isRestoreAwaited ? revertLack().map(CheckProblem.revert) : nil
     case .state: storageProblem()
     case .card: cardProblem()
     case .reboot: commandProblem("REBOOT", settings.reboot)
     case .reload: commandProblem("RELOAD", settings.reload)
-    case .log: log.isHeard ? nil : CheckMessages.log
-    case .clock: time.now().seconds < BuildDate.seconds ? CheckMessages.clock(time.now().seconds) : nil
-    case .terminal: TerminalDescriptions.suffice(files: files) ? nil : CheckMessages.terminal
+    case .log: log.isHeard ? nil : .noLog
+    case .clock: clockProblem(time.now().seconds)
+    case .terminal: TerminalDescriptions.suffice(files: files) ? nil : .noTerminal
     case .settings: settingsProblem()
     }
+  }
+
+  private func clockProblem(_ now: Int64) -> CheckProblem? {
+    now < ClockRules.released ? .clockNotSet(seconds: now) : nil
   }
 
   private var isRestoreAwaited: Bool {
     guard let status = (try? restoreStatus())?.flatMap(\.self) else { return false }
     return status.state == .awaitingConfirmation && status.revertMinutes > 0
   }
-}
-
-/// A clock that is earlier than this was never set.
-enum BuildDate {
-  /// 2026-11-01T00:00:00Z: the month of this version. A constant, so that the same source gives the same program.
-  static let seconds: Int64 = 1_793_491_200
 }

@@ -6,84 +6,82 @@ internal import FileSystem
 /// What is looked at of the machine underneath.
 extension Camera {
   /// Whether PIN, record and a restore's intent are there after a restart.
-  func storageProblem() -> Message? {
+  func storageProblem() -> CheckProblem? {
     do throws(FileError) {
-      let message = CheckMessages.storage(try Storage.of(settings.state, files: files), settings.state)
-      if let message { return message }
-      return try stateProblem()
+      let storage = try Storage.of(settings.state, files: files)
+      return storage == .lasting ? try stateProblem() : .storage(storage, path: settings.state)
     } catch {
-      return ServiceError.state(error).message
+      return .error(.state(error))
     }
   }
 
   /// Flags that keep the record from being replaced, and a record that cannot be read.
-  private func stateProblem() throws(FileError) -> Message? {
+  private func stateProblem() throws(FileError) -> CheckProblem? {
     guard try files.exists(settings.state) else { return nil }
     let state = try files.openDirectory(at: settings.state)
     for name in [nil] + StoreSession.recordNames.map(Optional.some) where state.lock(of: name) != [] {
       let path = settings.state + (name.map { "/" + $0 } ?? "")
-      return ServiceError.state(FileError(.create, path, code: SystemCalls.notPermitted, lock: state.lock(of: name)))
-        .message
+      return .error(
+        .state(FileError(.create, path, code: FileError.Code.notPermitted, lock: state.lock(of: name))))
     }
     do throws(StoreError) {
       _ = try StoreSession(lookingAt: environment(state: state, card: nil))
       return nil
     } catch {
-      return error.message
+      return .error(.store(error))
     }
   }
 
-  func cardProblem() -> Message? {
+  func cardProblem() -> CheckProblem? {
     let presence = card.open()
     do throws(ServiceError) {
       _ = try presence.root(required: true)
     } catch {
-      return error.message
+      return .error(error)
     }
     guard case .present(let card) = presence else { return nil }
-    guard card.isWritable else { return CheckMessages.readOnlyCard(card.filesystem) }
-    guard card.capacity.freeInodes != 0 else { return FileLack.inodes.message }
+    guard card.isWritable else {
+      return card.unwritableFileSystem.map { .error(.noCard(.unwritable($0))) } ?? .readOnlyCard
+    }
+    guard card.capacity.freeInodes != 0 else { return .error(.store(.noFileLeft(.inodes))) }
     return storeProblem(card.root)
   }
 
   /// Why no backup can be made on a card. An unreadable record is told of by the check of the state directory.
-  private func storeProblem(_ card: any Directory) -> Message? {
+  private func storeProblem(_ card: any Directory) -> CheckProblem? {
     guard let state = try? files.openDirectory(at: settings.state) else { return nil }
     do throws(StoreError) {
       try StoreSession(lookingAt: environment(state: state, card: card)).checkCard(try? openConfiguration())
       return nil
     } catch {
-      switch error {
-      case .recordDamaged, .record: return nil
-      default: return error.message
-      }
+      return error.isOfRecord ? nil : .error(.store(error))
     }
   }
 
   /// - Parameter command: a program and its arguments; empty where there is none to be run.
-  func commandProblem(_ key: String, _ command: [String]) -> Message? {
+  func commandProblem(_ key: String, _ command: [String]) -> CheckProblem? {
     guard let program = command.first, !program.isEmpty else { return nil }
-    return ProgramFile(files: files).problem(program).map { $0.message(key, program) }
+    return ProgramFile(files: files).problem(program).map { .program(setting: key, path: program, $0) }
   }
 
   /// What the settings name was trusted when they were loaded; it may be otherwise by now.
-  func settingsProblem() -> Message? {
+  func settingsProblem() -> CheckProblem? {
     do {
       try SettingsFile(files: files, trust: .rootOrCaller).check(settings)
-      return busProblem() ?? networkProblem()
+      return busObstacle.map(CheckProblem.restore) ?? networkProblem()
     } catch {
-      return error.message
+      return .error(.settings(error))
     }
   }
 
   /// A bus that does not exist: modules would be missing from every backup, and nobody would be told.
-  func busProblem() -> Message? {
+  var busObstacle: RestoreObstacle? {
     guard !settings.bus.isEmpty, (try? files.exists(settings.bus)) == false else { return nil }
-    return CheckMessages.noBus(settings.bus)
+    return .bus(path: settings.bus)
   }
 
   /// A pattern of `NETWORK_FILES` that keeps nothing.
-  private func networkProblem() -> Message? {
+  private func networkProblem() -> CheckProblem? {
     var open = settings.networkFiles
     guard !open.isEmpty, let configuration = try? openConfiguration() else { return nil }
     var descent = Descent(configuration)
@@ -95,6 +93,20 @@ extension Camera {
         if (try? directory.status(of: entry.name).kind) == .directory { pending.append(names + [entry.name]) }
       }
     }
-    return open.first.map { CheckMessages.noNetworkFile($0.text) }
+    return open.first.map { .noNetworkFile(pattern: $0.text) }
   }
+}
+
+extension StoreError {
+  /// Whether the record on internal flash is the trouble, and not the card.
+  fileprivate var isOfRecord: Bool {
+    if case .recordDamaged = self { return true }
+    if case .record = self { return true }
+    return false
+  }
+}
+
+extension MountedCard {
+  /// The card's file system, where nobody can write it; `nil` where it could be written.
+  var unwritableFileSystem: String? { filesystem.flatMap { Self.unwritable.contains($0) ? $0 : nil } }
 }

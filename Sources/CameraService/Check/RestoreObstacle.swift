@@ -3,7 +3,7 @@ internal import CameraModel
 internal import FileSystem
 
 /// Why a backup that is made now could not be restored on this camera as it is.
-package enum RestoreObstacle: Sendable, Equatable {
+package enum RestoreObstacle: Sendable {
   /// The configuration directory cannot be exchanged: its path.
   case exchange(path: String, ExchangeObstacle)
   /// There is no room for a second copy of it: its path.
@@ -18,14 +18,16 @@ package enum RestoreObstacle: Sendable, Equatable {
   case main(MainProblem)
   /// The bus does not exist: its path. It keeps no backup from being restored, but no module is in one.
   case bus(path: String)
-  /// The configuration cannot be looked at: the sentence and the hint.
-  case unread(Message)
+  /// The configuration directory does not exist: its path.
+  case noConfiguration(path: String)
+  /// The configuration cannot be looked at.
+  case unread(ServiceError)
 
   /// Whether it is about the directory, and not about what is in it.
   var isOfPlace: Bool {
     switch self {
     case .exchange, .room: true
-    case .users, .usersInUTF16, .identity, .main, .bus, .unread: false
+    case .users, .usersInUTF16, .identity, .main, .bus, .noConfiguration, .unread: false
     }
   }
 
@@ -33,7 +35,7 @@ package enum RestoreObstacle: Sendable, Equatable {
   package var isCertain: Bool {
     switch self {
     case .exchange(_, .untried), .bus: false
-    case .exchange, .room, .users, .usersInUTF16, .identity, .main, .unread: true
+    case .exchange, .room, .users, .usersInUTF16, .identity, .main, .noConfiguration, .unread: true
     }
   }
 
@@ -41,7 +43,7 @@ package enum RestoreObstacle: Sendable, Equatable {
   package var isOfRestore: Bool {
     switch self {
     case .bus: false
-    case .exchange, .room, .users, .usersInUTF16, .identity, .main, .unread: true
+    case .exchange, .room, .users, .usersInUTF16, .identity, .main, .noConfiguration, .unread: true
     }
   }
 }
@@ -57,18 +59,20 @@ extension Camera {
   /// - Parameter isFresh: tries the exchange also where the last trial in this boot is remembered.
   func restoreObstacles(isFresh: Bool) -> [RestoreObstacle] {
     guard (try? files.exists(settings.configuration)) != false else {
-      return [.unread(CheckMessages.noConfiguration(settings.configuration))]
+      return [.noConfiguration(path: settings.configuration)]
     }
     do throws(ServiceError) {
       return try placeObstacles(isFresh) + contentObstacles()
     } catch {
-      return [.unread(error.message)]
+      return [.unread(error)]
     }
   }
 
   private func placeObstacles(_ isFresh: Bool) throws(ServiceError) -> [RestoreObstacle] {
     do throws(ExchangeError) {
-      let (path, directory) = (settings.configuration, try ConfigurationDirectory(at: settings.configuration))
+      let (path, directory) = (
+        settings.configuration, try ConfigurationDirectory(at: settings.configuration, in: files)
+      )
       if let obstacle = try directory.obstacle(trialMemory, isFresh: isFresh) {
         return [.exchange(path: path, obstacle)]
       }
@@ -83,11 +87,11 @@ extension Camera {
     }
   }
 
-  /// A restart loses a configuration that is in memory. The demo camera's restart does not.
+  /// A restart of the machine loses a configuration that is in memory.
   var memoryObstacle: ExchangeObstacle? {
-    guard !time.runsBoot, case .memory(let kind)? = try? Storage.of(settings.configuration, files: files) else {
-      return nil
-    }
+    guard machine.bootProgram == .initSystem,
+      case .memory(let kind)? = try? Storage.of(settings.configuration, files: files)
+    else { return nil }
     return .memory(kind)
   }
 

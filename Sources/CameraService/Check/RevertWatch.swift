@@ -13,25 +13,22 @@ package enum RevertLack: Sendable, Equatable {
 }
 
 extension Camera {
-  /// Seconds within which `boot --once` has to run again: it does not stay, so something else must watch the time.
-  private static let onceInterval: Int64 = 300
-
   /// What keeps a restore from being reverted at its time; `nil` where somebody does it.
   ///
   /// The mark that `boot` leaves shows that the init system runs it in this boot, and so in the next one. Of a `boot`
   /// that stays that is enough; `boot --once` counts while it runs again and again. While a restore waits for its
   /// confirmation, the process that watches its time has to be there.
   package func revertLack() -> RevertLack? {
-    guard !time.runsBoot else { return nil }
+    guard machine.bootProgram == .initSystem else { return nil }
     let mark = currentMark
     if (try? restoreStatus())??.state == .awaitingConfirmation {
-      guard !BootMark.isWatched(run: settings.run) else { return nil }
-      return mark?.mode == .once && mark.map(age) ?? .max <= Self.onceInterval ? nil : .notWatched
+      guard !BootMark.isWatched(in: files, run: settings.run) else { return nil }
+      return mark?.mode == .once && mark.map(age) ?? .max <= RevertRules.onceInterval ? nil : .notWatched
     }
     guard let mark else { return .neverRan }
     switch mark.mode {
     case .stays: return nil
-    case .once: return age(mark) <= Self.onceInterval ? nil : .notAgain(seconds: age(mark))
+    case .once: return age(mark) <= RevertRules.onceInterval ? nil : .notAgain(seconds: age(mark))
     }
   }
 

@@ -1,5 +1,6 @@
 package import BackupStore
 internal import CameraModel
+internal import ConfigurationChange
 internal import FileSystem
 internal import FoundationEssentials
 
@@ -99,13 +100,8 @@ extension Camera {
   }
 
   private func restoredConfiguration() throws(ServiceError) -> RestoredConfiguration? {
-    let record = RestoreRecord(directory: try openState())
-    guard let intent = try record.intent(), intent.newTree != nil else { return try record.outcome()?.configuration }
-    switch try phase(of: intent) {
-    case .rebootNeeded, .awaiting(seconds: .some): return nil
-    case .awaiting(seconds: nil), .confirmed: return intent.configuration
-    case .interrupted, .takenBack: return try record.outcome()?.configuration
-    }
+    let engine = try restoreEngine()
+    return try changing { () throws(ChangeError) in try engine.detailsInForce() }?.configuration
   }
 
   private func hasChanged(since restored: RestoredConfiguration) -> Bool? {
@@ -113,19 +109,6 @@ extension Camera {
       return nil
     }
     return now != former
-  }
-
-  /// Notes in a record which configuration the restore brings: of what Undo puts back, the one that was restored
-  /// before.
-  func note(
-    _ staged: any Directory, of preview: RestorePreview, in intent: inout RestoreIntent, _ record: RestoreRecord
-  ) {
-    let former = (try? record.outcome()).flatMap(\.self)
-    intent.formerConfiguration = former?.configuration
-    intent.configuration =
-      preview.backup.isUndo
-      ? former?.formerConfiguration
-      : intent.source.map { RestoredConfiguration(backup: $0, digest: digest(of: staged)) }
   }
 
   /// A digest of a configuration's names, types, modes, owners, contents and link targets.

@@ -1,6 +1,7 @@
 internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
+internal import ConfigurationChange
 internal import FileSystem
 
 /// What `boot` did with a restore.
@@ -22,9 +23,6 @@ package enum BootReport: Sendable, Equatable {
 }
 
 extension Camera {
-  /// The start that takes a restore back which was neither confirmed nor timed out: the camera seems to restart by
-  /// itself with the new configuration.
-  private static let lastStart = 3
   /// Seconds between two looks at a restore that waits, and after a failure.
   private static let interval = 2
   private static let pauseAfterFailure = 15
@@ -41,7 +39,7 @@ extension Camera {
   ) throws(ServiceError) {
     markBoot(once: once)
     clearEarlierLeftover()
-    let watch = once ? nil : BootMark.watch(run: settings.run, now: time.now().seconds)
+    let watch = once ? nil : BootMark.watch(in: files, run: settings.run, now: time.now().seconds)
     defer { withExtendedLifetime(watch) {} }
     var last: BootReport?
     while true {
@@ -87,7 +85,7 @@ extension Camera {
 
   private func isWorthAnotherTry(_ error: ServiceError) -> Bool {
     if case .restoreRecordDamaged = error { return false }
-    return (try? openState()).flatMap { try? RestoreRecord(directory: $0).intent() } != nil
+    return (try? restoreEngine()).flatMap { try? $0.journal.intent() } != nil
   }
 
   /// Waits until something is due.
@@ -107,50 +105,36 @@ extension Camera {
   /// back whose time is over. The caller runs the reboot command after that.
   package func finishRestore() throws(ServiceError) -> BootReport {
     try perform(.finishRestore) { () throws(ServiceError) in
-      try withRecord("the start of the camera") { (record) throws(ServiceError) in
-        guard let intent = try record.intent(), case .awaiting = try phase(of: intent) else { return }
-        let started = try counted(intent)
-        guard started.lastStart != intent.lastStart || started.startedAt != intent.startedAt else { return }
-        try record.save(started)
-      }
+      _ = try handle(.boot, "the start of the camera")
       return try withLock("the end of a restore") { () throws(ServiceError) in
-        try withRecord("the end of a restore") { (record) throws(ServiceError) in try finish(record) }
+        try withRestores("the end of a restore") { (engine) throws(ServiceError) in try finish(engine) }
       }
     }
   }
 
-  private func finish(_ record: RestoreRecord) throws(ServiceError) -> BootReport {
-    guard let intent = try record.intent() else { return try finishNothing(record) }
-    switch try phase(of: intent) {
-    case .interrupted:
-      try undo(intent, record)
-      return .undone(backup: intent.backup)
-    case .rebootNeeded: return .rebootNeeded(backup: intent.backup)
-    case .confirmed: return .finished(try finishConfirmation(intent, record))
-    case .takenBack: return .reverted(try finishTakingBack(intent, record))
-    case .awaiting(let seconds): return try finish(intent, seconds, record)
+  private func finish(_ engine: RestoreEngine) throws(ServiceError) -> BootReport {
+    func timePassed() throws(ServiceError) -> ChangeReport<RestoreDetails> {
+      try changing { () throws(ChangeError) in try engine.handle(.timePassed) }
     }
+    guard let backup = try changing({ () throws(ChangeError) in try engine.overdue() }) else {
+      return try bootReport(timePassed())
+    }
+    return .reverted(
+      try perform(.revertRestore, about: backup) { () throws(ServiceError) in RevertReport(try timePassed()) })
   }
 
-  private func finish(
-    _ intent: RestoreIntent, _ seconds: Int?, _ record: RestoreRecord
-  ) throws(ServiceError) -> BootReport {
-    if let seconds, seconds == 0 || intent.starts >= Self.lastStart {
-      let report = try perform(.revertRestore, about: intent.backup) { () throws(ServiceError) in
-        try revert(intent, record)
-      }
-      return .reverted(report)
+  private func bootReport(_ report: ChangeReport<RestoreDetails>) throws(ServiceError) -> BootReport {
+    let backup = report.intent?.subject ?? ""
+    switch report.end {
+    case .undone: return .undone(backup: backup)
+    case .restartNeeded: return .rebootNeeded(backup: backup)
+    case .awaiting(let seconds): return .waiting(backup: backup, seconds: seconds, pending: report.waiting)
+    case .confirmed: return .finished(try status(report))
+    case .reverted: return .reverted(RevertReport(report))
+    case .nothing, .settled, .refused, .undoable:
+      let (written, pending) = (report.written, report.waiting)
+      return written.isEmpty && pending.isEmpty ? .nothing : .modules(written: written, pending: pending)
     }
-    let settled = try settleModules(intent, record)
-    guard let seconds else { return .finished(try finishConfirmation(settled, record)) }
-    return .waiting(backup: intent.backup, seconds: seconds, pending: settled.pending.map(\.address))
-  }
-
-  private func finishNothing(_ record: RestoreRecord) throws(ServiceError) -> BootReport {
-    try record.clear()
-    removeSibling()
-    let (written, pending) = try settleOutcome(record)
-    return written.isEmpty && pending.isEmpty ? .nothing : .modules(written: written, pending: pending)
   }
 }
 

@@ -241,7 +241,7 @@ enum RunningFile {
   }
 
   /// Copies a file with its holes.
-  static func copy(_ name: String, from source: any Directory, to parent: any TreeDirectory) throws(FileError) {
+  static func copy(_ name: String, from source: any Directory, to parent: any Directory) throws(FileError) {
     let (file, copy) = (try source.open(name), try parent.create(name))
     let size = try file.status().size
     var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -58,11 +58,12 @@ struct KeepableFinder {
   private func network(_ main: ConfigurationDocument?) -> Keepable {
     let parts = Self.ordered(network + networkFiles.map { KeptPart(file: $0, isOnlyInBackup: true) })
     if let file = parts.first(where: { $0.section == nil && !$0.isOnlyInBackup && isBlocked($0.file) })?.file {
-      return Keepable(obstacle: "In the backup a file or a link has the name of a folder above \(file).")
+      return Keepable(obstacle: .blocked(file: file))
     }
     if !parts.isEmpty, main != nil || parts.contains(where: { !$0.isOnlyInBackup }) { return Keepable(parts: parts) }
-    guard main != nil else { return Keepable(obstacle: "camera.cfg of this camera cannot be read.") }
-    return Keepable(obstacle: [sectionsObstacle, filesObstacle].joined(separator: " "))
+    guard main != nil else { return Keepable(obstacle: .noConfiguration) }
+    return Keepable(
+      obstacle: .noNetwork(sections: settings.networkSections, namesFiles: !settings.networkFiles.isEmpty))
   }
 
   private func isBlocked(_ path: String) -> Bool {
@@ -74,25 +75,11 @@ struct KeepableFinder {
     return false
   }
 
-  private var sectionsObstacle: String {
-    let names = settings.networkSections
-    return names.isEmpty
-      ? "NETWORK_SECTIONS is empty."
-      : "This camera and the backup have no SECTION \(names.joined(separator: ", ")) in a file of sections."
-  }
-
-  private var filesObstacle: String {
-    settings.networkFiles.isEmpty
-      ? "NETWORK_FILES is empty." : "NETWORK_FILES matches no file of this camera or of the backup."
-  }
-
   /// What *Keep users* can keep.
   private func users(_ main: ConfigurationDocument?) -> Keepable {
-    guard let main else { return Keepable(obstacle: "camera.cfg of this camera cannot be read.") }
-    guard let list = try? UserList(main) else {
-      return Keepable(obstacle: "The users in camera.cfg of this camera cannot be read.")
-    }
-    guard !list.accounts.isEmpty else { return Keepable(obstacle: "camera.cfg of this camera has no users.") }
+    guard let main else { return Keepable(obstacle: .noConfiguration) }
+    guard let list = try? UserList(main) else { return Keepable(obstacle: .unreadableUsers) }
+    guard !list.accounts.isEmpty else { return Keepable(obstacle: .noUsers) }
     return Keepable(parts: Self.ordered(users))
   }
 

@@ -7,13 +7,13 @@ internal import FileSystem
 struct KeptCopy {
   private let kept: KeptParts
   private let source: any Directory
-  private let root: any TreeDirectory
+  private let root: any Directory
   /// What the copies did not take.
   private(set) var losses = RestoreLosses()
   /// Directories that were made, whose attributes are to be set last.
   private var directories: [(path: String, attributes: FileAttributes)] = []
 
-  init(_ kept: KeptParts, from source: any Directory, to root: any TreeDirectory) {
+  init(_ kept: KeptParts, from source: any Directory, to root: any Directory) {
     self.kept = kept
     self.source = source
     self.root = root
@@ -100,14 +100,14 @@ struct KeptCopy {
   }
 
   private mutating func setAttributes(
-    of name: String, _ status: FileStatus, from source: any Directory, in parent: any TreeDirectory, _ path: String
+    of name: String, _ status: FileStatus, from source: any Directory, in parent: any Directory, _ path: String
   ) throws(FileError) {
     let attributes = FileAttributes(status, extended: try source.extendedAttributes(of: name))
     losses.add(try parent.setAttributes(attributes, of: name), of: path)
   }
 
   /// The staged directory that an entry lies in; those that the backup lacks are made.
-  private mutating func place(_ path: String, _ parents: [FileAttributes]) throws(FileError) -> any TreeDirectory {
+  private mutating func place(_ path: String, _ parents: [FileAttributes]) throws(FileError) -> any Directory {
     var directory = root
     var above = ""
     for (name, attributes) in zip(path.split(separator: "/").map(String.init).dropLast(), parents) {
@@ -116,7 +116,7 @@ struct KeptCopy {
         try directory.makeDirectory(name, mode: 0o700)
         directories.append((above, attributes))
       }
-      directory = try directory.openTree(name)
+      directory = try directory.openDirectory(name)
     }
     return directory
   }

@@ -101,10 +101,10 @@ struct AddressChange: Sendable, Equatable {
 /// What one box of a restore can keep.
 package struct Keepable: Sendable, Equatable {
   package internal(set) var parts: [KeptPart] = []
-  /// Why nothing can be kept, in a sentence; `nil` where something can.
-  package internal(set) var obstacle: String?
+  /// Why nothing can be kept; `nil` where something can.
+  package internal(set) var obstacle: KeepObstacle?
 
-  package init(parts: [KeptPart] = [], obstacle: String? = nil) {
+  package init(parts: [KeptPart] = [], obstacle: KeepObstacle? = nil) {
     self.parts = parts
     self.obstacle = obstacle
   }

@@ -6,10 +6,10 @@ internal import FileSystem
 /// A file is given a second name where that is possible, so that a program that has it open goes on writing to it.
 struct LeftOutFiles {
   private let running: any Directory
-  private let staged: any TreeDirectory
+  private let staged: any Directory
   private(set) var losses = RestoreLosses()
 
-  init(running: any Directory, staged: any TreeDirectory) {
+  init(running: any Directory, staged: any Directory) {
     self.running = running
     self.staged = staged
   }
@@ -41,7 +41,7 @@ struct LeftOutFiles {
   }
 
   private mutating func keepFile(
-    _ name: String, from source: any Directory, in parent: any TreeDirectory, _ attributes: FileAttributes,
+    _ name: String, from source: any Directory, in parent: any Directory, _ attributes: FileAttributes,
     _ path: String
   ) throws(FileError) {
     do {
@@ -58,16 +58,16 @@ struct LeftOutFiles {
     guard let parent = try openParent(of: path), let name = path.split(separator: "/").last.map(String.init) else {
       return
     }
-    let directory = try parent.openTree(name)
+    let directory = try parent.openDirectory(name)
     losses.add(try parent.setAttributes(attributes, of: name), of: path)
     try directory.synchronize()
   }
 
   /// The staged directory that an entry lies in; `nil` where the backup has something else in its place.
-  private func openParent(of path: String) throws(FileError) -> (any TreeDirectory)? {
+  private func openParent(of path: String) throws(FileError) -> (any Directory)? {
     var directory = staged
     do {
-      for name in path.split(separator: "/").dropLast() { directory = try directory.openTree(String(name)) }
+      for name in path.split(separator: "/").dropLast() { directory = try directory.openDirectory(String(name)) }
       return directory
     } catch {
       guard !error.isNoDirectory else { return nil }

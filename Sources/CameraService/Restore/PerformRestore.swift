@@ -1,6 +1,7 @@
 package import BackupStore
 internal import CameraDevice
 internal import CameraModel
+internal import ConfigurationChange
 internal import FileSystem
 package import Sodium
 
@@ -29,19 +30,14 @@ extension Camera {
   ) throws(ServiceError) -> RestoreReport {
     try perform(.restore, about: "\(id)") { () throws(ServiceError) in
       try withStore("a restore", needsCard: id != .undo) { (session, _) throws(ServiceError) in
-        try withRecord("a restore") { (record) throws(ServiceError) in
-          try settleFormer(record, options)
-          let options = try undoing(id, options, record)
-          let configuration = try exchangeableConfiguration(options)
+        try withRestores("a restore") { (engine) throws(ServiceError) in
+          try settleFormer(engine, options)
+          let options = try undoing(id, options, engine)
+          try checkExchangeable(options)
           try checkRevert(options)
           let opened = try store { () throws(StoreError) in try session.open(id, digits) }
           let preview = try acceptable(opened, options, in: session)
-          guard let configuration else {
-            try restoreModules(preview, options, record)
-            return RestoreReport(preview: preview, needsReboot: false)
-          }
-          let losses = try restore(opened, preview, configuration, options, record)
-          return RestoreReport(preview: preview, needsReboot: true, losses: losses)
+          return try restore(opened, preview, options, engine)
         }
       }
     }
@@ -63,138 +59,41 @@ extension Camera {
   /// Runs the reboot command.
   package func reboot() throws(ServiceError) {
     try perform(.reboot) { () throws(ServiceError) in
-      do throws(CommandError) {
-        try commands.run(settings.reboot)
-      } catch {
-        throw .reboot(error)
-      }
-      time.rebooted()
+      try mapError(ServiceError.reboot) { () throws(CommandError) in try commands.run(settings.reboot) }
     }
   }
 
   /// A restore that was interrupted is undone; one that waits for its reboot or its confirmation forbids another. A
   /// module that went since then, or is left out now, does not stop it.
-  func settleFormer(_ record: RestoreRecord, _ options: RestoreOptions) throws(ServiceError) {
-    guard let intent = try record.intent() else { return }
-    switch try phase(of: intent) {
-    case .interrupted:
-      let writer = ModuleWriter(bus: bus)
-      try undo(intent, record) { options.modules.skipped.contains($0) || writer.isGone($0) }
-    case .rebootNeeded: throw .rebootNeeded(intent.backup)
-    case .awaiting(seconds: .some): throw .restoreAwaits(intent.backup)
-    case .awaiting(seconds: nil), .confirmed: _ = try finishConfirmation(intent, record)
-    case .takenBack:
-      guard try !finishTakingBack(intent, record).needsReboot else { throw .revertNeedsReboot(intent.backup) }
+  func settleFormer(_ engine: RestoreEngine, _ options: RestoreOptions) throws(ServiceError) {
+    _ = try changing { () throws(ChangeError) in
+      try engine.handle(.beginAnother, leavingOut: options.modules.skipped)
     }
   }
 
-  private func exchangeableConfiguration(
-    _ options: RestoreOptions
-  ) throws(ServiceError) -> ConfigurationDirectory? {
-    guard !options.modulesOnly else { return nil }
-    do throws(ExchangeError) {
-      let configuration = try ConfigurationDirectory(at: settings.configuration)
-      try configuration.checkExchangeable(trialMemory)
+  private func checkExchangeable(_ options: RestoreOptions) throws(ServiceError) {
+    guard !options.modulesOnly else { return }
+    try mapError(ServiceError.exchange) { () throws(ExchangeError) in
+      try ConfigurationDirectory(at: settings.configuration, in: files).checkExchangeable(trialMemory)
       if let memoryObstacle { throw .notExchangeable(path: settings.configuration, memoryObstacle) }
-      return configuration
-    } catch {
-      throw .exchange(error)
     }
   }
 
   private func restore(
-    _ opened: OpenedBackup, _ preview: RestorePreview, _ configuration: ConfigurationDirectory,
-    _ options: RestoreOptions, _ record: RestoreRecord
-  ) throws(ServiceError) -> RestoreLosses {
-    var intent: RestoreIntent?
-    do throws(ServiceError) {
-      let staged = try stage(opened, configuration, preview.keptParts ?? KeptParts(options, identityKeys: [], settings))
-      var made = try makeIntent(preview, configuration, options)
-      note(staged.root, of: preview, in: &made, record)
-      made.losses = staged.losses.isEmpty ? nil : staged.losses
-      intent = made
-      try record.save(made)
-      try write(made.modules)
-      try checkStop()
-      try exchange(configuration)
-      return staged.losses
-    } catch {
-      try giveUp(intent, configuration, record, error)
+    _ opened: OpenedBackup, _ preview: RestorePreview, _ options: RestoreOptions, _ engine: RestoreEngine
+  ) throws(ServiceError) -> RestoreReport {
+    let plan = ChangePlan(
+      subject: preview.backup.id, caller: caller.text, camera: try identityIfKnown(),
+      revertMinutes: preview.revertMinutes, modules: preview.wantedModules,
+      source: BackupSource(opened, preview, options, self))
+    guard !options.modulesOnly || !plan.modules.isEmpty else {
+      return RestoreReport(preview: preview, needsReboot: false)
     }
-  }
-
-  private func exchange(_ configuration: ConfigurationDirectory) throws(ServiceError) {
-    do {
-      try configuration.exchange()
-    } catch {
-      throw .exchange(error)
+    let report = try changing { () throws(ChangeError) in
+      try engine.begin(plan, modulesOnly: options.modulesOnly)
     }
-  }
-
-  /// Modules alone: nothing waits for a confirmation when all hold their settings.
-  private func restoreModules(
-    _ preview: RestorePreview, _ options: RestoreOptions, _ record: RestoreRecord
-  ) throws(ServiceError) {
-    let intent = try makeIntent(preview, nil, options)
-    guard !intent.modules.isEmpty else { return }
-    do throws(ServiceError) {
-      try record.save(intent)
-      try write(intent.modules)
-      _ = try finishConfirmation(intent, record)
-    } catch {
-      try giveUp(intent, nil, record, error)
-    }
-  }
-
-  private func write(_ modules: [RestoreIntent.Module]) throws(ServiceError) {
-    let writer = ModuleWriter(bus: bus)
-    for module in modules where module.former != nil {
-      try checkStop()
-      try writer.write(Array(module.new), to: module.address)
-    }
-  }
-
-  private func checkStop() throws(ServiceError) {
-    if observer.shouldStop() { throw .store(.stopped) }
-  }
-
-  /// Puts the modules back and removes what was staged, then tells the error that made it necessary.
-  private func giveUp(
-    _ intent: RestoreIntent?, _ configuration: ConfigurationDirectory?, _ record: RestoreRecord,
-    _ error: ServiceError
-  ) throws(ServiceError) -> Never {
-    // What could not be taken back stands, and the next start finishes it.
-    if let intent, (try? isExchanged(intent)) != false { throw error }
-    if let recorded = try? record.intent(), recorded.isConfirmed { throw error }
-    let stuck = intent.map { ModuleWriter(bus: bus).putBack($0.modules).map(\.address) } ?? []
-    try? configuration?.removeSibling()
-    guard stuck.isEmpty else { throw .notPutBack(modules: stuck, cause: error.message.text) }
-    // An intent that stays does no harm: everything is as it was.
-    try? record.clear()
-    throw error
-  }
-
-  private func makeIntent(
-    _ preview: RestorePreview, _ configuration: ConfigurationDirectory?, _ options: RestoreOptions
-  ) throws(ServiceError) -> RestoreIntent {
-    do {
-      let identity = try identityIfKnown()
-      return RestoreIntent(
-        backup: preview.backup.id, began: time.now().seconds, caller: caller.text,
-        bootID: try time.bootID(), formerTree: try configuration?.identity(),
-        newTree: try configuration?.siblingIdentity(),
-        modules: try ModuleWriter(bus: bus).formerSettings(preview.modules, preview.moduleContents),
-        model: identity.model, serial: identity.serial, firmware: identity.firmware,
-        revertMinutes: preview.revertMinutes, source: preview.backup.isUndo ? nil : RestoredBackup(preview.backup),
-        leftOut: RestoreLeftOut(preview.modules, preview.kept, options))
-    } catch let error as ServiceError {
-      throw error
-    } catch let error as ExchangeError {
-      throw .exchange(error)
-    } catch let error as FileError {
-      throw .state(error)
-    } catch {
-      throw .restoreRecordDamaged
-    }
+    return RestoreReport(
+      preview: preview, needsReboot: !options.modulesOnly,
+      losses: report.intent?.details.losses ?? RestoreLosses())
   }
 }

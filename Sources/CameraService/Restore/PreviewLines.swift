@@ -88,7 +88,7 @@ extension RestorePreview {
     documents.flatMap { document in
       document.difference.sections
         .filter {
-          (settings.networkSections.contains($0.name) || settings.isNetworkFile(document.path)) == ofNetwork
+          settings.isNetworkSection($0.name, of: document.path) == ofNetwork
         }
         .flatMap { $0.lines(of: document.path, isNetwork: ofNetwork, settings.secretMask) }
     }

@@ -73,25 +73,22 @@ extension Camera {
   /// Refuses to keep anything of a configuration that stays as a whole.
   private func checkBoxes(_ options: RestoreOptions) throws(ServiceError) {
     guard options.modulesOnly else { return }
-    let reason = "Only modules are restored, and the whole configuration remains as it is."
-    if options.keepsNetwork { throw .nothingToKeep(.network, reason) }
-    if options.keepsUsers { throw .nothingToKeep(.users, reason) }
+    if options.keepsNetwork { throw .nothingToKeep(.network, .modulesOnly) }
+    if options.keepsUsers { throw .nothingToKeep(.users, .modulesOnly) }
   }
 
   /// Why the configuration of now could not be kept for Undo.
-  private func undoObstacle(_ identity: CameraIdentity, in session: StoreSession) -> String? {
+  private func undoObstacle(_ identity: CameraIdentity, in session: StoreSession) -> ServiceError? {
     do throws(ServiceError) {
       let configuration = try openConfiguration()
       try store { () throws(StoreError) in try session.checkUndo(configuration, ArchiveIdentity(identity)) }
       return nil
     } catch {
-      return error.message.text
+      return error
     }
   }
 
-  private func exchangeObstacle() -> String? {
-    restoreObstacles(isFresh: false).first(where: \.isOfPlace)?.message.text
-  }
+  private func exchangeObstacle() -> RestoreObstacle? { restoreObstacles(isFresh: false).first(where: \.isOfPlace) }
 
   private func compare(
     _ opened: OpenedBackup, _ kept: KeptParts, _ options: RestoreOptions
@@ -104,11 +101,7 @@ extension Camera {
           passwords?.isFactory(text) ?? false
         })
     }
-    do {
-      try reader.finish()
-    } catch {
-      throw .configuration(error)
-    }
+    try mapError(ServiceError.configuration) { () throws(FileError) in try reader.finish() }
     return reader
   }
 
@@ -149,8 +142,7 @@ extension Camera {
 extension ArchiveManifest {
   fileprivate var backupModules: [BackupModule] {
     modules.map {
-      BackupModule(
-        address: $0.address, kind: $0.kind, serial: $0.serial, firmware: $0.firmware, isIncluded: $0.file != nil)
+      BackupModule($0.identity, isIncluded: $0.file != nil)
     }
   }
 }

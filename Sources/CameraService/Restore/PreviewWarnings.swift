@@ -6,9 +6,11 @@ package import CameraModel
 extension RestorePreview {
   /// Sentences, the most urgent first.
   func warnings(_ settings: Settings) -> [String] {
-    [exchangeObstacle, origin.warning, revertWarning(settings), addressWarning(settings), ownWarning].compactMap(\.self)
+    [
+      exchangeObstacle?.message.text, origin.warning, revertWarning(settings), addressWarning(settings), ownWarning,
+    ].compactMap(\.self)
       + (users.map { warnings($0) } ?? []) + moduleWarnings
-      + (undoObstacle.map { ["What was restored could not be undone: \($0)"] } ?? [])
+      + (undoObstacle.map { ["What was restored could not be undone: \($0.message.text)"] } ?? [])
       + (flagsLost.isEmpty ? [] : ["These flags (chattr) are not in a backup and will be lost: \(flagsLost.text)."])
   }
 
@@ -39,9 +41,7 @@ extension RestorePreview {
 
   private func addressDifferences(_ settings: Settings) -> [KeyDifference] {
     documents.flatMap { document in
-      document.difference.sections.filter {
-        settings.networkSections.contains($0.name) || settings.isNetworkFile(document.path)
-      }
+      document.difference.sections.filter { settings.isNetworkSection($0.name, of: document.path) }
     }.flatMap(\.keys).filter { NetworkAddress.isKey($0.key) }
   }
 

@@ -98,12 +98,12 @@ package struct RestorePreview: Sendable {
   package let users: UserChanges?
   /// The camera's user who is at the console; `nil` in a shell.
   package let ownLogin: String?
-  /// Why it could not be undone, in a sentence, as far as that is known before; `nil` when it could.
-  package let undoObstacle: String?
+  /// Why it could not be undone, as far as that is known before; `nil` when it could.
+  package let undoObstacle: ServiceError?
   /// Why nothing reverts it when nobody confirms it; `nil` when something does, or where only modules are restored.
   package let revertLack: RevertLack?
-  /// Why this camera cannot exchange its configuration, in a sentence; `nil` when it can, as far as that is known.
-  package let exchangeObstacle: String?
+  /// Why this camera cannot exchange its configuration; `nil` when it can, as far as that is known.
+  package let exchangeObstacle: RestoreObstacle?
   /// What the configuration would not take of the backup here, as far as that is known before.
   package let losses: RestoreLosses
   /// Entries that lose a flag of `chattr`, because no backup has them.
@@ -126,7 +126,7 @@ package struct RestorePreview: Sendable {
     backup: BackupDescription, manifest: ArchiveManifest, firmware: FirmwareRelation, documents: [DocumentDifference],
     files: FileDifferences, modules: [ModulePlan], needsReboot: Bool, revertMinutes: Int,
     moduleContents: [String: [UInt8]], users: UserChanges?, ownLogin: String?,
-    undoObstacle: String? = nil, revertLack: RevertLack? = nil, exchangeObstacle: String? = nil,
+    undoObstacle: ServiceError? = nil, revertLack: RevertLack? = nil, exchangeObstacle: RestoreObstacle? = nil,
     losses: RestoreLosses = RestoreLosses(),
     unreadModules: [String: BusModule.State] = [:], origin: BackupOrigin? = nil, network: Keepable = Keepable(),
     keepableUsers: Keepable = Keepable(), kept: [KeptPart] = [], texts: [TextFileDifference] = [],

@@ -1,5 +1,6 @@
 internal import BackupStore
 internal import CameraModel
+internal import ConfigurationChange
 internal import FileSystem
 
 /// The last restore.
@@ -69,44 +70,44 @@ package struct RestoreStatus: Sendable, Equatable {
 
   init(_ outcome: RestoreOutcome) {
     self.init(
-      backup: outcome.backup, state: outcome.isReverted ? .reverted : .confirmed, restored: outcome.began,
+      backup: outcome.subject, state: outcome.isReverted ? .reverted : .confirmed, restored: outcome.began,
       caller: outcome.caller, pendingModules: outcome.pending.map(\.address), undo: Undo(outcome.undo),
-      created: outcome.source?.created, isOfModulesOnly: outcome.isOfModulesOnly ?? false,
-      leftOut: outcome.leftOut ?? RestoreLeftOut())
-    losses = outcome.losses ?? RestoreLosses()
+      created: outcome.details.source?.created, isOfModulesOnly: outcome.isOfModulesOnly,
+      leftOut: outcome.details.leftOut ?? RestoreLeftOut())
+    losses = outcome.details.losses ?? RestoreLosses()
   }
 
   init(_ intent: RestoreIntent, _ state: State, untilSeconds: Int? = nil) {
     self.init(
-      backup: intent.backup, state: state, untilSeconds: untilSeconds, restored: intent.began, caller: intent.caller,
+      backup: intent.subject, state: state, untilSeconds: untilSeconds, restored: intent.began, caller: intent.caller,
       revertMinutes: intent.revertMinutes, pendingModules: intent.pending.map(\.address),
-      undo: state == .confirmed ? .pending : .none, created: intent.source?.created,
-      isOfModulesOnly: intent.newTree == nil, leftOut: intent.leftOut ?? RestoreLeftOut())
-    losses = intent.losses ?? RestoreLosses()
+      undo: state == .confirmed ? .pending : .none, created: intent.details.source?.created,
+      isOfModulesOnly: intent.trees == nil, leftOut: intent.details.leftOut ?? RestoreLeftOut())
+    losses = intent.details.losses ?? RestoreLosses()
   }
 }
 
 extension Camera {
   /// How the last restore stands; `nil` when there was none. It waits for nobody.
   package func restoreStatus() throws(ServiceError) -> RestoreStatus? {
-    let record = RestoreRecord(directory: try openState())
-    if let intent = try record.intent() {
-      switch try phase(of: intent) {
-      case .rebootNeeded: return RestoreStatus(intent, .rebootNeeded)
-      case .awaiting(let seconds?): return RestoreStatus(intent, .awaitingConfirmation, untilSeconds: seconds)
-      // One that need not be confirmed is complete once the camera runs with it.
-      case .awaiting(seconds: nil), .confirmed: return RestoreStatus(intent, .confirmed)
-      case .takenBack: return RestoreStatus(intent, .reverted)
-      case .interrupted: break
-      }
+    let engine = try restoreEngine()
+    let (standing, intent, outcome) = try changing { () throws(ChangeError) in try engine.look() }
+    func status(_ state: RestoreStatus.State, _ seconds: Int? = nil) -> RestoreStatus? {
+      intent.map { RestoreStatus($0, state, untilSeconds: seconds) }
     }
-    return try record.outcome().map { status($0) }
+    switch standing {
+    case .restartNeeded: return status(.rebootNeeded)
+    case .awaiting(let seconds): return status(.awaitingConfirmation, seconds)
+    case .confirmed: return status(.confirmed)
+    case .reverted: return status(.reverted)
+    case .asBefore: return try outcome.map { (outcome) throws(ServiceError) in try self.status(outcome) }
+    }
   }
 
   /// How a finished restore stands, with what has become of it since.
-  func status(_ outcome: RestoreOutcome) -> RestoreStatus {
+  func status(_ outcome: RestoreOutcome) throws(ServiceError) -> RestoreStatus {
     var status = RestoreStatus(outcome)
-    status.leftBehind = leftBehind()
+    status.leftBehind = try restoreEngine().leftBehind()
     if status.undo == .possible, (try? StoreSession.hasUndo(in: openState())) == false {
       status.undo = .failed("The file that was kept is not in the state directory any more.")
     }
@@ -116,6 +117,6 @@ extension Camera {
 
 extension RestoreStatus.Undo {
   init(_ note: UndoNote?) {
-    self = note.map { $0.problem.map(Self.failed) ?? .possible } ?? .none
+    self = note.map { $0.problem.map { .failed($0.text) } ?? .possible } ?? .none
   }
 }

@@ -6,10 +6,10 @@ internal import FileSystem
 /// Writes the configuration of a backup into the sibling of the configuration directory, durably, with modes, owners,
 /// times and links.
 struct StagingWriter: ArchiveConsumer {
-  private let root: any TreeDirectory
+  private let root: any Directory
   private let running: any Directory
   private let kept: KeptParts
-  private var descent: Descent<any TreeDirectory>
+  private var descent: Descent<any Directory>
   /// What was left out of the backup: the running form stays.
   private var leftOut: [LeftOut] = []
   /// What entries did not take.
@@ -24,14 +24,14 @@ struct StagingWriter: ArchiveConsumer {
   /// Directories get their attributes last, the deepest first.
   private var directories: [(path: String, attributes: FileAttributes)] = []
 
-  init(root: any TreeDirectory, running: any Directory, kept: KeptParts) {
+  init(root: any Directory, running: any Directory, kept: KeptParts) {
     self.root = root
     self.running = running
     self.kept = kept
     // A directory without an entry of its own is made.
     descent = Descent(root) { (directory, name) throws(FileError) in
       if try !directory.contains(name) { try directory.makeDirectory(name, mode: 0o755) }
-      return try directory.openTree(name)
+      return try directory.openDirectory(name)
     }
   }
 
@@ -136,7 +136,7 @@ struct StagingWriter: ArchiveConsumer {
     losses.add(copy.losses)
     for directory in directories.sorted(by: { $0.path.utf8.count > $1.path.utf8.count }) where !directory.path.isEmpty {
       let (parent, name) = try place(directory.path)
-      let tree = try parent.openTree(name)
+      let tree = try parent.openDirectory(name)
       losses.add(try parent.setAttributes(directory.attributes, of: name), of: directory.path)
       try tree.synchronize()
     }
@@ -147,7 +147,7 @@ struct StagingWriter: ArchiveConsumer {
   var rootAttributes: FileAttributes? { directories.first { $0.path.isEmpty }?.attributes }
 
   /// The directory that an entry lies in, and its name there.
-  private mutating func place(_ path: String) throws(FileError) -> (any TreeDirectory, String) {
+  private mutating func place(_ path: String) throws(FileError) -> (any Directory, String) {
     var names = path.split(separator: "/").map(String.init)
     let last = names.removeLast()
     return (try descent.directory(names), last)

@@ -97,20 +97,20 @@ extension Console {
     }
   }
 
-  /// What the screen has to say, or on a demo its user; a camera never tells its own.
+  /// What the screen has to say, or at the login its user where that may be told.
   private var standingNotice: Notice? {
     if let notice = screens.last?.standingNotice(context) { return notice }
-    guard context.isDemo, screens.last is LogInScreen else { return nil }
-    return Notice(.information, "A demo camera: log in as admin with the password meinsm.")
+    guard screens.last is LogInScreen else { return nil }
+    return context.logInHint.map { Notice(.information, $0) }
   }
 
   /// One line: what is done, how far it is, how long it takes, whether it can be stopped. The cursor rests on the
   /// figures, so that the next step is a few bytes.
   private func draw(_ work: Work, _ layout: Layout, into canvas: inout Canvas) {
     let place = Position(column: 1, row: layout.messages.upperBound - 1)
-    var text = work.isStopping ? "Stopping" : work.request.words
+    var text = work.isStopping ? "Stopping" : work.operation.traits.words
     if let step = work.step { text += ", \(step.phaseText)" }
-    let stop = work.request.canBeStopped && !work.isStopping ? "Esc stops it. " : ""
+    let stop = work.operation.traits.canBeStopped && !work.isStopping ? "Esc stops it. " : ""
     text = stop + text + (work.step == nil ? "..." : ": ")
     let column = place.column + canvas.write(text, at: place)
     canvas.cursor = Position(column: column, row: place.row)

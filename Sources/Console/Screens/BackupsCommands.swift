@@ -32,7 +32,9 @@ extension BackupsScreen {
       Command(.verifyAll, "w", button: "", help: "Verifies all backups on the card."),
       Command(
         .keep, "k", button: "Keep", word: "Keep",
-        help: "Keeps the chosen backup from being removed by newer ones, or no longer; four at most."),
+        help:
+          "Keeps the chosen backup from being removed by newer ones, or no longer; \(spelled(BackupLimits.kept)) at most."
+      ),
     ]
     if states.contains(.missing) {
       commands.append(

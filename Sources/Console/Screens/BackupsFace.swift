@@ -114,7 +114,7 @@ enum BackupNotes {
       texts.append("This is not the card that the camera used last.")
     }
     if card.isOverfilled {
-      texts.append("More than 64 files look like backups: not all are listed.")
+      texts.append("More than \(BackupLimits.files) files look like backups: not all are listed.")
     }
     if states.contains(.missing) { texts.append("Missing: removed outside this camera. Press a to acknowledge.") }
     if states.contains(.returned) { texts.append("Returned: it was put back on the card, and can be restored.") }

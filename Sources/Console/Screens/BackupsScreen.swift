@@ -12,7 +12,7 @@ struct BackupsScreen: Screen {
 
   let title = "Backup and Restore"
   let explanation = """
-    A backup holds the configuration of the camera and of its modules, encrypted under the Super PIN. At most five are \
+    A backup holds the configuration of the camera and of its modules, encrypted under the Super PIN. At most \(spelled(BackupLimits.live)) are \
     on the card; a sixth replaces a damaged one, else the oldest that is not kept. States: ok; damaged: cannot be \
     restored, and was found so when it was last read; not checked: was never read whole here, which v does; missing: \
     should be on the card and is not; returned: was put back on the card, and can be restored.
@@ -38,12 +38,12 @@ struct BackupsScreen: Screen {
     return rows[list.index]
   }
 
-  mutating func appear(_ context: Context) -> [Step] { [.perform(.listBackups)] }
+  mutating func appear(_ context: Context) -> [Step] { [.perform(.backups(.list))] }
 
   /// A backup that cannot be restored here is told before it is needed.
   func standingNotice(_ context: Context) -> Notice? {
     guard face.hasList || face == .empty, let problem = context.status?.check?[.restore] else { return nil }
-    return Notice(problem)
+    return Notice(problem.message)
   }
 
   mutating func moved(_ context: Context) { chosen = selected?.name }
@@ -63,14 +63,14 @@ extension BackupsScreen {
     case .restore: return restore(context, modulesOnly: false)
     case .restoreModules: return restore(context, modulesOnly: true)
     case .undo: return undo(context)
-    case .verify: return onSelected { [.perform(.verify([$0.name]))] }
-    case .verifyAll: return rows.isEmpty ? [] : [.perform(.verify([]))]
-    case .keep: return onSelected { [.perform(.keep($0.name, !$0.isKept))] }
+    case .verify: return onSelected { [.perform(.backups(.verify([$0.name])))] }
+    case .verifyAll: return rows.isEmpty ? [] : [.perform(.backups(.verify([])))]
+    case .keep: return onSelected { [.perform(.backups(.keep($0.name, !$0.isKept)))] }
     case .acknowledge: return acknowledge()
     case .delete: return delete(context)
     case .deleteAll: return deleteAll()
     case .superPIN: return [.push(SuperPINScreen(context, isForgotten: face == .recordDamaged))]
-    case .look: return [.update(Notice(.information, "")), .perform(.listBackups)]
+    case .look: return [.update(Notice(.information, "")), .perform(.backups(.list))]
     case .close: return [.pop]
     }
   }
@@ -125,13 +125,13 @@ extension BackupsScreen {
             "No. \(names) \(missing.count == 1 ? "was" : "were") removed outside this camera. What comes back later "
               + "shows as returned.",
           ],
-          answers: [.harmful("Acknowledge", .perform(.acknowledge))]))
+          answers: [.harmful("Acknowledge", .perform(.backups(.acknowledge)))]))
     ]
   }
 
   private func delete(_ context: Context) -> [Step] {
     onSelected { backup in
-      [.ask(.deletion(of: backup, context, .perform(.delete(backup.name, asked: backup.backupID))))]
+      [.ask(.deletion(of: backup, context, .perform(.backups(.delete(backup.name, asked: backup.backupID)))))]
     }
   }
 
@@ -141,7 +141,7 @@ extension BackupsScreen {
     var first = "Delete all \(counted(own + report.card.foreign, "backup")) on the card?"
     if report.card.foreign > 0, own > 0 { first += " Of another Super PIN: \(report.card.foreign)." }
     first += " Kept ones too, and for ever."
-    let all = Question.Answer.harmful("Delete all", .perform(.deleteAll(asked: report.card.contents)))
+    let all = Question.Answer.harmful("Delete all", .perform(.backups(.deleteAll(asked: report.card.contents))))
     return [.ask(Question([first], answers: [all], word: "delete"))]
   }
 }
@@ -149,29 +149,30 @@ extension BackupsScreen {
 /// What comes back.
 extension BackupsScreen {
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    if case .camera(.status) = reply, let report { show(report, context) }
+    guard case .backups(let reply) = reply else { return [] }
+    if let listing = reply.listing { show(listing, context) }
+    let look: [Step] = reply.listing == nil ? [.perform(.backups(.list))] : []
     switch reply {
-    case .backups(let report):
-      show(report, context)
+    case .listed(let report):
       // The line on top must not contradict the list.
       let isNews = context.status.map { $0.card.state != report.card.state } ?? true
-      return isNews ? [.perform(.status)] : []
-    case .verified(let backups): return [.perform(.listBackups), .tell(.verified(backups, context))]
-    case .marked(let backup): return [.perform(.listBackups), .tell(.marked(backup, context))]
+      return isNews ? [.perform(.camera(.status))] : []
+    // Its own screen tells.
+    case .started: return look
+    case .verified(let backups): return look + [.tell(.verified(backups.result, context))]
+    case .marked(let backup): return look + [.tell(.marked(backup.result.description, context))]
     case .acknowledged(let names):
-      return [
-        .perform(.listBackups), .tell(Notice(.done, "\(counted(names.count, "missing backup")) taken off the list.")),
-      ]
-    case .backupDeleted(let deleted): return [.perform(.listBackups), .tell(.deleted(deleted, context))]
-    case .deleted(let deletion): return [.perform(.listBackups), .tell(.deleted(deletion))]
-    case .status:
-      if let report { show(report, context) }
-      return []
-    case .loggedIn, .logInWait, .nextPINTry, .passwordChosen, .backupStarted, .pinSet, .pinChanged, .adopted,
-      .pinGenerated,
-      .previewed, .restored, .restarting, .restoreConfirmed, .restoreReverted, .users, .passwordString, .usersSet,
-      .modules, .failed:
-      return []
+      return look + [.tell(Notice(.done, "\(counted(names.result.count, "missing backup")) taken off the list."))]
+    case .deleted(let deleted): return look + [.tell(.deleted(deleted.result, context))]
+    case .allDeleted(let deletion): return look + [.tell(.deleted(deletion.result))]
     }
+  }
+
+  /// A new backup was made.
+  mutating func returned(_ result: Returned, _ context: Context) -> [Step] {
+    if case .backups(let report) = result { show(report, context) }
+    return []
   }
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
@@ -190,7 +191,7 @@ extension BackupsScreen {
     // The card that is shown is not the one in the slot any more, or a backup on it was deleted.
     let isStale =
       face == .list && (code == .noCard || code == .locked || code == .notFound || error.isOfAnotherCard)
-    return [.tell(Notice(error, context))] + (isStale ? [.perform(.listBackups)] : [])
+    return [.tell(Notice(error, context))] + (isStale ? [.perform(.backups(.list))] : [])
   }
 
   private mutating func show(_ report: ListReport, _ context: Context) {

@@ -31,7 +31,7 @@ struct ChoosePasswordScreen: Screen {
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
-    case .save: [.perform(.choosePassword(name: name))]
+    case .save: [.perform(.session(.choosePassword(name: name)))]
     case .logOut: [.logOut(nil)]
     }
   }
@@ -39,7 +39,7 @@ struct ChoosePasswordScreen: Screen {
   mutating func cancelled(_ context: Context) -> [Step] { [.logOut(nil)] }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
-    guard case .passwordChosen(let change) = reply else { return [] }
+    guard case .session(.passwordChosen(let change)) = reply else { return [] }
     let notice = change.reloadFailure.map { Notice(.reload($0)) } ?? Notice(.done, "The password is changed.")
     return [.wipe, .replace(MenuScreen(isFirstStart: true)), .update(notice)]
   }

@@ -25,21 +25,21 @@ struct ConfirmScreen: Screen {
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
-    case .keep: [.perform(.confirmRestore)]
+    case .keep: [.perform(.restore(.confirm))]
     case .later: [.pop]
     case .revert:
       [
         .ask(
           Question(
             ["Revert the restore, and restart the camera?"],
-            answers: [.harmful("Revert and restart", .perform(.revertRestore))]))
+            answers: [.harmful("Revert and restart", .perform(.restore(.revert)))]))
       ]
     }
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
-    if case .restoreConfirmed(let status) = reply { return [.pop, .update(Notice(.done, Self.text(status)))] }
-    guard case .restoreReverted(let report) = reply else { return [] }
+    if case .restore(.confirmed(let status)) = reply { return [.pop, .update(Notice(.done, Self.text(status)))] }
+    guard case .restore(.reverted(let report)) = reply else { return [] }
     guard report.needsReboot else { return [.pop, .update(Notice(.done, "What was before is back."))] }
     return [.replace(RebootScreen(nil))]
   }
@@ -78,7 +78,7 @@ struct ConfirmScreen: Screen {
 
   private static func time(_ context: Context) -> String {
     let consequence = "Without an answer the former configuration returns, and the camera restarts."
-    if let problem = context.status?.check?[.revert] { return problem.text + " " + problem.screenHint }
+    if let problem = context.status?.check?[.revert]?.message { return problem.text + " " + problem.screenHint }
     guard let left = context.restoreSecondsLeft else { return consequence }
     guard left > 0 else { return "The time to confirm is over, and the restore is not reverted yet." }
     return "Time left: \(clock(left)). " + consequence

@@ -59,7 +59,7 @@ struct EditUserScreen: Screen {
     let hasPassword = panel.count(.newPassword) > 0 || panel.count(.repeatedPassword) > 0
     do throws(UserError) {
       let changed = try changed(passwordString: hasPassword ? "not hashed yet" : nil)
-      return hasPassword ? [.perform(.hashPassword)] : [.popReturning(.users(changed))]
+      return hasPassword ? [.perform(.users(.hashPassword))] : [.popReturning(.users(changed))]
     } catch {
       if case .needsPassword = error { panel.focus(on: .newPassword) } else { panel.focus(on: .userName) }
       return [.tell(Notice(.user(error)))]
@@ -82,7 +82,7 @@ struct EditUserScreen: Screen {
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
-    guard case .passwordString(let text) = reply else { return [] }
+    guard case .users(.passwordString(let text)) = reply else { return [] }
     do throws(UserError) {
       return [.popReturning(.users(try changed(passwordString: text)))]
     } catch {

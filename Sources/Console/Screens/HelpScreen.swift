@@ -18,7 +18,7 @@ struct HelpScreen: Screen {
   private let entries: [Entry]
   private var lines: [String] = []
   /// Columns of a line: longer ones are harder to read, and take bytes of a slow line.
-  private static let longest = 70
+  private static let longest = 62
   /// Lines in view at once.
   private var page = 1
 
@@ -93,7 +93,12 @@ struct HelpScreen: Screen {
     let top = panel.list?.index ?? 0
     if panel.focus == .list { frame.canvas.cursor = Position(column: 1, row: frame.next) }
     for line in lines.dropFirst(top).prefix(page) { frame.line(line) }
-    if lines.count > page { frame.scrollMark(below: lines.count - top - page) }
+    guard lines.count > page else { return }
+    let below = lines.count - top - page
+    frame.scrollMark(below: below)
+    // Behind the number that changes with every line: a slow line is spared the way to another place.
+    guard panel.focus == .list else { return }
+    frame.canvas.cursor = Position(column: below > 0 ? "... \(below)".count + 1 : 1, row: frame.next - 1)
   }
 
   private static func lines(_ entry: Entry, columns: Int) -> [String] {

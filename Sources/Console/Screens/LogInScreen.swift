@@ -48,7 +48,7 @@ struct LogInScreen: Screen {
     let name = panel.text(.userName)
     guard panel.focusedField?.name == .password, !isWaitKnown, !name.isEmpty else { return [] }
     isWaitKnown = true
-    return [.perform(.logInWait(name: name))]
+    return [.perform(.session(.wait(name: name)))]
   }
 
   mutating func edited(_ field: FieldName, _ context: Context) -> [Step] {
@@ -72,7 +72,7 @@ struct LogInScreen: Screen {
         panel.focus(on: .userName)
         return (isFilled ? [] : [.redraw]) + [.tell(Notice(.failure, "Enter a user name."))]
       }
-      return [.perform(.logIn(name: panel.text(.userName)))]
+      return [.perform(.session(.logIn(name: panel.text(.userName))))]
     }
   }
 
@@ -84,10 +84,15 @@ struct LogInScreen: Screen {
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
-    if case .logInWait(let seconds) = reply { return wait.found(seconds, because: WaitCountdown.failedLogins) }
-    guard case .loggedIn(let session) = reply else { return [] }
-    let next: any Screen = session.mustChangePassword ? ChoosePasswordScreen(session.name) : MenuScreen()
-    return [.begin(session), .replace(next)]
+    guard case .session(let reply) = reply else { return [] }
+    switch reply {
+    case .wait(let seconds): return wait.found(seconds, because: WaitCountdown.failedLogins)
+    case .loggedIn(let session):
+      let next: any Screen = session.mustChangePassword ? ChoosePasswordScreen(session.name) : MenuScreen()
+      return [.begin(session), .replace(next)]
+    // Its own screen asks for it.
+    case .passwordChosen: return []
+    }
   }
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {

@@ -3,9 +3,8 @@ internal import TerminalUI
 
 /// The admin menu.
 struct MenuScreen: Screen {
-  enum Action: Hashable, Sendable {
-    case confirm, restart, users, backups, modules, system, logOut
-  }
+  /// The letter of an entry.
+  typealias Action = Character
 
   let title = "Admin Menu"
   let explanation = "From here every dialog is one or two keys away."
@@ -28,11 +27,11 @@ struct MenuScreen: Screen {
   }
 
   private static func commands(_ entries: [Entry]) -> [Command<Action>] {
-    entries.map { Command($0.action, $0.letter, button: "", word: "", help: $0.help) }
+    entries.map { Command($0.letter, $0.letter, button: "", word: "", help: $0.help) }
   }
 
   private var entries: [Entry] {
-    (awaitsConfirmation ? [Self.confirm] : []) + (awaitsRestart != nil ? [Self.restart] : []) + Self.usual
+    (awaitsConfirmation ? [Self.confirm] : []) + (awaitsRestart.map { [Self.restart(after: $0)] } ?? []) + Self.usual
   }
 
   /// Takes over whether a restore waits.
@@ -46,55 +45,52 @@ struct MenuScreen: Screen {
   }
 
   private struct Entry {
-    let action: Action
     let letter: Character
     let text: String
     let help: String
+    let step: Step
   }
 
   private static let confirm = Entry(
-    action: .confirm, letter: "k", text: "Keep what was restored?",
-    help: "A restored configuration waits for its confirmation.")
+    letter: "k", text: "Keep what was restored?", help: "A restored configuration waits for its confirmation.",
+    step: .push(ConfirmScreen()))
 
-  private static let restart = Entry(
-    action: .restart, letter: "r", text: "Restart the camera: a restore waits for it.",
-    help: "What was restored is not in use before the camera restarts; asks once more.")
+  private static func restart(after backup: String) -> Entry {
+    Entry(
+      letter: "r", text: "Restart the camera: a restore waits for it.",
+      help: "What was restored is not in use before the camera restarts; asks once more.",
+      step: .ask(.reboot(after: backup)))
+  }
 
   private static let usual = [
-    Entry(action: .users, letter: "u", text: "Users and Passwords", help: "Users, their groups, the Super PIN."),
     Entry(
-      action: .backups, letter: "b", text: "Backup and Restore", help: "The backups on the SD card, and restoring them."
-    ),
-    Entry(action: .modules, letter: "m", text: "Modules", help: "The MxBus modules and whether they answer."),
-    Entry(action: .system, letter: "s", text: "System", help: "Camera, card, version, settings in force."),
-    Entry(action: .logOut, letter: "l", text: "Log out", help: "Ends the session."),
+      letter: "u", text: "Users and Passwords", help: "Users, their groups, the Super PIN.", step: .push(UsersScreen())),
+    Entry(
+      letter: "b", text: "Backup and Restore", help: "The backups on the SD card, and restoring them.",
+      step: .push(BackupsScreen())),
+    Entry(
+      letter: "m", text: "Modules", help: "The MxBus modules and whether they answer.", step: .push(ModulesScreen())),
+    Entry(
+      letter: "s", text: "System", help: "Camera, card, version, settings in force.", step: .push(SystemScreen())),
+    Entry(letter: "l", text: "Log out", help: "Ends the session.", step: .logOut(nil)),
   ]
 
   mutating func appear(_ context: Context) -> [Step] {
     look(context)
-    return context.status == nil || awaitsConfirmation || awaitsRestart != nil ? [.perform(.status)] : []
+    return context.status == nil || awaitsConfirmation || awaitsRestart != nil ? [.perform(.camera(.status))] : []
   }
 
   mutating func handle(_ key: Key, _ context: Context) -> [Step] {
-    if key == .enter, let index = panel.list?.index { return perform(entries[index].action, context) }
+    if key == .enter, let index = panel.list?.index { return [entries[index].step] }
     switch panel.handle(key) {
-    case .command(let action): return perform(action, context)
+    case .command(let letter): return perform(letter, context)
     case .cancelled: return cancelled(context)
     case .edited, .refused, .moved, .nothing: return []
     }
   }
 
-  mutating func perform(_ action: Action, _ context: Context) -> [Step] {
-    switch action {
-    case .confirm: return [.push(ConfirmScreen())]
-    case .restart:
-      return awaitsRestart.map { [.ask(.reboot(after: $0))] } ?? []
-    case .users: return [.push(UsersScreen())]
-    case .backups: return [.push(BackupsScreen())]
-    case .modules: return [.push(ModulesScreen())]
-    case .system: return [.push(SystemScreen())]
-    case .logOut: return [.logOut(nil)]
-    }
+  mutating func perform(_ letter: Character, _ context: Context) -> [Step] {
+    entries.first { $0.letter == letter }.map { [$0.step] } ?? []
   }
 
   /// Esc leaves nothing by accident: it asks.
@@ -103,7 +99,7 @@ struct MenuScreen: Screen {
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
-    guard case .status(let status) = reply else { return [] }
+    guard case .camera(.status(let status)) = reply else { return [] }
     look(context)
     if awaitsConfirmation, !hasAsked {
       hasAsked = true
@@ -125,7 +121,7 @@ struct MenuScreen: Screen {
     for (index, entry) in entries.enumerated() {
       let isChosen = index == panel.list?.index
       var text = "\(entry.letter.uppercased())  \(entry.text)"
-      if entry.action == .confirm, let left = context.restoreSecondsLeft {
+      if entry.letter == Self.confirm.letter, let left = context.restoreSecondsLeft {
         text += left > 0 ? "  It is taken back in \(duration(left))." : "  Its time is over."
       }
       frame.row(text, isChosen: isChosen, hasFocus: panel.focus == .list)

@@ -37,20 +37,20 @@ struct ModulesScreen: Screen {
   private mutating func ask() -> [Step] {
     if modules?.isEmpty ?? true { modules = nil }
     hasFailed = false
-    return [.perform(.modules)]
+    return [.perform(.camera(.modules))]
   }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
     case .again: ask()
-    case .restore: [.perform(.listBackups)]
+    case .restore: [.perform(.backups(.list))]
     case .close: [.pop]
     }
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
-    if case .backups(let report) = reply { return restore(report) }
-    guard case .modules(let modules) = reply else { return [] }
+    if case .backups(.listed(let report)) = reply { return restore(report) }
+    guard case .camera(.modules(let modules)) = reply else { return [] }
     self.modules = modules
     panel.list?.setCount(modules.count)
     return []

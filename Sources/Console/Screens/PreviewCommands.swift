@@ -33,13 +33,9 @@ extension PreviewScreen {
 
   /// Why a box cannot be checked; `nil` where it can.
   func obstacle(to field: FieldName) -> String? {
-    switch field {
-    case .keepNetwork: preview.network.obstacle.map { "The network cannot be kept. \($0)" }
-    case .keepUsers: preview.keepableUsers.obstacle.map { "The users cannot be kept. \($0)" }
-    case .userName, .password, .newPassword, .repeatedPassword, .group, .label, .keep, .modulesOnly, .allowNewer,
-      .revert, .oldPIN, .newPIN, .repeatedPIN, .pin, .word, .search:
-      nil
-    }
+    if field == .keepNetwork { return preview.network.obstacle.map { "The network cannot be kept. \($0.text)" } }
+    if field == .keepUsers { return preview.keepableUsers.obstacle.map { "The users cannot be kept. \($0.text)" } }
+    return nil
   }
 
   /// The boxes of the options that are shown; the focus stays on its box.
@@ -85,20 +81,15 @@ extension PreviewScreen {
   /// One for every box that is shown, by its letter.
   private var toggles: [Command<Action>] {
     panel.fields.compactMap { box in
-      box.letter.map { Command(.toggle(box.name), $0, button: "", help: Self.help(box.name)) }
+      box.letter.map { Command(.toggle(box.name), $0, button: "", help: Self.help[box.name] ?? "") }
     }
   }
 
-  private static func help(_ box: FieldName) -> String {
-    switch box {
-    case .keepNetwork: "Keep network: the current sections and files of the network stay."
-    case .keepUsers: "Keep users: the current users and passwords stay."
-    case .modulesOnly: "Modules only: the camera's configuration stays; no restart."
-    case .revert: "Revert: without a confirmation after the restart everything returns to what it was."
-    case .allowNewer: "Allow newer firmware: the camera may not know all of the backup's settings."
-    case .userName, .password, .newPassword, .repeatedPassword, .group, .label, .keep, .oldPIN, .newPIN, .repeatedPIN,
-      .pin, .word, .search:
-      ""
-    }
-  }
+  private static let help: [FieldName: String] = [
+    .keepNetwork: "Keep network: the current sections and files of the network stay.",
+    .keepUsers: "Keep users: the current users and passwords stay.",
+    .modulesOnly: "Modules only: the camera's configuration stays; no restart.",
+    .revert: "Revert: without a confirmation after the restart everything returns to what it was.",
+    .allowNewer: "Allow newer firmware: the camera may not know all of the backup's settings.",
+  ]
 }

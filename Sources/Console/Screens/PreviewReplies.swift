@@ -16,6 +16,7 @@ extension PreviewScreen {
 /// What comes back.
 extension PreviewScreen {
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    guard case .restore(let reply) = reply else { return [] }
     switch reply {
     case .previewed(let preview):
       show(preview, context)
@@ -23,12 +24,7 @@ extension PreviewScreen {
     case .restored(let report):
       guard !report.needsReboot else { return [.replace(RebootScreen(report))] }
       return [.popTwice, .tell(.modulesRestored(report.preview.modules))]
-    case .loggedIn, .logInWait, .nextPINTry, .passwordChosen, .status, .backups, .backupStarted, .verified, .marked,
-      .acknowledged, .backupDeleted, .deleted, .pinSet, .pinChanged, .adopted, .pinGenerated, .restarting,
-      .restoreConfirmed, .restoreReverted, .users,
-      .passwordString, .usersSet,
-      .modules, .failed:
-      return []
+    case .confirmed, .reverted: return []
     }
   }
 
@@ -44,13 +40,7 @@ extension PreviewScreen {
   }
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
-    switch error {
-    // Another session changed the PIN, or the tries are used up: the PIN is asked for again.
-    case .store(.wrongPIN), .store(.mustWait), .store(.noPIN), .store(.locked):
-      return [.pop, .tell(Notice(error, context))]
-    case .store(.cleanUpFailed), .store(.notFound): return [.popTwice, .tell(Notice(error, context))]
-    default: break
-    }
+    if let back = Self.back(error) { return [back, .tell(Notice(error, context))] }
     switch asked {
     case .preview:
       setBoxes(context.settings)
@@ -59,38 +49,59 @@ extension PreviewScreen {
     }
   }
 
+  /// Where an error leads that ends the preview: past the PIN where the list is another.
+  private static func back(_ error: ServiceError) -> Step? {
+    guard case .store(let problem) = error else { return nil }
+    if case .cleanUpFailed = problem { return .popTwice }
+    if case .notFound = problem { return .popTwice }
+    // Another session changed the PIN, or the tries are used up: the PIN is asked for again.
+    return problem.concernsPIN ? .pop : nil
+  }
+
   private mutating func failedRestore(
     _ error: ServiceError, _ wanted: RestoreOptions, _ context: Context
   ) -> [Step] {
-    switch error {
-    case .restoreModules(let modules): return askToLeaveOut(modules.map(\.address), error, wanted)
-    case .moduleNotRestorable(let address, _), .moduleDiffers(let address):
-      return askToLeaveOut([address], error, wanted)
-    case .rebootNeeded(let backup):
-      return [.ask(.reboot(after: backup, .replace(RebootScreen(nil))))]
-    case .newerFirmware: return refuseNewer()
-    case .noAdministrator:
-      panel.focus(on: .keepUsers)
-      return [
-        .tell(
-          Notice(
-            .failure, "After this restore nobody could administer the camera: check Keep users. Nothing was changed."))
-      ]
-    case .notPutBack(let modules, _):
-      return [.ask(.leaveOutStuck(error.message.text, restore(wanted, without: modules)))]
-    default: return [.tell(Notice(error, context))]
+    let text = error.message.text
+    if let addresses = error.modulesInTheWay {
+      return [.ask(.leaveOut(addresses, text, restore(wanted, without: addresses)))]
     }
-  }
-
-  private mutating func askToLeaveOut(
-    _ addresses: [String], _ error: ServiceError, _ wanted: RestoreOptions
-  ) -> [Step] {
-    [.ask(.leaveOut(addresses, error.message.text, restore(wanted, without: addresses)))]
+    if case .notPutBack(let modules, _) = error {
+      return [.ask(.leaveOutStuck(text, restore(wanted, without: modules)))]
+    }
+    if case .rebootNeeded(let backup) = error {
+      return [.ask(.reboot(after: backup, .replace(RebootScreen(nil))))]
+    }
+    if case .newerFirmware = error { return refuseNewer() }
+    guard case .noAdministrator = error else { return [.tell(Notice(error, context))] }
+    panel.focus(on: .keepUsers)
+    let advice = "After this restore nobody could administer the camera: check Keep users. Nothing was changed."
+    return [.tell(Notice(.failure, advice))]
   }
 
   private mutating func restore(_ wanted: RestoreOptions, without addresses: [String]) -> Step {
     var wanted = wanted
     wanted.modules.skipped.formUnion(addresses)
     return restore(wanted)
+  }
+}
+
+extension ServiceError {
+  /// The modules that stopped a restore before it changed anything.
+  fileprivate var modulesInTheWay: [String]? {
+    if case .restoreModules(let modules) = self { return modules.map(\.address) }
+    if case .moduleNotRestorable(let address, _) = self { return [address] }
+    if case .moduleDiffers(let address) = self { return [address] }
+    return nil
+  }
+}
+
+extension StoreError {
+  /// Whether another PIN, or a later try, is needed.
+  fileprivate var concernsPIN: Bool {
+    if case .wrongPIN = self { return true }
+    if case .mustWait = self { return true }
+    if case .noPIN = self { return true }
+    if case .locked = self { return true }
+    return false
   }
 }

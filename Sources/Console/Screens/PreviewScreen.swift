@@ -28,7 +28,7 @@ struct PreviewScreen: Screen {
   /// What was looked for last; empty before that.
   var sought = ""
 
-  /// The request that is under way, or that an answer begins.
+  /// The operation that is under way, or that an answer begins.
   enum Asked {
     case preview(RestoreOptions)
     case restore(RestoreOptions)
@@ -111,13 +111,13 @@ extension PreviewScreen {
 
   private mutating func look(_ wanted: RestoreOptions) -> [Step] {
     asked = .preview(wanted)
-    return [.perform(.preview(preview.backup.selector, wanted))]
+    return [.perform(.restore(.preview(preview.backup.selector, wanted)))]
   }
 
   /// What the answer to a question about a restore does.
   mutating func restore(_ wanted: RestoreOptions) -> Step {
     asked = .restore(wanted)
-    return .perform(.restore(preview.backup.selector, wanted))
+    return .perform(.restore(.start(preview.backup.selector, wanted)))
   }
 
   /// The options as the boxes are.

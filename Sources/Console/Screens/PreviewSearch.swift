@@ -6,21 +6,24 @@ extension PreviewScreen {
 
   mutating func handle(_ key: Key, _ context: Context) -> [Step] {
     guard isSearching, let index = panel.fields.indices.last else { return take(panel.handle(key), context) }
-    switch key {
-    case .escape, .control("c"), .tab, .backTab: closeSearch()
-    case .enter:
-      let typed = panel.text(.search)
+    if key == .enter { return findTyped() }
+    if [.escape, .control("c"), .tab, .backTab].contains(key) {
       closeSearch()
-      // As in a pager, nothing typed means the same again.
-      if !typed.isEmpty { sought = typed }
-      setCommands()
-      return find(isForward: true)
-    case .up, .down, .pageUp, .pageDown: _ = panel.list?.handle(key)
-    default:
-      let edit = panel.fields[index].handle(key)
-      if case .refused(let refusal) = edit { return [.tell(Notice(refusal, of: panel[.search]))] }
+    } else if [.up, .down, .pageUp, .pageDown].contains(key) {
+      _ = panel.list?.handle(key)
+    } else if case .refused(let refusal) = panel.fields[index].handle(key) {
+      return [.tell(Notice(refusal, of: panel[.search]))]
     }
     return []
+  }
+
+  private mutating func findTyped() -> [Step] {
+    let typed = panel.text(.search)
+    closeSearch()
+    // As in a pager, nothing typed means the same again.
+    if !typed.isEmpty { sought = typed }
+    setCommands()
+    return find(isForward: true)
   }
 
   func keyLine(columns: Int) -> String {

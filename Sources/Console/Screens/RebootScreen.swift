@@ -30,12 +30,12 @@ struct RebootScreen: Screen {
   mutating func appear(_ context: Context) -> [Step] {
     guard !isBegun else { return [] }
     isBegun = true
-    return [.perform(.reboot)]
+    return [.perform(.camera(.reboot))]
   }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
-    case .restart: [.perform(.reboot)]
+    case .restart: [.perform(.camera(.reboot))]
     case .close: [.popToMenu]
     }
   }
@@ -43,7 +43,7 @@ struct RebootScreen: Screen {
   mutating func cancelled(_ context: Context) -> [Step] { [.popToMenu] }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
-    guard case .restarting = reply else { return [] }
+    guard case .camera(.restarting) = reply else { return [] }
     hasFailed = false
     panel.setCommands([Self.close])
     return []

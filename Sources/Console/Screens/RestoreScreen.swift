@@ -47,7 +47,7 @@ struct RestoreScreen: Screen {
   /// Back from the preview, the PIN is wiped.
   mutating func appear(_ context: Context) -> [Step] {
     panel.focus(on: .pin)
-    return [.wipe, .perform(.nextPINTry)]
+    return [.wipe, .perform(.pin(.nextTry))]
   }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
@@ -61,13 +61,13 @@ struct RestoreScreen: Screen {
       }
       var options = RestoreOptions()
       options.modulesOnly = modulesOnly
-      return [.perform(.preview(backup.selector, options))]
+      return [.perform(.restore(.preview(backup.selector, options)))]
     }
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
-    if case .nextPINTry(let next) = reply { return take(next) }
-    guard case .previewed(let preview) = reply else { return [] }
+    if case .pin(.nextTry(let next)) = reply { return take(next) }
+    guard case .restore(.previewed(let preview)) = reply else { return [] }
     return [.push(preview.needsReboot ? PreviewScreen(preview, context) : PreviewScreen(ofModules: preview, context))]
   }
 
@@ -79,17 +79,18 @@ struct RestoreScreen: Screen {
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     panel.focus(on: .pin)
-    switch error {
-    case .store(.wrongPIN(let seconds)):
+    if case .store(.wrongPIN(let seconds)) = error {
       wait.begin(seconds, because: "That was not \(pin).")
       return [.wipe, .tell(wait.notice ?? Notice(.failure, "That is not \(pin). Try again."))]
-    case .store(.mustWait(let seconds)):
+    }
+    if case .store(.mustWait(let seconds)) = error {
       wait.begin(seconds, because: WaitCountdown.wrongPINs)
       return [.wipe, .tell(wait.notice ?? Notice(error, context))]
-    // The list shows a backup that is not there any more: it is read again.
-    case .store(.notFound): return [.pop, .tell(Notice(error, context))]
-    default: return [.tell(Notice(error, context))]
     }
+    let told: [Step] = [.tell(Notice(error, context))]
+    // The list shows a backup that is not there any more: it is read again.
+    if case .store(.notFound) = error { return [.pop] + told }
+    return told
   }
 
   mutating func tick(_ context: Context) -> [Step] { wait.tick() }

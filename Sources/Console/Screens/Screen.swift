@@ -40,11 +40,11 @@ protocol Screen: Sendable {
   mutating func cancelled(_ context: Context) -> [Step]
   /// How strong the digits of a new PIN are.
   mutating func measured(_ strength: PINStrength)
-  /// What came of a request, if it did not fail.
+  /// What came of an operation, if it did not fail.
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step]
-  /// A request failed.
+  /// An operation failed.
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step]
-  /// The screen above is left with a result.
+  /// The screen above is left with a result, and this one is on top again.
   mutating func returned(_ result: Returned, _ context: Context) -> [Step]
   mutating func tick(_ context: Context) -> [Step]
   /// The body will have so many rows and columns.
@@ -142,7 +142,7 @@ enum Step: Sendable {
   case pop
   /// Back past the screen below.
   case popTwice
-  /// Back to the screen below, with something for its `returned`.
+  /// Back to the screen below, with something for its `returned`: it does not look again.
   case popReturning(Returned)
   /// Another screen in the place of this one.
   case replace(any Screen)
@@ -150,7 +150,7 @@ enum Step: Sendable {
   case redraw
   /// Back to the admin menu.
   case popToMenu
-  case perform(Request)
+  case perform(Operation)
   /// Shows a message; an error rings.
   case tell(Notice)
   /// Shows it without a sound: it only says something newer.
@@ -175,4 +175,6 @@ enum Step: Sendable {
 /// What a screen hands to the one below.
 enum Returned: Sendable {
   case users(UserDraft)
+  /// The backups as they are now.
+  case backups(ListReport)
 }

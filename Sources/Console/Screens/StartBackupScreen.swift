@@ -11,7 +11,7 @@ struct StartBackupScreen: Screen {
   let title = "Start Backup"
   let explanation = """
     Stores the configuration of the camera and of its modules on the card, encrypted; no PIN is needed. The label is \
-    stored encrypted with it. A kept backup is not removed by newer ones; four may be kept.
+    stored encrypted with it. A kept backup is not removed by newer ones; \(spelled(BackupLimits.kept)) may be kept.
     """
   var panel: Panel<FieldName, Action>
   private let former: [BackupDescription]
@@ -37,7 +37,7 @@ struct StartBackupScreen: Screen {
     switch action {
     case .start:
       skipped = []
-      return [.perform(.startBackup(options))]
+      return [.perform(.backups(.start(options)))]
     case .cancel: return [.pop]
     }
   }
@@ -51,33 +51,33 @@ struct StartBackupScreen: Screen {
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
-    guard case .backupStarted(let started, let milliseconds) = reply else { return [] }
-    return [.pop, .tell(.started(started, milliseconds: milliseconds, former: former, context))]
+    guard case .backups(.started(let started, let milliseconds)) = reply else { return [] }
+    let back: Step = started.listing.map { .popReturning(.backups($0)) } ?? .pop
+    return [back, .tell(.started(started.result, milliseconds: milliseconds, former: former, context))]
   }
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
-    switch error {
-    case .modules(let modules):
-      skipped.formUnion(modules.map(\.address))
-      let isOne = modules.count == 1
-      let it = isOne ? "it" : "them"
-      let consequence =
-        isOne
-        ? "no settings of module \(modules[0].address), and a restore of it leaves that module as it is."
-        : "no settings of these modules, and a restore of it leaves them as they are."
-      return [
-        .ask(
-          Question(
-            [error.message.text, "Leave \(it) out? The backup then has \(consequence)"],
-            answers: [.harmless("Leave \(it) out", .perform(.startBackup(options)))]))
-      ]
-    case .store(.full), .store(.noFileLeft): return offerOfDeletion(error, context)
-    case .store(.cleanUpFailed): return [.pop, .tell(Notice(error, context))]
-    case .store(.label):
-      panel.focus(on: .label)
-      return [.tell(Notice(error, context))]
-    default: return [.tell(Notice(error, context))]
-    }
+    let told: [Step] = [.tell(Notice(error, context))]
+    if case .modules(let modules) = error { return [.ask(askToLeaveOut(modules, error))] }
+    guard case .store(let problem) = error else { return told }
+    if case .full = problem { return offerOfDeletion(error, context) }
+    if case .noFileLeft = problem { return offerOfDeletion(error, context) }
+    if case .cleanUpFailed = problem { return [.pop] + told }
+    if case .label = problem { panel.focus(on: .label) }
+    return told
+  }
+
+  private mutating func askToLeaveOut(_ modules: [UnreadModule], _ error: ServiceError) -> Question {
+    skipped.formUnion(modules.map(\.address))
+    let isOne = modules.count == 1
+    let it = isOne ? "it" : "them"
+    let consequence =
+      isOne
+      ? "no settings of module \(modules[0].address), and a restore of it leaves that module as it is."
+      : "no settings of these modules, and a restore of it leaves them as they are."
+    return Question(
+      [error.message.text, "Leave \(it) out? The backup then has \(consequence)"],
+      answers: [.harmless("Leave \(it) out", .perform(.backups(.start(options))))])
   }
 
   /// A full card: one backup may go, which is chosen in the list.
@@ -92,15 +92,20 @@ struct StartBackupScreen: Screen {
           answers: [choose]))
     ]
   }
+
   func draw(into frame: inout Frame, _ context: Context) {
     frame.next += 1
     frame.fields(panel, labelWidth: 7)
     frame.next += 1
     if let nextRemoved {
       let damage = nextRemoved.state == .damaged ? ", which is damaged" : ""
-      frame.paragraph("Five are on the card: this one replaces \(nextRemoved.words(context))\(damage).")
+      frame.paragraph(
+        "\(spelled(BackupLimits.live, beginsSentence: true)) are on the card: this one replaces \(nextRemoved.words(context))\(damage)."
+      )
     }
     let kept = former.count { $0.isKept && $0.state != .missing }
-    if kept >= 4 { frame.paragraph("Four are kept already, the most there may be.") }
+    if kept >= BackupLimits.kept {
+      frame.paragraph("\(spelled(BackupLimits.kept, beginsSentence: true)) are kept already, the most there may be.")
+    }
   }
 }

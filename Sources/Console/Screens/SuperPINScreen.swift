@@ -43,9 +43,9 @@ struct SuperPINScreen: Screen {
   var showsSecret: Bool { generated != nil }
 
   mutating func appear(_ context: Context) -> [Step] {
-    guard context.status != nil else { return [.perform(.status)] }
+    guard context.status != nil else { return [.perform(.camera(.status))] }
     panel.setCommands(commands(context))
-    return [.perform(.nextPINTry)]
+    return [.perform(.pin(.nextTry))]
   }
 
   /// The PIN in use waits only where it is asked for, and others only where there are backups of theirs.
@@ -58,7 +58,7 @@ struct SuperPINScreen: Screen {
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
     case .save: save(context)
-    case .generate: [.perform(.generatePIN)]
+    case .generate: [.perform(.pin(.generate))]
     case .ownDigits: typeOwnDigits(context)
     case .forgotten: [.ask(Self.forgetting(context))]
     case .replace: replace(context)
@@ -78,7 +78,7 @@ struct SuperPINScreen: Screen {
     purpose = .replace
     wait.end()
     compose(context)
-    return [.forget([.oldPIN]), .perform(.nextPINTry)]
+    return [.forget([.oldPIN]), .perform(.pin(.nextTry))]
   }
 
   mutating func tick(_ context: Context) -> [Step] { wait.tick() }
@@ -116,7 +116,7 @@ extension SuperPINScreen {
     let status = context.status
     var commands: [Command<Action>] = [
       Command(.save, nil, button: "Save", help: "Sets the Super PIN."),
-      Command(.generate, nil, button: "Generate", help: "Shows twelve random digits, once."),
+      Command(.generate, nil, button: "Generate", help: "Shows \(spelled(PINRules.generated)) random digits, once."),
     ]
     if generated != nil {
       commands.append(Command(.ownDigits, nil, button: "Own digits", help: "Back to digits that are typed."))
@@ -163,9 +163,9 @@ extension SuperPINScreen {
       return [.tell(notice)]
     }
     switch purpose {
-    case .set: return [.perform(.setPIN(forgetting: false))]
-    case .change: return [.perform(.changePIN)]
-    case .replace: return [.perform(.setPIN(forgetting: true))]
+    case .set: return [.perform(.pin(.set(forgetting: false)))]
+    case .change: return [.perform(.pin(.change))]
+    case .replace: return [.perform(.pin(.set(forgetting: true)))]
     }
   }
 
@@ -185,44 +185,61 @@ extension SuperPINScreen {
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
-    switch reply {
-    case .status:
+    if case .camera(.status) = reply {
       purpose = context.status?.isPINSet == true ? .change : .set
       compose(context)
-      return [.perform(.nextPINTry)]
-    case .nextPINTry(let next): return take(next, context)
-    case .pinGenerated(let count):
-      generated = count
-      strength = PINStrength(digits: count)
-      compose(context)
-      // Not on Save: the digits are to be written down first.
-      panel.focus = purpose == .change && panel.count(.oldPIN) == 0 ? .field(0) : .button(1)
-    case .pinSet(let report): return [.pop, .tell(report.notice("The Super PIN is set."))]
-    case .pinChanged(let report): return [.pop, .tell(report.notice("The Super PIN is changed."))]
-    default: break
+      return [.perform(.pin(.nextTry))]
     }
-    return []
+    guard case .pin(let reply) = reply else { return [] }
+    switch reply {
+    case .nextTry(let next): return take(next, context)
+    case .generated(let count):
+      show(digits: count, context)
+      return []
+    case .set(let report): return [.pop, .tell(report.notice("The Super PIN is set."))]
+    case .changed(let report): return [.pop, .tell(report.notice("The Super PIN is changed."))]
+    // Its own screen tells.
+    case .adopted: return []
+    }
+  }
+
+  private mutating func show(digits count: Int, _ context: Context) {
+    generated = count
+    strength = PINStrength(digits: count)
+    compose(context)
+    // Not on Save: the digits are to be written down first.
+    panel.focus = purpose == .change && panel.count(.oldPIN) == 0 ? .field(0) : .button(1)
   }
 
   /// Only what was wrong is typed again.
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
-    switch error {
-    case .store(.wrongPIN(let seconds)):
+    if case .store(.wrongPIN(let seconds)) = error {
       wait.begin(seconds, because: WaitCountdown.wrongPINs)
       panel.focus(on: .oldPIN)
       return [.forget([.oldPIN]), .tell(wait.notice ?? Notice(error, context))]
-    case .store(.mustWait(let seconds)):
+    }
+    if case .store(.mustWait(let seconds)) = error {
       wait.begin(seconds, because: WaitCountdown.wrongPINs)
       return [.tell(wait.notice ?? Notice(error, context))]
-    case .pinsDiffer, .pin:
+    }
+    if error.isOfNewPIN {
       panel.focus(on: .newPIN)
       strength = nil
       return [.forget([.newPIN, .repeatedPIN]), .tell(Notice(error, context))]
-    case .store(.recordDamaged):
+    }
+    if case .store(.recordDamaged) = error {
       purpose = .replace
       compose(context)
-      return [.tell(Notice(error, context))]
-    default: return [.tell(Notice(error, context))]
     }
+    return [.tell(Notice(error, context))]
+  }
+}
+
+extension ServiceError {
+  /// Whether the new PIN is wrong: it is typed again.
+  fileprivate var isOfNewPIN: Bool {
+    if case .pinsDiffer = self { return true }
+    if case .pin = self { return true }
+    return false
   }
 }

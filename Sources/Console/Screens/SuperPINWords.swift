@@ -66,8 +66,9 @@ extension SuperPINScreen {
   /// What changes with a digit stands at the end, so that it costs little.
   static func resistance(_ strength: PINStrength?, _ settings: Settings) -> String {
     guard let strength else {
-      let random = wording(PINStrength(digits: 12).resistance)
-      return "\(settings.pinMinimum) to \(PINRules.maximum) digits; 12 random ones (Generate) resist \(random)"
+      let random = wording(PINStrength(digits: PINRules.generated).resistance)
+      return
+        "\(settings.pinMinimum) to \(PINRules.maximum) digits; \(PINRules.generated) random ones (Generate) resist \(random)"
     }
     let text = "A thief of the card needs \(wording(strength.resistance))"
     return strength.weakness.map { "\(text), for \($0.words) far less" } ?? text

@@ -46,7 +46,7 @@ struct SystemScreen: Screen {
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
-    case .refresh: [.perform(.status)]
+    case .refresh: [.perform(.camera(.status))]
     case .close: [.pop]
     }
   }
@@ -91,7 +91,7 @@ struct SystemScreen: Screen {
 
   private static func checks(_ check: CheckReport?) -> [Entry] {
     guard let check else { return [] }
-    let failures = check.failures.compactMap(\.problem)
+    let failures = check.problems.map(\.message)
     guard !failures.isEmpty else { return [entry("Check", "ok")] }
     return failures.enumerated().map { index, problem in
       let hint = problem.screenHint.isEmpty ? "" : " " + problem.screenHint

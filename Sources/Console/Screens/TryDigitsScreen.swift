@@ -31,7 +31,7 @@ struct TryDigitsScreen: Screen {
   var wantsTicks: Bool { wait.isRunning }
   var waitNotice: Notice? { wait.notice }
 
-  mutating func appear(_ context: Context) -> [Step] { [.perform(.nextPINTry)] }
+  mutating func appear(_ context: Context) -> [Step] { [.perform(.pin(.nextTry))] }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
@@ -42,28 +42,26 @@ struct TryDigitsScreen: Screen {
         panel.focus(on: .pin)
         return [.tell(Notice(.failure, "Enter the Super PIN."))]
       }
-      return [.perform(.adopt)]
+      return [.perform(.pin(.adopt))]
     }
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
-    if case .nextPINTry(let next) = reply {
+    if case .pin(.nextTry(let next)) = reply {
       return wait.found(max(next.wait, next.foreignWait), because: WaitCountdown.wrongPINs)
     }
-    guard case .adopted(let report) = reply else { return [] }
+    guard case .pin(.adopted(let report)) = reply else { return [] }
     return [.pop, .tell(report.notice(""))]
   }
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     panel.focus(on: .pin)
-    switch error {
-    case .store(.wrongPIN(let seconds)), .store(.mustWait(let seconds)):
-      wait.begin(seconds, because: WaitCountdown.wrongPINs)
-    case .store(.locked):
+    if case .store(.locked) = error {
       let text = "The digits do not open them. Change the Super PIN to their digits."
-      return [.wipe, .perform(.nextPINTry), .tell(Notice(.failure, text))]
-    default: break
+      return [.wipe, .perform(.pin(.nextTry)), .tell(Notice(.failure, text))]
     }
+    if case .store(.wrongPIN(let seconds)) = error { wait.begin(seconds, because: WaitCountdown.wrongPINs) }
+    if case .store(.mustWait(let seconds)) = error { wait.begin(seconds, because: WaitCountdown.wrongPINs) }
     return [.wipe, .tell(wait.notice ?? Notice(error, context))]
   }
 

@@ -40,7 +40,7 @@ struct UsersScreen: Screen {
   ]
 
   mutating func appear(_ context: Context) -> [Step] {
-    draft == nil && obstacle == nil ? [.perform(.users)] : []
+    draft == nil && obstacle == nil ? [.perform(.users(.list))] : []
   }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
@@ -133,7 +133,7 @@ extension UsersScreen {
         .ask(
           Question(
             ["All users are replaced by admin with the factory's password, at once."],
-            answers: [.harmful("Replace all users", .perform(.resetUsers))], word: "reset"))
+            answers: [.harmful("Replace all users", .perform(.users(.reset)))], word: "reset"))
       ]
     }
     guard draft != nil else { return [] }
@@ -141,7 +141,7 @@ extension UsersScreen {
       .ask(
         Question(
           ["Mark all but admin for removal, and give admin the factory's password?"],
-          answers: [.harmful("Mark them", .perform(.hashFactoryPassword))], word: "reset"))
+          answers: [.harmful("Mark them", .perform(.users(.hashFactoryPassword)))], word: "reset"))
     ]
   }
 }
@@ -157,11 +157,11 @@ extension UsersScreen {
       isClosing = false
       return [.tell(Notice(.user(error)))]
     case .success(let users):
-      guard let own = context.session?.name, !users.isAdministrator(own) else { return [.perform(.setUsers(draft))] }
+      guard let own = context.session?.name, !users.isAdministrator(own) else { return [.perform(.users(.set(draft)))] }
       return [
         .ask(
           Question(
-            [draft.endOfSession(of: own)], answers: [.harmful("Set and log out", .perform(.setUsers(draft)))]))
+            [draft.endOfSession(of: own)], answers: [.harmful("Set and log out", .perform(.users(.set(draft))))]))
       ]
     }
   }
@@ -188,14 +188,14 @@ extension UsersScreen {
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    guard case .users(let reply) = reply else { return [] }
     switch reply {
-    case .users(let users): show(UserDraft(users))
+    case .listed(let users): show(UserDraft(users))
     case .passwordString(let text):
       guard var draft else { return [] }
       draft.resetToFactory(passwordString: text)
       show(draft)
-    case .usersSet(let change): return wereSet(change, context)
-    default: break
+    case .set(let change): return wereSet(change, context)
     }
     return []
   }
@@ -214,21 +214,20 @@ extension UsersScreen {
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     isClosing = false
-    switch error {
-    case .userList:
+    if case .userList = error {
       show(Notice(error, context), [.factoryReset, .superPIN, .close])
       return []
-    case .usersChanged:
+    }
+    if case .usersChanged = error {
       let count = draft?.changeCount ?? 0
       let dropped = count == 1 ? "1 change of yours is dropped" : "\(count) changes of yours are dropped"
       let text = "Another session changed the users: \(dropped). Look at them again."
-      return [.tell(Notice(.failure, text)), .perform(.users)]
-    default:
-      // A busy camera is asked again; anything else stays.
-      guard draft == nil, obstacle == nil, error.message.code != .busy else { return [.tell(Notice(error, context))] }
-      show(Notice(error, context), [.superPIN, .close])
-      return []
+      return [.tell(Notice(.failure, text)), .perform(.users(.list))]
     }
+    // A busy camera is asked again; anything else stays.
+    guard draft == nil, obstacle == nil, error.message.code != .busy else { return [.tell(Notice(error, context))] }
+    show(Notice(error, context), [.superPIN, .close])
+    return []
   }
 
   private mutating func show(_ obstacle: Notice, _ actions: [Action]) {

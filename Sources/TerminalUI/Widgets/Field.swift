@@ -62,16 +62,16 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
   }
 
   private mutating func choose(_ key: Key, _ texts: [String], _ chosen: Int) -> Bool {
-    guard !texts.isEmpty else { return false }
-    switch key {
-    case .right, .character(" "): content = .choice(texts, chosen: (chosen + 1) % texts.count)
-    case .left: content = .choice(texts, chosen: (chosen + texts.count - 1) % texts.count)
-    case .character(let scalar):
-      guard let next = Self.next(Character(scalar), texts, chosen) else { return false }
-      content = .choice(texts, chosen: next)
-    default: return false
-    }
+    guard !texts.isEmpty, let next = Self.next(key, texts, chosen) else { return false }
+    content = .choice(texts, chosen: next)
     return true
+  }
+
+  private static func next(_ key: Key, _ texts: [String], _ chosen: Int) -> Int? {
+    if key == .right || key == .character(" ") { return (chosen + 1) % texts.count }
+    if key == .left { return (chosen + texts.count - 1) % texts.count }
+    guard case .character(let scalar) = key else { return nil }
+    return next(Character(scalar), texts, chosen)
   }
 
   /// The next choice that begins with a letter.

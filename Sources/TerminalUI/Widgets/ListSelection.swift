@@ -52,7 +52,9 @@ package struct ListSelection: Sendable, Equatable {
     case .pageDown: choose(index + jump)
     case .home: choose(0)
     case .end: choose(count - 1)
-    default: return false
+    case .character, .pasted, .unreadable, .enter, .escape, .tab, .backTab, .backspace, .delete, .insert, .left, .right,
+      .function, .control:
+      return false
     }
     return true
   }

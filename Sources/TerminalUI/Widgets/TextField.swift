@@ -45,7 +45,6 @@ package struct TextField: Sendable, Equatable {
   }
 
   /// Edits; Ctrl-A, E, U, K and W as in a shell.
-  ///
   package mutating func handle(_ key: Key) -> FieldEdit {
     switch key {
     case .character(let scalar), .pasted(let scalar?): return insert(scalar)
@@ -54,11 +53,21 @@ package struct TextField: Sendable, Equatable {
     case .delete: remove(cursor..<cursor + 1)
     case .left: cursor = max(cursor - 1, 0)
     case .right: cursor = min(cursor + 1, scalars.count)
-    case .home, .control("a"): cursor = 0
-    case .end, .control("e"): cursor = scalars.count
-    case .control("u"): remove(0..<cursor)
-    case .control("k"): remove(cursor..<scalars.count)
-    case .control("w"): remove(wordStart..<cursor)
+    case .home: cursor = 0
+    case .end: cursor = scalars.count
+    case .control(let letter): return handle(control: letter)
+    case .enter, .escape, .tab, .backTab, .insert, .up, .down, .pageUp, .pageDown, .function: return .notMine
+    }
+    return .done
+  }
+
+  private mutating func handle(control letter: Unicode.Scalar) -> FieldEdit {
+    switch letter {
+    case "a": cursor = 0
+    case "e": cursor = scalars.count
+    case "u": remove(0..<cursor)
+    case "k": remove(cursor..<scalars.count)
+    case "w": remove(wordStart..<cursor)
     default: return .notMine
     }
     return .done

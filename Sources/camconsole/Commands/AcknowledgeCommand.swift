@@ -17,7 +17,7 @@ struct AcknowledgeCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let names = try global.onCamera { (camera) throws(ServiceError) in try camera.acknowledgeMissing() }
+    let names = try global.onCamera { (camera) throws(ServiceError) in try camera.acknowledgeMissing().result }
     guard !json else {
       let ids = names.map { JSONValue.text($0.description) }
       return try Output.json(.object(["acknowledged": .list(ids), "unchanged": .truth(names.isEmpty)]))

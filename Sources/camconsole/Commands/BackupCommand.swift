@@ -1,11 +1,13 @@
 internal import ArgumentParser
+internal import BackupStore
+internal import CameraService
 
 struct BackupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup",
     abstract: "Make, list, verify, restore, export, keep and delete backups.",
     discussion: """
-      Five backups stand on the card; a sixth removes the oldest that is not kept. ID is the eight characters that \
+      \(spelled(BackupLimits.live, beginsSentence: true)) backups stand on the card; a sixth removes the oldest that is not kept. ID is the eight characters that \
       the list shows, or latest.
       """,
     subcommands: [

@@ -83,7 +83,7 @@ extension BootReport {
     case .reverted(let report):
       Self.json("reverted", report.backup, nil, report.pendingModules).adding(["reboot": .truth(report.needsReboot)])
     case .modules(let written, let pending):
-      Self.json("modules", nil, nil, pending).adding(["written_modules": .list(written.map(JSONValue.text))])
+      Self.json("modules", nil, nil, pending).adding(["written_modules": .texts(written)])
     }
   }
 
@@ -92,7 +92,7 @@ extension BootReport {
   ) -> JSONValue {
     .object([
       "state": .text(state), "backup": JSONValue(backup), "seconds": JSONValue(seconds.map(Int64.init)),
-      "reboot": .truth(false), "written_modules": .list([]), "pending_modules": .list(pending.map(JSONValue.text)),
+      "reboot": .truth(false), "written_modules": .list([]), "pending_modules": .texts(pending),
     ])
   }
 }

@@ -38,7 +38,7 @@ struct CheckCommand: ParsableCommand {
   private func print(_ result: CheckResult) throws(ServiceError) {
     let name = result.name.rawValue
     let label = name + String(repeating: " ", count: max(10 - name.utf8.count, 1))
-    guard let problem = result.problem else { return try Output.line(label + "ok") }
+    guard let problem = result.problem?.message else { return try Output.line(label + "ok") }
     try Output.line(label + problem.text)
     if !problem.hint.isEmpty { try Output.line(String(repeating: " ", count: 10) + problem.hint) }
   }

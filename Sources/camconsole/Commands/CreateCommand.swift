@@ -8,17 +8,19 @@ struct CreateCommand: ParsableCommand {
     abstract: "Make a backup; no PIN is needed.",
     discussion: """
       Reads the configuration and the modules, writes them encrypted to the card, reads the file back and verifies it, \
-      and only then removes one of more than five: a damaged one, else the oldest that is not kept. Safe to interrupt: \
+      and only then removes one of more than \(spelled(BackupLimits.live)): a damaged one, else the oldest that is not kept. Safe to interrupt: \
       what is unfinished is undone. How the attempt ends is recorded, and shown by status. A backup that this camera \
       could not restore is made and said so: gaps and restorable in JSON.
       """)
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: ArgumentHelp("A label of at most 64 bytes, sealed with the backup.", valueName: "text"))
+  @Option(
+    help: ArgumentHelp(
+      "A label of at most \(BackupMetadata.longestLabel) bytes, sealed with the backup.", valueName: "text"))
   var label = ""
 
-  @Flag(help: "Keep this backup from rotation; at most four are kept.")
+  @Flag(help: "Keep this backup from rotation; at most \(spelled(BackupLimits.kept)) are kept.")
   var keep = false
 
   @Flag(help: "Make none when nothing has changed since the newest, which must be whole.")
@@ -51,7 +53,9 @@ struct CreateCommand: ParsableCommand {
     options.skippedModules = Set(skipModule)
     options.skipsFailed = skipFailed
     let began = SystemCalls.elapsed
-    let backup = try global.onCamera { [options] (camera) throws(ServiceError) in try camera.startBackup(options) }
+    let backup = try global.onCamera { [options] (camera) throws(ServiceError) in
+      try camera.startBackup(options).result
+    }
     report(backup)
     guard !json else { return try Output.json(backup.json) }
     let name = backup.outcome.name

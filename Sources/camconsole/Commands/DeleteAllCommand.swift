@@ -22,9 +22,9 @@ struct DeleteAllCommand: ParsableCommand {
     let card = try global.onCamera { (camera) throws(ServiceError) in try camera.cardToEmpty() }
     let what = card.state == .locked ? "all \(card.foreign) backups of another Super PIN" : "all backups"
     try Confirmation.require(
-      "The deletion of all backups", "This deletes \(what) from the card, for good.", yes: yes)
+      .deleteAllBackups, "This deletes \(what) from the card, for good.", yes: yes)
     let deletion = try global.onCamera { (camera) throws(ServiceError) in
-      try camera.deleteAllBackups(asked: yes ? nil : card.contents)
+      try camera.deleteAllBackups(asked: yes ? nil : card.contents).result
     }
     Output.reportWipes(deletion.notOverwritten)
     let count = deletion.count
@@ -32,7 +32,7 @@ struct DeleteAllCommand: ParsableCommand {
       return try Output.json(
         .object([
           "removed": JSONValue(count), "unchanged": .truth(count == 0),
-          "not_overwritten": .list(deletion.notOverwritten.map(JSONValue.text)),
+          "not_overwritten": .texts(deletion.notOverwritten),
         ]))
     }
     let files = count == 0 ? "no file had" : count == 1 ? "1 file was" : "\(count) files were"

@@ -22,9 +22,9 @@ struct DeleteCommand: ParsableCommand {
 
   func run() throws {
     let backup = try global.onCamera { (camera) throws(ServiceError) in try camera.backupToDelete(id) }
-    try Confirmation.require("The deletion of backup \(backup.name)", question(backup), yes: yes)
+    try Confirmation.require(.deleteBackup(backup.name), question(backup), yes: yes)
     let deleted = try global.onCamera { (camera) throws(ServiceError) in
-      try camera.deleteBackup(backup.name, asked: yes ? nil : backup.backupID)
+      try camera.deleteBackup(backup.name, asked: yes ? nil : backup.backupID).result
     }
     Output.reportWipes(deleted.notOverwritten)
     if deleted.forgotCleanUp { Output.notice(PINReporting.forgottenCleanUp) }
@@ -34,7 +34,7 @@ struct DeleteCommand: ParsableCommand {
 
   private func question(_ backup: BackupDescription) -> String {
     let label = Output.clean(backup.metadata.label ?? "")
-    let time = backup.metadata.created.map { SystemTime().localTime($0) }
+    let time = backup.metadata.created.map { Composition.time.localTime($0) }
     let details = [time, label].compactMap(\.self).filter { !$0.isEmpty }
     let which = details.isEmpty ? "" : " (\(details.joined(separator: ", ")))"
     let kept = backup.isKept ? " It is kept." : ""

@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import BackupStore
 internal import CameraService
 internal import FileSystem
-internal import Glibc
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -32,12 +31,12 @@ struct ExportCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    if !sealed { try Permission.refuse("An export in clear") }
+    if !sealed { try Permission.refuse(.exportInClear) }
     try Permission.check("export", file)
     if file == "-", SystemCalls.isOutputATerminal {
-      throw ServiceError.usage("An export does not go to a terminal.", hint: "Name a file, or pipe it.")
+      throw ServiceError.usage(.exportToTerminal)
     }
-    var destination = try ExportFile(file)
+    var destination = try ExportFile(file, of: Composition.files)
     let backup: BackupDescription?
     do {
       backup = try export(to: &destination)
@@ -67,86 +66,49 @@ struct ExportCommand: ParsableCommand {
   }
 }
 
-/// The file that an export makes. Where the file system permits it has no name before it is finished; else it is removed
-/// again unless it is.
+/// Where an export goes: standard output, or a file that has no name before it is finished.
 private struct ExportFile {
   private let path: String
-  private let made: Made
+  private var file: NewFile?
   /// How many bytes were written.
   private(set) var bytes: Int64 = 0
 
-  private enum Made {
-    case standardOutput
-    case unnamed(UnnamedFile, directory: any Directory, name: String)
-    case named(any File, directory: any Directory, name: String)
-  }
-
-  init(_ path: String) throws(ServiceError) {
+  /// - Parameters:
+  ///   - path: of the file to make; `-` for standard output.
+  ///   - files: where it will be.
+  init(_ path: String, of files: any FileRoot) throws(ServiceError) {
     self.path = path
-    guard path != "-" else {
-      made = .standardOutput
-      return
-    }
-    do throws(FileError) {
-      guard let place = SplitPath(SystemCalls.absolute(path)) else {
-        throw FileError(.create, path, code: EEXIST)
-      }
-      let directory = try PosixFileSystem().openDirectory(at: place.directory)
-      made = try Self.make(place.name, in: directory)
-    } catch {
-      throw .export(path: path, error)
-    }
+    file =
+      path == "-"
+      ? nil
+      : try mapError(
+        { (error: FileError) in ServiceError.export(path: path, error) }, try Self.newFile(path, of: files))
   }
 
-  private static func make(_ name: String, in directory: any Directory) throws(FileError) -> Made {
-    // Nobody types a PIN for a name that is taken.
-    guard try !directory.contains(name) else { throw FileError(.create, name, code: EEXIST) }
-    // What is asked of `/proc` in the end is there now.
-    if SystemCalls.hasDescriptorNames, let file = UnnamedFile(in: directory) {
-      return .unnamed(file, directory: directory, name: name)
+  private static func newFile(_ path: String, of files: any FileRoot) throws(FileError) -> NewFile {
+    guard let place = SplitPath(ThisProcess.absolute(path)) else {
+      throw FileError(.create, path, code: FileError.Code.exists)
     }
-    return .named(try directory.create(name), directory: directory, name: name)
+    return try NewFile(place.name, in: try files.openDirectory(at: place.directory))
   }
 
-  mutating func write(_ bytes: Span<UInt8>) throws(ServiceError) {
+  mutating func write(_ contents: Span<UInt8>) throws(ServiceError) {
     do throws(FileError) {
-      switch made {
-      case .standardOutput: try SystemCalls.write(bytes, to: STDOUT_FILENO, name: path)
-      case .unnamed(let unnamed, _, _): try unnamed.file.write(bytes, at: self.bytes)
-      case .named(let file, _, _): try file.write(bytes, at: self.bytes)
-      }
-      self.bytes += Int64(bytes.count)
+      if file == nil { try SystemCalls.write(contents, to: 1, name: path) }
+      try file?.append(contents)
+      bytes += Int64(contents.count)
     } catch {
-      throw error.code == EINTR ? .store(.stopped) : .export(path: path, error)
+      throw error.isInterrupted ? .store(.stopped) : .export(path: path, error)
     }
   }
 
   /// Makes the file durable.
   func finish() throws(ServiceError) {
-    do throws(FileError) {
-      switch made {
-      case .standardOutput: return
-      case .unnamed(let unnamed, let directory, let name):
-        try synchronize(unnamed.file)
-        try unnamed.link(as: name)
-        try? directory.synchronize()
-      case .named(let file, _, _): try synchronize(file)
-      }
-    } catch {
-      throw .export(path: path, error)
-    }
+    guard let file else { return }
+    try mapError(exportError, try file.finish())
   }
 
-  private func synchronize(_ file: any File) throws(FileError) {
-    do throws(FileError) {
-      try file.synchronize()
-    } catch {
-      // What is not a file on a disk may not know fsync.
-      guard error.code == EINVAL else { throw error }
-    }
-  }
+  private func exportError(_ error: FileError) -> ServiceError { .export(path: path, error) }
 
-  func discard() {
-    if case .named(_, let directory, let name) = made { try? directory.remove(name) }
-  }
+  func discard() { file?.discard() }
 }

@@ -27,7 +27,7 @@ struct ModulesListCommand: ParsableCommand {
     }
     guard !json else {
       return try Output.json(
-        .object(["modules": .list(modules.map(\.json)), "pending": .list(pending.map(JSONValue.text))]))
+        .object(["modules": .list(modules.map(\.json)), "pending": .texts(pending)]))
     }
     if modules.isEmpty { try Output.line("There are no modules on the bus.") }
     for module in modules {

@@ -47,10 +47,10 @@ struct PINSetCommand: ParsableCommand {
     try Permission.check("--pin-file", pinFile)
     if forgotten {
       try Confirmation.require(
-        "Replacing a forgotten PIN", "The backups on all cards stay locked until the old PIN is set again.",
+        .replacePIN, "The backups on all cards stay locked until the old PIN is set again.",
         yes: yes)
     }
-    let pin = try SecretInput.readNew(file: pinFile, option: "--pin-file", prompt: "New Super PIN")
+    let pin = try Composition.secrets.readNew(file: pinFile, option: "--pin-file", prompt: "New Super PIN")
     PINReporting.tellStrength(pin)
     var decisions = PINReporting.decisions(yes: yes)
     if forgotten { decisions.lockCard = { _ in true } }
@@ -98,8 +98,8 @@ struct PINChangeCommand: ParsableCommand {
   func run() throws {
     try Permission.check("--old-pin-file", oldPinFile)
     try Permission.check("--new-pin-file", newPinFile)
-    let old = try SecretInput.read(file: oldPinFile, option: "--old-pin-file", prompt: "Old Super PIN")
-    let new = try SecretInput.readNew(
+    let old = try Composition.secrets.read(file: oldPinFile, option: "--old-pin-file", prompt: "Old Super PIN")
+    let new = try Composition.secrets.readNew(
       file: newPinFile, option: "--new-pin-file", prompt: "New Super PIN", line: oldPinFile == "-" ? 2 : 1)
     PINReporting.tellStrength(new)
     var decisions = PINReporting.decisions(yes: yes)
@@ -125,7 +125,10 @@ struct PINAdoptCommand: ParsableCommand {
 
   @OptionGroup var pinOption: PINOption
 
-  @Flag(help: "Adopt them although backups on another card are locked by that: a camera has at most four PINs' keys.")
+  @Flag(
+    help:
+      "Adopt them although backups on another card are locked by that: a camera has at most \(spelled(BackupLimits.vaults)) PINs' keys."
+  )
   var withoutCard = false
 
   @Flag(help: "Do not ask.")
@@ -167,8 +170,7 @@ struct PINCheckCommand: ParsableCommand {
 }
 
 struct PINGenerateCommand: ParsableCommand {
-  /// Digits that resist a thief of the card for years.
-  static let usualDigits = 12
+  private static let lengths = "\(PINRules.generatedLengths.lowerBound) to \(PINRules.generatedLengths.upperBound)"
 
   static let configuration = CommandConfiguration(
     commandName: "generate",
@@ -177,24 +179,20 @@ struct PINGenerateCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: "How many digits, 8 to 64.")
-  var digits = usualDigits
+  @Option(help: "How many digits, \(lengths).")
+  var digits = PINRules.generated
 
   @Flag(help: "Print JSON.")
   var json = false
 
   func validate() throws {
-    guard (8...64).contains(digits) else { throw ValidationError("--digits takes 8 to 64.") }
+    guard PINRules.generatedLengths.contains(digits) else { throw ValidationError("--digits takes \(Self.lengths).") }
   }
 
   func run() throws {
     let pin = try Camera.generatePIN(count: digits)
     try line(of: pin).withBytes { (bytes) throws(ServiceError) in
-      do throws(FileError) {
-        try SystemCalls.write(bytes, to: 1, name: "standard output")
-      } catch {
-        throw .output(error)
-      }
+      try mapError(ServiceError.output, try SystemCalls.write(bytes, to: 1, name: "standard output"))
     }
     if SystemCalls.isErrorATerminal {
       Output.notice("They resist a thief of the card for \(wording(PINStrength(digits: digits).resistance)).")
@@ -204,18 +202,14 @@ struct PINGenerateCommand: ParsableCommand {
   /// The digits as they are printed, in guarded memory all the way.
   private func line(of pin: borrowing SecretBytes) throws(ServiceError) -> SecretBytes {
     let (before, after) = json ? (Array(#"{"pin":""#.utf8), Array("\"}\n".utf8)) : ([], [0x0A])
-    do {
-      var line = try SecretBytes(count: before.count + digits + after.count)
-      pin.withBytes { pin in
-        line.withMutableBytes { line in
-          for index in before.indices { line[index] = before[index] }
-          for index in 0..<pin.count { line[before.count + index] = pin[index] }
-          for index in after.indices { line[before.count + pin.count + index] = after[index] }
-        }
+    var line = try mapError(ServiceError.init(_:), try SecretBytes(count: before.count + digits + after.count))
+    pin.withBytes { pin in
+      line.withMutableBytes { line in
+        for index in before.indices { line[index] = before[index] }
+        for index in 0..<pin.count { line[before.count + index] = pin[index] }
+        for index in after.indices { line[before.count + pin.count + index] = after[index] }
       }
-      return line
-    } catch {
-      throw .secret(.noMemory)
     }
+    return line
   }
 }

@@ -64,7 +64,7 @@ struct RestoreCommand: ParsableCommand {
 
   func validate() throws {
     guard revertAfter.map(Settings.revertRange.contains) ?? true else {
-      throw ValidationError("--revert-after takes 0 to 60 minutes.")
+      throw ValidationError("--revert-after takes 0 to \(Settings.revertRange.upperBound) minutes.")
     }
     guard revertAfter == nil || !modulesOnly else {
       throw ValidationError("--revert-after and --modules-only exclude each other.")
@@ -89,7 +89,7 @@ struct RestoreCommand: ParsableCommand {
       let question =
         (preview.origin.warning.map { $0 + " " } ?? "")
         + (modulesOnly ? "This writes to the modules." : "This replaces the configuration.")
-      try Confirmation.require("The restore", question, yes: false)
+      try Confirmation.require(.restore, question, yes: false)
     }
     let report = try global.onCamera { (camera) throws(ServiceError) in try camera.restore(id, pin, options) }
     // Whether or not anyone reads it, the camera restarts.
@@ -113,7 +113,7 @@ struct RestoreCommand: ParsableCommand {
     for text in module where text.contains("=") {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       guard options.modules.pairs[parts[0]] == nil, !options.modules.pairs.values.contains(parts[1]) else {
-        throw .usage("--module \(text) contradicts another --module.", hint: "Each module takes part once.")
+        throw .usage(.contradictingModule(text))
       }
       options.modules.pairs[parts[0]] = parts[1]
     }

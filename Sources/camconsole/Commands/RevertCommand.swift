@@ -19,8 +19,11 @@ struct RevertCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    try Confirmation.require(
-      "Taking the restore back", "This puts back the configuration from before the restore.", yes: yes)
+    // Nobody is asked whether to take back what is not there.
+    if !yes, try global.onCamera({ (camera) throws(ServiceError) in try camera.awaitsRevert() }) {
+      try Confirmation.require(
+        .takeBack, "This puts back the configuration from before the restore.", yes: yes)
+    }
     let report = try global.onCamera { (camera) throws(ServiceError) in try camera.revertRestore() }
     // Whether or not anyone reads it, the camera restarts.
     let told = Result { () throws(ServiceError) in try tell(report) }
@@ -36,7 +39,7 @@ struct RevertCommand: ParsableCommand {
       return try Output.json(
         .object([
           "backup": .text(report.backup), "reboot": .truth(report.needsReboot),
-          "pending_modules": .list(report.pendingModules.map(JSONValue.text)),
+          "pending_modules": .texts(report.pendingModules),
           "unchanged": .truth(report.isUnchanged),
         ]))
     }

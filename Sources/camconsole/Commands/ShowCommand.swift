@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import BackupStore
 internal import CameraDevice
+internal import CameraModel
 internal import CameraService
 
 struct ShowCommand: ParsableCommand {
@@ -26,7 +27,7 @@ struct ShowCommand: ParsableCommand {
     let metadata = shown.description.metadata
     let identity = shown.manifest.identity
     try Output.line("Backup     \(shown.description.id), \(shown.description.state.rawValue)")
-    try Output.line("Created    \(SystemTime().localTime(shown.manifest.created))")
+    try Output.line("Created    \(Composition.time.localTime(shown.manifest.created))")
     try Output.line("Label      \(metadata.label ?? "")")
     try Output.line("Camera     \(Output.device(identity.model, identity.serial, identity.firmware))")
     try Output.line("Contents   \(metadata.files ?? 0) files, \(size(shown.length))")

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
 internal import CameraService
@@ -34,7 +35,10 @@ struct StatusCommand: ParsableCommand {
     try Permission.check("--prometheus", file)
     let report = try global.onCamera { (camera) throws(ServiceError) in try camera.status(withGaps: true) }
     if prometheus {
-      try MetricsReport.write(report, to: file)
+      let (settings, own) = (try global.loadSettings(), try global.settingsPath())
+      try MetricsReport.write(report, to: file, of: Composition.files) { (path) throws(ServiceError) in
+        if Composition.settingsFile(isDemo: global.isDemo).isOwn(path, settings, own) { throw .ownFile(path: path) }
+      }
     } else if json {
       try Output.json(report.json)
     } else {
@@ -56,22 +60,20 @@ struct StatusCommand: ParsableCommand {
     if report.isPINKnown { try print(report.freshness) }
     if let restore = report.restore {
       try Output.line("Restore    \(restored(restore.backup)), \(restoreText(restore, report))")
-      try Output.line("           \(restore.account { SystemTime().localTime($0) })")
+      try Output.line("           \(restore.account { Composition.time.localTime($0) })")
     }
-    for gap in report.gaps {
-      try Output.line("Unread     \(gap.text)")
-      if !gap.hint.isEmpty { try Output.line("           \(gap.hint)") }
-    }
-    for failure in report.check?.failures ?? [] {
-      guard let problem = failure.problem else { continue }
-      try Output.line("Check      \(problem.text)")
-      if !problem.hint.isEmpty { try Output.line("           \(problem.hint)") }
-    }
+    for gap in report.gaps { try print("Unread     ", gap.message) }
+    for problem in report.check?.problems ?? [] { try print("Check      ", problem.message) }
     let answering = report.modules.count { $0.state == .ok }
     try Output.line("Modules    \(answering) of \(report.modules.count) answer")
     for module in report.modules where module.state != .ok {
       try Output.line("           \(module.address.text): \(module.state.rawValue)")
     }
+  }
+
+  private func print(_ label: String, _ message: Message) throws(ServiceError) {
+    try Output.line(label + message.text)
+    if !message.hint.isEmpty { try Output.line("           " + message.hint) }
   }
 
   private func restoreText(_ restore: RestoreStatus, _ report: StatusReport) -> String {
@@ -90,11 +92,11 @@ struct StatusCommand: ParsableCommand {
     guard report.isPINKnown else { return "not known" }
     guard let changed = report.pinChanged else { return "not set: there are no backups without it" }
     let wait = report.pinWait > 0 ? ", next try in \(duration(report.pinWait))" : ""
-    return "set on \(SystemTime().localTime(changed))\(wait)"
+    return "set on \(Composition.time.localTime(changed))\(wait)"
   }
 
   private func print(_ freshness: Freshness) throws(ServiceError) {
-    try Output.line("Last good  \(freshness.good.map { SystemTime().localTime($0) } ?? "none")")
+    try Output.line("Last good  \(freshness.good.map { Composition.time.localTime($0) } ?? "none")")
     try Output.line("Attempt    \(freshness.attemptText)")
     try Output.line("Verified   \(freshness.verificationText)")
   }
@@ -114,7 +116,7 @@ struct StatusCommand: ParsableCommand {
   }
 
   private func moment(_ seconds: Int64) -> String {
-    SystemTime().localTime(seconds) + (ClockRules.isSet(seconds) ? "" : " (the clock was not set)")
+    Composition.time.localTime(seconds) + (ClockRules.isSet(seconds) ? "" : " (the clock was not set)")
   }
 }
 
@@ -141,7 +143,7 @@ extension Freshness {
 
 extension Freshness.Event {
   fileprivate var timeText: String {
-    time.map { SystemTime().localTime($0) } ?? "at an unknown time (the clock was wrong)"
+    time.map { Composition.time.localTime($0) } ?? "at an unknown time (the clock was wrong)"
   }
 }
 
@@ -153,7 +155,9 @@ extension CardReport {
     if let bytesTotal, let bytesFree { parts.append("\(size(bytesTotal)), \(size(bytesFree)) free") }
     if lacksInodes { parts.append("no free inode for another file") }
     if !isWritable, state.hasCard { parts.append("read-only") }
-    if isOverfilled { parts.append("more than 64 files of backups: only 64 are read") }
+    if isOverfilled {
+      parts.append("more than \(BackupLimits.files) files of backups: only \(BackupLimits.files) are read")
+    }
     if !isLastUsed, state == .open || state == .empty { parts.append("not the card last used") }
     if isTakenAsIs { parts.append("its backups are taken as they are") }
     return parts.joined(separator: ", ")
@@ -161,7 +165,7 @@ extension CardReport {
 
   /// What to do about the card; `nil` when there is nothing.
   func hint(isPINSet: Bool) -> String? {
-    if let problem { return "\(problem.text) \(problem.hint)" }
+    if let problem = problem?.message { return "\(problem.text) \(problem.hint)" }
     return switch state {
     case .locked: isPINSet ? Self.lockedHint : "Set the old PIN with pin set, or delete them with backup delete-all."
     case .error: "Take it out and put it in again."

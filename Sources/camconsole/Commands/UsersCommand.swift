@@ -8,7 +8,9 @@ struct UsersCommand: ParsableCommand {
     commandName: "users",
     abstract: "List, add, change and remove the camera's users.",
     discussion: """
-      At most 100. A name has 3 to 16 and a new password 8 to 99 characters of ASCII without spaces; upper and lower \
+      At most \(UserRules.limit). A name has \(UserRules.nameLengths.lowerBound) to \(UserRules.nameLengths.upperBound) \
+      and a new password \(PasswordRules.lengths.lowerBound) to \(PasswordRules.lengths.upperBound) \
+      characters of ASCII without spaces; upper and lower \
       case differ. Groups are admins, users, guests, and undefined for a user who is put aside. One user at least is \
       in admins, always; only they may enter the console. A name that begins with a hyphen goes after two hyphens.
       """,
@@ -84,7 +86,7 @@ extension UserChange {
 /// A new password of a user: typed twice, or the first line of a file.
 enum PasswordInput {
   static func read(file: String?, for name: String) throws(ServiceError) -> SecretBytes {
-    try SecretInput.readNew(
+    try Composition.secrets.readNew(
       file: file, option: "--password-file", prompt: "New password of \(name)", difference: .passwordsDiffer)
   }
 }

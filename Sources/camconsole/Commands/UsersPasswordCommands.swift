@@ -63,8 +63,16 @@ struct UsersRenameCommand: ParsableCommand {
 
   func run() throws {
     try passwordOption.check()
+    let isSame = name.utf8.elementsEqual(new.utf8)
+    if isSame, passwordOption.passwordFile == nil {
+      return try tell(try global.onCamera { (camera) throws(ServiceError) in try camera.keepName(of: name) })
+    }
     try global.onCamera { (camera) throws(ServiceError) in
       guard try !camera.mayRepeatRenaming(name, to: new) else { return }
+      if isSame {
+        _ = try camera.keepName(of: name)
+        return
+      }
       try camera.rehearse { (users) throws(UserError) in
         try users.rename(name, to: new, passwordString: PasswordHashing.nobody)
       }
@@ -73,6 +81,10 @@ struct UsersRenameCommand: ParsableCommand {
     let change = try global.onCamera { (camera) throws(ServiceError) in
       try camera.renameUser(name, to: new, password)
     }
+    try tell(change)
+  }
+
+  private func tell(_ change: UserChange) throws(ServiceError) {
     try change.tell(
       "User \(name) is now \(new)\(change.isChanged ? "" : " already").",
       json ? ["name": .text(new), "previous": .text(name)] : nil)

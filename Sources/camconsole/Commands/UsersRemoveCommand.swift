@@ -5,7 +5,10 @@ internal import CameraService
 struct UsersRemoveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove", abstract: "Remove users: all that are named, or none.",
-    discussion: "JSON: removed (names), unchanged, reload_failed.")
+    discussion: """
+      A user who is not there was removed before, which is a success. JSON: removed (names), unchanged (none was \
+      there), reload_failed.
+      """)
 
   @OptionGroup var global: GlobalOptions
 
@@ -19,14 +22,25 @@ struct UsersRemoveCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    try global.onCamera { (camera) throws(ServiceError) in
-      try camera.rehearse { (users) throws(UserError) in try users.remove(name) }
+    let present = try global.onCamera { (camera) throws(ServiceError) in
+      let present = try camera.present(name)
+      if !present.isEmpty { try camera.rehearse { (users) throws(UserError) in try users.remove(present) } }
+      return present
     }
-    let names = name.joined(separator: ", ")
-    try Confirmation.require(
-      "The removal of users", "This removes from the camera, for good: \(Output.clean(names)).", yes: yes)
+    let names = present.joined(separator: ", ")
+    if !present.isEmpty {
+      try Confirmation.require(
+        .removeUsers, "This removes from the camera, for good: \(Output.clean(names)).", yes: yes)
+    }
     let change = try global.onCamera { (camera) throws(ServiceError) in try camera.removeUsers(name) }
-    try change.tell("Removed: \(names).", json ? ["removed": .list(name.map(JSONValue.text))] : nil)
+    let removed = change.isChanged ? present : []
+    let absent = name.filter { name in !removed.contains { $0.utf8.elementsEqual(name.utf8) } }
+    let sentences = [
+      removed.isEmpty ? nil : "Removed: \(names).",
+      absent.isEmpty ? nil : "Not there, or removed already: \(absent.joined(separator: ", ")).",
+    ]
+    try change.tell(
+      sentences.compactMap(\.self).joined(separator: " "), json ? ["removed": .texts(removed)] : nil)
   }
 }
 
@@ -50,7 +64,7 @@ struct UsersFactoryResetCommand: ParsableCommand {
 
   func run() throws {
     try Confirmation.require(
-      "The return to the factory's user",
+      .resetUsers,
       "This removes all users but \(FactoryUser.name), who gets the password that every camera has from the factory.",
       yes: yes)
     let change = try global.onCamera { (camera) throws(ServiceError) in try camera.resetUsers() }

@@ -20,7 +20,7 @@ struct VerifyCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let backups = try global.onCamera { (camera) throws(ServiceError) in try camera.verifyBackups(id) }
+    let backups = try global.onCamera { (camera) throws(ServiceError) in try camera.verifyBackups(id).result }
     if json {
       let list = backups.map { backup in
         JSONValue.object(["id": .text(backup.id), "state": .text(backup.state.rawValue)])

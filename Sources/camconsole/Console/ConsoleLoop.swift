@@ -1,4 +1,5 @@
 internal import BackupStore
+internal import CameraDevice
 internal import CameraModel
 internal import CameraService
 internal import Console
@@ -9,11 +10,11 @@ internal import TerminalUI
 /// The console at work: keys, work and time go in, frames come out.
 final class ConsoleLoop {
   private let terminal: NcursesTerminal
-  private let settings: Settings
+  private let machine: Machine
   private let line: String
   private let visit: LogInVisit
-  /// Of a demo camera.
-  private let demoInit: DemoInit?
+  /// Where this program runs `boot`.
+  private let bootLoop: BootLoop?
   /// Seconds to wait for another session's work.
   private let patience: Int
   private let worker: Worker
@@ -34,24 +35,24 @@ final class ConsoleLoop {
   private var sessionEnd = SessionEnd.left
 
   init(
-    _ terminal: NcursesTerminal, _ settings: Settings, _ console: Console, line: String, isDemo: Bool, patience: Int
+    _ terminal: NcursesTerminal, _ machine: Machine, _ console: Console, line: String, patience: Int
   ) {
     self.terminal = terminal
-    self.settings = settings
+    self.machine = machine
     self.console = console
     self.line = line
-    visit = Camera(settings, patience: 0, observer: .none).openVisit(line: line)
-    demoInit = isDemo ? DemoInit() : nil
+    visit = Camera(machine, log: CommandLog.shared, patience: 0, caller: Invocation.caller).openVisit(line: line)
+    bootLoop = machine.bootProgram == .thisProgram ? BootLoop() : nil
     self.patience = patience
     worker = Worker(isSlow: terminal.isSlow)
-    clock = ConsoleClock(idleMinutes: settings.idleMinutes)
+    clock = ConsoleClock(idleMinutes: machine.settings.idleMinutes)
   }
 
   /// Runs until the person leaves or the line is gone.
   ///
   /// - Returns: whether the person left.
   func run() -> Bool {
-    demoInit?.start(camera, worker)
+    bootLoop?.start(camera, worker)
     while !isOver, SystemCalls.signal == 0 {
       // Young work is not drawn: most of it is done before anyone could read what a frame would say of it.
       if !clock.isWorkYoung { draw() }
@@ -68,7 +69,7 @@ final class ConsoleLoop {
     if !isOver { sessionEnd = SystemCalls.signal == SystemCalls.hangUp ? .hangUp : .stopped }
     followSession(to: nil)
     terminal.close(erasesPicture: showsSecret)
-    demoInit?.stop()
+    bootLoop?.stop()
     endWork()
     secrets.wipeAll()
     return isOver
@@ -78,7 +79,7 @@ final class ConsoleLoop {
   private func endWork() {
     worker.finish()
     for event in worker.takeEvents() {
-      if case .console(.reply(.restored(let report), _)) = event, report.needsReboot { try? camera.reboot() }
+      if case .console(.reply(.restore(.restored(let report)), _)) = event, report.needsReboot { try? camera.reboot() }
     }
   }
 }
@@ -97,18 +98,22 @@ extension ConsoleLoop {
       case .generated(let digits):
         for name in [FieldName.newPIN, .repeatedPIN] { try? secrets.set(name, to: digits.bytes) }
       case .console(let event):
-        switch event {
-        case .reply, .sessionEnded:
-          clock.workEnded()
-          if case .sessionEnded = event { sessionEnd = .notAdministrator }
-          if case .reply(.restarting, _) = event { sessionEnd = .restart }
-        // The person who is asked has the whole limit for the answer.
-        case .decision: clock.keyPressed()
-        default: break
-        }
+        note(event)
         perform(console.handle(event))
       }
     }
+  }
+
+  private func note(_ event: ConsoleEvent) {
+    // The person who is asked has the whole limit for the answer.
+    if case .decision = event { clock.keyPressed() }
+    if case .sessionEnded = event {
+      clock.workEnded()
+      sessionEnd = .notAdministrator
+    }
+    guard case .reply(let reply, _) = event else { return }
+    clock.workEnded()
+    if case .camera(.restarting) = reply { sessionEnd = .restart }
   }
 
   /// Everything that was typed is taken before the next frame, except while young work goes on: keys typed ahead are
@@ -124,7 +129,7 @@ extension ConsoleLoop {
       guard !clock.isWorkYoung, !isOver, SystemCalls.hasInput, terminal.read() else { break }
     }
     clock.keyIsUnfinished(
-      terminal.unfinishedKey, goesOn: terminal.bytesTaken > before, escapeMilliseconds: settings.escapeDelay)
+      terminal.unfinishedKey, goesOn: terminal.bytesTaken > before, escapeMilliseconds: machine.settings.escapeDelay)
   }
 
   private func take(_ key: Key) {
@@ -221,7 +226,7 @@ extension ConsoleLoop {
 
   private func perform(_ effect: Effect) {
     switch effect {
-    case .perform(let request): start(request)
+    case .perform(let operation): start(operation)
     case .stopWork: worker.stop()
     case .decide(let answer): worker.answer(answer)
     case .wipe(let names): secrets.wipe(names)
@@ -236,22 +241,23 @@ extension ConsoleLoop {
     }
   }
 
-  private func start(_ request: Request) {
+  private func start(_ operation: Operation) {
+    let traits = operation.traits
     let copies: WorkSecrets
     do {
-      copies = try secrets.copies(request.secrets)
+      copies = try secrets.copies(traits.secrets)
     } catch {
       return perform(console.handle(.reply(.failed(.secret(.noMemory)), status: nil)))
     }
-    clock.workBegan(holdsKeys: request.isBeforeSecret)
-    let (session, line, visit, demoInit) = (console.session, line, visit, demoInit)
+    clock.workBegan(holdsKeys: traits.isBeforeSecret)
+    let (session, line, visit, bootLoop) = (console.session, line, visit, bootLoop)
     // A busy camera is asked again later: nobody's keys wait for a look.
-    let wait = request.isLook ? 0 : patience
-    worker.start { [settings] worker, observer in
+    let wait = traits.isLook ? 0 : patience
+    worker.start { [machine] worker, observer in
       let caller = Invocation.caller.atConsole(session?.name ?? "unknown user", line: line)
-      let camera = Camera(settings, patience: wait, observer: observer, log: CommandLog.shared, caller: caller)
-      Performer(camera: camera, secrets: copies, worker: worker, line: line, visit: visit, demoInit: demoInit)
-        .perform(request, for: session)
+      let camera = Camera(machine, log: CommandLog.shared, patience: wait, observer: observer, caller: caller)
+      Performer(camera: camera, secrets: copies, worker: worker, line: line, visit: visit, bootLoop: bootLoop)
+        .perform(operation, for: session)
     }
   }
 
@@ -259,7 +265,7 @@ extension ConsoleLoop {
 
   private func camera(of name: String) -> Camera {
     Camera(
-      settings, patience: patience, observer: .none, log: CommandLog.shared,
+      machine, log: CommandLog.shared, patience: patience,
       caller: Invocation.caller.atConsole(name, line: line))
   }
 

@@ -4,6 +4,7 @@ internal import CameraDevice
 internal import CameraModel
 internal import CameraService
 internal import Console
+internal import FileSystem
 internal import NcursesBackend
 internal import TerminalUI
 
@@ -13,24 +14,23 @@ enum ConsoleProgram {
   ///
   /// - Returns: `false` when a signal, or the end of the line, ended it.
   /// - Throws: `ServiceError.screens` where there is no terminal for it.
-  static func run(_ settings: Settings, isDemo: Bool, patience: Int) throws(ServiceError) -> Bool {
+  static func run(_ machine: Machine, isDemo: Bool, patience: Int) throws(ServiceError) -> Bool {
     SystemCalls.watchTerminalSize()
-    let terminal = try open(settings)
+    let terminal = try open(machine.settings)
     var greeting: String?
     if let type = terminal.replacedType {
       let name = type.isEmpty ? "TERM is not set" : "The terminal type \(Text.fitted(type, to: 24)) is not known"
       greeting = "\(name): vt100 is taken."
     }
     let loop = ConsoleLoop(
-      terminal, settings, makeConsole(settings, isDemo, terminal, greeting), line: line, isDemo: isDemo,
-      patience: patience)
+      terminal, machine, makeConsole(machine, isDemo, terminal, greeting), line: line, patience: patience)
     return loop.run()
   }
 
   private static func open(_ settings: Settings) throws(ServiceError) -> NcursesTerminal {
     var options = TerminalOptions()
-    options.type = SystemCalls.environment("TERM")
-    options.usesColour = (SystemCalls.environment("NO_COLOR") ?? "").isEmpty
+    options.type = ThisProcess.environment("TERM")
+    options.usesColour = (ThisProcess.environment("NO_COLOR") ?? "").isEmpty
     options.slowBelow = settings.slowBelow
     options.asksSize = settings.cursorReport
     options.rules =
@@ -50,14 +50,18 @@ enum ConsoleProgram {
   }
 
   private static func makeConsole(
-    _ settings: Settings, _ isDemo: Bool, _ terminal: NcursesTerminal, _ greeting: String?
+    _ machine: Machine, _ isDemo: Bool, _ terminal: NcursesTerminal, _ greeting: String?
   ) -> Console {
-    let camera = Camera(settings, patience: 0, observer: .none)
-    let time = camera.time
-    let context = Context(
-      settings: settings, identity: (try? camera.identity()) ?? CameraIdentity(model: "", serial: "", firmware: ""),
-      isDemo: isDemo, isSlow: terminal.isSlow, version: Camconsole.configuration.version,
-      localTime: { time.localTime($0) })
+    let camera = Camera(machine, log: CommandLog.shared, patience: 0, caller: Invocation.caller)
+    var context = Context(
+      settings: machine.settings,
+      identity: (try? camera.identity()) ?? CameraIdentity(model: "", serial: "", firmware: ""),
+      isSlow: terminal.isSlow, version: Camconsole.configuration.version,
+      localTime: { machine.time.localTime($0) })
+    if isDemo { context.logInHint = "A demo camera: log in as admin with the password meinsm." }
+    if machine.bootProgram == .thisProgram {
+      context.restartNotice = "The demo camera has restarted. Log in again."
+    }
     return Console(context, size: terminal.size, greeting: greeting)
   }
 

@@ -4,7 +4,7 @@ internal import CameraService
 internal import Console
 internal import Sodium
 
-/// Requests of the screens as use cases of the camera.
+/// Operations of the screens as use cases of the camera: one function a subject.
 struct Performer: Sendable {
   let camera: Camera
   let secrets: WorkSecrets
@@ -13,108 +13,114 @@ struct Performer: Sendable {
   let line: String
   /// The connection, for the waits behind failed logins.
   let visit: LogInVisit
-  /// Of a demo camera.
-  let demoInit: DemoInit?
+  /// Where this program runs `boot`.
+  let bootLoop: BootLoop?
 
-  /// Carries a request out and tells the event loop what came of it.
-  func perform(_ request: Request, for session: AdministratorSession?) {
-    if request.needsSession {
+  /// Carries an operation out and tells the event loop what came of it.
+  func perform(_ operation: Operation, for session: AdministratorSession?) {
+    let traits = operation.traits
+    if traits.needsSession {
       guard let session, (try? camera.isStillAdministrator(session.name)) ?? true else {
         return worker.send(.console(.sessionEnded))
       }
     }
     let reply: Reply
     do throws(ServiceError) {
-      reply = try self.reply(to: request)
+      reply = try perform(operation)
     } catch {
       reply = .failed(error)
     }
-    let status = request.changesStatus ? try? camera.status(readingModules: false) : nil
+    let status = traits.looksAtStatus(after: reply) ? try? camera.status(readingModules: false) : nil
     worker.send(.console(.reply(reply, status: status)))
   }
 
-  private func reply(to request: Request) throws(ServiceError) -> Reply {
-    switch request {
+  private func perform(_ operation: Operation) throws(ServiceError) -> Reply {
+    switch operation {
+    case .session(let operation): .session(try perform(operation))
+    case .camera(let operation): .camera(try perform(operation))
+    case .backups(let operation): .backups(try perform(operation))
+    case .pin(let operation): .pin(try perform(operation))
+    case .restore(let operation): .restore(try perform(operation))
+    case .users(let operation): .users(try perform(operation))
+    }
+  }
+}
+
+extension Performer {
+  private func perform(_ operation: SessionOperation) throws(ServiceError) -> SessionReply {
+    switch operation {
     case .logIn(let name): .loggedIn(try camera.authenticate(name, secrets[.password].bytes, line: line, visit: visit))
-    case .logInWait(let name): .logInWait(seconds: try camera.logInWait(name, line: line, visit: visit))
-    case .nextPINTry: .nextPINTry(try camera.nextPINTry())
-    case .status: .status(try camera.status())
-    case .modules: try modules()
-    case .reboot: try reboot()
-    case .confirmRestore: .restoreConfirmed(try camera.confirmRestore())
-    case .revertRestore: .restoreReverted(try camera.revertRestore())
-    case .listBackups: .backups(try camera.listBackups())
-    case .startBackup(let options): try startBackup(options)
-    case .verify(let names): .verified(try camera.verifyBackups(names.map { .name($0) }))
-    case .keep(let name, let isKept): .marked(try camera.keepBackup(.name(name), isKept).description)
-    case .acknowledge: .acknowledged(try camera.acknowledgeMissing())
-    case .delete(let name, let asked): .backupDeleted(try camera.deleteBackup(name, asked: asked))
-    case .deleteAll(let asked): .deleted(try camera.deleteAllBackups(asked: asked))
-    case .preview(let id, let options): .previewed(try camera.previewRestore(id, secrets[.pin].bytes, options))
-    case .restore(let id, let options): .restored(try camera.restore(id, secrets[.pin].bytes, options))
-    case .setPIN, .changePIN, .adopt, .generatePIN: try replyOnPIN(request)
-    case .choosePassword, .users, .hashPassword, .hashFactoryPassword, .setUsers, .resetUsers:
-      try replyOnUsers(request)
-    }
-  }
-
-  private func replyOnPIN(_ request: Request) throws(ServiceError) -> Reply {
-    switch request {
-    case .setPIN(let forgetting):
-      return .pinSet(try camera.setPIN(try newPIN().bytes, forgetting: forgetting, decisions))
-    case .changePIN:
-      return .pinChanged(try camera.changePIN(from: secrets[.oldPIN].bytes, to: try newPIN().bytes, decisions))
-    case .adopt: return .adopted(try camera.adoptBackups(secrets[.pin].bytes, decisions))
-    default:
-      let digits = WorkSecrets.Secret(try Camera.generatePIN(count: PINGenerateCommand.usualDigits))
-      worker.send(.generated(digits))
-      return .pinGenerated(count: digits.bytes.count)
-    }
-  }
-
-  private func replyOnUsers(_ request: Request) throws(ServiceError) -> Reply {
-    switch request {
+    case .wait(let name): .wait(seconds: try camera.logInWait(name, line: line, visit: visit))
     case .choosePassword(let name): .passwordChosen(try camera.setPassword(of: name, to: try newPassword().bytes))
-    case .hashPassword: .passwordString(try camera.passwordString(for: try newPassword().bytes))
-    case .hashFactoryPassword: .passwordString(try camera.factoryPasswordString())
-    case .setUsers(let draft): .usersSet(try camera.setUsers(draft))
-    case .resetUsers: .usersSet(try camera.resetUsers())
-    default: .users(try camera.users())
     }
   }
+}
 
-  private func startBackup(_ options: StartBackupOptions) throws(ServiceError) -> Reply {
-    let began = SystemCalls.elapsed
-    let backup = try camera.startBackup(options)
-    return .backupStarted(backup, milliseconds: Int64((SystemCalls.elapsed - began) * 1_000))
-  }
-
-  /// The demo camera's reboot finishes the restore as `boot` does on a camera that starts.
-  private func reboot() throws(ServiceError) -> Reply {
-    try camera.reboot()
-    if let demoInit {
-      _ = try camera.finishRestore()
-      demoInit.wake()
+extension Performer {
+  private func perform(_ operation: CameraOperation) throws(ServiceError) -> CameraReply {
+    switch operation {
+    case .status: .status(try camera.status())
+    case .modules: .modules(try modules())
+    case .reboot: try reboot()
     }
-    return .restarting
   }
 
   /// Settings that wait for a module since a restore are written as soon as someone looks.
-  private func modules() throws(ServiceError) -> Reply {
+  private func modules() throws(ServiceError) -> [BusModule] {
     if let restore = try camera.restoreStatus(), !restore.pendingModules.isEmpty {
       _ = try camera.writePendingModules()
     }
-    return .modules(try camera.modules())
+    return try camera.modules()
+  }
+
+  private func reboot() throws(ServiceError) -> CameraReply {
+    try camera.reboot()
+    try bootLoop?.cameraHasRestarted(camera)
+    return .restarting
+  }
+}
+
+extension Performer {
+  private func perform(_ operation: BackupOperation) throws(ServiceError) -> BackupReply {
+    switch operation {
+    case .list: .listed(try camera.listBackups())
+    case .start(let options): try startBackup(options)
+    case .verify(let names): .verified(try camera.verifyBackups(names.map { .name($0) }))
+    case .keep(let name, let isKept): .marked(try camera.keepBackup(.name(name), isKept))
+    case .acknowledge: .acknowledged(try camera.acknowledgeMissing())
+    case .delete(let name, let asked): .deleted(try camera.deleteBackup(name, asked: asked))
+    case .deleteAll(let asked): .allDeleted(try camera.deleteAllBackups(asked: asked))
+    }
+  }
+
+  private func startBackup(_ options: StartBackupOptions) throws(ServiceError) -> BackupReply {
+    let began = SystemCalls.elapsed
+    let backup = try camera.startBackup(options)
+    return .started(backup, milliseconds: Int64((SystemCalls.elapsed - began) * 1_000))
+  }
+}
+
+extension Performer {
+  private func perform(_ operation: PINOperation) throws(ServiceError) -> PINReply {
+    switch operation {
+    case .nextTry: .nextTry(try camera.nextPINTry())
+    case .set(let forgetting): .set(try camera.setPIN(try newPIN().bytes, forgetting: forgetting, decisions))
+    case .change:
+      .changed(try camera.changePIN(from: secrets[.oldPIN].bytes, to: try newPIN().bytes, decisions))
+    case .adopt: .adopted(try camera.adoptBackups(secrets[.pin].bytes, decisions))
+    case .generate: try generatePIN()
+    }
+  }
+
+  private func generatePIN() throws(ServiceError) -> PINReply {
+    let digits = WorkSecrets.Secret(try Camera.generatePIN(count: PINRules.generated))
+    worker.send(.generated(digits))
+    return .generated(count: digits.bytes.count)
   }
 
   private func newPIN() throws(ServiceError) -> WorkSecrets.Secret {
     guard secrets[.newPIN].bytes.isEqual(to: secrets[.repeatedPIN].bytes) else { throw .pinsDiffer }
     return secrets[.newPIN]
-  }
-
-  private func newPassword() throws(ServiceError) -> WorkSecrets.Secret {
-    guard secrets[.newPassword].bytes.isEqual(to: secrets[.repeatedPassword].bytes) else { throw .passwordsDiffer }
-    return secrets[.newPassword]
   }
 
   private var decisions: PINDecisions {
@@ -126,5 +132,33 @@ struct Performer: Sendable {
     decisions.leaveCard = { worker.ask(.leaveCard($0)) }
     decisions.loseUndo = { _ in worker.ask(.loseUndo) }
     return decisions
+  }
+}
+
+extension Performer {
+  private func perform(_ operation: RestoreOperation) throws(ServiceError) -> RestoreReply {
+    switch operation {
+    case .preview(let id, let options): .previewed(try camera.previewRestore(id, secrets[.pin].bytes, options))
+    case .start(let id, let options): .restored(try camera.restore(id, secrets[.pin].bytes, options))
+    case .confirm: .confirmed(try camera.confirmRestore())
+    case .revert: .reverted(try camera.revertRestore())
+    }
+  }
+}
+
+extension Performer {
+  private func perform(_ operation: UserOperation) throws(ServiceError) -> UserReply {
+    switch operation {
+    case .list: .listed(try camera.users())
+    case .hashPassword: .passwordString(try camera.passwordString(for: try newPassword().bytes))
+    case .hashFactoryPassword: .passwordString(try camera.factoryPasswordString())
+    case .set(let draft): .set(try camera.setUsers(draft))
+    case .reset: .set(try camera.resetUsers())
+    }
+  }
+
+  private func newPassword() throws(ServiceError) -> WorkSecrets.Secret {
+    guard secrets[.newPassword].bytes.isEqual(to: secrets[.repeatedPassword].bytes) else { throw .passwordsDiffer }
+    return secrets[.newPassword]
   }
 }

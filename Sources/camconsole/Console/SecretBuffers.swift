@@ -28,14 +28,14 @@ final class SecretBuffers {
     case notMine
   }
 
-  /// Takes a key for a secret: characters at its end, Backspace, and Ctrl-U, K or W, which empty it.
+  /// Takes a key for a secret.
   func edit(_ name: FieldName, _ key: Key) throws(SodiumError) -> Edit {
-    switch key {
-    case .character(let scalar), .pasted(let scalar?): return try append(scalar, to: name)
-    case .pasted(nil), .unreadable: return .refused(.character)
-    case .backspace: return try remove(1, from: name)
-    case .control("u"), .control("k"), .control("w"): return try remove(Self.longest, from: name)
-    default: return .notMine
+    switch SecretEdit(key) {
+    case .append(let scalar): try append(scalar, to: name)
+    case .refuse: .refused(.character)
+    case .removeLast: try remove(1, from: name)
+    case .empty: try remove(Self.longest, from: name)
+    case nil: .notMine
     }
   }
 
@@ -125,9 +125,9 @@ struct WorkSecrets: Sendable {
     self.secrets = secrets
   }
 
-  /// A field that the request names.
+  /// A field that the operation names.
   subscript(_ name: FieldName) -> Secret {
-    guard let secret = secrets[name] else { preconditionFailure("the request does not list \(name)") }
+    guard let secret = secrets[name] else { preconditionFailure("the operation does not list \(name)") }
     return secret
   }
 }

@@ -37,7 +37,7 @@ HEADER, PART, CHUNK, TAG = 1024, 256, 65536, 32
 MAX_LENGTH = 4_227_858_432
 BLOCK = 512
 
-# name: (offset, length, type), as in the table of section 3; zero_N is the zero region at N.
+# name: (offset, length, type), as in the table of section 4; zero_N is the zero region at N.
 FIELDS = {
     "magic": (0, 8, bytes), "version": (8, 2, int), "header_size": (10, 2, int), "kdf": (12, 1, int),
     "zero_13": (13, 3, bytes), "opslimit": (16, 4, int), "memlimit": (20, 4, int), "salt": (24, 16, bytes),
@@ -81,7 +81,7 @@ class NeedsMemory(Refusal):
     word, code = "needs more memory", 7
 
 
-# --- Cryptography (section 2) -----------------------------------------------------------------
+# --- Cryptography (section 3) -----------------------------------------------------------------
 
 def keyed_hash(key, *parts):
     """crypto_generichash: BLAKE2b, 32-byte key, 32 bytes out."""
@@ -129,7 +129,7 @@ def require_pin(pin):
     return pin
 
 
-# --- The header (sections 3 and 4) ------------------------------------------------------------
+# --- The header (sections 4 and 6) ------------------------------------------------------------
 
 def get(header, name):
     offset, length, kind = FIELDS[name]
@@ -165,7 +165,7 @@ BOUNDS = [(name, lambda value: not any(value)) for name in FIELDS if name.starts
 
 
 def check_header(header):
-    """The checks of section 4 that need nothing but the header."""
+    """The checks of section 6 that need nothing but the header."""
     if len(header) < HEADER:
         raise Damaged("at least 1,024 bytes")
     if get(header, "magic") != MAGIC:
@@ -192,7 +192,7 @@ def card_name(epoch, counter):
 
 
 def parse_name(name):
-    """(epoch, counter) of a name of the form of section 3, else None."""
+    """(epoch, counter) of a name of the form of section 4, else None."""
     match = re.fullmatch(r"([0-9A-F]{4})([0-9A-F]{4})\.CVB", name, re.IGNORECASE | re.ASCII)
     return match and tuple(int(digits, 16) for digits in match.groups())
 
@@ -393,7 +393,7 @@ class Backup:
 
 
 def camera_state(file, psk_by_vault, name=None):
-    """How section 4 lists a file with the vaults of a record and an empty ledger: open, damaged or foreign."""
+    """How section 6 lists a file with the vaults of a record and an empty ledger: open, damaged or foreign."""
     try:
         backup = Backup(file, name)
         if backup["vault_id"] not in psk_by_vault:
@@ -420,7 +420,7 @@ def resign(data, field, value, pin):
                     value if field == "header_mac" else None)
 
 
-# --- The archive (section 3) ------------------------------------------------------------------
+# --- The archive (section 5) ------------------------------------------------------------------
 
 # `size` is what the archive holds, `real` what the file has; `map` is None for a file without holes.
 Entry = collections.namedtuple("Entry", "path kind mode uid gid mtime size target data extended real map")
@@ -474,7 +474,8 @@ def is_kept(name):
     if name.startswith((b"trusted.overlay.", b"user.overlay.")) and not name.endswith(b"overlay."):
         return False
     return (name in (ACL + b"access", ACL + b"default")
-            or any(name.startswith(space) and len(name) > len(space) for space in (b"user.", b"trusted.", b"security.")))
+            or any(name.startswith(space) and len(name) > len(space)
+                   for space in (b"user.", b"trusted.", b"security.")))
 
 
 def attribute_name(key):

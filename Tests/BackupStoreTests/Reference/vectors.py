@@ -56,7 +56,8 @@ def pax(kind="x", *more, **records):
     """An extended header; `more` are records whose keys may be there twice, or hold any byte."""
     out = b""
     for key, value in [*records.items(), *more]:
-        tail = b" " + (key if isinstance(key, bytes) else key.encode()) + b"=" + (value if isinstance(value, bytes) else value.encode()) + b"\n"
+        key, value = (text if isinstance(text, bytes) else text.encode() for text in (key, value))
+        tail = b" " + key + b"=" + value + b"\n"
         size = len(tail) + 1
         while len(str(size)) + len(tail) != size:
             size = len(str(size)) + len(tail)
@@ -112,12 +113,14 @@ def sparse(path, real, parts=None, data=b"", map=None, **records):
     numbers = [len(parts or [])] + [number for part in parts or [] for number in part]
     lines = "".join(f"{number}\n" for number in numbers).encode() if map is None else map
     lines = lines.ljust(-(-len(lines) // BLOCK) * BLOCK, b"\0")
-    header = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": path, "GNU.sparse.realsize": str(real)}
+    header = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": path,
+              "GNU.sparse.realsize": str(real)}
     header = {key: value for key, value in {**header, **records}.items() if value is not ...}
     return pax(**header) + entry("GNUSparseFile.0/x", lines + data)
 
 
-ACCESS = bytes.fromhex("02000000" "01000600ffffffff" "02000500d2040000" "04000400ffffffff" "10000500ffffffff" "20000400ffffffff")
+ACCESS = bytes.fromhex("02000000" "01000600ffffffff" "02000500d2040000" "04000400ffffffff" "10000500ffffffff"
+                       "20000400ffffffff")
 ACCESS_TEXT = "user::rw-,user:1234:r-x:1234,group::r--,mask::r-x,other::r--"
 X = "SCHILY.xattr."
 
@@ -146,9 +149,12 @@ def good_archives():
     yield "special-bits", archive(
         manifest(), CONFIG, entry("config/a", b"1", mode=0o4755), entry("config/d/", kind="5", mode=0o3770))
     yield "extended-attributes", archive(
-        manifest(), pax(**{X + "user.root": "r", X + "system.posix_acl_default": ACCESS, "SCHILY.acl.default": ACCESS_TEXT}),
-        CONFIG, pax(**{X + "user.a": b"\0\n=", X + "user.%3D%25": "", X + "security.capability": b"\1\0\0\2" + bytes(16),
-                       X + "system.posix_acl_access": ACCESS, "SCHILY.acl.access": ACCESS_TEXT, X + "trusted.t": b"\xff"}),
+        manifest(), pax(**{X + "user.root": "r", X + "system.posix_acl_default": ACCESS,
+                           "SCHILY.acl.default": ACCESS_TEXT}),
+        CONFIG, pax(**{X + "user.a": b"\0\n=", X + "user.%3D%25": "",
+                       X + "security.capability": b"\1\0\0\2" + bytes(16),
+                       X + "system.posix_acl_access": ACCESS, "SCHILY.acl.access": ACCESS_TEXT,
+                       X + "trusted.t": b"\xff"}),
         entry("config/a", b"1"), pax(**{X + "trusted.l": "l"}), link("config/l", "a"))
     yield "extended-attribute-65536", archive(manifest(), pax(**{X + "user.a": b"v" * 65_536}), entry("config/a"))
     yield "extended-attribute-name-255", archive(manifest(), pax(**{X + "user." + "n" * 250: "v"}), entry("config/a"))
@@ -164,7 +170,8 @@ def good_archives():
         sparse("config/all", 1 << 40, [(1 << 40, 0)]), sparse("config/first", 5000, [(4096, 904)], b"x" * 904),
         sparse("config/none", 0, [(0, 0)]), sparse("config/no-parts", 4096, []),
         sparse("config/many", 400_000, [(at * 40, 1) for at in range(10_000)], b"m" * 10_000),
-        sparse(b"config/T\xfcr", 8192, [(0, 1), (8192, 0)], b"1", hdrcharset="BINARY"), sparse("config/largest", 1 << 62, [(1 << 62, 0)]))
+        sparse(b"config/T\xfcr", 8192, [(0, 1), (8192, 0)], b"1", hdrcharset="BINARY"),
+        sparse("config/largest", 1 << 62, [(1 << 62, 0)]))
     yield "left-out", archive(manifest(left_out=[
         {"path": "config/uptime", "reason": "changing"}, {"path": "config/T\\xFCr \\\\", "reason": "some other"}]),
         CONFIG, entry("config/a", b"1"))
@@ -218,7 +225,8 @@ def bad_archives():
         yield f"pax-{key}", "pax key", archive(manifest(), pax(**{key: "1"}), a)
     yield "pax-xattr-name-256", "pax key", archive(manifest(), pax(**{X + "user." + "n" * 251: "v"}), a)
     yield "pax-xattr-twice", "pax record", archive(manifest(), pax("x", (X + "user.a", "1"), (X + "user.a", "1")), a)
-    yield "pax-xattr-twice-encoded", "pax record", archive(manifest(), pax("x", (X + "user.%25", "1"), (X + "user.%25", "2")), a)
+    yield "pax-xattr-twice-encoded", "pax record", archive(
+        manifest(), pax("x", (X + "user.%25", "1"), (X + "user.%25", "2")), a)
     yield "pax-xattr-65537", "pax record", archive(manifest(), pax(**{X + "user.a": "v" * 65_537}), a)
     yield "pax-acl-alone", "pax record", archive(manifest(), pax(**{"SCHILY.acl.access": ACCESS_TEXT}), a)
     yield "pax-hdrcharset-utf-8", "pax record", archive(manifest(), pax(hdrcharset="ISO-IR 10646 2000 UTF-8"), a)
@@ -231,7 +239,8 @@ def bad_archives():
         manifest(left_out=[{"path": "config/a", "reason": "changing"}]), a)
     yield "left-out-above", "left out and there", archive(
         manifest(left_out=[{"path": "config/d", "reason": "changing"}]), entry("config/d/a"))
-    for name, entries in [("elsewhere", [{"path": "modules/0.1", "reason": "changing"}]), ("no-reason", [{"path": "config/b"}]),
+    for name, entries in [("elsewhere", [{"path": "modules/0.1", "reason": "changing"}]),
+                          ("no-reason", [{"path": "config/b"}]),
                           ("twice", [{"path": "config/b", "reason": "changing"}] * 2), ("not-a-list", {"config/b": 1}),
                           ("as-a-whole", [{"path": "config", "reason": "changing"}])]:
         yield "left-out-" + name, "manifest", archive(manifest(left_out=entries), a)

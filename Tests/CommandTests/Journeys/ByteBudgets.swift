@@ -34,12 +34,12 @@ import Testing
 
   private func menuAndUsers(_ meter: Meter) throws {
     let terminal = meter.terminal
-    meter.check("menu", try terminal.written { terminal.press(.control("l")) }.count, 540, 621)
+    meter.check("menu", try terminal.written { terminal.press(.control("l")) }.count, 540, 620)
     try meter.measure("arrow in the menu", 16, 20, keys: ["\u{1B}[B", "\u{1B}[B", "\u{1B}[A", "\u{1B}[A"])
     let opened = try terminal.written(until: "[Log out]") { terminal.press(.escape) }
     meter.check("open a confirmation", opened.count, 160, 180)
     try meter.close("a confirmation", "[Log out]")
-    meter.check("users", try terminal.written(until: "8 users") { terminal.type("u") }.count, 1_000, 1_150)
+    meter.check("users", try terminal.written(until: "8 users") { terminal.type("u") }.count, 900, 1_035)
     try meter.measure("arrow in users", 16, 20, keys: ["\u{1B}[B", "\u{1B}OB"])
     let reset = try terminal.written(until: "[Mark them]") { terminal.type("f") }
     meter.check("open Factory reset", reset.count, 160, 180)
@@ -47,11 +47,11 @@ import Testing
     let four = try terminal.written { terminal.type("\u{1B}[B\u{1B}[B\u{1B}[B\u{1B}[B") }
     meter.check("four arrows", four.count, 16, 20)
     try terminal.expectCursor(on: "guest6")
-    try meter.measure("Tab", 24, 30, keys: ["\t", "\t", "\t"])
+    try meter.measure("Tab", 12, 16, keys: ["\t", "\t", "\t"])
     try terminal.open("Super PIN", "p")
     try meter.measure("digit of the old PIN", 1, 1, keys: ["4", "8"])
     terminal.type("\t")
-    try meter.measure("digit of a new PIN", 70, 70, keys: ["4", "8", "1", "5", "9", "3"])
+    try meter.measure("digit of a new PIN", 60, 60, keys: ["4", "8", "1", "5", "9", "3"])
     try terminal.back(to: "Users and Passwords")
     try terminal.back(to: "Admin Menu")
   }
@@ -59,13 +59,17 @@ import Testing
   private func backups(_ meter: Meter) throws {
     let terminal = meter.terminal
     let first = try terminal.written(until: "replaced next") { terminal.type("b") }
-    meter.check("backups", first.count, 1_000, 1_150)
+    meter.check("backups", first.count, 900, 1_035)
     try meter.measure("arrow in backups", 16, 20, keys: ["\u{1B}[B", "\u{1B}[B", "\u{1B}[A"])
-    try meter.measure("Tab in backups", 24, 30, keys: ["\t", "\t"])
+    try meter.measure("Tab in backups", 12, 16, keys: ["\t", "\t"])
     let opened = try terminal.written(until: "[Delete all]") { terminal.type("d") }
     meter.check("open Delete all", opened.count, 160, 180)
     try meter.close("Delete all", "[Delete all]")
     #expect(try terminal.written { terminal.settle(quiet: .milliseconds(700)) }.isEmpty)
+    let help = try terminal.written(until: "more lines") { terminal.type("?") }
+    meter.check("help", help.count, 900, 1_035)
+    try meter.scroll("the help", rows: 3...16)
+    try terminal.back(to: "Backup and Restore")
   }
 
   private func preview(_ meter: Meter) throws {
@@ -101,6 +105,17 @@ private struct Meter {
       try terminal.expectGone(button)
     }
     check("close \(what)", closed.count, 60, 70, location)
+  }
+
+  /// A line further costs the characters of the new one, and little beside them: a region that scrolls, three places,
+  /// and how many lines are left.
+  func scroll(_ what: String, rows: ClosedRange<Int>, _ location: SourceLocation = #_sourceLocation) throws {
+    for _ in 0..<12 {
+      let count = try terminal.written { terminal.type("\u{1B}[B") }.count
+      let words = terminal.screen.line(rows.upperBound).split(separator: " ")
+      let text = words.reduce(words.count - 1) { $0 + $1.utf8.count }
+      check("scroll \(what) by a line, beside its text", count - text, 48, 50, location)
+    }
   }
 
   /// Each of the keys costs so much at most.

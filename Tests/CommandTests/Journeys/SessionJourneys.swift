@@ -36,7 +36,7 @@ import Testing
         terminal.type("admin\twrong\r")
         // The line of the try before says the same.
         try demo.must(
-          "for i in $(seq 200); do grep -q '^[0-9a-f]* \(count) ' demo/state/logins && break; sleep 0.1; done")
+          "for i in $(seq 3000); do grep -q '^[0-9a-f]* \(count) ' demo/state/logins && break; sleep 0.1; done")
         try terminal.expect("answers") { screen in
           screen.text.contains("[admin") && !screen.text.contains("[*") && screen.text.contains("is wrong")
         }
@@ -91,7 +91,7 @@ import Testing
     try Demo.with { demo throws in
       let terminal = try demo.visitMenu()
       terminal.hangUp()
-      #expect(try terminal.end(within: .seconds(3)) == 129)
+      #expect(try terminal.end() == 129)
     }
   }
 

@@ -5,7 +5,7 @@ import Testing
 
 /// A console that somebody has left open holds no key of the vault, whatever was looked at before.
 @Suite struct VaultKeyJourneys {
-  /// The payload secret behind the vault part in the record (section 5 of the format).
+  /// The payload secret behind the vault part in the record (section 8.2 of the format).
   private func payloadSecret(_ demo: Demo) throws -> [UInt8] {
     let dump = try demo.shell("od -An -v -tx1 demo/state/record.1 | tr -d ' \\n'").text
     let bytes = stride(from: 0, to: dump.utf8.count - 1, by: 2).compactMap { offset in

@@ -26,7 +26,7 @@ enum FuseBus {
       process.send(signal: SIGKILL)
       _ = try? process.wait()
     }
-    try demo.must("for i in $(seq 500); do mountpoint -q demo/bus && exit; sleep 0.02; done; exit 1")
+    try demo.must("for i in $(seq 9000); do mountpoint -q demo/bus && exit; sleep 0.02; done; exit 1")
     try body()
   }
 

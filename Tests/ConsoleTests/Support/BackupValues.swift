@@ -1,6 +1,7 @@
 import BackupStore
 import CameraModel
-import CameraService
+
+@testable import CameraService
 
 /// Backups as they are listed.
 enum BackupValues {
@@ -35,6 +36,17 @@ enum BackupValues {
     ListReport(
       card: Values.card(), backups: backups, nextRemoved: backups.count < 5 ? nil : backups.last?.name,
       inForce: inForce.map { BackupInForce(name: backups[$0].name, hasChanged: hasChanged) })
+  }
+
+  /// What *Start Backup* came to.
+  static func started(
+    _ backup: BackupDescription, isUnchanged: Bool = false, removed: [BackupName] = [],
+    obstacles: [RestoreObstacle] = []
+  ) -> StartedBackup {
+    StartedBackup(
+      outcome: BackupOutcome(
+        name: backup.name, isUnchanged: isUnchanged, removed: removed, leftOut: [], tookOver: false),
+      description: backup, notOverwritten: [], obstacles: obstacles)
   }
 
   /// A restore's preview of the third of the five.
@@ -130,9 +142,12 @@ enum BackupValues {
   }
 
   static func plan(_ address: String, _ kind: String, _ action: ModuleAction) -> ModulePlan {
-    ModulePlan(
-      address: address, source: address, kind: kind, action: action, firmwareDiffers: false,
-      serialInBackup: "10.7.1", serial: action == .replaced ? "10.9.1" : "10.7.1")
+    func module(_ serial: String) -> ModuleIdentity {
+      ModuleIdentity(address: address, kind: kind, serial: serial, firmware: "")
+    }
+    return ModulePlan(
+      address: address, inBackup: module("10.7.1"), onBus: module(action == .replaced ? "10.9.1" : "10.7.1"),
+      action: action)
   }
 
   static let plans = [

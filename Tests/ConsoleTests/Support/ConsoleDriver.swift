@@ -1,7 +1,9 @@
 import CameraModel
-import CameraService
-import Console
+import CameraModel
 import TerminalUI
+
+@testable import CameraService
+@testable import Console
 
 /// The console without a world: events and keys go in, what it wants is kept, frames are looked at.
 struct ConsoleDriver {
@@ -16,10 +18,11 @@ struct ConsoleDriver {
   /// The names for which it was looked whether they have to wait.
   private(set) var namesAsked: [String] = []
 
-  init(isSlow: Bool = false, isDemo: Bool = false, size: Size = .usual, settings: Settings = Settings()) {
-    let context = Context(
-      settings: settings, identity: Values.identity, isDemo: isDemo, isSlow: isSlow, version: "1.0",
+  init(isSlow: Bool = false, logInHint: String? = nil, size: Size = .usual, settings: Settings = Settings()) {
+    var context = Context(
+      settings: settings, identity: Values.identity, isSlow: isSlow, version: "1.0",
       localTime: Values.time)
+    context.logInHint = logInHint
     self.size = size
     console = Console(context, size: size)
   }
@@ -34,7 +37,7 @@ struct ConsoleDriver {
     driver.press(.enter)
     driver.secret(.password, count: 6)
     driver.press(.enter)
-    driver.reply(.loggedIn(AdministratorSession(name: name, line: "ttyS0", mustChangePassword: false)))
+    driver.reply(.loggedIn(as: name))
     driver.reply(.status(status))
     driver.forgetEffects()
     return driver
@@ -43,11 +46,11 @@ struct ConsoleDriver {
   mutating func send(_ event: ConsoleEvent) {
     for effect in console.handle(event) {
       switch effect {
-      case .perform(.nextPINTry) where answersLooks: reply(.nextPINTry(nextPINTry))
-      case .perform(.logInWait(let name)) where answersLooks:
+      case .perform(.pin(.nextTry)) where answersLooks: reply(.nextPINTry(nextPINTry))
+      case .perform(.session(.wait(let name))) where answersLooks:
         namesAsked.append(name)
         reply(.logInWait(seconds: logInWait))
-      default: effects.append(effect)
+      case .perform, .stopWork, .decide, .wipe, .endSession, .redraw, .ring, .quit: effects.append(effect)
       }
     }
   }
@@ -91,9 +94,11 @@ struct ConsoleDriver {
   mutating func forgetEffects() { effects = [] }
 
   /// The work that was asked for, in order.
-  var requests: [Request] {
-    effects.compactMap { if case .perform(let request) = $0 { request } else { nil } }
+  var requests: [Operation] {
+    effects.compactMap { if case .perform(let operation) = $0 { operation } else { nil } }
   }
+
+  var isWorking: Bool { console.work != nil }
 
   /// The secrets that were wiped, in order.
   var wiped: [FieldName] {

@@ -1,7 +1,8 @@
-import CameraService
 import Console
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// The Super PIN's screen in the states of its tests.
 enum PINDriver {
@@ -10,10 +11,21 @@ enum PINDriver {
   ) -> ConsoleDriver {
     var driver = ConsoleDriver.loggedIn(status, isSlow: isSlow, size: size)
     driver.type("u")
-    driver.reply(.users(Values.eightUsers))
+    driver.reply(.usersListed())
     driver.nextPINTry = NextPINTry(wait: status.pinWait)
     driver.type("p")
     driver.forgetEffects()
+    return driver
+  }
+
+  /// A change with everything typed, and the focus on the last field.
+  static func typed(_ digits: String = "80246791", size: Size = .usual) -> ConsoleDriver {
+    var driver = make(size: size)
+    driver.secret(.oldPIN, count: 8)
+    driver.press(.enter)
+    driver.newPIN(digits)
+    driver.press(.enter)
+    driver.secret(.repeatedPIN, count: digits.utf8.count)
     return driver
   }
 

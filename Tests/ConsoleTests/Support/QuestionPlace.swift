@@ -1,9 +1,10 @@
 import BackupStore
 import CameraDevice
 import CameraModel
-import CameraService
 import Console
 import TerminalUI
+
+@testable import CameraService
 
 /// Every question of every screen, and the two screens that are questions as a whole.
 enum QuestionPlace: CaseIterable {
@@ -39,7 +40,10 @@ enum QuestionPlace: CaseIterable {
     case .restoreOfOtherModel: "S26"
     case .factoryReset, .replaceUsers: "reset"
     case .forgotten: "forgotten"
-    default: nil
+    case .logOut, .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .acknowledge, .listRestart,
+      .startWithoutModule, .restore, .restoreModules, .leaveOut, .leaveOutStuck, .previewRestart,
+      .restartAgain, .closeUsers, .ownSession, .goOnTrying, .lockCard, .loseDamaged, .loseUndo, .leaveCard:
+      nil
     }
   }
 
@@ -47,7 +51,11 @@ enum QuestionPlace: CaseIterable {
   var isHarmless: Bool {
     switch self {
     case .logOut, .startWithoutModule, .goOnTrying: true
-    default: false
+    case .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .deleteAll, .acknowledge, .listRestart,
+      .restore, .restoreOfOtherModel, .restoreModules, .leaveOut, .leaveOutStuck, .previewRestart,
+      .restartAgain, .closeUsers, .ownSession, .factoryReset, .replaceUsers, .forgotten, .lockCard,
+      .loseDamaged, .loseUndo, .leaveCard:
+      false
     }
   }
 
@@ -56,10 +64,7 @@ enum QuestionPlace: CaseIterable {
 
   /// What it looks like before the keys.
   private func before() -> ConsoleDriver {
-    let waiting = Values.status(
-      restore: RestoreStatus(
-        backup: "00030002", state: .awaitingConfirmation, untilSeconds: 500, restored: Values.night, caller: "admin",
-        revertMinutes: 10, pendingModules: []))
+    let waiting = Values.status(restore: Values.waitingRestore(500))
     let unstarted = Values.status(
       restore: RestoreStatus(backup: "00010004", state: .rebootNeeded, pendingModules: []))
     switch self {
@@ -72,15 +77,15 @@ enum QuestionPlace: CaseIterable {
       driver.press(.home)
       return driver
     case .revert: return .loggedIn(waiting)
-    case .listRestart: return BackupListTests.opened(BackupValues.report(), unstarted)
-    case .deleteAll, .startWithoutModule: return BackupListTests.opened()
-    case .acknowledge: return BackupListTests.opened(BackupValues.report(BackupValues.strange))
-    case .restore, .leaveOut, .leaveOutStuck, .previewRestart, .restartAgain: return BackupRestoreTests.previewed()
+    case .listRestart: return BackupDriver.opened(BackupValues.report(), unstarted)
+    case .deleteAll, .startWithoutModule: return BackupDriver.opened()
+    case .acknowledge: return BackupDriver.opened(BackupValues.report(BackupValues.strange))
+    case .restore, .leaveOut, .leaveOutStuck, .previewRestart, .restartAgain: return BackupDriver.previewed()
     case .restoreOfOtherModel:
       let origin = BackupOrigin(
         model: "S26", serial: "1", camera: CameraIdentity(model: "M26B", serial: "2", firmware: ""))
-      return BackupRestoreTests.previewed(BackupValues.preview(origin: origin))
-    case .restoreModules: return BackupRestoreTests.previewed(BackupValues.preview(needsReboot: false))
+      return BackupDriver.previewed(BackupValues.preview(origin: origin))
+    case .restoreModules: return BackupDriver.previewed(BackupValues.preview(needsReboot: false))
     case .closeUsers: return UsersDriver.changed()
     case .ownSession:
       var driver = UsersDriver.make(as: "hofmann")
@@ -93,13 +98,7 @@ enum QuestionPlace: CaseIterable {
       PINDriver.focus(on: "I do not know", in: &driver)
       return driver
     case .goOnTrying, .lockCard, .loseDamaged, .loseUndo, .leaveCard:
-      var driver = PINDriver.make()
-      driver.secret(.oldPIN, count: 8)
-      driver.press(.enter)
-      driver.newPIN("80246791")
-      driver.press(.enter)
-      driver.secret(.repeatedPIN, count: 8)
-      return driver
+      return PINDriver.typed()
     }
   }
 
@@ -108,17 +107,20 @@ enum QuestionPlace: CaseIterable {
     switch self {
     case .startWithoutModule: driver.reply(.failed(.modules([UnreadModule(address: "3", error: .hung)])))
     case .leaveOut: driver.reply(.failed(.restoreModules([UnreadModule(address: "3", error: .hung)])))
-    case .leaveOutStuck: driver.reply(.failed(.notPutBack(modules: ["3"], cause: "It does not answer.")))
+    case .leaveOutStuck: driver.reply(.failed(.notPutBack(modules: ["3"], cause: nil)))
     case .previewRestart: driver.reply(.failed(.rebootNeeded("00010004")))
     case .restartAgain:
-      driver.reply(.restored(RestoreReport(preview: BackupValues.preview(), needsReboot: true)))
+      driver.reply(.restored())
       driver.reply(.failed(.reboot(.failed(program: "/sbin/reboot", status: 1))))
     case .goOnTrying: driver.send(.decision(.goOnTrying(tried: 4, left: 3)))
     case .lockCard: driver.send(.decision(.lockCard(backups: 3)))
     case .loseDamaged: driver.send(.decision(.loseDamaged([Values.name("00010001")])))
     case .loseUndo: driver.send(.decision(.loseUndo))
     case .leaveCard: driver.send(.decision(.leaveCard(.absent)))
-    default: break
+    case .logOut, .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .deleteAll, .acknowledge,
+      .listRestart, .restore, .restoreOfOtherModel, .restoreModules, .closeUsers, .ownSession, .factoryReset,
+      .replaceUsers, .forgotten:
+      break
     }
   }
 
@@ -133,28 +135,15 @@ enum QuestionPlace: CaseIterable {
 }
 
 extension ConsoleDriver {
-  /// What was destroyed, restarted or decided.
+  /// What was decided, and what was begun that is no mere look.
   var harm: [String] {
     effects.compactMap { effect in
       switch effect {
       case .decide(true): "decided"
       case .endSession: "logged out"
-      case .perform(let request): request.isHarm ? "\(request)" : nil
-      default: nil
+      case .perform(let operation): operation.traits.isLook ? nil : "\(operation)"
+      case .decide(false), .stopWork, .wipe, .redraw, .ring, .quit: nil
       }
-    }
-  }
-}
-
-extension Request {
-  fileprivate var isHarm: Bool {
-    switch self {
-    case .delete, .deleteAll, .acknowledge, .restore, .reboot, .revertRestore, .confirmRestore, .setUsers, .resetUsers,
-      .hashFactoryPassword, .setPIN, .changePIN, .adopt, .startBackup:
-      true
-    case .logIn, .logInWait, .nextPINTry, .choosePassword, .status, .listBackups, .verify, .keep, .generatePIN,
-      .preview, .users, .hashPassword, .modules:
-      false
     }
   }
 }

@@ -11,7 +11,7 @@ enum UsersDriver {
   ) -> ConsoleDriver {
     var driver = ConsoleDriver.loggedIn(as: name, status, isSlow: isSlow, size: size)
     driver.type("u")
-    driver.reply(.users(list))
+    driver.reply(.usersListed(list))
     driver.forgetEffects()
     return driver
   }

@@ -1,6 +1,8 @@
-import BackupStore
 import CameraModel
-import CameraService
+
+@testable import CameraService
+
+@testable import BackupStore
 
 /// Values as the use cases report them.
 enum Values {
@@ -38,6 +40,19 @@ enum Values {
       identity: identity, isPINSet: isPINSet, pinChanged: isPINSet ? night - 86_400 : nil, pinWait: pinWait,
       card: card, backups: backups, damaged: damaged, lastBackup: backups > 0 ? night : nil, modules: modules,
       restore: restore, check: check, elsewhere: elsewhere)
+  }
+
+  /// A restore that waits for its confirmation.
+  ///
+  /// - Parameter seconds: until it is taken back.
+  static func waitingRestore(_ seconds: Int, pending: [String] = []) -> RestoreStatus {
+    RestoreStatus(
+      backup: "00030002", state: .awaitingConfirmation, untilSeconds: seconds, restored: night, caller: "admin",
+      revertMinutes: 10, pendingModules: pending)
+  }
+
+  static func pinReport(_ outcome: PINOutcome = PINOutcome()) -> PINReport {
+    PINReport(outcome: outcome, notOverwritten: [])
   }
 
   static func module(

@@ -1,12 +1,27 @@
-/// A write that no `fsync` has followed yet.
+/// A write, or a change of the length, that no `fsync` has followed yet.
 struct UnsyncedWrite: Sendable {
   let offset: Int
   let bytes: [UInt8]
+  /// Nothing is written: the file ends at `offset`.
+  let isCut: Bool
+
+  init(offset: Int, bytes: [UInt8]) {
+    self.offset = offset
+    self.bytes = bytes
+    isCut = false
+  }
+
+  init(cutTo length: Int) {
+    offset = length
+    bytes = []
+    isCut = true
+  }
 
   var end: Int { offset + bytes.count }
 
-  /// The parts of this write in each sector of the medium, in order.
+  /// The parts of this write in each sector of the medium, in order; a cut is one piece.
   func sectors() -> [UnsyncedWrite] {
+    guard !isCut else { return [self] }
     var parts: [UnsyncedWrite] = []
     var start = offset
     while start < end {
@@ -41,6 +56,13 @@ struct FileContents: Sendable {
     let write = UnsyncedWrite(offset: offset, bytes: bytes)
     visible.apply(write)
     unsynced.append(write)
+  }
+
+  mutating func cut(to length: Int) {
+    guard length != visible.count else { return }
+    let cut = UnsyncedWrite(cutTo: length)
+    visible.apply(cut)
+    unsynced.append(cut)
   }
 
   mutating func synchronize() {
@@ -121,6 +143,7 @@ struct FileContents: Sendable {
       case 0: break
       case 1: bytes.apply(sector)
       default:
+        guard !sector.isCut else { continue }
         let noise = sector.bytes.map { _ in UInt8(truncatingIfNeeded: generator.next()) }
         bytes.apply(UnsyncedWrite(offset: sector.offset, bytes: noise))
       }
@@ -134,6 +157,7 @@ struct FileContents: Sendable {
 extension [UInt8] {
   fileprivate mutating func apply(_ write: UnsyncedWrite) {
     extend(to: write.offset)
+    guard !write.isCut else { return removeLast(count - write.offset) }
     let covered = Swift.min(write.end, count)
     replaceSubrange(write.offset..<covered, with: write.bytes)
   }

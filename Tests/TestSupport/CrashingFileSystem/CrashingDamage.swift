@@ -57,6 +57,7 @@ extension CrashingState {
     for index in nodes.indices {
       nodes[index].links = 0
       nodes[index].handles = 0
+      nodes[index].lockOwner = nil
     }
     var open = trees.map(\.root)
     for root in open { nodes[root].links = 1 }

@@ -25,6 +25,9 @@ package enum ErrorCode {
     case ENOTDIR: "ENOTDIR"
     case EISDIR: "EISDIR"
     case ELOOP: "ELOOP"
+    case ENOTEMPTY: "ENOTEMPTY"
+    case EXDEV: "EXDEV"
+    case EWOULDBLOCK: "EWOULDBLOCK"
     default: "error \(code)"
     }
   }

@@ -5,12 +5,25 @@ struct ListingEntry: Sendable {
 }
 
 /// An operation on entries that no `fsync` of the directory has followed yet. It survives whole or not at all.
+///
+/// A rename takes the old name away and sets the new one, and an exchange sets two names anew. Both names of either are
+/// changed together or not at all, as ext4, XFS and btrfs write them in one transaction of their journal.
 struct UnsyncedChange: Sendable {
   let removed: [UInt8]?
-  let added: ListingEntry?
+  let added: [ListingEntry]
+
+  init(removed: [UInt8]?, added: ListingEntry?) {
+    self.removed = removed
+    self.added = added.map { [$0] } ?? []
+  }
+
+  init(exchanging one: ListingEntry, with other: ListingEntry) {
+    removed = nil
+    added = [ListingEntry(name: one.name, node: other.node), ListingEntry(name: other.name, node: one.node)]
+  }
 
   /// The names that it touches.
-  var names: [[UInt8]] { [removed, added?.name].compactMap { $0 } }
+  var names: [[UInt8]] { (removed.map { [$0] } ?? []) + added.map(\.name) }
 }
 
 /// What a directory lists: as programs see it, as it is on the medium, and what is between the two.
@@ -103,9 +116,10 @@ struct Listing: Sendable {
 
   private func apply(_ change: UnsyncedChange, to entries: inout [ListingEntry]) {
     if let removed = change.removed { entries.removeAll { isSame($0.name, removed) } }
-    guard let added = change.added else { return }
-    entries.removeAll { isSame($0.name, added.name) }
-    entries.append(added)
+    for added in change.added {
+      entries.removeAll { isSame($0.name, added.name) }
+      entries.append(added)
+    }
   }
 
   func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {

@@ -1,11 +1,23 @@
 internal import FileSystem
 internal import Glibc
 
-/// Who may do what with a node.
-struct Attributes: Sendable, Equatable {
+/// What a node has beside its contents. It is durable with an `fsync` of the node, not before.
+struct Attributes: Sendable, Hashable {
   var mode: UInt32
   var owner = geteuid()
   var group = getegid()
+  /// A time that was set; `nil` where the last change of the contents is the time.
+  var time: FileTime?
+  /// In byte order of their names.
+  var extended: [ExtendedAttribute] = []
+  var flags: FileLock = []
+}
+
+/// Who has locked a node.
+enum LockOwner: Sendable, Equatable {
+  case handle(ObjectIdentifier)
+  /// A process that the test has made up.
+  case otherProcess
 }
 
 /// A file, directory, link or pipe in memory. Entries and open handles refer to it by its number.
@@ -22,6 +34,8 @@ struct Node: Sendable {
   /// Visible entries of this node.
   var links = 1
   var handles = 0
+  /// Who holds the lock of `flock`; it ends with the process, and so with the power.
+  var lockOwner: LockOwner?
   /// Reading gives `EIO`.
   var isUnreadable = false
   var contents = FileContents()

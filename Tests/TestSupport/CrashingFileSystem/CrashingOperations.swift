@@ -14,18 +14,19 @@ extension CrashingState {
       }
     return FileStatus(
       kind: node.kind, size: Int64(size), mode: node.attributes.mode, owner: node.attributes.owner,
-      group: node.attributes.group, modified: FileTime(tick: node.modified), changed: FileTime(tick: node.changed),
-      device: UInt64(node.tree + 100),
-      inode: UInt64(number + 2))
+      group: node.attributes.group, modified: node.attributes.time ?? FileTime(tick: node.modified),
+      changed: FileTime(tick: node.changed), device: UInt64(node.tree + 100), inode: UInt64(number + 2),
+      links: UInt64(node.kind == .directory ? 2 : node.links))
   }
 
   func capacity(of tree: Int) -> Capacity {
     let settings = trees[tree].settings
     let isReadOnly = settings.isReadOnly || isOut(tree, as: .cached)
+    let block = Int64(settings.allocationUnit)
     guard settings.reportsRoom, let room = settings.room, let free = trees[tree].free else {
-      return Capacity(total: nil, free: nil, isReadOnly: isReadOnly)
+      return Capacity(total: nil, free: nil, isReadOnly: isReadOnly, block: block)
     }
-    return Capacity(total: Int64(room), free: Int64(free), isReadOnly: isReadOnly)
+    return Capacity(total: Int64(room), free: Int64(free), isReadOnly: isReadOnly, block: block)
   }
 
   /// The node of an entry.
@@ -39,7 +40,9 @@ extension CrashingState {
     switch nodes[number].kind {
     case .symbolicLink: throw call.error(ELOOP)
     case .directory where forWriting: throw call.error(EISDIR)
-    case .regular where forWriting: try requireWritable(call, directory)
+    case .regular where forWriting:
+      try requireWritable(call, directory)
+      try requireUnlocked(call, number)
     case .regular, .directory, .special: break
     }
     nodes[number].handles += 1
@@ -58,7 +61,7 @@ extension CrashingState {
   ) throws(FileError) -> Int {
     let name = try call.nameBytes()
     guard nodes[directory].listing.node(named: name) == nil else { throw call.error(EEXIST) }
-    try requireWritable(call, directory)
+    try requireGrowable(call, directory)
     let tree = nodes[directory].tree
     let node = Node(kind, tree: tree, mode: mode, tick: tick, ignoresCase: nodes[directory].listing.ignoresCase)
     let room = node.room(unit: trees[tree].settings.allocationUnit)
@@ -73,6 +76,7 @@ extension CrashingState {
     try requireWritable(call, directory)
     let number = try find(call, in: directory)
     guard nodes[number].kind != .directory else { throw call.error(EISDIR) }
+    try requireChangeable(call, [number], in: directory)
     change(directory, UnsyncedChange(removed: try call.nameBytes(), added: nil))
     unlink(number)
   }
@@ -82,6 +86,9 @@ extension CrashingState {
     let number = try find(call, in: directory)
     let target = try call.nameBytes(newName)
     let replaced = nodes[directory].listing.node(named: target)
+    // Two names of one file stay as they are.
+    if replaced == number, !nodes[directory].listing.isSame(try call.nameBytes(), target) { return }
+    try requireChangeable(call, [number] + (replaced.map { [$0] } ?? []), in: directory)
     if let replaced, replaced != number {
       try requireReplaceable(call, replaced, by: number)
       unlink(replaced)
@@ -102,17 +109,23 @@ extension CrashingState {
     }
   }
 
-  private func requireWritable(_ call: Call, _ node: Int) throws(FileError) {
+  func requireWritable(_ call: Call, _ node: Int) throws(FileError) {
     guard !trees[nodes[node].tree].settings.isReadOnly else { throw call.error(EROFS) }
   }
 
-  private mutating func change(_ directory: Int, _ change: UnsyncedChange) {
+  mutating func change(_ directory: Int, _ change: UnsyncedChange) {
     nodes[directory].listing.change(change)
-    nodes[directory].modified = tick
-    nodes[directory].changed = tick
+    noteChange(of: directory)
   }
 
-  private mutating func unlink(_ number: Int) {
+  /// What was changed has the time of that.
+  mutating func noteChange(of number: Int) {
+    nodes[number].modified = tick
+    nodes[number].changed = tick
+    nodes[number].attributes.time = nil
+  }
+
+  mutating func unlink(_ number: Int) {
     nodes[number].links -= 1
     nodes[number].changed = tick
     release(number)
@@ -161,8 +174,7 @@ extension CrashingState {
     let unit = trees[tree].settings.allocationUnit
     let before = nodes[number].room(unit: unit)
     nodes[number].contents.write(Array(bytes), at: offset)
-    nodes[number].modified = tick
-    nodes[number].changed = tick
+    noteChange(of: number)
     trees[tree].used += nodes[number].room(unit: unit) - before
   }
 
@@ -170,6 +182,7 @@ extension CrashingState {
     _ call: Call, _ number: Int, _ body: (inout Attributes) -> Void
   ) throws(FileError) {
     try requireWritable(call, number)
+    try requireUnlocked(call, number)
     body(&nodes[number].attributes)
     nodes[number].changed = tick
   }
@@ -194,7 +207,7 @@ extension CrashingState {
 extension Call {
   /// The bytes of a name, which is one component of a path.
   func nameBytes(_ other: String? = nil) throws(FileError) -> [UInt8] {
-    let bytes = Array((other ?? name).utf8)
+    let bytes = NameText.bytes(other ?? name)
     if bytes.isEmpty { throw error(ENOENT) }
     if bytes.count > 255 { throw error(ENAMETOOLONG) }
     if bytes.contains(0x2F) || bytes.contains(0) || bytes == [0x2E] || bytes == [0x2E, 0x2E] { throw error(EINVAL) }

@@ -1,4 +1,4 @@
-internal import FileSystem
+package import FileSystem
 
 /// What a test does to the files behind the program's back: it is on the medium at once, is not counted and never fails.
 ///
@@ -14,7 +14,10 @@ extension CrashingFileSystem {
   }
 
   package func plantLink(_ path: String, to target: String) {
-    plant(path, .symbolicLink) { $0.target = Array(target.utf8) }
+    plant(path, .symbolicLink) {
+      $0.setDurably(Attributes(mode: 0o777))
+      $0.target = Array(target.utf8)
+    }
   }
 
   /// A pipe without a writer.
@@ -29,7 +32,20 @@ extension CrashingFileSystem {
 
   /// Gives an existing file these permission bits, owner and group.
   package func setAttributes(of path: String, mode: UInt32, owner: UInt32, group: UInt32) {
-    change(path) { $0.setDurably(Attributes(mode: mode, owner: owner, group: group)) }
+    change(path) {
+      var attributes = $0.attributes
+      (attributes.mode, attributes.owner, attributes.group) = (mode, owner, group)
+      $0.setDurably(attributes)
+    }
+  }
+
+  /// Sets the flags of `chattr` that lock a file or directory.
+  package func lock(_ path: String, _ flags: FileLock) {
+    change(path) {
+      var attributes = $0.attributes
+      attributes.flags = flags
+      $0.setDurably(attributes)
+    }
   }
 
   /// Removes whatever has the name; nothing if there is none.
@@ -76,7 +92,7 @@ extension CrashingFileSystem {
     return entries.map { String(decoding: $0.name, as: UTF8.self) }.sorted()
   }
 
-  private func change(_ path: String, _ body: (inout Node) -> Void) {
+  func change(_ path: String, _ body: (inout Node) -> Void) {
     access { state in
       guard let number = state.entry(path) else { fatalError("nothing at \(path)") }
       state.tick += 1

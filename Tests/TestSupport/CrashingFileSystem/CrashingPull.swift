@@ -19,9 +19,9 @@ package enum PulledForm: String, CaseIterable, Sendable {
     case .hidden:
       switch call.operation {
       case .create, .makeDirectory: ENOSPC
-      case .remove, .rename, .open, .readLink: ENOENT
-      case .status: call.isLookup ? ENOENT : nil
-      case .read, .write, .synchronize, .list, .exchange, .lock, .setAttributes: nil
+      case .remove, .rename, .exchange, .open, .readLink: ENOENT
+      case .status, .setAttributes: call.isLookup ? ENOENT : nil
+      case .read, .write, .synchronize, .list, .lock: nil
       }
     }
   }

@@ -90,26 +90,32 @@ struct CrashingState: Sendable {
   }
 
   /// The directory or file at an absolute path.
+  func locate(_ path: String) throws(FileError) -> Int { try resolve(path, links: 8).node }
+
+  /// The directory or file at an absolute path, and its path without links.
   ///
   /// - Parameter links: how many symbolic links may be followed on the way.
-  func locate(_ path: String, links: Int = 8) throws(FileError) -> Int {
+  func resolve(_ path: String, links: Int) throws(FileError) -> (node: Int, path: String) {
     guard let (mount, names) = mount(of: path) else { throw FileError(.open, path, code: ENOENT) }
-    var node = trees[mount.tree].root
-    var walked = mount.path
+    var (node, walked) = (trees[mount.tree].root, mount.path)
     for name in names {
       guard nodes[node].kind == .directory else { throw FileError(.open, path, code: ENOTDIR) }
-      guard let next = nodes[node].listing.node(named: Array(name.utf8)) else {
+      guard let next = nodes[node].listing.node(named: NameText.bytes(String(name))) else {
         throw FileError(.open, path, code: ENOENT)
       }
-      node = next
       if nodes[next].kind == .symbolicLink {
         guard links > 0 else { throw FileError(.open, path, code: ELOOP) }
-        let target = String(decoding: nodes[next].target, as: UTF8.self)
-        node = try locate(target.hasPrefix("/") ? target : "\(walked)/\(target)", links: links - 1)
+        let target = NameText.text(nodes[next].target)
+        (node, walked) = try resolve(target.hasPrefix("/") ? target : joined(walked, target), links: links - 1)
+      } else {
+        (node, walked) = (next, joined(walked, name))
       }
-      walked += "/\(name)"
     }
-    return node
+    return (node, walked)
+  }
+
+  private func joined(_ folder: String, _ name: some StringProtocol) -> String {
+    (folder == "/" ? "" : folder) + "/" + name
   }
 }
 

@@ -1,0 +1,5 @@
+/// Who takes back a restore that nobody confirms.
+package enum RevertRules {
+  /// Seconds within which `boot --once` has to run again: it does not stay, so something else must watch the time.
+  package static let onceInterval: Int64 = 300
+}

@@ -1,0 +1,173 @@
+internal import CameraDevice
+internal import FileSystem
+
+/// On whose behalf something is done.
+package struct Caller: Sendable, Equatable {
+  /// The way in.
+  package enum Origin: Sendable, Equatable {
+    /// A shell, a timer or a service of the camera.
+    case shell
+    case sudo
+    /// A client's address.
+    case ssh(String)
+    /// The console's screens: a line as `ttyS0`, or a client's address.
+    case console(String)
+  }
+
+  /// A user of the system, or on the console one of the camera. What the environment says of a user of the system is
+  /// not proven: `account` is.
+  package let name: String
+  /// The way in.
+  package let origin: Origin
+  /// The user of the system that the process acts as, or on the console who came to it; `nil` where that is `name`.
+  package let account: String?
+  /// The fingerprint of the client's key, `SHA256:…`, where sshd gives it.
+  package let key: String?
+
+  /// - Parameters:
+  ///   - account: left out where it is the name.
+  ///   - key: the fingerprint of the client's key.
+  package init(name: String, origin: Origin, account: String? = nil, key: String? = nil) {
+    self.name = name
+    self.origin = origin
+    self.account = account == name ? nil : account
+    self.key = key
+  }
+
+  /// Someone at the console's login or in its session, who came the same way.
+  package func atConsole(_ name: String, line: String) -> Caller {
+    let isAtConsole = if case .console = origin { true } else { false }
+    return Caller(name: name, origin: .console(line), account: isAtConsole ? account : self.name, key: key)
+  }
+
+  /// Nobody is known to have asked.
+  package static let unknown = Caller(name: "unknown", origin: .shell)
+}
+
+/// What can be done with a camera. The words are those of the log.
+package enum UseCase: String, Sendable, CaseIterable {
+  case status
+  case check
+  case listBackups = "backup list"
+  case startBackup = "backup create"
+  case verifyBackups = "backup verify"
+  case showBackup = "backup show"
+  case exportBackup = "backup export"
+  case exportSealed = "backup export sealed"
+  case keepBackup = "backup keep"
+  case unkeepBackup = "backup unkeep"
+  case acknowledge = "backup acknowledge"
+  case deleteBackup = "backup delete"
+  case deleteAllBackups = "backup delete-all"
+  case previewRestore = "backup diff"
+  case restore = "backup restore"
+  case reboot
+  case finishRestore = "boot"
+  case confirmRestore = "confirm"
+  case revertRestore = "revert"
+  case writePendingModules = "modules pending"
+  case setPIN = "pin set"
+  case changePIN = "pin change"
+  case adoptBackups = "pin adopt"
+  case checkPIN = "pin check"
+  case listModules = "modules list"
+  case logIn = "log in"
+  case logOut = "log out"
+  /// What was refused before a use case began; the subject is what was asked for.
+  case command
+  case listUsers = "users list"
+  case setUsers = "users set"
+  case addUser = "users add"
+  case renameUser = "users rename"
+  case setUserGroup = "users set-group"
+  case setUserPassword = "users set-password"
+  case removeUsers = "users remove"
+  case resetUsers = "users factory-reset"
+  case reload
+
+  /// Whether it only looks, so that a camera that is watched does not fill its log.
+  package var isLook: Bool {
+    switch self {
+    case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore: true
+    case .startBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .acknowledge,
+      .deleteBackup, .deleteAllBackups, .restore, .reboot, .finishRestore,
+      .confirmRestore, .revertRestore, .writePendingModules, .setPIN, .changePIN, .adoptBackups, .checkPIN, .logIn,
+      .logOut, .command,
+      .setUsers, .addUser, .renameUser,
+      .setUserGroup, .setUserPassword, .removeUsers, .resetUsers, .reload:
+      false
+    }
+  }
+}
+
+/// That something was done, or not; never with a secret in it.
+package struct LoggedEvent: Sendable, Equatable {
+  /// On whose behalf.
+  package let caller: Caller
+  /// What was done, or not.
+  package let useCase: UseCase
+  /// What it was done to, as names of users; may be empty.
+  package let subject: String
+  /// `nil`: done.
+  package let error: ErrorCode?
+  /// What came of it.
+  package let notes: [LogNote]
+  /// How long it took.
+  package let milliseconds: Int64
+
+  /// - Parameters:
+  ///   - error: `nil`: done.
+  ///   - milliseconds: how long it took, from 0 on.
+  package init(
+    caller: Caller, useCase: UseCase, subject: String, error: ErrorCode?, notes: [LogNote] = [],
+    milliseconds: Int64 = 0
+  ) {
+    self.caller = caller
+    self.useCase = useCase
+    self.subject = subject
+    self.error = error
+    self.notes = notes
+    self.milliseconds = milliseconds
+  }
+}
+
+/// Where use cases are reported.
+package protocol EventLog: Sendable {
+  /// Never waits, and never fails as far as the caller can see.
+  func report(_ event: LoggedEvent)
+  /// Whether something takes what is reported.
+  var isHeard: Bool { get }
+}
+
+extension EventLog {
+  /// As far as is known.
+  package var isHeard: Bool { true }
+}
+
+extension Camera {
+  /// Carries out a use case and reports it: the one place from which the log is written.
+  ///
+  /// - Parameter subject: what it is done to; no secret, and nothing that a person may have typed in place of one.
+  func perform<Result>(
+    _ useCase: UseCase, about subject: String = "", _ body: () throws(ServiceError) -> Result
+  ) throws(ServiceError) -> Result {
+    let start = time.sinceBoot()
+    func report(_ error: ErrorCode?, _ notes: [LogNote] = []) {
+      let end = time.sinceBoot()
+      let milliseconds =
+        (end.seconds - start.seconds) * 1_000 + Int64(end.nanoseconds - start.nanoseconds) / 1_000_000
+      log.report(
+        LoggedEvent(
+          caller: caller, useCase: useCase, subject: subject, error: error, notes: notes,
+          milliseconds: max(milliseconds, 0)))
+    }
+    do throws(ServiceError) {
+      let result = try body()
+      report(nil, (result as? any LoggedOutcome)?.logNotes ?? [])
+      return result
+    } catch {
+      report(error.message.code)
+      throw error
+    }
+  }
+}

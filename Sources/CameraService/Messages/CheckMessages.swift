@@ -1,0 +1,130 @@
+internal import CameraDevice
+internal import CameraModel
+internal import FileSystem
+
+extension CheckProblem {
+  /// The sentence and what to do.
+  package var message: Message {
+    switch self {
+    case .error(let error): error.message
+    case .restore(let obstacle): obstacle.message
+    case .revert(let lack): lack.message
+    case .storage(let storage, let path): storage.message(path)
+    case .readOnlyCard:
+      Message(.readOnly, "The SD card is read-only: no backup can be made.", Message.readOnlyHint)
+    case .program(let key, let path, let problem): problem.message(key, path)
+    case .noLog:
+      Message(
+        .refused, "Nothing listens to the log: what is done on this camera is not recorded.",
+        "Start a log daemon that serves /dev/log.")
+    case .clockNotSet(let seconds):
+      Message(
+        .refused, "The clock is not set: it says \(UTC.text(seconds)).",
+        "Set the clock, or let the camera get its time from the network.")
+    case .noTerminal:
+      Message(
+        .noTerminal, "The console cannot be opened: this system has no description of a terminal.",
+        "Install the terminfo entry of vt100.")
+    case .noNetworkFile(let pattern):
+      Message(
+        .refused, "NETWORK_FILES: \(pattern) matches nothing in CONFIG, so Keep network keeps no file by it.",
+        "Correct NETWORK_FILES in the settings.")
+    case .late(let name, let seconds):
+      Message(
+        .ioError, "The check of \(name.subject) did not end within \(seconds) s.",
+        "Check the disk or the network disk it is on.")
+    }
+  }
+}
+
+extension Storage {
+  /// Storage for what must be there after a restart.
+  fileprivate func message(_ path: String) -> Message {
+    let hint = "Set STATE to a directory on flash."
+    return switch self {
+    case .memory(let kind):
+      Message(
+        .refused, "\(path) is in memory (\(kind)): a restart loses the PIN, and a restore is not reverted.", hint)
+    case .readOnly: Message(.readOnly, "\(path) is on a file system that cannot be written.", hint)
+    case .unknown, .lasting:
+      Message(
+        .refused, "Whether \(path) lasts after a restart could not be found out: it is on an overlay.", hint)
+    }
+  }
+}
+
+extension CheckName {
+  /// What is checked, within a sentence.
+  fileprivate var subject: String {
+    switch self {
+    case .restore: "CONFIG"
+    case .revert: "the revert of a restore"
+    case .state: "STATE"
+    case .card: "CARD"
+    case .reboot: "REBOOT"
+    case .reload: "RELOAD"
+    case .log: "the log"
+    case .clock: "the clock"
+    case .terminal: "the terminal"
+    case .settings: "the settings"
+    }
+  }
+}
+
+extension ProgramProblem {
+  fileprivate func message(_ key: String, _ path: String) -> Message {
+    switch self {
+    case .missing: Message(.notFound, "\(key): \(path) does not exist.", "Set \(key) to a program of this camera.")
+    case .notRegular: Message(.refused, "\(key): \(path) is not a program.", "Set \(key) to a program of this camera.")
+    case .notExecutable:
+      Message(.notPermitted, "\(key): \(path) cannot be executed.", "Make it executable (chmod +x).")
+    case .notTrusted(let error): SettingsFileError.notTrusted(error).message
+    case .unreadable(let error): error.internalMessage("\(key) cannot be looked at", "Check \(key) and its disk.")
+    case .empty: Message(.refused, "\(key): \(path) is empty and cannot be run.", Self.formatHint(key))
+    case .unknownFormat:
+      Message(
+        .refused, "\(key): \(path) cannot be run: it is not a program, and does not begin with #!.",
+        Self.formatHint(key))
+    case .noInterpreter(let interpreter):
+      Message(
+        .refused, "\(key): \(path) cannot be run: \(interpreter), which is to run it, is not a program of this camera.",
+        "Correct its first line, or set \(key) to another program.")
+    }
+  }
+
+  private static func formatHint(_ key: String) -> String {
+    "Begin a script with #!/bin/sh, or set \(key) to a program of this camera."
+  }
+}
+
+extension RevertLack {
+  /// What the person who restores can do instead.
+  var restoreHint: String {
+    switch self {
+    case .neverRan, .notAgain: "--revert-after 0 restores without a revert."
+    case .notWatched: ""
+    }
+  }
+
+  /// The sentence and what to do.
+  package var message: Message {
+    switch self {
+    case .neverRan:
+      Message(
+        .refused, "Nothing on this camera reverts a restore: camconsole boot has not run since the start.",
+        "Let the init system run camconsole boot at every start.",
+        onScreen: "It has to be run at every start.")
+    case .notAgain(let seconds):
+      Message(
+        .refused,
+        "Nothing on this camera reverts a restore in time: camconsole boot --once last ran "
+          + "\(duration(Int(clamping: seconds))) ago.",
+        "Run it every minute, or let the init system run camconsole boot without --once.",
+        onScreen: "It has to be run every minute.")
+    case .notWatched:
+      Message(
+        .refused, "The restore that waits is not reverted at its time: camconsole boot does not run.",
+        "Start camconsole boot, or use confirm or revert.", onScreen: "Confirm the restore, or revert it.")
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package import CameraDevice
+internal import FileSystem
+
+/// A module that cannot be read.
+package struct UnreadModule: Sendable, Equatable {
+  /// Its address on the bus.
+  package let address: String
+  /// Why.
+  package let error: ModuleBusError
+}
+
+extension ModuleBusError {
+  /// What is wrong, after the name of a module.
+  var what: String {
+    switch self {
+    case .gone: "is gone"
+    case .hung: "does not answer"
+    case .failed(let error) where isForeign: "is not asked: \(error.reason)"
+    case .failed(let error): "fails (\(error.reason))"
+    case .tooLarge: "has a configuration of more than 1 MiB"
+    case .stopped: "was not waited for"
+    case .noThread: "cannot be asked, because the system gives no thread"
+    }
+  }
+
+  /// The same after the names of several.
+  private var whatOfMany: String {
+    switch self {
+    case .gone: "are gone"
+    case .hung: "do not answer"
+    case .failed(let error) where isForeign: "are not asked: \(error.reason)"
+    case .failed(let error): "fail (\(error.reason))"
+    case .tooLarge: "have configurations of more than 1 MiB"
+    case .stopped: "were not waited for"
+    case .noThread: "cannot be asked, because the system gives no thread"
+    }
+  }
+
+  /// Whether it is somebody else's, who could exchange what is there: nothing of it was read.
+  fileprivate var isForeign: Bool {
+    if case .failed(let error) = self { error.distrust != nil } else { false }
+  }
+
+  var busMessage: Message {
+    if case .noThread = self { return .noThread }
+    return Message(.moduleFailed, "The MxBus \(what).", "Check the bus, and BUS in the settings.")
+  }
+
+  /// Modules with one trouble: `module 3 is gone`, `modules 3, 4 and 7 do not answer`.
+  fileprivate func clause(_ addresses: [String]) -> String {
+    guard addresses.count > 1, let last = addresses.last else { return "module \(addresses.joined()) \(what)" }
+    return "modules \(addresses.dropLast().joined(separator: ", ")) and \(last) \(whatOfMany)"
+  }
+}
+
+extension [UnreadModule] {
+  /// One sentence that names all of them.
+  var backupMessage: Message {
+    Message(.moduleFailed, "\(sentence), and no backup was made.", advice(isForScreen: false), onScreen: advice())
+  }
+
+  /// The same where a restore meets them.
+  var restoreMessage: Message {
+    Message(
+      .moduleFailed, "\(sentence).", "Nothing was changed. " + advice(isForScreen: false),
+      onScreen: "Nothing was changed. " + advice())
+  }
+
+  private func advice(isForScreen: Bool = true) -> String {
+    let (it, its) = count == 1 ? ("it", "its") : ("them", "their")
+    let isForeign = contains { $0.error.isForeign }
+    let remedy = isForeign ? "Take \(it) away from other users" : "Check \(its) wiring"
+    let options = isForScreen ? "" : " with " + map { "--skip-module \($0.address)" }.joined(separator: " ")
+    return "\(remedy), or leave \(it) out\(options)."
+  }
+
+  /// What is wrong with which, in the order of the first address of each trouble, without the period.
+  private var sentence: String {
+    var troubles: [(what: ModuleBusError, addresses: [String])] = []
+    for module in self {
+      if let index = troubles.firstIndex(where: { $0.what.what == module.error.what }) {
+        troubles[index].addresses.append(module.address)
+      } else {
+        troubles.append((module.error, [module.address]))
+      }
+    }
+    let text = troubles.map { $0.what.clause($0.addresses) }.joined(separator: ", ")
+    return text.prefix(1).uppercased() + text.dropFirst()
+  }
+}

@@ -1,0 +1,124 @@
+internal import BackupStore
+internal import CameraDevice
+internal import CameraModel
+internal import ConfigurationChange
+internal import FileSystem
+
+/// What the record of a restore says beside what every change says. Records of former versions lack some of it.
+struct RestoreDetails: ChangeDetails {
+  /// Which backup; `nil` for Undo.
+  var source: RestoredBackup?
+  /// What of the backup was left out.
+  var leftOut: RestoreLeftOut?
+  /// The restored configuration that the camera has after it, and the one that Undo brings back.
+  var configuration: RestoredConfiguration?
+  var formerConfiguration: RestoredConfiguration?
+  /// What of the backup the restored configuration does not have; `nil` for nothing.
+  var losses: RestoreLosses?
+
+  /// What is taken back leaves the configuration before.
+  func takenBack(to former: RestoreDetails?) -> RestoreDetails {
+    var details = self
+    details.configuration = former?.configuration
+    details.formerConfiguration = former?.formerConfiguration
+    return details
+  }
+}
+
+typealias RestoreEngine = ChangeEngine<RestoreDetails>
+typealias RestoreIntent = ChangeIntent<RestoreDetails>
+typealias RestoreOutcome = ChangeOutcome<RestoreDetails>
+
+extension Camera {
+  /// What carries restores out on this camera.
+  func restoreEngine() throws(ServiceError) -> RestoreEngine {
+    RestoreEngine(
+      journal: ChangeJournal(directory: try openState()), machine: machine, keeper: UndoKeeper(camera: self),
+      shouldStop: observer.shouldStop)
+  }
+
+  /// Runs work on the restore's record. Who changes it holds this lock; who changes configuration or modules too holds
+  /// the store's, taken before: see `ChangeEngine`.
+  func withRestores<Result>(
+    _ work: String, _ body: (RestoreEngine) throws(ServiceError) -> Result
+  ) throws(ServiceError) -> Result {
+    let engine = try restoreEngine()
+    return try withLock(work, name: "restore") { () throws(ServiceError) in try body(engine) }
+  }
+
+  /// Gives an event of a restore to its engine, under the record's lock.
+  func handle(
+    _ event: ChangeEvent, _ work: String = "the end of a restore"
+  ) throws(ServiceError) -> ChangeReport<RestoreDetails> {
+    try withRestores(work) { (engine) throws(ServiceError) in
+      try changing { () throws(ChangeError) in try engine.handle(event) }
+    }
+  }
+
+  /// Finishes what an interrupted restore, one that is taken back, or a confirmation left, so that no backup takes a
+  /// mixture.
+  func settleInterruptedRestore() throws(ServiceError) { _ = try handle(.settle) }
+
+  /// Gives modules that appeared the settings that waited for them.
+  ///
+  /// - Returns: the addresses of those that took them, and of those that still wait.
+  package func writePendingModules() throws(ServiceError) -> (written: [String], pending: [String]) {
+    try perform(.writePendingModules) { () throws(ServiceError) in
+      try withLock("writing to modules") { () throws(ServiceError) in
+        let report = try handle(.modulesAppeared, "writing to modules")
+        return (report.written, report.waiting)
+      }
+    }
+  }
+}
+
+/// Runs work of the change engine.
+func changing<Result>(_ body: () throws(ChangeError) -> Result) throws(ServiceError) -> Result {
+  try mapError(ServiceError.init(change:), body)
+}
+
+extension ServiceError {
+  init(change error: ChangeError) {
+    self =
+      switch error {
+      case .journal(let error), .clock(let error): .state(error)
+      case .journalDamaged: .restoreRecordDamaged
+      case .exchange(let error): .exchange(error)
+      case .source(let error): error as? ServiceError ?? .restoreRecordDamaged
+      case .bus(let error): .bus(error)
+      case .modules(let failures) where failures.contains { $0.error == .noThread }: .noThread
+      case .modules(let failures):
+        .restoreModules(failures.map { UnreadModule(address: $0.address, error: $0.error) })
+      case .noSuchModule(let address): .noSuchModule(address)
+      case .moduleDiffers(let address): .moduleDiffers(address: address)
+      case .notPutBack(let modules, let cause):
+        .notPutBack(modules: modules, cause: cause.map { ServiceError(change: $0) })
+      case .stopped: .store(.stopped)
+      case .refused(let refusal, let backup): ServiceError(change: refusal, backup)
+      }
+  }
+
+  private init(change refusal: ChangeRefusal, _ backup: String) {
+    self =
+      switch refusal {
+      case .restartNeeded: .rebootNeeded(backup)
+      case .awaitsConfirmation: .restoreAwaits(backup)
+      case .revertNeedsRestart: .revertNeedsReboot(backup)
+      case .nothingAwaits: .noRestoreAwaits
+      case .nothingToUndo: .store(.nothingToUndo)
+      case .formerNotKept(let problem): .undoNotKept(problem.text)
+      }
+  }
+}
+
+extension Caller {
+  /// As it stands in the record of a restore.
+  var text: String {
+    switch origin {
+    case .shell: name
+    case .sudo: "\(name) (sudo)"
+    case .ssh(let address): "\(name) (ssh \(address))"
+    case .console(let line): "\(name) (console \(line))"
+    }
+  }
+}

@@ -1,0 +1,57 @@
+internal import CameraDevice
+internal import FileSystem
+
+/// What is known while the actions of a step are carried out.
+struct ChangeRun<Details: ChangeDetails> {
+  var intent: ChangeIntent<Details>?
+  var outcome: ChangeOutcome<Details>?
+  /// Modules that need not get back what they held; `nil`: all have to.
+  let leavingOut: Set<String>?
+  var plan: ChangePlan<Details>?
+  /// An action of the plan was begun.
+  var hasBegun = false
+  /// The intent of the plan, whether or not it could be recorded.
+  var made: ChangeIntent<Details>?
+  /// The new tree, and what its directory did not take.
+  var staged: (root: any Directory, losses: [AttributeLoss])?
+  /// What modules did not take back.
+  var stuck: [PendingModule] = []
+  /// Addresses of modules that took what waited for them, and of those that still wait.
+  var written: [String] = []
+  var waiting: [String] = []
+  /// The rest waits for another time.
+  var isPostponed = false
+
+  init(intent: ChangeIntent<Details>?, outcome: ChangeOutcome<Details>?, leavingOut: Set<String>?) {
+    self.intent = intent
+    self.outcome = outcome
+    self.leavingOut = leavingOut
+    waiting = intent?.pending.map(\.address) ?? []
+  }
+}
+
+/// What came of an event.
+package struct ChangeReport<Details: ChangeDetails>: Sendable {
+  package let end: ChangeEnd
+  /// The change that it was about; `nil` where none was under way.
+  package let intent: ChangeIntent<Details>?
+  /// How the change went, if it is over.
+  package let outcome: ChangeOutcome<Details>?
+  /// Addresses of modules that did not take back what they held.
+  package let stuck: [String]
+  /// Addresses of modules that took what waited for them, and of those that still wait.
+  package let written: [String]
+  package let waiting: [String]
+  /// The former configuration could not be kept yet, and the rest waits with it.
+  package let isPostponed: Bool
+
+  init(_ end: ChangeEnd, _ run: ChangeRun<Details>) {
+    self.end = end
+    intent = run.intent
+    outcome = run.outcome
+    stuck = run.stuck.map(\.address)
+    written = run.written
+    waiting = run.waiting
+    isPostponed = run.isPostponed
+  }
+}

@@ -1,0 +1,52 @@
+package import BackupStore
+package import CameraService
+
+/// The backups on the card. All but the look bring the new listing with them.
+package enum BackupOperation: Sendable {
+  case list
+  case start(StartBackupOptions)
+  /// All when none is named.
+  case verify([BackupName])
+  case keep(BackupName, Bool)
+  case acknowledge
+  /// With the backup id of the question.
+  case delete(BackupName, asked: Identifier?)
+  /// With what was on the card at the question.
+  case deleteAll(asked: CardContents?)
+
+  var traits: OperationTraits {
+    switch self {
+    case .list: OperationTraits(words: "Reading the backups", canBeStopped: true, isLook: true, status: .always)
+    case .start: OperationTraits(words: "Making a backup", canBeStopped: true, status: .onFailure)
+    case .verify: OperationTraits(words: "Verifying", canBeStopped: true, status: .onFailure)
+    case .keep: OperationTraits(words: "Writing the record", status: .onFailure)
+    case .acknowledge: OperationTraits(words: "Writing the record", status: .onFailure)
+    case .delete: OperationTraits(words: "Deleting a backup", status: .onFailure)
+    case .deleteAll: OperationTraits(words: "Deleting all backups", canBeStopped: true, status: .onFailure)
+    }
+  }
+}
+
+/// What came of it.
+package enum BackupReply: Sendable {
+  case listed(ListReport)
+  case started(Listed<StartedBackup>, milliseconds: Int64)
+  case verified(Listed<[BackupDescription]>)
+  case marked(Listed<MarkedBackup>)
+  case acknowledged(Listed<[BackupName]>)
+  case deleted(Listed<DeletedBackup>)
+  case allDeleted(Listed<Camera.Deletion>)
+
+  /// The backups as they are now; `nil` where they could not be listed any more.
+  var listing: ListReport? {
+    switch self {
+    case .listed(let report): report
+    case .started(let started, _): started.listing
+    case .verified(let verified): verified.listing
+    case .marked(let marked): marked.listing
+    case .acknowledged(let acknowledged): acknowledged.listing
+    case .deleted(let deleted): deleted.listing
+    case .allDeleted(let deleted): deleted.listing
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package import CameraModel
+package import CameraService
+
+/// The camera as a whole, and its modules.
+package enum CameraOperation: Sendable {
+  /// Camera, PIN, card and modules.
+  case status
+  /// The modules on the bus; settings that wait for one of them are written first.
+  case modules
+  case reboot
+
+  var traits: OperationTraits {
+    switch self {
+    case .status: OperationTraits(words: "Looking at card and modules", canBeStopped: true, isLook: true)
+    case .modules: OperationTraits(words: "Asking the modules", isLook: true, status: .always)
+    // A restore that brought other users has to be followed by it all the same.
+    case .reboot: OperationTraits(words: "Restarting the camera", needsSession: false)
+    }
+  }
+}
+
+/// What came of it.
+package enum CameraReply: Sendable {
+  case status(StatusReport)
+  case modules([BusModule])
+  /// The reboot command was run.
+  case restarting
+}

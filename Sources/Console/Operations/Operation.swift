@@ -1,0 +1,70 @@
+package import CameraService
+
+/// Work for a use case, done off the main thread, by what it is about. Secrets are named by the fields that hold them.
+package enum Operation: Sendable {
+  case session(SessionOperation)
+  case camera(CameraOperation)
+  case backups(BackupOperation)
+  case pin(PINOperation)
+  case restore(RestoreOperation)
+  case users(UserOperation)
+
+  /// What the console knows of it before it begins.
+  package var traits: OperationTraits {
+    switch self {
+    case .session(let operation): operation.traits
+    case .camera(let operation): operation.traits
+    case .backups(let operation): operation.traits
+    case .pin(let operation): operation.traits
+    case .restore(let operation): operation.traits
+    case .users(let operation): operation.traits
+    }
+  }
+}
+
+/// What came of an operation.
+package enum Reply: Sendable {
+  case session(SessionReply)
+  case camera(CameraReply)
+  case backups(BackupReply)
+  case pin(PINReply)
+  case restore(RestoreReply)
+  case users(UserReply)
+  case failed(ServiceError)
+}
+
+/// What the console has to know of an operation: one row each, in the table of its subject.
+package struct OperationTraits: Sendable {
+  /// When card, PIN and restore are looked at again behind it.
+  enum StatusLook: Sendable {
+    case never, always
+    /// What succeeds brings a listing, which tells all that is another.
+    case onFailure
+  }
+
+  /// What a person reads while it goes on.
+  let words: String
+  /// The fields whose secrets it takes.
+  package var secrets: [FieldName] = []
+  /// Whether Esc may stop it: before its commit point it is undone.
+  var canBeStopped = false
+  /// Whether it only looks: a busy camera is asked again until it answers.
+  package var isLook = false
+  /// Whether it looks for what a person only has to know before typing a secret. Where it fails nothing is said: the
+  /// try itself tells. It is short, and what is typed meanwhile is for the field.
+  package var isBeforeSecret = false
+  /// Whether the person has to be an administrator still.
+  package var needsSession = true
+  var status = StatusLook.never
+
+  /// Whether the status is read again behind it.
+  ///
+  /// - Parameter reply: what came of it.
+  package func looksAtStatus(after reply: Reply) -> Bool {
+    switch status {
+    case .never: false
+    case .always: true
+    case .onFailure: if case .failed = reply { true } else { false }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+internal import CameraDevice
+internal import CameraModel
+internal import CameraService
+internal import DemoCamera
+internal import FileSystem
+
+/// Where the program is put together: nothing else names the system's own files, clocks and commands.
+enum Composition {
+  /// The system's files. What belongs to root or to this user is trusted.
+  static let files = PosixFileSystem(trust: .rootOrCaller)
+  /// The system's clocks.
+  static let time = SystemTime(files: files)
+  /// Where passwords and PINs of the command line are read.
+  static let secrets = SecretInput(files: files)
+
+  /// The settings file and what it names, of a camera that only root administers, or of a demo camera.
+  static func settingsFile(isDemo: Bool) -> SettingsFile {
+    let trust: Trust = isDemo ? .rootOrCaller : .root
+    return SettingsFile(files: PosixFileSystem(trust: trust), trust: trust)
+  }
+
+  /// The machine with these settings: this one, or a demo camera on it.
+  static func machine(_ settings: Settings) -> Machine {
+    let isDemo = DemoDirectory.isAround(run: settings.run, in: files)
+    let clock = DemoClock(run: settings.run, files: files, machine: time)
+    let commands = ProcessRunner(files: files)
+    return Machine(
+      settings: settings, files: files,
+      card: PosixCardSlot(path: settings.card, mustBeMounted: settings.cardMustBeMounted, files: files),
+      bus: PosixModuleBus(settings, files: files), time: isDemo ? clock : time,
+      commands: isDemo ? DemoCommands(commands, reboot: settings.reboot, clock: clock) : commands,
+      bootProgram: isDemo ? .thisProgram : .initSystem)
+  }
+}

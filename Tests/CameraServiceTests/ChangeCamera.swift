@@ -1,0 +1,198 @@
+import BackupStore
+import CameraDevice
+import CameraModel
+import FileSystem
+import TestSupport
+
+@testable import CameraService
+
+/// A whole camera on a crashing file system: configuration, state, card and bus each on a medium of its own, and the run
+/// directory in memory. Passwords and PINs cost nothing.
+///
+/// A value: the file system is given to each call, because an enumeration copies it for every state.
+struct ChangeCamera: Sendable {
+  static let pin = "48151623420815"
+  static let password = "Camera!2026"
+  static let (configuration, state, run) = ("/flash/config", "/state", "/run")
+
+  /// Counts boots.
+  private(set) var boot = 1
+  /// Seconds since the boot.
+  var elapsed: Int64 = 100
+
+  /// - Parameter files: what the camera has; it goes on from what is there.
+  func camera(_ files: CrashingFileSystem) throws -> Camera {
+    let lines = [
+      "SECTION camconsole", "CONFIG=\(Self.configuration)", "STATE=\(Self.state)", "RUN=\(Self.run)", "CARD=/card",
+      "CARD_MOUNT=no", "BUS=\(FileBus.path)", "REBOOT=/sbin/reboot", "ENDSECTION camconsole",
+    ]
+    let settings = try Settings(ConfigurationDocument(Array(lines.joined(separator: "\n").utf8)))
+    let machine = Machine(
+      settings: settings, files: files, card: PosixCardSlot(path: "/card", mustBeMounted: false, files: files),
+      bus: FileBus(files: files), time: ChangeClock(boot: boot, elapsed: elapsed), commands: RecordingRunner())
+    return Camera(
+      machine, passwords: CountingHashing().hashing, stretch: StoreFixture.stretch, log: MemoryLog(), patience: 0,
+      caller: Caller(name: "dora", origin: .console("ttyS0")))
+  }
+
+  /// Starts the machine again: what was in memory is gone, and `boot` runs once.
+  ///
+  /// - Returns: what `boot` told last.
+  mutating func restart(_ files: CrashingFileSystem) throws -> BootReport {
+    begin(files)
+    return try finishStart(files)
+  }
+
+  /// The machine starts; `boot` has not run yet.
+  mutating func begin(_ files: CrashingFileSystem) {
+    boot += 1
+    elapsed = 10
+    files.exchange(Self.run, with: files.addMedium())
+  }
+
+  func finishStart(_ files: CrashingFileSystem) throws -> BootReport {
+    var report: BootReport?
+    try camera(files).boot(once: true) { _ in
+      false
+    } tell: {
+      report = try? $0.get()
+    }
+    guard let report else { throw ChangeCameraError.silentBoot }
+    return report
+  }
+}
+
+enum ChangeCameraError: Error {
+  case silentBoot
+}
+
+/// Clocks that stand still.
+private struct ChangeClock: TimeSource {
+  let boot: Int
+  let elapsed: Int64
+
+  func now() -> FileTime { FileTime(seconds: 1_800_000_000, nanoseconds: 0) }
+  func sinceBoot() -> FileTime { FileTime(seconds: elapsed, nanoseconds: 0) }
+  func bootID() throws(FileError) -> String { "boot \(boot)" }
+  func localTime(_ seconds: Int64) -> String { "\(seconds)" }
+}
+
+/// The two configurations between which everything changes, and the modules' settings that belong to them.
+enum ChangeSide: String {
+  case old, new
+
+  var document: String {
+    let user = "USER1=admins:\(Bench.hash(ChangeCamera.password)):admin"
+    return "SECTION identity\nMODEL=M26B\nENDSECTION identity\nSECTION users\n\(user)\nENDSECTION users\n"
+      + "NAME=\(rawValue)\n"
+  }
+
+  func settings(_ module: String) -> [UInt8] {
+    Array(repeating: UInt8(ascii: self == .old ? "o" : "n"), count: self == .old ? 700 : 560) + Array(module.utf8)
+  }
+
+  /// Puts this side in the place of whatever the camera has.
+  func plant(on files: CrashingFileSystem) throws {
+    files.uproot(ChangeCamera.configuration)
+    files.plantDirectory(ChangeCamera.configuration)
+    let path = ChangeCamera.configuration
+    files.plant(path + "/camera.cfg", Array(document.utf8))
+    files.setAttributes(of: path + "/camera.cfg", mode: 0o640, owner: 0, group: 0)
+    files.plantLink(path + "/current", to: rawValue)
+    files.plantDirectory(path + "/sub")
+    files.plant(path + "/sub/data", Array(repeating: UInt8(ascii: self == .old ? "O" : "N"), count: 600))
+    if self == .new {
+      files.plant(path + "/sub/script", Array("#!/bin/sh\n".utf8))
+      files.setAttributes(of: path + "/sub/script", mode: 0o755, owner: 0, group: 0)
+    }
+    let directory = try files.openDirectory(at: path)
+    let time = FileTime(seconds: self == .old ? 1_600_000_000 : 1_650_000_000, nanoseconds: 5)
+    try directory.setAttributes(
+      FileAttributes(
+        mode: self == .old ? 0o750 : 0o700, owner: 0, group: 0, modified: time,
+        extended: [ExtendedAttribute("user.side", Array(rawValue.utf8))]),
+      of: "sub")
+    try directory.openDirectory("sub").synchronize()
+    plantModules(on: files)
+  }
+
+  /// The same of the modules.
+  func plantModules(on files: CrashingFileSystem) {
+    for module in ["0050", "0051"] {
+      let place = FileBus.path + "/" + module
+      if files.names(FileBus.path).contains(module) { files.uproot(place) }
+      files.plantDirectory(place)
+      files.plant(place + "/" + FileBus.kind, Array("lens".utf8))
+      files.plant(place + "/" + FileBus.serial, Array("S\(module)".utf8))
+      files.plant(place + "/" + FileBus.settings, settings(module))
+    }
+  }
+}
+
+extension ChangeCamera {
+  /// A camera of the old side that has a PIN and a backup of the new one.
+  static func makeFiles() throws -> CrashingFileSystem {
+    let files = CrashingFileSystem("/flash", state, "/card", FileBus.path, run, "/proc/self")
+    let mounts = ["/flash", state, "/card"].enumerated().map { number, path in
+      "\(20 + number) 1 0:\(100 + number) / \(path) rw - ext4 \(path) rw\n"
+    }
+    files.plant("/proc/self/mountinfo", Array(mounts.joined().utf8))
+    try ChangeSide.new.plant(on: files)
+    let camera = try ChangeCamera().camera(files)
+    _ = try camera.setPIN(try secret(pin), forgetting: false, PINDecisions())
+    _ = try camera.startBackup(StartBackupOptions())
+    try ChangeSide.old.plant(on: files)
+    camera.markBoot(once: true)
+    return files.crashed(.kept)
+  }
+
+  func restore(
+    _ backup: BackupSelector = .latest, minutes: Int = 10, modulesOnly: Bool = false, on files: CrashingFileSystem
+  ) throws {
+    var options = RestoreOptions()
+    options.revertMinutes = minutes
+    options.modulesOnly = modulesOnly
+    _ = try camera(files).restore(backup, try secret(Self.pin), options)
+  }
+}
+
+/// What is seen of a camera: its configuration with every attribute, and what its modules hold.
+struct CameraPicture: Hashable, CustomStringConvertible {
+  private var lines: [String] = []
+
+  init(_ files: CrashingFileSystem) throws {
+    if let parent = try? files.openDirectory(at: "/flash"), (try? parent.contains("config")) == true {
+      try add("config", in: parent, "config", files)
+    }
+    for module in files.names(FileBus.path) {
+      let settings = files.bytes("\(FileBus.path)/\(module)/\(FileBus.settings)") ?? []
+      lines.append("module \(module): \(Self.text(settings))")
+    }
+  }
+
+  private mutating func add(
+    _ name: String, in parent: any Directory, _ path: String, _ files: CrashingFileSystem
+  ) throws {
+    let status = try parent.status(of: name)
+    let extended = try parent.extendedAttributes(of: name).map { "\($0.text)=\($0.value)" }
+    var line = "\(path): \(status.kind) \(String(status.mode, radix: 8)) \(status.owner):\(status.group)"
+    line += " \(extended)"
+    switch status.kind {
+    case .directory:
+      lines.append(line + (path == "config" ? "" : " \(status.modified)"))
+      let directory = try parent.openDirectory(name)
+      for entry in try directory.entries().map(\.name).sorted() {
+        try add(entry, in: directory, path + "/" + entry, files)
+      }
+    case .regular: lines.append(line + " \(Self.text(try parent.open(name).readAll(limit: 1 << 20)))")
+    case .symbolicLink: lines.append(line + " -> \(String(decoding: try parent.readLink(name), as: UTF8.self))")
+    case .special: lines.append(line)
+    }
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String {
+    "\(bytes.count) bytes, \(String(decoding: bytes.prefix(40), as: UTF8.self)) \(bytes.hashValue)"
+  }
+
+  var description: String { lines.joined(separator: "\n") }
+}
