@@ -52,6 +52,85 @@ struct StoreGuardTests {
     }
   }
 
+  @Test func fewerDigitsOpenNothing() throws {
+    try withCamera { camera in
+      let failed = failure {
+        _ = try camera.session().setPIN(secret("1"), forgetting: true, mustOpen: true, camera.decisions)
+      }
+      #expect(failed == "opensNothing")
+      try camera.check("1234")
+    }
+  }
+
+  /// Where the digits open some foreign backups, nobody is asked about the others.
+  @Test func someBackupsOpen() throws {
+    try withCamera { camera in
+      camera.decisions.lockCard = { _ in true }
+      try camera.create()
+      try copy(camera.path("00010001"), to: camera.folder + "/aside")
+      _ = try camera.session().deleteAll()
+      try camera.setPIN("5678", forgetting: true)
+      try camera.create()
+      try copy(camera.folder + "/aside", to: camera.path("00010001"))
+      try camera.setPIN("9999", forgetting: true)
+      camera.decisions = PINDecisions()
+      #expect(try camera.setPIN("1234", forgetting: true).locked == 1)
+      #expect(try camera.list().foreign == 1)
+    }
+  }
+
+  /// What the record means to wipe waits until the card can be written.
+  @Test func aReadOnlyCardWaits() throws {
+    try withCamera { camera in
+      try camera.create(2)
+      try camera.alterRecord { record in
+        let card = record.cards[0]
+        record.addCleanUp([card.ledger[0].listedFile], on: card.id)
+      }
+      camera.setRoom(free: 1_000_000, isReadOnly: true)
+      #expect(try camera.list().condition == .open)
+      #expect(try camera.rows(.headers) == ["00010002 ok"])
+      #expect(try names(in: camera.vault).count == 2)
+      #expect(try camera.record().cleanUps.count == 1)
+    }
+  }
+
+  /// What the record means to wipe is no foreign backup.
+  @Test func whatIsToBeWipedLocksNothing() throws {
+    try withCamera { camera in
+      try camera.create()
+      let card = try camera.record().cards[0]
+      camera.decisions.lockCard = { _ in true }
+      try camera.setPIN("5678", forgetting: true)
+      camera.decisions = PINDecisions()
+      try camera.alterRecord { $0.addCleanUp([card.ledger[0].listedFile], on: card.id) }
+      camera.setRoom(free: 1_000_000, isReadOnly: true)
+      #expect(failure { try camera.adopt("5678") } == "nothingToAdopt")
+      #expect(try camera.setPIN("9999", forgetting: true).locked == 0)
+    }
+  }
+
+  /// One that was found damaged is not relied on, though it reads well this time.
+  @Test func whatWasDamagedIsNotUnchanged() throws {
+    try withCamera { camera in
+      try camera.create()
+      try camera.alterRecord { record in
+        record.cards[0].ledger[0].check = BackupCheck(time: 1_700_000_000, isDamaged: true)
+      }
+      #expect(try !camera.session().create(camera.request("", ifChanged: true)).isUnchanged)
+    }
+  }
+
+  /// Nothing to take note of is not written down.
+  @Test func nothingIsMissing() throws {
+    try withCamera { camera in
+      try camera.create()
+      let before = try camera.record().sequence
+      #expect(try camera.session().acknowledgeMissing().isEmpty)
+      #expect(try camera.record().sequence == before)
+    }
+  }
+
   private func checkCard(_ camera: TestCamera) throws {
     let configuration = try PosixFileSystem().openDirectory(at: camera.folder + "/config")
     try StoreSession(lookingAt: camera.environment()).checkCard(configuration)

@@ -27,7 +27,9 @@ struct StoreLabelTests {
   @Test(arguments: unfit)
   func refused(_ label: String) throws {
     try withCamera { camera in
+      let before = try camera.record().sequence
       #expect(failure { try camera.create(label) } == "label")
+      #expect(try camera.record().sequence == before)
       let listing = try camera.list()
       #expect(listing.condition == .empty)
     }

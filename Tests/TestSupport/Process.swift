@@ -30,11 +30,21 @@ package struct ProcessTimeout: Error {
 package struct ProcessOptions: Sendable {
   /// Standard input.
   package var input: [UInt8] = []
-  package var environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"]
+  package var environment =
+    ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"].merging(Self.takenAway) { $1 }
   /// Seconds until it is killed.
   package var timeout = 600
 
   package init() {}
+
+  /// What `.ci/mutants` tells by the environment: which protection is taken away, and where those reached are written.
+  private static var takenAway: [String: String] {
+    var told: [String: String] = [:]
+    for name in ["CAMCONSOLE_MUTANT", "CAMCONSOLE_REACHED"] {
+      if let value = unsafe getenv(name) { told[name] = unsafe String(cString: value) }
+    }
+    return told
+  }
 }
 
 /// Runs a program to its end, in a session of its own without a terminal.
