@@ -2,6 +2,7 @@ import CameraDevice
 import CameraModel
 import CameraService
 import FileSystem
+import Glibc
 import TestSupport
 import Testing
 
@@ -130,7 +131,7 @@ struct AdministerUsersTests {
 
   @Test func ownerAndModeStay() throws {
     try Bench.with(Self.three) { (bench) throws in
-      bench.files.setAttributes(of: Bench.configPath, mode: 0o640, owner: 0, group: 0)
+      bench.files.setAttributes(of: Bench.configPath, mode: 0o640, owner: geteuid(), group: getegid())
       _ = try bench.camera.removeUsers(["bob"])
       let status = try bench.files.openDirectory(at: "/config").status(of: "camera.cfg")
       #expect(status.mode == 0o640)

@@ -2,6 +2,7 @@ import BackupStore
 import CameraDevice
 import CameraModel
 import FileSystem
+import Glibc
 import TestSupport
 
 @testable import CameraService
@@ -117,19 +118,19 @@ enum ChangeSide: String {
     files.plantDirectory(ChangeCamera.configuration)
     let path = ChangeCamera.configuration
     files.plant(path + "/camera.cfg", Array(document.utf8))
-    files.setAttributes(of: path + "/camera.cfg", mode: 0o640, owner: 0, group: 0)
+    files.setAttributes(of: path + "/camera.cfg", mode: 0o640, owner: geteuid(), group: getegid())
     files.plantLink(path + "/current", to: rawValue)
     files.plantDirectory(path + "/sub")
     files.plant(path + "/sub/data", Array(repeating: UInt8(ascii: self == .old ? "O" : "N"), count: 600))
     if self == .new {
       files.plant(path + "/sub/script", Array("#!/bin/sh\n".utf8))
-      files.setAttributes(of: path + "/sub/script", mode: 0o755, owner: 0, group: 0)
+      files.setAttributes(of: path + "/sub/script", mode: 0o755, owner: geteuid(), group: getegid())
     }
     let directory = try files.openDirectory(at: path)
     let time = FileTime(seconds: self == .old ? 1_600_000_000 : 1_650_000_000, nanoseconds: 5)
     try directory.setAttributes(
       FileAttributes(
-        mode: self == .old ? 0o750 : 0o700, owner: 0, group: 0, modified: time,
+        mode: self == .old ? 0o750 : 0o700, owner: geteuid(), group: getegid(), modified: time,
         extended: [ExtendedAttribute("user.side", Array(rawValue.utf8))]),
       of: "sub")
     try directory.openDirectory("sub").synchronize()

@@ -1,6 +1,7 @@
 import CameraModel
 import CameraService
 import FileSystem
+import Glibc
 import TestSupport
 import Testing
 
@@ -15,7 +16,7 @@ struct UserCrashTests {
 
   @Test func aStopLeavesTheFormerOrTheLater() throws {
     try Bench.with(Self.former) { (bench) throws in
-      bench.files.setAttributes(of: Bench.configPath, mode: 0o640, owner: 0, group: 0)
+      bench.files.setAttributes(of: Bench.configPath, mode: 0o640, owner: geteuid(), group: getegid())
       var outcomes: Set<String> = []
       try CrashEnumeration(seeds: 8).stops(from: bench.files, Self.change) { crashed, label in
         let bytes = try #require(Bench.configuration(of: crashed), "\(label)")

@@ -57,11 +57,12 @@ import Testing
       #expect(
         restore["left_out"]
           == .object(["network": .truth(true), "users": .truth(true), "modules": modules, "kept": .list(kept)]))
+      let user = try demo.user()
       let text = try demo.run("status").text
       #expect(text.contains("Restore    backup 00010001, complete\n           Restored 00010001 of 20"), "\(text)")
       #expect(
         text.contains(
-          " by root; kept: SECTION ethernet, SECTION users; left out: module 01, "
+          " by \(user); kept: SECTION ethernet, SECTION users; left out: module 01, "
             + "module 05 (other kind); pending: module 04.\n"),
         "\(text)")
     }

@@ -105,7 +105,7 @@ struct ReadinessTests {
   }
 
   /// An image of a file system that is itself in memory.
-  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs mkfs.ext4 and loop devices"))
+  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs root, mkfs.ext4 and loop devices"))
   func anImageInMemory() throws {
     try RestoreScene.with { (demo, _) throws in
       try Mount.with("-t tmpfs none", on: demo.base + "/below") { () throws in
@@ -175,7 +175,7 @@ struct ReadinessTests {
     }
   }
 
-  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs mkfs.ext4 and loop devices"))
+  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs root, mkfs.ext4 and loop devices"))
   func tooFewBytes() throws {
     try onAFile("mkfs.ext4 -q -m 0", fill: "head -c 14000000 /dev/urandom > flash/config/long.wav") { demo throws in
       try expect("there is no room for a second copy", demo)
@@ -189,7 +189,7 @@ struct ReadinessTests {
     }
   }
 
-  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs mkfs.ext4 and loop devices"))
+  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs root, mkfs.ext4 and loop devices"))
   func tooFewInodes() throws {
     try onAFile("mkfs.ext4 -q -m 0 -N 128", fill: "for n in $(seq 70); do echo > flash/config/$n; done") {
       demo throws in
@@ -198,7 +198,7 @@ struct ReadinessTests {
   }
 
   /// Where not even the trial has room, it is said how much is missing.
-  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs mkfs.ext4 and loop devices"))
+  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs root, mkfs.ext4 and loop devices"))
   func noRoomAtAll() throws {
     let fill = "head -c 100M /dev/zero > flash/full 2> errors; true"
     try onAFile("mkfs.ext4 -q -m 0", fill: fill) { demo throws in
@@ -228,7 +228,7 @@ struct ReadinessTests {
   }
 
   /// root writes to the blocks that are kept back for it, but not where they are kept for another user.
-  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs mkfs.ext4 and loop devices"))
+  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs root, mkfs.ext4 and loop devices"))
   func blocksThatAreKeptForRoot() throws {
     let fill = "head -c 6000000 /dev/urandom > flash/config/long.wav"
     try onAFile("mkfs.ext4 -q -m 40", fill: fill) { demo throws in try expect(nil, demo) }
@@ -238,7 +238,7 @@ struct ReadinessTests {
   }
 
   /// The tree of an earlier restore goes before the next is staged; holes take no room.
-  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs mkfs.ext4 and loop devices"))
+  @Test(.enabled(if: CardFilesystem.ext4.isUsable, "needs root, mkfs.ext4 and loop devices"))
   func whatAnEarlierRestoreLeft() throws {
     let fill = "head -c 7000000 /dev/urandom > flash/config/long.wav; cp -a flash/config flash/.config.camconsole"
     try onAFile("mkfs.ext4 -q -m 0", fill: fill) { demo throws in

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A revert that nobody would do is not promised.
-@Suite struct RevertWatchTests {
+@Suite(.enabled(if: !Binary.lacks(root: true), "needs root, whose files are trusted")) struct RevertWatchTests {
   /// A camera that is no demo camera, which runs its own `boot`.
   private func with(_ body: (Demo, RestoreScene, (String) throws -> ProcessOutcome) throws -> Void) throws {
     try RestoreScene.with { (demo, scene) throws in

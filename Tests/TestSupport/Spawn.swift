@@ -10,6 +10,8 @@ enum Spawn {
   }
 
   /// Starts a process in a session of its own (`posix_spawn`), with no signal blocked: this process' threads block all.
+  ///
+  /// `nohup` and a shell's `&` let the tests ignore signals. A process would inherit that, and Ctrl-C not end it.
   static func start(
     _ path: String, _ arguments: [String], _ options: ProcessOptions, _ streams: [Stream]
   ) throws -> pid_t {
@@ -28,7 +30,12 @@ enum Spawn {
     var none = sigset_t()
     unsafe sigemptyset(&none)
     unsafe posix_spawnattr_setsigmask(&attributes, &none)
-    unsafe posix_spawnattr_setflags(&attributes, newSession | Int16(POSIX_SPAWN_SETSIGMASK))
+    var usual = sigset_t()
+    unsafe sigemptyset(&usual)
+    for signal in [SIGHUP, SIGINT, SIGQUIT] { unsafe sigaddset(&usual, signal) }
+    unsafe posix_spawnattr_setsigdefault(&attributes, &usual)
+    unsafe posix_spawnattr_setflags(
+      &attributes, newSession | Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
     var list = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
     var variables = unsafe options.environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
     defer {

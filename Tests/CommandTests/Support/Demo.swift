@@ -47,6 +47,9 @@ struct Demo {
         input, ["BASE": base, "BINARY": Binary.path, "camconsole": "\(Binary.path) --demo-dir \(path)", "DEMO": path]))
   }
 
+  /// The name of the user who runs the tests: what the program knows of its caller.
+  func user() throws -> String { String(try shell("id -un").text.prefix { $0 != "\n" }) }
+
   /// Runs a line of shell that must succeed.
   func must(_ line: String, _ location: SourceLocation = #_sourceLocation) throws {
     let outcome = try shell(line)
