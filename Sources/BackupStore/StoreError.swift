@@ -76,7 +76,8 @@ package enum StoreError: Error {
   case wouldLeaveCard(CardObstacle)
   /// Nothing on the card is of another Super PIN.
   case nothingToAdopt
-  /// The digits open no backup, and were not tried on one: its key asks for more passes and MiB than this camera spends.
+  /// The digits open no backup, and were not tried on one: its key asks for more passes and MiB than this camera
+  /// spends.
   case tooCostly(passes: UInt32, mebibytes: UInt32)
   /// Something other than a directory is called `CAMVAULT`.
   case obstructed

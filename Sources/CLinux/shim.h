@@ -44,7 +44,8 @@ struct linux_entry {
 /* statx with AT_EMPTY_PATH and AT_STATX_DONT_SYNC: a program behind FUSE is not asked. */
 static inline int linux_entry_status(int descriptor, struct linux_entry *entry) {
   struct statx status;
-  if (syscall(SYS_statx, descriptor, "", 0x1000 | 0x4000, STATX_TYPE | STATX_MODE | STATX_UID | STATX_GID, &status) != 0)
+  const unsigned wanted = STATX_TYPE | STATX_MODE | STATX_UID | STATX_GID;
+  if (syscall(SYS_statx, descriptor, "", 0x1000 | 0x4000, wanted, &status) != 0)
     return -1;
   entry->mode = status.stx_mode;
   entry->owner = status.stx_uid;

@@ -51,8 +51,8 @@ static inline const char *ncurses_move_to(const char *capability, int row, int c
 static inline int ncurses_rows(void) { return LINES; }
 static inline int ncurses_columns(void) { return COLS; }
 
-/* What lets the rows from the first to the last of so many scroll (change_scroll_region); NULL where the type cannot say
-   it. Valid until the next call. */
+/* What lets the rows from the first to the last of so many scroll (change_scroll_region); NULL where the type cannot
+   say it. Valid until the next call. */
 static inline const char *ncurses_scrolling_within(int rows) {
   const char *text = ncurses_capability("csr");
   return text ? tparm((NCURSES_CONST char *)text, 0, rows - 1, 0, 0, 0, 0, 0, 0, 0) : NULL;

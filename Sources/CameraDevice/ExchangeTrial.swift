@@ -5,8 +5,8 @@ package import FileSystem
 /// An exchange of two new directories shows that the file system can exchange. It does not show that *this* directory
 /// can be renamed: on the lower layer of an overlay that gives `EXDEV`. So the configuration is renamed to a directory
 /// that has a file in it. POSIX lets that fail whatever the file system (`ENOTEMPTY`), and the kernel says before
-/// that why it could not be done at all. Nothing of it is ever under the configuration's name. Trials of other processes
-/// are locked out meanwhile, so that none removes that file.
+/// that why it could not be done at all. Nothing of it is ever under the configuration's name. Trials of other
+/// processes are locked out meanwhile, so that none removes that file.
 extension ConfigurationDirectory {
   /// What keeps the configuration from being exchanged; `nil` when nothing does.
   ///

@@ -16,8 +16,8 @@ package protocol ModuleBus: Sendable {
   func configurations(of addresses: [ModuleAddress]) -> [Result<[UInt8], ModuleBusError>]
   /// Writes a module's configuration by one write at its beginning. Whether it holds is for the reader to tell.
   func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError)
-  /// Makes the configuration that a module holds durable. A bus of files may have it in memory only, where a process was
-  /// killed behind its write.
+  /// Makes the configuration that a module holds durable. A bus of files may have it in memory only, where a process
+  /// was killed behind its write.
   func synchronize(_ address: ModuleAddress) throws(ModuleBusError)
   /// The same bus for work that may be told to stop: it waits no longer for an answer then.
   func stoppable(by shouldStop: @escaping @Sendable () -> Bool) -> any ModuleBus

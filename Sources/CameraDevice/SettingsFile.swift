@@ -114,8 +114,8 @@ package struct SettingsFile: Sendable {
     error.distrust.map { .notTrusted($0) } ?? .unreadable(path: path, error)
   }
 
-  /// Whether a path is the settings file, or lies where the camera's configuration, the state, the card, the bus or what
-  /// a running program needs is kept.
+  /// Whether a path is the settings file, or lies where the camera's configuration, the state, the card, the bus or
+  /// what a running program needs is kept.
   ///
   /// - Parameter file: the settings file; `nil`: the default one.
   package func isOwn(_ path: String, _ settings: Settings, _ file: String?) -> Bool {

@@ -21,8 +21,8 @@ package enum LoggedCommand {
 
   private static func isSecret(_ option: String) -> Bool { secretOptions.hides(option, in: "") }
 
-  /// Whether a word may be a secret: an argument of a command that asks for one, digits that are not the id of a backup,
-  /// or the value of an option of such a name.
+  /// Whether a word may be a secret: an argument of a command that asks for one, digits that are not the id of a
+  /// backup, or the value of an option of such a name.
   private static func isHidden(_ word: String, at index: Int, _ takesSecrets: Bool) -> Bool {
     if word.hasPrefix("-") { return word.contains("=") && (takesSecrets || isSecret(word)) }
     if takesSecrets { return index > 1 }

@@ -9,10 +9,10 @@ internal import FileSystem
 /// 1. `watch.lock` (`BootMark.watch`), by a `boot` that stays, from before its first event until it ends: it shows that
 ///    somebody watches the time. Nobody waits for it, but another `boot` for one second; others only ask whether it is
 ///    held, whatever they hold themselves.
-/// 2. `lock`, of the store and of the configuration: for every event that changes configuration or modules, or keeps the
-///    former ones. That are all but `boot` and `confirm`.
-/// 3. `restore`, of the journal: for every event. `boot` and `confirm` hold it alone, so that the count of a start and a
-///    confirmation do not wait for a backup; `finish` comes later, when `lock` is free.
+/// 2. `lock`, of the store and of the configuration: for every event that changes configuration or modules, or keeps
+///    the former ones. That are all but `boot` and `confirm`.
+/// 3. `restore`, of the journal: for every event. `boot` and `confirm` hold it alone, so that the count of a start and
+///    a confirmation do not wait for a backup; `finish` comes later, when `lock` is free.
 ///
 /// Who only looks (`look`, `detailsInForce`) needs none: each file of the journal is replaced whole.
 package struct ChangeEngine<Details: ChangeDetails>: Sendable {
@@ -38,8 +38,8 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
 
   /// Carries out what an event asks for.
   ///
-  /// - Parameter leavingOut: addresses of modules that need not get back what they held, and so need none that has gone;
-  ///   `nil`: all have to.
+  /// - Parameter leavingOut: addresses of modules that need not get back what they held, and so need none that has
+  ///   gone; `nil`: all have to.
   /// - Throws: `ChangeError.refused`, and what failed.
   package func handle(
     _ event: ChangeEvent, leavingOut: Set<String>? = nil

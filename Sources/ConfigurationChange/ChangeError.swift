@@ -20,8 +20,8 @@ package indirect enum ChangeError: Error {
   case noSuchModule(String)
   /// A module that does not hold what was written to it.
   case moduleDiffers(address: String)
-  /// Modules that could not be put back: what made that necessary; `nil` for an interruption. The configuration is as it
-  /// was, and the next start tries again.
+  /// Modules that could not be put back: what made that necessary; `nil` for an interruption. The configuration is as
+  /// it was, and the next start tries again.
   case notPutBack(modules: [String], cause: ChangeError?)
   /// The work was told to stop.
   case stopped

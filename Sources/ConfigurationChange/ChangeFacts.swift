@@ -57,8 +57,8 @@ extension ChangeIntent {
     return sibling == trees.former.inode
   }
 
-  /// Seconds that are left to confirm it in. They count from the first start of `boot` in this boot: the boot clock itself
-  /// does not tell, as in a container it is the host's.
+  /// Seconds that are left to confirm it in. They count from the first start of `boot` in this boot: the boot clock
+  /// itself does not tell, as in a container it is the host's.
   func secondsLeft(_ facts: ChangeFacts) throws(ChangeError) -> Int {
     let boot = try facts.currentBoot()
     let elapsed = start.flatMap { $0.boot == boot ? $0.at : nil }.map { max(facts.sinceBoot - $0, 0) } ?? 0

@@ -10,11 +10,12 @@ package protocol ChangeDetails: Codable, Sendable {
   func takenBack(to former: Self?) -> Self
 }
 
-/// What a change is about to do, recorded in the state directory before the first change, and kept until it is confirmed
-/// or taken back: whatever interrupts it, the next start finds here how to make everything old or everything new.
+/// What a change is about to do, recorded in the state directory before the first change, and kept until it is
+/// confirmed or taken back: whatever interrupts it, the next start finds here how to make everything old or everything
+/// new.
 ///
-/// The inode under the configuration's name tells the side. The exchange is the commit point of the change, the exchange
-/// back that of taking it back, and the mark `isConfirmed` that of the confirmation.
+/// The inode under the configuration's name tells the side. The exchange is the commit point of the change, the
+/// exchange back that of taking it back, and the mark `isConfirmed` that of the confirmation.
 package struct ChangeIntent<Details: ChangeDetails>: Sendable {
   /// The two trees that are exchanged.
   package struct Trees: Sendable {

@@ -1,9 +1,9 @@
-/// How a change of the whole configuration stands, and what an event makes of it: a function of journal, inodes and boot,
-/// without input or output.
+/// How a change of the whole configuration stands, and what an event makes of it: a function of journal, inodes and
+/// boot, without input or output.
 ///
-/// It does not move by itself. What came of the actions is in the journal and under the configuration's name, from which
-/// the next event makes another machine: so a power cut between two actions is nothing special. The states and their
-/// events are drawn in the article *Architecture*.
+/// It does not move by itself. What came of the actions is in the journal and under the configuration's name, from
+/// which the next event makes another machine: so a power cut between two actions is nothing special. The states and
+/// their events are drawn in the article *Architecture*.
 package struct ChangeMachine: Sendable {
   private enum State {
     /// No change is remembered.

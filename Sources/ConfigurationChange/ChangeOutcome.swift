@@ -17,8 +17,8 @@ package struct ChangeOutcome<Details: ChangeDetails>: Sendable {
 
   /// Of a change that is kept.
   ///
-  /// - Parameter former: how the change before went. A change of modules alone changes nothing of what is said of it, but
-  ///   which modules wait.
+  /// - Parameter former: how the change before went. A change of modules alone changes nothing of what is said of it,
+  ///   but which modules wait.
   static func kept(_ intent: ChangeIntent<Details>, after former: ChangeOutcome?) -> ChangeOutcome {
     guard intent.trees == nil, var former else {
       return ChangeOutcome(intent, isReverted: false, intent.pending, intent.undo, intent.details)

@@ -69,8 +69,8 @@ package struct ChangePlan<Details: ChangeDetails> {
 package protocol FormerKeeper<Details>: Sendable {
   associatedtype Details: ChangeDetails
 
-  /// Keeps it in place of what was kept before. Where that fails, nothing is kept, so that nobody brings back what was in
-  /// force before an earlier change.
+  /// Keeps it in place of what was kept before. Where that fails, nothing is kept, so that nobody brings back what was
+  /// in force before an earlier change.
   ///
   /// - Parameters:
   ///   - intent: the change that is confirmed, with what modules held before.

@@ -46,7 +46,8 @@ package enum ChangeAction: Sendable, Equatable {
   case markConfirmed
   /// Looks which modules hold their settings.
   case lookAtModules
-  /// Keeps the former configuration for Undo. Where that fails for a reason that may pass, the rest waits too, if it may.
+  /// Keeps the former configuration for Undo. Where that fails for a reason that may pass, the rest waits too, if it
+  /// may.
   case keepFormer(mayPostpone: Bool)
   /// Records that the change is over and kept.
   case recordKept

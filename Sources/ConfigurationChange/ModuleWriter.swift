@@ -24,8 +24,8 @@ struct ModuleWriter: Sendable {
     }
   }
 
-  /// What modules that are to be written hold. What a module says of itself must be known, so that one of another kind is
-  /// never written.
+  /// What modules that are to be written hold. What a module says of itself must be known, so that one of another kind
+  /// is never written.
   ///
   /// - Throws: `.modules` with all that cannot be read.
   private func held(by addresses: [String]) throws(ChangeError) -> [String: ModuleChange.Former] {

@@ -32,7 +32,8 @@ package enum EarlierLeftover {
 }
 
 extension Directory {
-  /// Whether an entry of this directory, the configuration's, was left by a cut in a change of it: it is not part of it.
+  /// Whether an entry of this directory, the configuration's, was left by a cut in a change of it: it is not part of
+  /// it.
   package func holdsLeftover(_ name: String) -> Bool {
     DurableFile.isLeftover(name) || EarlierLeftover.isLeftover(name, in: self)
   }

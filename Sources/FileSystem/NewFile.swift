@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// A file of a new name, written from its beginning. Where the file system permits it has no name before it is finished;
-/// else it is removed again unless it is.
+/// A file of a new name, written from its beginning. Where the file system permits it has no name before it is
+/// finished; else it is removed again unless it is.
 package struct NewFile {
   private let directory: any Directory
   private let name: String

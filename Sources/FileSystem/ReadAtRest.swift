@@ -19,8 +19,8 @@ extension Directory {
   ///   - limit: bytes that it has at most.
   ///   - seconds: after which no other reading begins.
   ///   - isWhole: whether contents that were written just now are complete.
-  /// - Returns: `nil` where no two readings agree in time, or the file is too large. Contents that stay the same and are
-  ///   never whole are returned when the time is over.
+  /// - Returns: `nil` where no two readings agree in time, or the file is too large. Contents that stay the same and
+  ///   are never whole are returned when the time is over.
   /// - Throws: also for what is not a regular file (`EISDIR`, `EINVAL`).
   package func readAtRest(
     _ name: String, limit: Int, seconds: Int = 2, isWhole: ([UInt8]) -> Bool

@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// A file that has no name until it is finished: whatever ends the process before, also a power cut or `SIGKILL`, leaves
-/// nothing of it.
+/// A file that has no name until it is finished: whatever ends the process before, also a power cut or `SIGKILL`,
+/// leaves nothing of it.
 package final class UnnamedFile: Sendable {
   /// The file, for reading and writing, with mode 0600.
   package let file: any File
@@ -10,8 +10,8 @@ package final class UnnamedFile: Sendable {
 
   /// Makes one in a directory (`openat` with `O_TMPFILE`).
   ///
-  /// - Returns: `nil` where the file system has no such files, as FAT, and where `/proc` is not there, which is asked for
-  ///   its name in the end.
+  /// - Returns: `nil` where the file system has no such files, as FAT, and where `/proc` is not there, which is asked
+  ///   for its name in the end.
   package init?(in directory: any Directory) {
     guard let directory = directory as? PosixDirectory, ThisProcess.hasDescriptorNames else { return nil }
     // O_TMPFILE, which the C library shows to few: __O_TMPFILE | O_DIRECTORY.

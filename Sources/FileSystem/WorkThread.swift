@@ -2,8 +2,8 @@ internal import Glibc
 
 /// Threads that keep the priority which the process was started with.
 ///
-/// The threads of `Dispatch` set a priority of their own. Under `Nice=` that undoes what the administrator wanted, or it
-/// fails, and the system's log fills with complaints.
+/// The threads of `Dispatch` set a priority of their own. Under `Nice=` that undoes what the administrator wanted, or
+/// it fails, and the system's log fills with complaints.
 package enum WorkThread {
   /// Bytes of stack for work that does not descend: what it reads is on the heap.
   package static let smallStack = 256 * 1_024

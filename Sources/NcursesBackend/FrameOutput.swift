@@ -12,8 +12,8 @@ private let nowhere = Atomic<Int32>(-1)
 /// ncurses writes until all is written, and a signal only delays it. So the descriptor that it writes to is exchanged
 /// under it.
 package enum FrameOutput {
-  /// Lets what ncurses is still writing go where nobody reads it, so that the program can end. For a handler of signals:
-  /// only `dup2` is called.
+  /// Lets what ncurses is still writing go where nobody reads it, so that the program can end. For a handler of
+  /// signals: only `dup2` is called.
   package static func giveUp() {
     let (descriptor, substitute) = (writing.load(ordering: .relaxed), nowhere.load(ordering: .relaxed))
     guard descriptor >= 0, substitute >= 0 else { return }

@@ -25,15 +25,15 @@ struct ModeReset {
     last = Array((type.pasteEnd ?? "").utf8)
   }
 
-  /// No reversed screen (DECSCNM), no origin (DECOM), no application mode of the cursor keys (DECCKM); no reports of the
-  /// mouse (VT200's, X10's, of movement) nor of the focus, and none of the mouse's other codings. Some terminals take
-  /// the first number of a sequence only.
+  /// No reversed screen (DECSCNM), no origin (DECOM), no application mode of the cursor keys (DECCKM); no reports of
+  /// the mouse (VT200's, X10's, of movement) nor of the focus, and none of the mouse's other codings. Some terminals
+  /// take the first number of a sequence only.
   private static let off = "\u{1B}[?5;6;1l\u{1B}[?1000;9;1002;1003;1004;1005;1006;1015;1016l"
-  /// The keyboard protocols of kitty (all that were pushed, and what was set) and xterm (`modifyOtherKeys`). What does not
-  /// know the last one may take it for an underline, which ends at once.
+  /// The keyboard protocols of kitty (all that were pushed, and what was set) and xterm (`modifyOtherKeys`). What does
+  /// not know the last one may take it for an underline, which ends at once.
   private static let keyboard = "\u{1B}[<9u\u{1B}[=0u\u{1B}[>4m\u{1B}[m"
-  /// ASCII as the character set, no insertion (IRM), a line feed without a return (LNM), lines that wrap, and the numeric
-  /// keypad.
+  /// ASCII as the character set, no insertion (IRM), a line feed without a return (LNM), lines that wrap, and the
+  /// numeric keypad.
   private static let wholePicture = "\u{1B}(B\u{F}\u{1B}[4;20l\u{1B}[?7h\u{1B}>"
 
   /// The same, without what ncurses sends itself when it starts.

@@ -10,8 +10,8 @@ package struct Size: Equatable, Sendable {
 }
 
 extension Size {
-  /// What is drawn on at most; of a larger terminal that much of the upper left corner. The far end of a connection says
-  /// how large its terminal is, before anybody has logged in, and memory grows with it.
+  /// What is drawn on at most; of a larger terminal that much of the upper left corner. The far end of a connection
+  /// says how large its terminal is, before anybody has logged in, and memory grows with it.
   package static let largest = Size(columns: 400, rows: 150)
 
   /// The size within 1 × 1 and the largest.

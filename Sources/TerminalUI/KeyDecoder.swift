@@ -194,8 +194,8 @@ extension KeyDecoder {
 
 /// Control characters in the midst of a sequence.
 extension KeyDecoder {
-  /// Takes a control character that interrupts a sequence: ESC and those of eight bits that introduce one begin another,
-  /// CAN and SUB break it off. A terminal does at once what any other says, and goes on with the sequence.
+  /// Takes a control character that interrupts a sequence: ESC and those of eight bits that introduce one begin
+  /// another, CAN and SUB break it off. A terminal does at once what any other says, and goes on with the sequence.
   ///
   /// - Returns: `false` for what is not a control character.
   private mutating func interrupt(_ byte: UInt8) -> Bool {

@@ -28,8 +28,8 @@ struct MouseReport: Sendable {
   /// Whether nothing has arrived with it yet.
   var isBare: Bool { bytes == 0 }
 
-  /// Takes a byte. Controls do not belong to a report, NUL aside, which stands for a place beyond its range: in the midst
-  /// of one they mean nothing, but ESC begins a sequence, and CAN and SUB break it off.
+  /// Takes a byte. Controls do not belong to a report, NUL aside, which stands for a place beyond its range: in the
+  /// midst of one they mean nothing, but ESC begins a sequence, and CAN and SUB break it off.
   mutating func take(_ byte: UInt8) -> Step {
     if byte < 0x20, byte != 0 || isBare {
       guard !isBare, byte != 0x1B else { return .notMine }

@@ -42,8 +42,8 @@ enum CommandLineArguments {
     }
   }
 
-  /// The arguments for the parser, global options last; those of a client as far as `SSH_COMMANDS` permits them. What is
-  /// permitted is what is parsed.
+  /// The arguments for the parser, global options last; those of a client as far as `SSH_COMMANDS` permits them. What
+  /// is permitted is what is parsed.
   static func permitted() throws(ServiceError) -> [String] {
     switch source {
     case .own(let words):

@@ -7,8 +7,8 @@ internal import Synchronization
 /// The signal that asked this process to end, 0 for none. Set by the handler, which else only writes to the pipe.
 private let receivedSignal = Atomic<Int32>(0)
 
-/// The ends of a pipe that wakes the thread that waits for input when a signal comes, also between a look at the signal and the
-/// beginning of the wait.
+/// The ends of a pipe that wakes the thread that waits for input when a signal comes, also between a look at the signal
+/// and the beginning of the wait.
 let wakeReader = Atomic<Int32>(-1)
 private let wakeWriter = Atomic<Int32>(-1)
 

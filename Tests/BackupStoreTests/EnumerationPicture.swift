@@ -2,7 +2,8 @@ import TestSupport
 
 @testable import BackupStore
 
-/// What a person sees of the store at a start: the PIN that is in force and the backups of the card, every byte checked.
+/// What a person sees of the store at a start: the PIN that is in force and the backups of the card, every byte
+/// checked.
 struct Picture: Equatable, CustomStringConvertible {
   /// One line of the listing.
   struct Row: Hashable, CustomStringConvertible {

@@ -3,10 +3,11 @@ import Testing
 
 @testable import BackupStore
 
-/// Every operation of the store is stopped at every step, or struck by an error there, and the next start must find what
-/// section 2 of the format promises.
+/// Every operation of the store is stopped at every step, or struck by an error there, and the next start must find
+/// what section 2 of the format promises.
 ///
-/// One after the other: guarded memory of several threads at once costs the kernel more than the second processor gives.
+/// One after the other: guarded memory of several threads at once costs the kernel more than the second processor
+/// gives.
 @Suite(.serialized) struct EnumerationTests {
   /// The power goes off; then again while the next start recovers.
   @Test(arguments: Scenario.all) func powerCuts(_ scenario: Scenario) throws {

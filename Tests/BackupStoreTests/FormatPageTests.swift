@@ -3,7 +3,8 @@ import Testing
 
 @testable import BackupStore
 
-/// What the article *The file format* shows is true as it stands there: its program is run, and its table is the code's.
+/// What the article *The file format* shows is true as it stands there: its program is run, and its table is the
+/// code's.
 ///
 /// Its formulas are no program; the one program of the page uses them all.
 struct FormatPageTests {

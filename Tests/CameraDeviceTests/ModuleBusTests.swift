@@ -61,8 +61,8 @@ struct ModuleBusTests {
     }
   }
 
-  /// What is in `/sys/bus/i2c/devices` and `/sys/bus/w1/devices` beside modules: links to adapters and helpers, which have
-  /// a name and no configuration.
+  /// What is in `/sys/bus/i2c/devices` and `/sys/bus/w1/devices` beside modules: links to adapters and helpers, which
+  /// have a name and no configuration.
   @Test func adaptersAndStrayFilesAreNotModules() throws {
     try withBus { (bus, path) throws in
       makeModule(path + "/0-0050")

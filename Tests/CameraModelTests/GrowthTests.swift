@@ -3,8 +3,8 @@ import Testing
 
 @testable import CameraModel
 
-/// Much of everything. No loop may grow faster than what it is given: with the square of these numbers each of the tests
-/// would take minutes of a processor.
+/// Much of everything. No loop may grow faster than what it is given: with the square of these numbers each of the
+/// tests would take minutes of a processor.
 @Suite struct GrowthTests {
   private static let many = 20_000
   /// Seconds of a processor that one of them may take; a debug build on a slow machine needs a few.

@@ -6,8 +6,8 @@ import TestSupport
 
 @testable import CameraService
 
-/// A whole camera on a crashing file system: configuration, state, card and bus each on a medium of its own, and the run
-/// directory in memory. Passwords and PINs cost nothing.
+/// A whole camera on a crashing file system: configuration, state, card and bus each on a medium of its own, and the
+/// run directory in memory. Passwords and PINs cost nothing.
 ///
 /// A value: the file system is given to each call, because an enumeration copies it for every state.
 struct ChangeCamera: Sendable {

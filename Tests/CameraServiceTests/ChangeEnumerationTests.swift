@@ -6,7 +6,8 @@ import Testing
 /// Every change of the whole camera is stopped at every step, or struck by an error there, and the next start must find
 /// everything old or everything new, modules too, and somebody who can administer it.
 ///
-/// One after the other: guarded memory of several threads at once costs the kernel more than the second processor gives.
+/// One after the other: guarded memory of several threads at once costs the kernel more than the second processor
+/// gives.
 @Suite(.serialized) struct ChangeEnumerationTests {
   /// How much is enumerated. `CAMCONSOLE_LONG=1` asks for everything.
   private static let isLong = unsafe getenv("CAMCONSOLE_LONG") != nil

@@ -9,8 +9,8 @@ import TestSupport
 /// A camera of which nothing is on the disk: configuration, state, card and modules are in a file system in memory,
 /// clocks and boots are set, and passwords and the PIN cost nothing.
 ///
-/// A value without files of its own: the file system is given to each camera, because an enumeration copies it for every
-/// state.
+/// A value without files of its own: the file system is given to each camera, because an enumeration copies it for
+/// every state.
 struct MemoryCamera {
   static let pin = "48151623420815"
   static let reboot = ["/sbin/reboot"]

@@ -9,8 +9,8 @@ import Testing
 
 @testable import CameraService
 
-/// A camera with a card and a backup, whose clocks and boots the test sets: the exchange of directories needs a real file
-/// system.
+/// A camera with a card and a backup, whose clocks and boots the test sets: the exchange of directories needs a real
+/// file system.
 struct RestoreBench {
   static let former = "SECTION users\nUSER1=admins:\(Bench.hash("x")):admin\nENDSECTION users\nNAME=former\n"
   static let new = "SECTION users\nUSER1=admins:\(Bench.hash("x")):admin\nENDSECTION users\nNAME=new\n"

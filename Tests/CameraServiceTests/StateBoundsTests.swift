@@ -6,8 +6,8 @@ import Testing
 
 @testable import CameraService
 
-/// Extreme numbers in every file of the state and run directories: a clear error or a value within its bounds, and never
-/// a trap.
+/// Extreme numbers in every file of the state and run directories: a clear error or a value within its bounds, and
+/// never a trap.
 struct StateBoundsTests {
   private static let extremes = [
     "0", "1", "-1", "2147483647", "2147483648", "4294967295", "4294967296", "9007199254740993", "67768036191676799",
@@ -112,7 +112,8 @@ struct StateBoundsTests {
     }
   }
 
-  /// Passwords are checked at a cost that a file may not choose, and one that costs too much takes the time of any other.
+  /// Passwords are checked at a cost that a file may not choose, and one that costs too much takes the time of any
+  /// other.
   @Test func costlyPasswordStrings() throws {
     let costly =
       "$argon2id$v=19$m=65536,t=4294967295,p=1$vLpB7/15yJpi7a0KRyH/IQ$gbjAkeryRFrajKa7lhT0WTu41VNuklW4jJ9TsG7f0oQ"

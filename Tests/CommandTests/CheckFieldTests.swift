@@ -89,7 +89,8 @@ import Testing
     }
   }
 
-  /// What is not a file in the place of camera.cfg keeps no backup from being made, but is no reason to lose a good one.
+  /// What is not a file in the place of camera.cfg keeps no backup from being made, but is no reason to lose a good
+  /// one.
   @Test(arguments: ["ln -s nowhere", "mkdir", "mkfifo"]) func cameraCfgIsNotAFile(_ command: String) throws {
     try Demo.with { demo throws in
       try demo.must(

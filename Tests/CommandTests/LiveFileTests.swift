@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-/// Files that are written all the time, files and modules that cannot be read, and what a restore makes of such backups.
+/// Files that are written all the time, files and modules that cannot be read, and what a restore makes of such
+/// backups.
 @Suite struct LiveFileTests {
   @Test func aConstantWriterStopsNoOther() throws {
     try Demo.with { demo throws in

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// A wall clock that is set while the program waits. The C library is given one that differs from the kernel's by hours:
-/// who computes a moment by it waits that much too long, or not at all.
+/// A wall clock that is set while the program waits. The C library is given one that differs from the kernel's by
+/// hours: who computes a moment by it waits that much too long, or not at all.
 @Suite(.enabled(if: !Binary.lacks("cc", "flock"), "needs cc and flock"))
 struct WrongClockTests {
   private func withClock(_ seconds: Int, _ body: (Demo, _ preload: String) throws -> Void) throws {

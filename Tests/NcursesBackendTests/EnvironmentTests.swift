@@ -84,8 +84,8 @@ import Testing
     }
   }
 
-  /// A directory that others may write into holds what they want; one that does not exist, and a description that is not
-  /// a file, hold nothing.
+  /// A directory that others may write into holds what they want; one that does not exist, and a description that is
+  /// not a file, hold nothing.
   @Test(
     .timeLimit(.minutes(1)),
     arguments: ["TERMINFO", "TERMINFO_DIRS"], ["nowhere", "own", "foreign", "pipe", "inline"])

@@ -4,8 +4,8 @@ import TerminalUI
 import TestSupport
 import Testing
 
-/// What is presented is what a terminal shows. Each test is a process of its own: curses has one terminal a process, and
-/// the locale is the process'.
+/// What is presented is what a terminal shows. Each test is a process of its own: curses has one terminal a process,
+/// and the locale is the process'.
 @Suite struct PictureTests {
   @Test(arguments: types, ["C", "C.UTF-8"]) func randomFramesOneAfterAnother(_ type: String, _ locale: String) async {
     await #expect(processExitsWith: .success) { [type, locale] in

@@ -8,7 +8,8 @@ package struct ProcessMemory {
     self.process = process
   }
 
-  /// How often bytes lie there one after the other, or each so many bytes behind the one before, as cells of a screen do.
+  /// How often bytes lie there one after the other, or each so many bytes behind the one before, as cells of a screen
+  /// do.
   package func count(of bytes: [UInt8], strides: ClosedRange<Int> = 1...40) throws -> Int {
     let descriptor = unsafe open("/proc/\(process)/mem", O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw ProcessMemoryError(code: errno) }

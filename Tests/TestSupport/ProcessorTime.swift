@@ -13,8 +13,8 @@ package func processorSeconds(_ body: () throws -> Void) rethrows -> Double {
   return now() - start
 }
 
-/// Ends this process when it has used so many seconds of a processor (`RLIMIT_CPU`): for work that might never end, in a
-/// process of its own.
+/// Ends this process when it has used so many seconds of a processor (`RLIMIT_CPU`): for work that might never end, in
+/// a process of its own.
 package func limitProcessorTime(seconds: UInt) {
   var limit = rlimit(rlim_cur: seconds, rlim_max: seconds)
   unsafe setrlimit(__rlimit_resource_t(RLIMIT_CPU.rawValue), &limit)

@@ -1,5 +1,5 @@
-/// Everything that a terminal may send and that is not a key of the console: every form of sequence that ECMA-48, xterm's
-/// and kitty's control-sequence documents define, in 7 and 8 bits, with its payload.
+/// Everything that a terminal may send and that is not a key of the console: every form of sequence that ECMA-48,
+/// xterm's and kitty's control-sequence documents define, in 7 and 8 bits, with its payload.
 package enum SilentSequences {
   package static let all: [[UInt8]] =
     controls + shifts + strings + mice + reports + designations + pastes

@@ -1,7 +1,7 @@
 /// The access list of an entry, as the kernel keeps it in an extended attribute, in the form that tar programs read.
 ///
-/// bsdtar takes access lists from records of their own, `SCHILY.acl.access` and `SCHILY.acl.default`, and passes over the
-/// extended attributes that hold the same. GNU tar takes either.
+/// bsdtar takes access lists from records of their own, `SCHILY.acl.access` and `SCHILY.acl.default`, and passes over
+/// the extended attributes that hold the same. GNU tar takes either.
 enum AccessList {
   private static let version: [UInt8] = [2, 0, 0, 0]
 

@@ -22,8 +22,8 @@ package enum ArchiveFormat {
   package static let modulesLimit: Int64 = 64 << 20
   /// Bytes in the records of an extended header, at most.
   static let recordsLimit = 1 << 20
-  /// Bytes that the extended attributes of one entry may take, with `recordOverhead` for each: the rest of the records is
-  /// for path, target and whatever else there is.
+  /// Bytes that the extended attributes of one entry may take, with `recordOverhead` for each: the rest of the records
+  /// is for path, target and whatever else there is.
   static let attributeLimit = recordsLimit - (1 << 16)
   static let recordOverhead = 64
   /// Bytes in the paths, link targets, and names and values of extended attributes of all entries, at most: they are

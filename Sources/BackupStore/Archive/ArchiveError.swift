@@ -34,7 +34,8 @@ package enum ArchiveRule: Error, Equatable, Sendable {
   /// A link without target, with one longer than 4,095 bytes, not UTF-8 and not announced as such or with a zero byte,
   /// or a target without link.
   case badTarget
-  /// The address of a module to be saved is no path component of 1 to 32 letters, digits, dots, underscores and hyphens.
+  /// The address of a module to be saved is no path component of 1 to 32 letters, digits, dots, underscores and
+  /// hyphens.
   case badAddress
   /// A module's file that the manifest does not list.
   case notInManifest

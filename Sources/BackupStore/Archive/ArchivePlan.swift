@@ -57,8 +57,8 @@ package struct ArchivePlan: Sendable {
     ) { () throws(ArchivePlanError) in try ConfigurationScan.settled(configuration, clock) }
   }
 
-  /// Scans a configuration that does not come to rest, or that cannot be read as a whole: what changes, cannot be read or
-  /// breaks a rule is left out. Each file is as it was at one time, but not all at the same.
+  /// Scans a configuration that does not come to rest, or that cannot be read as a whole: what changes, cannot be read
+  /// or breaks a rule is left out. Each file is as it was at one time, but not all at the same.
   ///
   /// - Throws: what concerns no single entry.
   package init(

@@ -4,9 +4,9 @@ internal import Sodium
 
 /// A digest of what a configuration and its modules hold, without times, to tell whether a backup is new.
 ///
-/// BLAKE2b over numbers of eight bytes and byte strings after their length, so that no two contents encode alike. Contents
-/// are hashed in blocks of 4,096 bytes: those that hold nothing but zeros are passed over, so it makes no difference
-/// where a file system has holes.
+/// BLAKE2b over numbers of eight bytes and byte strings after their length, so that no two contents encode alike.
+/// Contents are hashed in blocks of 4,096 bytes: those that hold nothing but zeros are passed over, so it makes no
+/// difference where a file system has holes.
 struct ContentDigest: ~Copyable {
   private var hash: KeyedHash
   private var contents = SparseContents()

@@ -45,7 +45,8 @@ struct BackupCard {
     }
   }
 
-  /// Makes `CAMVAULT` the first time, and makes it durable. The process that made it before may have been killed in between.
+  /// Makes `CAMVAULT` the first time, and makes it durable. The process that made it before may have been killed in
+  /// between.
   mutating func makeDirectory() throws(StoreError) {
     guard !isObstructed else { throw .obstructed }
     if directory == nil {

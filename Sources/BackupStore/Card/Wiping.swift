@@ -20,8 +20,8 @@ extension BackupCard {
     }
   }
 
-  /// Wipes a regular file of the form, no matter who made it. Flags that lock it, or `CAMVAULT`, are taken off: both are ours
-  /// to change.
+  /// Wipes a regular file of the form, no matter who made it. Flags that lock it, or `CAMVAULT`, are taken off: both
+  /// are ours to change.
   func wipe(fileName: String, _ report: inout WipeReport) throws(StoreError) {
     guard let directory else { return }
     do {

@@ -1,4 +1,5 @@
-/// Limits of epochs and counters (sections 9 and 10 of the format). What someone else put on a card uses up few of them.
+/// Limits of epochs and counters (sections 9 and 10 of the format). What someone else put on a card uses up few of
+/// them.
 enum BackupNumbers {
   /// Of an epoch and of a counter.
   static let highest: UInt32 = 65_535

@@ -1,8 +1,8 @@
 internal import FileSystem
 package import Sodium
 
-/// Changing the Super PIN (section 10.1 of the format): every backup on the card is rewritten under a new vault, and one
-/// record change makes it the only one.
+/// Changing the Super PIN (section 10.1 of the format): every backup on the card is rewritten under a new vault, and
+/// one record change makes it the only one.
 extension StoreSession {
   /// Changes the Super PIN.
   ///

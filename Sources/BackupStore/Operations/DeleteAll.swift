@@ -6,8 +6,8 @@ extension StoreSession {
   ///
   /// - Parameter asked: what was on the card when a person was asked; `nil` when nobody was.
   /// - Returns: the number of files that were wiped.
-  /// - Throws: `StoreError.noCard`, `.readOnly`; `.otherBackups` when the card does not hold what was asked about; after
-  ///   an interruption or an error of the card the next operation on this card finishes what the ledger lists.
+  /// - Throws: `StoreError.noCard`, `.readOnly`; `.otherBackups` when the card does not hold what was asked about;
+  ///   after an interruption or an error of the card the next operation on this card finishes what the ledger lists.
   ///   `.partlyDeleted` where the system forbids to remove single files: all others are gone, and these are listed as
   ///   before.
   package func deleteAll(asked: CardContents? = nil) throws(StoreError) -> Int {

@@ -45,9 +45,9 @@ extension StoreSession {
     return record.listedFiles(on: id).contains { file.isMeant(by: $0) }
   }
 
-  /// Tries digits on the foreign vaults that are affordable. The try is counted before the derivation, and nothing on the
-  /// card takes it back once the digits were tried on one vault: neither a header that asks for too much memory, nor one
-  /// that they open.
+  /// Tries digits on the foreign vaults that are affordable. The try is counted before the derivation, and nothing on
+  /// the card takes it back once the digits were tried on one vault: neither a header that asks for too much memory,
+  /// nor one that they open.
   ///
   /// - Throws: `StoreError.mustWait`, `.noMemory` when no vault opened and one asked for too much memory.
   func tryForeign(

@@ -105,8 +105,8 @@ extension StoreSession {
   /// Enters the current digits again, to adopt the backups that they open.
   ///
   /// - Throws: `StoreError.nothingToAdopt` when no backup on the card is foreign, `.wrongPIN` when the digits are not
-  ///   the Super PIN, `.locked` when they open none of the foreign backups, `.tooCostly` when there is one on which they
-  ///   were not tried, `.wouldLeaveCard` when backups on another card would be locked.
+  ///   the Super PIN, `.locked` when they open none of the foreign backups, `.tooCostly` when there is one on which
+  ///   they were not tried, `.wouldLeaveCard` when backups on another card would be locked.
   package func adopt(
     _ digits: borrowing SecretBytes, _ decisions: PINDecisions
   ) throws(StoreError) -> PINOutcome {

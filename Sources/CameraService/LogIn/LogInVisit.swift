@@ -2,7 +2,8 @@ internal import CameraModel
 internal import FileSystem
 internal import Synchronization
 
-/// One connection to the console, from its opening to its end: a terminal session over SSH, or a visit at a serial line.
+/// One connection to the console, from its opening to its end: a terminal session over SSH, or a visit at a serial
+/// line.
 ///
 /// Failed logins are counted by user name and line, and strangers may share both with an administrator: all connections
 /// from one address are one line. This is what keeps them from keeping the administrator out, however many they are and

@@ -20,8 +20,8 @@ extension Camera {
     try perform(.listUsers) { () throws(ServiceError) in try readUsers() }
   }
 
-  /// Tries a change of users on paper: before a person is asked for a password that would be typed for nothing. For the new
-  /// password stands `PasswordHashing.nobody`.
+  /// Tries a change of users on paper: before a person is asked for a password that would be typed for nothing. For the
+  /// new password stands `PasswordHashing.nobody`.
   package func rehearse(_ change: (inout UserList) throws(UserError) -> Void) throws(ServiceError) {
     var users = try readUsers()
     try Self.apply(change, to: &users)

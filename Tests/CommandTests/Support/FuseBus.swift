@@ -14,8 +14,8 @@ enum FuseBus {
 
   /// Mounts the demo's own bus over itself for the time of `body`.
   ///
-  /// - Parameter behaviour: `delay`, `hang`, `fail`, `timeout` or `unplug`; or `refuse PATH ERROR`: whatever is asked of a
-  ///   file or directory of the bus, its attributes aside unless it is not there, fails so.
+  /// - Parameter behaviour: `delay`, `hang`, `fail`, `timeout` or `unplug`; or `refuse PATH ERROR`: whatever is asked
+  ///   of a file or directory of the bus, its attributes aside unless it is not there, fails so.
   static func with(_ behaviour: String, in demo: Demo, _ body: () throws -> Void) throws {
     try demo.must("cat > fusebus.py <<'E'\n\(script)\nE\n")
     let bus = demo.path + "/bus"

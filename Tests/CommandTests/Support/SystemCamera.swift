@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// A demo camera as the camera of this system: its settings are in /etc/camconsole.conf, and /dev/log is heard. Each run
-/// has a mount namespace of its own.
+/// A demo camera as the camera of this system: its settings are in /etc/camconsole.conf, and /dev/log is heard. Each
+/// run has a mount namespace of its own.
 struct SystemCamera {
   static let isUsable = !Binary.lacks(root: true, "unshare", "mount", "mknod")
 

@@ -1,6 +1,7 @@
 package import FileSystem
 
-/// What a test does to the files behind the program's back: it is on the medium at once, is not counted and never fails.
+/// What a test does to the files behind the program's back: it is on the medium at once, is not counted and never
+/// fails.
 ///
 /// Meant for files at rest. Paths are absolute; the folder above must exist, otherwise the test ends.
 extension CrashingFileSystem {
