@@ -39,7 +39,7 @@ struct ChangeEngineTests {
       let engine = bench.engine()
       for event in [ChangeEvent.beginAnother, .boot, .settle, .finish] { _ = try engine.handle(event) }
       #expect(throws: ChangeError.self) { try engine.handle(.undo) }
-      _ = try engine.begin(try bench.plan(minutes: 0), modulesOnly: false)
+      _ = try engine.begin(bench.plan(minutes: 0), modulesOnly: false)
       bench.time.restart()
       _ = try engine.handle(.timePassed)
       #expect(try bench.journal.outcome()?.subject == "00010001")
