@@ -96,7 +96,7 @@ extension Message {
   static let restoreRecordDamaged = Message(
     .ioError, "The record of a restore in the state directory is unreadable, or of another configuration.",
     "Check the configuration and the modules, and copy the hidden .camconsole folder beside CONFIG, which may be "
-      + "the former one; then remove the files restore and restored.",
+      + "the former one; then remove the file restore, and if that does not help, the file restored.",
     onScreen: "It has to be removed in a shell.")
 }
 

@@ -74,6 +74,9 @@ import Testing
 
   private func preview(_ meter: Meter) throws {
     let terminal = meter.terminal
+    // Behind the help the list is read again. On a busy machine that takes long, and keys wait for it.
+    terminal.settle(quiet: .milliseconds(700))
+    try terminal.expect("r Restore")
     try terminal.open("Restore", "r")
     _ = try terminal.written(until: "more lines") { terminal.type(Demo.pin + "\r") }
     let opened = try terminal.written(until: "[Restore and reboot]") { terminal.type("r") }
