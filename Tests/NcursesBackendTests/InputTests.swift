@@ -78,7 +78,7 @@ internal import Testing
       let terminal = try line.terminal("vt100")
       let time = ContinuousClock.now - start
       #expect(terminal.size == Size(columns: 80, rows: 24))
-      #expect(time >= .milliseconds(390) && time < .seconds(60))
+      #expect(time >= .milliseconds(390) && time < .seconds(20))
       #expect(terminal.typedKeys == [])
       terminal.close()
     }

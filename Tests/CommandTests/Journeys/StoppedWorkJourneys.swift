@@ -11,7 +11,7 @@ import Testing
       let terminal = try startLongBackup(demo)
       try waitForFiles(2, demo)
       terminal.hangUp()
-      #expect(try terminal.end() == 129)
+      #expect(try terminal.end(within: .seconds(30)) == 129)
       try demo.must("[ $(ls demo/card/CAMVAULT) = \(id).CVB ] && rm demo/config/large")
       try demo.expectBackups([try demo.create(), id])
     }
