@@ -121,7 +121,7 @@ package struct ConfigurationDirectory: Sendable {
     try mapError(failure, try TreeIdentity(parent.status(of: name)))
   }
 
-  /// The inode of the sibling; `nil` where there is none.
+  /// The inode of the sibling; `nil` where it is not there.
   package func siblingInode() throws(ExchangeError) -> UInt64? {
     try mapError(failure) { () throws(FileError) in
       do throws(FileError) {

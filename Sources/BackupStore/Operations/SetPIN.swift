@@ -46,7 +46,7 @@ package struct PINDecisions {
 }
 
 extension StoreSession {
-  /// Sets the Super PIN where there is none, or without the old one, *forgotten* (section 10.4 of the format): a new
+  /// Sets the Super PIN where none is set, or without the old one, *forgotten* (section 10.4 of the format): a new
   /// vault, and nothing is rewritten.
   ///
   /// - Parameters:
