@@ -44,6 +44,22 @@ extension ModuleBus {
   }
 }
 
+/// A module that cannot be read or written.
+package struct ModuleFailure: Sendable, Equatable {
+  /// Its address on the bus, as text.
+  package let address: String
+  /// Why.
+  package let error: ModuleBusError
+
+  /// - Parameters:
+  ///   - address: on the bus, as text.
+  ///   - error: why it cannot be read or written.
+  package init(address: String, error: ModuleBusError) {
+    self.address = address
+    self.error = error
+  }
+}
+
 /// Why a module, or the bus, cannot be read.
 package enum ModuleBusError: Error, Equatable {
   /// It is no longer there (`ENOENT`, `ENODEV`, `ENXIO`).

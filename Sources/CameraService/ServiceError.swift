@@ -38,7 +38,7 @@ package indirect enum ServiceError: Error {
   case configurationWrite(FileError)
   case bus(ModuleBusError)
   /// Modules that cannot be read, at least one, so that no backup was made.
-  case modules([UnreadModule])
+  case modules([ModuleFailure])
   /// An address on which there is no module.
   case noSuchModule(String)
   case pin(PINProblem)
@@ -66,7 +66,7 @@ package indirect enum ServiceError: Error {
   /// What a person who called over SSH or `sudo` may not use.
   case notPermitted(RestrictedUse)
   /// Modules that a restore cannot read or write, at least one.
-  case restoreModules([UnreadModule])
+  case restoreModules([ModuleFailure])
   /// A module that was asked for and cannot get settings of the backup.
   case moduleNotRestorable(address: String, ModuleAction)
   /// A module that does not hold what was written to it.

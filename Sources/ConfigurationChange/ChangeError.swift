@@ -28,14 +28,3 @@ package indirect enum ChangeError: Error {
   /// It may not happen now: of which change, by its subject; empty for none.
   case refused(ChangeRefusal, of: String)
 }
-
-/// A module that cannot be read or written.
-package struct ModuleFailure: Sendable, Equatable {
-  package let address: String
-  package let error: ModuleBusError
-
-  package init(address: String, error: ModuleBusError) {
-    self.address = address
-    self.error = error
-  }
-}

@@ -38,7 +38,7 @@ struct BackupCommandTests {
     var driver = BackupDriver.opened()
     driver.type("s")
     driver.press(.enter, .enter)
-    driver.reply(.failed(.modules([UnreadModule(address: "3", error: .hung)])))
+    driver.reply(.failed(.modules([ModuleFailure(address: "3", error: .hung)])))
     Golden.expect(driver, "backup-start-module")
     driver.forgetEffects()
     driver.type("l")
@@ -46,7 +46,7 @@ struct BackupCommandTests {
       return #expect(Bool(false), "not started")
     }
     #expect(options.skippedModules == ["3"])
-    driver.reply(.failed(.modules([UnreadModule(address: "4", error: .gone)])))
+    driver.reply(.failed(.modules([ModuleFailure(address: "4", error: .gone)])))
     driver.press(.enter)
     #expect(driver.requests.count == 1)
   }
@@ -57,7 +57,7 @@ struct BackupCommandTests {
     driver.type("s")
     driver.press(.enter, .enter)
     let modules = [("3", ModuleBusError.hung), ("4", .gone), ("7", .hung), ("8", .hung)].map {
-      UnreadModule(address: $0.0, error: $0.1)
+      ModuleFailure(address: $0.0, error: $0.1)
     }
     driver.reply(.failed(.modules(modules)))
     Golden.expect(driver, "backup-start-modules")

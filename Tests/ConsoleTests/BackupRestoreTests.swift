@@ -185,7 +185,7 @@ struct BackupRestoreTests {
     var driver = BackupDriver.previewed()
     driver.type("r")
     driver.accept()
-    driver.reply(.failed(.restoreModules([UnreadModule(address: "3", error: .hung)])))
+    driver.reply(.failed(.restoreModules([ModuleFailure(address: "3", error: .hung)])))
     Golden.expect(driver, "backup-restore-module")
     driver.accept()
     guard case .restore(.start(_, let options))? = driver.requests.last else {
@@ -242,7 +242,7 @@ struct BackupRestoreTests {
     #expect(driver.message.hasPrefix("After this restore nobody could administer the camera: check Keep users."))
     driver.type("r")
     driver.accept()
-    let cause = ServiceError.restoreModules([UnreadModule(address: "3", error: .hung)])
+    let cause = ServiceError.restoreModules([ModuleFailure(address: "3", error: .hung)])
     driver.reply(.failed(.notPutBack(modules: ["1", "3"], cause: cause)))
     Golden.expect(driver, "backup-restore-not-put-back")
     driver.accept()

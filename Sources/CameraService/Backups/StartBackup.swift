@@ -155,13 +155,13 @@ extension Camera {
     for case .failure(.stopped) in results.values { throw .store(.stopped) }
     for case .failure(.noThread) in results.values { throw .noThread }
     var configurations: [ModuleAddress: [UInt8]] = [:]
-    var unread: [UnreadModule] = []
+    var unread: [ModuleFailure] = []
     for module in modules {
       switch results[module.address] {
       case .success(let configuration): configurations[module.address] = configuration
-      case .failure(let error): unread.append(UnreadModule(address: module.address.text, error: error))
+      case .failure(let error): unread.append(ModuleFailure(address: module.address.text, error: error))
       case nil:
-        unread.append(UnreadModule(address: module.address.text, error: bus.error(of: module)))
+        unread.append(ModuleFailure(address: module.address.text, error: bus.error(of: module)))
       }
     }
     guard unread.isEmpty || skipsFailed else { throw .modules(unread) }

@@ -1,13 +1,5 @@
-package import CameraDevice
+internal import CameraDevice
 internal import FileSystem
-
-/// A module that cannot be read.
-package struct UnreadModule: Sendable, Equatable {
-  /// Its address on the bus.
-  package let address: String
-  /// Why.
-  package let error: ModuleBusError
-}
 
 extension ModuleBusError {
   /// What is wrong, after the name of a module.
@@ -53,7 +45,10 @@ extension ModuleBusError {
   }
 }
 
-extension [UnreadModule] {
+extension [ModuleFailure] {
+  /// The addresses of the modules, in their order.
+  package var addresses: [String] { map(\.address) }
+
   /// One sentence that names all of them.
   var backupMessage: Message {
     Message(.moduleFailed, "\(sentence), and no backup was made.", advice(isForScreen: false), onScreen: advice())

@@ -87,8 +87,7 @@ extension ServiceError {
       case .source(let error): error as? ServiceError ?? .restoreRecordDamaged
       case .bus(let error): .bus(error)
       case .modules(let failures) where failures.contains { $0.error == .noThread }: .noThread
-      case .modules(let failures):
-        .restoreModules(failures.map { UnreadModule(address: $0.address, error: $0.error) })
+      case .modules(let failures): .restoreModules(failures)
       case .noSuchModule(let address): .noSuchModule(address)
       case .moduleDiffers(let address): .moduleDiffers(address: address)
       case .notPutBack(let modules, let cause):

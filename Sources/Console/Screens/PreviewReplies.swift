@@ -88,7 +88,7 @@ extension PreviewScreen {
 extension ServiceError {
   /// The modules that stopped a restore before it changed anything.
   fileprivate var modulesInTheWay: [String]? {
-    if case .restoreModules(let modules) = self { return modules.map(\.address) }
+    if case .restoreModules(let modules) = self { return modules.addresses }
     if case .moduleNotRestorable(let address, _) = self { return [address] }
     if case .moduleDiffers(let address) = self { return [address] }
     return nil

@@ -58,7 +58,7 @@ struct StartBackupScreen: Screen {
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     let told: [Step] = [.tell(Notice(error, context))]
-    if case .modules(let modules) = error { return [.ask(askToLeaveOut(modules, error))] }
+    if case .modules(let modules) = error { return [.ask(askToLeaveOut(modules.addresses, error))] }
     guard case .store(let problem) = error else { return told }
     if case .full = problem { return offerOfDeletion(error, context) }
     if case .noFileLeft = problem { return offerOfDeletion(error, context) }
@@ -67,13 +67,13 @@ struct StartBackupScreen: Screen {
     return told
   }
 
-  private mutating func askToLeaveOut(_ modules: [UnreadModule], _ error: ServiceError) -> Question {
-    skipped.formUnion(modules.map(\.address))
-    let isOne = modules.count == 1
+  private mutating func askToLeaveOut(_ addresses: [String], _ error: ServiceError) -> Question {
+    skipped.formUnion(addresses)
+    let isOne = addresses.count == 1
     let it = isOne ? "it" : "them"
     let consequence =
       isOne
-      ? "no settings of module \(modules[0].address), and a restore of it leaves that module as it is."
+      ? "no settings of module \(addresses[0]), and a restore of it leaves that module as it is."
       : "no settings of these modules, and a restore of it leaves them as they are."
     return Question(
       [error.message.text, "Leave \(it) out? The backup then has \(consequence)"],

@@ -105,8 +105,8 @@ enum QuestionPlace: CaseIterable {
   /// What the work says that the last key has begun.
   private func answer(_ driver: inout ConsoleDriver) {
     switch self {
-    case .startWithoutModule: driver.reply(.failed(.modules([UnreadModule(address: "3", error: .hung)])))
-    case .leaveOut: driver.reply(.failed(.restoreModules([UnreadModule(address: "3", error: .hung)])))
+    case .startWithoutModule: driver.reply(.failed(.modules([ModuleFailure(address: "3", error: .hung)])))
+    case .leaveOut: driver.reply(.failed(.restoreModules([ModuleFailure(address: "3", error: .hung)])))
     case .leaveOutStuck: driver.reply(.failed(.notPutBack(modules: ["3"], cause: nil)))
     case .previewRestart: driver.reply(.failed(.rebootNeeded("00010004")))
     case .restartAgain:
