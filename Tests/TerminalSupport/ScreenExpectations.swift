@@ -76,8 +76,10 @@ extension ScreenTerminal {
 
   /// What the program writes because of something, up to the moment when it has gone quiet; its count is the budget's.
   ///
+  /// Quiet before the program got to work is not the end: something has to be written first.
+  ///
   /// - Parameters:
-  ///   - text: shown as the effect: quiet before the program got to work is no end.
+  ///   - text: shown as the effect; without one, the first byte is the effect.
   ///   - action: types keys.
   /// - Throws: as `expect`.
   package func written(
@@ -86,7 +88,11 @@ extension ScreenTerminal {
     settle()
     let count = transcript.count
     try action()
-    if let text { try expect(text, line: line, file: file) }
+    if let text {
+      try expect(text, line: line, file: file)
+    } else {
+      try expect("changes", line: line, file: file) { _ in transcript.count > count }
+    }
     settle()
     return Array(transcript[count...])
   }

@@ -88,7 +88,12 @@ import Testing
     #expect(try terminal.written(until: "xxx") { terminal.type("17\n") }.count == 17)
     let many = try terminal.written(until: "xxxxxxxxxxxxxxxxxxxx") { terminal.type("100000\n") }
     #expect(many == [UInt8](repeating: 0x78, count: 100_000))
-    #expect(try terminal.written {}.isEmpty)
+  }
+
+  @Test func whatComesLateIsCounted() throws {
+    let terminal = try shell("stty -echo; echo ready; read; sleep 0.5; printf late; read")
+    try terminal.expect("ready")
+    #expect(try terminal.written { terminal.type("\n") }.count == 4)
   }
 
   @Test func moreIsTypedThanALineHolds() throws {
