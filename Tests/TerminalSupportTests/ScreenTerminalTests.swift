@@ -91,7 +91,8 @@ import Testing
   }
 
   @Test func whatComesLateIsCounted() throws {
-    let terminal = try shell("stty -echo; echo ready; read; sleep 0.5; printf late; read")
+    let terminal = try shell("stty -echo; echo ready; read n; sleep 0.5; printf late; read n")
+    try terminal.expect("ready")
     try terminal.expect("ready")
     #expect(try terminal.written { terminal.type("\n") }.count == 4)
   }
