@@ -107,7 +107,7 @@ extension Camera {
   /// Without a card, so that nothing but the attempt is written; where that fails there is no place to say so.
   private func recordFailedAttempt(_ error: ServiceError, _ state: any Directory) {
     guard let session = try? StoreSession(environment(state: state, card: nil)) else { return }
-    try? session.recordFailedAttempt(UInt8(truncatingIfNeeded: error.message.code.rawValue))
+    try? session.recordFailedAttempt(UInt8(truncatingIfNeeded: error.code.rawValue))
   }
 
   /// Refuses a backup that could not be restored and would remove one that can. Where it removes none it is made: its

@@ -3,55 +3,6 @@ internal import CameraDevice
 internal import CameraModel
 internal import FileSystem
 
-/// A class of errors: an exit code and a word for JSON.
-package enum ErrorCode: Int32, Sendable {
-  case noPIN = 10
-  case wrongPIN = 11
-  case mustWait = 12
-  case noCard = 13
-  case locked = 14
-  case readOnly = 15
-  case full = 16
-  case damaged = 17
-  case busy = 18
-  case moduleFailed = 19
-  case refused = 20
-  case notFound = 21
-  case noMemory = 22
-  case noTerminal = 23
-  case notPermitted = 24
-  case usage = 64
-  case ioError = 74
-  case settings = 78
-  /// 128 + n for signal n, which the caller adds.
-  case stopped = 128
-
-  /// The word in JSON.
-  package var word: String {
-    switch self {
-    case .noPIN: "no-pin"
-    case .wrongPIN: "wrong-pin"
-    case .mustWait: "must-wait"
-    case .noCard: "no-card"
-    case .locked: "locked"
-    case .readOnly: "read-only"
-    case .full: "full"
-    case .damaged: "damaged"
-    case .busy: "busy"
-    case .moduleFailed: "module-failed"
-    case .refused: "refused"
-    case .notFound: "not-found"
-    case .noMemory: "no-memory"
-    case .noTerminal: "no-terminal"
-    case .notPermitted: "not-permitted"
-    case .usage: "usage"
-    case .ioError: "io-error"
-    case .settings: "settings"
-    case .stopped: "stopped"
-    }
-  }
-}
-
 /// What a person reads of an error: what is wrong, and what to do.
 package struct Message: Sendable, Equatable {
   /// Its class.
@@ -91,7 +42,7 @@ extension ServiceError {
   package var message: Message {
     switch self {
     case .settings(let error): error.message
-    case .program(let error): error.message
+    case .demo(let problem): problem.message
     case .settingsWithheld:
       Message(
         .settings, "The settings of this camera are wrong, and nothing was done.",
@@ -315,6 +266,21 @@ extension SecretProblem {
         .usage, "\(path == "-" ? "Standard input" : path) is UTF-16, which Notepad calls Unicode.",
         "Save it as UTF-8, and try again.")
     case .noMemory: Message(.noMemory, "There is not enough guarded memory.", "Close other programs and try again.")
+    }
+  }
+}
+
+extension DemoProblem {
+  fileprivate var message: Message {
+    switch self {
+    case .noHome: Message(.settings, "There is no home directory for the demo camera.", "Name one with --demo-dir.")
+    case .notADemo(let path):
+      Message(
+        .refused, "\(path) exists and is no demo camera.",
+        "Name a directory that does not exist yet; nothing was changed.")
+    case .unsuitablePath(let path):
+      Message(.refused, "\(path) cannot be named in a settings file.", "Choose a path of printable characters.")
+    case .file(let error): error.message("The demo camera cannot be made or opened", "Name another with --demo-dir.")
     }
   }
 }
