@@ -1,6 +1,7 @@
 package import BackupStore
 package import CameraDevice
 package import CameraModel
+package import ConfigurationChange
 package import FileSystem
 package import Sodium
 
@@ -96,8 +97,8 @@ package indirect enum ServiceError: Error {
   case restoreAwaits(String)
   /// A restore was taken back, and the camera runs with what it restored: of which backup.
   case revertNeedsReboot(String)
-  /// The last restore cannot be undone: why, in a sentence.
-  case undoNotKept(String)
+  /// The last restore cannot be undone: why.
+  case undoNotKept(UndoProblem)
   /// No restore can be confirmed or taken back.
   case noRestoreAwaits
   /// The reboot command.
