@@ -45,15 +45,17 @@ let package = Package(
     module(
       "CameraService",
       ["BackupStore", "CameraDevice", "CameraModel", "ConfigurationChange", "FileSystem", "Sodium"]),
+    module(
+      "Wording", ["BackupStore", "CameraDevice", "CameraModel", "CameraService", "ConfigurationChange", "FileSystem"]),
     module("TerminalUI"),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     module("NcursesBackend", ["CNcurses", "TerminalUI"]),
-    module("Console", ["BackupStore", "CameraModel", "CameraService", "TerminalUI"]),
+    module("Console", ["BackupStore", "CameraModel", "CameraService", "TerminalUI", "Wording"]),
     .executableTarget(
       name: "camconsole",
       dependencies: [
         "BackupStore", "CameraDevice", "CameraModel", "CameraService", "Console", "DemoCamera", "FileSystem",
-        "NcursesBackend", "Sodium", "TerminalUI",
+        "NcursesBackend", "Sodium", "TerminalUI", "Wording",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -80,7 +82,16 @@ let package = Package(
       "ConfigurationChangeTests", ["CameraDevice", "CameraModel", "ConfigurationChange", "FileSystem", "TestSupport"]),
     tests(
       "CameraServiceTests",
-      ["BackupStore", "CameraDevice", "CameraModel", "CameraService", "FileSystem", "Sodium", "TestSupport"]),
+      [
+        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "ConfigurationChange", "FileSystem", "Sodium",
+        "TestSupport", "Wording",
+      ]),
+    tests(
+      "WordingTests",
+      [
+        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "ConfigurationChange", "FileSystem",
+        "TerminalUI", "TestSupport", "Wording",
+      ]),
     .testTarget(
       name: "BackupStoreTests", dependencies: ["BackupStore", "CameraModel", "FileSystem", "Sodium", "TestSupport"],
       exclude: ["Reference", "Vectors"], swiftSettings: strict),
@@ -91,8 +102,8 @@ let package = Package(
     .testTarget(
       name: "ConsoleTests",
       dependencies: [
-        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "Console", "FileSystem", "TerminalUI",
-        "TestSupport",
+        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "ConfigurationChange", "Console", "FileSystem",
+        "TerminalUI", "TestSupport", "Wording",
       ],
       exclude: ["Screens"], swiftSettings: strict),
   ],

@@ -1,10 +1,11 @@
 package import BackupStore
 package import CameraDevice
 package import CameraModel
+package import ConfigurationChange
 package import FileSystem
 package import Sodium
 
-/// Why a use case did not happen. What a person reads of it is made in `Messages.swift`.
+/// Why a use case did not happen.
 package indirect enum ServiceError: Error {
   /// Why there is no card to work on.
   package enum CardLack: Sendable {
@@ -18,8 +19,8 @@ package indirect enum ServiceError: Error {
   }
 
   case settings(SettingsFileError)
-  /// Something of the program itself, which says what it is.
-  case program(any ExplainedError)
+  /// The demo camera.
+  case demo(DemoProblem)
   /// The settings are refused, and the caller may not see them.
   case settingsWithheld
   case store(StoreError)
@@ -96,8 +97,8 @@ package indirect enum ServiceError: Error {
   case restoreAwaits(String)
   /// A restore was taken back, and the camera runs with what it restored: of which backup.
   case revertNeedsReboot(String)
-  /// The last restore cannot be undone: why, in a sentence.
-  case undoNotKept(String)
+  /// The last restore cannot be undone: why.
+  case undoNotKept(UndoProblem)
   /// No restore can be confirmed or taken back.
   case noRestoreAwaits
   /// The reboot command.
@@ -134,9 +135,15 @@ extension ServiceError {
   }
 }
 
-/// An error of a module that the use cases do not know, with what a person reads of it.
-package protocol ExplainedError: Error {
-  var message: Message { get }
+/// Why there is no demo camera.
+package enum DemoProblem: Sendable, Equatable {
+  /// The environment names no home directory.
+  case noHome
+  /// A directory that is not a demo camera.
+  case notADemo(path: String)
+  /// A path that a settings file cannot name.
+  case unsuitablePath(String)
+  case file(FileError)
 }
 
 /// What a person can keep at a restore.

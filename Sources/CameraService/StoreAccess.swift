@@ -8,11 +8,11 @@ extension Camera {
   /// Runs one piece of work on the store while no other process does.
   ///
   /// - Parameters:
-  ///   - work: what it is, in words for the person who has to wait.
+  ///   - work: what it is, for the person who has to wait.
   ///   - needsCard: refuses the work without a card.
   ///   - startsEmpty: where both copies of the record are unreadable, the work begins with an empty one.
   func withStore<Result>(
-    _ work: String, needsCard: Bool, startsEmpty: Bool = false,
+    _ work: LockedWork, needsCard: Bool, startsEmpty: Bool = false,
     _ body: (StoreSession, CardPresence) throws(ServiceError) -> Result
   ) throws(ServiceError) -> Result {
     let state = try openState()
@@ -58,11 +58,11 @@ extension Camera {
   /// configuration left is removed first.
   ///
   /// - Parameters:
-  ///   - work: what it is, in words for the person who has to wait.
+  ///   - work: what it is, for the person who has to wait.
   ///   - name: of the lock in the run directory; the store's and the configuration's is `lock`.
   ///   - patience: seconds to wait; the session's own by default.
   func withLock<Result>(
-    _ work: String, name: String = Camera.storeLock, patience: Int? = nil, _ body: () throws(ServiceError) -> Result
+    _ work: LockedWork, name: String = Camera.storeLock, patience: Int? = nil, _ body: () throws(ServiceError) -> Result
   ) throws(ServiceError) -> Result {
     let lock = try take(name, work, patience ?? self.patience)
     // Where it cannot be removed, as on a read-only file system, it is in no backup and no comparison all the same.
@@ -81,7 +81,7 @@ extension Camera {
     }
   }
 
-  private func take(_ name: String, _ work: String, _ patience: Int) throws(ServiceError) -> ProcessLock {
+  private func take(_ name: String, _ work: LockedWork, _ patience: Int) throws(ServiceError) -> ProcessLock {
     do {
       _ = try files.openMakingDirectories(at: settings.run)
     } catch {
@@ -89,7 +89,7 @@ extension Camera {
     }
     do {
       return try ProcessLock(
-        in: files, path: settings.run + "/" + name, work: work, now: time.now().seconds, waitSeconds: patience,
+        in: files, path: settings.run + "/" + name, work: work.rawValue, now: time.now().seconds, waitSeconds: patience,
         shouldStop: observer.shouldStop)
     } catch {
       switch error {

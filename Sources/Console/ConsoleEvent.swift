@@ -2,6 +2,7 @@ package import BackupStore
 package import CameraModel
 package import CameraService
 package import TerminalUI
+internal import Wording
 
 /// What happens to the console.
 package enum ConsoleEvent: Sendable {

@@ -24,7 +24,7 @@ extension Console {
   private mutating func failed(_ error: ServiceError, _ operation: Operation) -> [Effect] {
     let traits = operation.traits
     guard !traits.isBeforeSecret else { return [] }
-    let isBusyLook = traits.isLook && error.message.code == .busy
+    let isBusyLook = traits.isLook && error.code == .busy
     if isBusyLook { retry = (operation, 2) }
     let effects = onTop { $0.failed(error, $1) }
     noteQuestion()

@@ -1,6 +1,7 @@
 internal import BackupStore
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// The message line: the result of the last action, or an error with what to do.
 package struct Notice: Sendable, Equatable {

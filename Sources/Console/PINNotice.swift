@@ -1,5 +1,6 @@
 internal import BackupStore
 internal import CameraService
+internal import Wording
 
 extension PINReport {
   /// What came of it, in the message line.

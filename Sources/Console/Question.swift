@@ -1,6 +1,7 @@
 internal import BackupStore
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// Asked under the screen before something is done that destroys, or that a person has to decide. Each answer carries
 /// what it does; there is none that is meant when nothing is chosen.

@@ -1,4 +1,5 @@
 internal import CameraService
+internal import Wording
 
 /// The time to wait after wrong secrets, counted down in the message line. While it runs no secret is taken.
 struct WaitCountdown: Sendable {

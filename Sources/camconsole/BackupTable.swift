@@ -1,6 +1,7 @@
 internal import BackupStore
 internal import CameraDevice
 internal import CameraService
+internal import Wording
 
 /// Backups as lines of a table.
 enum BackupTable {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import BackupStore
 internal import CameraService
+internal import Wording
 
 /// The program: without a subcommand the console, with one the same functions without a screen.
 struct Camconsole: ParsableCommand {

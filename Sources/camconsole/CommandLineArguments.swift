@@ -3,6 +3,7 @@ internal import CameraDevice
 internal import CameraModel
 internal import CameraService
 internal import FileSystem
+internal import Wording
 
 /// The command line before it is parsed.
 enum CommandLineArguments {

@@ -1,6 +1,7 @@
 internal import CameraModel
 internal import CameraService
 internal import Synchronization
+internal import Wording
 
 /// The system's log for this process. It knows which errors are in it, so that what ends the command is reported once,
 /// also where no use case began.

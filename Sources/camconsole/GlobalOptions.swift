@@ -64,7 +64,7 @@ struct GlobalOptions: ParsableArguments {
       Output.notice("A demo camera was made in \(path).")
       return camera
     } catch let error as DemoError {
-      throw .program(error)
+      throw .demo(DemoProblem(error))
     } catch {
       throw .secret(.noMemory)
     }
@@ -134,5 +134,17 @@ enum Permission {
   /// Refuses an option that names a file other than standard input.
   static func check(_ option: String, _ file: String?) throws(ServiceError) {
     if let file, file != "-" { try refuse(.file(option)) }
+  }
+}
+
+extension DemoProblem {
+  fileprivate init(_ error: DemoError) {
+    self =
+      switch error {
+      case .noHome: .noHome
+      case .notADemo(let path): .notADemo(path: path)
+      case .unsuitablePath(let path): .unsuitablePath(path)
+      case .file(let error): .file(error)
+      }
   }
 }

@@ -3,6 +3,7 @@ internal import CameraDevice
 internal import CameraModel
 internal import CameraService
 internal import FileSystem
+internal import Wording
 
 /// The status as metrics in Prometheus' text format.
 enum MetricsReport {

@@ -3,6 +3,7 @@ internal import CameraModel
 internal import CameraService
 internal import FileSystem
 internal import FoundationEssentials
+internal import Wording
 
 /// Text for people and JSON for programs. No byte from outside reaches a terminal as it is.
 enum Output {
@@ -25,7 +26,7 @@ enum Output {
   static func report(_ error: ServiceError, asJSON: Bool) {
     let message = error.message
     guard !asJSON else {
-      var fields = ["error": JSONValue.object(message.fields)]
+      var fields = ["error": JSONValue.object(error.fields)]
       if let made = error.madeBackup { fields["id"] = .text(made.description) }
       try? write(JSONValue.object(fields).text + "\n", to: 2)
       return

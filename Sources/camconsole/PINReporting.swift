@@ -2,6 +2,7 @@ internal import BackupStore
 internal import CameraModel
 internal import CameraService
 internal import Sodium
+internal import Wording
 
 /// What the PIN commands ask and tell.
 enum PINReporting {

@@ -1,6 +1,7 @@
 internal import BackupStore
 internal import CameraModel
 internal import CameraService
+internal import Wording
 
 /// What a restore would change, for people: secrets masked.
 enum PreviewText {

@@ -1,6 +1,7 @@
 internal import BackupStore
 internal import CameraModel
 internal import CameraService
+internal import Wording
 
 extension StatusReport {
   var json: JSONValue {
@@ -22,7 +23,7 @@ extension StatusReport {
         "last_backup": JSONValue(time: lastBackup),
         "modules": .list(modules.map(\.json)),
         "restore": restore?.json(isWatched: check?[.revert] == nil) ?? .null,
-        "gaps": .list(gaps.map { .object($0.message.fields) } + (check?.results ?? []).compactMap(\.gap)),
+        "gaps": .list(gaps.map { .object($0.fields) } + (check?.results ?? []).compactMap(\.gap)),
       ].merging(freshness.fields) { own, _ in own })
   }
 }
@@ -44,15 +45,27 @@ extension Freshness.Event {
   }
 }
 
-extension Message {
+extension ServiceError {
   /// Code, sentence and hint; the reason where the code has several.
-  var fields: [String: JSONValue] {
+  var fields: [String: JSONValue] { message.fields(code, reason) }
+}
+
+extension Message {
+  fileprivate func fields(_ code: ErrorCode, _ reason: String?) -> [String: JSONValue] {
     var fields: [String: JSONValue] = [
       "code": .text(code.word), "message": .text(Output.clean(text)), "hint": .text(Output.clean(hint)),
     ]
     if let reason { fields["reason"] = .text(reason) }
     return fields
   }
+}
+
+extension CheckProblem {
+  fileprivate var fields: [String: JSONValue] { message.fields(code, reason) }
+}
+
+extension RestoreObstacle {
+  fileprivate var fields: [String: JSONValue] { message.fields(code, nil) }
 }
 
 extension CheckReport {
@@ -63,12 +76,12 @@ extension CheckResult {
   fileprivate var json: JSONValue {
     let none: [String: JSONValue] = ["code": .null, "message": .null, "hint": .null]
     return .object(
-      (problem?.message.fields ?? none).merging(["name": .text(name.rawValue), "ok": .truth(problem == nil)]) { $1 })
+      (problem?.fields ?? none).merging(["name": .text(name.rawValue), "ok": .truth(problem == nil)]) { $1 })
   }
 
   /// As one of a report's gaps.
   fileprivate var gap: JSONValue? {
-    (problem?.message.fields).map { .object($0.merging(["check": .text(name.rawValue)]) { $1 }) }
+    (problem?.fields).map { .object($0.merging(["check": .text(name.rawValue)]) { $1 }) }
   }
 }
 
@@ -168,7 +181,7 @@ extension StartedBackup {
     fields["unchanged"] = .truth(outcome.isUnchanged)
     fields["removed"] = .texts(outcome.removed.map(\.description))
     fields["restorable"] = isRestorable.map(JSONValue.truth) ?? .null
-    fields["gaps"] = .list(obstacles.map { .object($0.message.fields) })
+    fields["gaps"] = .list(obstacles.map { .object($0.fields) })
     fields["left_out"] = outcome.leftOut.json
     fields["left_out_modules"] = .texts(leftOutModules)
     return .object(fields)

@@ -12,7 +12,7 @@ do {
   SystemCalls.end(128 + SystemCalls.brokenPipe)
 } catch let error as ServiceError {
   Output.report(error, asJSON: isJSONAsked)
-  let code = error.message.code
+  let code = error.code
   CommandLog.shared.reportEnd(code)
   SystemCalls.end(code == .stopped ? code.rawValue + SystemCalls.signal : code.rawValue)
 } catch let error as ExitCode {

@@ -5,6 +5,7 @@ import FileSystem
 import Glibc
 import TestSupport
 import Testing
+import Wording
 
 /// Users set through the service are the ones the configuration holds, and everything else stays byte for byte.
 struct AdministerUsersTests {
@@ -46,9 +47,9 @@ struct AdministerUsersTests {
     try Bench.with(Self.three) { (bench) throws in
       let camera = bench.camera
       let codes: [CameraService.ErrorCode?] = [
-        failure { () throws(ServiceError) in try camera.removeUsers(["admin"]) }?.message.code,
-        failure { () throws(ServiceError) in try camera.setGroup(of: "admin", to: .guests) }?.message.code,
-        failure { () throws(ServiceError) in try camera.setGroup(of: "Admin", to: .guests) }?.message.code,
+        failure { () throws(ServiceError) in try camera.removeUsers(["admin"]) }?.code,
+        failure { () throws(ServiceError) in try camera.setGroup(of: "admin", to: .guests) }?.code,
+        failure { () throws(ServiceError) in try camera.setGroup(of: "Admin", to: .guests) }?.code,
       ]
       #expect(codes == [.refused, .refused, .notFound])
       for (name, password) in [
@@ -57,7 +58,7 @@ struct AdministerUsersTests {
       ] {
         let password = try secret(password)
         let error = failure { () throws(ServiceError) in try camera.addUser(name, .users, password) }
-        #expect(error?.message.code == .refused, "\(name)")
+        #expect(error?.code == .refused, "\(name)")
         #expect(error?.message.hint.isEmpty == false)
       }
       #expect(bench.configuration == Bench.configuration(Self.three))
@@ -79,7 +80,7 @@ struct AdministerUsersTests {
   @Test func aMalformedLineIsNamed() throws {
     try Bench.with([Self.line(1, "admin", "admins"), "USER2=owners:x:bob"]) { (bench) throws in
       let error = failure { () throws(ServiceError) in try bench.camera.setGroup(of: "admin", to: .admins) }
-      #expect(error?.message.code == .damaged)
+      #expect(error?.code == .damaged)
       #expect(error?.message.text.contains("line 8") == true)
       let change = try bench.camera.resetUsers()
       #expect(change.users.accounts.map(\.name) == ["admin"])
@@ -105,7 +106,7 @@ struct AdministerUsersTests {
       _ = try bench.camera.setGroup(of: "eve", to: .users)
       let stale = draft
       let error = failure { () throws(ServiceError) in try bench.camera.setUsers(stale) }
-      #expect(error?.message.code == .busy)
+      #expect(error?.code == .busy)
       draft = UserDraft(try bench.camera.users())
       try draft.add(UserAccount(name: "dora", group: .admins, passwordString: text))
       draft.markForRemoval(0)

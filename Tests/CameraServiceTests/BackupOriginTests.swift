@@ -1,6 +1,7 @@
 import CameraModel
 import CameraService
 import Testing
+import Wording
 
 /// Whose backup it is.
 struct BackupOriginTests {

@@ -3,6 +3,7 @@ import CameraService
 import FoundationEssentials
 import TestSupport
 import Testing
+import Wording
 
 /// A camera that is updated while a restore waits goes on with the record of the former version.
 struct FormerRecordTests {
@@ -92,7 +93,11 @@ struct FormerRecordTests {
       let outcome = String(decoding: try bench.state("restored"), as: UTF8.self)
       let text = outcome.replacing(#""isModulesOnly":false"#, with: #""isModulesOnly":false,"problem":\#(problem)"#)
       try bench.writeState("restored", Array(text.utf8))
-      #expect(try bench.camera.restoreStatus()?.undo == .failed(sentence))
+      guard case .failed(let problem)? = try bench.camera.restoreStatus()?.undo else {
+        Issue.record("\(problem)")
+        return
+      }
+      #expect(problem.text == sentence)
     }
   }
 }

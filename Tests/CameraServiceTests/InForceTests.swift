@@ -2,6 +2,7 @@ import BackupStore
 import CameraService
 import TestSupport
 import Testing
+import Wording
 
 /// Which backup is in force, and whether the configuration has changed since.
 struct InForceTests {

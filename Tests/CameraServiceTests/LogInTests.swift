@@ -2,6 +2,7 @@ import CameraModel
 import Sodium
 import TestSupport
 import Testing
+import Wording
 
 @testable import CameraService
 
@@ -209,7 +210,7 @@ struct LogInTests {
       bench.files.plant(Bench.configPath, Array(text.utf8))
       let password = try secret(Bench.good)
       let error = failure { () throws(ServiceError) in try bench.camera.authenticate("admin", password, line: "ttyS0") }
-      #expect(error?.message.code == .damaged && error?.message.screenHint == hint)
+      #expect(error?.code == .damaged && error?.message.screenHint == hint)
     }
   }
 

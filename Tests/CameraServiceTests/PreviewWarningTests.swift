@@ -1,6 +1,7 @@
 import CameraModel
 import CameraService
 import Testing
+import Wording
 
 /// What a preview tells above everything else.
 struct PreviewWarningTests {

@@ -2,6 +2,7 @@ import BackupStore
 import CameraModel
 import CameraService
 import Testing
+import Wording
 
 /// A configuration that no restore would accept pushes no good backup off the card.
 struct UselessBackupTests {
@@ -32,7 +33,7 @@ struct UselessBackupTests {
       for (number, bytes) in Self.useless.enumerated() {
         try bench.write(bytes)
         let error = failure { () throws(ServiceError) in try camera.startBackup(StartBackupOptions()) }
-        #expect(error?.message.code == .refused, "\(number)")
+        #expect(error?.code == .refused, "\(number)")
         #expect(error?.message.text.contains("None was made.") == true, "\(number)")
         #expect(try names(camera) == good, "\(number)")
       }
@@ -65,7 +66,7 @@ struct UselessBackupTests {
       let five = try names(camera)
       let error = failure { () throws(ServiceError) in try camera.startBackup(StartBackupOptions()) }
       guard case .identityLost(removes: five[4].description) = error else { return #expect(Bool(false)) }
-      #expect(error?.message.code == .refused)
+      #expect(error?.code == .refused)
       #expect(try names(camera) == five)
     }
   }

@@ -7,7 +7,7 @@ import Testing
 
 /// A look at a camera on which another session is at work.
 struct BusyTests {
-  private static let busy = Reply.failed(.store(.busy(LockHolder(work: "a backup", since: Values.night))))
+  private static let busy = Reply.failed(.store(.busy(LockHolder(work: "backup", since: Values.night))))
   private static let sentence =
     "Another session is at work: a backup, since 2026-11-20 02:00:03. Try again in a moment."
 

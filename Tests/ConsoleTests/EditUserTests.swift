@@ -3,6 +3,7 @@ import CameraService
 import Console
 import TerminalUI
 import Testing
+import Wording
 
 /// A user is added or changed, on paper.
 struct EditUserTests {

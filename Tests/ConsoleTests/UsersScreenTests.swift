@@ -215,7 +215,7 @@ struct UsersScreenTests {
   @Test func aBusyCameraIsAskedAgain() {
     var driver = ConsoleDriver.loggedIn()
     driver.type("u")
-    driver.reply(.failed(.store(.busy(LockHolder(work: "a backup", since: nil)))))
+    driver.reply(.failed(.store(.busy(LockHolder(work: "backup", since: nil)))))
     #expect(driver.message.hasPrefix("Another session is at work: a backup."))
     driver.forgetEffects()
     driver.send(.tick)

@@ -188,7 +188,7 @@ struct WaitCountdownTests {
     var driver = BackupDriver.opened(size: .usual)
     driver.answersLooks = false
     driver.press(.enter)
-    driver.reply(.failed(.store(.busy(LockHolder(work: "a backup", since: nil)))))
+    driver.reply(.failed(.store(.busy(LockHolder(work: "backup", since: nil)))))
     #expect(driver.message.isEmpty && driver.console.focusedSecret == .pin && driver.rings == 0)
     driver.send(.tick)
     #expect(driver.console.focusedSecret == .pin, "it is not looked again while digits are typed")

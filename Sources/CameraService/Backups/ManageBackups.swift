@@ -41,7 +41,7 @@ extension Camera {
   /// Reads every byte of the named backups, of all when none is named; no PIN is needed.
   package func verifyBackups(_ ids: [BackupSelector]) throws(ServiceError) -> Listed<[BackupDescription]> {
     try perform(.verifyBackups, about: ids.map(\.description).joined(separator: " ")) { () throws(ServiceError) in
-      try withStore("a verification", needsCard: ids != [.undo]) { (session, _) throws(ServiceError) in
+      try withStore(.verify, needsCard: ids != [.undo]) { (session, _) throws(ServiceError) in
         try checkUndo(ids)
         return listed(try mapError(ServiceError.store, try session.verify(ids)), session)
       }
@@ -51,7 +51,7 @@ extension Camera {
   /// Looks whether there is such a backup on the card; what Undo puts back is not.
   package func findBackup(_ id: BackupSelector) throws(ServiceError) {
     guard id != .undo else { return }
-    try withStore("a look for a backup", needsCard: true) { (session, _) throws(ServiceError) in
+    try withStore(.find, needsCard: true) { (session, _) throws(ServiceError) in
       _ = try mapError(ServiceError.store, try session.find(id))
     }
   }
@@ -61,7 +61,7 @@ extension Camera {
     _ id: BackupSelector, _ digits: borrowing SecretBytes
   ) throws(ServiceError) -> ShownBackup {
     try perform(.showBackup, about: id.description) { () throws(ServiceError) in
-      try withStore("the opening of a backup", needsCard: id != .undo) { (session, _) throws(ServiceError) in
+      try withStore(.open, needsCard: id != .undo) { (session, _) throws(ServiceError) in
         try checkUndo([id])
         let opened = try mapError(ServiceError.store, try session.open(id, digits))
         return ShownBackup(description: opened.description, manifest: opened.manifest, length: opened.length)
@@ -74,7 +74,7 @@ extension Camera {
     _ id: BackupSelector, _ digits: borrowing SecretBytes, to sink: (Span<UInt8>) throws(ServiceError) -> Void
   ) throws(ServiceError) -> BackupDescription {
     try perform(.exportBackup, about: id.description) { () throws(ServiceError) in
-      try withStore("an export", needsCard: id != .undo) { (session, _) throws(ServiceError) in
+      try withStore(.export, needsCard: id != .undo) { (session, _) throws(ServiceError) in
         try checkUndo([id])
         let opened = try mapError(ServiceError.store, try session.open(id, digits))
         try ExportSource.opened(opened).stream(to: sink)
@@ -90,7 +90,7 @@ extension Camera {
     _ id: BackupSelector, to sink: (Span<UInt8>) throws(ServiceError) -> Void
   ) throws(ServiceError) -> BackupDescription? {
     try perform(.exportSealed, about: id.description) { () throws(ServiceError) in
-      try withStore("an export", needsCard: id != .undo) { (session, _) throws(ServiceError) in
+      try withStore(.export, needsCard: id != .undo) { (session, _) throws(ServiceError) in
         try checkUndo([id])
         let backup = id == .undo ? nil : try mapError(ServiceError.store, try session.find(id))
         try ExportSource.sealed(session, id).stream(to: sink)
@@ -102,7 +102,7 @@ extension Camera {
   /// Sets or removes the *keep* mark.
   package func keepBackup(_ id: BackupSelector, _ isKept: Bool) throws(ServiceError) -> Listed<MarkedBackup> {
     try perform(isKept ? .keepBackup : .unkeepBackup, about: id.description) { () throws(ServiceError) in
-      try withStore("a change of a mark", needsCard: true) { (session, _) throws(ServiceError) in
+      try withStore(.keep, needsCard: true) { (session, _) throws(ServiceError) in
         let marked = try mapError(ServiceError.store) { () throws(StoreError) in
           let row = try session.find(id)
           guard row.isKept != isKept else { return MarkedBackup(description: row, isUnchanged: true) }
@@ -116,7 +116,7 @@ extension Camera {
   /// Takes missing backups off the list.
   package func acknowledgeMissing() throws(ServiceError) -> Listed<[BackupName]> {
     try perform(.acknowledge) { () throws(ServiceError) in
-      try withStore("an acknowledgement", needsCard: true) { (session, _) throws(ServiceError) in
+      try withStore(.acknowledge, needsCard: true) { (session, _) throws(ServiceError) in
         listed(try mapError(ServiceError.store, try session.acknowledgeMissing()), session)
       }
     }
@@ -136,7 +136,7 @@ extension Camera {
   /// - Throws: `ServiceError.store(.otherBackups)` when something else is on the card now.
   package func deleteAllBackups(asked: CardContents? = nil) throws(ServiceError) -> Listed<Deletion> {
     try perform(.deleteAllBackups) { () throws(ServiceError) in
-      try withStore("the deletion of all backups", needsCard: true) { (session, _) throws(ServiceError) in
+      try withStore(.deleteAll, needsCard: true) { (session, _) throws(ServiceError) in
         let count = try mapError(ServiceError.store, try session.deleteAll(asked: asked))
         return listed(Deletion(count: count, notOverwritten: session.wipes.notOverwritten), session)
       }
@@ -157,7 +157,7 @@ package struct DeletedBackup: Sendable {
 extension Camera {
   /// The backup that a person wants to delete, as it is listed.
   package func backupToDelete(_ id: BackupSelector) throws(ServiceError) -> BackupDescription {
-    try withStore("a look for a backup", needsCard: true) { (session, _) throws(ServiceError) in
+    try withStore(.find, needsCard: true) { (session, _) throws(ServiceError) in
       try mapError(ServiceError.store, try session.findToDelete(id))
     }
   }
@@ -170,7 +170,7 @@ extension Camera {
     _ name: BackupName, asked: Identifier? = nil
   ) throws(ServiceError) -> Listed<DeletedBackup> {
     try perform(.deleteBackup, about: name.description) { () throws(ServiceError) in
-      try withStore("the deletion of a backup", needsCard: true) { (session, _) throws(ServiceError) in
+      try withStore(.delete, needsCard: true) { (session, _) throws(ServiceError) in
         let deleted = try mapError(ServiceError.store, try session.delete(.name(name), asked: asked))
         return listed(
           DeletedBackup(

@@ -39,20 +39,6 @@ package struct StartedBackup: Sendable {
   }
 }
 
-extension StartedBackup {
-  /// What is not in it, counted: `4/5 modules, 2 files left out.`; `nil` when everything is.
-  package var gaps: String? {
-    var parts: [String] = []
-    let metadata = description.metadata
-    if let modules = metadata.modules, let total = metadata.modulesTotal, total != modules {
-      parts.append("\(modules)/\(total) modules")
-    }
-    let files = outcome.leftOut.count { $0.reason != .special }
-    if files > 0 { parts.append("\(files) \(files == 1 ? "file" : "files") left out") }
-    return parts.isEmpty ? nil : parts.joined(separator: ", ") + "."
-  }
-}
-
 extension Camera {
   /// Makes a backup of the configuration and of the modules on the bus. How it ends is recorded on internal flash, also
   /// without a card or a PIN; but not while another session is at work, nor where the record cannot be written.
@@ -62,7 +48,7 @@ extension Camera {
   package func startBackup(_ options: StartBackupOptions) throws(ServiceError) -> Listed<StartedBackup> {
     try perform(.startBackup) { () throws(ServiceError) in
       let state = try openState()
-      return try withLock("a backup") { () throws(ServiceError) in
+      return try withLock(.backup) { () throws(ServiceError) in
         do throws(ServiceError) {
           return try withSession(in: state, needsCard: true) { (session, _) throws(ServiceError) in
             listed(try startBackup(options, session), session)
@@ -107,7 +93,7 @@ extension Camera {
   /// Without a card, so that nothing but the attempt is written; where that fails there is no place to say so.
   private func recordFailedAttempt(_ error: ServiceError, _ state: any Directory) {
     guard let session = try? StoreSession(environment(state: state, card: nil)) else { return }
-    try? session.recordFailedAttempt(UInt8(truncatingIfNeeded: error.message.code.rawValue))
+    try? session.recordFailedAttempt(UInt8(truncatingIfNeeded: error.code.rawValue))
   }
 
   /// Refuses a backup that could not be restored and would remove one that can. Where it removes none it is made: its

@@ -166,7 +166,7 @@ extension Camera {
       report(nil, (result as? any LoggedOutcome)?.logNotes ?? [])
       return result
     } catch {
-      report(error.message.code)
+      report(error.code)
       throw error
     }
   }

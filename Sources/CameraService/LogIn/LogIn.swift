@@ -36,7 +36,7 @@ extension Camera {
       let key = try loginKey(name, line)
       try checkWait(try wait(key, visit))
       // One derivation at a time on the whole camera, however many try.
-      try withLock("a login", name: "password.lock") { () throws(ServiceError) in
+      try withLock(.logIn, name: "password.lock") { () throws(ServiceError) in
         try checkMemory()
         try countFailure(key, visit)
         guard matches(password, account) else {
@@ -77,7 +77,7 @@ extension Camera {
   func beginWaits() throws(ServiceError) {
     let now = moment()
     try changeFailedLogins { (failures) throws(ServiceError) in failures.begin(at: now) }
-    try withLock("the start of the camera", patience: 1) { () throws(ServiceError) in _ = try sessionWithoutCard() }
+    try withLock(.start, patience: 1) { () throws(ServiceError) in _ = try sessionWithoutCard() }
   }
 
   /// Whether a session may go on: its user is there, and in `admins`.
@@ -138,7 +138,7 @@ extension Camera {
   private func loginSecret() throws(ServiceError) -> SecretBytes {
     let state = try openState()
     if let secret = try readLoginSecret(state) { return secret }
-    try withLock("a login", name: Self.loginsLock) { () throws(ServiceError) in
+    try withLock(.logIn, name: Self.loginsLock) { () throws(ServiceError) in
       guard case nil = try readLoginSecret(state) else { return }
       try makeLoginSecret(state)
     }
@@ -177,7 +177,7 @@ extension Camera {
     _ change: (inout FailedLogins) throws(ServiceError) -> Void
   ) throws(ServiceError) {
     let state = try openState()
-    try withLock("a login", name: Self.loginsLock) { () throws(ServiceError) in
+    try withLock(.logIn, name: Self.loginsLock) { () throws(ServiceError) in
       var failures = try readFailedLogins(state)
       let former = failures
       try change(&failures)

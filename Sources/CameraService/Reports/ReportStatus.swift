@@ -116,7 +116,7 @@ extension Camera {
   }
 
   private func storeStatus(_ identity: CameraIdentity?, startsEmpty: Bool) throws(ServiceError) -> StoreStatus {
-    try withStore("a status report", needsCard: false, startsEmpty: startsEmpty) {
+    try withStore(.status, needsCard: false, startsEmpty: startsEmpty) {
       (session, presence) throws(ServiceError) in
       try storeStatus(identity, session, presence, isPINKnown: !startsEmpty)
     }
@@ -145,7 +145,7 @@ extension Camera {
   /// read. A locked card lists nothing, an absent one neither.
   package func listBackups() throws(ServiceError) -> ListReport {
     try perform(.listBackups) { () throws(ServiceError) in
-      try withStore("a listing", needsCard: false) { (session, presence) throws(ServiceError) in
+      try withStore(.list, needsCard: false) { (session, presence) throws(ServiceError) in
         listReport(presence, session, try listing(session))
       }
     }
@@ -171,7 +171,7 @@ extension Camera {
   /// The card that is to be emptied. Nothing else of the camera is looked at, so that nothing else can stop it.
   package func cardToEmpty() throws(ServiceError) -> CardReport {
     try perform(.listBackups) { () throws(ServiceError) in
-      try withStore("a listing", needsCard: true) { (session, presence) throws(ServiceError) in
+      try withStore(.list, needsCard: true) { (session, presence) throws(ServiceError) in
         CardReport(presence, try listing(session))
       }
     }

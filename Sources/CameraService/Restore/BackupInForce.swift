@@ -17,26 +17,6 @@ package struct BackupInForce: Sendable, Equatable {
   }
 }
 
-extension BackupInForce {
-  /// As a table says it.
-  package var text: String {
-    switch hasChanged {
-    case true?: "in force, changed since"
-    case nil: "in force, perhaps changed since"
-    case false?: "in force"
-    }
-  }
-
-  /// What a table that has no room for it leaves to say; `nil` where the configuration is the restored one.
-  package var changeNote: String? {
-    switch hasChanged {
-    case true?: "In force, but the configuration has changed since."
-    case nil: "In force; perhaps the configuration has changed since."
-    case false?: nil
-    }
-  }
-}
-
 extension ListReport {
   /// The mark of a listed backup; `nil` for one that is not in force.
   package func mark(of backup: BackupDescription) -> BackupInForce? {

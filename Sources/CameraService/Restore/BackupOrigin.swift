@@ -51,33 +51,6 @@ package struct BackupOrigin: Sendable, Equatable {
   package var needsConsent: Bool { relation == .otherModel || relation == .unknown }
 
   package var isOtherCamera: Bool { relation == .otherCamera || relation == .otherModel }
-
-  /// The camera that made it: `M26B 10.32.4.17`.
-  package var text: String { Self.text(model, serial) }
-
-  /// This camera likewise.
-  package var cameraText: String { Self.text(camera.model, camera.serial) }
-
-  private static func text(_ model: String, _ serial: String) -> String {
-    let parts = [model, serial].filter { !$0.isEmpty }
-    return parts.isEmpty ? "an unknown camera" : parts.joined(separator: " ")
-  }
-
-  /// What a person must know before anything else; `nil` for the camera's own backup.
-  package var warning: String? {
-    switch relation {
-    case .own: nil
-    case .unknown:
-      "This camera does not say which one it is. Check that this backup of \(text) is its own."
-    case .otherCamera: "This backup is of another camera, \(text). This camera, \(cameraText), keeps its own identity."
-    case .otherModel where model.isEmpty:
-      "This backup does not say of which model it is. This camera is \(cameraText)."
-    case .otherModel where camera.model.isEmpty:
-      "This backup is of another camera, \(text). This camera is \(cameraText) and does not say its model."
-    case .otherModel:
-      "This backup is of another model, \(text). This camera, \(cameraText), keeps its own identity."
-    }
-  }
 }
 
 extension BackupOrigin {

@@ -66,7 +66,7 @@ extension Camera {
 
   /// Where another session is at work, the next start or the next change of users does it.
   private func clearEarlierLeftover() {
-    try? withLock("the start of the camera", patience: 0) { () throws(ServiceError) in
+    try? withLock(.start, patience: 0) { () throws(ServiceError) in
       try? MainConfiguration(settings, files: files).clearEarlierLeftover()
     }
   }
@@ -105,9 +105,9 @@ extension Camera {
   /// back whose time is over. The caller runs the reboot command after that.
   package func finishRestore() throws(ServiceError) -> BootReport {
     try perform(.finishRestore) { () throws(ServiceError) in
-      _ = try handle(.boot, "the start of the camera")
-      return try withLock("the end of a restore") { () throws(ServiceError) in
-        try withRestores("the end of a restore") { (engine) throws(ServiceError) in try finish(engine) }
+      _ = try handle(.boot, .start)
+      return try withLock(.endOfRestore) { () throws(ServiceError) in
+        try withRestores(.endOfRestore) { (engine) throws(ServiceError) in try finish(engine) }
       }
     }
   }

@@ -39,7 +39,7 @@ extension Camera {
   @discardableResult
   package func confirmRestore() throws(ServiceError) -> RestoreStatus {
     try perform(.confirmRestore) { () throws(ServiceError) in
-      let report = try handle(.confirm, "a confirmation")
+      let report = try handle(.confirm, .confirm)
       var result = try endConfirmed(try status(report))
       result.isRepeated = report.end == .confirmed(isRepeated: true)
       return result
@@ -49,7 +49,7 @@ extension Camera {
   /// Ends a restore that is confirmed, unless another session is at work.
   private func endConfirmed(_ former: RestoreStatus) throws(ServiceError) -> RestoreStatus {
     do throws(ServiceError) {
-      return try withLock("the end of a restore", patience: 0) { () throws(ServiceError) in
+      return try withLock(.endOfRestore, patience: 0) { () throws(ServiceError) in
         let report = try handle(.finish)
         return report.end == .nothing ? former : try status(report)
       }
@@ -72,8 +72,8 @@ extension Camera {
   /// - Throws: `.noRestoreAwaits`.
   package func revertRestore() throws(ServiceError) -> RevertReport {
     try perform(.revertRestore) { () throws(ServiceError) in
-      try withLock("taking a restore back") { () throws(ServiceError) in
-        RevertReport(try handle(.revert, "taking a restore back"))
+      try withLock(.revert) { () throws(ServiceError) in
+        RevertReport(try handle(.revert, .revert))
       }
     }
   }
@@ -82,7 +82,7 @@ extension Camera {
   ///
   /// - Throws: `.noRestoreAwaits`.
   package func awaitsRevert() throws(ServiceError) -> Bool {
-    try withRestores("taking a restore back") { (engine) throws(ServiceError) in
+    try withRestores(.revert) { (engine) throws(ServiceError) in
       try changing { () throws(ChangeError) in try engine.awaitsRevert() }
     }
   }

@@ -64,15 +64,6 @@ package struct KeptPart: Codable, Sendable, Equatable {
     self.section = section
     self.isOnlyInBackup = isOnlyInBackup
   }
-
-  /// `SECTION ethernet`, `SECTION ethernet of network.cfg`, `network/interfaces`.
-  package var text: String {
-    guard let section else { return file }
-    return KeptParts.isMain(file) ? "SECTION \(section)" : "SECTION \(section) of \(file)"
-  }
-
-  /// The same in a list of what was kept: what only the backup has is not there afterwards.
-  var keptText: String { isOnlyInBackup ? "no \(text)" : text }
 }
 
 /// What the boxes of a restore can keep.

@@ -29,8 +29,8 @@ extension Camera {
     _ id: BackupSelector, _ digits: borrowing SecretBytes, _ options: RestoreOptions
   ) throws(ServiceError) -> RestoreReport {
     try perform(.restore, about: "\(id)") { () throws(ServiceError) in
-      try withStore("a restore", needsCard: id != .undo) { (session, _) throws(ServiceError) in
-        try withRestores("a restore") { (engine) throws(ServiceError) in
+      try withStore(.restore, needsCard: id != .undo) { (session, _) throws(ServiceError) in
+        try withRestores(.restore) { (engine) throws(ServiceError) in
           try settleFormer(engine, options)
           let options = try undoing(id, options, engine)
           try checkExchangeable(options)

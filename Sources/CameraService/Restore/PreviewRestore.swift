@@ -10,7 +10,7 @@ extension Camera {
     _ id: BackupSelector, _ digits: borrowing SecretBytes, _ options: RestoreOptions
   ) throws(ServiceError) -> RestorePreview {
     try perform(.previewRestore, about: "\(id)") { () throws(ServiceError) in
-      try withStore("a preview", needsCard: id != .undo) { (session, _) throws(ServiceError) in
+      try withStore(.preview, needsCard: id != .undo) { (session, _) throws(ServiceError) in
         let options = try undoing(id, options)
         let opened = try store { () throws(StoreError) in try session.open(id, digits) }
         return try preview(opened, options, in: session)

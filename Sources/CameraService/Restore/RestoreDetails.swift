@@ -40,7 +40,7 @@ extension Camera {
   /// Runs work on the restore's record. Who changes it holds this lock; who changes configuration or modules too holds
   /// the store's, taken before: see `ChangeEngine`.
   func withRestores<Result>(
-    _ work: String, _ body: (RestoreEngine) throws(ServiceError) -> Result
+    _ work: LockedWork, _ body: (RestoreEngine) throws(ServiceError) -> Result
   ) throws(ServiceError) -> Result {
     let engine = try restoreEngine()
     return try withLock(work, name: "restore") { () throws(ServiceError) in try body(engine) }
@@ -48,7 +48,7 @@ extension Camera {
 
   /// Gives an event of a restore to its engine, under the record's lock.
   func handle(
-    _ event: ChangeEvent, _ work: String = "the end of a restore"
+    _ event: ChangeEvent, _ work: LockedWork = .endOfRestore
   ) throws(ServiceError) -> ChangeReport<RestoreDetails> {
     try withRestores(work) { (engine) throws(ServiceError) in
       try changing { () throws(ChangeError) in try engine.handle(event) }
@@ -64,8 +64,8 @@ extension Camera {
   /// - Returns: the addresses of those that took them, and of those that still wait.
   package func writePendingModules() throws(ServiceError) -> (written: [String], pending: [String]) {
     try perform(.writePendingModules) { () throws(ServiceError) in
-      try withLock("writing to modules") { () throws(ServiceError) in
-        let report = try handle(.modulesAppeared, "writing to modules")
+      try withLock(.writeModules) { () throws(ServiceError) in
+        let report = try handle(.modulesAppeared, .writeModules)
         return (report.written, report.waiting)
       }
     }
@@ -105,7 +105,7 @@ extension ServiceError {
       case .revertNeedsRestart: .revertNeedsReboot(backup)
       case .nothingAwaits: .noRestoreAwaits
       case .nothingToUndo: .store(.nothingToUndo)
-      case .formerNotKept(let problem): .undoNotKept(problem.text)
+      case .formerNotKept(let problem): .undoNotKept(problem)
       }
   }
 }

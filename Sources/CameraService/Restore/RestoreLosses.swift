@@ -39,11 +39,6 @@ package struct RestoreLosses: Codable, Sendable, Equatable {
     count += others.count
     named = Array((named + others.named).prefix(Self.mostNamed))
   }
-
-  /// The entries in words: `a (owner), b (mode) and 3 more`.
-  package var text: String {
-    named.joined(separator: ", ") + (count > named.count ? " and \(count - named.count) more" : "")
-  }
 }
 
 extension AttributeLoss {

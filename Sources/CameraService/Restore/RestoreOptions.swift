@@ -109,7 +109,7 @@ package struct RestorePreview: Sendable {
   /// Entries that lose a flag of `chattr`, because no backup has them.
   package internal(set) var flagsLost = RestoreLosses()
   /// The modules of the bus that cannot be read, by address.
-  let unreadModules: [String: BusModule.State]
+  package let unreadModules: [String: BusModule.State]
   /// Whose backup it is.
   package let origin: BackupOrigin
   /// What *Keep network* and *Keep users* can keep.
@@ -185,5 +185,16 @@ extension RestorePreview {
       guard old.count == 1, let new = unknown[kind], new.count == 1, let source = old[0].source else { return nil }
       return (source, new[0].address)
     }.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+  }
+}
+
+extension RestorePreview {
+  /// Why this restore is refused without another option; `nil` where it is not.
+  package func refusal(_ options: RestoreOptions) -> ServiceError? {
+    if origin.needsConsent, !options.allowsOtherModel {
+      return .otherModel(origin)
+    }
+    guard firmware == .backupIsNewer, !options.allowsNewer else { return nil }
+    return .newerFirmware(manifest.identity.firmware)
   }
 }

@@ -1,6 +1,6 @@
 internal import BackupStore
 internal import CameraModel
-internal import ConfigurationChange
+package import ConfigurationChange
 internal import FileSystem
 
 /// The last restore.
@@ -46,8 +46,8 @@ package struct RestoreStatus: Sendable, Equatable {
     /// It is confirmed, and the former configuration is sealed when another session's work is over.
     case pending
     case possible
-    /// Why it is not, in a sentence.
-    case failed(String)
+    /// Why it is not.
+    case failed(UndoProblem)
   }
 
   package init(
@@ -109,7 +109,7 @@ extension Camera {
     var status = RestoreStatus(outcome)
     status.leftBehind = try restoreEngine().leftBehind()
     if status.undo == .possible, (try? StoreSession.hasUndo(in: openState())) == false {
-      status.undo = .failed("The file that was kept is not in the state directory any more.")
+      status.undo = .failed(.lost)
     }
     return status
   }
@@ -117,6 +117,6 @@ extension Camera {
 
 extension RestoreStatus.Undo {
   init(_ note: UndoNote?) {
-    self = note.map { $0.problem.map { .failed($0.text) } ?? .possible } ?? .none
+    self = note.map { $0.problem.map { .failed($0) } ?? .possible } ?? .none
   }
 }

@@ -1,13 +1,12 @@
 internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
-internal import ConfigurationChange
+package import ConfigurationChange
 internal import FileSystem
 
 extension UndoProblem {
-  /// Why the former configuration could not be sealed, as the record of a restore has it. The words are made when they
-  /// are read.
-  enum Code: String {
+  /// Why the former configuration could not be sealed, as the record of a restore has it.
+  package enum Code: String {
     case noPIN = "no-pin"
     /// There is no room in the state directory.
     case noRoom = "no-room"
@@ -35,7 +34,14 @@ extension UndoProblem {
     /// A field of the camera's identity.
     case identity
     case failed
+    /// It was sealed, and its file is not there any more; never recorded.
+    case lost
   }
+
+  static let lost = UndoProblem(.lost)
+
+  /// `nil`: the record is of a former version, and `code` is a sentence.
+  package var known: Code? { Code(rawValue: code) }
 
   /// What is not named is `failed`.
   init(_ error: ServiceError) {
@@ -97,32 +103,8 @@ extension UndoProblem {
     switch Code(rawValue: code) {
     case .undoFile, .record, .file, .noMemory: true
     case .noPIN, .noRoom, .recordDamaged, .state, .configuration, .former, .journal, .unreadable, .changed, .unfit,
-      .identity, .failed, nil:
+      .identity, .failed, .lost, nil:
       false
-    }
-  }
-
-  /// Why it could not be kept, in a sentence. What is no code is the sentence that a former version wrote.
-  var text: String {
-    guard let known = Code(rawValue: code) else { return code }
-    let (path, error) = (file ?? "", FileError(.open, file ?? "", code: number ?? 0))
-    return switch known {
-    case .noPIN: StoreError.noPIN.message.text
-    case .noRoom: StoreError.undoNotWritten(nil).message.text
-    case .undoFile: StoreError.undoNotWritten(error).message.text
-    case .record: StoreError.record(error).message.text
-    case .recordDamaged: StoreError.recordDamaged.message.text
-    case .file: StoreError.file(error).message.text
-    case .noMemory: StoreError.noMemory(kibibytes: UInt32(clamping: number ?? 0)).message.text
-    case .state: ServiceError.state(error).message.text
-    case .configuration: ServiceError.configuration(error).message.text
-    case .former: ServiceError.exchange(.file(error)).message.text
-    case .journal: ServiceError.restoreRecordDamaged.message.text
-    case .unreadable: ArchivePlanError.file(path: path, error).message.text
-    case .changed: ArchivePlanError.changed(path: path).message.text
-    case .unfit: "\(path) cannot be part of a backup."
-    case .identity: "The camera's \(path) is too long or has characters that cannot be shown."
-    case .failed: "The former configuration could not be sealed."
     }
   }
 }

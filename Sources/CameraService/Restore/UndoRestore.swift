@@ -11,7 +11,7 @@ extension Camera {
   /// - Throws: `.restoreAwaits`, `.rebootNeeded`, `.revertNeedsReboot`: what is kept is not from before that restore.
   func undoing(_ id: BackupSelector, _ options: RestoreOptions) throws(ServiceError) -> RestoreOptions {
     guard id == .undo else { return options }
-    return try withRestores("a preview") { (engine) throws(ServiceError) in
+    return try withRestores(.preview) { (engine) throws(ServiceError) in
       try settleFormer(engine, options)
       return try undoing(id, options, engine)
     }

@@ -15,7 +15,7 @@ extension Camera {
   ///
   /// - Throws: `ServiceError.store(.busy)` while other work goes on; `.state`, `.run`, `.store(.recordDamaged)`.
   package func nextPINTry() throws(ServiceError) -> NextPINTry {
-    try withLock("a look at the Super PIN") { () throws(ServiceError) in
+    try withLock(.lookAtPIN) { () throws(ServiceError) in
       let session = try sessionWithoutCard()
       let undo = (try? session.undoBackup(.headers)) ?? nil
       return NextPINTry(

@@ -20,7 +20,7 @@ extension Camera {
   ) throws(ServiceError) -> PINReport {
     try perform(.setPIN) { () throws(ServiceError) in
       let problem = try lackOfNew(digits)
-      return try withStore("a change of the Super PIN", needsCard: false, startsEmpty: forgetting) {
+      return try withStore(.changePIN, needsCard: false, startsEmpty: forgetting) {
         (session, _) throws(ServiceError) in
         let outcome = try unless(problem) { () throws(StoreError) in
           try session.setPIN(digits, forgetting: forgetting, mustOpen: problem != nil, decisions)
@@ -50,7 +50,7 @@ extension Camera {
     try perform(.changePIN) { () throws(ServiceError) in
       try checkFormer(old)
       let problem = old.isEqual(to: new) ? nil : try lackOfNew(new)
-      return try withStore("a change of the Super PIN", needsCard: false) { (session, presence) throws(ServiceError) in
+      return try withStore(.changePIN, needsCard: false) { (session, presence) throws(ServiceError) in
         do throws(ServiceError) {
           let outcome = try unless(problem) { () throws(StoreError) in
             try session.changePIN(from: old, to: new, mustOpen: problem != nil, decisions)
@@ -71,7 +71,7 @@ extension Camera {
   ) throws(ServiceError) -> PINReport {
     try perform(.adoptBackups) { () throws(ServiceError) in
       try checkFormer(digits)
-      return try withStore("an adoption", needsCard: true) { (session, _) throws(ServiceError) in
+      return try withStore(.adopt, needsCard: true) { (session, _) throws(ServiceError) in
         do throws(StoreError) {
           return PINReport(outcome: try session.adopt(digits, decisions), session)
         } catch .nothingToAdopt {
@@ -89,7 +89,7 @@ extension Camera {
   package func checkPIN(_ digits: borrowing SecretBytes) throws(ServiceError) {
     try perform(.checkPIN) { () throws(ServiceError) in
       try checkFormer(digits)
-      try withStore("a check of the Super PIN", needsCard: false) { (session, _) throws(ServiceError) in
+      try withStore(.checkPIN, needsCard: false) { (session, _) throws(ServiceError) in
         try mapError(ServiceError.store, try session.check(digits))
       }
     }

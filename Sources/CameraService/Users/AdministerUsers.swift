@@ -179,7 +179,7 @@ extension Camera {
   private func withConfiguration(
     _ body: (MainConfiguration) throws(ServiceError) -> UserChange
   ) throws(ServiceError) -> UserChange {
-    try withLock("a change of users") { () throws(ServiceError) in
+    try withLock(.users) { () throws(ServiceError) in
       let configuration = try openMainConfiguration()
       try? configuration.clearEarlierLeftover()
       return try body(configuration)

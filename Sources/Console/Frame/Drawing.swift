@@ -1,6 +1,7 @@
 internal import CameraModel
 internal import CameraService
 package import TerminalUI
+internal import Wording
 
 /// Whole frames.
 extension Console {

@@ -1,5 +1,6 @@
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// Where a screen draws: the rows between the status line and the buttons.
 struct Frame {

@@ -1,6 +1,7 @@
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// Card, PIN and modules in one line of plain words.
 enum StatusLine {

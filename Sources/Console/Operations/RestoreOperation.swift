@@ -1,5 +1,6 @@
 package import BackupStore
 package import CameraService
+internal import Wording
 
 /// A restore, from its preview to its confirmation.
 package enum RestoreOperation: Sendable {

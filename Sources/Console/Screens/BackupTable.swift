@@ -1,6 +1,7 @@
 internal import BackupStore
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// The rows of the list of backups, in as many columns as there are: first Firmware goes, then Mod, then Label shrinks,
 /// then Size goes. Where State would take Label's place, it leaves *changed since* to the notes under the list.

@@ -1,5 +1,6 @@
 internal import BackupStore
 internal import CameraService
+internal import Wording
 
 extension BackupDescription {
   /// As a sentence names it: what Undo puts back, else by its time, and its label if it has one.

@@ -1,6 +1,7 @@
 internal import BackupStore
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// What can be done, by what is shown.
 extension BackupsScreen {

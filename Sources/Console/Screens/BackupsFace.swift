@@ -1,6 +1,7 @@
 internal import BackupStore
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// What stands in the place of the list where there is none.
 enum BackupsFace: Equatable, Sendable {

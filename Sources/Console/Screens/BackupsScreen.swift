@@ -2,6 +2,7 @@ internal import BackupStore
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// The backups on the SD card.
 struct BackupsScreen: Screen {
@@ -107,7 +108,7 @@ extension BackupsScreen {
 
   private func undo(_ context: Context) -> [Step] {
     switch context.status?.restore?.undo {
-    case .failed(let problem): [.tell(Notice(.failure, "The last restore cannot be undone: \(problem)"))]
+    case .failed(let problem): [.tell(Notice(.failure, "The last restore cannot be undone: \(problem.text)"))]
     case .possible, .pending: [.push(RestoreScreen(.undo))]
     case .some(.none), nil: []
     }
@@ -181,13 +182,13 @@ extension BackupsScreen {
       show(.recordDamaged, nil)
     } else if report == nil {
       // While another session is at work, what this one read before is still worth more than nothing.
-      if error.message.code == .busy, let former = context.backups {
+      if error.code == .busy, let former = context.backups {
         show(former, context)
       } else {
         show(.unread, nil)
       }
     }
-    let code = error.message.code
+    let code = error.code
     // The card that is shown is not the one in the slot any more, or a backup on it was deleted.
     let isStale =
       face == .list && (code == .noCard || code == .locked || code == .notFound || error.isOfAnotherCard)

@@ -1,5 +1,6 @@
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// After the restart that followed a restore: is the camera as it should be? It is a question: the focus begins on what
 /// changes nothing, and no letter confirms.
@@ -60,7 +61,7 @@ struct ConfirmScreen: Screen {
     let undo =
       switch status.undo {
       case .possible, .pending: " Backup and Restore can undo it."
-      case .failed(let problem): " It cannot be undone: \(problem)"
+      case .failed(let problem): " It cannot be undone: \(problem.text)"
       case .none: ""
       }
     guard !status.pendingModules.isEmpty else { return "What was restored stays.\(undo)" }

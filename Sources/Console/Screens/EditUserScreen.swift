@@ -1,6 +1,7 @@
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// A new user, or changes of one. OK puts them into the draft, which nothing but *Set* carries out.
 struct EditUserScreen: Screen {

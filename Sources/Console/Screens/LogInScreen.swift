@@ -1,5 +1,6 @@
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// User and password. A waiting time after failures is counted down.
 struct LogInScreen: Screen {

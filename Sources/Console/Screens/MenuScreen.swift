@@ -1,5 +1,6 @@
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// The admin menu.
 struct MenuScreen: Screen {

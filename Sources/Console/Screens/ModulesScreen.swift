@@ -2,6 +2,7 @@ internal import BackupStore
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// The MxBus modules.
 struct ModulesScreen: Screen {
@@ -58,7 +59,7 @@ struct ModulesScreen: Screen {
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     // A busy camera is asked again.
-    hasFailed = error.message.code != .busy
+    hasFailed = error.code != .busy
     return [.tell(Notice(error, context))]
   }
 

@@ -2,6 +2,7 @@ internal import BackupStore
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 extension PreviewScreen {
   /// Of a restore of modules alone.

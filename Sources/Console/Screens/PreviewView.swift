@@ -2,6 +2,7 @@ internal import BackupStore
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// The text of a preview: a head that stays, and lines that scroll.
 struct PreviewView {

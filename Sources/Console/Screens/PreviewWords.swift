@@ -1,6 +1,7 @@
 internal import BackupStore
 internal import CameraModel
 internal import CameraService
+internal import Wording
 
 extension Question {
   /// The last question before a restore, on one line of 80 columns: what it means in particular stands above.

@@ -1,6 +1,7 @@
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// After a restore: what was done, and that the camera restarts.
 struct RebootScreen: Screen {

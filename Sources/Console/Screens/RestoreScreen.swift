@@ -1,6 +1,7 @@
 internal import BackupStore
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// The Super PIN for the backup that is restored.
 struct RestoreScreen: Screen {

@@ -1,6 +1,7 @@
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// A dialog as a value: events go in, steps come out, and it draws itself. No secret is in it: of those it knows names
 /// and lengths.

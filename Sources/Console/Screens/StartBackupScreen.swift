@@ -1,6 +1,7 @@
 internal import BackupStore
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// A label, whether it is kept, and what it costs.
 struct StartBackupScreen: Screen {

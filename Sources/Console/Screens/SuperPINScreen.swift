@@ -2,6 +2,7 @@ internal import BackupStore
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// Sets or changes the Super PIN.
 struct SuperPINScreen: Screen {

@@ -1,5 +1,6 @@
 internal import CameraModel
 internal import CameraService
+internal import Wording
 
 /// What is told before.
 extension SuperPINScreen.Purpose {

@@ -1,6 +1,7 @@
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// Camera, card, version and the settings in force.
 struct SystemScreen: Screen {

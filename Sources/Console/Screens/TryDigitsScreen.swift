@@ -2,6 +2,7 @@ internal import BackupStore
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// Tries the Super PIN in force on backups that another camera, or this one before, wrote.
 struct TryDigitsScreen: Screen {

@@ -1,6 +1,7 @@
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// The users as a table, with what is not set yet beside them.
 struct UserTable {

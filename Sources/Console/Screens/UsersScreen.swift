@@ -1,6 +1,7 @@
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// The users with the changes that are not set yet, and the state of the Super PIN.
 struct UsersScreen: Screen {
@@ -225,7 +226,7 @@ extension UsersScreen {
       return [.tell(Notice(.failure, text)), .perform(.users(.list))]
     }
     // A busy camera is asked again; anything else stays.
-    guard draft == nil, obstacle == nil, error.message.code != .busy else { return [.tell(Notice(error, context))] }
+    guard draft == nil, obstacle == nil, error.code != .busy else { return [.tell(Notice(error, context))] }
     show(Notice(error, context), [.superPIN, .close])
     return []
   }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import BackupStore
 internal import CameraService
+internal import Wording
 
 struct BackupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CameraService
+internal import Wording
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

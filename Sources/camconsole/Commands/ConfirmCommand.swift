@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CameraService
+internal import Wording
 
 struct ConfirmCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,7 +24,7 @@ struct ConfirmCommand: ParsableCommand {
     try Output.line("The restore of \(restored(status.backup)) is confirmed\(already).")
     switch status.undo {
     case .possible: try Output.line("backup restore undo puts back what was before it, until the next restore.")
-    case .failed(let problem): Output.notice("It cannot be undone: \(problem)")
+    case .failed(let problem): Output.notice("It cannot be undone: \(problem.text)")
     case .pending, .none: break
     }
     if let path = status.leftBehind {

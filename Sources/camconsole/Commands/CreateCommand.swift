@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import BackupStore
 internal import CameraService
+internal import Wording
 
 struct CreateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import BackupStore
 internal import CameraService
 internal import FileSystem
+internal import Wording
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ internal import CameraModel
 internal import CameraService
 internal import FileSystem
 internal import Sodium
+internal import Wording
 
 struct PINCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import BackupStore
 internal import CameraModel
 internal import CameraService
+internal import Wording
 
 struct RestoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

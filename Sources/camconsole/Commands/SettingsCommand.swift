@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CameraModel
 internal import CameraService
+internal import Wording
 
 struct SettingsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
 internal import CameraService
+internal import Wording
 
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

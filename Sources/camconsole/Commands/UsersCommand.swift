@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CameraModel
 internal import CameraService
 internal import Sodium
+internal import Wording
 
 struct UsersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

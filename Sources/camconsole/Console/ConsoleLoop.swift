@@ -6,6 +6,7 @@ internal import Console
 internal import NcursesBackend
 internal import Sodium
 internal import TerminalUI
+internal import Wording
 
 /// The console at work: keys, work and time go in, frames come out.
 final class ConsoleLoop {

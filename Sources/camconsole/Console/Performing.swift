@@ -3,6 +3,7 @@ internal import CameraModel
 internal import CameraService
 internal import Console
 internal import Sodium
+internal import Wording
 
 /// Operations of the screens as use cases of the camera: one function a subject.
 struct Performer: Sendable {

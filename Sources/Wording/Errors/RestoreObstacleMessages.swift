@@ -1,5 +1,7 @@
+internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
+internal import CameraService
 internal import FileSystem
 
 extension RestoreObstacle {
@@ -10,33 +12,30 @@ extension RestoreObstacle {
     case .room(let path, let missing): missing.message(path)
     case .users:
       Message(
-        .refused,
         "A backup that is made now cannot be restored: the users in camera.cfg cannot be read, or none is in admins.",
         "Correct SECTION users in camera.cfg.")
     case .usersInUTF16:
       Message(
-        .refused,
         "A backup that is made now cannot be restored: the users in camera.cfg cannot be read. It is saved as UTF-16.",
         "Save camera.cfg as UTF-8.")
     case .identity:
       Message(
-        .refused,
         "The camera does not say which model it is: a backup that is made now cannot be restored when it does.",
         "Correct SECTION identity in camera.cfg, or set MODEL_FILE.",
         onScreen: "Correct SECTION identity in camera.cfg.")
     case .main(let problem):
       Message(
-        .refused, "A backup that is made now cannot be restored: camera.cfg \(problem.text).",
+        "A backup that is made now cannot be restored: camera.cfg \(problem.text).",
         "Put the camera's settings into camera.cfg as a file, or restore a backup.",
         onScreen: "Put a file there, or restore a backup.")
     case .bus(let path):
       Message(
-        .moduleFailed, "BUS: \(path) does not exist, so a backup has no modules.",
+        "BUS: \(path) does not exist, so a backup has no modules.",
         "Check the bus, and BUS in the settings. Leave BUS empty on a camera without modules.",
         onScreen: "Check the bus, and BUS in the settings.")
     case .noConfiguration(let path):
       Message(
-        .notFound, "CONFIG: \(path) does not exist.", "Set CONFIG to the directory of the camera's configuration.")
+        "CONFIG: \(path) does not exist.", "Set CONFIG to the directory of the camera's configuration.")
     case .unread(let error): error.message
     }
   }
@@ -57,7 +56,7 @@ extension MainProblem {
 extension MissingRoom {
   fileprivate func message(_ path: String) -> Message {
     Message(
-      .full, "\(ExchangeObstacle.lead) there is no room for a second copy of \(path). \(text).",
+      "\(ExchangeObstacle.lead) there is no room for a second copy of \(path). \(text).",
       "Make room there, or move CONFIG.")
   }
 
@@ -73,22 +72,11 @@ extension ExchangeObstacle {
 
   func message(_ path: String) -> Message {
     guard case .untried(let filesystem) = self else {
-      return Message(code, "\(Self.lead) \(reason(path)).", hint, onScreen: screenHint)
+      return Message("\(Self.lead) \(reason(path)).", hint, onScreen: screenHint)
     }
     return Message(
-      .refused,
       "Whether a backup can be restored here could not be tried: \(path) is on \(filesystem).",
       "Try a restore before you rely on it.")
-  }
-
-  private var code: ErrorCode {
-    switch self {
-    case .readOnly: .readOnly
-    case .notPermitted: .notPermitted
-    case .noParent, .link, .notDirectory, .mountPoint, .holdsMount, .otherDevice, .lowerLayer, .filesystemCannot,
-      .memory, .fixed, .untried:
-      .refused
-    }
   }
 
   /// What is wrong with the directory, after the colon.

@@ -1,4 +1,7 @@
-package import BackupStore
+internal import BackupStore
+internal import CameraDevice
+internal import CameraModel
+internal import CameraService
 internal import FileSystem
 
 extension ArchivePlanError {
@@ -6,21 +9,21 @@ extension ArchivePlanError {
     switch self {
     case .refused(let path, let rule):
       Message(
-        .refused, "\(path) cannot be part of a backup: \(rule.reason).",
+        "\(path) cannot be part of a backup: \(rule.reason).",
         "Rename or remove it, or leave it out with --skip-failed. No backup was made.",
         onScreen: "Rename or remove it. No backup was made.")
     case .identity(let field):
       Message(
-        .refused, "The camera's \(field.rawValue) is too long or has characters that cannot be shown.",
+        "The camera's \(field.rawValue) is too long or has characters that cannot be shown.",
         "At most 48 bytes of printable text; see SECTION identity of camera.cfg.")
     case .changed(let path):
-      Message(.busy, "The configuration changed while it was read (\(path)).", "Try again when it is at rest.")
+      Message("The configuration changed while it was read (\(path)).", "Try again when it is at rest.")
     case .file(let path, let error):
       Message(
-        .ioError, "The camera's configuration cannot be read: \(path): \(error.reason).",
+        "The camera's configuration cannot be read: \(path): \(error.reason).",
         error.unlockHint ?? "Check its rights and the disk, or leave it out with --skip-failed.",
         onScreen: error.unlockHint ?? "Check its rights and the disk.")
-    case .digest: Message(.noMemory, "There is not enough guarded memory.", "Close other programs and try again.")
+    case .digest: Message("There is not enough guarded memory.", "Close other programs and try again.")
     }
   }
 }

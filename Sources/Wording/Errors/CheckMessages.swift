@@ -1,5 +1,7 @@
+internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
+internal import CameraService
 internal import FileSystem
 
 extension CheckProblem {
@@ -11,27 +13,27 @@ extension CheckProblem {
     case .revert(let lack): lack.message
     case .storage(let storage, let path): storage.message(path)
     case .readOnlyCard:
-      Message(.readOnly, "The SD card is read-only: no backup can be made.", Message.readOnlyHint)
+      Message("The SD card is read-only: no backup can be made.", Message.readOnlyHint)
     case .program(let key, let path, let problem): problem.message(key, path)
     case .noLog:
       Message(
-        .refused, "Nothing listens to the log: what is done on this camera is not recorded.",
+        "Nothing listens to the log: what is done on this camera is not recorded.",
         "Start a log daemon that serves /dev/log.")
     case .clockNotSet(let seconds):
       Message(
-        .refused, "The clock is not set: it says \(UTC.text(seconds)).",
+        "The clock is not set: it says \(UTC.text(seconds)).",
         "Set the clock, or let the camera get its time from the network.")
     case .noTerminal:
       Message(
-        .noTerminal, "The console cannot be opened: this system has no description of a terminal.",
+        "The console cannot be opened: this system has no description of a terminal.",
         "Install the terminfo entry of vt100.")
     case .noNetworkFile(let pattern):
       Message(
-        .refused, "NETWORK_FILES: \(pattern) matches nothing in CONFIG, so Keep network keeps no file by it.",
+        "NETWORK_FILES: \(pattern) matches nothing in CONFIG, so Keep network keeps no file by it.",
         "Correct NETWORK_FILES in the settings.")
     case .late(let name, let seconds):
       Message(
-        .ioError, "The check of \(name.subject) did not end within \(seconds) s.",
+        "The check of \(name.subject) did not end within \(seconds) s.",
         "Check the disk or the network disk it is on.")
     }
   }
@@ -44,11 +46,11 @@ extension Storage {
     return switch self {
     case .memory(let kind):
       Message(
-        .refused, "\(path) is in memory (\(kind)): a restart loses the PIN, and a restore is not reverted.", hint)
-    case .readOnly: Message(.readOnly, "\(path) is on a file system that cannot be written.", hint)
+        "\(path) is in memory (\(kind)): a restart loses the PIN, and a restore is not reverted.", hint)
+    case .readOnly: Message("\(path) is on a file system that cannot be written.", hint)
     case .unknown, .lasting:
       Message(
-        .refused, "Whether \(path) lasts after a restart could not be found out: it is on an overlay.", hint)
+        "Whether \(path) lasts after a restart could not be found out: it is on an overlay.", hint)
     }
   }
 }
@@ -74,20 +76,20 @@ extension CheckName {
 extension ProgramProblem {
   fileprivate func message(_ key: String, _ path: String) -> Message {
     switch self {
-    case .missing: Message(.notFound, "\(key): \(path) does not exist.", "Set \(key) to a program of this camera.")
-    case .notRegular: Message(.refused, "\(key): \(path) is not a program.", "Set \(key) to a program of this camera.")
+    case .missing: Message("\(key): \(path) does not exist.", "Set \(key) to a program of this camera.")
+    case .notRegular: Message("\(key): \(path) is not a program.", "Set \(key) to a program of this camera.")
     case .notExecutable:
-      Message(.notPermitted, "\(key): \(path) cannot be executed.", "Make it executable (chmod +x).")
+      Message("\(key): \(path) cannot be executed.", "Make it executable (chmod +x).")
     case .notTrusted(let error): SettingsFileError.notTrusted(error).message
-    case .unreadable(let error): error.internalMessage("\(key) cannot be looked at", "Check \(key) and its disk.")
-    case .empty: Message(.refused, "\(key): \(path) is empty and cannot be run.", Self.formatHint(key))
+    case .unreadable(let error): error.message("\(key) cannot be looked at", "Check \(key) and its disk.")
+    case .empty: Message("\(key): \(path) is empty and cannot be run.", Self.formatHint(key))
     case .unknownFormat:
       Message(
-        .refused, "\(key): \(path) cannot be run: it is not a program, and does not begin with #!.",
+        "\(key): \(path) cannot be run: it is not a program, and does not begin with #!.",
         Self.formatHint(key))
     case .noInterpreter(let interpreter):
       Message(
-        .refused, "\(key): \(path) cannot be run: \(interpreter), which is to run it, is not a program of this camera.",
+        "\(key): \(path) cannot be run: \(interpreter), which is to run it, is not a program of this camera.",
         "Correct its first line, or set \(key) to another program.")
     }
   }
@@ -111,19 +113,18 @@ extension RevertLack {
     switch self {
     case .neverRan:
       Message(
-        .refused, "Nothing on this camera reverts a restore: camconsole boot has not run since the start.",
+        "Nothing on this camera reverts a restore: camconsole boot has not run since the start.",
         "Let the init system run camconsole boot at every start.",
         onScreen: "It has to be run at every start.")
     case .notAgain(let seconds):
       Message(
-        .refused,
         "Nothing on this camera reverts a restore in time: camconsole boot --once last ran "
           + "\(duration(Int(clamping: seconds))) ago.",
         "Run it every minute, or let the init system run camconsole boot without --once.",
         onScreen: "It has to be run every minute.")
     case .notWatched:
       Message(
-        .refused, "The restore that waits is not reverted at its time: camconsole boot does not run.",
+        "The restore that waits is not reverted at its time: camconsole boot does not run.",
         "Start camconsole boot, or use confirm or revert.", onScreen: "Confirm the restore, or revert it.")
     }
   }

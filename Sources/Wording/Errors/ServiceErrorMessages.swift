@@ -1,108 +1,26 @@
 internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
+internal import CameraService
 internal import FileSystem
-
-/// A class of errors: an exit code and a word for JSON.
-package enum ErrorCode: Int32, Sendable {
-  case noPIN = 10
-  case wrongPIN = 11
-  case mustWait = 12
-  case noCard = 13
-  case locked = 14
-  case readOnly = 15
-  case full = 16
-  case damaged = 17
-  case busy = 18
-  case moduleFailed = 19
-  case refused = 20
-  case notFound = 21
-  case noMemory = 22
-  case noTerminal = 23
-  case notPermitted = 24
-  case usage = 64
-  case ioError = 74
-  case settings = 78
-  /// 128 + n for signal n, which the caller adds.
-  case stopped = 128
-
-  /// The word in JSON.
-  package var word: String {
-    switch self {
-    case .noPIN: "no-pin"
-    case .wrongPIN: "wrong-pin"
-    case .mustWait: "must-wait"
-    case .noCard: "no-card"
-    case .locked: "locked"
-    case .readOnly: "read-only"
-    case .full: "full"
-    case .damaged: "damaged"
-    case .busy: "busy"
-    case .moduleFailed: "module-failed"
-    case .refused: "refused"
-    case .notFound: "not-found"
-    case .noMemory: "no-memory"
-    case .noTerminal: "no-terminal"
-    case .notPermitted: "not-permitted"
-    case .usage: "usage"
-    case .ioError: "io-error"
-    case .settings: "settings"
-    case .stopped: "stopped"
-    }
-  }
-}
-
-/// What a person reads of an error: what is wrong, and what to do.
-package struct Message: Sendable, Equatable {
-  /// Its class.
-  package let code: ErrorCode
-  /// A sentence.
-  package let text: String
-  /// A sentence; empty when there is nothing to do.
-  package let hint: String
-  /// The same for a person who sees the screens, where the hint names subcommands or options.
-  package let screenHint: String
-  /// Which of several causes of this code it is, a word in JSON; `nil` where the code says it all.
-  package let reason: String?
-
-  package init(
-    _ code: ErrorCode, _ text: String, _ hint: String = "", onScreen screenHint: String? = nil, reason: String? = nil
-  ) {
-    self.code = code
-    self.text = text
-    self.hint = hint
-    self.screenHint = screenHint ?? hint
-    self.reason = reason
-  }
-
-  /// The same with one more sentence.
-  func adding(_ sentence: String) -> Message {
-    Message(code, text + " " + sentence, hint, onScreen: screenHint, reason: reason)
-  }
-
-  /// The same with more to do, where there are commands.
-  func hinting(_ sentence: String) -> Message {
-    Message(code, text, hint + " " + sentence, onScreen: screenHint, reason: reason)
-  }
-}
 
 extension ServiceError {
   /// The sentence and hint of this error. Names from outside are in it as they are: who shows it cleans them.
   package var message: Message {
     switch self {
     case .settings(let error): error.message
-    case .program(let error): error.message
+    case .demo(let problem): problem.message
     case .settingsWithheld:
       Message(
-        .settings, "The settings of this camera are wrong, and nothing was done.",
+        "The settings of this camera are wrong, and nothing was done.",
         "camconsole settings, in a root shell on the camera, says what is wrong.")
     case .store(let error): error.message
     case .noCard(let lack): lack.message
     case .card(let error): error.message("The SD card cannot be opened", "Take it out and put it in again.")
     case .state(let error):
-      error.internalMessage("The state directory cannot be used", "Run as root, or check STATE and its disk.")
+      error.message("The state directory cannot be used", "Run as root, or check STATE and its disk.")
     case .run(let error):
-      error.internalMessage("The run directory cannot be used", "Run as root, or check RUN and its disk.")
+      error.message("The run directory cannot be used", "Run as root, or check RUN and its disk.")
     case .configuration(let error):
       error.message("The camera's configuration cannot be read", "Check CONFIG in the settings.")
     case .configurationWrite(let error):
@@ -112,30 +30,30 @@ extension ServiceError {
     case .modules(let modules): modules.backupMessage
     case .noSuchModule(let address):
       Message(
-        .notFound, "There is no module at address \(address).", "modules list shows those on the bus.",
+        "There is no module at address \(address).", "modules list shows those on the bus.",
         onScreen: "Modules in the menu shows those on the bus.")
     case .pin(let problem): problem.message
-    case .pinsDiffer: Message(.refused, "The two entries of the new PIN are not the same.", "Nothing was changed.")
+    case .pinsDiffer: Message("The two entries of the new PIN are not the same.", "Nothing was changed.")
     case .user(let error): error.message
     case .userList(let problem): problem.message
     case .logInUsers(let problem): problem.logInMessage
     case .password(let problem): problem.message
     case .passwordsDiffer:
-      Message(.refused, "The two entries of the new password are not the same.", "Nothing was changed.")
+      Message("The two entries of the new password are not the same.", "Nothing was changed.")
     case .usersChanged:
       Message(
-        .busy, "Another session has changed the users meanwhile.", "Look at the users again; nothing was changed.")
+        "Another session has changed the users meanwhile.", "Look at the users again; nothing was changed.")
     case .logIn(let problem): problem.message
     case .reload(let error): error.message
     case .secret(let problem): problem.message
     case .export(let path, let error): error.exportMessage(path)
     case .notConfirmed(let consent):
       Message(
-        .refused, "\(consent.subject) was not confirmed, and nothing was changed.", "Without a terminal add --yes.",
+        "\(consent.subject) was not confirmed, and nothing was changed.", "Without a terminal add --yes.",
         onScreen: "")
     case .notPermitted(let use):
       Message(
-        .notPermitted, "\(use.subject) is not permitted over SSH or sudo.", "Use it in a root shell on the camera.")
+        "\(use.subject) is not permitted over SSH or sudo.", "Use it in a root shell on the camera.")
     case .commandLine(let problem): problem.message
     case .usage(let problem): problem.message
     case .restoreModules(let modules): modules.restoreMessage
@@ -154,24 +72,23 @@ extension ServiceError {
     case .rebootNeeded(let backup): .rebootNeeded(backup)
     case .restoreAwaits(let backup): .restoreAwaits(backup)
     case .revertNeedsReboot(let backup): .revertNeedsReboot(backup)
-    case .undoNotKept(let problem): .undoNotKept(problem)
+    case .undoNotKept(let problem): .undoNotKept(problem.text)
     case .noRestoreAwaits: .noRestoreAwaits
     case .reboot(let error): error.rebootMessage("The restore is done")
     case .rebootAfterRevert(let error): error.rebootMessage("The restore is taken back")
     case .restoreRecordDamaged: .restoreRecordDamaged
     case .screens(let problem): problem.message
     case .notReplaceable(let path):
-      Message(.refused, "\(path) is not a regular file, and was not replaced.", "Name a file, or a new name.")
+      Message("\(path) is not a regular file, and was not replaced.", "Name a file, or a new name.")
     case .output(let error) where error.distrust != nil: error.message("", "")
     case .ownFile(let path):
       Message(
-        .refused, "\(path) is where the camera and this program keep their own files, and was not replaced.",
+        "\(path) is where the camera and this program keep their own files, and was not replaced.",
         "Name a file in another directory.")
     case .noThread: .noThread
     case .output(let error):
-      // Not *full* or *read-only*, which would seem to be said of the card.
       Message(
-        .ioError, "The output cannot be written: \(error.name): \(error.reason).",
+        "The output cannot be written: \(error.name): \(error.reason).",
         "Check the disk, or where it is piped to.")
     }
   }
@@ -206,15 +123,15 @@ extension RestrictedUse {
 extension UsageProblem {
   fileprivate var message: Message {
     switch self {
-    case .parser(let text): Message(.usage, text, "camconsole --help and camconsole help SUBCOMMAND explain.")
+    case .parser(let text): Message(text, "camconsole --help and camconsole help SUBCOMMAND explain.")
     case .missingSubcommand(let name, let choices):
-      Message(.usage, "\(name) needs a subcommand.", "There are \(choices.joined(separator: ", ")).")
+      Message("\(name) needs a subcommand.", "There are \(choices.joined(separator: ", ")).")
     case .unknownCommand(let name, let choices):
-      Message(.usage, "There is no command \(name).", "There are \(choices.joined(separator: ", ")).")
-    case .noArguments: Message(.usage, "The program was started without arguments.", "Start it from a shell.")
-    case .exportToTerminal: Message(.usage, "An export does not go to a terminal.", "Name a file, or pipe it.")
+      Message("There is no command \(name).", "There are \(choices.joined(separator: ", ")).")
+    case .noArguments: Message("The program was started without arguments.", "Start it from a shell.")
+    case .exportToTerminal: Message("An export does not go to a terminal.", "Name a file, or pipe it.")
     case .contradictingModule(let text):
-      Message(.usage, "--module \(text) contradicts another --module.", "Each module takes part once.")
+      Message("--module \(text) contradicts another --module.", "Each module takes part once.")
     }
   }
 }
@@ -222,7 +139,7 @@ extension UsageProblem {
 extension Message {
   /// The system gives no thread.
   static let noThread = Message(
-    .noMemory, "The system gives the program no thread. Too many processes run, or a limit is reached.",
+    "The system gives the program no thread. Too many processes run, or a limit is reached.",
     "End other programs, or raise the limit of processes (ulimit -u). Nothing was changed.")
 }
 
@@ -230,12 +147,12 @@ extension ScreenProblem {
   fileprivate var message: Message {
     let commands = "Without one use subcommands, as camconsole status; camconsole --help lists them."
     return switch self {
-    case .noTerminal: Message(.noTerminal, "The console needs a terminal.", commands)
+    case .noTerminal: Message("The console needs a terminal.", commands)
     case .unusable(let type):
-      Message(.noTerminal, "The console needs a terminal that can place its cursor, and TERM is \(type).", commands)
+      Message("The console needs a terminal that can place its cursor, and TERM is \(type).", commands)
     case .commandRefused:
       Message(
-        .notPermitted, "This account has the console only: commands and file transfers are refused.",
+        "This account has the console only: commands and file transfers are refused.",
         "Log in without a command.")
     }
   }
@@ -258,24 +175,15 @@ extension FileError {
     return "Take the flag off: chattr -\(lock.contains(.immutable) ? "i" : "a") \(name)."
   }
 
-  /// The same of a disk that is no card: *full* or *read-only* would seem to be said of the card.
-  func internalMessage(_ what: String, _ hint: String, onScreen: String? = nil) -> Message {
-    distrust?.message
-      ?? Message(
-        isNotPermitted ? .notPermitted : .ioError, "\(what): \(name): \(reason).", unlockHint ?? hint,
-        onScreen: onScreen)
-  }
-
   /// The message of an error with a file: what was tried, and why it failed.
-  package func message(_ what: String, _ hint: String) -> Message {
+  func message(_ what: String, _ hint: String, onScreen: String? = nil) -> Message {
     if let distrust { return distrust.message }
-    let code: ErrorCode = isNotPermitted ? .notPermitted : isReadOnly ? .readOnly : isFull ? .full : .ioError
-    return Message(code, "\(what): \(name): \(reason).", unlockHint ?? hint)
+    return Message("\(what): \(name): \(reason).", unlockHint ?? hint, onScreen: onScreen)
   }
 
   func exportMessage(_ path: String) -> Message {
     if operation == .create, isExisting {
-      return Message(.refused, "\(path) exists already.", "Choose a name that does not exist; nothing is overwritten.")
+      return Message("\(path) exists already.", "Choose a name that does not exist; nothing is overwritten.")
     }
     return message("The export cannot be written", "Choose another place. Nothing of it was left behind.")
   }
@@ -284,12 +192,12 @@ extension FileError {
 extension ShellWordsProblem {
   fileprivate var message: Message {
     switch self {
-    case .tooLong(let limit): Message(.usage, "The command is longer than \(limit) bytes.", "Give a shorter one.")
-    case .tooMany(let limit): Message(.usage, "The command has more than \(limit) words.", "Give fewer.")
+    case .tooLong(let limit): Message("The command is longer than \(limit) bytes.", "Give a shorter one.")
+    case .tooMany(let limit): Message("The command has more than \(limit) words.", "Give fewer.")
     case .unbalanced:
-      Message(.usage, "A quotation mark in the command is not closed.", "Close it, or put a backslash before it.")
+      Message("A quotation mark in the command is not closed.", "Close it, or put a backslash before it.")
     case .severalLines:
-      Message(.usage, "The command has more than one line.", "Give one command, and a label on one line.")
+      Message("The command has more than one line.", "Give one command, and a label on one line.")
     }
   }
 }
@@ -299,22 +207,37 @@ extension SecretProblem {
     switch self {
     case .noTerminal(let option):
       Message(
-        .noTerminal, "There is no terminal to ask on.", "Give \(option) a file, or - for standard input.",
+        "There is no terminal to ask on.", "Give \(option) a file, or - for standard input.",
         onScreen: "")
     case .file(let path, let error):
       FileError(.open, path, code: error.code, distrust: error.distrust).message(
         "The file cannot be read", "Check its name and rights.")
     case .missingLine(let path, let line):
-      Message(.usage, "\(path == "-" ? "Standard input" : path) has no line \(line).", "One secret a line: old, new.")
+      Message("\(path == "-" ? "Standard input" : path) has no line \(line).", "One secret a line: old, new.")
     case .tooLong(let path, let limit):
       Message(
-        .usage, "A line of \(path == "-" ? "standard input" : path) is longer than \(limit) bytes.",
+        "A line of \(path == "-" ? "standard input" : path) is longer than \(limit) bytes.",
         "One secret a line.")
     case .utf16(let path):
       Message(
-        .usage, "\(path == "-" ? "Standard input" : path) is UTF-16, which Notepad calls Unicode.",
+        "\(path == "-" ? "Standard input" : path) is UTF-16, which Notepad calls Unicode.",
         "Save it as UTF-8, and try again.")
-    case .noMemory: Message(.noMemory, "There is not enough guarded memory.", "Close other programs and try again.")
+    case .noMemory: Message("There is not enough guarded memory.", "Close other programs and try again.")
+    }
+  }
+}
+
+extension DemoProblem {
+  fileprivate var message: Message {
+    switch self {
+    case .noHome: Message("There is no home directory for the demo camera.", "Name one with --demo-dir.")
+    case .notADemo(let path):
+      Message(
+        "\(path) exists and is no demo camera.",
+        "Name a directory that does not exist yet; nothing was changed.")
+    case .unsuitablePath(let path):
+      Message("\(path) cannot be named in a settings file.", "Choose a path of printable characters.")
+    case .file(let error): error.message("The demo camera cannot be made or opened", "Name another with --demo-dir.")
     }
   }
 }

@@ -1,5 +1,6 @@
 internal import BackupStore
 package import CameraModel
+package import CameraService
 
 /// One line of what a restore would change, for people: secrets are masked.
 package struct PreviewLine: Sendable, Equatable {
@@ -132,17 +133,6 @@ extension RestorePreview {
       let end = part.isOnlyInBackup ? "is not restored: this camera does not have it" : "stays as it is"
       return PreviewLine(kind: .kept, text: "\(part.text) \(end)")
     }
-  }
-}
-
-extension RestorePreview {
-  /// Why this restore is refused without another option; `nil` where it is not.
-  package func refusal(_ options: RestoreOptions) -> ServiceError? {
-    if origin.needsConsent, !options.allowsOtherModel {
-      return .otherModel(origin)
-    }
-    guard firmware == .backupIsNewer, !options.allowsNewer else { return nil }
-    return .newerFirmware(manifest.identity.firmware)
   }
 }
 

@@ -1,6 +1,8 @@
 internal import BackupStore
 internal import CameraDevice
-package import CameraModel
+internal import CameraModel
+internal import CameraService
+internal import FileSystem
 
 /// What would lock somebody out, or let somebody in.
 extension RestorePreview {
@@ -20,51 +22,13 @@ extension RestorePreview {
     return revertLack.message.text + " If you cannot reach the camera after it, it stays as restored."
   }
 
-  /// The camera's address before and after, if one of the network's sections or files changes it.
-  package func addressChange(_ settings: Settings) -> (former: String, new: String)? {
-    for key in addressDifferences(settings) {
-      guard let former = key.former, let new = key.new else { continue }
-      let mask = settings.secretMask
-      return (TextEncoding.text(mask.masked(former)), TextEncoding.text(mask.masked(new)))
-    }
-    let (former, new) = fileAddresses
-    if let former, let new, former != new { return (former, new) }
-    return nil
-  }
-
-  /// The camera's addresses in the files of the network that change: those of one file, if it has both.
-  private var fileAddresses: (former: String?, new: String?) {
-    let changes = networkAddresses.filter { $0.former != $0.new }
-    if let change = changes.first(where: { $0.former != nil && $0.new != nil }) { return (change.former, change.new) }
-    return (changes.lazy.compactMap(\.former).first, changes.lazy.compactMap(\.new).first)
-  }
-
-  private func addressDifferences(_ settings: Settings) -> [KeyDifference] {
-    documents.flatMap { document in
-      document.difference.sections.filter { settings.isNetworkSection($0.name, of: document.path) }
-    }.flatMap(\.keys).filter { NetworkAddress.isKey($0.key) }
-  }
-
   private func addressWarning(_ settings: Settings) -> String? {
-    if let change = addressChange(settings) {
-      return "The address changes from \(change.former) to \(change.new): this connection will be lost."
+    switch networkOutlook(settings) {
+    case .same: nil
+    case .moved(let former, let new): "The address changes from \(former) to \(new): this connection will be lost."
+    case .gone(let former): "The backup has no address in the place of \(former): this connection will be lost."
+    case .changed(let file): "The network changes in \(file): this connection may be lost."
     }
-    if let former = addressDifferences(settings).lazy.compactMap(\.former).first {
-      return Self.addressGone(TextEncoding.text(settings.secretMask.masked(former)))
-    }
-    let (former, new) = fileAddresses
-    if let former, new == nil { return Self.addressGone(former) }
-    guard let file = networkFiles(settings).first else { return nil }
-    return "The network changes in \(file): this connection may be lost."
-  }
-
-  private static func addressGone(_ address: String) -> String {
-    "The backup has no address in the place of \(address): this connection will be lost."
-  }
-
-  /// The files of the network that do not stay as they are.
-  func networkFiles(_ settings: Settings) -> [String] {
-    (files.changed + files.removed + files.added + documents.map(\.path)).filter { settings.isNetworkFile($0) }
   }
 
   /// Modules that are to get settings and cannot be read: the restore stops at them.

@@ -1,4 +1,7 @@
 internal import BackupStore
+internal import CameraDevice
+internal import CameraModel
+internal import CameraService
 internal import FileSystem
 
 extension StoreError {
@@ -25,7 +28,7 @@ extension StoreError {
     case .deletionUnfinished(let name, let failure):
       failure.message("Backup \(name) is deleted from the list, but its file could not be wiped")
     case .locked(let count): .locked(count)
-    case .noCard: Message(.noCard, "There is no SD card.", "Put one into the slot.")
+    case .noCard: Message("There is no SD card.", "Put one into the slot.")
     case .readOnly: .readOnlyCard
     case .obstructed: .obstructed
     case .readBackDiffers: .readBackDiffers
@@ -50,7 +53,7 @@ extension StoreError {
     case .partlyDeleted(let count, let error):
       error.message(
         "Not every backup could be deleted (\(count) \(count == 1 ? "was" : "were"))", "The list shows the rest.")
-    case .stopped: Message(.stopped, "Stopped, and undone.", "Nothing was changed.")
+    case .stopped: Message("Stopped, and undone.", "Nothing was changed.")
     case .recordDamaged: .recordDamaged
     case .record(let error): error.recordMessage
     case .staging(let error):
@@ -63,14 +66,14 @@ extension StoreError {
 /// The record in the state directory, and the memory of the machine.
 extension Message {
   fileprivate static let recordDamaged = Message(
-    .damaged, "Both copies of the record in the state directory are unreadable.",
+    "Both copies of the record in the state directory are unreadable.",
     "Set the Super PIN again with pin set --forgotten; the former digits open the backups then.",
     onScreen: "Set the Super PIN again; the former digits open the backups then.")
 
   /// - Parameter kibibytes: KiB that were asked for; 0 when little.
   fileprivate static func noMemory(_ kibibytes: UInt32) -> Message {
     let amount = kibibytes > 0 ? ": \(kibibytes / 1_024) MiB" : ""
-    return Message(.noMemory, "This needs more memory than is free\(amount).", "Close other programs and try again.")
+    return Message("This needs more memory than is free\(amount).", "Close other programs and try again.")
   }
 }
 
@@ -78,11 +81,11 @@ extension FileError {
   fileprivate var recordMessage: Message {
     switch operation {
     case .open, .read, .status:
-      internalMessage(
+      message(
         "The record in the state directory cannot be read", "Check its rights, or look for a failing disk.")
     case .create, .write, .synchronize, .remove, .rename, .list, .makeDirectory, .readLink, .exchange, .lock,
       .setAttributes:
-      internalMessage("The record in the state directory cannot be written", "Look for a full or failing disk.")
+      message("The record in the state directory cannot be written", "Look for a full or failing disk.")
     }
   }
 }
@@ -99,28 +102,12 @@ extension CleanUpFailure {
     let hint = "The next operation on this card does it."
     return switch self {
     case .card(let error) where error.isGone:
-      Message(.ioError, "\(what): the SD card was pulled out, or it no longer answers.", "Put it in again. \(hint)")
+      Message("\(what): the SD card was pulled out, or it no longer answers.", "Put it in again. \(hint)")
     case .card(let error):
-      Message(.ioError, "\(what): \(error.name): \(error.reason).", (error.unlockHint.map { $0 + " " } ?? "") + hint)
-    case .record(let error): Message(.ioError, "\(what): the record: \(error.reason).", hint)
-    case .readOnly: Message(.readOnly, "\(what): the card cannot be written.", hint)
-    case .other: Message(.ioError, "\(what).", hint)
+      Message("\(what): \(error.name): \(error.reason).", (error.unlockHint.map { $0 + " " } ?? "") + hint)
+    case .record(let error): Message("\(what): the record: \(error.reason).", hint)
+    case .readOnly: Message("\(what): the card cannot be written.", hint)
+    case .other: Message("\(what).", hint)
     }
-  }
-}
-
-extension LockHolder {
-  fileprivate var message: Message {
-    Message(
-      .busy, sentence(UTC.text), "Try again in a moment, or give it --wait SECONDS.",
-      onScreen: "Try again in a moment.")
-  }
-
-  /// Who is at work, and since when.
-  ///
-  /// - Parameter time: a moment as it is shown, of seconds since 1970.
-  package func sentence(_ time: (Int64) -> String) -> String {
-    guard !work.isEmpty else { return "Another session is at work." }
-    return "Another session is at work: \(work)\(since.map { ", since \(time($0))" } ?? "")."
   }
 }

@@ -1,16 +1,16 @@
 import BackupStore
 import CameraDevice
 import CameraModel
-import Console
+import CameraService
 import FileSystem
 import TerminalUI
 import Testing
 
-@testable import CameraService
+@testable import Wording
 
 /// Sentences as a person who sees the screens reads them: two lines of 78 columns, and nothing of the command line.
 struct MessageTests {
-  private static let name = Values.name("00010002")
+  private static let name = BackupName(epoch: 1, counter: 2)!
   private static let file = FileError(.write, "record", code: 5)
 
   private static let store: [StoreError] = [
@@ -30,7 +30,7 @@ struct MessageTests {
     .wouldLeaveCard(.absent), .wouldLeaveCard(.readOnly), .wouldLeaveCard(.tooSmall(missing: 2_000_000)),
     .nothingToAdopt, .tooCostly(passes: 10, mebibytes: 1_024), .obstructed, .recordDamaged, .record(file), .file(file),
     .staging(file),
-    .busy(LockHolder(work: "", since: nil)), .busy(LockHolder(work: "a change of the Super PIN", since: Values.night)),
+    .busy(LockHolder(work: "", since: nil)), .busy(LockHolder(work: "change-pin", since: 1_795_140_003)),
   ]
 
   private static let users: [ServiceError] =
@@ -68,8 +68,8 @@ struct MessageTests {
     .restoreModules([ModuleFailure(address: "keypad-at-the-gate", error: .hung)]),
     .restoreModules([ModuleFailure(address: "3", error: .hung), ModuleFailure(address: "4", error: .gone)]),
     .moduleNotRestorable(address: "3", .otherKind), .moduleDiffers(address: "keypad-at-the-gate"),
-    .otherModel(Values.origin("M26B", "S74")), .otherModel(Values.origin("", "S74")),
-    .otherModel(Values.origin("M26B", "")),
+    .otherModel(origin("M26B", "S74")), .otherModel(origin("", "S74")),
+    .otherModel(origin("M26B", "")),
     .nothingToKeep(.users, .noUsers),
     .newerFirmware("5.4.1.7"), .noAdministrator, .revertNotArmed(.neverRan),
     .revertNotArmed(.notAgain(seconds: 86_400)), .revertNotArmed(.notWatched), .exchange(.file(file)),
@@ -77,6 +77,10 @@ struct MessageTests {
     .nothingToRestore(removes: "00010002"), .nothingToRestore(removes: "00010002", .link),
     .identityLost(removes: "00010002"),
   ]
+
+  private static func origin(_ backup: String, _ camera: String) -> BackupOrigin {
+    BackupOrigin(model: backup, serial: "", camera: CameraIdentity(model: camera, serial: "", firmware: ""))
+  }
 
   private static let obstacles: [ExchangeObstacle] = [
     .noParent, .link, .notDirectory, .mountPoint, .holdsMount("/etc/camera/certs"), .otherDevice, .lowerLayer,

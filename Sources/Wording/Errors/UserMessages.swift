@@ -1,5 +1,7 @@
+internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
+internal import CameraService
 internal import FileSystem
 
 extension UserError {
@@ -7,21 +9,21 @@ extension UserError {
     switch self {
     case .name(let problem): problem.message
     case .nameTaken(let name):
-      Message(.refused, "There is a user \(name) already.", "Choose another name; upper and lower case differ.")
+      Message("There is a user \(name) already.", "Choose another name; upper and lower case differ.")
     case .tooMany(let limit):
-      Message(.refused, "There are \(limit) users already, and no more are possible.", "Remove one first.")
+      Message("There are \(limit) users already, and no more are possible.", "Remove one first.")
     case .notFound(let name):
       Message(
-        .notFound, "There is no user \(name).", "users list shows them; upper and lower case differ.",
+        "There is no user \(name).", "users list shows them; upper and lower case differ.",
         onScreen: "Upper and lower case differ.")
     case .noAdministratorLeft:
       Message(
-        .refused, "Nobody would be left in admins who can log in, and nothing was changed.",
+        "Nobody would be left in admins who can log in, and nothing was changed.",
         "Put another user with a password into admins first.")
     case .needsPassword(let name):
-      Message(.refused, "\(name) needs a new password.", "A new user or a new name takes one, typed twice.")
+      Message("\(name) needs a new password.", "A new user or a new name takes one, typed twice.")
     case .badPasswordString:
-      Message(.refused, "The password cannot be stored.", "Nothing was changed.")
+      Message("The password cannot be stored.", "Nothing was changed.")
     }
   }
 }
@@ -30,15 +32,15 @@ extension UserNameProblem {
   fileprivate var message: Message {
     switch self {
     case .tooShort(let minimum):
-      Message(.refused, "A user name has at least \(minimum) characters.", "Choose a longer one.")
+      Message("A user name has at least \(minimum) characters.", "Choose a longer one.")
     case .tooLong(let maximum):
-      Message(.refused, "A user name has at most \(maximum) characters.", "Choose a shorter one.")
+      Message("A user name has at most \(maximum) characters.", "Choose a shorter one.")
     case .notPrintable:
       Message(
-        .refused, "A user name has letters, digits and signs of ASCII only, and no spaces.", "Choose another name.")
+        "A user name has letters, digits and signs of ASCII only, and no spaces.", "Choose another name.")
     case .reserved(let character):
       Message(
-        .refused, "A user name cannot have “\(character)”: the configuration file needs =, : and # for itself.",
+        "A user name cannot have “\(character)”: the configuration file needs =, : and # for itself.",
         "Choose another name.")
     }
   }
@@ -49,21 +51,21 @@ extension PasswordProblem {
     switch self {
     case .notPrintable:
       Message(
-        .refused, "A password has letters, digits and signs of ASCII only, and no spaces.", "Choose another one.")
+        "A password has letters, digits and signs of ASCII only, and no spaces.", "Choose another one.")
     case .tooShort(let minimum):
-      Message(.refused, "A password has at least \(minimum) characters.", "Choose a longer one.")
+      Message("A password has at least \(minimum) characters.", "Choose a longer one.")
     case .tooLong(let maximum):
-      Message(.refused, "A password has at most \(maximum) characters.", "Choose a shorter one.")
+      Message("A password has at most \(maximum) characters.", "Choose a shorter one.")
     case .tooFewClasses(let required, let missing):
       Message(
-        .refused, "The password has \(Self.list(missing, "no")).",
+        "The password has \(Self.list(missing, "no")).",
         required == CharacterClass.allCases.count
           ? "It needs \(Self.list(CharacterClass.allCases, "a"))."
           : "It needs at least \(required) of these four: \(Self.list(CharacterClass.allCases, "a")).",
         onScreen: required == CharacterClass.allCases.count
           ? "It needs all of them." : "It needs \(required) of the four.")
     case .factoryDefault:
-      Message(.refused, "That is the password of every camera from the factory.", "Choose another one.")
+      Message("That is the password of every camera from the factory.", "Choose another one.")
     }
   }
 
@@ -90,21 +92,21 @@ extension CharacterClass {
 
 extension UserListProblem {
   var message: Message {
-    if case .utf16 = self { return Message(.damaged, text, "Save it as UTF-8, or restore a backup.") }
+    if case .utf16 = self { return Message(text, "Save it as UTF-8, or restore a backup.") }
     return isOfSection
       ? Message(
-        .damaged, text, "Correct it, or restore a backup; nothing was changed.",
+        text, "Correct it, or restore a backup; nothing was changed.",
         onScreen: "Correct it, or restore a backup.")
       : Message(
-        .damaged, text, "Correct the line, or let users factory-reset replace all users; nothing was changed.",
+        text, "Correct the line, or let users factory-reset replace all users; nothing was changed.",
         onScreen: "Correct it, or let Factory reset replace all users.")
   }
 
   /// The same for somebody who is not logged in, and cannot be: only root has a way out.
   var logInMessage: Message {
-    if case .utf16 = self { return Message(.damaged, text, "As root: save it as UTF-8, or camconsole backup restore.") }
+    if case .utf16 = self { return Message(text, "As root: save it as UTF-8, or camconsole backup restore.") }
     return Message(
-      .damaged, text,
+      text,
       isOfSection
         ? "As root: camconsole backup restore, or correct it."
         : "As root: camconsole users factory-reset or backup restore.")
@@ -155,7 +157,7 @@ extension LogInProblem {
     switch self {
     case .wrong(let wait):
       Message(
-        .notPermitted, "The user name or the password is wrong, or the user is no administrator.",
+        "The user name or the password is wrong, or the user is no administrator.",
         wait > 0 ? "The next try is possible in \(duration(wait))." : "")
     case .mustWait(let seconds):
       .mustWait("Too many failed logins.", seconds)
@@ -166,7 +168,7 @@ extension LogInProblem {
 extension CommandError {
   var message: Message {
     Message(
-      .ioError, "The users are set, but RELOAD \(reason).", "Check RELOAD in the settings, and restart what it reloads."
+      "The users are set, but RELOAD \(reason).", "Check RELOAD in the settings, and restart what it reloads."
     )
   }
 

@@ -1,21 +1,23 @@
 internal import BackupStore
 internal import CameraDevice
+internal import CameraModel
+internal import CameraService
 internal import FileSystem
 
 extension ServiceError.CardLack {
   var message: Message {
     switch self {
     case .absent:
-      Message(.noCard, "There is no SD card.", "Put one into the slot, or check CARD in the settings.")
+      Message("There is no SD card.", "Put one into the slot, or check CARD in the settings.")
     case .notMounted(let reason): reason.message
     case .pulledOut: .cardPulledOut
     case .pulledOutAtChange:
       Message(
-        .noCard, "The SD card was pulled out, and its backups would be locked. Nothing was changed.",
+        "The SD card was pulled out, and its backups would be locked. Nothing was changed.",
         "Put it in again, or add --without-card.", onScreen: "Put it in, or save again and go on without it.")
     case .unwritable(let filesystem):
       Message(
-        .readOnly, "The SD card cannot be written: its file system, \(filesystem), is only for reading.",
+        "The SD card cannot be written: its file system, \(filesystem), is only for reading.",
         "Use another card, or format this one.")
     }
   }
@@ -24,12 +26,12 @@ extension ServiceError.CardLack {
 extension Message {
   /// The card's file system is mounted, and its device is gone or silent.
   static let cardPulledOut = Message(
-    .ioError, "The SD card was pulled out, or it no longer answers.",
+    "The SD card was pulled out, or it no longer answers.",
     "If CARD is still mounted, unmount it. Put the card in again. The next command finishes what is left to do.",
     onScreen: "Put it in again: what is left to do is finished then.")
 
   static let readOnlyCard = Message(
-    .readOnly, "The SD card cannot be written.", "\(readOnlyHint) Or use another card.")
+    "The SD card cannot be written.", "\(readOnlyHint) Or use another card.")
 
   /// What to do about a card that is read-only because of its write protection, or because the kernel found an error
   /// in its file system. A microSD card has no write protection.
@@ -42,7 +44,7 @@ extension NotACard {
     switch self {
     case .nothingMounted:
       Message(
-        .noCard, "No SD card is mounted at CARD.",
+        "No SD card is mounted at CARD.",
         "Put the card in again. On a machine without a slot set CARD_MOUNT=no."
       )
     case .partOfFileSystem: refusal("CARD is a directory of another file system, not an SD card.")
@@ -51,14 +53,14 @@ extension NotACard {
       refusal("CARD is on no block device, but on \(filesystem). It is not an SD card.")
     case .unknown:
       Message(
-        .noCard, "It is not known whether CARD is an SD card: the list of mounts cannot be read.",
+        "It is not known whether CARD is an SD card: the list of mounts cannot be read.",
         "Mount /proc, or set CARD_MOUNT=no.")
     }
   }
 
   private func refusal(_ text: String) -> Message {
     Message(
-      .noCard, text, "Put the card in, and mount all of it there. To use the directory as it is, set CARD_MOUNT=no.",
+      text, "Put the card in, and mount all of it there. To use the directory as it is, set CARD_MOUNT=no.",
       onScreen: "Mount the card there, or set CARD_MOUNT=no.")
   }
 }
@@ -67,13 +69,12 @@ extension NotACard {
 extension Message {
   static func full(_ text: String) -> Message {
     Message(
-      .full, text, "Delete a backup (backup delete ID), or use a larger card.",
-      onScreen: "Delete a backup, or use a larger card.", reason: "bytes")
+      text, "Delete a backup (backup delete ID), or use a larger card.",
+      onScreen: "Delete a backup, or use a larger card.")
   }
 
   static func locked(_ count: Int) -> Message {
     Message(
-      .locked,
       "The card is locked: its \(counted(count, "backup")) \(count == 1 ? "needs" : "need") another Super PIN.",
       "If they have the PIN of this camera, use pin adopt. Otherwise set the old PIN with pin change (pin set where "
         + "none is set), or delete them with backup delete-all.",
@@ -81,19 +82,19 @@ extension Message {
   }
 
   static let obstructed = Message(
-    .refused, "Something else than a folder is called CAMVAULT on the card.", "Remove it, or use another card.")
+    "Something else than a folder is called CAMVAULT on the card.", "Remove it, or use another card.")
 
   static let epochsTaken = Message(
-    .refused, "Backups of other PINs on this SD card have the numbers of this camera's next PINs.",
+    "Backups of other PINs on this SD card have the numbers of this camera's next PINs.",
     "Use another card. If this card has no backups that you need, delete all of them: backup delete-all.",
     onScreen: "Use another card, or delete all backups.")
 
   static let numbersTaken = Message(
-    .refused, "Files on this SD card have the names of the next backups.",
+    "Files on this SD card have the names of the next backups.",
     "Remove what is not a backup from CAMVAULT on the card, or use another card.")
 
   static let otherBackups = Message(
-    .refused, "The backups on the SD card are not those of the question. Nothing was deleted.",
+    "The backups on the SD card are not those of the question. Nothing was deleted.",
     "Look at the list, then delete again.")
 }
 
@@ -102,7 +103,7 @@ extension FileError {
   var cardMessage: Message {
     if isTooLarge {
       return Message(
-        .ioError, "The backup is larger than a file may be here.",
+        "The backup is larger than a file may be here.",
         "The card's file system limits it, or the limits of this process (ulimit -f).")
     }
     return isGone ? .cardPulledOut : message("The SD card fails", "Try again; if it fails again, replace the card.")
@@ -115,14 +116,14 @@ extension FileLack {
     switch self {
     case .inodes:
       Message(
-        .full, "The SD card takes no more files: it has free bytes, but its file system has no free inode.",
+        "The SD card takes no more files: it has free bytes, but its file system has no free inode.",
         "Delete other files from the card, or a backup: backup delete ID.",
-        onScreen: "Delete other files from the card, or a backup.", reason: "inodes")
+        onScreen: "Delete other files from the card, or a backup.")
     case .names:
       Message(
-        .full, "The SD card takes no more files: it has free bytes, but a folder on it is full.",
+        "The SD card takes no more files: it has free bytes, but a folder on it is full.",
         "Delete files from the card's main folder and from CAMVAULT, or a backup: backup delete ID.",
-        onScreen: "Delete files from the card's main folder, or a backup.", reason: "names")
+        onScreen: "Delete files from the card's main folder, or a backup.")
     }
   }
 }

@@ -1,20 +1,20 @@
 internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
+internal import CameraService
 internal import FileSystem
 
 /// What a restore refuses, and how the last one stands.
 extension Message {
   static func moduleDiffers(_ address: String) -> Message {
     Message(
-      .moduleFailed, "Module \(address) does not hold what was written to it.",
+      "Module \(address) does not hold what was written to it.",
       "Nothing was changed. Check it, or leave it out with --skip-module \(address).",
       onScreen: "Nothing was changed. Check it, or leave it out.")
   }
 
   static func notPutBack(_ modules: [String], _ cause: ServiceError?) -> Message {
     Message(
-      .moduleFailed,
       "\(cause?.message.text ?? "The restore was interrupted.") The configuration is untouched, but these modules could "
         + "not be given back their settings: \(modules.joined(separator: ", ")).",
       "Check them; boot --once tries again, and a restore with --skip-module leaves them as they are.",
@@ -23,44 +23,42 @@ extension Message {
 
   static func networkNotKept(_ obstacle: KeepObstacle) -> Message {
     Message(
-      .refused, "The network cannot be kept. \(obstacle.text)",
+      "The network cannot be kept. \(obstacle.text)",
       "Nothing was changed. Leave out --keep-network, or set NETWORK_SECTIONS or NETWORK_FILES in the settings.",
       onScreen: "Nothing was changed. NETWORK_SECTIONS and NETWORK_FILES in the settings say what belongs to it.")
   }
 
   static func usersNotKept(_ obstacle: KeepObstacle) -> Message {
     Message(
-      .refused, "The users cannot be kept. \(obstacle.text)", "Nothing was changed. Leave out --keep-users.",
+      "The users cannot be kept. \(obstacle.text)", "Nothing was changed. Leave out --keep-users.",
       onScreen: "Nothing was changed.")
   }
 
   static func newerFirmware(_ firmware: String) -> Message {
     Message(
-      .refused, "The backup is of the newer firmware \(firmware).", "Update the camera, or add --allow-newer.",
+      "The backup is of the newer firmware \(firmware).", "Update the camera, or add --allow-newer.",
       onScreen: "Update the camera, or allow newer firmware.")
   }
 
   static let noAdministrator = Message(
-    .refused, "After this restore nobody could administer the camera. Nothing was changed.",
+    "After this restore nobody could administer the camera. Nothing was changed.",
     "Add --keep-users to keep the users of now.", onScreen: "Keep the users of now.")
 
   /// - Parameter problem: what is in the place of `camera.cfg`; `nil`: a file.
   static func nothingToRestore(removing name: String, _ problem: MainProblem?) -> Message {
     guard let problem else {
       return Message(
-        .refused,
         "No administrator can be read from camera.cfg, and the backup would replace \(name). None was made.",
         "Correct SECTION users in camera.cfg, or restore a backup.", onScreen: "Correct SECTION users in camera.cfg.")
     }
     return Message(
-      .refused, "camera.cfg \(problem.text), and the backup would replace \(name). None was made.",
+      "camera.cfg \(problem.text), and the backup would replace \(name). None was made.",
       "Put the camera's settings into camera.cfg as a file, or restore a backup.",
       onScreen: "Put a file there, or restore a backup.")
   }
 
   static func identityLost(removing name: String) -> Message {
     Message(
-      .refused,
       "The camera no longer says which model it is, and a backup would remove \(name), which does. None was made.",
       "Correct SECTION identity of camera.cfg, or MODEL_FILE in the settings.",
       onScreen: "Correct SECTION identity of camera.cfg.")
@@ -68,33 +66,33 @@ extension Message {
 
   static func rebootNeeded(_ backup: String) -> Message {
     Message(
-      .refused, "\(restored(backup, beginsSentence: true)) was restored, and the camera was not restarted since.",
+      "\(restored(backup, beginsSentence: true)) was restored, and the camera was not restarted since.",
       "Restart it first.")
   }
 
   static func restoreAwaits(_ backup: String) -> Message {
     Message(
-      .refused, "\(restored(backup, beginsSentence: true)) was restored and waits for its confirmation.",
+      "\(restored(backup, beginsSentence: true)) was restored and waits for its confirmation.",
       "confirm keeps it, revert takes it back.")
   }
 
   static func revertNeedsReboot(_ backup: String) -> Message {
     Message(
-      .refused, "The restore of \(restored(backup)) was taken back, and the camera was not restarted since.",
+      "The restore of \(restored(backup)) was taken back, and the camera was not restarted since.",
       "Restart it first.")
   }
 
   static func undoNotKept(_ problem: String) -> Message {
     Message(
-      .refused, "The last restore cannot be undone: what was before it could not be kept. \(problem)",
+      "The last restore cannot be undone: what was before it could not be kept. \(problem)",
       "Restore a backup instead.")
   }
 
   static let noRestoreAwaits = Message(
-    .notFound, "No restore waits for its confirmation.", "status tells how the last one stands.")
+    "No restore waits for its confirmation.", "status tells how the last one stands.")
 
   static let restoreRecordDamaged = Message(
-    .ioError, "The record of a restore in the state directory is unreadable, or of another configuration.",
+    "The record of a restore in the state directory is unreadable, or of another configuration.",
     "Check the configuration and the modules, and copy the hidden .camconsole folder beside CONFIG, which may be "
       + "the former one; then remove the file restore, and if that does not help, the file restored.",
     onScreen: "It has to be removed in a shell.")
@@ -105,7 +103,7 @@ extension CommandError {
   ///
   /// - Parameter done: what has happened all the same, a sentence without its end.
   func rebootMessage(_ done: String) -> Message {
-    Message(.ioError, "\(done), but the command to restart \(reason).", "Restart it by hand.")
+    Message("\(done), but the command to restart \(reason).", "Restart it by hand.")
   }
 }
 
@@ -148,7 +146,7 @@ extension BackupOrigin {
 
   var message: Message {
     Message(
-      .refused, refusal, "Nothing was changed. Use a backup of this camera, or add --other-model.",
+      refusal, "Nothing was changed. Use a backup of this camera, or add --other-model.",
       onScreen: "Nothing was changed. Use a backup of this camera.")
   }
 }
@@ -157,7 +155,7 @@ extension ModuleAction {
   /// A module that was asked for and cannot get settings.
   func message(_ address: String) -> Message {
     Message(
-      .refused, "Module \(address) cannot be restored: it is \(obstacle).",
+      "Module \(address) cannot be restored: it is \(obstacle).",
       "Nothing was changed. backup diff shows the modules.",
       onScreen: "Nothing was changed. The preview shows the modules.")
   }

@@ -1,27 +1,29 @@
+internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
+internal import CameraService
 internal import FileSystem
 
 extension SettingsFileError {
   var message: Message {
     switch self {
-    case .missing(let path): Message(.settings, "\(path) does not exist.", "Check the name after --settings.")
-    case .notRegular(let path): Message(.settings, "\(path) is no regular file.", "Name a settings file.")
+    case .missing(let path): Message("\(path) does not exist.", "Check the name after --settings.")
+    case .notRegular(let path): Message("\(path) is no regular file.", "Name a settings file.")
     case .tooLarge(let path, let limit):
-      Message(.settings, "\(path) has more than \(limit) bytes.", "Name a settings file.")
+      Message("\(path) has more than \(limit) bytes.", "Name a settings file.")
     case .notTrusted(let error): error.message
     case .invalid(let path, let error): error.message(path)
-    case .notDirectory(let path): Message(.settings, "\(path) is not a directory.", "Set another STATE or RUN.")
+    case .notDirectory(let path): Message("\(path) is not a directory.", "Set another STATE or RUN.")
     case .unreadable(let path, let error):
       Message(
-        error.isNotPermitted ? .notPermitted : .settings, "\(path) cannot be read: \(error.reason).",
+        "\(path) cannot be read: \(error.reason).",
         "Run as root, or check its rights.")
     }
   }
 }
 
 extension TrustError {
-  var message: Message { Message(.settings, text + ".", hint) }
+  var message: Message { Message(text + ".", hint) }
 
   /// What is wrong, without the period.
   var text: String {
@@ -48,22 +50,22 @@ extension SettingsError {
     switch self {
     case .utf16:
       Message(
-        .settings, "\(path) is saved as UTF-16, which Notepad calls Unicode.", "Save it as UTF-8, and try again.")
-    case .malformed(let problem): Message(.settings, "\(path): \(problem.text).", "Close every section it opens.")
+        "\(path) is saved as UTF-16, which Notepad calls Unicode.", "Save it as UTF-8, and try again.")
+    case .malformed(let problem): Message("\(path): \(problem.text).", "Close every section it opens.")
     case .unexpectedLine(let line):
-      Message(.settings, "\(path), line \(line): neither KEY=VALUE nor a comment.", "Correct or remove the line.")
+      Message("\(path), line \(line): neither KEY=VALUE nor a comment.", "Correct or remove the line.")
     case .unknownSection(let name):
-      Message(.settings, "\(path): SECTION \(name) means nothing here.", "The settings are in SECTION camconsole.")
+      Message("\(path): SECTION \(name) means nothing here.", "The settings are in SECTION camconsole.")
     case .unknownKey(let key, let line):
-      Message(.settings, "\(path), line \(line): there is no setting \(key).", "camconsole settings lists them all.")
+      Message("\(path), line \(line): there is no setting \(key).", "camconsole settings lists them all.")
     case .duplicateKey(let key, let line):
-      Message(.settings, "\(path), line \(line): \(key) is set twice.", "Remove one of the lines.")
+      Message("\(path), line \(line): \(key) is set twice.", "Remove one of the lines.")
     case .badValue(let key, let value, let accepted, let line):
       Message(
-        .settings, "\(path), line \(line): \(key) cannot be “\(value)”.", "It takes \(accepted.text).")
+        "\(path), line \(line): \(key) cannot be “\(value)”.", "It takes \(accepted.text).")
     case .overlapsConfiguration(let key, let other, let configuration):
       Message(
-        .settings, "\(path): \(key) (\(other)) and CONFIG (\(configuration)) lie inside one another.",
+        "\(path): \(key) (\(other)) and CONFIG (\(configuration)) lie inside one another.",
         "A restore would exchange it too: choose a directory elsewhere.")
     }
   }

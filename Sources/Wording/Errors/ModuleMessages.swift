@@ -1,4 +1,7 @@
+internal import BackupStore
 internal import CameraDevice
+internal import CameraModel
+internal import CameraService
 internal import FileSystem
 
 extension ModuleBusError {
@@ -35,7 +38,7 @@ extension ModuleBusError {
 
   var busMessage: Message {
     if case .noThread = self { return .noThread }
-    return Message(.moduleFailed, "The MxBus \(what).", "Check the bus, and BUS in the settings.")
+    return Message("The MxBus \(what).", "Check the bus, and BUS in the settings.")
   }
 
   /// Modules with one trouble: `module 3 is gone`, `modules 3, 4 and 7 do not answer`.
@@ -51,13 +54,13 @@ extension [ModuleFailure] {
 
   /// One sentence that names all of them.
   var backupMessage: Message {
-    Message(.moduleFailed, "\(sentence), and no backup was made.", advice(isForScreen: false), onScreen: advice())
+    Message("\(sentence), and no backup was made.", advice(isForScreen: false), onScreen: advice())
   }
 
   /// The same where a restore meets them.
   var restoreMessage: Message {
     Message(
-      .moduleFailed, "\(sentence).", "Nothing was changed. " + advice(isForScreen: false),
+      "\(sentence).", "Nothing was changed. " + advice(isForScreen: false),
       onScreen: "Nothing was changed. " + advice())
   }
 

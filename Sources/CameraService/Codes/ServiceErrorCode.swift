@@ -1,0 +1,124 @@
+internal import CameraDevice
+internal import CameraModel
+internal import FileSystem
+
+extension ServiceError {
+  /// The class of this error. Its sentence is made in the module `Wording`.
+  package var code: ErrorCode {
+    switch self {
+    case .settings(let error): error.code
+    case .demo(let problem): problem.code
+    case .settingsWithheld: .settings
+    case .store(let error): error.code
+    case .noCard(let lack): lack.code
+    case .card(let error), .configuration(let error), .configurationWrite(let error): error.errorCode
+    case .state(let error), .run(let error): error.internalCode
+    case .bus(.noThread), .noThread: .noMemory
+    case .bus, .modules, .restoreModules, .moduleDiffers, .notPutBack: .moduleFailed
+    case .noSuchModule, .noRestoreAwaits: .notFound
+    case .user(let error): error.code
+    case .userList, .logInUsers: .damaged
+    case .usersChanged: .busy
+    case .logIn(let problem): problem.code
+    case .secret(let problem): problem.code
+    case .export(_, let error): error.operation == .create && error.isExisting ? .refused : error.errorCode
+    case .notPermitted: .notPermitted
+    case .commandLine, .usage: .usage
+    case .exchange(let error): error.code
+    case .screens(let problem): problem.code
+    case .output(let error): error.distrust == nil ? .ioError : .settings
+    case .reload, .reboot, .rebootAfterRevert, .restoreRecordDamaged: .ioError
+    case .pin, .pinsDiffer, .password, .passwordsDiffer, .notConfirmed, .moduleNotRestorable, .otherModel,
+      .nothingToKeep, .newerFirmware, .noAdministrator, .nothingToRestore, .identityLost, .revertNotArmed,
+      .rebootNeeded, .restoreAwaits, .revertNeedsReboot, .undoNotKept, .notReplaceable, .ownFile:
+      .refused
+    }
+  }
+
+  /// Which of several causes of its code it is, a word in JSON; `nil` where the code says it all.
+  package var reason: String? {
+    guard case .store(let error) = self else { return nil }
+    return error.reason
+  }
+}
+
+extension ServiceError.CardLack {
+  fileprivate var code: ErrorCode {
+    switch self {
+    case .absent, .notMounted, .pulledOutAtChange: .noCard
+    case .pulledOut: .ioError
+    case .unwritable: .readOnly
+    }
+  }
+}
+
+extension SettingsFileError {
+  fileprivate var code: ErrorCode {
+    switch self {
+    case .missing, .notRegular, .tooLarge, .notTrusted, .invalid, .notDirectory: .settings
+    case .unreadable(_, let error): error.isNotPermitted ? .notPermitted : .settings
+    }
+  }
+}
+
+extension DemoProblem {
+  fileprivate var code: ErrorCode {
+    switch self {
+    case .noHome: .settings
+    case .notADemo, .unsuitablePath: .refused
+    case .file(let error): error.errorCode
+    }
+  }
+}
+
+extension UserError {
+  fileprivate var code: ErrorCode {
+    switch self {
+    case .notFound: .notFound
+    case .name, .nameTaken, .tooMany, .noAdministratorLeft, .needsPassword, .badPasswordString: .refused
+    }
+  }
+}
+
+extension LogInProblem {
+  fileprivate var code: ErrorCode {
+    switch self {
+    case .wrong: .notPermitted
+    case .mustWait: .mustWait
+    }
+  }
+}
+
+extension SecretProblem {
+  fileprivate var code: ErrorCode {
+    switch self {
+    case .noTerminal: .noTerminal
+    case .file(_, let error): error.errorCode
+    case .missingLine, .tooLong, .utf16: .usage
+    case .noMemory: .noMemory
+    }
+  }
+}
+
+extension ScreenProblem {
+  fileprivate var code: ErrorCode {
+    switch self {
+    case .noTerminal, .unusable: .noTerminal
+    case .commandRefused: .notPermitted
+    }
+  }
+}
+
+extension FileError {
+  /// Of a file on the card, or of one that a person named.
+  var errorCode: ErrorCode {
+    if distrust != nil { return .settings }
+    return isNotPermitted ? .notPermitted : isReadOnly ? .readOnly : isFull ? .full : .ioError
+  }
+
+  /// Of a disk that is not the card: *full* and *read-only* would seem to be said of the card.
+  var internalCode: ErrorCode {
+    if distrust != nil { return .settings }
+    return isNotPermitted ? .notPermitted : .ioError
+  }
+}
