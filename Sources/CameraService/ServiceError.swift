@@ -96,8 +96,8 @@ package indirect enum ServiceError: Error {
   case restoreAwaits(String)
   /// A restore was taken back, and the camera runs with what it restored: of which backup.
   case revertNeedsReboot(String)
-  /// The last restore cannot be undone: why, in a sentence.
-  case undoNotKept(String)
+  /// The last restore cannot be undone: why what was before it was not kept.
+  case undoNotKept(UndoFailure)
   /// No restore can be confirmed or taken back.
   case noRestoreAwaits
   /// The reboot command.

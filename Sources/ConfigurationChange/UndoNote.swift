@@ -11,25 +11,30 @@ package struct UndoNote: Sendable, Equatable {
   }
 }
 
-/// Why the former configuration could not be kept, as a code of its keeper, and what that is about. Records of former
-/// versions have a sentence in place of the code.
+/// Why the previous configuration could not be kept, as its keeper records it. Records of former versions have a
+/// sentence in place of the code, and no detail.
 package struct UndoProblem: Sendable, Equatable {
+  /// A word of the keeper.
   package let code: String
-  /// A path or name.
+  /// The path or name that it is about; `nil` for none.
   package let file: String?
-  /// The system's error number, as `ENOSPC`.
+  /// The system's error number, as `ENOSPC`; `nil` for none.
   package let number: Int32?
+  /// A word of the keeper that tells causes with the same code apart; `nil` for none.
+  package let detail: String?
 
-  package init(code: String, file: String? = nil, number: Int32? = nil) {
+  /// See the properties.
+  package init(code: String, file: String? = nil, number: Int32? = nil, detail: String? = nil) {
     self.code = code
     self.file = file
     self.number = number
+    self.detail = detail
   }
 }
 
 extension UndoNote: Codable {
   private enum CodingKeys: String, CodingKey {
-    case isModulesOnly, problem, file, number
+    case isModulesOnly, problem, file, number, detail
   }
 
   package init(from decoder: any Decoder) throws {
@@ -41,7 +46,8 @@ extension UndoNote: Codable {
     }
     problem = UndoProblem(
       code: code, file: try values.decodeIfPresent(String.self, forKey: .file),
-      number: try values.decodeIfPresent(Int32.self, forKey: .number))
+      number: try values.decodeIfPresent(Int32.self, forKey: .number),
+      detail: try values.decodeIfPresent(String.self, forKey: .detail))
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -50,5 +56,6 @@ extension UndoNote: Codable {
     try values.encodeIfPresent(problem?.code, forKey: .problem)
     try values.encodeIfPresent(problem?.file, forKey: .file)
     try values.encodeIfPresent(problem?.number, forKey: .number)
+    try values.encodeIfPresent(problem?.detail, forKey: .detail)
   }
 }

@@ -95,10 +95,10 @@ struct JournalTests {
 
   @Test func aCodeAndWhatItIsAbout() throws {
     let note = UndoNote(
-      isModulesOnly: true, problem: UndoProblem(code: "undo-file", file: "undo.cvb.new", number: 28))
+      isModulesOnly: true, problem: UndoProblem(code: "undo-file", file: "undo.cvb.new", number: 28, detail: "write"))
     let data = try JSONEncoder().encode(note)
     #expect(try JSONDecoder().decode(UndoNote.self, from: data) == note)
-    let text = #"{"isModulesOnly":true,"problem":"undo-file","file":"undo.cvb.new","number":28}"#
+    let text = #"{"isModulesOnly":true,"problem":"undo-file","file":"undo.cvb.new","number":28,"detail":"write"}"#
     #expect(try JSONDecoder().decode(JSONTree.self, from: data) == value(text))
   }
 

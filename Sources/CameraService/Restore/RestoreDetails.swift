@@ -105,7 +105,7 @@ extension ServiceError {
       case .revertNeedsRestart: .revertNeedsReboot(backup)
       case .nothingAwaits: .noRestoreAwaits
       case .nothingToUndo: .store(.nothingToUndo)
-      case .formerNotKept(let problem): .undoNotKept(problem.text)
+      case .formerNotKept(let problem): .undoNotKept(UndoFailure(problem))
       }
   }
 }

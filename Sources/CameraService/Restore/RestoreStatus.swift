@@ -109,7 +109,7 @@ extension Camera {
     var status = RestoreStatus(outcome)
     status.leftBehind = try restoreEngine().leftBehind()
     if status.undo == .possible, (try? StoreSession.hasUndo(in: openState())) == false {
-      status.undo = .failed("The file that was kept is not in the state directory any more.")
+      status.undo = .failed(UndoFailure.gone.text)
     }
     return status
   }
@@ -117,6 +117,6 @@ extension Camera {
 
 extension RestoreStatus.Undo {
   init(_ note: UndoNote?) {
-    self = note.map { $0.problem.map { .failed($0.text) } ?? .possible } ?? .none
+    self = note.map { $0.problem.map { .failed(UndoFailure($0).text) } ?? .possible } ?? .none
   }
 }
