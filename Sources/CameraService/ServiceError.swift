@@ -98,6 +98,8 @@ package indirect enum ServiceError: Error {
   case revertNeedsReboot(String)
   /// The last restore cannot be undone: why what was before it was not kept.
   case undoNotKept(UndoFailure)
+  /// The person was asked about one restore, and this one came meanwhile: of which backup.
+  case otherRestore(String)
   /// No restore can be confirmed or taken back.
   case noRestoreAwaits
   /// The reboot command.
@@ -136,6 +138,7 @@ extension ServiceError {
 
 /// An error of a module that the use cases do not know, with what a person reads of it.
 package protocol ExplainedError: Error {
+  /// What a person reads of it, with its code.
   var message: Message { get }
 }
 

@@ -1,11 +1,14 @@
 /// Whether a change can be undone.
 package struct UndoNote: Sendable, Equatable {
+  /// Which change; `nil` in records of former versions.
+  package let change: ChangeID?
   /// It changed modules alone.
   package let isModulesOnly: Bool
   /// Why it cannot; `nil` when it can.
   package let problem: UndoProblem?
 
-  package init(isModulesOnly: Bool, problem: UndoProblem? = nil) {
+  init(of change: ChangeID?, isModulesOnly: Bool, problem: UndoProblem? = nil) {
+    self.change = change
     self.isModulesOnly = isModulesOnly
     self.problem = problem
   }
@@ -34,11 +37,12 @@ package struct UndoProblem: Sendable, Equatable {
 
 extension UndoNote: Codable {
   private enum CodingKeys: String, CodingKey {
-    case isModulesOnly, problem, file, number, detail
+    case change, isModulesOnly, problem, file, number, detail
   }
 
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
+    change = try values.decodeIfPresent(ChangeID.self, forKey: .change)
     isModulesOnly = try values.decode(Bool.self, forKey: .isModulesOnly)
     guard let code = try values.decodeIfPresent(String.self, forKey: .problem) else {
       problem = nil
@@ -52,6 +56,7 @@ extension UndoNote: Codable {
 
   package func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encodeIfPresent(change, forKey: .change)
     try values.encode(isModulesOnly, forKey: .isModulesOnly)
     try values.encodeIfPresent(problem?.code, forKey: .problem)
     try values.encodeIfPresent(problem?.file, forKey: .file)

@@ -90,6 +90,12 @@ extension Message {
       "Restore a backup instead.")
   }
 
+  static func otherRestore(_ backup: String) -> Message {
+    Message(
+      .refused, "Another session has restored \(restored(backup)) meanwhile. Nothing was changed.",
+      "Look at the status, then decide again.")
+  }
+
   static let noRestoreAwaits = Message(
     .notFound, "No restore waits for its confirmation.", "status tells how the last one stands.")
 

@@ -16,6 +16,8 @@ package struct RestoreOptions: Sendable {
   package var allowsOtherModel = false
   /// Minutes after the reboot in which an administrator has to confirm, 0 for none; `nil`: as the settings say.
   package var revertMinutes: Int?
+  /// Of Undo: the restore that the person was asked whether to undo; `nil`: whichever was the last.
+  package var undoes: RestoreID?
 
   package init() {}
 }
@@ -119,6 +121,8 @@ package struct RestorePreview: Sendable {
   package internal(set) var kept: [KeptPart]
   /// The camera's addresses in files of the network, before and after.
   var networkAddresses: [AddressChange] = []
+  /// Of Undo: the restore that it undoes; `nil` for a backup, and where a former version recorded it.
+  package internal(set) var undoes: RestoreID?
   /// What stays, as it is staged.
   var keptParts: KeptParts?
 
