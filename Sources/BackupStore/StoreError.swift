@@ -128,14 +128,45 @@ package enum CleanUpFailure: Sendable {
   case other
 
   init(_ error: StoreError) {
-    if case .file(let error) = error {
-      self = .card(error)
-    } else if case .record(let error) = error {
-      self = .record(error)
-    } else if case .readOnly = error {
-      self = .readOnly
-    } else {
-      self = .other
+    self =
+      switch error {
+      case .file(let error): .card(error)
+      case .record(let error): .record(error)
+      case .readOnly: .readOnly
+      case .noPIN, .pinAlreadySet, .wrongPIN, .mustWait, .locked, .noCard, .full, .noFileLeft, .damaged, .vaultDamaged,
+        .notFound, .noMemory, .otherPIN, .cleanUpFailed, .partlyDeleted, .stopped, .plan, .archive, .label,
+        .configurationKeepsChanging, .requiredLeftOut, .readBackDiffers, .tooManyKept, .keepDamaged, .countersUsedUp,
+        .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
+        .wouldLose, .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .recordDamaged, .staging,
+        .nothingToUndo, .undoDamaged, .undoNotWritten, .busy:
+        .other
+      }
+  }
+}
+
+extension StoreError {
+  /// Where a file is that cannot be read or written.
+  package enum Place: Sendable {
+    /// The record, on internal flash.
+    case record
+    /// A file or directory on the card or of the configuration.
+    case files
+    /// It is no matter of a file, or of one that stops less.
+    case none
+  }
+
+  /// Where a file is that cannot be read or written, so that nothing else of the store can be told.
+  package var place: Place {
+    switch self {
+    case .record, .recordDamaged: .record
+    case .file: .files
+    case .noPIN, .pinAlreadySet, .wrongPIN, .mustWait, .locked, .noCard, .readOnly, .full, .noFileLeft, .damaged,
+      .vaultDamaged, .notFound, .noMemory, .otherPIN, .cleanUpFailed, .partlyDeleted, .stopped, .plan, .archive, .label,
+      .configurationKeepsChanging, .requiredLeftOut, .readBackDiffers, .tooManyKept, .keepDamaged, .countersUsedUp,
+      .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
+      .wouldLose, .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .staging, .nothingToUndo, .undoDamaged,
+      .undoNotWritten, .busy:
+      .none
     }
   }
 }

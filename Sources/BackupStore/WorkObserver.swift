@@ -11,15 +11,6 @@ package struct WorkProgress: Sendable, Equatable {
   package let done: Int64
   /// Bytes of this phase in all, more than 0.
   package let total: Int64
-
-  /// - Parameters:
-  ///   - done: bytes.
-  ///   - total: bytes.
-  package init(phase: Phase, done: Int64, total: Int64) {
-    self.phase = phase
-    self.done = done
-    self.total = total
-  }
 }
 
 /// Who started the work: told of its progress, and asked at every mebibyte whether to stop.

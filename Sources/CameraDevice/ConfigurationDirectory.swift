@@ -151,6 +151,7 @@ package struct TreeIdentity: Sendable, Hashable, Codable {
   /// Its number on the file system.
   package let inode: UInt64
 
+  /// See the properties.
   package init(device: UInt64, inode: UInt64) {
     self.device = device
     self.inode = inode

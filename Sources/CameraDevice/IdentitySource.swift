@@ -6,6 +6,7 @@ package struct IdentitySource: Sendable {
   private let settings: Settings
   private let files: any FileRoot
 
+  /// - Parameter files: where the files of the settings and `camera.cfg` are read.
   package init(_ settings: Settings, files: any FileRoot) {
     self.settings = settings
     self.files = files

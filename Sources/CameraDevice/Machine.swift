@@ -15,15 +15,22 @@ package struct Machine: Sendable {
     case thisProgram
   }
 
+  /// The settings of the camera.
   package let settings: Settings
+  /// Every file and directory, but what is behind `card` and `bus`.
   package let files: any FileRoot
+  /// The slot of the SD card.
   package let card: any CardSlot
+  /// The modules.
   package let bus: any ModuleBus
+  /// The wall clock, the clock of the boot, and which boot this is.
   package let time: any TimeSource
   /// Runs `RELOAD` and `REBOOT`.
   package let commands: any CommandRunner
+  /// Who runs `boot` when `commands` have restarted the camera.
   package let bootProgram: BootProgram
 
+  /// See the properties.
   package init(
     settings: Settings, files: any FileRoot, card: any CardSlot, bus: any ModuleBus, time: any TimeSource,
     commands: any CommandRunner, bootProgram: BootProgram = .initSystem

@@ -10,6 +10,7 @@ package struct PosixModuleBus: ModuleBus {
   private let files: any FileRoot
   private let calls: BusCalls
 
+  /// - Parameter settings: say where the bus is, and how long a module may take to answer.
   package init(_ settings: Settings, files: any FileRoot) {
     self.init(settings, files, shouldStop: { false })
   }

@@ -20,6 +20,7 @@ package enum ProgramProblem: Sendable, Equatable {
 package struct ProgramFile: Sendable {
   private let files: any FileRoot
 
+  /// - Parameter files: where the program and its interpreter are looked for.
   package init(files: any FileRoot) { self.files = files }
 
   /// - Parameter path: absolute; links are followed.

@@ -114,15 +114,6 @@ package struct ConfigurationEntry: Sendable, Equatable {
   package let value: [UInt8]
   /// The number of the line, from 1.
   package let line: Int
-
-  /// An entry as it stands in a line.
-  ///
-  /// - Parameter line: its number, from 1.
-  package init(key: String, value: [UInt8], line: Int) {
-    self.key = key
-    self.value = value
-    self.line = line
-  }
 }
 
 /// What makes a document malformed; lines count from 1.

@@ -8,13 +8,6 @@ package struct UserChanges: Sendable, Equatable {
     package let former: UserGroup
     /// `nil`: the user is gone.
     package let new: UserGroup?
-
-    /// A user who loses rights.
-    package init(name: String, former: UserGroup, new: UserGroup?) {
-      self.name = name
-      self.former = former
-      self.new = new
-    }
   }
 
   /// A user who may do more afterwards, or is new.
@@ -25,13 +18,6 @@ package struct UserChanges: Sendable, Equatable {
     package let former: UserGroup?
     /// The group afterwards.
     package let new: UserGroup
-
-    /// A user who gains rights.
-    package init(name: String, former: UserGroup?, new: UserGroup) {
-      self.name = name
-      self.former = former
-      self.new = new
-    }
   }
 
   /// In the order of the former users.

@@ -1,7 +1,6 @@
 package import BackupStore
 package import CameraDevice
 package import CameraModel
-package import ConfigurationChange
 package import FileSystem
 package import Sodium
 
@@ -97,8 +96,10 @@ package indirect enum ServiceError: Error {
   case restoreAwaits(String)
   /// A restore was taken back, and the camera runs with what it restored: of which backup.
   case revertNeedsReboot(String)
-  /// The last restore cannot be undone: why.
-  case undoNotKept(UndoProblem)
+  /// The last restore cannot be undone: why what was before it was not kept.
+  case undoNotKept(UndoFailure)
+  /// The person was asked about one restore, and this one came meanwhile: of which backup.
+  case otherRestore(String)
   /// No restore can be confirmed or taken back.
   case noRestoreAwaits
   /// The reboot command.

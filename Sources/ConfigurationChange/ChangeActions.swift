@@ -24,12 +24,13 @@ extension ChangeEngine {
     run.hasBegun = true
     guard let plan = run.plan else { return }
     let former = (try? journal.outcome()).flatMap(\.self)?.details
-    let intent = ChangeIntent(
+    var intent = ChangeIntent(
       subject: plan.subject, began: time.now().seconds, caller: plan.caller,
       bootID: try mapError(ChangeError.clock) { () throws(FileError) in try time.bootID() },
       trees: run.staged == nil ? nil : try stagedTrees(), modules: try writer.withFormerSettings(plan.modules),
       camera: plan.camera, revertMinutes: plan.revertMinutes,
       details: plan.source.details(of: run.staged?.root, losing: run.staged?.losses ?? [], after: former))
+    intent.mark = ChangeID.newMark()
     run.isMade = true
     run.intent = intent
     try journal.save(intent)
@@ -77,11 +78,11 @@ extension ChangeEngine {
 
   func keepFormer(_ run: inout ChangeRun<Details>, _ mayPostpone: Bool) throws(ChangeError) {
     guard var intent = run.intent else { return }
-    let isModulesOnly = intent.trees == nil
+    let isModulesOnly = intent.isOfModulesOnly
     let kept = keeper.keep(intent, mayPostpone: mayPostpone) { () throws(ChangeError) in try openFormer(intent) }
     switch kept {
-    case .kept: intent.undo = UndoNote(isModulesOnly: isModulesOnly)
-    case .notKept(let problem): intent.undo = UndoNote(isModulesOnly: isModulesOnly, problem: problem)
+    case .kept: intent.undo = UndoNote(of: intent.id, isModulesOnly: isModulesOnly)
+    case .notKept(let problem): intent.undo = UndoNote(of: intent.id, isModulesOnly: isModulesOnly, problem: problem)
     case .postponed:
       run.isPostponed = true
       return
@@ -104,7 +105,7 @@ extension ChangeEngine {
 
   func recordKept(_ run: inout ChangeRun<Details>) throws(ChangeError) {
     guard let intent = run.intent else { return }
-    let outcome = ChangeOutcome.kept(intent, after: intent.trees == nil ? try journal.outcome() : nil)
+    let outcome = ChangeOutcome.kept(intent, after: intent.isOfModulesOnly ? try journal.outcome() : nil)
     try journal.save(outcome)
     run.outcome = outcome
   }

@@ -16,6 +16,7 @@ internal import FileSystem
 ///
 /// Who only looks (`look`, `detailsInForce`) needs none: each file of the journal is replaced whole.
 package struct ChangeEngine<Details: ChangeDetails>: Sendable {
+  /// What is recorded of changes.
   package let journal: ChangeJournal<Details>
   private let machine: Machine
   let keeper: any FormerKeeper<Details>
@@ -38,13 +39,16 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
 
   /// Carries out what an event asks for.
   ///
-  /// - Parameter leavingOut: addresses of modules that need not get back what they held, and so need none that has
-  ///   gone; `nil`: all have to.
+  /// - Parameters:
+  ///   - asked: the change that the person was asked about; `nil`: whichever it is.
+  ///   - leavingOut: addresses of modules that need not get back what they held, and so need none that has gone; `nil`:
+  ///     all have to.
   /// - Throws: `ChangeError.refused`, and what failed.
   package func handle(
-    _ event: ChangeEvent, leavingOut: Set<String>? = nil
+    _ event: ChangeEvent, of asked: ChangeID? = nil, leavingOut: Set<String>? = nil
   ) throws(ChangeError) -> ChangeReport<Details> {
     let (change, run) = try latest(leavingOut, asksForOutcome: event.asksForOutcome)
+    try check(asked, run.change)
     return try carryOut(change.on(event), run)
   }
 
@@ -59,27 +63,41 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
     return try carryOut(change.on(modulesOnly ? .beginOfModules : .begin), run)
   }
 
-  /// Whether what was before the last change can be brought back.
+  /// The last change, if what was before it can be brought back.
   ///
-  /// - Returns: whether that are modules alone.
+  /// - Parameters:
+  ///   - leavingOut: as for `handle`.
+  ///   - asked: the change that the person was asked about; `nil`: whichever it is.
   /// - Throws: `ChangeError.refused`.
-  package func undoableModulesOnly(leavingOut: Set<String>) throws(ChangeError) -> Bool {
+  package func undoable(leavingOut: Set<String>, of asked: ChangeID? = nil) throws(ChangeError) -> UndoNote {
     while true {
-      let end = try handle(.undo, leavingOut: leavingOut).end
-      if case .undoable(let isModulesOnly) = end { return isModulesOnly }
-      guard end == .settled else { throw .journalDamaged }
+      switch try handle(.undo, leavingOut: leavingOut).end {
+      case .undoable(let note):
+        try check(asked, note.change)
+        return note
+      case .settled: continue
+      case .refused, .nothing, .undone, .restartNeeded, .awaiting, .confirmed, .reverted: throw .journalDamaged
+      }
     }
   }
 
-  /// Whether there is a change to be taken back; `false` where that has happened.
+  /// Which change there is to be taken back, and whether that has happened already.
   ///
   /// - Throws: `ChangeError.refused`.
-  package func awaitsRevert() throws(ChangeError) -> Bool {
+  package func revertible() throws(ChangeError) -> (change: ChangeID, isReverted: Bool) {
     let (change, run) = try latest(asksForOutcome: true)
-    let end = change.on(.revert).end
-    if case .refused(let refusal) = end { throw .refused(refusal, of: run.intent?.subject ?? "") }
-    if case .reverted(_, isRepeated: true) = end { return false }
-    return true
+    guard let id = run.change else { throw .refused(.nothingAwaits, of: "") }
+    switch change.on(.revert).end {
+    case .refused(let refusal): throw .refused(refusal, of: run.intent?.subject ?? "")
+    case .reverted(_, let isRepeated): return (id, isRepeated)
+    case .nothing, .settled, .undone, .restartNeeded, .awaiting, .confirmed, .undoable: throw .journalDamaged
+    }
+  }
+
+  /// Refuses what a person decided about another change than there is now.
+  private func check(_ asked: ChangeID?, _ found: ChangeID?) throws(ChangeError) {
+    guard let asked, let found, asked != found else { return }
+    throw .refused(.anotherChange, of: found.subject)
   }
 
   /// The change that is to be taken back now, by its subject; `nil` for none.
@@ -99,7 +117,7 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
   /// does not count.
   package func detailsInForce() throws(ChangeError) -> Details? {
     let (standing, intent, _) = try look()
-    guard let intent, intent.trees != nil else { return try journal.outcome()?.details }
+    guard let intent, !intent.isOfModulesOnly else { return try journal.outcome()?.details }
     switch standing {
     case .restartNeeded, .awaiting: return nil
     case .confirmed: return intent.details

@@ -1,33 +1,22 @@
 internal import CameraDevice
-package import FileSystem
+internal import FileSystem
 
 /// What the machine says, beside the journal, of how a change stands.
-package struct ChangeFacts: Sendable {
+struct ChangeFacts: Sendable {
   /// The inodes of the two trees.
-  package struct Trees: Sendable, Equatable {
+  struct Trees: Sendable, Equatable {
     /// Under the configuration's name.
-    package let configuration: UInt64
+    let configuration: UInt64
     /// Beside it, where the first is neither of the change's trees; `nil` where nothing is there.
-    package let sibling: UInt64?
-
-    package init(configuration: UInt64, sibling: UInt64?) {
-      self.configuration = configuration
-      self.sibling = sibling
-    }
+    let sibling: UInt64?
   }
 
   /// `nil` where the journal does not ask for them.
-  package let trees: Trees?
+  let trees: Trees?
   /// The kernel's name of this boot, or why it cannot be had, which matters to some changes only.
-  package let boot: Result<String, FileError>
+  let boot: Result<String, FileError>
   /// Seconds on the boot clock.
-  package let sinceBoot: Int64
-
-  package init(trees: Trees?, boot: Result<String, FileError>, sinceBoot: Int64) {
-    self.trees = trees
-    self.boot = boot
-    self.sinceBoot = sinceBoot
-  }
+  let sinceBoot: Int64
 
   /// The name of this boot.
   ///

@@ -1,4 +1,4 @@
-package import CameraDevice
+internal import CameraDevice
 package import CameraModel
 internal import FileSystem
 
@@ -18,28 +18,18 @@ package protocol ChangeDetails: Codable, Sendable {
 /// exchange back that of taking it back, and the mark `isConfirmed` that of the confirmation.
 package struct ChangeIntent<Details: ChangeDetails>: Sendable {
   /// The two trees that are exchanged.
-  package struct Trees: Sendable {
+  struct Trees: Sendable {
     /// The configuration before.
-    package let former: TreeIdentity
+    let former: TreeIdentity
     /// The staged configuration.
-    package let new: TreeIdentity
-
-    package init(former: TreeIdentity, new: TreeIdentity) {
-      self.former = former
-      self.new = new
-    }
+    let new: TreeIdentity
   }
 
   /// The boot that was counted last.
-  package struct Start: Sendable, Equatable {
-    package let boot: String
+  struct Start: Sendable, Equatable {
+    let boot: String
     /// When `boot` first ran in it, in seconds on the boot clock; `nil` in records of former versions.
-    package let at: Int64?
-
-    package init(boot: String, at: Int64?) {
-      self.boot = boot
-      self.at = at
-    }
+    let at: Int64?
   }
 
   /// What it brings, by name: of a backup, its own.
@@ -49,24 +39,28 @@ package struct ChangeIntent<Details: ChangeDetails>: Sendable {
   /// On whose behalf.
   package let caller: String
   /// The boot in which it began.
-  package let bootID: String
+  let bootID: String
   /// `nil` where only modules are changed.
-  package let trees: Trees?
+  let trees: Trees?
+  /// The modules that get settings, with what they held before.
   package internal(set) var modules: [ModuleChange]
   /// The camera's own words of itself before.
   package let camera: CameraIdentity
   /// Minutes after the boot to confirm it in, 0...60; 0: it need not be.
   package let revertMinutes: Int
   /// Boots with the new configuration so far.
-  package internal(set) var starts = 0
+  var starts = 0
   /// The last boot with it, or the one in which it was taken back or confirmed; `nil` before that.
-  package internal(set) var start: Start?
-  package internal(set) var isConfirmed = false
+  var start: Start?
+  var isConfirmed = false
   /// What came of keeping the former configuration for Undo; `nil` until then.
-  package internal(set) var undo: UndoNote?
+  var undo: UndoNote?
+  /// What the keeper of the change notes beside it.
   package let details: Details
+  /// Its part of `id` that no other change has; `nil` in records of former versions.
+  var mark: String?
 
-  package init(
+  init(
     subject: String, began: Int64, caller: String, bootID: String, trees: Trees?, modules: [ModuleChange],
     camera: CameraIdentity, revertMinutes: Int, details: Details
   ) {
@@ -80,6 +74,12 @@ package struct ChangeIntent<Details: ChangeDetails>: Sendable {
     self.revertMinutes = revertMinutes
     self.details = details
   }
+
+  /// Which change it is.
+  package var id: ChangeID { ChangeID(subject: subject, began: began, mark: mark) }
+
+  /// The configuration stays as it is.
+  package var isOfModulesOnly: Bool { trees == nil }
 
   /// The modules that do not hold their settings yet, as far as is known.
   package var pending: [PendingModule] {
@@ -109,7 +109,7 @@ extension ChangeIntent: Codable {
   private enum CodingKeys: String, CodingKey {
     case subject = "backup"
     case began, caller, bootID, formerTree, newTree, modules, model, serial, firmware, revertMinutes
-    case starts, lastStart, startedAt, isConfirmed, undo
+    case starts, lastStart, startedAt, isConfirmed, undo, mark
   }
 
   /// Every number that is used in arithmetic is within its bounds, whatever the file holds.
@@ -130,6 +130,7 @@ extension ChangeIntent: Codable {
     start = try values.decodeIfPresent(String.self, forKey: .lastStart).map { Start(boot: $0, at: startedAt) }
     isConfirmed = try values.decode(Bool.self, forKey: .isConfirmed)
     undo = try values.decodeIfPresent(UndoNote.self, forKey: .undo)
+    mark = try values.decodeIfPresent(String.self, forKey: .mark)
   }
 
   private static func trees(in values: KeyedDecodingContainer<CodingKeys>) throws -> Trees? {
@@ -157,6 +158,7 @@ extension ChangeIntent: Codable {
     try values.encodeIfPresent(start?.at, forKey: .startedAt)
     try values.encode(isConfirmed, forKey: .isConfirmed)
     try values.encodeIfPresent(undo, forKey: .undo)
+    try values.encodeIfPresent(mark, forKey: .mark)
     try details.encode(to: encoder)
   }
 }

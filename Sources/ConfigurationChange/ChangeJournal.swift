@@ -21,14 +21,20 @@ package struct ChangeJournal<Details: ChangeDetails>: Sendable {
   /// How the last one went; `nil` for none.
   package func outcome() throws(ChangeError) -> ChangeOutcome<Details>? { try read(Self.outcomeName) }
 
-  package func save(_ intent: ChangeIntent<Details>) throws(ChangeError) { try write(intent, Self.intentName) }
+  /// Replaces the intent, durably.
+  ///
+  /// - Throws: `ChangeError.journal`: the former one or the new one is there.
+  func save(_ intent: ChangeIntent<Details>) throws(ChangeError) { try write(intent, Self.intentName) }
 
-  package func save(_ outcome: ChangeOutcome<Details>) throws(ChangeError) { try write(outcome, Self.outcomeName) }
+  /// Replaces the outcome, durably.
+  ///
+  /// - Throws: `ChangeError.journal`: the former one or the new one is there.
+  func save(_ outcome: ChangeOutcome<Details>) throws(ChangeError) { try write(outcome, Self.outcomeName) }
 
   /// The change is over: its intent goes, and what an interrupted writing of it left.
   ///
   /// - Throws: after an error the intent is still there.
-  package func clear() throws(ChangeError) {
+  func clear() throws(ChangeError) {
     try mapError(ChangeError.journal) { () throws(FileError) in
       var names = Set(try directory.entries().map(\.name))
       if names.contains(Self.intentName) {

@@ -4,22 +4,22 @@
 /// It does not move by itself. What came of the actions is in the journal and under the configuration's name, from
 /// which the next event makes another machine: so a power cut between two actions is nothing special. The states and
 /// their events are drawn in the article *Architecture*.
-package struct ChangeMachine: Sendable {
-  private enum State {
+struct ChangeMachine: Sendable {
+  enum State: CaseIterable {
     /// No change is remembered.
     case untouched
     /// The last change is over and kept.
-    case kept(UndoNote?)
-    /// The last change is over and taken back; the note is of the one before.
-    case reverted(UndoNote?)
+    case kept
+    /// The last change is over and taken back; what can be undone is the one before.
+    case reverted
     /// It is recorded, and was interrupted before the exchange: to be undone.
     case interrupted
     /// The trees were exchanged in this boot.
     case exchanged
-    /// The camera runs with the new configuration, and so many seconds are left to confirm it in.
-    case awaiting(seconds: Int)
+    /// The camera runs with the new configuration, which waits for its confirmation.
+    case awaiting
     /// The same, and it is to be taken back: its time is over, or the camera seems to restart by itself with it.
-    case overdue(seconds: Int)
+    case overdue
     /// The camera runs with the new configuration, which need not be confirmed.
     case running
     /// The confirmation is recorded, and what it ends is still there.
@@ -32,7 +32,11 @@ package struct ChangeMachine: Sendable {
     case takenBackLate
   }
 
-  private let state: State
+  let state: State
+  /// Seconds that are left to confirm it in; 0 unless it waits for that.
+  private let secondsLeft: Int
+  /// Of a change that is over: whether it, or the one before, can be undone.
+  private let undoNote: UndoNote?
 
   /// The start that takes a change back which was neither confirmed nor timed out.
   static let lastStart = 3
@@ -41,35 +45,34 @@ package struct ChangeMachine: Sendable {
   ///   - intent: the change that is under way; `nil` for none.
   ///   - outcome: how the last one went; needed only without an intent.
   /// - Throws: `ChangeError.journalDamaged`, `.clock`.
-  package init<Details>(
+  init<Details>(
     _ intent: ChangeIntent<Details>?, _ outcome: ChangeOutcome<Details>?, _ facts: ChangeFacts
   ) throws(ChangeError) {
     if let intent {
-      state = try Self.state(intent, facts)
-    } else if let outcome {
-      state = outcome.isReverted ? .reverted(outcome.undo) : .kept(outcome.undo)
+      (state, secondsLeft) = try Self.state(intent, facts)
     } else {
-      state = .untouched
+      (state, secondsLeft) = (outcome.map { $0.isReverted ? .reverted : .kept } ?? .untouched, 0)
     }
+    undoNote = intent == nil ? outcome?.undo : nil
   }
 
   private static func state<Details>(
     _ intent: ChangeIntent<Details>, _ facts: ChangeFacts
-  ) throws(ChangeError) -> State {
-    guard !intent.isConfirmed else { return intent.undo == nil ? .confirmed : .sealed }
+  ) throws(ChangeError) -> (State, secondsLeft: Int) {
+    guard !intent.isConfirmed else { return (intent.undo == nil ? .confirmed : .sealed, 0) }
     guard try intent.isExchanged(facts) else {
-      guard let start = intent.start else { return .interrupted }
+      guard let start = intent.start else { return (.interrupted, 0) }
       let boot = try facts.currentBoot()
-      return start.boot == boot && intent.bootID != boot ? .takenBackLate : .takenBack
+      return (start.boot == boot && intent.bootID != boot ? .takenBackLate : .takenBack, 0)
     }
-    guard try facts.currentBoot() != intent.bootID else { return .exchanged }
-    guard intent.revertMinutes > 0 else { return .running }
+    guard try facts.currentBoot() != intent.bootID else { return (.exchanged, 0) }
+    guard intent.revertMinutes > 0 else { return (.running, 0) }
     let left = try intent.secondsLeft(facts)
-    return left == 0 || intent.starts >= lastStart ? .overdue(seconds: left) : .awaiting(seconds: left)
+    return (left == 0 || intent.starts >= lastStart ? .overdue : .awaiting, left)
   }
 
   /// What an event makes of it.
-  package func on(_ event: ChangeEvent) -> ChangeStep {
+  func on(_ event: ChangeEvent) -> ChangeStep {
     switch event {
     case .begin: begin()
     case .beginOfModules: beginOfModules()
@@ -141,7 +144,7 @@ extension ChangeMachine {
     case .untouched, .kept, .reverted: ChangeStep([.clear, .removeSibling, .settleOutcome], .nothing)
     case .interrupted: ChangeStep(Self.undoing, .undone)
     case .exchanged: ChangeStep(.restartNeeded)
-    case .awaiting(let seconds): ChangeStep([.settleModules], .awaiting(seconds: seconds))
+    case .awaiting: ChangeStep([.settleModules], .awaiting(seconds: secondsLeft))
     case .overdue: revert()
     case .running:
       ChangeStep(
@@ -207,8 +210,7 @@ extension ChangeMachine {
   /// While something is to be settled first, what the last change was is not known: the event is asked for again then.
   private func undo() -> ChangeStep {
     switch state {
-    case .untouched: .refused(.nothingToUndo)
-    case .kept(let note), .reverted(let note): note.map(undo) ?? .refused(.nothingToUndo)
+    case .untouched, .kept, .reverted: undoNote.map(undo) ?? .refused(.nothingToUndo)
     case .interrupted, .exchanged, .awaiting, .overdue, .running, .confirmed, .sealed, .takenBack, .takenBackLate:
       beginAnother()
     }
@@ -216,7 +218,7 @@ extension ChangeMachine {
 
   private func undo(_ note: UndoNote) -> ChangeStep {
     if let problem = note.problem { return .refused(.formerNotKept(problem)) }
-    return ChangeStep(.undoable(isModulesOnly: note.isModulesOnly))
+    return ChangeStep(.undoable(note))
   }
 }
 
@@ -241,48 +243,16 @@ extension ChangeMachine {
 
 extension ChangeMachine {
   /// How it stands. One that need not be confirmed is complete once the camera runs with it.
-  package var standing: ChangeStanding {
+  var standing: ChangeStanding {
     switch state {
     case .untouched, .kept, .reverted, .interrupted: .asBefore
     case .exchanged: .restartNeeded
-    case .awaiting(let seconds), .overdue(let seconds): .awaiting(seconds: seconds)
+    case .awaiting, .overdue: .awaiting(seconds: secondsLeft)
     case .running, .confirmed, .sealed: .confirmed
     case .takenBack, .takenBackLate: .reverted
     }
   }
 
   /// Whether it is taken back because of what `timePassed` finds.
-  package var isOverdue: Bool {
-    switch state {
-    case .overdue: true
-    case .untouched, .kept, .reverted, .interrupted, .exchanged, .awaiting, .running, .confirmed, .sealed, .takenBack,
-      .takenBackLate:
-      false
-    }
-  }
-}
-
-extension ChangeMachine {
-  /// The states by name, for a table of all of them.
-  enum Kind: CaseIterable {
-    case untouched, kept, reverted, interrupted, exchanged, awaiting, overdue, running, confirmed, sealed, takenBack
-    case takenBackLate
-  }
-
-  var kind: Kind {
-    switch state {
-    case .untouched: .untouched
-    case .kept: .kept
-    case .reverted: .reverted
-    case .interrupted: .interrupted
-    case .exchanged: .exchanged
-    case .awaiting: .awaiting
-    case .overdue: .overdue
-    case .running: .running
-    case .confirmed: .confirmed
-    case .sealed: .sealed
-    case .takenBack: .takenBack
-    case .takenBackLate: .takenBackLate
-    }
-  }
+  var isOverdue: Bool { state == .overdue }
 }

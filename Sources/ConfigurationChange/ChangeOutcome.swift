@@ -2,10 +2,13 @@ internal import FileSystem
 
 /// How a change went that is over.
 package struct ChangeOutcome<Details: ChangeDetails>: Sendable {
+  /// What it brought, by name: of a backup, its own.
   package let subject: String
   /// When it was made, in seconds since 1970.
   package let began: Int64
+  /// On whose behalf.
   package let caller: String
+  /// Whether it was taken back; else it was confirmed, or needed no confirmation.
   package let isReverted: Bool
   /// They are written when their modules appear, until another configuration comes.
   package internal(set) var pending: [PendingModule]
@@ -13,14 +16,19 @@ package struct ChangeOutcome<Details: ChangeDetails>: Sendable {
   package internal(set) var undo: UndoNote?
   /// Whether only modules were changed.
   package let isOfModulesOnly: Bool
+  /// What the keeper of the change notes beside it, of the current configuration.
   package let details: Details
+  private let mark: String?
+
+  /// Which change it is.
+  package var id: ChangeID { ChangeID(subject: subject, began: began, mark: mark) }
 
   /// Of a change that is kept.
   ///
   /// - Parameter former: how the change before went. A change of modules alone changes nothing of what is said of it,
   ///   but which modules wait.
   static func kept(_ intent: ChangeIntent<Details>, after former: ChangeOutcome?) -> ChangeOutcome {
-    guard intent.trees == nil, var former else {
+    guard intent.isOfModulesOnly, var former else {
       return ChangeOutcome(intent, isReverted: false, intent.pending, intent.undo, intent.details)
     }
     let addresses = intent.modules.map(\.address)
@@ -50,15 +58,16 @@ package struct ChangeOutcome<Details: ChangeDetails>: Sendable {
     self.isReverted = isReverted
     self.pending = pending
     self.undo = undo
-    isOfModulesOnly = intent.trees == nil
+    isOfModulesOnly = intent.isOfModulesOnly
     self.details = details
+    mark = intent.mark
   }
 }
 
 extension ChangeOutcome: Codable {
   private enum CodingKeys: String, CodingKey {
     case subject = "backup"
-    case began, caller, isReverted, pending, undo, isOfModulesOnly
+    case began, caller, isReverted, pending, undo, isOfModulesOnly, mark
   }
 
   package init(from decoder: any Decoder) throws {
@@ -71,6 +80,7 @@ extension ChangeOutcome: Codable {
     undo = try values.decodeIfPresent(UndoNote.self, forKey: .undo)
     // Records of former versions do not say it.
     isOfModulesOnly = try values.decodeIfPresent(Bool.self, forKey: .isOfModulesOnly) ?? false
+    mark = try values.decodeIfPresent(String.self, forKey: .mark)
     details = try Details(from: decoder)
   }
 
@@ -83,6 +93,7 @@ extension ChangeOutcome: Codable {
     try values.encode(pending, forKey: .pending)
     try values.encodeIfPresent(undo, forKey: .undo)
     try values.encode(isOfModulesOnly, forKey: .isOfModulesOnly)
+    try values.encodeIfPresent(mark, forKey: .mark)
     try details.encode(to: encoder)
   }
 }

@@ -30,8 +30,14 @@ struct ChangeRun<Details: ChangeDetails> {
   }
 }
 
+extension ChangeRun {
+  /// Which change it is: the one under way, or the last one; `nil` for none.
+  var change: ChangeID? { intent?.id ?? outcome?.id }
+}
+
 /// What came of an event.
 package struct ChangeReport<Details: ChangeDetails>: Sendable {
+  /// How things stand after the event.
   package let end: ChangeEnd
   /// The change that it was about; `nil` where none was under way.
   package let intent: ChangeIntent<Details>?
@@ -41,9 +47,10 @@ package struct ChangeReport<Details: ChangeDetails>: Sendable {
   package let stuck: [String]
   /// Addresses of modules that took what waited for them, and of those that still wait.
   package let written: [String]
+  /// Addresses of modules that still wait for settings.
   package let waiting: [String]
   /// The former configuration could not be kept yet, and the rest waits with it.
-  package let isPostponed: Bool
+  let isPostponed: Bool
 
   init(_ end: ChangeEnd, _ run: ChangeRun<Details>) {
     self.end = end

@@ -26,12 +26,16 @@ package protocol ChangeSource<Details> {
 package struct ChangePlan<Details: ChangeDetails> {
   /// A module that gets settings.
   package struct Module: Sendable {
-    package let address: String
-    package let kind: String
-    package let settings: Data
+    /// Its address on the bus.
+    let address: String
+    /// The kind that a module must be of to get these settings.
+    let kind: String
+    /// The settings as the module takes them, at most 1 MiB.
+    let settings: Data
     /// Else they wait for it.
-    package let isThere: Bool
+    let isThere: Bool
 
+    /// See the properties.
     package init(address: String, kind: String, settings: Data, isThere: Bool) {
       self.address = address
       self.kind = kind
@@ -40,14 +44,18 @@ package struct ChangePlan<Details: ChangeDetails> {
     }
   }
 
-  package let subject: String
+  /// What it brings, by name: of a backup, its own.
+  let subject: String
   /// On whose behalf.
-  package let caller: String
+  let caller: String
   /// The camera's own words of itself.
-  package let camera: CameraIdentity
-  package let revertMinutes: Int
+  let camera: CameraIdentity
+  /// Minutes after the restart to confirm it in, 0...60; 0: it need not be.
+  let revertMinutes: Int
+  /// The modules that get settings, each at most once.
   package let modules: [Module]
-  package internal(set) var source: any ChangeSource<Details>
+  /// Builds the new tree. It is not asked where only modules are changed.
+  var source: any ChangeSource<Details>
 
   /// - Parameters:
   ///   - subject: what it brings, by name.

@@ -36,7 +36,7 @@ package enum ChangeEvent: Sendable, CaseIterable {
 
 /// What the engine carries out, one after the other. An action that is repeated after a cut does what is left of
 /// it; an exchange is not repeated, because the inodes tell that it was made.
-package enum ChangeAction: Sendable, Equatable {
+enum ChangeAction: Sendable, Equatable {
   /// Builds the new tree beside the configuration, durably.
   case stage
   /// Records what is about to be done: before the first change.
@@ -88,6 +88,8 @@ package enum ChangeRefusal: Sendable, Equatable {
   case nothingToUndo
   /// What was before the last change could not be kept.
   case formerNotKept(UndoProblem)
+  /// The person was asked about another change.
+  case anotherChange
 }
 
 /// How things stand when the actions are done.
@@ -114,13 +116,13 @@ package enum ChangeEnd: Sendable, Equatable {
   ///   - isRepeated: it was, before it was asked for.
   case reverted(needsRestart: Bool, isRepeated: Bool)
   /// What was before the last change is kept, and can be brought back.
-  case undoable(isModulesOnly: Bool)
+  case undoable(UndoNote)
 }
 
 /// The answer to an event.
-package struct ChangeStep: Sendable, Equatable {
-  package let actions: [ChangeAction]
-  package let end: ChangeEnd
+struct ChangeStep: Sendable, Equatable {
+  let actions: [ChangeAction]
+  let end: ChangeEnd
 
   init(_ actions: [ChangeAction], _ end: ChangeEnd) {
     self.actions = actions

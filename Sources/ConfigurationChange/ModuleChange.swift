@@ -4,27 +4,32 @@ package import FoundationEssentials
 package struct ModuleChange: Sendable, Equatable {
   /// What it held before, and what it said of itself.
   package struct Former: Sendable, Equatable {
+    /// The settings that it held.
     package let settings: Data
     /// `nil` where it was not asked, as in the next.
     package let serial: String?
+    /// Its firmware; `nil` where it was not asked.
     package let firmware: String?
 
-    package init(settings: Data, serial: String? = nil, firmware: String? = nil) {
+    init(settings: Data, serial: String? = nil, firmware: String? = nil) {
       self.settings = settings
       self.serial = serial
       self.firmware = firmware
     }
   }
 
+  /// Its address on the bus.
   package let address: String
+  /// Its kind: a module of another kind in its place is never written.
   package let kind: String
   /// `nil` for one that was not there so far.
   package internal(set) var former: Former?
-  package let new: Data
+  /// The settings that it gets.
+  let new: Data
   /// Whether it was seen to hold the new settings after the restart.
-  package internal(set) var isSettled: Bool
+  var isSettled: Bool
 
-  package init(address: String, kind: String, former: Former?, new: Data, isSettled: Bool = false) {
+  init(address: String, kind: String, former: Former?, new: Data, isSettled: Bool = false) {
     self.address = address
     self.kind = kind
     self.former = former
@@ -38,15 +43,12 @@ package struct ModuleChange: Sendable, Equatable {
 
 /// Settings that wait for their module.
 package struct PendingModule: Codable, Sendable, Equatable {
+  /// The address of the module on the bus.
   package let address: String
-  package let kind: String
-  package let settings: Data
-
-  package init(address: String, kind: String, settings: Data) {
-    self.address = address
-    self.kind = kind
-    self.settings = settings
-  }
+  /// The kind that it must be of.
+  let kind: String
+  /// The settings that it gets when it appears.
+  let settings: Data
 }
 
 extension ModuleChange: Codable {

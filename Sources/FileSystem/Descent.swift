@@ -3,6 +3,7 @@
 /// Paths of thousands of directories are opened without a path that the system would have to take, and without as many
 /// descriptors. A walk through a tree in order opens each directory about once.
 package struct Descent<Handle> {
+  /// Opens the entry of this name in a directory.
   package typealias Step = (Handle, String) throws(FileError) -> Handle
 
   /// Directories that stay open, beside the root.
@@ -36,6 +37,7 @@ package struct Descent<Handle> {
 }
 
 extension Descent<any Directory> {
+  /// A descent that opens directories (`Directory.openDirectory`).
   package init(_ root: any Directory) {
     self.init(root) { (directory, name) throws(FileError) in try directory.openDirectory(name) }
   }

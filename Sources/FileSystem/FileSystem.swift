@@ -3,6 +3,7 @@ package struct DirectoryEntry: Sendable, Equatable {
   /// The name as text (`NameText`), which opens the entry whatever its bytes are.
   package let name: String
 
+  /// See the properties.
   package init(name: String) {
     self.name = name
   }
@@ -41,6 +42,7 @@ extension FileRoot {
 
 /// An open file. It is closed when the last reference goes.
 package protocol File: AnyObject, Sendable {
+  /// What the open file is, whatever has become of its name (`fstat`).
   func status() throws(FileError) -> FileStatus
   /// Reads at `offset` until `buffer` is full or the file ends (`pread`).
   ///

@@ -1,15 +1,19 @@
 /// A frame as it is drawn: cells, and where the hardware cursor rests.
 package struct Canvas: Sendable {
+  /// Columns and rows, 0 or more each.
   package let size: Size
+  /// The cells row by row, from the upper left.
   package private(set) var cells: [Cell]
   /// The focused item; screen readers follow it. `nil`: the lower right corner.
   package var cursor: Position?
 
+  /// A blank frame; a negative size counts as 0.
   package init(size: Size) {
     self.size = Size(columns: max(size.columns, 0), rows: max(size.rows, 0))
     cells = Array(repeating: .blank, count: self.size.columns * self.size.rows)
   }
 
+  /// The cell at a place, which must be inside.
   package subscript(column: Int, row: Int) -> Cell { cells[row * size.columns + column] }
 
   /// Writes a text on one row, cut at the right edge; what could steer a terminal shows as `?`.

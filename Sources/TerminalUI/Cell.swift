@@ -1,16 +1,20 @@
 /// One character cell.
 package struct Cell: Equatable, Sendable {
+  /// What the cell shows; only what is `shown` reaches a terminal.
   package var scalar: Unicode.Scalar
+  /// How it is shown.
   package var style: Style
   /// The right half of a wide character: nothing is drawn for it.
   package var isRightHalf: Bool
 
+  /// See the properties.
   package init(_ scalar: Unicode.Scalar = " ", _ style: Style = .plain, isRightHalf: Bool = false) {
     self.scalar = scalar
     self.style = style
     self.isRightHalf = isRightHalf
   }
 
+  /// A blank without a style.
   package static let blank = Cell()
 }
 

@@ -1,8 +1,11 @@
 /// The extent of a terminal in character cells.
 package struct Size: Equatable, Sendable {
+  /// Character cells of a row.
   package let columns: Int
+  /// Rows.
   package let rows: Int
 
+  /// - Note: any number is taken; `bounded` gives a size that can be drawn on.
   package init(columns: Int, rows: Int) {
     self.columns = columns
     self.rows = rows
@@ -22,9 +25,12 @@ extension Size {
 
 /// A cell's place, counted from 0 at the upper left.
 package struct Position: Equatable, Sendable {
+  /// Columns from the left edge.
   package var column: Int
+  /// Rows from the upper edge.
   package var row: Int
 
+  /// See the properties.
   package init(column: Int, row: Int) {
     self.column = column
     self.row = row

@@ -51,10 +51,13 @@ package struct KeyDecoder: Sendable {
   private var isBehindReturn = false
   private let isUTF8: Bool
 
+  /// - Parameter isUTF8: bytes from 0x80 on are parts of characters of UTF-8; else they are controls and characters of
+  ///   eight bits.
   package init(isUTF8: Bool) {
     self.isUTF8 = isUTF8
   }
 
+  /// How long the caller must wait for what has begun.
   package var unfinished: Unfinished {
     switch state {
     case .ground, .lateEscape: .nothing

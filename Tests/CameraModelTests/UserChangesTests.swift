@@ -1,5 +1,6 @@
-import CameraModel
 import Testing
+
+@testable import CameraModel
 
 struct UserChangesTests {
   private static let former = UserList([

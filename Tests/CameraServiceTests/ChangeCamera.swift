@@ -110,6 +110,7 @@ enum ChangeSide: String {
     }
   }
 
+  /// The modules, of which the second is the one that is missing or replaced.
   private static let modules = ["0050", "0051"]
 
   /// Puts this side in the place of whatever the camera has.
@@ -139,14 +140,29 @@ enum ChangeSide: String {
 
   /// The same of the modules.
   func plantModules(on files: CrashingFileSystem) {
-    for module in Self.modules {
-      let place = FileBus.path + "/" + module
-      if files.names(FileBus.path).contains(module) { files.uproot(place) }
-      files.plantDirectory(place)
-      files.plant(place + "/" + FileBus.kind, Array("lens".utf8))
-      files.plant(place + "/" + FileBus.serial, Array("S\(module)".utf8))
-      files.plant(place + "/" + FileBus.settings, settings(module))
-    }
+    for module in Self.modules { Self.plant(module, "S\(module)", settings(module), on: files) }
+  }
+
+  private static func plant(_ module: String, _ serial: String, _ settings: [UInt8], on files: CrashingFileSystem) {
+    let place = FileBus.path + "/" + module
+    if files.names(FileBus.path).contains(module) { files.uproot(place) }
+    files.plantDirectory(place)
+    files.plant(place + "/" + FileBus.kind, Array("lens".utf8))
+    files.plant(place + "/" + FileBus.serial, Array(serial.utf8))
+    files.plant(place + "/" + FileBus.settings, settings)
+  }
+
+  /// Takes a module off the bus.
+  static func unplug(on files: CrashingFileSystem) { files.uproot(FileBus.path + "/" + modules[1]) }
+
+  /// Puts a module with settings of its own in the place of that one.
+  static func plugInAnother(on files: CrashingFileSystem) {
+    plant(modules[1], "another", Array("settings of its own".utf8), on: files)
+  }
+
+  /// Puts that one, with the settings of this side, in its place again.
+  func plugIn(on files: CrashingFileSystem) {
+    Self.plant(Self.modules[1], "S\(Self.modules[1])", settings(Self.modules[1]), on: files)
   }
 }
 

@@ -47,6 +47,7 @@ final class ChangePromises {
     let files = try ChangeCamera.makeFiles()
     try (scenario.isOfModules ? ChangeSide.old : side).plant(on: files)
     if scenario.isOfModules { side.plantModules(on: files) }
+    if scenario.lacksModule { ChangeSide.unplug(on: files) }
     return try CameraPicture(files)
   }
 

@@ -11,6 +11,8 @@ struct ChangeScenario: Sendable, CustomTestStringConvertible {
   /// The sides between which it changes: what was there before it, and what it brings.
   let former: ChangeSide
   let later: ChangeSide
+  /// A module is not on the bus, before and after it.
+  var lacksModule = false
   /// Modules alone are changed.
   var isOfModules = false
   /// Only users are changed: the later picture is that of a run to the end.
@@ -37,13 +39,37 @@ extension ChangeScenario {
     ChangeScenario(name: "restore without a time", former: .old, later: .new, failsWhole: true) {
       try $0.restore(minutes: 0, on: $1)
     },
+    ChangeScenario(
+      name: "restore without a module", former: .old, later: .new, lacksModule: true, failsWhole: true,
+      prepare: { ChangeSide.unplug(on: $1) }, operation: { try $0.restore(on: $1) }),
     ChangeScenario(name: "modules only", former: .old, later: .new, isOfModules: true) {
       try $0.restore(modulesOnly: true, on: $1)
     },
   ]
 
+  private static let boots =
+    restarts + [
+      ChangeScenario(
+        name: "boot with a module that was missing", former: .old, later: .new, mayBeFormer: false,
+        prepare: { camera, files in
+          ChangeSide.unplug(on: files)
+          try camera.restore(on: files)
+          camera.begin(files)
+          ChangeSide.old.plugIn(on: files)
+        },
+        operation: { _ = try $0.finishStart($1) }),
+      ChangeScenario(
+        name: "boot with a replaced module", former: .old, later: .new, mayBeFormer: false,
+        prepare: { camera, files in
+          try camera.restore(on: files)
+          camera.begin(files)
+          ChangeSide.plugInAnother(on: files)
+        },
+        operation: { _ = try $0.finishStart($1) }),
+    ]
+
   /// The restart after a restore, with a time to confirm it in and without.
-  private static let boots = [10, 0].map { minutes in
+  private static let restarts = [10, 0].map { minutes in
     ChangeScenario(
       name: "boot, \(minutes) minutes", former: .old, later: .new, mayBeFormer: false,
       prepare: { camera, files in
@@ -86,6 +112,14 @@ extension ChangeScenario {
     ChangeScenario(
       name: "undo", former: .new, later: .old, failsWhole: true, prepare: { try end(&$0, $1) },
       operation: { try $0.restore(.undo, on: $1) }),
+    ChangeScenario(
+      name: "confirm an undo", former: .new, later: .old, mayBeFormer: false,
+      prepare: { camera, files in
+        try end(&camera, files)
+        try camera.restore(.undo, on: files)
+        _ = try camera.restart(files)
+      },
+      operation: { try $0.camera($1).confirmRestore() }),
     ChangeScenario(
       name: "undo of modules", former: .new, later: .old, isOfModules: true,
       prepare: { try $0.restore(modulesOnly: true, on: $1) },

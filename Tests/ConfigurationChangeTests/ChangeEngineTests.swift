@@ -28,7 +28,7 @@ struct ChangeEngineTests {
       #expect(bench.keeper.kept == ["former"] && !bench.hasSibling)
       #expect(try bench.journal.outcome()?.isReverted == false)
       #expect(try engine.handle(.confirm).end == .confirmed(isRepeated: true))
-      #expect(try engine.undoableModulesOnly(leavingOut: []) == false)
+      #expect(try engine.undoable(leavingOut: []).isModulesOnly == false)
     }
   }
 
@@ -133,7 +133,7 @@ struct ChangeEngineTests {
       let engine = bench.engine()
       #expect(try engine.begin(bench.plan(minutes: 0), modulesOnly: true).end == .confirmed(isRepeated: false))
       #expect(try bench.text() == "former" && bench.bus.settings == new && bench.keeper.kept == [""])
-      #expect(try engine.undoableModulesOnly(leavingOut: []))
+      #expect(try engine.undoable(leavingOut: []).isModulesOnly)
     }
   }
 
@@ -150,6 +150,39 @@ struct ChangeEngineTests {
       #expect(report.written == ["02"] && report.waiting.isEmpty && bench.bus.settings == new)
       _ = try engine.handle(.revert)
       #expect(bench.bus.settings == old)
+    }
+  }
+
+  /// Another change is under way than the one that a person was asked about, with the same name and at the same second.
+  @Test func aQuestionAboutAnotherChange() throws {
+    try ChangeBench.with { (bench) throws in
+      let engine = bench.engine()
+      func begin() throws -> ChangeID {
+        _ = try engine.begin(bench.plan(), modulesOnly: false)
+        bench.time.restart()
+        return try #require(try bench.journal.intent()?.id)
+      }
+      func expectRefusal(_ work: () throws -> Void) throws {
+        let failure = #expect(throws: ChangeError.self) { try work() }
+        guard case .refused(.anotherChange, of: "00010001")? = failure else {
+          Issue.record("\(String(describing: failure))")
+          return
+        }
+        #expect(try bench.text() == "new" && bench.bus.settings == new)
+      }
+      let first = try begin()
+      _ = try engine.handle(.revert, of: first)
+      bench.time.restart()
+      _ = try engine.handle(.timePassed)
+      let second = try begin()
+      for event in [ChangeEvent.confirm, .revert] { try expectRefusal { _ = try engine.handle(event, of: first) } }
+      #expect(try engine.revertible() == (second, false))
+      _ = try engine.handle(.confirm, of: second)
+      _ = try engine.handle(.finish)
+      #expect(try engine.handle(.confirm, of: second).end == .confirmed(isRepeated: true))
+      try expectRefusal { _ = try engine.handle(.confirm, of: first) }
+      #expect(try engine.undoable(leavingOut: [], of: second).change == second)
+      try expectRefusal { _ = try engine.undoable(leavingOut: [], of: first) }
     }
   }
 
@@ -175,7 +208,7 @@ struct ChangeEngineTests {
       bench.time.restart()
       bench.keeper.answer(.notKept(UndoProblem(code: "no-room")))
       #expect(try engine.handle(.timePassed).end == .confirmed(isRepeated: false))
-      let failure = #expect(throws: ChangeError.self) { try engine.undoableModulesOnly(leavingOut: []) }
+      let failure = #expect(throws: ChangeError.self) { try engine.undoable(leavingOut: []) }
       guard case .refused(.formerNotKept(UndoProblem(code: "no-room")), _)? = failure else {
         Issue.record("\(String(describing: failure))")
         return

@@ -5,10 +5,10 @@ import Testing
 
 /// Every state meets every event, and what comes of it stands in `ChangeTable`.
 struct ChangeMachineTests {
-  @Test(arguments: ChangeMachine.Kind.allCases, ChangeEvent.allCases)
-  func row(_ kind: ChangeMachine.Kind, _ event: ChangeEvent) throws {
+  @Test(arguments: ChangeMachine.State.allCases, ChangeEvent.allCases)
+  func row(_ kind: ChangeMachine.State, _ event: ChangeEvent) throws {
     let machine = try ChangeValues.machine(kind)
-    #expect(machine.kind == kind)
+    #expect(machine.state == kind)
     let expected = try #require(ChangeTable.rows[kind]?[event], "no row for \(kind) × \(event)")
     #expect(machine.on(event) == expected)
   }
@@ -16,17 +16,17 @@ struct ChangeMachineTests {
   /// A row more is a mistake too.
   @Test func theTableHasNoOtherRows() {
     let rows = ChangeTable.rows.values.map(\.count).reduce(0, +)
-    #expect(rows == ChangeMachine.Kind.allCases.count * ChangeEvent.allCases.count)
+    #expect(rows == ChangeMachine.State.allCases.count * ChangeEvent.allCases.count)
   }
 
   @Test func theStandingOfEachState() throws {
-    let expected: [ChangeMachine.Kind: ChangeStanding] = [
+    let expected: [ChangeMachine.State: ChangeStanding] = [
       .untouched: .asBefore, .kept: .asBefore, .reverted: .asBefore, .interrupted: .asBefore,
       .exchanged: .restartNeeded, .awaiting: .awaiting(seconds: 540), .overdue: .awaiting(seconds: 0),
       .running: .confirmed, .confirmed: .confirmed, .sealed: .confirmed, .takenBack: .reverted,
       .takenBackLate: .reverted,
     ]
-    for kind in ChangeMachine.Kind.allCases {
+    for kind in ChangeMachine.State.allCases {
       let machine = try ChangeValues.machine(kind)
       #expect(machine.standing == expected[kind], "\(kind)")
       #expect(machine.isOverdue == (kind == .overdue))
@@ -39,9 +39,10 @@ struct ChangeMachineTests {
       return try ChangeMachine(nil, outcome, ChangeValues.facts()).on(.undo).end
     }
     #expect(try undo(nil) == .refused(.nothingToUndo))
-    #expect(try undo(UndoNote(isModulesOnly: true)) == .undoable(isModulesOnly: true))
+    let note = UndoNote(of: ChangeValues.intent().id, isModulesOnly: true)
+    #expect(try undo(note) == .undoable(note))
     let problem = UndoProblem(code: "no-room")
-    #expect(try undo(UndoNote(isModulesOnly: true, problem: problem)) == .refused(.formerNotKept(problem)))
+    #expect(try undo(UndoNote(of: nil, isModulesOnly: true, problem: problem)) == .refused(.formerNotKept(problem)))
   }
 }
 
@@ -49,8 +50,8 @@ struct ChangeMachineTests {
 struct ChangeStateTests {
   private typealias Start = ChangeValues.Intent.Start
 
-  private func kind(_ intent: ChangeValues.Intent, _ facts: ChangeFacts) throws -> ChangeMachine.Kind {
-    try ChangeMachine(intent, nil, facts).kind
+  private func kind(_ intent: ChangeValues.Intent, _ facts: ChangeFacts) throws -> ChangeMachine.State {
+    try ChangeMachine(intent, nil, facts).state
   }
 
   @Test func theThirdStartTakesItBack() throws {

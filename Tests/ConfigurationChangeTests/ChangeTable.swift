@@ -23,17 +23,17 @@ enum ChangeTable {
   private static let revertedLate = ChangeEnd.reverted(needsRestart: true, isRepeated: false)
   private static let reverted = ChangeEnd.reverted(needsRestart: false, isRepeated: false)
 
-  static let rows: [ChangeMachine.Kind: Row] = [
+  static let rows: [ChangeMachine.State: Row] = [
     .untouched: over([
       .confirm: nothingAwaits, .revert: nothingAwaits, .undo: ChangeStep([], .refused(.nothingToUndo)),
     ]),
     .kept: over([
       .confirm: ChangeStep([], .confirmed(isRepeated: true)), .revert: nothingAwaits,
-      .undo: ChangeStep([], .undoable(isModulesOnly: false)),
+      .undo: ChangeStep([], .undoable(ChangeValues.kept)),
     ]),
     .reverted: over([
       .confirm: nothingAwaits, .revert: ChangeStep([], .reverted(needsRestart: false, isRepeated: true)),
-      .undo: ChangeStep([], .undoable(isModulesOnly: false)),
+      .undo: ChangeStep([], .undoable(ChangeValues.kept)),
     ]),
     .interrupted: settled(
       after: undoing,

@@ -43,9 +43,10 @@ enum ChangeValues {
 
   static let former = facts(configuration: 10, sibling: 20)
 
+  static let kept = UndoNote(of: intent().id, isModulesOnly: false)
+
   /// A machine in each of its states.
-  static func machine(_ kind: ChangeMachine.Kind) throws -> ChangeMachine {
-    let kept = UndoNote(isModulesOnly: false)
+  static func machine(_ kind: ChangeMachine.State) throws -> ChangeMachine {
     let start = Intent.Start(boot: "second", at: 40)
     return switch kind {
     case .untouched: try ChangeMachine(nil as Intent?, nil, facts())

@@ -94,11 +94,15 @@ struct JournalTests {
   }
 
   @Test func aCodeAndWhatItIsAbout() throws {
+    let problem = UndoProblem(code: "undo-file", file: "undo.cvb.new", number: 28, detail: "write")
     let note = UndoNote(
-      isModulesOnly: true, problem: UndoProblem(code: "undo-file", file: "undo.cvb.new", number: 28))
+      of: ChangeID(subject: "00010001", began: 7, mark: "00000000000000ab"), isModulesOnly: true, problem: problem)
     let data = try JSONEncoder().encode(note)
     #expect(try JSONDecoder().decode(UndoNote.self, from: data) == note)
-    let text = #"{"isModulesOnly":true,"problem":"undo-file","file":"undo.cvb.new","number":28}"#
+    let text = #"""
+      {"change":{"backup":"00010001","began":7,"mark":"00000000000000ab"},"isModulesOnly":true,
+      "problem":"undo-file","file":"undo.cvb.new","number":28,"detail":"write"}
+      """#
     #expect(try JSONDecoder().decode(JSONTree.self, from: data) == value(text))
   }
 

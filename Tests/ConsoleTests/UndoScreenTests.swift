@@ -1,5 +1,4 @@
 import BackupStore
-import ConfigurationChange
 import Console
 import TerminalUI
 import Testing
@@ -57,7 +56,7 @@ struct UndoScreenTests {
     #expect(!driver.text.contains("Undo"))
     driver.type("u")
     #expect(driver.console.focusedSecret == nil)
-    driver = Self.opened(.failed(UndoProblem(code: "There is no room.")))
+    driver = Self.opened(.failed(.sentence("There is no room.")))
     driver.type("u")
     #expect(driver.message == "The last restore cannot be undone: There is no room.")
   }

@@ -2,7 +2,7 @@ package import FileSystem
 package import Sodium
 
 /// A rule of the archive format that an entry breaks.
-package enum ArchiveRule: Error, Equatable, Sendable {
+package enum ArchiveRule: String, Error, Equatable, Sendable {
   /// More than 4,095 bytes.
   case pathTooLong
   /// Not UTF-8 and not announced as such, or with a zero byte.

@@ -146,9 +146,17 @@ extension StoreSession {
 extension StoreError {
   /// The same error of what is written to the state directory instead of the card.
   fileprivate var ofFlash: StoreError {
-    if case .full = self { return .undoNotWritten(nil) }
-    if case .file(let error) = self { return .undoNotWritten(error) }
-    if case .readBackDiffers = self { return .undoDamaged }
-    return self
+    switch self {
+    case .full, .noFileLeft: .undoNotWritten(nil)
+    case .file(let error): .undoNotWritten(error)
+    case .readBackDiffers: .undoDamaged
+    case .noPIN, .pinAlreadySet, .wrongPIN, .mustWait, .locked, .noCard, .readOnly, .damaged, .vaultDamaged, .notFound,
+      .noMemory, .otherPIN, .cleanUpFailed, .partlyDeleted, .stopped, .plan, .archive, .label,
+      .configurationKeepsChanging, .requiredLeftOut, .tooManyKept, .keepDamaged, .countersUsedUp, .epochsUsedUp,
+      .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing, .wouldLose,
+      .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .recordDamaged, .record, .staging, .nothingToUndo,
+      .undoDamaged, .undoNotWritten, .busy:
+      self
+    }
   }
 }

@@ -5,12 +5,6 @@ package struct BackupCheck: Sendable, Equatable {
   /// Whether the file did not verify; or, of a verification, whether one on the card did not, then or before,
   /// or was missing.
   package let isDamaged: Bool
-
-  /// - Parameter time: seconds since 1970.
-  package init(time: Int64, isDamaged: Bool) {
-    self.time = time
-    self.isDamaged = isDamaged
-  }
 }
 
 /// What the record keeps of the attempts to make a backup, on any card or none. Times are seconds since 1970 on the
@@ -34,12 +28,6 @@ package struct BackupHistory: Sendable, Equatable {
     package let time: Int64
     /// How it ended.
     package let result: Result
-
-    /// - Parameter time: seconds since 1970.
-    package init(time: Int64, result: Result) {
-      self.time = time
-      self.result = result
-    }
   }
 
   /// The last attempt; `nil` before the first.
@@ -50,15 +38,6 @@ package struct BackupHistory: Sendable, Equatable {
   package internal(set) var unchanged: Int64?
   /// The last verification that was asked for, and its result.
   package internal(set) var verification: BackupCheck?
-
-  init(
-    attempt: Attempt? = nil, success: Int64? = nil, unchanged: Int64? = nil, verification: BackupCheck? = nil
-  ) {
-    self.attempt = attempt
-    self.success = success
-    self.unchanged = unchanged
-    self.verification = verification
-  }
 
   /// A backup was made.
   mutating func succeeded(_ time: Int64) {

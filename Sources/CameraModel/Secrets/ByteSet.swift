@@ -38,8 +38,6 @@ enum Byte {
   static let slash: UInt8 = 0x2F
   static let at: UInt8 = 0x40
   static let less: UInt8 = 0x3C
-  static let greater: UInt8 = 0x3E
-  static let comma: UInt8 = 0x2C
   static let dash: UInt8 = 0x2D
   static let question: UInt8 = 0x3F
   static let percent: UInt8 = 0x25

@@ -19,6 +19,7 @@ package struct MarkedBackup: Sendable {
   /// The mark was so already, and nothing was written.
   package let isUnchanged: Bool
 
+  /// See the properties.
   package init(description: BackupDescription, isUnchanged: Bool = false) {
     self.description = description
     self.isUnchanged = isUnchanged
@@ -27,10 +28,12 @@ package struct MarkedBackup: Sendable {
 
 /// What work on the backups of a card did, and how they are listed behind it.
 package struct Listed<Result: Sendable>: Sendable {
+  /// What the work itself did.
   package let result: Result
   /// From the headers that the work had read already; `nil` where they could not be listed any more.
   package let listing: ListReport?
 
+  /// See the properties.
   package init(_ result: Result, _ listing: ListReport? = nil) {
     self.result = result
     self.listing = listing

@@ -54,7 +54,7 @@ extension Camera {
       try StoreSession(lookingAt: environment(state: state, card: card)).checkCard(try? openConfiguration())
       return nil
     } catch {
-      return error.isOfRecord ? nil : .error(.store(error))
+      return error.place == .record ? nil : .error(.store(error))
     }
   }
 
@@ -94,15 +94,6 @@ extension Camera {
       }
     }
     return open.first.map { .noNetworkFile(pattern: $0.text) }
-  }
-}
-
-extension StoreError {
-  /// Whether the record on internal flash is the trouble, and not the card.
-  fileprivate var isOfRecord: Bool {
-    if case .recordDamaged = self { return true }
-    if case .record = self { return true }
-    return false
   }
 }
 

@@ -109,8 +109,8 @@ extension Camera {
     } catch .store(.busy(let holder)) {
       try gaps.add(.store(.busy(holder)))
       return statusWithoutLock(identity) ?? StoreStatus(presence: card.open(), listing: nil, isPINKnown: false)
-    } catch  where error.isOfRecordOrCard {
-      try gaps.add(error)
+    } catch .store(let error) where error.place != .none {
+      try gaps.add(.store(error))
       return StoreStatus(presence: card.open(), listing: nil, isPINKnown: false)
     }
   }
@@ -194,15 +194,6 @@ extension Camera {
 
   func readModules(leavingOut: Set<String> = []) throws(ServiceError) -> [BusModule] {
     try mapError(ServiceError.init(lookingAtBus:), try bus.modules(leavingOut: leavingOut))
-  }
-}
-
-extension ServiceError {
-  /// Whether a file of the record or of the card cannot be read or written.
-  fileprivate var isOfRecordOrCard: Bool {
-    if case .store(.record) = self { return true }
-    if case .store(.file) = self { return true }
-    return false
   }
 }
 

@@ -11,10 +11,13 @@ package struct AttributeDifferences: Sendable, Equatable {
   /// As many are named.
   static let limit = 200
 
+  /// No differences.
   package init() {}
 
+  /// Whether no attribute of any entry differs.
   package var isEmpty: Bool { list.isEmpty }
 
+  /// Adds a difference, or counts it where the list is full; `nil` adds nothing.
   package mutating func append(_ difference: AttributeDifference?) {
     guard let difference else { return }
     if list.count < Self.limit { list.append(difference) } else { leftOut += 1 }
@@ -28,18 +31,17 @@ package struct AttributeDifferences: Sendable, Equatable {
 
 /// A file, folder or link of which owner, group or mode differ.
 package struct AttributeDifference: Sendable, Equatable {
+  /// What the path names.
   package enum Kind: Sendable {
     case file, folder, link
   }
 
   /// The path in the configuration directory; empty for the directory itself.
   package let path: String
+  /// What it is on the camera.
   package let kind: Kind
+  /// The attributes that differ, at least one.
   package let changes: [AttributeChange]
-
-  package init(path: String, kind: Kind, changes: [AttributeChange]) {
-    (self.path, self.kind, self.changes) = (path, kind, changes)
-  }
 }
 
 /// One attribute that differs.
@@ -51,6 +53,7 @@ package struct AttributeChange: Sendable, Equatable {
   /// In the backup.
   package let new: String
 
+  /// See the properties.
   package init(_ name: String, _ former: String, _ new: String) {
     (self.name, self.former, self.new) = (name, former, new)
   }

@@ -10,11 +10,6 @@ package struct BackupInForce: Sendable, Equatable {
   package let name: BackupName
   /// Whether the configuration is another since the restore; `nil` where that cannot be told.
   package let hasChanged: Bool?
-
-  package init(name: BackupName, hasChanged: Bool?) {
-    self.name = name
-    self.hasChanged = hasChanged
-  }
 }
 
 extension ListReport {

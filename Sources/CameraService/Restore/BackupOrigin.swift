@@ -3,6 +3,7 @@ package import CameraModel
 
 /// Whose backup it is: this camera's, or another one's.
 package struct BackupOrigin: Sendable, Equatable {
+  /// How the camera of the backup is to this one.
   package enum Relation: Sendable, Equatable {
     /// Of this camera, or nothing says otherwise.
     case own
@@ -14,13 +15,16 @@ package struct BackupOrigin: Sendable, Equatable {
     case otherModel
   }
 
+  /// How the camera of the backup is to this one.
   package let relation: Relation
   /// Of the camera that made the backup; empty where the backup does not say.
   package let model: String
+  /// The serial number of that camera; empty where the backup does not say.
   package let serial: String
   /// This camera.
   package let camera: CameraIdentity
 
+  /// See the properties.
   package init(relation: Relation, model: String, serial: String, camera: CameraIdentity) {
     self.relation = relation
     self.model = model
@@ -50,6 +54,7 @@ package struct BackupOrigin: Sendable, Equatable {
   /// Whether only a person who says so may restore it here: of another model, or of a camera that does not say its own.
   package var needsConsent: Bool { relation == .otherModel || relation == .unknown }
 
+  /// Whether the backup is surely, or perhaps, of another camera.
   package var isOtherCamera: Bool { relation == .otherCamera || relation == .otherModel }
 }
 

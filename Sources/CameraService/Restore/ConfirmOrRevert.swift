@@ -3,6 +3,7 @@ internal import ConfigurationChange
 
 /// What came of taking a restore back.
 package struct RevertReport: Sendable, Equatable {
+  /// The backup that was restored: `EEEECCCC`, or `undo`.
   package let backup: String
   /// The camera ran with the restored configuration, and has to be restarted.
   package let needsReboot: Bool
@@ -11,6 +12,7 @@ package struct RevertReport: Sendable, Equatable {
   /// It was reverted before it was asked for.
   package let isUnchanged: Bool
 
+  /// See the properties.
   package init(backup: String, needsReboot: Bool, pendingModules: [String], isUnchanged: Bool = false) {
     self.backup = backup
     self.needsReboot = needsReboot
@@ -21,8 +23,11 @@ package struct RevertReport: Sendable, Equatable {
 
 extension RevertReport {
   init(_ report: ChangeReport<RestoreDetails>) {
-    let isRepeated = if case .reverted(_, true) = report.end { true } else { false }
-    let needsReboot = if case .reverted(true, _) = report.end { true } else { false }
+    let (needsReboot, isRepeated) =
+      switch report.end {
+      case .reverted(let needsRestart, let isRepeated): (needsRestart, isRepeated)
+      case .refused, .nothing, .settled, .undone, .restartNeeded, .awaiting, .confirmed, .undoable: (false, false)
+      }
     self.init(
       backup: report.intent?.subject ?? report.outcome?.subject ?? "", needsReboot: needsReboot,
       pendingModules: isRepeated ? report.outcome?.pending.map(\.address) ?? [] : report.stuck,
@@ -34,12 +39,13 @@ extension Camera {
   /// Keeps what was restored. It waits for no other session's work but a restore's own; while there is any, the former
   /// configuration is not sealed for Undo yet, which the next start or the next work on the store does.
   ///
+  /// - Parameter asked: the restore that the person was asked about; `nil`: whichever waits.
   /// - Returns: how the restore stands now.
-  /// - Throws: `.noRestoreAwaits`, `.rebootNeeded`.
+  /// - Throws: `.noRestoreAwaits`, `.rebootNeeded`, `.otherRestore`.
   @discardableResult
-  package func confirmRestore() throws(ServiceError) -> RestoreStatus {
+  package func confirmRestore(_ asked: RestoreID? = nil) throws(ServiceError) -> RestoreStatus {
     try perform(.confirmRestore) { () throws(ServiceError) in
-      let report = try handle(.confirm, .confirm)
+      let report = try handle(.confirm, of: asked, .confirm)
       var result = try endConfirmed(try status(report))
       result.isRepeated = report.end == .confirmed(isRepeated: true)
       return result
@@ -69,23 +75,26 @@ extension Camera {
   /// Puts back the configuration and the modules' settings from before the restore. The caller restarts the camera when
   /// the report says so.
   ///
-  /// - Throws: `.noRestoreAwaits`.
-  package func revertRestore() throws(ServiceError) -> RevertReport {
+  /// - Parameter asked: the restore that the person was asked about; `nil`: whichever waits.
+  /// - Throws: `.noRestoreAwaits`, `.otherRestore`.
+  package func revertRestore(_ asked: RestoreID? = nil) throws(ServiceError) -> RevertReport {
     try perform(.revertRestore) { () throws(ServiceError) in
       try withLock(.revert) { () throws(ServiceError) in
-        RevertReport(try handle(.revert, .revert))
+        RevertReport(try handle(.revert, of: asked, .revert))
       }
     }
   }
 
-  /// Whether there is a restore to be taken back; `false` where that has happened.
+  /// Which restore there is to be taken back, and whether that has happened already.
   ///
   /// - Throws: `.noRestoreAwaits`.
-  package func awaitsRevert() throws(ServiceError) -> Bool {
+  package func revertibleRestore() throws(ServiceError) -> (id: RestoreID, isReverted: Bool) {
     try withRestores(.revert) { (engine) throws(ServiceError) in
-      try changing { () throws(ChangeError) in try engine.awaitsRevert() }
+      let (change, isReverted) = try changing { () throws(ChangeError) in try engine.revertible() }
+      return (RestoreID(change), isReverted)
     }
   }
+
   /// Runs the reboot command after a restore was taken back.
   package func rebootAfterRevert() throws(ServiceError) {
     do {

@@ -2,7 +2,6 @@ internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
 internal import FileSystem
-internal import Sodium
 
 /// Compares the archive of a backup with the running configuration while it streams by. Nothing is written, and no more
 /// than one document is held at a time. Of lines that differ, a bounded number is kept, without secrets.
@@ -193,89 +192,6 @@ struct DifferenceReader: ArchiveConsumer {
       return
     }
     users = UserChanges(from: own, to: others, isFactoryPassword: isFactoryPassword)
-  }
-}
-
-/// The digest of a file that streams by; holes and zeros are the same.
-final class FileDigest {
-  private var hash: KeyedHash
-  private var sparse = SparseContents()
-
-  init() throws(StoreError) {
-    do {
-      hash = try KeyedHash()
-    } catch {
-      throw .noMemory(kibibytes: 0)
-    }
-  }
-
-  func update(_ bytes: Span<UInt8>) { sparse.update(bytes, &hash) }
-
-  func skip(_ count: Int64) { sparse.skip(count, &hash) }
-
-  func finish() -> [UInt8] {
-    sparse.finish(&hash)
-    return hash.finish()
-  }
-}
-
-/// Files of the running configuration.
-enum RunningFile {
-  /// The directory, name and status of an entry; no link is followed. `nil` when there is none.
-  static func find(
-    _ path: String, in root: any Directory
-  ) throws(FileError) -> (any Directory, String, FileStatus)? {
-    var directory = root
-    var names = path.split(separator: "/").map(String.init)
-    let last = names.removeLast()
-    do {
-      for name in names {
-        guard try directory.status(of: name).kind == .directory else { return nil }
-        directory = try directory.openDirectory(name)
-      }
-      return (directory, last, try directory.status(of: last))
-    } catch {
-      guard !error.isNotFound else { return nil }
-      throw error
-    }
-  }
-
-  /// Copies a file with its holes.
-  static func copy(_ name: String, from source: any Directory, to parent: any Directory) throws(FileError) {
-    let (file, copy) = (try source.open(name), try parent.create(name))
-    let size = try file.status().size
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    for range in try file.dataRanges(upTo: size) {
-      var offset = range.lowerBound
-      while offset < range.upperBound {
-        var span = buffer.mutableSpan
-        let count = try min(Int64(file.read(into: &span, at: offset)), range.upperBound - offset)
-        guard count > 0 else { break }
-        try copy.write(buffer.span.extracting(0..<Int(count)), at: offset)
-        offset += count
-      }
-    }
-    try parent.truncate(name, to: size)
-  }
-
-  static func digest(_ file: any File) throws(FileError) -> [UInt8] {
-    guard let digest = try? FileDigest() else { return [] }
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    let size = try file.status().size
-    var offset: Int64 = 0
-    for range in try file.dataRanges(upTo: size) {
-      digest.skip(range.lowerBound - offset)
-      offset = range.lowerBound
-      while offset < range.upperBound {
-        var span = buffer.mutableSpan
-        let count = try min(Int64(file.read(into: &span, at: offset)), range.upperBound - offset)
-        guard count > 0 else { return digest.finish() }
-        digest.update(buffer.span.extracting(0..<Int(count)))
-        offset += count
-      }
-    }
-    digest.skip(size - offset)
-    return digest.finish()
   }
 }
 

@@ -59,6 +59,7 @@ package struct KeptPart: Codable, Sendable, Equatable {
   /// Only the backup has it, so that the restored configuration does not.
   package let isOnlyInBackup: Bool
 
+  /// See the properties.
   package init(file: String, section: String? = nil, isOnlyInBackup: Bool = false) {
     self.file = file
     self.section = section
@@ -91,10 +92,12 @@ struct AddressChange: Sendable, Equatable {
 
 /// What one box of a restore can keep.
 package struct Keepable: Sendable, Equatable {
+  /// The sections and files that can be kept; empty where `obstacle` says why.
   package internal(set) var parts: [KeptPart] = []
   /// Why nothing can be kept; `nil` where something can.
   package internal(set) var obstacle: KeepObstacle?
 
+  /// See the properties.
   package init(parts: [KeptPart] = [], obstacle: KeepObstacle? = nil) {
     self.parts = parts
     self.obstacle = obstacle

@@ -7,12 +7,14 @@ package import Sodium
 
 /// What came of a restore.
 package struct RestoreReport: Sendable {
+  /// What the restore was about to change, read just before it.
   package let preview: RestorePreview
   /// The configuration was exchanged, and the camera has to be restarted.
   package let needsReboot: Bool
   /// What of the backup the configuration does not have.
   package let losses: RestoreLosses
 
+  /// See the properties.
   package init(preview: RestorePreview, needsReboot: Bool, losses: RestoreLosses = RestoreLosses()) {
     self.preview = preview
     self.needsReboot = needsReboot

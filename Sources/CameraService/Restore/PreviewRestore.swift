@@ -52,6 +52,7 @@ extension Camera {
       texts: options.modulesOnly ? [] : reader.texts,
       attributes: options.modulesOnly ? AttributeDifferences() : reader.attributes)
     preview.keptParts = kept
+    preview.undoes = options.undoes
     if !options.modulesOnly { preview.flagsLost = reader.flagged }
     preview.networkAddresses = options.modulesOnly ? [] : reader.networkAddresses
     return preview

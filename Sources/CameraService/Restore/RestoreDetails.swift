@@ -48,10 +48,10 @@ extension Camera {
 
   /// Gives an event of a restore to its engine, under the record's lock.
   func handle(
-    _ event: ChangeEvent, _ work: LockedWork = .endOfRestore
+    _ event: ChangeEvent, of asked: RestoreID? = nil, _ work: LockedWork = .endOfRestore
   ) throws(ServiceError) -> ChangeReport<RestoreDetails> {
     try withRestores(work) { (engine) throws(ServiceError) in
-      try changing { () throws(ChangeError) in try engine.handle(event) }
+      try changing { () throws(ChangeError) in try engine.handle(event, of: asked?.change) }
     }
   }
 
@@ -105,7 +105,8 @@ extension ServiceError {
       case .revertNeedsRestart: .revertNeedsReboot(backup)
       case .nothingAwaits: .noRestoreAwaits
       case .nothingToUndo: .store(.nothingToUndo)
-      case .formerNotKept(let problem): .undoNotKept(problem)
+      case .anotherChange: .otherRestore(backup)
+      case .formerNotKept(let problem): .undoNotKept(UndoFailure(problem))
       }
   }
 }

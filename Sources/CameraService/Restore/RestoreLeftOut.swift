@@ -5,10 +5,12 @@ internal import CameraModel
 package struct RestoreLeftOut: Codable, Sendable, Equatable {
   /// A module that does not get the backup's settings.
   package struct Module: Codable, Sendable, Equatable {
+    /// Its address on the bus.
     package let address: String
     /// A module of another kind is in its place; else a person left it out, now or when the backup was made.
     package let isOfOtherKind: Bool
 
+    /// See the properties.
     package init(address: String, isOfOtherKind: Bool = false) {
       self.address = address
       self.isOfOtherKind = isOfOtherKind
@@ -19,10 +21,12 @@ package struct RestoreLeftOut: Codable, Sendable, Equatable {
   package let network: Bool
   /// The running users stayed.
   package let users: Bool
+  /// The modules that do not get the settings of the backup.
   package let modules: [Module]
   /// The sections and files that stayed.
   package let kept: [KeptPart]
 
+  /// See the properties.
   package init(network: Bool = false, users: Bool = false, modules: [Module] = [], kept: [KeptPart] = []) {
     self.network = network
     self.users = users

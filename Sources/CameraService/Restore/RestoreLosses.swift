@@ -10,8 +10,10 @@ package struct RestoreLosses: Codable, Sendable, Equatable {
   /// Entries that are named, at most.
   private static let mostNamed = 16
 
+  /// No losses.
   package init() {}
 
+  /// Whether no entry lost anything.
   package var isEmpty: Bool { count == 0 }
 
   /// Adds what one entry lost, if anything.

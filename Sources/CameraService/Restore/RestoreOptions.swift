@@ -9,6 +9,7 @@ package struct RestoreOptions: Sendable {
   package var keepsUsers = false
   /// The configuration stays; no reboot is needed.
   package var modulesOnly = false
+  /// Which modules get settings, and whose.
   package var modules = ModuleSelection()
   /// A backup of a newer firmware is accepted.
   package var allowsNewer = false
@@ -16,18 +17,25 @@ package struct RestoreOptions: Sendable {
   package var allowsOtherModel = false
   /// Minutes after the reboot in which an administrator has to confirm, 0 for none; `nil`: as the settings say.
   package var revertMinutes: Int?
+  /// Of Undo: the restore that the person was asked whether to undo; `nil`: whichever was the last.
+  package var undoes: RestoreID?
 
+  /// Everything of the backup, as the settings of the camera say.
   package init() {}
 }
 
 /// Files of a backup and of the camera that differ, by their path in the configuration directory.
 package struct FileDifferences: Sendable, Equatable {
+  /// Only the backup has them.
   package var added: [String] = []
+  /// Only the camera has them: a restore removes them.
   package var removed: [String] = []
+  /// Both have them, with other contents.
   package var changed: [String] = []
   /// Pipes, sockets and devices of the camera, which no backup holds: a restore removes them.
   package var special: [String] = []
 
+  /// See the properties.
   package init(added: [String] = [], removed: [String] = [], changed: [String] = [], special: [String] = []) {
     self.added = added
     self.removed = removed
@@ -52,22 +60,14 @@ package struct TextFileDifference: Sendable, Equatable {
   package let difference: TextDifference?
   /// Whether a byte order mark or the line ends differ.
   package let layout: [LayoutDifference]
-
-  package init(path: String, difference: TextDifference?, layout: [LayoutDifference]) {
-    (self.path, self.difference, self.layout) = (path, difference, layout)
-  }
 }
 
 /// The sections of one document that differ.
 package struct DocumentDifference: Sendable {
   /// The document's path in the configuration directory.
   package let path: String
+  /// Its sections and comments that differ.
   package let difference: ConfigurationDifference
-
-  package init(path: String, difference: ConfigurationDifference) {
-    self.path = path
-    self.difference = difference
-  }
 }
 
 /// How the camera's firmware is to the backup's.
@@ -77,8 +77,11 @@ package enum FirmwareRelation: Sendable {
 
 /// What a restore would change.
 package struct RestorePreview: Sendable {
+  /// The backup as it is listed.
   package let backup: BackupDescription
+  /// What its archive says is in it.
   package let manifest: ArchiveManifest
+  /// How the firmware of the backup is to that of the camera.
   package let firmware: FirmwareRelation
   /// Documents in both, section by section.
   package var documents: [DocumentDifference]
@@ -86,7 +89,9 @@ package struct RestorePreview: Sendable {
   package var files: FileDifferences
   /// What differs in the text files among those.
   package var texts: [TextFileDifference]
+  /// Owner, group, mode and extended attributes that differ.
   package var attributes: AttributeDifferences
+  /// What is done with each module of backup and bus, by address.
   package var modules: [ModulePlan]
   /// Whether a reboot is needed.
   package let needsReboot: Bool
@@ -114,14 +119,18 @@ package struct RestorePreview: Sendable {
   package let origin: BackupOrigin
   /// What *Keep network* and *Keep users* can keep.
   package internal(set) var network: Keepable
+  /// What *Keep users* can keep.
   package internal(set) var keepableUsers: Keepable
   /// What stays of the configuration because a person wants it.
   package internal(set) var kept: [KeptPart]
   /// The camera's addresses in files of the network, before and after.
   var networkAddresses: [AddressChange] = []
+  /// Of Undo: the restore that it undoes; `nil` for a backup, and where a former version recorded it.
+  package internal(set) var undoes: RestoreID?
   /// What stays, as it is staged.
   var keptParts: KeptParts?
 
+  /// See the properties. Without an origin it is a backup of this camera.
   package init(
     backup: BackupDescription, manifest: ArchiveManifest, firmware: FirmwareRelation, documents: [DocumentDifference],
     files: FileDifferences, modules: [ModulePlan], needsReboot: Bool, revertMinutes: Int,

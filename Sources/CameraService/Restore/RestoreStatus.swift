@@ -1,17 +1,22 @@
 internal import BackupStore
 internal import CameraModel
-package import ConfigurationChange
+internal import ConfigurationChange
 internal import FileSystem
 
 /// The last restore.
 package struct RestoreStatus: Sendable, Equatable {
+  /// How far it has come. The raw values are those of JSON.
   package enum State: String, Sendable {
     case rebootNeeded = "reboot-needed"
     case awaitingConfirmation = "awaiting-confirmation"
     case confirmed, reverted
   }
 
+  /// The backup that was restored: `EEEECCCC`, or `undo`.
   package let backup: String
+  /// Which restore it is; `nil` for one that is made up.
+  package internal(set) var id: RestoreID?
+  /// How far it has come.
   package let state: State
   /// Seconds until it is taken back; `nil` when it is not, or not before the camera was restarted.
   package let untilSeconds: Int?
@@ -29,6 +34,7 @@ package struct RestoreStatus: Sendable, Equatable {
   package let created: Int64?
   /// The configuration stayed.
   package let isOfModulesOnly: Bool
+  /// What of the backup was not restored.
   package let leftOut: RestoreLeftOut
   /// What of the backup the restored configuration does not have.
   package internal(set) var losses = RestoreLosses()
@@ -40,6 +46,7 @@ package struct RestoreStatus: Sendable, Equatable {
   /// The time to confirm it is over, and nothing has reverted it.
   package var isOverdue: Bool { state == .awaitingConfirmation && untilSeconds == 0 }
 
+  /// Whether what was before the restore can be brought back.
   package enum Undo: Sendable, Equatable {
     /// Nothing is kept: the restore waits for its confirmation, or was taken back.
     case none
@@ -47,9 +54,10 @@ package struct RestoreStatus: Sendable, Equatable {
     case pending
     case possible
     /// Why it is not.
-    case failed(UndoProblem)
+    case failed(UndoFailure)
   }
 
+  /// See the properties.
   package init(
     backup: String, state: State, untilSeconds: Int? = nil, restored: Int64 = 0, caller: String = "",
     revertMinutes: Int = 0, pendingModules: [String], undo: Undo = .none, created: Int64? = nil,
@@ -74,6 +82,7 @@ package struct RestoreStatus: Sendable, Equatable {
       caller: outcome.caller, pendingModules: outcome.pending.map(\.address), undo: Undo(outcome.undo),
       created: outcome.details.source?.created, isOfModulesOnly: outcome.isOfModulesOnly,
       leftOut: outcome.details.leftOut ?? RestoreLeftOut())
+    id = RestoreID(outcome.id)
     losses = outcome.details.losses ?? RestoreLosses()
   }
 
@@ -82,7 +91,8 @@ package struct RestoreStatus: Sendable, Equatable {
       backup: intent.subject, state: state, untilSeconds: untilSeconds, restored: intent.began, caller: intent.caller,
       revertMinutes: intent.revertMinutes, pendingModules: intent.pending.map(\.address),
       undo: state == .confirmed ? .pending : .none, created: intent.details.source?.created,
-      isOfModulesOnly: intent.trees == nil, leftOut: intent.details.leftOut ?? RestoreLeftOut())
+      isOfModulesOnly: intent.isOfModulesOnly, leftOut: intent.details.leftOut ?? RestoreLeftOut())
+    id = RestoreID(intent.id)
     losses = intent.details.losses ?? RestoreLosses()
   }
 }
@@ -109,7 +119,7 @@ extension Camera {
     var status = RestoreStatus(outcome)
     status.leftBehind = try restoreEngine().leftBehind()
     if status.undo == .possible, (try? StoreSession.hasUndo(in: openState())) == false {
-      status.undo = .failed(.lost)
+      status.undo = .failed(.gone)
     }
     return status
   }
@@ -117,6 +127,6 @@ extension Camera {
 
 extension RestoreStatus.Undo {
   init(_ note: UndoNote?) {
-    self = note.map { $0.problem.map { .failed($0) } ?? .possible } ?? .none
+    self = note.map { $0.problem.map { .failed(UndoFailure($0)) } ?? .possible } ?? .none
   }
 }

@@ -16,7 +16,7 @@ struct UndoKeeper: FormerKeeper {
       let session = try camera.sessionWithoutCard()
       return try keep(intent, mayPostpone, tree, in: session)
     } catch {
-      return .notKept(UndoProblem(error))
+      return .notKept(UndoFailure(error).problem)
     }
   }
 
@@ -29,7 +29,7 @@ struct UndoKeeper: FormerKeeper {
       try store { () throws(StoreError) in try session.sealUndo(request, created: intent.began) }
       return .kept
     } catch {
-      if mayPostpone, UndoProblem(error).mayPass { return .postponed }
+      if mayPostpone, UndoFailure(error).mayPass { return .postponed }
       try? session.removeUndo()
       throw error
     }

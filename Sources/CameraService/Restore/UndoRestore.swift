@@ -8,7 +8,8 @@ internal import FileSystem
 extension Camera {
   /// The options of a restore or a preview; undoing a restore of modules leaves the configuration alone.
   ///
-  /// - Throws: `.restoreAwaits`, `.rebootNeeded`, `.revertNeedsReboot`: what is kept is not from before that restore.
+  /// - Throws: `.restoreAwaits`, `.rebootNeeded`, `.revertNeedsReboot`: what is kept is not from before that restore;
+  ///   `.otherRestore`: it is from before another one than was asked about.
   func undoing(_ id: BackupSelector, _ options: RestoreOptions) throws(ServiceError) -> RestoreOptions {
     guard id == .undo else { return options }
     return try withRestores(.preview) { (engine) throws(ServiceError) in
@@ -28,11 +29,12 @@ extension Camera {
     _ id: BackupSelector, _ options: RestoreOptions, _ engine: RestoreEngine
   ) throws(ServiceError) -> RestoreOptions {
     guard id == .undo else { return options }
-    let isModulesOnly = try changing { () throws(ChangeError) in
-      try engine.undoableModulesOnly(leavingOut: options.modules.skipped)
+    let note = try changing { () throws(ChangeError) in
+      try engine.undoable(leavingOut: options.modules.skipped, of: options.undoes?.change)
     }
     var options = options
-    options.modulesOnly = options.modulesOnly || isModulesOnly
+    options.modulesOnly = options.modulesOnly || note.isModulesOnly
+    options.undoes = note.change.map(RestoreID.init)
     return options
   }
 

@@ -1,6 +1,7 @@
 /// What a screen can do: one entry of the one table from which its buttons, its keys, its line of keys and its help are
 /// made.
 package struct Command<Action: Hashable & Sendable>: Sendable {
+  /// What the screen is asked to do; each command has its own.
   package let action: Action
   /// The letter that does it where no text is typed; `nil`: only the button does.
   package let letter: Character?
@@ -11,6 +12,7 @@ package struct Command<Action: Hashable & Sendable>: Sendable {
   /// A sentence for the help.
   package let help: String
 
+  /// See the properties.
   package init(_ action: Action, _ letter: Character?, button: String, word: String = "", help: String) {
     self.action = action
     self.letter = letter

@@ -1,5 +1,6 @@
 /// A row of a form.
 package struct Field<Name: Hashable & Sendable>: Sendable {
+  /// What kind of field it is, and what it holds.
   package enum Content: Sendable {
     case text(TextField)
     /// A secret, which is not here: how many characters it has.
@@ -9,8 +10,11 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
     case box(isChecked: Bool)
   }
 
+  /// By which the screen knows it.
   package let name: Name
+  /// What stands before it, or behind a box.
   package let label: String
+  /// What it holds.
   package var content: Content
   /// Columns of the field itself.
   package let width: Int
@@ -19,6 +23,7 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
   /// The letter that checks a box, shown behind its label; `nil`: there is none.
   package let letter: Character?
 
+  /// See the properties.
   package init(
     _ name: Name, _ label: String, _ content: Content, width: Int = 24, canBeChecked: Bool = true,
     letter: Character? = nil
@@ -46,6 +51,9 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
   /// What is written behind a box.
   var boxText: String { letter.map { "\(label) (\($0))" } ?? label }
 
+  /// Edits the content.
+  ///
+  /// - Returns: `.notMine` for every key of a secret, which is typed into guarded memory elsewhere.
   package mutating func handle(_ key: Key) -> FieldEdit {
     switch content {
     case .text(var text):

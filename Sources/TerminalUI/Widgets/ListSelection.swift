@@ -11,6 +11,7 @@ package struct ListSelection: Sendable, Equatable {
   /// Rows that PgUp and PgDn go over, 1 or more.
   private var jump = 1
 
+  /// - Parameter count: rows, 0 or more.
   package init(count: Int = 0) {
     self.count = count
   }
@@ -36,6 +37,7 @@ package struct ListSelection: Sendable, Equatable {
     reveal()
   }
 
+  /// Chooses the row nearest to this index, and brings it into view.
   package mutating func choose(_ index: Int) {
     self.index = min(max(index, 0), max(count - 1, 0))
     reveal()

@@ -1,5 +1,6 @@
 /// What a screen is worked with: fields, a list, buttons, and which of them has the focus.
 package struct Panel<Name: Hashable & Sendable, Action: Hashable & Sendable>: Sendable {
+  /// What the next key goes to.
   package enum Focus: Equatable, Sendable {
     case field(Int)
     case list
@@ -22,9 +23,13 @@ package struct Panel<Name: Hashable & Sendable, Action: Hashable & Sendable>: Se
     case nothing
   }
 
+  /// The rows of the form, from above.
   package var fields: [Field<Name>]
+  /// The list below the fields; `nil`: there is none.
   package var list: ListSelection?
+  /// What the screen can do, in the order of buttons and keys.
   package private(set) var commands: [Command<Action>]
+  /// What the next key goes to.
   package var focus: Focus
   /// What Enter does in the list; `nil`: what the first button does.
   private let listAction: Action?
@@ -44,6 +49,7 @@ package struct Panel<Name: Hashable & Sendable, Action: Hashable & Sendable>: Se
     focus = fields.isEmpty ? list == nil ? .button(0) : .list : .field(0)
   }
 
+  /// The commands that have a button.
   package var buttons: [Command<Action>] { commands.filter { !$0.button.isEmpty } }
 
   /// Other commands; the focus stays on the button of the same action.
@@ -65,6 +71,7 @@ package struct Panel<Name: Hashable & Sendable, Action: Hashable & Sendable>: Se
   /// Whether letters are typed into a field.
   package var isTyping: Bool { focusedField?.takesText ?? false }
 
+  /// What a field holds; `nil`, and nothing to set, where there is no field of this name.
   package subscript(_ name: Name) -> Field<Name>.Content? {
     get { fields.first { $0.name == name }?.content }
     set {
@@ -93,6 +100,7 @@ package struct Panel<Name: Hashable & Sendable, Action: Hashable & Sendable>: Se
     if case .choice(_, let chosen) = self[name] { chosen } else { 0 }
   }
 
+  /// Gives a field the focus; nothing happens where there is none of this name.
   package mutating func focus(on name: Name) {
     if let index = fields.firstIndex(where: { $0.name == name }) { focus = .field(index) }
   }
@@ -100,6 +108,7 @@ package struct Panel<Name: Hashable & Sendable, Action: Hashable & Sendable>: Se
 
 /// Keys.
 extension Panel {
+  /// Gives a key to what has the focus, or moves the focus, or finds the command of a letter.
   package mutating func handle(_ key: Key) -> Event {
     let panelKey = PanelKey(key)
     if panelKey == .cancel { return .cancelled }

@@ -29,8 +29,10 @@ package struct TextField: Sendable, Equatable {
   package private(set) var cursor: Int
   /// Bytes of UTF-8 at most.
   package let limit: Int
+  /// What may be typed.
   package let characters: Characters
 
+  /// A field with the cursor behind its text.
   package init(_ text: String = "", limit: Int, characters: Characters = .any) {
     scalars = Array(text.unicodeScalars)
     cursor = scalars.count
@@ -38,6 +40,7 @@ package struct TextField: Sendable, Equatable {
     self.characters = characters
   }
 
+  /// What has been typed.
   package var text: String {
     var view = String.UnicodeScalarView()
     view.append(contentsOf: scalars)

@@ -7,6 +7,7 @@ package struct Message: Sendable, Equatable {
   /// The same for a person who sees the screens, where the hint names subcommands or options.
   package let screenHint: String
 
+  /// The hint for a person who sees the screens is the same, unless another is given.
   package init(_ text: String, _ hint: String = "", onScreen screenHint: String? = nil) {
     self.text = text
     self.hint = hint

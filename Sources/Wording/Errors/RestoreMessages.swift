@@ -82,10 +82,16 @@ extension Message {
       "Restart it first.")
   }
 
-  static func undoNotKept(_ problem: String) -> Message {
+  static func undoNotKept(_ failure: UndoFailure) -> Message {
     Message(
-      "The last restore cannot be undone: what was before it could not be kept. \(problem)",
+      "The last restore cannot be undone: what was before it could not be kept. \(failure.text)",
       "Restore a backup instead.")
+  }
+
+  static func otherRestore(_ backup: String) -> Message {
+    Message(
+      "Another session has restored \(restored(backup)) meanwhile. Nothing was changed.",
+      "Look at the status, then decide again.")
   }
 
   static let noRestoreAwaits = Message(
@@ -148,6 +154,37 @@ extension BackupOrigin {
     Message(
       refusal, "Nothing was changed. Use a backup of this camera, or add --other-model.",
       onScreen: "Nothing was changed. Use a backup of this camera.")
+  }
+}
+
+extension UndoFailure {
+  /// Why the previous configuration could not be kept, in a sentence.
+  package var text: String {
+    switch self {
+    case .noPIN: StoreError.noPIN.message.text
+    case .noRoom: StoreError.undoNotWritten(nil).message.text
+    case .readOnly: "The state directory cannot be written."
+    case .undoFile(let error): StoreError.undoNotWritten(error).message.text
+    case .undoDamaged: "What was written to the state directory reads back different."
+    case .record(let error): StoreError.record(error).message.text
+    case .recordDamaged: StoreError.recordDamaged.message.text
+    case .file(let error): StoreError.file(error).message.text
+    case .noMemory(let kibibytes): StoreError.noMemory(kibibytes: kibibytes).message.text
+    case .epochsUsedUp: StoreError.epochsUsedUp.message.text
+    case .state(let error): ServiceError.state(error).message.text
+    case .configuration(let error): ServiceError.configuration(error).message.text
+    case .former(let error): ServiceError.exchange(.file(error)).message.text
+    case .place(let path): "The previous configuration beside \(path) cannot be reached."
+    case .journalDamaged: ServiceError.restoreRecordDamaged.message.text
+    case .unreadable(let path, let error): ArchivePlanError.file(path: path, error).message.text
+    case .changed(let path): ArchivePlanError.changed(path: path).message.text
+    case .unfit(let path, let rule?): ArchivePlanError.refused(path: path, rule).message.text
+    case .unfit(let path, nil): "\(path) cannot be part of a backup."
+    case .identity(let field): ArchivePlanError.identity(field).message.text
+    case .gone: "The file of Undo is no longer in the state directory."
+    case .sentence(let sentence): sentence
+    case .unexpected: "The previous configuration could not be sealed."
+    }
   }
 }
 

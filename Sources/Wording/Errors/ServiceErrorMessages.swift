@@ -72,7 +72,8 @@ extension ServiceError {
     case .rebootNeeded(let backup): .rebootNeeded(backup)
     case .restoreAwaits(let backup): .restoreAwaits(backup)
     case .revertNeedsReboot(let backup): .revertNeedsReboot(backup)
-    case .undoNotKept(let problem): .undoNotKept(problem.text)
+    case .undoNotKept(let problem): .undoNotKept(problem)
+    case .otherRestore(let backup): .otherRestore(backup)
     case .noRestoreAwaits: .noRestoreAwaits
     case .reboot(let error): error.rebootMessage("The restore is done")
     case .rebootAfterRevert(let error): error.rebootMessage("The restore is taken back")

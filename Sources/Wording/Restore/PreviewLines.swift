@@ -4,6 +4,7 @@ package import CameraService
 
 /// One line of what a restore would change, for people: secrets are masked.
 package struct PreviewLine: Sendable, Equatable {
+  /// What a line says, which decides its sign and colour.
   package enum Kind: Sendable {
     /// What a person must know before anything else.
     case warning
@@ -26,6 +27,7 @@ package struct PreviewLine: Sendable, Equatable {
     case note
   }
 
+  /// What the line says.
   package let kind: Kind
   /// The line without its sign.
   package let text: String

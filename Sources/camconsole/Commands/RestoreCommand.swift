@@ -77,7 +77,7 @@ struct RestoreCommand: ParsableCommand {
   }
 
   func run() throws {
-    let options = try restoreOptions()
+    var options = try restoreOptions()
     let pin = try pinOption.read(for: id, global)
     let settings = try global.loadSettings()
     if !yes {
@@ -91,6 +91,7 @@ struct RestoreCommand: ParsableCommand {
         (preview.origin.warning.map { $0 + " " } ?? "")
         + (modulesOnly ? "This writes to the modules." : "This replaces the configuration.")
       try Confirmation.require(.restore, question, yes: false)
+      options.undoes = preview.undoes
     }
     let report = try global.onCamera { (camera) throws(ServiceError) in try camera.restore(id, pin, options) }
     // Whether or not anyone reads it, the camera restarts.

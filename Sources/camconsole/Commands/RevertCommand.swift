@@ -20,12 +20,8 @@ struct RevertCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    // Nobody is asked whether to take back what is not there.
-    if !yes, try global.onCamera({ (camera) throws(ServiceError) in try camera.awaitsRevert() }) {
-      try Confirmation.require(
-        .takeBack, "This puts back the configuration from before the restore.", yes: yes)
-    }
-    let report = try global.onCamera { (camera) throws(ServiceError) in try camera.revertRestore() }
+    let asked = try ask()
+    let report = try global.onCamera { (camera) throws(ServiceError) in try camera.revertRestore(asked) }
     // Whether or not anyone reads it, the camera restarts.
     let told = Result { () throws(ServiceError) in try tell(report) }
     if report.needsReboot {
@@ -33,6 +29,18 @@ struct RevertCommand: ParsableCommand {
     }
     try told.get()
     if report.needsReboot, !json { try Output.line("The camera restarts.") }
+  }
+
+  /// Asks the person, but not whether to take back what is back already.
+  ///
+  /// - Returns: the restore that the question was about; `nil` where nobody is asked.
+  private func ask() throws(ServiceError) -> RestoreID? {
+    guard !yes else { return nil }
+    let (id, isReverted) = try global.onCamera { (camera) throws(ServiceError) in try camera.revertibleRestore() }
+    if !isReverted {
+      try Confirmation.require(.takeBack, "This puts back the configuration from before the restore.", yes: false)
+    }
+    return id
   }
 
   private func tell(_ report: RevertReport) throws(ServiceError) {
