@@ -14,7 +14,7 @@ import Testing
   /// Outcomes of each seeded damage.
   private static let seeds: UInt64 = isLong ? 6 : 1
   /// Every how-many-th state gets a second stop, and is looked at in depth.
-  private static let stride = isLong ? 20 : 80
+  private static let stride = isLong ? 20 : 120
 
   /// The power goes off; then again while the next start makes good what it finds.
   @Test(arguments: ChangeScenario.all) func powerCuts(_ scenario: ChangeScenario) throws {
