@@ -75,6 +75,19 @@ struct StoreForeignTests {
     }
   }
 
+  /// A PIN that was tried on no vault does not clear it.
+  @Test func secondCountAndAnotherCard() throws {
+    try withCamera { camera in
+      try lock(camera)
+      let count = try camera.record().foreignFailures
+      #expect(count.count == 1)
+      try makeDirectory(camera.folder + "/other")
+      camera.slot = "other"
+      try camera.setPIN("9999", forgetting: true)
+      #expect(try camera.record().foreignFailures == count)
+    }
+  }
+
   @Test func secondCountAndDeleteAll() throws {
     try withCamera { camera in
       try lock(camera)
