@@ -86,6 +86,19 @@ struct StoreFaultTests {
     }
   }
 
+  /// A directory that cannot be looked at is not taken for a missing one.
+  @Test func aDirectoryThatCannotBeLookedAt() throws {
+    try withCamera { camera in
+      try camera.create()
+      camera.wrapCard = { root in
+        FaultyDirectory(root) { operation, name in
+          operation == .status && name == BackupCard.directoryName ? .fails(ErrorCode.inputOutput) : nil
+        }
+      }
+      #expect(failure { _ = try camera.list() }?.hasPrefix("file(") == true)
+    }
+  }
+
   /// Without inodes, too, another error is told as what it is.
   @Test func aFileThatCannotBeMade() throws {
     try withCamera { camera in
@@ -137,6 +150,24 @@ struct StoreFaultTests {
       try flip(camera.path("00010001"), at: 0)
       _ = try camera.session()
       #expect(try camera.record().cleanUps.isEmpty && names(in: camera.vault).isEmpty)
+    }
+  }
+
+  /// What Undo put back has its last name on the medium before it is overwritten.
+  @Test func whatUndoPutBack() throws {
+    try withCamera { camera in
+      let path = camera.folder + "/state/" + UndoFile.former
+      try write("former", to: path)
+      let environment = try camera.environment()
+      let state = FaultyDirectory(environment.state, "state") { operation, name in
+        operation == .synchronize && name == "state" ? .fails(ErrorCode.inputOutput) : nil
+      }
+      _ = try StoreSession(
+        StoreEnvironment(
+          state: state, card: nil, time: environment.time, cost: environment.cost, stretch: environment.stretch))
+      #expect(try contents(path) == Array("former".utf8))
+      _ = try camera.session()
+      #expect(try !exists(path))
     }
   }
 

@@ -72,6 +72,15 @@ struct StoreFlushTests {
     }
   }
 
+  @Test func emptyFilesThatGoBeforeABackup() throws {
+    try withCamera { camera in
+      try makeDirectory(camera.vault)
+      try write("", to: camera.path("FFFFFFFF"))
+      let steps = try onCard(camera) { try camera.create() }
+      #expect(Array(steps.prefix(2)) == ["remove FFFFFFFF.CVB", "flush CAMVAULT"])
+    }
+  }
+
   private let exchange = ["rename undo.cvb to undo.cvb.old", "rename undo.cvb.new to undo.cvb", "flush state"]
   private let wiping = [
     "flush state", "write undo.cvb.old", "flush undo.cvb.old", "remove undo.cvb.old", "flush state",

@@ -173,6 +173,22 @@ struct StoreGuardTests {
     }
   }
 
+  /// All files of a card are read in one go where they are not too many.
+  @Test func headersAreReadOnce() throws {
+    try withCamera { camera in
+      try camera.create(2)
+      let openings = Count()
+      camera.wrapCard = { root in
+        FaultyDirectory(root) { operation, _ in
+          if operation == .open { openings.add() }
+          return nil
+        }
+      }
+      _ = try camera.session()
+      #expect(openings.number == 2)
+    }
+  }
+
   /// An old PIN that is wrong is not tried again as the new one.
   @Test func theSameWrongDigits() throws {
     try withCamera { camera in
