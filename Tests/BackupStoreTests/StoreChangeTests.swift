@@ -21,6 +21,7 @@ struct StoreChangeTests {
       #expect(Set(backups.compactMap(\.backupID)).isDisjoint(with: former.compactMap(\.backupID)))
       #expect(try names.map { try camera.open("0002" + $0.suffix(4), "5678") } == archives)
       #expect(try BackupStoreTests.names(in: camera.vault).count == 5)
+      #expect(try camera.record().cards[0].strays.isEmpty, "what the ledger lists is no stray")
       #expect(failure { try camera.check("1234") } == "wrongPIN(waitSeconds: 0)")
       #expect(try camera.create() == "00020008")
     }

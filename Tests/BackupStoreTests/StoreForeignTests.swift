@@ -49,6 +49,7 @@ struct StoreForeignTests {
       #expect(try camera.adopt("1234").adopted == 2)
       #expect(try camera.rows() == ["00010002 ok", "00010001 ok"])
       #expect(try camera.record().highestEpoch == 1)
+      #expect(try camera.record().cards[0].strays.isEmpty, "only damaged files are outside the ledger")
       #expect(try camera.open("00010002", "1234").count > 1_024)
       #expect(try camera.create() == "00010003")
       #expect(try camera.record().vaults.count == 2)
@@ -72,6 +73,19 @@ struct StoreForeignTests {
       camera.setClocks { $0.sinceBoot += 60 }
       #expect(try camera.changePIN("5678", "1234").adopted == 2)
       #expect(try camera.record().foreignFailures == FailureCount())
+    }
+  }
+
+  /// A PIN that was tried on no vault does not clear it.
+  @Test func secondCountAndAnotherCard() throws {
+    try withCamera { camera in
+      try lock(camera)
+      let count = try camera.record().foreignFailures
+      #expect(count.count == 1)
+      try makeDirectory(camera.folder + "/other")
+      camera.slot = "other"
+      try camera.setPIN("9999", forgetting: true)
+      #expect(try camera.record().foreignFailures == count)
     }
   }
 

@@ -1,4 +1,6 @@
 import FileSystem
+import Sodium
+import Synchronization
 import TestSupport
 import Testing
 
@@ -156,6 +158,52 @@ struct StoreGuardTests {
     }
   }
 
+  /// Where the largest backup has room, the configuration is not looked through.
+  @Test func aCheckOfALargeCard() throws {
+    try withCamera { camera in
+      let directory = try PosixFileSystem().openDirectory(at: camera.folder + "/config")
+      let listings = Count()
+      let configuration = StandInDirectory(directory, listed: { listings.add() })
+      for (free, isListed) in [(1_000_000, true), (1 << 40, false)] as [(Int64, Bool)] {
+        camera.setRoom(free: free)
+        let before = listings.number
+        try StoreSession(lookingAt: camera.environment()).checkCard(configuration)
+        #expect((listings.number > before) == isListed)
+      }
+    }
+  }
+
+  /// All files of a card are read in one go where they are not too many.
+  @Test func headersAreReadOnce() throws {
+    try withCamera { camera in
+      try camera.create(2)
+      let openings = Count()
+      camera.wrapCard = { root in
+        FaultyDirectory(root) { operation, _ in
+          if operation == .open { openings.add() }
+          return nil
+        }
+      }
+      _ = try camera.session()
+      #expect(openings.number == 2)
+    }
+  }
+
+  /// An old PIN that is wrong is not tried again as the new one.
+  @Test func theSameWrongDigits() throws {
+    try withCamera { camera in
+      let derivations = Count()
+      camera.stretch = { (digits, salt, cost) throws(SodiumError) in
+        derivations.add()
+        return try cheapKey(digits, salt, cost)
+      }
+      for (new, count) in [("9999", 1), ("9998", 3)] {
+        #expect(failure { try camera.changePIN("9999", new) }?.hasPrefix("wrongPIN(") == true)
+        #expect(derivations.number == count)
+      }
+    }
+  }
+
   @Test func aCheckOfACardWhereAllIsKept() throws {
     try withCamera { camera in
       for number in 1...4 { try camera.create("\(number)", keep: true) }
@@ -167,4 +215,12 @@ struct StoreGuardTests {
       #expect(failure { try checkCard(camera) } == "tooManyKept")
     }
   }
+}
+
+private final class Count: Sendable {
+  private let counted = Mutex(0)
+
+  var number: Int { counted.withLock { $0 } }
+
+  func add() { counted.withLock { $0 += 1 } }
 }

@@ -21,6 +21,7 @@ struct StoreMountTests {
       try camera.create()
       camera.wrapCard = { MountedDirectory($0, over: BackupCard.directoryName) }
       #expect(failure { try camera.create() } == "obstructed")
+      #expect(failure { _ = try camera.session().deleteAll() } == "obstructed")
       #expect(try names(in: camera.vault) == ["00010001.CVB"])
     }
   }

@@ -158,6 +158,76 @@ struct BootTests {
     }
   }
 
+  /// What will not be read later either is told at once.
+  @Test func aRecordThatCannotBeRead() throws {
+    try RestoreBench.with(minutes: 10) { (bench) throws in
+      bench.clocks.restart()
+      try bench.writeState("restore", Array("{".utf8))
+      var told = 0
+      let error = failure { () throws(ServiceError) in
+        try bench.camera.boot(once: false) { _ in
+          false
+        } tell: { _ in
+          told += 1
+        }
+      }
+      guard case .restoreRecordDamaged = error else { return #expect(Bool(false), "\(String(describing: error))") }
+      #expect(told == 0)
+    }
+  }
+
+  /// What does not stay does not try again.
+  @Test func aRebootThatFailsOnce() throws {
+    try RestoreBench.with(minutes: 1) { (bench) throws in
+      bench.clocks.restart()
+      _ = try boot(bench, once: true)
+      bench.clocks.pass(60)
+      bench.runner.fail(with: .failed(program: "/sbin/reboot", status: 1))
+      var told = 0
+      let error = failure { () throws(ServiceError) in
+        try bench.camera.boot(once: true) { _ in
+          false
+        } tell: { news in
+          if case .failure = news { told += 1 }
+        }
+      }
+      guard case .rebootAfterRevert = error else { return #expect(Bool(false), "\(String(describing: error))") }
+      #expect(told == 0)
+    }
+  }
+
+  /// Who ends it while it waits has not decided anything.
+  @Test func itIsEndedWhileItWaits() throws {
+    try RestoreBench.with(minutes: 10) { (bench) throws in
+      bench.clocks.restart()
+      var waits = 0
+      try bench.camera.boot(once: false) { seconds in
+        waits += 1
+        bench.clocks.pass(seconds)
+        return false
+      } tell: { _ in
+      }
+      #expect(waits == 1)
+      #expect(try bench.camera.restoreStatus()?.state == .awaitingConfirmation)
+    }
+  }
+
+  /// A record that is gone is no confirmation.
+  @Test func itsRecordIsGoneWhileItWaits() throws {
+    try RestoreBench.with(minutes: 10) { (bench) throws in
+      bench.clocks.restart()
+      bench.clocks.pass(1)
+      _ = try bench.camera.finishRestore()
+      _ = try bench.camera.revertRestore()
+      bench.clocks.restart()
+      _ = try bench.camera.finishRestore()
+      try bench.restore(minutes: 10)
+      bench.clocks.restart()
+      let reports = try boot(bench) { now in if now == 10 { try bench.removeState("restore") } }
+      #expect(reports == [waiting(600), .nothing])
+    }
+  }
+
   /// The camera cannot be restarted at first: `boot` does not end before it could.
   @Test func aRebootThatFails() throws {
     try RestoreBench.with(minutes: 1) { (bench) throws in
@@ -169,6 +239,8 @@ struct BootTests {
         return failures < 3
       } tell: { news in
         if case .failure = news { failures += 1 }
+        // So that it ends where it should have ended before.
+        if failures == 10 { try? bench.removeState("restore") }
       }
       #expect(failures == 3)
       #expect(bench.runner.commands.count == 3)

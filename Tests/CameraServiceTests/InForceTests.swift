@@ -107,6 +107,9 @@ struct InForceTests {
       options.modulesOnly = true
       try bench.restore(minutes: 0, options)
       try expect(bench, changed: false)
+      // Nothing was changed, so Undo still puts back what was before the restore of the configuration.
+      try bench.restore(.undo, minutes: 0)
+      #expect(try bench.text() == RestoreBench.former)
     }
   }
 

@@ -1,4 +1,5 @@
 import BackupStore
+import CameraModel
 import CameraService
 import TestSupport
 import Testing
@@ -51,6 +52,17 @@ struct MemoryCameraTests {
       ])
     #expect(ChangeSide.found(in: files) == .old)
     #expect(camera.runner.commands == [["/sbin/reboot"]])
+  }
+
+  /// Settings go to a module that is on the bus.
+  @Test func aPairWithoutItsModule() throws {
+    let files = try ChangeCamera.makeFiles()
+    let camera = try ChangeCamera().camera(files)
+    let pin = try secret(ChangeCamera.pin)
+    var options = RestoreOptions()
+    options.modules.pairs = ["0050": "99"]
+    let error = failure { () throws(ServiceError) in try camera.previewRestore(.latest, pin, options) }
+    guard case .noSuchModule("99") = error else { return #expect(Bool(false), "\(String(describing: error))") }
   }
 
   /// What the camera works on is on no disk.

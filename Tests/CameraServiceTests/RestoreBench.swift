@@ -96,6 +96,14 @@ struct RestoreBench {
     try DurableFile.replace(name, in: try configuration.openDirectory("state"), with: bytes.span)
   }
 
+  /// Puts a link in the place of the configuration: no restore exchanges that.
+  func linkConfiguration() throws {
+    try configuration.rename("config", to: "real")
+    try configuration.makeLink("config", to: "real")
+  }
+
+  func removeState(_ name: String) throws { try configuration.openDirectory("state").remove(name) }
+
   /// The configuration as it is under its name now.
   func text() throws -> String {
     let directory = try configuration.openDirectory("config")

@@ -12,6 +12,8 @@ struct ChangeBench {
   let bus = TestBus()
   let time = TestTime()
   let keeper = TestKeeper()
+  /// What is done to the journal.
+  let steps = Steps()
   let journal: ChangeJournal<NoDetails>
   private let root: any Directory
   private let machine: Machine
@@ -30,7 +32,7 @@ struct ChangeBench {
     machine = Machine(
       settings: settings, files: files, card: PosixCardSlot(path: path, mustBeMounted: false, files: files), bus: bus,
       time: time, commands: ProcessRunner(files: files))
-    journal = ChangeJournal(directory: try root.openDirectory("state"))
+    journal = ChangeJournal(directory: steps.noting(try root.openDirectory("state"), "state"))
   }
 
   func engine(shouldStop: @escaping @Sendable () -> Bool = { false }) -> ChangeEngine<NoDetails> {
@@ -56,6 +58,15 @@ struct ChangeBench {
   /// Makes the record of how the last change went unreadable.
   func damageOutcome() throws {
     try DurableFile.replace("restored", in: try root.openDirectory("state"), with: Array("garbage".utf8).span)
+  }
+
+  /// Gives the configuration, or what is beside it, another name.
+  func rename(_ name: String = "config", to other: String) throws { try root.rename(name, to: other) }
+
+  /// Makes another configuration.
+  func make(_ name: String, _ text: String) throws {
+    try root.makeDirectory(name, mode: 0o700)
+    try DurableFile.replace("text", in: try root.openDirectory(name), with: Array(text.utf8).span)
   }
 
   var hasSibling: Bool { (try? root.contains(".config.camconsole")) == true }
@@ -113,11 +124,12 @@ final class TestKeeper: FormerKeeper {
   }
 }
 
-/// Modules of one kind, some of which do not take what is written.
+/// Modules, some of which do not take what is written.
 final class TestBus: ModuleBus {
   private struct State {
     var settings = ["01": "former", "02": "former"]
     var stubborn: Set<String> = []
+    var kinds: [String: String] = [:]
   }
 
   private let state = Mutex(State())
@@ -129,13 +141,17 @@ final class TestBus: ModuleBus {
   /// Modules that ignore writes of other settings than these.
   func resist(_ addresses: Set<String>) { state.withLock { $0.stubborn = addresses } }
 
+  /// Another kind than that of all others is in the place of a module.
+  func exchange(_ address: String, for kind: String) { state.withLock { $0.kinds[address] = kind } }
+
   func modules(leavingOut: Set<String>) throws(ModuleBusError) -> [BusModule] {
     settings.keys.sorted().compactMap { ModuleAddress($0) }.map(module)
   }
 
   func module(at address: ModuleAddress) -> BusModule {
     BusModule(
-      address: address, kind: "lens", serial: "1", firmware: "1", state: settings[address.text] == nil ? .gone : .ok)
+      address: address, kind: state.withLock { $0.kinds[address.text] } ?? "lens", serial: "1", firmware: "1",
+      state: settings[address.text] == nil ? .gone : .ok)
   }
 
   func configurations(of addresses: [ModuleAddress]) -> [Result<[UInt8], ModuleBusError>] {

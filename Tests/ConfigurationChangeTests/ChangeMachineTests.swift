@@ -93,6 +93,9 @@ struct ChangeStateTests {
     #expect(try kind(intent, ChangeValues.facts(configuration: 30, sibling: 20)) == .interrupted)
     #expect(try kind(intent, ChangeValues.facts(configuration: 30, sibling: nil)) == .interrupted)
     #expect(throws: ChangeError.self) { try kind(intent, ChangeValues.facts(configuration: 30, sibling: 40)) }
+    // Where the name itself tells, nothing else is asked.
+    #expect(try kind(intent, ChangeValues.facts(configuration: 10, sibling: 40)) == .interrupted)
+    #expect(try kind(intent, ChangeValues.facts(configuration: 20, sibling: 40)) == .awaiting)
   }
 
   /// The boot is asked for where it matters, and only there.

@@ -44,7 +44,7 @@ extension StoreSession {
           reading += 1
           continue
         }
-        guard request.leavesOutFailures, error.reasonToLeaveOut != nil else { throw error.final }
+        guard request.leavesOutFailures else { throw error.final }
         return try createWithoutFailures(request, keys, rows)
       }
     }

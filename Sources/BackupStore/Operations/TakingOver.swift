@@ -8,7 +8,6 @@ extension StoreSession {
     if let knownCard { return knownCard }
     guard let card else { throw .noCard }
     var known = KnownCard(id: try cardIdentifier())
-    guard card.id != nil else { return known }
     let entries = try readEntries(card.files)
     known.ledger = entries.filter { !$0.isKnownDamaged }
     known.strays = entries.compactMap(\.asStray)

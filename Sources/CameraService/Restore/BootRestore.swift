@@ -95,7 +95,8 @@ extension Camera {
     var left = min(seconds, pending.isEmpty ? seconds : 2 * Self.interval)
     while left > 0 {
       guard wait(min(left, Self.interval)) else { return false }
-      guard let status = try? restoreStatus(), status.state == .awaitingConfirmation else { return true }
+      guard let status = try? restoreStatus() else { return true }
+      // What does not wait for its confirmation any more has no time.
       left = min(left - Self.interval, status.untilSeconds ?? 0)
     }
     return true

@@ -83,14 +83,14 @@ struct KeepableFinder {
     return Keepable(parts: Self.ordered(users))
   }
 
-  /// Sections first, those of `camera.cfg` before others; then files by their names.
+  /// Sections first, those of `camera.cfg` before others; then files by their names. Sections of one file keep their
+  /// order.
   private static func ordered(_ parts: [KeptPart]) -> [KeptPart] {
     func rank(_ part: KeptPart) -> Int { part.section == nil ? 2 : KeptParts.isMain(part.file) ? 0 : 1 }
-    return parts.enumerated().sorted { left, right in
-      let (one, other) = (rank(left.element), rank(right.element))
+    return parts.sorted { left, right in
+      let (one, other) = (rank(left), rank(right))
       guard one == other else { return one < other }
-      guard one > 0 else { return left.offset < right.offset }
-      return left.element.file.utf8.lexicographicallyPrecedes(right.element.file.utf8)
-    }.map(\.element)
+      return left.file.utf8.lexicographicallyPrecedes(right.file.utf8)
+    }
   }
 }

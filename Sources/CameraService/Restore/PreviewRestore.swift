@@ -130,8 +130,7 @@ extension Camera {
     let own = Dictionary(uniqueKeysWithValues: zip(addresses.map(\.text), self.bus.configurations(of: addresses)))
     for case .failure(.stopped) in own.values { throw .store(.stopped) }
     return plans.map { plan in
-      guard plan.action == .restore, let source = plan.source, case .success(let settings) = own[plan.address],
-        settings == contents[source]
+      guard let source = plan.source, case .success(let settings) = own[plan.address], settings == contents[source]
       else { return plan }
       var plan = plan
       plan.action = .same

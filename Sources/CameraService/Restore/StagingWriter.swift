@@ -16,6 +16,7 @@ struct StagingWriter: ArchiveConsumer {
   private(set) var losses = RestoreLosses()
   /// Whether the file has a hole, and so perhaps at its end.
   private var hasHole = false
+  /// The entry that is written; `nil` for one that is passed over, which has neither file nor document.
   private var current: (entry: ArchiveEntry, path: String)?
   private var file: (any File)?
   private var offset: Int64 = 0
@@ -70,7 +71,6 @@ struct StagingWriter: ArchiveConsumer {
   }
 
   mutating func contents(_ bytes: Span<UInt8>) throws(StoreError) {
-    guard current != nil else { return }
     guard document == nil else {
       for index in bytes.indices { document?.append(bytes[index]) }
       return
@@ -85,7 +85,6 @@ struct StagingWriter: ArchiveConsumer {
   }
 
   mutating func hole(_ count: Int64) throws(StoreError) {
-    guard current != nil else { return }
     guard document == nil else {
       document?.append(contentsOf: repeatElement(0, count: Int(count)))
       return
