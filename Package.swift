@@ -58,7 +58,8 @@ let package = Package(
         "NcursesBackend", "Sodium", "TerminalUI", "Wording",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      // Constants in the program, which needs no file beside it.
+      resources: [.embedInCode("SystemFiles")], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["BackupStore", "CameraModel", "FileSystem", "Sodium"],
       path: "Tests/TestSupport", swiftSettings: strict + optimised),

@@ -94,10 +94,12 @@ extension FileRoot {
     }
   }
 
-  /// Opens a directory, and makes it and those above it with mode 0700 where they are not there.
+  /// Opens a directory, and makes it and those above it where they are not there.
   ///
-  /// - Parameter path: absolute.
-  package func openMakingDirectories(at path: String) throws(FileError) -> any Directory {
+  /// - Parameters:
+  ///   - path: absolute.
+  ///   - mode: permission bits of those that are made, subject to the process' mask.
+  package func openMakingDirectories(at path: String, mode: UInt32 = 0o700) throws(FileError) -> any Directory {
     do {
       return try openDirectory(at: path)
     } catch {
@@ -105,9 +107,9 @@ extension FileRoot {
         throw error
       }
       let above = path[..<slash]
-      let parent = try openMakingDirectories(at: above.isEmpty ? "/" : String(above))
+      let parent = try openMakingDirectories(at: above.isEmpty ? "/" : String(above), mode: mode)
       let name = NameText.text(path[path.index(after: slash)...].utf8)
-      try parent.makeDirectory(name, mode: 0o700)
+      try parent.makeDirectory(name, mode: mode)
       try parent.synchronize()
       return try parent.openDirectory(name)
     }

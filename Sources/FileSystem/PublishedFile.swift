@@ -5,19 +5,21 @@ package enum PublishedFile {
   /// Seconds after which a temporary file is what an interrupted replacement left.
   private static let leftoverAge: Int64 = 3_600
 
-  /// Replaces `name`, or makes it, with mode 0644.
+  /// Replaces `name`, or makes it.
   ///
-  /// - Parameter now: seconds since 1970.
+  /// - Parameters:
+  ///   - mode: permission bits.
+  ///   - now: seconds since 1970.
   /// - Returns: `false` where `name` is a link, a device, a pipe or a directory; it is left as it is.
   package static func replace(
-    _ name: String, in directory: any Directory, with contents: Span<UInt8>, now: Int64
+    _ name: String, in directory: any Directory, with contents: Span<UInt8>, mode: UInt32 = 0o644, now: Int64
   ) throws(FileError) -> Bool {
     guard try isReplaceable(name, in: directory) else { return false }
     clearLeftovers(of: name, in: directory, now)
     let (file, temporary) = try makeTemporary(of: name, in: directory)
     do throws(FileError) {
       try file.write(contents, at: 0)
-      try file.setMode(0o644)
+      try file.setMode(mode)
       try file.synchronize()
       try DurableFile.appear(in: directory) { () throws(FileError) in try directory.rename(temporary, to: name) }
     } catch {

@@ -107,7 +107,8 @@ enum UsageReport {
       Output.report(problem, asJSON: asJSON)
       SystemCalls.end(ErrorCode.usage.rawValue)
     }
-    let text = Camconsole.message(for: error)
+    // The parser lists the values that there are in lines.
+    let text = Camconsole.message(for: error).replacing(":\n  - ", with: ": ").replacing("\n  - ", with: ", ")
     let isSentence = text.hasSuffix(".") || text.hasSuffix("?")
     Output.report(.usage(.parser(isSentence ? text : text + ".")), asJSON: asJSON)
     SystemCalls.end(ErrorCode.usage.rawValue)

@@ -94,6 +94,11 @@ enum SystemCalls {
     umask(0o077)
   }
 
+  /// Lets everyone read the directories that this process makes from now on (`umask`).
+  static func sharesNewFiles() {
+    umask(0o022)
+  }
+
   /// Every signal that would end the process, but for KILL and those of faults in the program.
   private static let endingSignals = [
     SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGSTKFLT,

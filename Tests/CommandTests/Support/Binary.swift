@@ -8,8 +8,11 @@ enum Binary {
   /// Whether `CAMCONSOLE_LONG` asks for all that is otherwise only sampled.
   static let isLong = environment("CAMCONSOLE_LONG") == "1"
 
+  /// The folder of the project.
+  static let project = folder(of: #filePath, up: 4)
+
   /// The independent reader and writer of backups.
-  static let reference = folder(of: #filePath, up: 3) + "/BackupStoreTests/Reference/cvb.py"
+  static let reference = project + "/Tests/BackupStoreTests/Reference/cvb.py"
 
   /// Why a test that needs these programs, or root, cannot run here; `nil` when it can.
   static func lacks(root: Bool = false, _ programs: String...) -> Bool {
