@@ -20,6 +20,8 @@ package indirect enum ServiceError: Error {
   case settings(SettingsFileError)
   /// The demo camera.
   case demo(DemoProblem)
+  /// A file of `system-files`.
+  case systemFile(SystemFileProblem)
   /// The settings are refused, and the caller may not see them.
   case settingsWithheld
   case store(StoreError)
@@ -144,6 +146,13 @@ package enum DemoProblem: Sendable, Equatable {
   case notADemo(path: String)
   /// A path that a settings file cannot name.
   case unsuitablePath(String)
+  case file(FileError)
+}
+
+/// Why a file of the system was not written.
+package enum SystemFileProblem: Sendable, Equatable {
+  /// A file of this name has other contents.
+  case exists(path: String)
   case file(FileError)
 }
 

@@ -44,7 +44,7 @@ struct SystemFileInstaller {
   private func state(of file: SystemFile, _ replaces: Bool) throws(ServiceError) -> State {
     guard let found = try mapError({ error($0, file) }, try found(file)) else { return .written }
     guard found != file.contents else { return .unchanged }
-    guard replaces else { throw .program(SystemFileProblem.exists(path: path(of: file))) }
+    guard replaces else { throw .systemFile(.exists(path: path(of: file))) }
     return .replaced
   }
 
@@ -74,24 +74,6 @@ struct SystemFileInstaller {
   }
 
   private func error(_ error: FileError, _ file: SystemFile) -> ServiceError {
-    error.isNoFile ? .notReplaceable(path: path(of: file)) : .program(SystemFileProblem.file(error))
-  }
-}
-
-/// Why a file of the system was not written.
-enum SystemFileProblem: ExplainedError {
-  /// A file of this name has other contents.
-  case exists(path: String)
-  case file(FileError)
-
-  var message: Message {
-    switch self {
-    case .exists(let path):
-      Message(
-        .refused, "\(path) exists and has other contents. Nothing was written.",
-        "Compare the two, then add --replace.")
-    case .file(let error):
-      error.message("The file cannot be written", "Check the directory after --into, and its disk.")
-    }
+    error.isNoFile ? .notReplaceable(path: path(of: file)) : .systemFile(.file(error))
   }
 }

@@ -8,6 +8,7 @@ extension ServiceError {
     switch self {
     case .settings(let error): error.code
     case .demo(let problem): problem.code
+    case .systemFile(let problem): problem.code
     case .settingsWithheld: .settings
     case .store(let error): error.code
     case .noCard(let lack): lack.code
@@ -57,6 +58,15 @@ extension SettingsFileError {
     switch self {
     case .missing, .notRegular, .tooLarge, .notTrusted, .invalid, .notDirectory: .settings
     case .unreadable(_, let error): error.isNotPermitted ? .notPermitted : .settings
+    }
+  }
+}
+
+extension SystemFileProblem {
+  fileprivate var code: ErrorCode {
+    switch self {
+    case .exists: .refused
+    case .file(let error): error.errorCode
     }
   }
 }

@@ -62,7 +62,7 @@ extension UndoFailure {
       case .exchange(.file(let error)): .former(error)
       case .exchange(.notExchangeable(let path, _)), .exchange(.noRoom(let path, _)): .place(path: path)
       case .restoreRecordDamaged: .journalDamaged
-      case .settings, .settingsWithheld, .demo, .noCard, .notReplaceable, .card, .run, .configurationWrite,
+      case .settings, .settingsWithheld, .demo, .systemFile, .noCard, .notReplaceable, .card, .run, .configurationWrite,
         .bus,
         .modules, .noSuchModule, .pin, .pinsDiffer, .user, .userList, .logInUsers, .password, .passwordsDiffer,
         .usersChanged, .logIn, .reload, .secret, .export, .notConfirmed, .notPermitted, .restoreModules,

@@ -10,6 +10,7 @@ extension ServiceError {
     switch self {
     case .settings(let error): error.message
     case .demo(let problem): problem.message
+    case .systemFile(let problem): problem.message
     case .settingsWithheld:
       Message(
         "The settings of this camera are wrong, and nothing was done.",
@@ -224,6 +225,17 @@ extension SecretProblem {
         "\(path == "-" ? "Standard input" : path) is UTF-16, which Notepad calls Unicode.",
         "Save it as UTF-8, and try again.")
     case .noMemory: Message("There is not enough guarded memory.", "Close other programs and try again.")
+    }
+  }
+}
+
+extension SystemFileProblem {
+  fileprivate var message: Message {
+    switch self {
+    case .exists(let path):
+      Message("\(path) exists and has other contents. Nothing was written.", "Compare the two, then add --replace.")
+    case .file(let error):
+      error.message("The file cannot be written", "Check the directory after --into, and its disk.")
     }
   }
 }
