@@ -84,6 +84,9 @@ package struct Console: Sendable {
 
   var isLargeEnough: Bool { size.columns >= Layout.smallest.columns && size.rows >= Layout.smallest.rows }
 
+  /// Takes what has happened.
+  ///
+  /// - Returns: what the event loop is to do, in this order.
   package mutating func handle(_ event: ConsoleEvent) -> [Effect] {
     switch event {
     case .key(let key): return handle(key)

@@ -35,12 +35,14 @@ package enum ConsoleEvent: Sendable {
 
 /// How far work is.
 package struct WorkStep: Sendable, Equatable {
+  /// What is being done.
   package let phase: WorkProgress.Phase
   /// 0…100.
   package let percent: Int
   /// `nil` while it cannot be told.
   package let secondsLeft: Int?
 
+  /// See the properties.
   package init(phase: WorkProgress.Phase, percent: Int, secondsLeft: Int?) {
     self.phase = phase
     self.percent = percent

@@ -3,7 +3,9 @@ package import CameraService
 
 /// What every screen knows.
 package struct Context: Sendable {
+  /// The settings of the camera.
   package let settings: Settings
+  /// Which camera it is; empty where that cannot be read.
   package internal(set) var identity: CameraIdentity
   /// What the log-in screen tells of its user, as of a demo; `nil` on a camera, which never tells its own.
   package var logInHint: String?
@@ -11,6 +13,7 @@ package struct Context: Sendable {
   package var restartNotice: String?
   /// Markers instead of highlighted rows, and no rules.
   package let isSlow: Bool
+  /// The version of this program.
   package let version: String
   /// A moment in the camera's time zone, `2026-11-20 02:00:03`, of seconds since 1970.
   package let localTime: @Sendable (Int64) -> String
@@ -25,6 +28,7 @@ package struct Context: Sendable {
   /// The backups as this session last read them.
   package internal(set) var backups: ListReport?
 
+  /// See the properties.
   package init(
     settings: Settings, identity: CameraIdentity, isSlow: Bool, version: String,
     localTime: @escaping @Sendable (Int64) -> String

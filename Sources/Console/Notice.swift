@@ -5,6 +5,7 @@ internal import Wording
 
 /// The message line: the result of the last action, or an error with what to do.
 package struct Notice: Sendable, Equatable {
+  /// Whether it is good news; it decides the colour.
   package enum Kind: Sendable {
     case done, information, failure
   }

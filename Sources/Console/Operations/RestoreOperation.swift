@@ -6,10 +6,10 @@ internal import Wording
 package enum RestoreOperation: Sendable {
   case preview(BackupSelector, RestoreOptions)
   case start(BackupSelector, RestoreOptions)
-  /// Keeps what was restored.
-  case confirm
-  /// Puts back what was before the restore.
-  case revert
+  /// Keeps what was restored: the restore that the screen showed; `nil`: whichever waits.
+  case confirm(RestoreID?)
+  /// Puts back what was before that restore.
+  case revert(RestoreID?)
 
   var traits: OperationTraits {
     switch self {

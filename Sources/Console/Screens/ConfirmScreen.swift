@@ -26,14 +26,14 @@ struct ConfirmScreen: Screen {
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
-    case .keep: [.perform(.restore(.confirm))]
+    case .keep: [.perform(.restore(.confirm(context.status?.restore?.id)))]
     case .later: [.pop]
     case .revert:
       [
         .ask(
           Question(
             ["Revert the restore, and restart the camera?"],
-            answers: [.harmful("Revert and restart", .perform(.restore(.revert)))]))
+            answers: [.harmful("Revert and restart", .perform(.restore(.revert(context.status?.restore?.id))))]))
       ]
     }
   }

@@ -116,6 +116,8 @@ extension PreviewScreen {
 
   /// What the answer to a question about a restore does.
   mutating func restore(_ wanted: RestoreOptions) -> Step {
+    var wanted = wanted
+    wanted.undoes = preview.undoes
     asked = .restore(wanted)
     return .perform(.restore(.start(preview.backup.selector, wanted)))
   }

@@ -141,8 +141,8 @@ extension Performer {
     switch operation {
     case .preview(let id, let options): .previewed(try camera.previewRestore(id, secrets[.pin].bytes, options))
     case .start(let id, let options): .restored(try camera.restore(id, secrets[.pin].bytes, options))
-    case .confirm: .confirmed(try camera.confirmRestore())
-    case .revert: .reverted(try camera.revertRestore())
+    case .confirm(let asked): .confirmed(try camera.confirmRestore(asked))
+    case .revert(let asked): .reverted(try camera.revertRestore(asked))
     }
   }
 }
