@@ -1,6 +1,7 @@
 import CameraModel
 import FileSystem
 import Testing
+import Wording
 
 @testable import BackupStore
 @testable import CameraService
