@@ -10,8 +10,8 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// `.ci/test` has optimised what the enumerations of states spend their time in. Everything else takes longer to be
-/// optimised than that saves.
+/// `.ci/test` has optimised what the enumerations of states and the tests of growth spend their time in. Everything
+/// else takes longer to be optimised than that saves.
 let isForTests = Context.environment["CAMCONSOLE_OPTIMISED"] != nil
 let optimised: [SwiftSetting] =
   isForTests ? [.unsafeFlags(["-O", "-wmo", "-disable-batch-mode", "-num-threads", "2"])] : []
@@ -37,7 +37,7 @@ let package = Package(
     module("Sodium", ["CSodium"], optimised),
     .systemLibrary(name: "CLinux"),
     module("FileSystem", ["CLinux"], optimised),
-    module("CameraModel"),
+    module("CameraModel", [], optimised),
     module("CameraDevice", ["CameraModel", "FileSystem"]),
     module("DemoCamera", ["CameraDevice", "FileSystem"]),
     module("BackupStore", ["CameraModel", "FileSystem", "Sodium"], optimised),

@@ -3,7 +3,7 @@ private import CSodium
 /// Bytes in guarded memory: locked into RAM where the system permits, between inaccessible pages, and wiped when the
 /// owner goes out of scope. Not copyable, not printable, not comparable except in constant time.
 ///
-/// Backed by `sodium_malloc` and `sodium_free`. Sendable although it holds a pointer: the one owner lends the memory,
+/// Backed by `GuardedMemory`. Sendable although it holds a pointer: the one owner lends the memory,
 /// and writes to it only while it has exclusive access.
 @safe package struct SecretBytes: ~Copyable, @unchecked Sendable {
   /// For calls to libsodium in this module, which borrow the owner while they last.
@@ -15,10 +15,7 @@ private import CSodium
   ///
   /// - Throws: `SodiumError.noMemory` when `sodium_malloc` fails.
   package init(count: Int) throws(SodiumError) {
-    try initializeLibrary()
-    guard let memory = unsafe sodium_malloc(max(count, 1)) else { throw .noMemory }
-    unsafe sodium_memzero(memory, max(count, 1))
-    unsafe base = memory.assumingMemoryBound(to: UInt8.self)
+    unsafe base = try GuardedMemory.take(count).assumingMemoryBound(to: UInt8.self)
     self.count = count
   }
 
@@ -38,7 +35,7 @@ private import CSodium
   }
 
   deinit {
-    unsafe sodium_free(base)
+    unsafe GuardedMemory.giveBack(base, count)
   }
 
   /// Lends the bytes for reading; they must not outlive `body`.

@@ -111,7 +111,8 @@ import Testing
     let own = try shell("cd config; \(blocks)")
     try extract(tool)
     #expect(try shell("cd out/config; \(blocks)") == own)
-    for name in ["first", "many"] { _ = try shell("cmp config/\(name) out/config/\(name)") }
+    // Where no blocks are, nothing is to be compared: gigabytes of zeros.
+    _ = try shell("cmp config/many out/config/many; cmp -i 3145700000 config/first out/config/first")
     #expect(try shell("stat -c %s out/config/all out/config/last") == "21474836480\n10737418240\n")
     let recorder = try readArchive(plan.bytes(), holes: true)
     #expect(recorder.items.map(\.entry) == Array(plan.entries.dropFirst()))

@@ -5,7 +5,8 @@ import Testing
 /// entirely old or entirely new, its modules too.
 ///
 /// `ChangeEnumerationTests` looks at every operation, in memory. Here the kernel itself exchanges directories: the
-/// first call is looked at, the exchange and the one after it; all of them with `CAMCONSOLE_LONG=1`.
+/// first call is looked at, the first write of a module, the exchange and the one after it; all with
+/// `CAMCONSOLE_LONG=1`.
 @Suite(.enabled(if: !Binary.lacks("strace"), "needs strace"))
 struct BootFaultTests {
   /// A command on a camera that was restored and restarted.
@@ -25,29 +26,31 @@ struct BootFaultTests {
     Work(command: "revert --yes", secondsAgo: 30, mayBeNew: true, mayBeOld: true),
   ]
 
+  /// What is looked at of each work, by its description.
+  private static let moments = Result {
+    try Dictionary(uniqueKeysWithValues: works.map { ($0.testDescription, FaultMoment.chosen(of: try find($0))) })
+  }
+
   /// One module lost its settings since, so that `boot` has to write them again.
-  private func with(_ work: Work, _ body: (Demo, RestoreScene) throws -> Void) throws {
-    try RestoreScene.with { (demo, scene) throws in
+  private static func with<Found>(_ work: Work, _ body: (Demo) throws -> Found) throws -> Found {
+    try Demo.with(archive: try RestoreScene.shared.get().archive) { demo throws in
       #expect(try demo.restore("--no-reboot").status == 0)
       if work.command == "boot --once", work.secondsAgo == 0 { try demo.must("echo lost > demo/bus/01/config") }
       try demo.restart(secondsAgo: work.secondsAgo)
-      try body(demo, scene)
+      return try body(demo)
     }
   }
 
-  private func moments(_ work: Work) throws -> [FaultMoment] {
-    var found: [FaultMoment] = []
+  private static func find(_ work: Work) throws -> [FaultMoment] {
     let modules = work.mayBeOld ? ["01", "02", "03"] : work.command == "confirm" ? [] : ["01"]
-    try with(work) { (demo, _) throws in
-      found = try FaultMoment.all(of: work.command, demo, modules: modules)
-    }
-    return found
+    return try with(work) { demo throws in try FaultMoment.all(of: work.command, demo, modules: modules) }
   }
 
   @Test(arguments: works) func killed(_ work: Work) throws {
     var outcomes: Set<Bool> = []
-    for moment in FaultMoment.chosen(of: try moments(work)) {
-      try with(work) { (demo, scene) throws in
+    let scene = try RestoreScene.shared.get()
+    for moment in try #require(try Self.moments.get()[work.testDescription]) {
+      try Self.with(work) { demo throws in
         let (outcome, label) = try moment.run(work.command, "signal=KILL", demo)
         // A module whose settings grow is not cut, and one that had none is not written.
         #expect(outcome.status == 137 || moment.path != nil, "\(label)")
@@ -59,8 +62,9 @@ struct BootFaultTests {
 
   /// Instead of being killed, a call fails: nothing is lost, and the next start brings it to an end.
   @Test(arguments: works) func failing(_ work: Work) throws {
-    for moment in FaultMoment.chosen(of: try moments(work)) {
-      try with(work) { (demo, scene) throws in
+    let scene = try RestoreScene.shared.get()
+    for moment in try #require(try Self.moments.get()[work.testDescription]) {
+      try Self.with(work) { demo throws in
         let (outcome, label) = try moment.run(work.command, "error=EIO", demo)
         #expect(outcome.status < 128, "\(label)")
         _ = try demo.expectWholeAfterRestart(scene, label)

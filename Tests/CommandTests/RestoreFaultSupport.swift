@@ -37,19 +37,24 @@ struct FaultMoment {
       }
   }
 
-  /// The first call, the exchange and what follows it, and the first write of a module; with `CAMCONSOLE_LONG=1` all.
+  /// One call early, the first write of a module, the exchange and what follows it; with `CAMCONSOLE_LONG=1` all.
+  ///
+  /// The early one is in the middle of the staging, where there is one.
   static func chosen(of moments: [FaultMoment]) -> [FaultMoment] {
     guard !Binary.isLong else { return moments }
-    let exchange = moments.firstIndex { $0.call == "renameat2" }
+    let early = moments.firstIndex { $0.call == "symlinkat" } ?? 0
+    // An exchange before it is a trial.
+    let exchange = moments.lastIndex { $0.call == "renameat2" }
     let module = moments.firstIndex { $0.call == "pwrite64" && $0.path != nil }
-    let indices = Set([0, exchange, exchange.map { $0 + 1 }, module].compactMap(\.self))
+    let indices = Set([early, exchange, exchange.map { $0 + 1 }, module].compactMap(\.self))
     return indices.sorted().filter(moments.indices.contains).map { moments[$0] }
   }
 
   private static func strace(_ options: [String], _ demo: Demo, _ command: String) throws -> ProcessOutcome {
     try runProcess(
       "/usr/bin/strace",
-      ["-f"] + options + [Binary.path, "--demo-dir", demo.path] + command.split(separator: " ").map(String.init),
+      ["-f"] + options + [Binary.path, "--demo-dir", demo.path]
+        + command.split(separator: " ").map(String.init),
       demo.options(Demo.pin))
   }
 

@@ -38,12 +38,13 @@ struct ConfigurationScanner {
   /// Walks through the tree in the order of the paths.
   mutating func run() throws(ArchivePlanError) {
     try mapError({ ArchivePlanError.file(path: ArchivePath.configuration.text, $0) }, try begin())
-    while let level = levels.last {
-      guard let name = level.pending.last else {
+    while !levels.isEmpty {
+      // Before the level is copied: else every name would copy all that are pending.
+      guard let name = levels[levels.count - 1].pending.popLast() else {
         levels.removeLast()
         continue
       }
-      levels[levels.count - 1].pending.removeLast()
+      let level = levels[levels.count - 1]
       // What a cut in a change of the configuration left is not part of it.
       if level.path == .configuration, try isLeftover(name, in: level) { continue }
       let path = level.path.appending(name)

@@ -32,7 +32,7 @@ import Testing
   @Test(arguments: [0, 20, 50, 80, 95]) func aRestoreIsStoppedOrFinished(_ percent: Int) throws {
     try Demo.with { demo throws in
       try demo.setPassword()
-      try demo.must("head -c 60M /dev/zero > demo/config/large")
+      try demo.must("head -c 30M /dev/zero > demo/config/large")
       try demo.create()
       let former = try demo.state()
       try demo.must("sed -i 's/^HOSTNAME=.*/HOSTNAME=elsewhere/' demo/config/camera.cfg")
