@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  /// A bind mount on the card or on the configuration would keep restores and backups from working.
+  /// A bind mount on the configuration keeps every restore from working.
   @Test func nothingIsMountedOnCardAndConfiguration() throws {
     try InstalledFiles.with(["systemd"]) { files throws in
       let lines = try files.must("grep -rhE '^(ReadWritePaths|BindPaths|ProtectSystem)' . || true")
