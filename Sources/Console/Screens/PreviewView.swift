@@ -153,7 +153,7 @@ extension PreviewView {
   /// What changes, counted.
   private var changes: [String] {
     let keys = source.count { [.added, .removed, .changed].contains($0.kind) }
-    let texts = preview.differingLines
+    let texts = preview.contents.differingLines
     let sections = source.count { $0.kind == .section || $0.kind == .network }
     let files = source.count { $0.kind == .file }
     let modules = source.count { $0.kind == .module }
