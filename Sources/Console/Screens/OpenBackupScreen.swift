@@ -1,41 +1,52 @@
 internal import BackupStore
+internal import CameraModel
 internal import CameraService
 internal import TerminalUI
 
-/// The Super PIN for the backup that is restored.
-struct RestoreScreen: Screen {
+/// The Super PIN for the backup that is restored or compared.
+struct OpenBackupScreen: Screen {
   enum Action: Hashable, Sendable {
-    case preview, cancel
+    case open, cancel
   }
 
-  let title = "Restore"
-  let explanation = """
-    The Super PIN opens the backup. What it would change is shown next; nothing is changed before you agree to it \
-    there. After wrong PINs there is a time to wait.
-    """
+  /// What the backup is opened for.
+  enum Purpose: Sendable {
+    case restore
+    /// The modules alone.
+    ///
+    /// - Parameter isFixed: whether the preview has no box that makes a whole restore of it.
+    case restoreModules(ModuleSelection, isFixed: Bool)
+    /// - Parameter others: backups with which it may be compared in place of the camera.
+    case compare(others: [BackupDescription])
+  }
+
+  let title: String
+  let explanation: String
   var panel: Panel<FieldName, Action>
   let secrets: [FieldName] = [.pin]
   private let backup: BackupDescription
-  private let modulesOnly: Bool
+  private let purpose: Purpose
   /// Until the PIN may be tried again.
   private var wait = WaitCountdown()
   /// Whether it is the old PIN that opens what Undo puts back.
   private var needsOldPIN = false
+  private var isNew = true
 
-  /// - Parameter modulesOnly: whether the preview begins with that box checked.
-  init(_ backup: BackupDescription, modulesOnly: Bool = false) {
+  init(_ backup: BackupDescription, for purpose: Purpose, _ context: Context) {
     self.backup = backup
-    self.modulesOnly = modulesOnly
+    self.purpose = purpose
+    title = purpose.title
+    explanation = purpose.explanation
     panel = Panel(
-      fields: Self.fields("Super PIN"),
+      fields: purpose.fields(context) + [Self.pinField("Super PIN")],
       commands: [
-        Command(.preview, nil, button: "Show what changes", help: "Opens the backup; nothing is changed yet."),
+        Command(.open, nil, button: purpose.button, help: "Opens the backup; nothing is changed."),
         Command(.cancel, nil, button: "Cancel", help: "Back to the list; nothing is changed."),
       ])
   }
 
-  private static func fields(_ label: String) -> [Field<FieldName>] {
-    [Field(.pin, label, .secret(count: 0), width: 32)]
+  private static func pinField(_ label: String) -> Field<FieldName> {
+    Field(.pin, label, .secret(count: 0), width: 32)
   }
 
   var wantsTicks: Bool { wait.isRunning }
@@ -46,34 +57,64 @@ struct RestoreScreen: Screen {
 
   /// Back from the preview, the PIN is wiped.
   mutating func appear(_ context: Context) -> [Step] {
-    panel.focus(on: .pin)
+    // What is chosen before the PIN comes first.
+    if !isNew { panel.focus(on: .pin) }
+    isNew = false
     return [.wipe, .perform(.pin(.nextTry))]
   }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
     case .cancel: return [.pop]
-    case .preview:
+    case .open:
       if let notice = wait.notice { return [.tell(notice)] }
       guard panel.count(.pin) > 0 else {
         panel.focus(on: .pin)
         return [.tell(Notice(.failure, "Enter \(pin)."))]
       }
-      var options = RestoreOptions()
-      options.modulesOnly = modulesOnly
-      return [.perform(.restore(.preview(backup.selector, options)))]
+      return [.perform(.restore(operation))]
     }
+  }
+
+  private var operation: RestoreOperation {
+    switch purpose {
+    case .restore, .restoreModules: return .preview(backup.selector, options)
+    case .compare(let others):
+      let chosen = panel.chosen(.comparedWith)
+      guard chosen > 0, chosen <= others.count else { return .preview(backup.selector, options) }
+      return .compare(others[chosen - 1].selector, backup.selector)
+    }
+  }
+
+  private var options: RestoreOptions {
+    var options = RestoreOptions()
+    if case .restoreModules(let modules, _) = purpose {
+      options.modulesOnly = true
+      options.modules = modules
+    }
+    return options
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
     if case .pin(.nextTry(let next)) = reply { return take(next) }
+    if case .restore(.compared(let comparison)) = reply {
+      return [.wipe, .push(DifferencesScreen(comparison, context))]
+    }
     guard case .restore(.previewed(let preview)) = reply else { return [] }
-    return [.push(preview.needsReboot ? PreviewScreen(preview, context) : PreviewScreen(ofModules: preview, context))]
+    switch purpose {
+    case .compare: return [.wipe, .push(DifferencesScreen(preview, context))]
+    case .restore:
+      var options = options
+      options.modulesOnly = !preview.needsReboot
+      return [.push(PreviewScreen(preview, options, isOfModules: false, context))]
+    case .restoreModules(_, let isFixed):
+      return [.push(PreviewScreen(preview, options, isOfModules: isFixed, context))]
+    }
   }
 
   private mutating func take(_ next: NextPINTry) -> [Step] {
     needsOldPIN = backup.isUndo && next.undoNeedsOldPIN
-    if needsOldPIN { panel.fields = Self.fields("Old PIN") }
+    if needsOldPIN { panel.fields = [Self.pinField("Old PIN")] }
     return wait.found(next.wait, because: WaitCountdown.wrongPINs)
   }
 
@@ -103,13 +144,68 @@ struct RestoreScreen: Screen {
 
   func draw(into frame: inout Frame, _ context: Context) {
     frame.next += 1
-    let words = backup.words(context)
-    frame.paragraph(words.prefix(1).uppercased() + words.dropFirst(), .bold)
+    frame.paragraph(backup.title(context), .bold)
     frame.next += 1
-    frame.fields(panel, labelWidth: 11)
+    frame.fields(panel, labelWidth: purpose.labelWidth)
     frame.next += 1
     if backup.isUndo { frame.paragraph(undoText) }
-    let what = modulesOnly ? "which modules would get its settings" : "what it would change"
-    frame.paragraph("Next you see \(what). Nothing is changed before you agree to it there.")
+    for text in purpose.next { frame.paragraph(text) }
+  }
+}
+
+extension OpenBackupScreen.Purpose {
+  fileprivate var title: String {
+    switch self {
+    case .restore, .restoreModules: "Restore"
+    case .compare: "Compare"
+    }
+  }
+
+  fileprivate var explanation: String {
+    switch self {
+    case .restore, .restoreModules:
+      """
+      The Super PIN opens the backup. What it would change is shown next; nothing is changed before you agree to it \
+      there. After wrong PINs there is a time to wait.
+      """
+    case .compare:
+      """
+      Compares the backup with the camera, or with another backup on the card. The Super PIN opens them; nothing is \
+      changed. After wrong PINs there is a time to wait.
+      """
+    }
+  }
+
+  fileprivate var button: String {
+    switch self {
+    case .restore, .restoreModules: "Show what changes"
+    case .compare: "Show what differs"
+    }
+  }
+
+  fileprivate var labelWidth: Int {
+    switch self {
+    case .restore, .restoreModules: 11
+    case .compare: 14
+    }
+  }
+
+  /// The fields before the PIN.
+  fileprivate func fields(_ context: Context) -> [Field<FieldName>] {
+    guard case .compare(let others) = self else { return [] }
+    let texts = ["the camera"] + others.map { Text.fitted($0.rowText(context), to: 38) }
+    return [Field(.comparedWith, "Compare with", .choice(texts, chosen: 0))]
+  }
+
+  /// What comes next.
+  fileprivate var next: [String] {
+    switch self {
+    case .restore: ["Next you see what it would change. Nothing is changed before you agree to it there."]
+    case .restoreModules:
+      ["Next you see which modules would get its settings. Nothing is changed before you agree to it there."]
+    case .compare(let others):
+      (others.isEmpty ? [] : ["Left and Right choose another backup in place of the camera."])
+        + ["Next you see what differs. Nothing is changed."]
+    }
   }
 }
