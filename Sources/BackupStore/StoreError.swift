@@ -43,6 +43,8 @@ package enum StoreError: Error {
   case archive(BackupName, ArchiveError)
   /// A label is too long or not printable.
   case label
+  /// The ledger does not list this backup, so that nothing can be recorded of it.
+  case notInLedger(BackupName)
   /// The configuration changed during each of three readings; a path that did.
   case configurationKeepsChanging(String)
   /// Something without which there is no backup would have to be left out.

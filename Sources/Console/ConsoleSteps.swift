@@ -47,6 +47,7 @@ extension Console {
     context.status = nil
     context.modules = nil
     context.backups = nil
+    context.chosenBackup = nil
     question = nil
     retry = nil
     busyNotice = nil
@@ -88,6 +89,9 @@ extension Console {
       while screens.count > 1, !(screens.last is MenuScreen) { effects += removeTop() }
       return effects + appear()
     case .redraw: return [.redraw]
+    case .chooseBackup(let name):
+      context.chosenBackup = name
+      return []
     case .perform(let operation):
       let traits = operation.traits
       if let spoiled = traits.secrets.first(where: spoiledSecrets.contains) {

@@ -1,3 +1,4 @@
+package import BackupStore
 package import CameraModel
 package import CameraService
 
@@ -27,6 +28,8 @@ package struct Context: Sendable {
   package internal(set) var modules: [BusModule]?
   /// The backups as this session last read them.
   package internal(set) var backups: ListReport?
+  /// The backup that was chosen last in their list: that from which modules are restored.
+  package internal(set) var chosenBackup: BackupName?
 
   /// See the properties.
   package init(

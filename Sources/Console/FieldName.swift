@@ -3,6 +3,8 @@ package enum FieldName: String, Sendable, Hashable, CaseIterable {
   case userName, password, newPassword, repeatedPassword, group
   case oldPIN, newPIN, repeatedPIN, pin
   case label, keep
+  /// The camera, or another backup.
+  case comparedWith
   case keepNetwork, keepUsers, modulesOnly, allowNewer
   /// Take the restore back unless it is confirmed.
   case revert

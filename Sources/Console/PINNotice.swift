@@ -19,7 +19,7 @@ extension PINReport {
     var texts: [String] = []
     if outcome.rewritten > 0 { texts.append("\(counted(outcome.rewritten, "backup")) re-encrypted and verified.") }
     if outcome.adopted > 0 {
-      texts.append("\(counted(outcome.adopted, "backup")) taken over, without keep marks.")
+      texts.append("\(counted(outcome.adopted, "backup")) taken over, without keep marks and later labels.")
     }
     if !outcome.lost.isEmpty {
       texts.append("Damaged and gone: \(outcome.lost.map(\.description).joined(separator: ", ")).")

@@ -73,7 +73,9 @@ enum PINReporting {
     let outcome = report.outcome
     try Output.line(first)
     if outcome.rewritten > 0 { try Output.line("Re-encrypted and verified: \(outcome.rewritten).") }
-    if outcome.adopted > 0 { try Output.line("Adopted: \(outcome.adopted). Their keep marks are not known.") }
+    if outcome.adopted > 0 {
+      try Output.line("Adopted: \(outcome.adopted). Their keep marks and later labels are not known.")
+    }
     for name in outcome.lost { try Output.line("Backup \(name) was damaged and is gone.") }
     if outcome.locked > 0 { try Output.line("On the card and of another Super PIN: \(outcome.locked).") }
     if outcome.lockedElsewhere > 0 {

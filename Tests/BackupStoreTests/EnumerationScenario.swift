@@ -50,6 +50,16 @@ extension Scenario {
     }
   }
 
+  /// The same, and each has got another label later.
+  static func labelled(_ count: Int) -> @Sendable (CrashingFileSystem) throws -> Void {
+    { fileSystem in
+      try backups(count)(fileSystem)
+      for row in try camera.session(fileSystem).list(.headers).backups {
+        _ = try camera.session(fileSystem).label(.name(row.name), "later \(row.name)")
+      }
+    }
+  }
+
   /// The same with what was before a restore kept for Undo.
   static func undoable(_ count: Int) -> @Sendable (CrashingFileSystem) throws -> Void {
     { fileSystem in
@@ -205,6 +215,10 @@ extension Scenario {
     _ = try camera.session(fileSystem).keep(.latest, true)
   }
 
+  @Sendable static func label(_ fileSystem: CrashingFileSystem) throws {
+    _ = try camera.session(fileSystem).label(.latest, "later")
+  }
+
   @Sendable static func acknowledge(_ fileSystem: CrashingFileSystem) throws {
     _ = try camera.session(fileSystem).acknowledgeMissing()
   }
@@ -220,6 +234,7 @@ extension Scenario {
       Scenario("create beside 5, 4 kept", prepare: backups(5, keeping: 4), operation: create),
       Scenario("create beside damaged ones", prepare: mixed, operation: create),
       Scenario("create beside known damaged ones", prepare: knownDamaged, operation: create),
+      Scenario("create beside labelled ones", prepare: labelled(5), operation: create),
       Scenario("create beside returned ones", prepare: returned, operation: create),
       Scenario("create beside foreign ones", prepare: foreign(5, other), operation: create),
       Scenario("create on an unknown card", prepare: unknownCard, operation: create),
@@ -231,6 +246,7 @@ extension Scenario {
       Scenario("change beside 3, 2 kept", prepare: backups(3, keeping: 2), operation: change),
       Scenario("change beside damaged ones", prepare: mixed, operation: changeLosing),
       Scenario("change beside returned ones", prepare: returned, operation: change),
+      Scenario("change beside labelled ones", prepare: labelled(2), operation: change),
       Scenario("change that adopts", prepare: foreign(2, new), operation: change, between: .unadopted),
       Scenario("change that locks nothing", prepare: foreign(2, other), operation: change),
       Scenario("change on an unknown card", prepare: unknownCard, operation: change),
@@ -254,6 +270,9 @@ extension Scenario {
     Scenario("adopt", prepare: foreign(2, old), operation: adopt),
     Scenario("wrong PIN", prepare: backups(1), operation: enterWrongPIN),
     Scenario("keep", prepare: backups(2), operation: keep),
+    Scenario("label", prepare: backups(2), operation: label),
+    Scenario("label once more", prepare: labelled(2), operation: label),
+    Scenario("label on an unknown card", prepare: unknownCard, operation: label),
     Scenario("verify", prepare: damaged, operation: verify),
     Scenario("acknowledge", prepare: returned, operation: acknowledge),
   ]

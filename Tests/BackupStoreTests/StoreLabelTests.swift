@@ -35,6 +35,70 @@ struct StoreLabelTests {
     }
   }
 
+  /// A label that is given later changes the record alone: neither the file nor the time of its check.
+  @Test func givenLater() throws {
+    try withCamera { camera in
+      try camera.create(2)
+      let former = try (contents(camera.path("00010001")), camera.list(.headers).backups[1].check)
+      for label in ["größe 😀", "", "once more"] {
+        #expect(try camera.label("00010001", label).metadata.label == label)
+        let rows = try camera.list(.headers).backups
+        #expect(rows.map(\.metadata.label) == ["backup 2", label] && rows[1].check == former.1)
+      }
+      #expect(try contents(camera.path("00010001")) == former.0)
+      #expect(try camera.list().backups[1].state == .ok)
+    }
+  }
+
+  @Test(arguments: unfit) func refusedLater(_ label: String) throws {
+    try withCamera { camera in
+      try camera.create("first")
+      #expect(failure { try camera.label("latest", label) } == "label")
+      #expect(try camera.list().backups.first?.metadata.label == "first")
+    }
+  }
+
+  /// A change of the PIN keeps it; an adoption, here after both copies of the record are lost, does not.
+  @Test func changeAndAdoption() throws {
+    try withCamera { camera in
+      try camera.create(2)
+      _ = try camera.label("00010001", "later")
+      try camera.changePIN("1234", "5678")
+      #expect(try camera.list().backups.map(\.metadata.label) == ["backup 2", "later"])
+      for name in ["record.1", "record.2"] { try remove(camera.folder + "/state/" + name) }
+      try camera.setPIN("5678")
+      #expect(try camera.list().backups.map(\.metadata.label) == ["backup 2", "backup 1"])
+    }
+  }
+
+  /// A card that the record does not know is taken over with its label.
+  @Test func onAnUnknownCard() throws {
+    try withCamera { camera in
+      try camera.create(1)
+      for card in ["a", "b", "c", "d"] {
+        try makeDirectory(camera.folder + "/" + card)
+        camera.slot = card
+        try camera.create()
+      }
+      camera.slot = "card"
+      #expect(try camera.list().isTakenAsIs)
+      _ = try camera.label("latest", "later")
+      #expect(try camera.list().backups.map(\.metadata.label) == ["later"])
+    }
+  }
+
+  /// What the ledger does not list has no place for a label.
+  @Test func ofOneThatWasPutBack() throws {
+    try withCamera { camera in
+      try camera.create(1)
+      let bytes = try contents(camera.path("00010001"))
+      _ = try camera.session().delete(BackupSelector("00010001")!)
+      try write(bytes, to: camera.path("00010001"))
+      #expect(failure { try camera.label("00010001", "later") } == "notInLedger(00010001)")
+      #expect(failure { try camera.label("00010002", "later") } == "notFound(\"00010002\")")
+    }
+  }
+
   /// The fullest metadata that there can be still fit.
   @Test func fullest() throws {
     let text = String(repeating: "\"", count: 24)

@@ -30,11 +30,34 @@ struct StoreRecordTests {
       for entry in record.cards[card].ledger.indices {
         record.cards[card].ledger[entry].check = nil
         record.cards[card].ledger[entry].current = nil
+        record.cards[card].ledger[entry].label = nil
       }
     }
     #expect(decoded.cards == record.cards && decoded.history == BackupHistory())
     #expect(decoded.vaults.map(\.part) == record.vaults.map(\.part) && decoded.cleanUps == record.cleanUps)
     #expect(decoded.foreignFailures == record.foreignFailures)
+  }
+
+  /// A record without a label that was given later is one that the version before this one reads.
+  @Test func theVersionIsTheEarliestThatHoldsAll() throws {
+    func magic(_ record: CameraRecord) throws -> String {
+      let bytes = try RecordCoding.encode(record).withBytes { span in (0..<8).map { span[$0] } }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    var record = try full()
+    #expect(try magic(record) == "CAMREC3\n")
+    for card in record.cards.indices {
+      for entry in record.cards[card].ledger.indices { record.cards[card].ledger[entry].label = nil }
+    }
+    #expect(try magic(record) == "CAMREC2\n")
+    #expect(try RecordCoding.decode(RecordCoding.encode(record))?.cards == record.cards)
+  }
+
+  /// A label that no person could have given makes the copy unreadable.
+  @Test(arguments: ["a\nb", String(repeating: "a", count: 65), "\u{202E}"]) func anUnfitLabel(_ label: String) throws {
+    var record = try full()
+    record.cards[0].ledger[0].label = label
+    #expect(try RecordCoding.decode(RecordCoding.encode(record)) == nil)
   }
 
   @Test(arguments: [
@@ -134,7 +157,8 @@ struct StoreRecordTests {
       name: BackupName(epoch: 1, counter: counter)!, backupID: identifier(UInt8(counter)), vaultID: identifier(200),
       fileTag: [UInt8](repeating: 9, count: 32), state: .live, isKept: counter % 2 == 0,
       check: counter % 3 == 0 ? nil : BackupCheck(time: -5, isDamaged: counter % 3 == 1),
-      current: counter % 5 == 0 ? nil : Int64(counter))
+      current: counter % 5 == 0 ? nil : Int64(counter),
+      label: counter % 7 == 0 ? "" : counter % 7 == 1 ? "Höhe \(counter)" : nil)
   }
 
   /// Checks and history left out, as the version before this one wrote it.

@@ -131,6 +131,11 @@ extension TestCamera {
     _ = try session().keep(BackupSelector(name)!, isKept)
   }
 
+  @discardableResult
+  func label(_ name: String, _ label: String) throws -> BackupDescription {
+    try session().label(BackupSelector(name)!, label)
+  }
+
   /// The record as the next start reads it.
   func record() throws -> CameraRecord {
     try RecordFile(directory: PosixFileSystem().openDirectory(at: folder + "/state")).load().record

@@ -17,7 +17,8 @@ struct BackupCommandTests {
     Golden.expect(driver, "backup-start")
     driver.press(.enter)
     guard case .backups(.start(let options))? = driver.requests.last else { return #expect(Bool(false), "not started") }
-    #expect(options.label == "new lens" && options.isKept && options.skippedModules.isEmpty)
+    #expect(
+      options.label == "new lens" && options.isKept && options.onlyIfChanged && options.skippedModules.isEmpty)
     let made = Values.backup("00010008", created: Values.night + 60, label: "new lens", isKept: true)
     let removed = BackupValues.five[4].name
     driver.reply(.started(BackupValues.started(made, removed: [removed]), milliseconds: 312))
@@ -79,14 +80,23 @@ struct BackupCommandTests {
     #expect(driver.message.hasPrefix("Four backups are kept already"))
   }
 
-  @Test func nothingHasChanged() {
-    var driver = BackupDriver.opened()
+  /// It is said before a further backup is made, which may be wanted all the same.
+  @Test(arguments: [Size.usual, .small]) func nothingHasChanged(_ size: Size) {
+    var driver = BackupDriver.opened(size: size)
     driver.type("s")
     driver.press(.enter, .enter)
-    let newest = BackupValues.five[0]
-    driver.reply(.started(BackupValues.started(newest, isUnchanged: true), milliseconds: 90))
-    #expect(
-      driver.message == "Nothing has changed since the backup of 2026-11-20 02:00:03, nightly: no new one was made.")
+    let unchanged = BackupValues.started(BackupValues.five[0], isUnchanged: true)
+    driver.reply(.started(unchanged, milliseconds: 90, BackupValues.report()))
+    Golden.expect(driver, "backup-start-unchanged\(size == .usual ? "" : "-small")")
+    driver.press(.escape)
+    driver.forgetEffects()
+    driver.type("s")
+    guard case .backups(.start(let again))? = driver.requests.last else { return #expect(Bool(false), "not started") }
+    #expect(again.onlyIfChanged)
+    driver.reply(.started(unchanged, milliseconds: 90, BackupValues.report()))
+    driver.accept()
+    guard case .backups(.start(let options))? = driver.requests.last else { return #expect(Bool(false), "not started") }
+    #expect(!options.onlyIfChanged)
   }
 
   @Test func verify() {
@@ -119,7 +129,7 @@ struct BackupCommandTests {
     #expect(name == BackupValues.five[0].name)
     driver.reply(.marked(Values.backup("00010007", label: "nightly", isKept: true)))
     driver.reply(.listed())
-    #expect(driver.message == "Kept: newer ones do not remove the backup of 2026-11-20 02:00:03, nightly.")
+    #expect(driver.message == "Kept: newer backups do not replace the backup of 2026-11-20 02:00:03, nightly.")
     driver.press(.down, .down)
     driver.type("k")
     guard case .backups(.keep(_, false))? = driver.requests.last else { return #expect(Bool(false), "still kept") }
@@ -140,6 +150,7 @@ struct BackupCommandTests {
   func deleteAll(_ size: Size) {
     var driver = BackupDriver.opened(size: size)
     driver.type("d")
+    driver.press(.tab, .tab, .enter)
     Golden.expect(driver, size == .usual ? "backup-delete" : "backup-delete-small")
     driver.press(.enter)
     #expect(driver.message == "Type delete, or leave with Esc.")
@@ -158,12 +169,12 @@ struct BackupCommandTests {
   func deleteOne(_ size: Size) {
     var driver = BackupDriver.opened(size: size)
     driver.press(.down, .down)
-    driver.type("x")
+    driver.type("d")
     Golden.expect(driver, size == .usual ? "backup-delete-one" : "backup-delete-one-small")
     driver.forgetEffects()
     driver.press(.enter)
     #expect(driver.requests.isEmpty, "a question begins on Cancel")
-    driver.type("x")
+    driver.type("d")
     driver.press(.tab, .enter)
     guard case .backups(.delete(let name, asked: nil))? = driver.requests.last else {
       return #expect(Bool(false), "not deleted")
@@ -174,19 +185,26 @@ struct BackupCommandTests {
     #expect(driver.message == "Deleted: the backup of 2026-11-02 16:41:55, before lens change.")
   }
 
-  /// What is not on the card cannot be deleted from it.
+  /// What is not on the card cannot be deleted from it: the question is about the others.
   @Test func deleteAMissingOne() {
     let report = ListReport(card: Values.card(foreign: 1), backups: BackupValues.strange, nextRemoved: nil)
     var driver = BackupDriver.opened(report)
     driver.press(.down)
-    driver.type("x")
-    #expect(driver.message.hasPrefix("This backup is not on the card."))
+    driver.type("d")
+    #expect(driver.text.contains("Delete all 4 backups? 1 of them was made with another PIN."))
+  }
+
+  /// There is nothing to choose between where it is the only one.
+  @Test func deleteTheOnlyOne() {
+    var driver = BackupDriver.opened(BackupValues.report([BackupValues.five[0]]))
+    driver.type("d")
+    #expect(driver.text.contains("[Delete it]") && !driver.text.contains("[All"))
   }
 
   /// The list is read again: what it shows is not what is on the card.
   @Test func anotherCardIsInTheSlot() {
     var driver = BackupDriver.opened()
-    driver.type("x")
+    driver.type("d")
     driver.press(.tab, .enter)
     driver.forgetEffects()
     driver.reply(.failed(.store(.otherBackups)))
@@ -204,7 +222,7 @@ struct BackupCommandTests {
     driver.press(.tab, .enter)
     driver.reply(.listed())
     #expect(driver.lines[0].contains("Backup and Restore"))
-    #expect(driver.message == "Select a backup, and press x to delete it.")
+    #expect(driver.message == "Select a backup, and press d to delete it.")
   }
 
   @Test func aFullCardWithoutBackups() {
@@ -252,7 +270,7 @@ struct BackupCommandTests {
     var driver = BackupDriver.opened(report)
     driver.forgetEffects()
     for sentence in [
-      "This backup is not on the card.", "", "This backup is damaged", "This backup is of another Super",
+      "This backup is not on the card.", "", "This backup is damaged", "This backup was made with another PIN",
     ] {
       driver.press(.down)
       guard !sentence.isEmpty else { continue }

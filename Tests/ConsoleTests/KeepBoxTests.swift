@@ -69,6 +69,45 @@ struct KeepBoxTests {
     #expect(driver.text.contains("[ ] Keep network") && driver.text.contains("[x] Revert unless"))
   }
 
+  /// A box that has no effect is not offered: no module is in the backup.
+  @Test func withoutModulesThereIsNoBoxForThem() {
+    let driver = BackupDriver.previewed(BackupValues.preview(modules: [BackupValues.plan("9", "Info", .notInBackup)]))
+    #expect(driver.text.contains("Keep network (k)"))
+    // A module on the bus alone has nothing to get.
+    let none = BackupDriver.previewed(BackupValues.preview(modules: []))
+    #expect(!none.text.contains("Modules only"))
+  }
+
+  /// Where nothing would change there is no restore, and no box but those that are checked.
+  @Test func nothingToRestore() {
+    let same = BackupValues.preview(.same, to: BackupValues.running, files: FileDifferences(), modules: [])
+    var driver = BackupDriver.previewed(same)
+    #expect(driver.text.contains("Nothing would change.") && !driver.text.contains("[Restore"))
+    #expect(!driver.text.contains("(k)") && !driver.text.contains("(v)") && driver.text.contains("[Cancel]"))
+    driver.type("r")
+    driver.press(.home, .enter)
+    #expect(driver.requests.isEmpty && !driver.text.contains("Restore and reboot"))
+    driver = BackupDriver.previewed()
+    driver.type("k")
+    driver.reply(.previewed(same))
+    #expect(driver.text.contains("[x] Keep network (k)") && !driver.text.contains("Keep users"))
+    driver.forgetEffects()
+    driver.type("k")
+    guard case .restore(.preview(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "no preview")
+    }
+    #expect(!options.keepsNetwork)
+  }
+
+  /// A module that is not on the bus gets its settings later: that is a restore.
+  @Test func aModuleThatWaits() {
+    let plans = [BackupValues.plan("4", "Info", .missing)]
+    let preview = BackupValues.preview(.same, to: BackupValues.running, files: FileDifferences(), modules: plans)
+    let driver = BackupDriver.previewed(preview)
+    #expect(
+      driver.text.contains("Changes: 1 module later") && driver.text.contains("[Restore configuration and reboot]"))
+  }
+
   private static let other = BackupOrigin(
     model: "M26B", serial: "10.32.4.17", camera: CameraIdentity(model: "M26B", serial: "10.9.9.9", firmware: ""))
 

@@ -16,8 +16,7 @@ import Testing
       case .verify: "v"
       case .keep: "k"
       case .acknowledge: "a"
-      case .delete: "x"
-      case .deleteAll: "d"
+      case .delete, .deleteAll: "d"
       }
     }
 
@@ -37,6 +36,7 @@ import Testing
     driver.forgetEffects()
     driver.type(work.letter)
     if work == .deleteAll {
+      driver.press(.tab, .tab, .enter)
       driver.type("delete")
       driver.press(.enter)
     } else if driver.requests.isEmpty {

@@ -8,12 +8,12 @@ import Testing
 
 /// The modules, and giving replaced ones the settings of the newest backup.
 struct ModulesScreenTests {
-  private static func opened() -> ConsoleDriver {
-    var driver = ConsoleDriver.loggedIn()
+  private static func opened(_ report: ListReport = BackupValues.report(), size: Size = .usual) -> ConsoleDriver {
+    var driver = ConsoleDriver.loggedIn(size: size)
     driver.type("m")
     driver.reply(.modules())
+    driver.reply(.listed(report))
     driver.forgetEffects()
-    driver.type("r")
     return driver
   }
 
@@ -22,25 +22,48 @@ struct ModulesScreenTests {
     return (name, options)
   }
 
-  /// The newest that is whole, and of that the modules alone.
-  @Test func theNewestBackupIsOpened() throws {
-    var driver = Self.opened()
+  @Test(arguments: [(Size.usual, ""), (.small, "-small")]) func theScreen(_ size: Size, _ suffix: String) {
+    Golden.expect(Self.opened(size: size), "modules\(suffix)")
+  }
+
+  /// All modules from the newest backup that is whole.
+  @Test func allOfTheNewestBackup() throws {
     let damaged = Values.backup("00010008", state: .damaged)
     let returned = Values.backup("00010009", state: .returned)
-    driver.reply(.listed(BackupValues.report([returned, damaged] + BackupValues.five)))
+    var driver = Self.opened(BackupValues.report([returned, damaged] + BackupValues.five))
+    #expect(driver.text.contains("Settings come from the backup of 2026-11-20 02:00:03, nightly."))
+    driver.type("m")
     #expect(driver.lines[0].hasPrefix(" Restore ") && driver.text.contains("which modules would get its settings"))
     driver.secret(.pin, count: 8)
     driver.press(.enter)
     let wanted = try #require(Self.wanted(driver))
-    #expect(wanted.name.description == "00010007" && wanted.options.modulesOnly)
+    #expect(wanted.name.description == "00010007" && wanted.options.modulesOnly && wanted.options.modules.only.isEmpty)
     driver.reply(.previewed(BackupValues.preview(files: FileDifferences(), needsReboot: false)))
-    #expect(driver.text.contains("[x] Modules only") && driver.text.contains("[Restore modules]"))
+    #expect(!driver.text.contains("Modules only") && driver.text.contains("[Restore modules]"))
     driver.type("r")
     driver.accept()
     guard case .restore(.start(_, let restored))? = driver.requests.last else {
       return #expect(Bool(false), "not restored")
     }
     #expect(restored.modulesOnly && restored.modules.only.isEmpty)
+  }
+
+  /// The chosen module alone, also at the restore.
+  @Test func theChosenModule() throws {
+    var driver = Self.opened()
+    driver.press(.down, .down)
+    driver.type("r")
+    driver.secret(.pin, count: 8)
+    driver.press(.enter)
+    #expect(try #require(Self.wanted(driver)).options.modules.only == ["3"])
+    let plans = [BackupValues.plan("3", "DoorMaster", .replaced)]
+    driver.reply(.previewed(BackupValues.preview(files: FileDifferences(), modules: plans, needsReboot: false)))
+    driver.type("r")
+    driver.accept()
+    guard case .restore(.start(_, let restored))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
+    #expect(restored.modulesOnly && restored.modules.only == ["3"])
   }
 
   @Test func fromTheListOfBackupsTheChosenOneIsOpened() throws {
@@ -53,12 +76,35 @@ struct ModulesScreenTests {
     #expect(wanted.name.description == "00010006" && wanted.options.modulesOnly)
   }
 
+  /// What is chosen in the list of backups is named here; what cannot be restored is not.
+  @Test(arguments: [(1, "2026-11-19 02:00:02, nightly"), (3, "2026-11-20 02:00:03, nightly")])
+  func theBackupThatWasChosen(_ row: Int, _ named: String) {
+    var driver = BackupDriver.opened()
+    for _ in 0..<row { driver.press(.down) }
+    driver.press(.escape)
+    driver.type("m")
+    driver.reply(.modules())
+    driver.reply(.listed())
+    #expect(driver.text.contains("Settings come from the backup of \(named)."), "\(driver.text)")
+  }
+
+  @Test func anotherBackupIsChosenFromHere() {
+    var driver = Self.opened()
+    driver.type("b")
+    driver.reply(.listed())
+    driver.press(.down, .down, .escape)
+    driver.reply(.modules())
+    driver.reply(.listed())
+    #expect(driver.text.contains("Settings come from the backup of 2026-11-02 16:41:55, before lens change."))
+  }
+
   @Test(arguments: [[], [Values.backup("00010008", state: .damaged)]])
   func withoutABackup(_ backups: [BackupDescription]) {
-    var driver = Self.opened()
-    driver.reply(.listed(BackupValues.report(backups)))
+    var driver = Self.opened(BackupValues.report(backups))
+    #expect(driver.text.contains("No backup can be restored. Backup and Restore says why."))
+    driver.type("r")
     #expect(driver.message == "No backup can be restored. Backup and Restore says why.")
-    #expect(driver.lines[0].contains("Modules"))
+    #expect(driver.lines[0].contains("Modules") && driver.requests.isEmpty)
   }
 
   @Test func askingIsNotNoModule() {
@@ -66,13 +112,16 @@ struct ModulesScreenTests {
     driver.type("m")
     #expect(driver.text.contains("Asking the modules.") && !driver.text.contains("No module"))
     driver.reply(.modules([]))
+    driver.reply(.listed())
     #expect(driver.text.contains("No module is on the bus."))
     driver.type("a")
     #expect(driver.text.contains("Asking the modules.") && !driver.text.contains("No module"))
     driver.reply(.modules())
+    driver.reply(.listed())
     driver.type("a")
     #expect(driver.text.contains("KeypadRFID"), "those seen before stay to be read")
     driver.reply(.modules([]))
+    driver.reply(.listed())
     driver.type("a")
     driver.reply(.failed(.configuration(FileError(.open, "/run/mxbus", code: 5))))
     #expect(driver.text.contains("The modules could not be asked.") && !driver.text.contains("No module"))

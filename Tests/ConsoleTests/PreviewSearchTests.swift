@@ -114,7 +114,7 @@ struct PreviewSearchTests {
     driver.type("?")
     driver.press(.down, .down)
     for text in [
-      "/             Looks for a text", "n             Finds the next", "N             Finds the line before",
+      "/             Finds a text", "n             Finds the next", "N             Finds the line before",
     ] {
       #expect(driver.text.contains(text))
     }

@@ -201,7 +201,7 @@ struct SuperPINScreenTests {
     driver.press(.enter)
     driver.reply(.adopted(report { $0.adopted = 3 }), status: Values.status(backups: 3))
     #expect(driver.lines[0].contains("Super PIN"))
-    #expect(driver.message == "3 backups taken over, without keep marks.")
+    #expect(driver.message == "3 backups taken over, without keep marks and later labels.")
     #expect(!driver.text.contains("Try digits"))
   }
 
@@ -213,7 +213,7 @@ struct SuperPINScreenTests {
     ),
     (
       PINOutcome(adopted: 1, locked: 2),
-      "The Super PIN is changed. 1 backup taken over, without keep marks. Still locked: 2 backups of another PIN."
+      "The Super PIN is changed. 1 backup taken over, without keep marks and later labels. Still locked: 2 backups of another PIN."
     ),
     (
       PINOutcome(cardFailure: .readOnly),

@@ -121,6 +121,7 @@ private struct Typist {
     case .backups(let operation): reply(to: operation)
     case .pin(let operation): reply(to: operation)
     case .restore(.preview): .previewed()
+    case .restore(.compare): .compared()
     case .restore(.start): .restored(needsReboot: random.oneIn(2))
     case .restore(.confirm):
       .restoreConfirmed(RestoreStatus(backup: "00010001", state: .confirmed, pendingModules: []))
@@ -146,9 +147,12 @@ private struct Typist {
     case .list: .listed(listing ?? BackupValues.report([]))
     case .verify: .verified(BackupValues.five, listing)
     case .keep: .marked(BackupValues.five[0], listing)
+    case .label: .labelled(BackupValues.five[0], isUnchanged: random.oneIn(3), listing)
     case .acknowledge: .acknowledged([Values.name("00010001")], listing)
     case .delete: .deleted(BackupValues.five[1], listing)
-    case .start: .started(BackupValues.started(BackupValues.five[0]), milliseconds: 90, listing)
+    case .start:
+      .started(
+        BackupValues.started(BackupValues.five[0], isUnchanged: random.oneIn(3)), milliseconds: 90, listing)
     case .deleteAll: .failed(.store(.stopped))
     }
   }

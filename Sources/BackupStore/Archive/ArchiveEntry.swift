@@ -52,7 +52,8 @@ package struct ArchiveEntry: Sendable, Equatable {
     /// A symbolic link to `target`, as it is: bytes as text (`NameText`).
     case link(target: String)
 
-    var isFile: Bool {
+    /// Whether it is a regular file.
+    package var isFile: Bool {
       switch self {
       case .file: true
       case .directory, .link: false

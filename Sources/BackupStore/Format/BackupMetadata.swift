@@ -46,6 +46,14 @@ package struct BackupMetadata: Sendable, Equatable {
     return Array(data) + [UInt8](repeating: 0x20, count: Self.length - data.count)
   }
 
+  /// The same with the label that was given later, if one was.
+  func labelled(_ label: String?) -> BackupMetadata {
+    guard let label else { return self }
+    var metadata = self
+    metadata.label = label
+    return metadata
+  }
+
   /// How many modules are in the backup, with the number on the bus where that is another: `5`, `4/5`; empty where
   /// nothing is known.
   package var modulesText: String {

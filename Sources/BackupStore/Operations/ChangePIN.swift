@@ -223,7 +223,7 @@ extension StoreSession {
     let entry = LedgerEntry(
       name: backup.name, backupID: backup.backupID, vaultID: vault.vaultID, fileTag: tag, state: .live,
       isKept: backup.source.isKept, check: BackupCheck(time: environment.time.now(), isDamaged: false),
-      current: backup.source.current)
+      current: backup.source.current, label: backup.source.entry?.label)
     return RewrittenBackup(former: backup.source, entry: entry)
   }
 

@@ -76,11 +76,18 @@ package struct BackupDescription: Sendable {
       entry: entry, isUndo: isUndo, check: check)
   }
 
+  /// The same with another label.
+  func labelled(_ label: String) -> BackupDescription {
+    BackupDescription(
+      name: name, state: state, bytes: bytes, isKept: isKept, metadata: metadata.labelled(label), backupID: backupID,
+      file: nil, entry: entry, isUndo: isUndo, check: check)
+  }
+
   /// The same with another *keep* mark.
   func marked(_ isKept: Bool, _ entry: LedgerEntry?) -> BackupDescription {
     BackupDescription(
       name: name, state: state, bytes: bytes, isKept: isKept, metadata: metadata, backupID: backupID, file: file,
-      entry: entry, isUndo: isUndo)
+      entry: entry, isUndo: isUndo, check: check)
   }
 
   /// What *Undo* puts back, before anything of it was read.
@@ -211,7 +218,8 @@ extension StoreSession {
     for entry in missing ?? [] {
       rows.append(
         BackupDescription(
-          name: entry.name, state: .missing, bytes: nil, isKept: entry.isKept, metadata: BackupMetadata(),
+          name: entry.name, state: .missing, bytes: nil, isKept: entry.isKept,
+          metadata: BackupMetadata(label: entry.label),
           backupID: entry.backupID, file: nil, entry: entry))
     }
     return rows.sorted { $0.name > $1.name }
@@ -226,7 +234,7 @@ extension StoreSession {
     guard let state = try state(of: file, entry, depth, remembered) else { return nil }
     return BackupDescription(
       name: file.name, state: state, bytes: file.size, isKept: entry?.isKept == true && state != .damaged,
-      metadata: metadata(of: file), backupID: file.backupID, file: file, entry: entry,
+      metadata: metadata(of: file).labelled(entry?.label), backupID: file.backupID, file: file, entry: entry,
       check: depth == .whole && state != .foreign ? newCheck(state) : remembered)
   }
 

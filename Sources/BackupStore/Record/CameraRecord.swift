@@ -143,6 +143,8 @@ struct LedgerEntry: Sendable, Equatable {
   var check: BackupCheck?
   /// When its contents were last known to be those of the camera: it was made, or found unchanged. Seconds since 1970.
   var current: Int64?
+  /// The label that a person gave it later; `nil`: the one that is sealed in its file counts.
+  var label: String?
 
   /// The last reading of the whole file failed.
   var isKnownDamaged: Bool { check?.isDamaged ?? false }

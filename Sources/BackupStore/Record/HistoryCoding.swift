@@ -1,8 +1,16 @@
 internal import FileSystem
 internal import Sodium
 
-/// Checks and attempts as bytes of the record.
+/// Checks, attempts and labels as bytes of the record.
 extension RecordEncoder {
+  /// A byte, 0 for none, the number of bytes, and the bytes in UTF-8.
+  mutating func put(label: String?) throws(SodiumError) {
+    try put([label == nil ? 0 : 1])
+    guard let label else { return }
+    try put(UInt32(label.utf8.count))
+    try put(Array(label.utf8))
+  }
+
   /// A byte, 0 for none, and the time.
   mutating func put(_ time: Int64?) throws(SodiumError) {
     try put([time == nil ? 0 : 1])
@@ -28,6 +36,23 @@ extension RecordEncoder {
 extension RecordDecoder {
   /// Seconds since 1970, within the bounds of a time.
   mutating func moment() -> Int64 { FileTime.bounded(Int64(bitPattern: integer())) }
+
+  /// A label that fits; any other makes the whole unreadable.
+  mutating func label() -> String? {
+    switch bytes(1)[0] {
+    case 0: return nil
+    case 1:
+      let text = String(validating: bytes(count(atMost: BackupMetadata.longestLabel)), as: UTF8.self)
+      guard let text, BackupMetadata.fits(text, BackupMetadata.longestLabel) else {
+        fail()
+        return nil
+      }
+      return text
+    default:
+      fail()
+      return nil
+    }
+  }
 
   mutating func time() -> Int64? {
     switch bytes(1)[0] {

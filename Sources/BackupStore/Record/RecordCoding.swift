@@ -3,9 +3,30 @@ internal import Sodium
 
 /// The record as bytes: magic, fields, checksum. The encoding is this program's own and never leaves internal flash.
 enum RecordCoding {
-  private static let magic: [UInt8] = Array("CAMREC2\n".utf8)
-  /// Of records without checks and history, which are still read.
-  private static let formerMagic: [UInt8] = Array("CAMREC1\n".utf8)
+  /// What a record holds, by its first eight bytes. Of an earlier version all of it is read.
+  private enum Version: String, CaseIterable {
+    /// Neither checks nor history.
+    case first = "CAMREC1\n"
+    /// No labels that were given later. A record without such labels is written so: an earlier program reads it.
+    case second = "CAMREC2\n"
+    case third = "CAMREC3\n"
+
+    static let length = 8
+
+    init(of record: CameraRecord) {
+      self = record.cards.contains { $0.ledger.contains { $0.label != nil } } ? .third : .second
+    }
+
+    init?(_ magic: [UInt8]) {
+      guard let version = Self.allCases.first(where: { $0.magic == magic }) else { return nil }
+      self = version
+    }
+
+    var magic: [UInt8] { Array(rawValue.utf8) }
+    var hasChecks: Bool { self != .first }
+    var hasLabels: Bool { self == .third }
+  }
+
   /// More than any record can have.
   static let longest = 131_072
 
@@ -17,7 +38,8 @@ enum RecordCoding {
   }
 
   private static func write(_ record: CameraRecord, to out: inout RecordEncoder) throws(SodiumError) {
-    try out.put(magic)
+    let version = Version(of: record)
+    try out.put(version.magic)
     try out.put(record.sequence)
     try out.put(record.highestEpoch)
     try out.put(UInt64(bitPattern: record.pinChanged))
@@ -27,7 +49,7 @@ enum RecordCoding {
       try out.put(vault.payloadSecret)
     }
     try out.put(UInt32(record.cards.count))
-    for card in record.cards { try write(card, to: &out) }
+    for card in record.cards { try write(card, version, to: &out) }
     let lists = record.pendingChange.map { [$0] } ?? []
     try out.put(UInt32(lists.count))
     for list in lists { try write(list, to: &out) }
@@ -38,7 +60,7 @@ enum RecordCoding {
     try out.put(record.history)
   }
 
-  private static func write(_ card: KnownCard, to out: inout RecordEncoder) throws(SodiumError) {
+  private static func write(_ card: KnownCard, _ version: Version, to out: inout RecordEncoder) throws(SodiumError) {
     try out.put(card.id.bytes)
     try out.put(card.nextCounter)
     try out.put(UInt32(card.ledger.count))
@@ -49,6 +71,7 @@ enum RecordCoding {
       try out.put([entry.state.rawValue, entry.isKept ? 1 : 0])
       try out.put(entry.check)
       try out.put(entry.current)
+      if version.hasLabels { try out.put(label: entry.label) }
     }
     try out.put([card.newest == nil ? 0 : 1])
     if let newest = card.newest {
@@ -84,7 +107,7 @@ enum RecordCoding {
 
   /// Reads a copy; `nil` when it is not whole.
   static func decode(_ bytes: borrowing SecretBytes) throws(SodiumError) -> CameraRecord? {
-    guard bytes.count > magic.count + KeyedHash.length else { return nil }
+    guard bytes.count > Version.length + KeyedHash.length else { return nil }
     let body = try bytes.slice(0, bytes.count - KeyedHash.length)
     var hash = try KeyedHash()
     body.withBytes { hash.update($0) }
@@ -95,9 +118,7 @@ enum RecordCoding {
   }
 
   private static func read(_ input: inout RecordDecoder) throws(SodiumError) -> CameraRecord? {
-    let version = input.bytes(magic.count)
-    guard version == magic || version == formerMagic else { return nil }
-    let hasChecks = version == magic
+    guard let version = Version(input.bytes(Version.length)) else { return nil }
     var record = CameraRecord()
     record.sequence = input.integer()
     record.highestEpoch = min(input.integer(), BackupName.largestNumber)
@@ -107,16 +128,16 @@ enum RecordCoding {
       if part.cost == nil || !BackupName.numbers.contains(part.epoch) { input.fail() }
       record.vaults.append(try VaultKeys(part: part, payloadSecret: try input.secret(32)))
     }
-    for _ in 0..<input.count(atMost: CameraRecord.mostCards) { record.cards.append(readCard(&input, hasChecks)) }
+    for _ in 0..<input.count(atMost: CameraRecord.mostCards) { record.cards.append(readCard(&input, version)) }
     if input.count(atMost: 1) == 1 { record.pendingChange = readList(&input) }
     for _ in 0..<input.count(atMost: CameraRecord.mostCardsToClean) { record.cleanUps.append(readList(&input)) }
     record.failures = readFailures(&input)
     record.foreignFailures = readFailures(&input)
-    if hasChecks { record.history = input.history() }
+    if version.hasChecks { record.history = input.history() }
     return input.isWhole ? record : nil
   }
 
-  private static func readCard(_ input: inout RecordDecoder, _ hasChecks: Bool) -> KnownCard {
+  private static func readCard(_ input: inout RecordDecoder, _ version: Version) -> KnownCard {
     let id = input.identifier()
     var card = KnownCard(id: id, nextCounter: min(max(input.integer(), 1), BackupName.largestNumber + 1))
     for _ in 0..<input.count(atMost: CameraRecord.mostEntries) {
@@ -131,12 +152,13 @@ enum RecordCoding {
       card.ledger.append(
         LedgerEntry(
           name: file.name, backupID: file.backupID, vaultID: vaultID, fileTag: fileTag, state: state,
-          isKept: flags[1] != 0, check: hasChecks ? input.check() : nil, current: hasChecks ? input.time() : nil))
+          isKept: flags[1] != 0, check: version.hasChecks ? input.check() : nil,
+          current: version.hasChecks ? input.time() : nil, label: version.hasLabels ? input.label() : nil))
     }
     if input.bytes(1) == [1] {
       card.newest = NewestContents(backupID: input.identifier(), digest: input.bytes(KeyedHash.length))
     }
-    guard hasChecks else { return card }
+    guard version.hasChecks else { return card }
     for _ in 0..<input.count(atMost: CameraRecord.mostEntries) {
       let file = readFile(&input)
       guard let check = input.check() else {

@@ -26,6 +26,19 @@ package struct MarkedBackup: Sendable {
   }
 }
 
+/// A backup that was given a label.
+package struct LabelledBackup: Sendable {
+  /// The backup as it is listed now.
+  package let description: BackupDescription
+  /// It had this label already, and nothing was written.
+  package let isUnchanged: Bool
+
+  package init(description: BackupDescription, isUnchanged: Bool = false) {
+    self.description = description
+    self.isUnchanged = isUnchanged
+  }
+}
+
 /// What work on the backups of a card did, and how they are listed behind it.
 package struct Listed<Result: Sendable>: Sendable {
   /// What the work itself did.
@@ -112,6 +125,22 @@ extension Camera {
           return MarkedBackup(description: try session.keep(.name(row.name), isKept))
         }
         return listed(marked, session)
+      }
+    }
+  }
+
+  /// Gives a backup another label, which the camera remembers beside the file.
+  ///
+  /// - Parameter label: printable, at most 64 bytes; empty for none.
+  package func labelBackup(_ id: BackupSelector, _ label: String) throws(ServiceError) -> Listed<LabelledBackup> {
+    try perform(.labelBackup, about: id.description) { () throws(ServiceError) in
+      try withStore("a change of a label", needsCard: true) { (session, _) throws(ServiceError) in
+        let labelled = try mapError(ServiceError.store) { () throws(StoreError) in
+          let row = try session.find(id)
+          guard row.metadata.label ?? "" != label else { return LabelledBackup(description: row, isUnchanged: true) }
+          return LabelledBackup(description: try session.label(.name(row.name), label))
+        }
+        return listed(labelled, session)
       }
     }
   }

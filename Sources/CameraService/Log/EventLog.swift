@@ -56,6 +56,7 @@ package enum UseCase: String, Sendable, CaseIterable {
   case exportSealed = "backup export sealed"
   case keepBackup = "backup keep"
   case unkeepBackup = "backup unkeep"
+  case labelBackup = "backup label"
   case acknowledge = "backup acknowledge"
   case deleteBackup = "backup delete"
   case deleteAllBackups = "backup delete-all"
@@ -89,7 +90,8 @@ package enum UseCase: String, Sendable, CaseIterable {
   package var isLook: Bool {
     switch self {
     case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore: true
-    case .startBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .acknowledge,
+    case .startBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .labelBackup,
+      .acknowledge,
       .deleteBackup, .deleteAllBackups, .restore, .reboot, .finishRestore,
       .confirmRestore, .revertRestore, .writePendingModules, .setPIN, .changePIN, .adoptBackups, .checkPIN, .logIn,
       .logOut, .command,

@@ -153,7 +153,12 @@ struct DifferenceReader: ArchiveConsumer {
     _ path: String, _ directory: any Directory, _ name: String, _ status: FileStatus
   ) throws(FileError) -> Bool {
     guard status.size <= Int64(Self.documentLimit(path)) else { return false }
-    let own = try directory.open(name).readAll(limit: Self.documentLimit(path))
+    let file = try directory.open(name)
+    if let archived = file as? ArchivedFile, !archived.hasContents {
+      // The digest alone does not tell how many zeros there are at the end.
+      return status.size == Int64(contents.count) && archived.digest == digest(of: contents)
+    }
+    let own = try file.readAll(limit: Self.documentLimit(path))
     let isMain = KeptParts.isMain(path)
     guard isMain || ConfigurationDocument.mayBe(own) || ConfigurationDocument.mayBe(contents) else {
       noteAddress(path, own, contents)
@@ -168,6 +173,12 @@ struct DifferenceReader: ArchiveConsumer {
     let difference = ConfigurationDifference(from: former, to: result, masking: mask)
     if !difference.isEmpty { documents.append(DocumentDifference(path: path, difference: difference)) }
     return true
+  }
+
+  private func digest(of bytes: [UInt8]) -> [UInt8] {
+    guard let digest = try? FileDigest() else { return [] }
+    digest.update(bytes.span)
+    return digest.finish()
   }
 
   /// Whether two files are the same; if both are text, their lines are compared.

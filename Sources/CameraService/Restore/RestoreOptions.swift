@@ -70,6 +70,26 @@ package struct DocumentDifference: Sendable {
   package let difference: ConfigurationDifference
 }
 
+/// Where two configurations differ.
+package struct ContentDifferences: Sendable {
+  /// Documents in both, section by section.
+  package let documents: [DocumentDifference]
+  /// Everything else.
+  package let files: FileDifferences
+  /// What differs in the text files among those.
+  package let texts: [TextFileDifference]
+  package let attributes: AttributeDifferences
+
+  /// Whether a backup of one would be the same as a backup of the other.
+  package var isEmpty: Bool { documents.isEmpty && files.isEmpty && attributes.isEmpty }
+
+  /// Lines of texts and comments that differ, whether or not they are shown.
+  package var differingLines: Int {
+    let ofDocuments = documents.flatMap { [$0.difference.comments] + $0.difference.sections.map(\.text) }
+    return (texts.map(\.difference) + ofDocuments).compactMap(\.self).reduce(0) { $0 + $1.count }
+  }
+}
+
 /// How the camera's firmware is to the backup's.
 package enum FirmwareRelation: Sendable {
   case same, backupIsOlder, backupIsNewer
@@ -171,15 +191,19 @@ package struct RestorePreview: Sendable {
 }
 
 extension RestorePreview {
-  /// Lines of texts and comments that differ, whether or not they are shown.
-  package var differingLines: Int {
-    let ofDocuments = documents.flatMap { [$0.difference.comments] + $0.difference.sections.map(\.text) }
-    return (texts.map(\.difference) + ofDocuments).compactMap(\.self).reduce(0) { $0 + $1.count }
+  /// What differs of the configuration.
+  package var contents: ContentDifferences {
+    ContentDifferences(documents: documents, files: files, texts: texts, attributes: attributes)
+  }
+
+  /// Whether a restore would leave everything as it is: also what no backup holds, and no module waits for settings.
+  package var changesNothing: Bool {
+    contents.isEmpty && files.special.isEmpty && !modules.contains { $0.action.writes || $0.action == .missing }
   }
 
   /// Whether camera and modules are what the backup holds: exactly when `--if-changed` would make no other one.
   package var isSame: Bool {
-    documents.isEmpty && files.isEmpty && attributes.isEmpty
+    contents.isEmpty
       && modules.allSatisfy { plan in
         plan.action == .same && !plan.firmwareDiffers || backup.isUndo && plan.action == .notInBackup
       }

@@ -14,6 +14,9 @@ extension Console {
     if !context.isSlow { for row in layout.rules { canvas.writeRule(row: row) } }
     let frame = frame(of: screen, layout, on: canvas)
     canvas = frame.canvas
+    if let searched = screen as? any SearchableScreen {
+      searched.drawSearch(into: &canvas, row: min(frame.next, layout.body.upperBound))
+    }
     let buttons = layout.buttons(below: frame.next)
     screen.drawButtons(into: &canvas, row: buttons.lowerBound, isSlow: context.isSlow)
     if let question { draw(question, below: buttons.upperBound, layout, into: &canvas) }
@@ -78,7 +81,8 @@ extension Console {
 
   private func drawKeys(_ screen: any Screen, _ layout: Layout, into canvas: inout Canvas) {
     let columns = canvas.size.columns
-    var text = screen.keyLine(columns: columns)
+    let searched = context.isSlow ? screen as? any SearchableScreen : nil
+    var text = searched?.restingKeyLine(columns: columns) ?? screen.keyLine(columns: columns)
     // On a slow line the keys stay as they are: to write them twice costs a tenth of a second.
     if let question, !context.isSlow { text = question.keyLine(columns: columns) }
     canvas.write(text, at: Position(column: 1, row: layout.keys), width: columns - 2)

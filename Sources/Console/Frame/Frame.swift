@@ -39,6 +39,13 @@ struct Frame {
     line(below > 0 ? "... \(counted(below, "more line"))" : "(end)")
   }
 
+  /// Marks a row with what was found.
+  mutating func markFound(row: Int) {
+    guard body.contains(row) else { return }
+    canvas.write(">", at: Position(column: 0, row: row))
+    if !isSlow { canvas.highlight(row: row) }
+  }
+
   /// Draws a panel's fields.
   mutating func fields<Action>(_ panel: Panel<FieldName, Action>, labelWidth: Int) {
     next = panel.drawFields(into: &canvas, at: Position(column: 1, row: next), labelWidth: labelWidth)

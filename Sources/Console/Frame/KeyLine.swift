@@ -5,12 +5,13 @@ enum KeyLine {
   static func text<Action>(_ panel: Panel<FieldName, Action>, columns: Int) -> String {
     var parts: [String] = []
     let hasList = !(panel.list?.isEmpty ?? true)
-    if hasList { parts.append("Up/Down \(panel.listWord)") }
+    // Tab is known from other programs: where there is no room it goes first.
     if !panel.fields.isEmpty {
       parts.append("Tab next")
     } else if panel.buttons.count > 1 || (hasList && !panel.buttons.isEmpty) {
       parts.append("Tab button")
     }
+    if hasList { parts.append("Up/Down \(panel.listWord)") }
     // The same wherever the focus is: to write the line again costs as much as a button.
     let hasText = panel.fields.contains(where: \.takesText)
     if hasText || panel.buttons.isEmpty { parts.append("Enter go on") }

@@ -8,6 +8,8 @@ package enum BackupOperation: Sendable {
   /// All when none is named.
   case verify([BackupName])
   case keep(BackupName, Bool)
+  /// Printable, at most 64 bytes; empty for none.
+  case label(BackupName, String)
   case acknowledge
   /// With the backup id of the question.
   case delete(BackupName, asked: Identifier?)
@@ -20,6 +22,7 @@ package enum BackupOperation: Sendable {
     case .start: OperationTraits(words: "Making a backup", canBeStopped: true, status: .onFailure)
     case .verify: OperationTraits(words: "Verifying", canBeStopped: true, status: .onFailure)
     case .keep: OperationTraits(words: "Writing the record", status: .onFailure)
+    case .label: OperationTraits(words: "Writing the record", status: .onFailure)
     case .acknowledge: OperationTraits(words: "Writing the record", status: .onFailure)
     case .delete: OperationTraits(words: "Deleting a backup", status: .onFailure)
     case .deleteAll: OperationTraits(words: "Deleting all backups", canBeStopped: true, status: .onFailure)
@@ -33,6 +36,7 @@ package enum BackupReply: Sendable {
   case started(Listed<StartedBackup>, milliseconds: Int64)
   case verified(Listed<[BackupDescription]>)
   case marked(Listed<MarkedBackup>)
+  case labelled(Listed<LabelledBackup>)
   case acknowledged(Listed<[BackupName]>)
   case deleted(Listed<DeletedBackup>)
   case allDeleted(Listed<Camera.Deletion>)
@@ -44,6 +48,7 @@ package enum BackupReply: Sendable {
     case .started(let started, _): started.listing
     case .verified(let verified): verified.listing
     case .marked(let marked): marked.listing
+    case .labelled(let labelled): labelled.listing
     case .acknowledged(let acknowledged): acknowledged.listing
     case .deleted(let deleted): deleted.listing
     case .allDeleted(let deleted): deleted.listing

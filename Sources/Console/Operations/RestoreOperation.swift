@@ -6,6 +6,8 @@ internal import Wording
 package enum RestoreOperation: Sendable {
   case preview(BackupSelector, RestoreOptions)
   case start(BackupSelector, RestoreOptions)
+  /// Compares two backups: what differs on the way from the first to the second.
+  case compare(BackupSelector, BackupSelector)
   /// Keeps what was restored: the restore that the screen showed; `nil`: whichever waits.
   case confirm(RestoreID?)
   /// Puts back what was before that restore.
@@ -15,6 +17,8 @@ package enum RestoreOperation: Sendable {
     switch self {
     case .preview:
       OperationTraits(words: "Opening the backup", secrets: [.pin], canBeStopped: true, status: .always)
+    case .compare:
+      OperationTraits(words: "Comparing the backups", secrets: [.pin], canBeStopped: true, status: .always)
     case .start: OperationTraits(words: "Restoring", secrets: [.pin], canBeStopped: true, status: .always)
     case .confirm: OperationTraits(words: "Keeping what was restored", status: .always)
     case .revert: OperationTraits(words: "Putting back what was before", status: .always)
@@ -25,6 +29,7 @@ package enum RestoreOperation: Sendable {
 /// What came of it.
 package enum RestoreReply: Sendable {
   case previewed(RestorePreview)
+  case compared(BackupComparison)
   case restored(RestoreReport)
   case confirmed(RestoreStatus)
   case reverted(RevertReport)

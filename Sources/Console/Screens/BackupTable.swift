@@ -3,101 +3,138 @@ internal import CameraService
 internal import TerminalUI
 internal import Wording
 
-/// The rows of the list of backups, in as many columns as there are: first Firmware goes, then Mod, then Label shrinks,
-/// then Size goes. Where State would take Label's place, it leaves *changed since* to the notes under the list.
+/// The rows of the list of backups. A column whose values are all the same is not there, and Label gets its room. Where
+/// there is too little, Firmware goes first, then Mod, then Label shrinks, then Size goes, and State leaves its last
+/// marks to the details of the chosen backup.
 struct BackupTable {
   struct Row {
     let text: String
     let inks: [(columns: Range<Int>, ink: Ink)]
   }
 
+  /// A column that is not always there: the first one goes first.
+  private enum Column: CaseIterable {
+    case firmware, modules, size
+
+    /// With the blanks behind it.
+    var width: Int {
+      switch self {
+      case .firmware: 10
+      case .modules: 5
+      case .size: 7
+      }
+    }
+
+    func text(_ backup: BackupDescription) -> String {
+      switch self {
+      case .firmware: backup.metadata.firmware ?? ""
+      case .modules: backup.metadata.modulesText
+      case .size: backup.bytes.map { CameraService.size($0) } ?? ""
+      }
+    }
+
+    /// Whether it tells backups apart.
+    func differs(_ backups: [BackupDescription]) -> Bool { Set(backups.map(text).filter { !$0.isEmpty }).count > 1 }
+  }
+
+  /// Firmware and Mod go before a label has less, Size before it has the second.
   private static let usualLabel = 17
-  private static let usualState = 14
-  /// Labels shrink to this before *changed since* goes, and to that before Size goes.
-  private static let shortLabel = 10
-  private static let leastLabel = 7
-  private static let sizeWidth = 7
+  private static let shortLabel = 8
 
   private let report: ListReport
   private let context: Context
   private let numberWidth: Int
   private let labelWidth: Int
-  private let hasFirmware: Bool
-  private let hasModules: Bool
-  private let hasSize: Bool
-  private let saysChange: Bool
+  private let stateWidth: Int
+  private let columns: [Column]
 
-  init(_ report: ListReport, columns: Int, _ context: Context) {
+  init(_ report: ListReport, columns width: Int, _ context: Context) {
     self.report = report
     self.context = context
-    numberWidth = String(report.backups.count).count
-    saysChange = Self.saysChange(report, columns: columns)
-    let state = Self.stateWidth(report, saysChange: saysChange)
-    let room = columns - Self.fixed(report) - max(Self.usualState, state)
-    let label = max(min(Self.usualLabel, Self.usualLabel + Self.usualState - state), Self.shortLabel)
-    hasModules = room - 5 >= label
-    hasFirmware = room - 15 >= label
-    hasSize = room >= Self.leastLabel
-    let rest = room - (hasModules ? 5 : 0) - (hasFirmware ? 10 : 0) + (hasSize ? 0 : Self.sizeWidth - 1)
-    let longest = report.backups.map { Text.columns($0.metadata.label ?? "") }.max() ?? 0
-    labelWidth = max(min(max(longest, Self.usualLabel), rest), 5)
-  }
-
-  /// Whether State has room to say that the configuration has changed since the restore.
-  static func saysChange(_ report: ListReport, columns: Int) -> Bool {
-    columns - fixed(report) - stateWidth(report, saysChange: true) >= shortLabel
-  }
-
-  /// The columns of all but Label and State, in the narrowest table with a size.
-  private static func fixed(_ report: ListReport) -> Int {
-    3 + String(report.backups.count).count + 1 + 19 + 2 + 1 + sizeWidth
-  }
-
-  private static func stateWidth(_ report: ListReport, saysChange: Bool) -> Int {
-    report.backups.map { Text.columns(state($0, report, saysChange: saysChange)) }.max() ?? 0
+    let backups = report.backups
+    numberWidth = String(backups.count).count
+    // The margin, the marker, the number, the time.
+    let start = 3 + numberWidth + 1 + 19 + 2
+    let longest = backups.map { Text.columns($0.metadata.label ?? "") }.max() ?? 0
+    let label = longest == 0 ? 0 : max(longest, 5) + 2
+    let state = backups.map { Text.columns(Self.state($0, report)) }.max() ?? 0
+    var columns = Column.allCases.filter { $0.differs(backups) }
+    func room(_ label: Int) -> Int { width - start - label - columns.reduce(0) { $0 + $1.width } - state }
+    while let first = columns.first, room(min(label, (first == .size ? Self.shortLabel : Self.usualLabel) + 2)) < 0 {
+      columns.removeFirst()
+    }
+    labelWidth = max(min(label, label + room(label)), min(label, Self.shortLabel + 2))
+    stateWidth = state + min(room(labelWidth), 0)
+    self.columns = columns
   }
 
   var header: String {
-    "  " + join(number: "", created: "Created", label: "Label", firmware: "Firmware", modules: "Mod", size: "Size")
-      + "State"
+    var text = join(number: "", created: "Created", label: "Label")
+    for column in columns {
+      switch column {
+      case .firmware: text += Text.padded("Firmware", to: column.width)
+      case .modules: text += Text.padded("Mod", to: column.width)
+      case .size: text += " Size  "
+      }
+    }
+    return "  " + text + "State"
   }
 
   func row(_ index: Int) -> Row {
     let backup = report.backups[index]
-    let metadata = backup.metadata
-    let text = join(
-      number: String(index + 1), created: metadata.created.map(context.localTime) ?? "No. \(backup.name)",
-      label: metadata.label ?? "", firmware: metadata.firmware ?? "", modules: metadata.modulesText,
-      size: backup.bytes.map { size($0) } ?? "")
+    var text = join(
+      number: String(index + 1), created: backup.metadata.created.map(context.localTime) ?? "No. \(backup.name)",
+      label: backup.metadata.label ?? "")
+    for column in columns {
+      switch column {
+      case .firmware: text += Text.padded(column.text(backup), to: column.width - 2) + "  "
+      case .modules, .size: text += Text.alignedRight(column.text(backup), to: column.width - 2) + "  "
+      }
+    }
     let start = Text.columns(text)
-    let word = Self.word(backup.state)
+    let word = backup.state.word
     return Row(
-      text: text + Self.state(backup, report, saysChange: saysChange),
-      inks: [(start..<start + Text.columns(word), Self.ink(backup.state))])
+      text: text + Self.state(backup, report, columns: stateWidth),
+      inks: [(start..<start + Text.columns(word), backup.state.ink)])
   }
 
-  private func join(
-    number: String, created: String, label: String, firmware: String, modules: String, size: String
-  ) -> String {
-    var text = Text.alignedRight(number, to: numberWidth) + " " + Text.padded(created, to: 19) + "  "
-    text += Text.padded(label, to: labelWidth) + " "
-    if hasFirmware { text += Text.padded(firmware, to: 8) + "  " }
-    if hasModules { text += Text.alignedRight(modules, to: 3) + "  " }
-    return hasSize ? text + Text.alignedRight(size, to: 5) + "  " : text + " "
+  /// Whether the details have to say it.
+  static func hasSize(_ report: ListReport) -> Bool { Column.size.differs(report.backups) }
+
+  private func join(number: String, created: String, label: String) -> String {
+    let start = Text.alignedRight(number, to: numberWidth) + " " + Text.padded(created, to: 19) + "  "
+    return labelWidth == 0 ? start : start + Text.padded(label, to: labelWidth - 2) + "  "
   }
 
-  private static func state(_ backup: BackupDescription, _ report: ListReport, saysChange: Bool) -> String {
+  /// The state with as many marks as fit, the most important first.
+  private static func state(_ backup: BackupDescription, _ report: ListReport, columns: Int = .max) -> String {
     let marks = [
+      backup.isKept ? "kept" : nil, backup.name == report.nextRemoved ? "replaced next" : nil,
+      report.mark(of: backup) == nil ? nil : "active", report.isOfOtherCamera(backup) ? "other camera" : nil,
       backup.isOpen && backup.check == nil ? "not checked" : nil,
-      report.isOfOtherCamera(backup) ? "other camera" : nil, backup.isKept ? "kept" : nil,
-      report.mark(of: backup).map { saysChange ? $0.text : "in force" },
-      backup.name == report.nextRemoved ? "replaced next" : nil,
     ]
-    return ([word(backup.state)] + marks.compactMap(\.self)).joined(separator: ", ")
+    return marks.compactMap(\.self).reduce(backup.state.word) { text, mark in
+      let longer = text + ", " + mark
+      return Text.columns(longer) <= columns ? longer : text
+    }
   }
 
-  private static func word(_ state: BackupDescription.State) -> String {
-    switch state {
+  /// What is looked through for a text.
+  static func searched(_ report: ListReport, _ context: Context) -> [String] {
+    report.backups.map { backup in
+      let metadata = backup.metadata
+      let texts = [
+        metadata.created.map(context.localTime), metadata.label, "\(backup.name)", metadata.firmware, metadata.model,
+        metadata.serial, state(backup, report),
+      ]
+      return texts.compactMap(\.self).joined(separator: " ")
+    }
+  }
+}
+
+extension BackupDescription.State {
+  fileprivate var word: String {
+    switch self {
     case .ok: "ok"
     case .damaged: "damaged"
     case .foreign: "other PIN"
@@ -106,8 +143,8 @@ struct BackupTable {
     }
   }
 
-  private static func ink(_ state: BackupDescription.State) -> Ink {
-    switch state {
+  fileprivate var ink: Ink {
+    switch self {
     case .ok: .good
     case .damaged, .missing: .bad
     case .foreign, .returned: .warning

@@ -5,10 +5,22 @@ internal import Wording
 extension BackupDescription {
   /// As a sentence names it: what Undo puts back, else by its time, and its label if it has one.
   func words(_ context: Context) -> String {
-    guard !isUndo else { return "what was before the last restore" }
+    guard !isUndo else { return "the previous configuration" }
     guard let created = metadata.created else { return "backup \(name)" }
     let label = metadata.label ?? ""
     return "the backup of \(context.localTime(created))" + (label.isEmpty ? "" : ", \(label)")
+  }
+
+  /// The same as a heading.
+  func title(_ context: Context) -> String {
+    let words = words(context)
+    return words.prefix(1).uppercased() + words.dropFirst()
+  }
+
+  /// In a choice: its time, or its number, and its label.
+  func rowText(_ context: Context) -> String {
+    let time = metadata.created.map(context.localTime) ?? "\(name)"
+    return [time, metadata.label ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }
 
@@ -19,11 +31,6 @@ extension Notice {
     _ started: StartedBackup, milliseconds: Int64, former: [BackupDescription], _ context: Context
   ) -> Notice {
     let outcome = started.outcome
-    if outcome.isUnchanged {
-      let sentence = "Nothing has changed since \(started.description.words(context)): no new one was made."
-      let gaps = started.obstacles.map(\.message.text)
-      return Notice(gaps.isEmpty ? .done : .failure, ([sentence] + gaps).joined(separator: " "))
-    }
     let bytes = started.description.bytes.map { "\(size($0)) in " } ?? ""
     var sentences = ["Backup 1 created and verified: \(bytes)\(seconds(milliseconds))."]
     let gaps = started.obstacles.map(\.message.text)
@@ -50,7 +57,7 @@ extension Notice {
       return Notice(.failure, "Damaged, and cannot be restored: \(names).")
     }
     guard let first = present.first else {
-      return Notice(.failure, "Of another Super PIN: it cannot be verified before its digits are set.")
+      return Notice(.failure, "This backup was made with another PIN. Enter that PIN to verify it.")
     }
     if present.count == 1 { return Notice(.done, "Verified, every byte is ok: \(first.words(context)).") }
     let missing = backups.count { $0.state == .missing }
@@ -61,8 +68,14 @@ extension Notice {
     Notice(
       .done,
       backup.isKept
-        ? "Kept: newer ones do not remove \(backup.words(context))."
+        ? "Kept: newer backups do not replace \(backup.words(context))."
         : "No longer kept: \(backup.words(context)).")
+  }
+
+  static func labelled(_ labelled: LabelledBackup, _ context: Context) -> Notice {
+    guard !labelled.isUnchanged else { return Notice(.information, "The label is the same.") }
+    let label = labelled.description.metadata.label ?? ""
+    return Notice(.done, label.isEmpty ? "The label is removed." : "The label is \(label) now.")
   }
 
   static func deleted(_ deleted: DeletedBackup, _ context: Context) -> Notice {
@@ -89,13 +102,38 @@ extension Notice {
 }
 
 extension Question {
-  static func deletion(of backup: BackupDescription, _ context: Context, _ delete: Step) -> Question {
+  /// Which one: the chosen backup, or all of them.
+  ///
+  /// - Parameter all: how many there are, and what asks once more about them; `nil` where there are no others.
+  static func deletion(
+    of backup: BackupDescription, _ context: Context, _ delete: Step, all: (count: Int, step: Step)?
+  ) -> Question {
     Question(
       [
         "Delete \(backup.words(context))?",
         "\(backup.isKept ? "This backup is kept. " : "")It cannot be restored after that.",
       ],
-      answers: [.harmful("Delete", delete)])
+      answers: [.harmful("Delete it", delete)] + (all.map { [.harmful("All \($0.count)...", $0.step)] } ?? []))
+  }
+
+  /// - Parameter foreign: how many of them were made with another PIN; 0 where that goes without saying.
+  static func deletionOfAll(_ count: Int, foreign: Int, _ delete: Step) -> Question {
+    let others = foreign > 0 ? " \(foreign) of them \(foreign == 1 ? "was" : "were") made with another PIN." : ""
+    return Question(
+      [
+        "Delete all \(counted(count, "backup"))?\(others)",
+        "This includes kept backups and cannot be undone.",
+      ],
+      answers: [.harmful("Delete all", delete)], word: "delete")
+  }
+
+  static func anotherBackup(of unchanged: BackupDescription, _ context: Context, _ start: Step) -> Question {
+    Question(
+      [
+        "Nothing has changed since \(unchanged.words(context)).",
+        "Make another backup all the same?",
+      ],
+      answers: [.harmless("Make another", start)])
   }
 
   /// A restore waits for its restart.

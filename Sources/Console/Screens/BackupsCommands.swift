@@ -27,6 +27,9 @@ extension BackupsScreen {
         .restore, "r", button: "Restore...", word: "Restore",
         help: "Shows what the chosen backup would change, then restores it."),
       Command(
+        .compare, "c", button: "Compare...", word: "Compare",
+        help: "Shows how the chosen backup differs from the camera or from another backup. Nothing is changed."),
+      Command(
         .restoreModules, "m", button: "",
         help: "Restores the modules alone, replaced ones too; the camera is not restarted."),
       Command(.verify, "v", button: "Verify", word: "Verify", help: "Reads every byte of the chosen backup."),
@@ -34,8 +37,9 @@ extension BackupsScreen {
       Command(
         .keep, "k", button: "Keep", word: "Keep",
         help:
-          "Keeps the chosen backup from being removed by newer ones, or no longer; \(spelled(BackupLimits.kept)) at most."
+          "Keeps the chosen backup from being replaced by newer ones, or no longer; \(spelled(BackupLimits.kept)) at most."
       ),
+      Command(.label, "e", button: "", help: "Gives the chosen backup another label."),
     ]
     if states.contains(.missing) {
       commands.append(
@@ -44,22 +48,21 @@ extension BackupsScreen {
       )
     }
     if states.contains(.foreign) { commands.append(superPIN) }
-    return commands + [delete, deleteAll, look]
+    return commands + [delete, look] + findCommands(find: "")
   }
 
   private static let start = Command<Action>(
     .start, "s", button: "Start Backup", word: "Start", help: "Makes a backup of camera and modules.")
   private static let delete = Command<Action>(
-    .delete, "x", button: "Delete...", word: "Delete", help: "Deletes the chosen backup from the card, also a kept one."
-  )
+    .delete, "d", button: "Delete...", help: "Deletes the chosen backup or all of them, kept ones too; asks which.")
   private static let deleteAll = Command<Action>(
-    .deleteAll, "d", button: "Delete all...",
+    .deleteAll, "d", button: "Delete all...", word: "Delete all",
     help: "Removes every backup from the card, kept ones too. The camera and its Super PIN stay as they are.")
   private static let undo = Command<Action>(
     .undo, "u", button: "Undo...", word: "Undo",
-    help: "Shows what was before the last restore, and puts it back; needs no card.")
+    help: "Shows the configuration before the last restore, and goes back to it; needs no card.")
   private static let superPIN = Command<Action>(
-    .superPIN, "p", button: "Super PIN...", word: "Super PIN", help: "Sets the Super PIN, also to its former digits.")
+    .superPIN, "p", button: "Super PIN...", word: "Super PIN", help: "Sets the Super PIN, or enters one used before.")
   private static let look = Command<Action>(.look, "l", button: "", help: "Looks at the card again.")
-  private static let close = Command<Action>(.close, "c", button: "Close", help: "Back to the menu.")
+  private static let close = Command<Action>(.close, nil, button: "Close", help: "Back to the menu.")
 }

@@ -44,18 +44,16 @@ enum BackupsFace: Equatable, Sendable {
     case .empty: ("There are no backups on this card yet.", ["Press s to make the first one."])
     case .noPIN:
       (
-        "No Super PIN is set: without it there are no backups.",
-        ["It encrypts them. Press p to set it here; it is also under Users and Passwords."]
+        "No Super PIN is set. Backups need one: it encrypts them.",
+        ["Press p to set it here. It is also under Users and Passwords."]
       )
     case .locked:
       (
-        foreign == 1
-          ? "The card is locked: its backup needs another Super PIN."
-          : "The card is locked: its \(foreign) backups need another Super PIN.",
+        "The card is locked: it holds \(counted(foreign, "backup")) made with another PIN.",
         [
-          "They cannot be restored and no new ones can be made, until you do one of these:",
-          "p: set the Super PIN to the former digits. The backups open again.",
-          "d: delete all backups on the card, and begin afresh.",
+          "Nothing can be restored, and no new backups can be made. Two ways out:",
+          "p: enter the PIN used before. The backups open again.",
+          "d: delete all backups on the card. New backups are possible then.",
         ]
       )
     case .absent: ("There is no SD card in the slot.", ["Put one in, then press l to look again."])
@@ -64,7 +62,7 @@ enum BackupsFace: Equatable, Sendable {
     case .pulledOut:
       (
         "The SD card was pulled out, or it no longer answers.",
-        ["Put it in again, then press l to look again. What is left to do is finished then."]
+        ["Put it in again, then press l to look again. Interrupted work is finished then."]
       )
     case .unreadable:
       (
@@ -74,8 +72,8 @@ enum BackupsFace: Equatable, Sendable {
     case .unread: ("The backups could not be read.", ["Press l to look again."])
     case .recordDamaged:
       (
-        "What this camera remembers of its Super PIN and its backups cannot be read.",
-        ["Press p and set the former digits again: the backups on the card open again."]
+        "The camera's record of its Super PIN and its backups cannot be read.",
+        ["Press p and enter the same PIN again. The backups on the card open again."]
       )
     }
   }
@@ -86,28 +84,28 @@ enum BackupsFace: Equatable, Sendable {
 enum BackupNotes {
   /// Rows that they take under a list, with the empty one above.
   static func rows(_ report: ListReport, columns: Int) -> Int {
-    let count = texts(report, columns).reduce(0) { $0 + Text.wrapped($1, to: columns - 2).count }
+    let count = texts(report).reduce(0) { $0 + Text.wrapped($1, to: columns - 2).count }
     return count == 0 ? 0 : count + 1
   }
 
   /// Draws those that fit.
   static func draw(_ report: ListReport, into frame: inout Frame) {
-    if rows(report, columns: frame.columns) < frame.body.upperBound - frame.next { frame.next += 1 }
-    for text in texts(report, frame.columns) {
+    let rows = rows(report, columns: frame.columns)
+    if rows > 0, rows < frame.body.upperBound - frame.next { frame.next += 1 }
+    for text in texts(report) {
       guard Text.wrapped(text, to: frame.columns - 2).count <= frame.body.upperBound - frame.next else { return }
       frame.paragraph(text)
     }
   }
 
-  private static func texts(_ report: ListReport, _ columns: Int) -> [String] {
+  private static func texts(_ report: ListReport) -> [String] {
     let card = report.card
-    let states = Set(report.backups.map(\.state))
     var texts: [String] = []
     if !card.isWritable {
       texts.append("Read-only: check its write protection (microSD has none) and file system.")
     }
     if card.lacksInodes {
-      texts.append("The card takes no more files: it has no free inode. Delete other files, or a backup with x.")
+      texts.append("The card takes no more files: it has no free inode. Delete other files, or a backup with d.")
     }
     if card.isTakenAsIs {
       texts.append("The camera does not know this card; its backups are taken as they are.")
@@ -116,15 +114,6 @@ enum BackupNotes {
     }
     if card.isOverfilled {
       texts.append("More than \(BackupLimits.files) files look like backups: not all are listed.")
-    }
-    if states.contains(.missing) { texts.append("Missing: removed outside this camera. Press a to acknowledge.") }
-    if states.contains(.returned) { texts.append("Returned: it was put back on the card, and can be restored.") }
-    if states.contains(.foreign) { texts.append("Other PIN: press p and set the former digits to open it.") }
-    if report.backups.contains(where: report.isOfOtherCamera) {
-      texts.append("Other camera: this backup was made by another camera.")
-    }
-    if let change = report.inForce?.changeNote, !BackupTable.saysChange(report, columns: columns) {
-      texts.append(change)
     }
     return texts
   }

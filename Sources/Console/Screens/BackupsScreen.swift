@@ -5,10 +5,11 @@ internal import TerminalUI
 internal import Wording
 
 /// The backups on the SD card.
-struct BackupsScreen: Screen {
-  enum Action: Hashable, Sendable {
-    case start, restore, restoreModules, undo, verify, verifyAll, keep, acknowledge, delete, deleteAll, superPIN, look,
-      close
+struct BackupsScreen: SearchableScreen {
+  enum Action: FindingAction {
+    case start, restore, restoreModules, compare, undo, verify, verifyAll, keep, label, acknowledge, delete, deleteAll,
+      superPIN, look, close
+    case find(FindKey)
   }
 
   let title = "Backup and Restore"
@@ -27,6 +28,11 @@ struct BackupsScreen: Screen {
   private var newestBefore: BackupName?
   private var isStarting = false
   private var room = (rows: 1, columns: 80)
+  private var details: [BackupDetails] = []
+  /// Rows of the details, whichever backup is chosen: buttons stay where they are when another is.
+  private var detailRows = 0
+  var search = Search()
+  private(set) var searchedLines: [String] = []
 
   init() {
     panel = Panel(list: ListSelection(), commands: Self.commands(.list, nil, hasUndo: false), listAction: .restore)
@@ -49,11 +55,32 @@ struct BackupsScreen: Screen {
 
   mutating func moved(_ context: Context) { chosen = selected?.name }
 
+  mutating func cancelled(_ context: Context) -> [Step] { [.chooseBackup(chosen), .pop] }
+
   mutating func fit(rows: Int, columns: Int) {
     room = (rows, columns)
-    let notes = report.map { BackupNotes.rows($0, columns: columns) } ?? 0
-    panel.list?.setPage(max(rows - 1 - notes, 5))
+    guard face == .list, let report else { return }
+    let notes = BackupNotes.rows(report, columns: columns)
+    let count = self.rows.count
+    let least = min(count, 3)
+    let wanted = rows - (hasHeader ? 1 : 0)
+    func page(_ note: String) -> Int {
+      let height = details.map { $0.rows(columns: columns, note: note).count }.max() ?? 0
+      detailRows = min(height, max(wanted - least, 0))
+      return max(min(wanted - detailRows - notes, count), least, 1)
+    }
+    let whole = page("")
+    panel.list?.setPage(whole < count ? page("1-\(whole) of \(count)") : whole)
   }
+
+  /// Which rows are in view, where not all are.
+  private var viewNote: String {
+    guard let list = panel.list, list.visible.count < list.count else { return "" }
+    return "\(list.visible.lowerBound + 1)-\(list.visible.upperBound) of \(list.count)"
+  }
+
+  /// On a low screen a row is worth more than the heading.
+  private var hasHeader: Bool { room.rows >= 10 }
 }
 
 /// What it does.
@@ -63,16 +90,19 @@ extension BackupsScreen {
     case .start: return start(context)
     case .restore: return restore(context, modulesOnly: false)
     case .restoreModules: return restore(context, modulesOnly: true)
+    case .compare: return compare(context)
     case .undo: return undo(context)
     case .verify: return onSelected { [.perform(.backups(.verify([$0.name])))] }
     case .verifyAll: return rows.isEmpty ? [] : [.perform(.backups(.verify([])))]
     case .keep: return onSelected { [.perform(.backups(.keep($0.name, !$0.isKept)))] }
+    case .label: return label()
     case .acknowledge: return acknowledge()
     case .delete: return delete(context)
     case .deleteAll: return deleteAll()
+    case .find(let key): return find(key, context)
     case .superPIN: return [.push(SuperPINScreen(context, isForgotten: face == .recordDamaged))]
     case .look: return [.update(Notice(.information, "")), .perform(.backups(.list))]
-    case .close: return [.pop]
+    case .close: return cancelled(context)
     }
   }
 
@@ -95,13 +125,39 @@ extension BackupsScreen {
     if let restore = context.status?.restore, restore.state == .rebootNeeded {
       return [.ask(.reboot(after: restore.backup))]
     }
-    return onSelected { backup in
+    let purpose: OpenBackupScreen.Purpose =
+      modulesOnly ? .restoreModules(ModuleSelection(), isFixed: false) : .restore
+    return onOpenable { [.push(OpenBackupScreen($0, for: purpose, context))] }
+  }
+
+  /// For what opens the chosen backup.
+  private func onOpenable(_ body: (BackupDescription) -> [Step]) -> [Step] {
+    onSelected { backup in
       switch backup.state {
-      case .ok, .returned: [.push(RestoreScreen(backup, modulesOnly: modulesOnly))]
+      case .ok, .returned: body(backup)
       case .damaged:
         [.tell(Notice(.failure, "This backup is damaged. Choose another, or press v to read this one again."))]
       case .foreign, .missing:
-        [.tell(Notice(.failure, "This backup is of another Super PIN. Press p and set the former digits to open it."))]
+        [.tell(Notice(.failure, "This backup was made with another PIN. Press p and enter that PIN to open it."))]
+      }
+    }
+  }
+
+  private func compare(_ context: Context) -> [Step] {
+    onOpenable { backup in
+      let others = rows.filter { $0.isOpen && $0.name != backup.name }
+      return [.push(OpenBackupScreen(backup, for: .compare(others: others), context))]
+    }
+  }
+
+  private func label() -> [Step] {
+    onSelected { backup in
+      switch backup.state {
+      case .ok, .damaged, .missing: [.push(LabelScreen(backup))]
+      case .returned:
+        [.tell(Notice(.failure, "This backup was put back on the card. Its label cannot be changed."))]
+      case .foreign:
+        [.tell(Notice(.failure, "This backup was made with another PIN. Press p and enter that PIN to open it."))]
       }
     }
   }
@@ -109,7 +165,7 @@ extension BackupsScreen {
   private func undo(_ context: Context) -> [Step] {
     switch context.status?.restore?.undo {
     case .failed(let problem): [.tell(Notice(.failure, "The last restore cannot be undone: \(problem.text)"))]
-    case .possible, .pending: [.push(RestoreScreen(.undo))]
+    case .possible, .pending: [.push(OpenBackupScreen(.undo, for: .restore, context))]
     case .some(.none), nil: []
     }
   }
@@ -123,27 +179,28 @@ extension BackupsScreen {
         Question(
           [
             "Take \(counted(missing.count, "missing backup")) off the list?",
-            "No. \(names) \(missing.count == 1 ? "was" : "were") removed outside this camera. What comes back later "
-              + "shows as returned.",
+            "\(missing.count == 1 ? "Backup" : "Backups") \(names) \(missing.count == 1 ? "was" : "were") deleted outside "
+              + "this camera. A backup that comes back later shows as returned.",
           ],
           answers: [.harmful("Acknowledge", .perform(.backups(.acknowledge)))]))
     ]
   }
 
+  /// The chosen backup, or all. One that is not on the card leaves the question about all.
   private func delete(_ context: Context) -> [Step] {
-    onSelected { backup in
-      [.ask(.deletion(of: backup, context, .perform(.backups(.delete(backup.name, asked: backup.backupID)))))]
-    }
+    guard let backup = selected, backup.state != .missing else { return countOnCard > 0 ? deleteAll() : [] }
+    let delete = Step.perform(.backups(.delete(backup.name, asked: backup.backupID)))
+    let all = countOnCard > 1 ? (count: countOnCard, step: Self.step(.deleteAll)) : nil
+    return [.ask(.deletion(of: backup, context, delete, all: all))]
   }
+
+  private var ownOnCard: Int { rows.count { $0.state != .missing && $0.state != .foreign } }
+  private var countOnCard: Int { ownOnCard + (report?.card.foreign ?? 0) }
 
   private func deleteAll() -> [Step] {
     guard let report else { return [] }
-    let own = rows.count { $0.state != .missing && $0.state != .foreign }
-    var first = "Delete all \(counted(own + report.card.foreign, "backup")) on the card?"
-    if report.card.foreign > 0, own > 0 { first += " Of another Super PIN: \(report.card.foreign)." }
-    first += " Kept ones too, and for ever."
-    let all = Question.Answer.harmful("Delete all", .perform(.backups(.deleteAll(asked: report.card.contents))))
-    return [.ask(Question([first], answers: [all], word: "delete"))]
+    let delete = Step.perform(.backups(.deleteAll(asked: report.card.contents)))
+    return [.ask(.deletionOfAll(countOnCard, foreign: ownOnCard > 0 ? report.card.foreign : 0, delete))]
   }
 }
 
@@ -160,7 +217,7 @@ extension BackupsScreen {
       let isNews = context.status.map { $0.card.state != report.card.state } ?? true
       return isNews ? [.perform(.camera(.status))] : []
     // Its own screen tells.
-    case .started: return look
+    case .started, .labelled: return look
     case .verified(let backups): return look + [.tell(.verified(backups.result, context))]
     case .marked(let backup): return look + [.tell(.marked(backup.result.description, context))]
     case .acknowledged(let names):
@@ -204,6 +261,9 @@ extension BackupsScreen {
     show(BackupsFace(report, isPINSet: context.status?.isPINSet ?? true), report, hasUndo: hasUndo)
     let count = face == .list ? rows.count : 0
     panel.list?.setCount(count)
+    searchedLines = count > 0 ? BackupTable.searched(report, context) : []
+    search.forgetMatch()
+    details = count > 0 ? rows.map { BackupDetails($0, report, context) } : []
     if let index = rows.firstIndex(where: { $0.name == chosen }) { panel.list?.choose(index) }
     chosen = selected?.name
     fit(rows: room.rows, columns: room.columns)
@@ -227,11 +287,23 @@ extension BackupsScreen {
       return face.draw(into: &frame, foreign: report?.card.foreign ?? 0)
     }
     let table = BackupTable(report, columns: frame.columns, context)
-    frame.line(table.header)
+    if hasHeader { frame.line(table.header) }
     for index in list.visible {
       let row = table.row(index)
       frame.row(row.text, isChosen: index == list.index, hasFocus: panel.focus == .list, inks: row.inks)
     }
+    drawDetails(report, into: &frame, context)
     BackupNotes.draw(report, into: &frame)
+  }
+
+  private func drawDetails(_ report: ListReport, into frame: inout Frame, _ context: Context) {
+    guard let index = panel.list?.index, details.indices.contains(index) else { return }
+    let notes = BackupNotes.rows(report, columns: frame.columns)
+    if frame.next + detailRows + notes < frame.body.upperBound { frame.next += 1 }
+    let end = frame.next + detailRows
+    for (number, row) in details[index].rows(columns: frame.columns, note: viewNote).prefix(detailRows).enumerated() {
+      frame.line(row, number == 0 ? .bold : .plain)
+    }
+    frame.next = end
   }
 }

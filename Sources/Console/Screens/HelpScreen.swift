@@ -1,9 +1,10 @@
 internal import TerminalUI
 
 /// Every key of the screen below, from the table that makes the keys work.
-struct HelpScreen: Screen {
-  enum Action: Hashable, Sendable {
+struct HelpScreen: SearchableText {
+  enum Action: FindingAction {
     case back
+    case find(FindKey)
   }
 
   /// A key and what it does; without a key a paragraph.
@@ -17,17 +18,19 @@ struct HelpScreen: Screen {
   var panel: Panel<FieldName, Action>
   private let entries: [Entry]
   private var lines: [String] = []
+  private(set) var window = TextWindow()
+  var search = Search()
   /// Columns of a line: longer ones are harder to read, and take bytes of a slow line.
   private static let longest = 62
-  /// Lines in view at once.
-  private var page = 1
 
   init(_ screen: some Screen) {
     title = "Help: \(screen.title)"
     entries = Self.entries(screen)
     panel = Panel(
       list: ListSelection(),
-      commands: [Command(.back, "b", button: "Back", word: "Back", help: "Back to the screen.")], listWord: "scroll")
+      commands: Self.findCommands() + [
+        Command(.back, "b", button: "Back", word: "Back", help: "Back to the screen.")
+      ], listWord: "scroll")
   }
 
   private static func entries<Shown: Screen>(_ screen: Shown) -> [Entry] {
@@ -71,30 +74,45 @@ struct HelpScreen: Screen {
     Entry(key: "F1, ?", text: "Shows this; also Esc and then 1. ? where no text is typed."),
   ]
 
-  mutating func perform(_ action: Action, _ context: Context) -> [Step] { [.pop] }
+  mutating func perform(_ action: Action, _ context: Context) -> [Step] {
+    switch action {
+    case .back: [.pop]
+    case .find(let key): find(key, context)
+    }
+  }
 
   /// The list's rows are those that can be the first in view: there is nothing to choose.
   mutating func fit(rows: Int, columns: Int) {
-    lines = entries.flatMap { Self.lines($0, columns: min(columns - 3, Self.longest)) }
+    let broken = entries.map { Self.lines($0, columns: min(columns - 3, Self.longest)) }
+    lines = broken.flatMap(\.self)
+    window.sources = broken.indices.flatMap { repeatElement($0, count: broken[$0].count) }
     // The last row says how many follow.
-    page = lines.count > rows ? max(rows - 1, 1) : rows
-    panel.list?.setCount(max(lines.count - page, 0) + 1)
-    panel.list?.setPage(1, jump: page - 1)
+    window.page = lines.count > rows ? max(rows - 1, 1) : rows
+    panel.list?.setCount(window.lastTop + 1)
+    panel.list?.setPage(1, jump: window.page - 1)
   }
 
+  var searchedLines: [String] { entries.map { "\($0.key) \($0.text)" } }
+
   mutating func handle(_ key: Key, _ context: Context) -> [Step] {
+    if isSearching { return handleTyped(key, context) }
     // What is pasted, or is not a key, does not leave.
     if case .pasted = key { return [] }
-    guard key != .unreadable, panel.handle(key) != .moved else { return [] }
+    let event = panel.handle(key)
+    if case .command(.find(let key)) = event { return find(key, context) }
+    guard key != .unreadable, event != .moved else { return [] }
     return [.tab, .backTab, .left, .right].contains(key) ? [] : [.pop]
   }
 
   func draw(into frame: inout Frame, _ context: Context) {
-    let top = panel.list?.index ?? 0
+    let view = window.lines(from: panel.list?.index ?? 0)
     if panel.focus == .list { frame.canvas.cursor = Position(column: 1, row: frame.next) }
-    for line in lines.dropFirst(top).prefix(page) { frame.line(line) }
-    guard lines.count > page else { return }
-    let below = lines.count - top - page
+    for index in view {
+      frame.line(lines[index])
+      if window.sources[index] == search.match { frame.markFound(row: frame.next - 1) }
+    }
+    guard lines.count > window.page else { return }
+    let below = lines.count - view.upperBound
     frame.scrollMark(below: below)
     // Behind the number that changes with every line: a slow line is spared the way to another place.
     guard panel.focus == .list else { return }

@@ -4,32 +4,41 @@ internal import CameraService
 internal import TerminalUI
 internal import Wording
 
-/// The MxBus modules.
-struct ModulesScreen: Screen {
-  enum Action: Hashable, Sendable {
-    case again, restore, close
+/// The MxBus modules, and the backup from which they are restored.
+struct ModulesScreen: SearchableScreen {
+  enum Action: FindingAction {
+    case again, restore, restoreAll, chooseBackup, close
+    case find(FindKey)
   }
 
   let title = "Modules"
   let explanation = """
-    The modules on the MxBus, as they answer now. Their settings are part of every backup; a restore gives a module \
-    that was replaced the settings of the former one.
+    The modules on the MxBus, as they answer now. Their settings are part of every backup. A restore gives a module \
+    that was replaced the settings of the module before it; the camera is not restarted. The settings come from the \
+    backup that is named: the one chosen in the list of backups, else the newest good one.
     """
   var panel: Panel<FieldName, Action>
   /// `nil` while they are asked, and when they could not be.
   private var modules: [BusModule]?
   private var hasFailed = false
+  /// `nil` while the backups are read, and when they could not be.
+  private var report: ListReport?
+  var search = Search()
 
   init() {
     panel = Panel(
       list: ListSelection(),
-      commands: [
-        Command(.again, "a", button: "Ask again", word: "Ask again", help: "Asks the bus again."),
+      commands: Self.findCommands() + [
         Command(
-          .restore, "r", button: "Restore modules...", word: "Restore",
-          help: "Gives modules, replaced ones too, the settings of the newest backup; the camera is not restarted."),
+          .restore, "r", button: "Restore...", word: "Restore",
+          help: "Gives the chosen module its settings of the named backup, after a preview."),
+        Command(
+          .restoreAll, "m", button: "Restore all...", word: "All",
+          help: "Gives every module, replaced ones too, its settings of the named backup, after a preview."),
+        Command(.chooseBackup, "b", button: "Other backup...", word: "Backup", help: "Chooses another backup."),
+        Command(.again, "a", button: "Ask again", word: "Ask again", help: "Asks the bus again."),
         Command(.close, "c", button: "Close", help: "Back to the menu."),
-      ], listAction: .again)
+      ], listAction: .restore)
   }
 
   mutating func appear(_ context: Context) -> [Step] { ask() }
@@ -44,37 +53,63 @@ struct ModulesScreen: Screen {
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
     case .again: ask()
-    case .restore: [.perform(.backups(.list))]
+    case .restore: selected.map { restore(only: $0, context) } ?? []
+    case .restoreAll: restore(only: nil, context)
+    case .chooseBackup: [.push(BackupsScreen())]
     case .close: [.pop]
+    case .find(let key): find(key, context)
     }
   }
 
+  private var selected: BusModule? {
+    guard let modules, let index = panel.list?.index, modules.indices.contains(index) else { return nil }
+    return modules[index]
+  }
+
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
-    if case .backups(.listed(let report)) = reply { return restore(report) }
+    if case .backups(.listed(let report)) = reply { self.report = report }
     guard case .camera(.modules(let modules)) = reply else { return [] }
     self.modules = modules
+    search.forgetMatch()
     panel.list?.setCount(modules.count)
-    return []
+    return [.perform(.backups(.list))]
   }
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     // A busy camera is asked again.
-    hasFailed = error.code != .busy
+    hasFailed = modules == nil && error.code != .busy
     return [.tell(Notice(error, context))]
   }
 
-  /// Goes on with the newest backup that is whole.
-  private func restore(_ report: ListReport) -> [Step] {
-    guard let backup = report.backups.first(where: { $0.state == .ok }) else {
-      return [.tell(Notice(.failure, "No backup can be restored. Backup and Restore says why."))]
-    }
-    return [.push(RestoreScreen(backup, modulesOnly: true))]
+  /// The backup that was chosen in their list, else the newest that is good.
+  private func source(_ context: Context) -> BackupDescription? {
+    let backups = report?.backups ?? []
+    let chosen = backups.first { $0.name == context.chosenBackup && $0.isOpen }
+    return chosen ?? backups.first { $0.state == .ok }
   }
 
-  mutating func fit(rows: Int, columns: Int) { panel.list?.setPage(rows - 4) }
+  /// - Parameter module: `nil` for all.
+  private func restore(only module: BusModule?, _ context: Context) -> [Step] {
+    guard report != nil else { return [.perform(.backups(.list))] }
+    guard let backup = source(context) else { return [.tell(Notice(.failure, Self.noBackup))] }
+    var selection = ModuleSelection()
+    if let module { selection.only = [module.address.text] }
+    return [.push(OpenBackupScreen(backup, for: .restoreModules(selection, isFixed: true), context))]
+  }
+
+  private static let noBackup = "No backup can be restored. Backup and Restore says why."
+
+  /// Besides the rows there are the heading, the backup on two rows below an empty one, and what waits.
+  mutating func fit(rows: Int, columns: Int) { panel.list?.setPage(rows - 5) }
+
+  var searchedLines: [String] {
+    modules?.map { [$0.address.text, $0.kind, $0.serial, $0.firmware, Self.words($0.state)].joined(separator: " ") }
+      ?? []
+  }
 
   func draw(into frame: inout Frame, _ context: Context) {
     drawTable(into: &frame)
+    drawSource(into: &frame, context)
     drawWaiting(into: &frame, context)
   }
 
@@ -93,10 +128,15 @@ struct ModulesScreen: Screen {
     }
   }
 
+  private func drawSource(into frame: inout Frame, _ context: Context) {
+    guard report != nil else { return }
+    frame.next += 1
+    frame.paragraph(source(context).map { "Settings come from \($0.words(context))." } ?? Self.noBackup)
+  }
+
   /// Settings of the last restore that a module did not take yet.
   private func drawWaiting(into frame: inout Frame, _ context: Context) {
     guard let waiting = context.status?.restore?.pendingModules, !waiting.isEmpty else { return }
-    frame.next += 1
     frame.paragraph(
       "Settings wait for \(waiting.joined(separator: ", ")): they are written when the module appears (a).")
   }

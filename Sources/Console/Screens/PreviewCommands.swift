@@ -7,14 +7,24 @@ internal import Wording
 extension PreviewScreen {
   /// A box that has no effect under the others is not offered.
   static func boxes(
-    _ preview: RestorePreview, _ options: RestoreOptions, _ settings: Settings
+    _ preview: RestorePreview, _ options: RestoreOptions, _ settings: Settings, isOfModules: Bool
+  ) -> [Field<FieldName>] {
+    let all = candidates(preview, options, settings, isOfModules: isOfModules)
+    // Where nothing would change, a box can only be taken back.
+    return preview.changesNothing ? all.filter(\.isChecked).filter { $0.name != .revert } : all
+  }
+
+  private static func candidates(
+    _ preview: RestorePreview, _ options: RestoreOptions, _ settings: Settings, isOfModules: Bool
   ) -> [Field<FieldName>] {
     var boxes: [Field<FieldName>] = []
     if !options.modulesOnly {
       boxes.append(keepBox(.keepNetwork, "k", "Keep network", options.keepsNetwork, preview.network))
       boxes.append(keepBox(.keepUsers, "u", "Keep users", options.keepsUsers, preview.keepableUsers))
     }
-    boxes.append(Field(.modulesOnly, "Modules only", .box(isChecked: options.modulesOnly), letter: "m"))
+    if !isOfModules, options.modulesOnly || preview.modules.contains(where: { $0.source != nil }) {
+      boxes.append(Field(.modulesOnly, "Modules only", .box(isChecked: options.modulesOnly), letter: "m"))
+    }
     // A revert that nobody would do is not offered.
     if settings.revertMinutes > 0, !options.modulesOnly, preview.revertLack == nil {
       let label = "Revert unless confirmed within \(settings.revertMinutes) min"
@@ -42,32 +52,24 @@ extension PreviewScreen {
   /// The boxes of the options that are shown; the focus stays on its box.
   mutating func setBoxes(_ settings: Settings) {
     let focused = panel.focusedField?.name
-    panel.fields = Self.boxes(preview, options, settings)
-    if case .field = panel.focus { panel.focus(on: .modulesOnly) }
+    panel.fields = Self.boxes(preview, options, settings, isOfModules: isOfModules)
+    if case .field = panel.focus { panel.focus = .list }
     if let focused { panel.focus(on: focused) }
   }
 
   /// The commands for what is shown, and what was looked for.
-  mutating func setCommands() { panel.setCommands(searching + restoring + toggles) }
-
-  private var searching: [Command<Action>] {
-    [
-      Command(.search, "/", button: "", word: "Find", help: "Looks for a text; Enter finds the next line with it."),
-      Command(
-        .findNext, "n", button: "", word: sought.isEmpty ? "" : "Next",
-        help: "Finds the next line with the same text."),
-      Command(
-        .findPrevious, "N", button: "", word: sought.isEmpty ? "" : "Prev",
-        help: "Finds the line before with the same text."),
-    ]
+  mutating func setCommands() {
+    panel.setCommands(Self.findCommands(isAgain: !search.sought.isEmpty) + restoring + toggles)
   }
 
   private var restoring: [Command<Action>] {
-    var commands: [Command<Action>] = [
-      Command(
-        .restore, "r", button: options.modulesOnly ? "Restore modules" : "Restore configuration and reboot",
-        word: "Restore", help: "Asks once more, then restores.")
-    ]
+    var commands: [Command<Action>] = []
+    if !preview.changesNothing {
+      commands.append(
+        Command(
+          .restore, "r", button: options.modulesOnly ? "Restore modules" : "Restore configuration and reboot",
+          word: "Restore", help: "Asks once more, then restores."))
+    }
     if !preview.offeredPairs.isEmpty {
       commands.append(
         Command(
@@ -90,7 +92,14 @@ extension PreviewScreen {
     .keepNetwork: "Keep network: the current sections and files of the network stay.",
     .keepUsers: "Keep users: the current users and passwords stay.",
     .modulesOnly: "Modules only: the camera's configuration stays; no restart.",
-    .revert: "Revert: without a confirmation after the restart everything returns to what it was.",
+    .revert: "Revert: without a confirmation after the restart the previous configuration returns.",
     .allowNewer: "Allow newer firmware: the camera may not know all of the backup's settings.",
   ]
+}
+
+extension Field {
+  /// Whether it is a box that is checked.
+  fileprivate var isChecked: Bool {
+    if case .box(true) = content { true } else { false }
+  }
 }

@@ -4,16 +4,6 @@ internal import CameraService
 internal import TerminalUI
 internal import Wording
 
-extension PreviewScreen {
-  /// Of a restore of modules alone.
-  init(ofModules preview: RestorePreview, _ context: Context) {
-    self.init(preview, context)
-    options.modulesOnly = true
-    asked = .preview(options)
-    show(preview, context)
-  }
-}
-
 /// What comes back.
 extension PreviewScreen {
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
@@ -25,7 +15,7 @@ extension PreviewScreen {
     case .restored(let report):
       guard !report.needsReboot else { return [.replace(RebootScreen(report))] }
       return [.popTwice, .tell(.modulesRestored(report.preview.modules))]
-    case .confirmed, .reverted: return []
+    case .compared, .confirmed, .reverted: return []
     }
   }
 
@@ -34,7 +24,8 @@ extension PreviewScreen {
     self.preview = preview
     // Nobody would revert it, and its warning says so.
     if preview.revertLack != nil { options.revertMinutes = 0 }
-    text.show(preview, context)
+    text.show(Self.view(preview, context))
+    search.forgetMatch()
     setBoxes(context.settings)
     setCommands()
     panel.list?.choose(0)

@@ -4,13 +4,13 @@ internal import CameraService
 internal import TerminalUI
 
 /// What a restore would change, and the last word on it.
-struct PreviewScreen: Screen {
-  enum Action: Hashable, Sendable {
+struct PreviewScreen: SearchableText {
+  enum Action: FindingAction {
     case restore, cancel
     /// Gives modules the settings of those in whose place they seem to be.
     case pair
     case toggle(FieldName)
-    case search, findNext, findPrevious
+    case find(FindKey)
   }
 
   let title = "Restore: what changes"
@@ -25,8 +25,9 @@ struct PreviewScreen: Screen {
   /// Those of the preview that is shown.
   var options = RestoreOptions()
   var asked = Asked.preview(RestoreOptions())
-  /// What was looked for last; empty before that.
-  var sought = ""
+  /// Whether it began with the modules alone, and there is nothing else to restore.
+  let isOfModules: Bool
+  var search = Search()
 
   /// The operation that is under way, or that an answer begins.
   enum Asked {
@@ -34,15 +35,25 @@ struct PreviewScreen: Screen {
     case restore(RestoreOptions)
   }
 
-  init(_ preview: RestorePreview, _ context: Context) {
+  /// - Parameters:
+  ///   - options: those of the preview.
+  ///   - isOfModules: whether nothing but modules is restored, and no box changes that.
+  init(_ preview: RestorePreview, _ options: RestoreOptions, isOfModules: Bool, _ context: Context) {
     self.preview = preview
-    text = PreviewView(preview, context)
+    self.isOfModules = isOfModules
+    self.options = options
+    if preview.revertLack != nil { self.options.revertMinutes = 0 }
+    text = Self.view(preview, context)
     panel = Panel(
-      fields: Self.boxes(preview, RestoreOptions(), context.settings), list: ListSelection(), listAction: .restore,
-      listWord: "scroll")
+      fields: Self.boxes(preview, self.options, context.settings, isOfModules: isOfModules), list: ListSelection(),
+      listAction: .restore, listWord: "scroll")
     setCommands()
     panel.focus = .list
-    options = checked(options.modules)
+  }
+
+  static func view(_ preview: RestorePreview, _ context: Context) -> PreviewView {
+    let lines = preview.lines(context.settings)
+    return PreviewView(lines, PreviewHead(preview, lines, context))
   }
 
   mutating func fit(rows: Int, columns: Int) {
@@ -50,17 +61,21 @@ struct PreviewScreen: Screen {
     // Where there is room the last question finds its rows free: on a slow line its text and the preview's are dear.
     let forQuestion = rows > 12 ? 2 : 0
     text.fit(rows: rows - boxes - forQuestion, columns: columns)
-    panel.list?.setCount(text.lastTop + 1)
-    panel.list?.setPage(1, jump: text.page - 1)
+    panel.list?.setCount(text.window.lastTop + 1)
+    panel.list?.setPage(1, jump: text.window.page - 1)
   }
+
+  var searchedLines: [String] { text.searchedLines }
+  var window: TextWindow { text.window }
+
+  mutating func wasSearched() { setCommands() }
 
   mutating func appear(_ context: Context) -> [Step] { offer }
 
   func draw(into frame: inout Frame, _ context: Context) {
     text.drawHead(into: &frame)
     frame.next = panel.drawBoxes(into: &frame.canvas, at: Position(column: 1, row: frame.next))
-    text.draw(into: &frame, from: panel.list?.index ?? 0, hasFocus: panel.focus == .list)
-    drawSearch(into: &frame)
+    text.draw(into: &frame, from: panel.list?.index ?? 0, match: search.match, hasFocus: panel.focus == .list)
   }
 }
 
@@ -74,9 +89,7 @@ extension PreviewScreen {
     case .toggle(let name):
       panel[name] = .box(isChecked: !panel.isChecked(name))
       return edited(name, context)
-    case .search: return openSearch()
-    case .findNext: return find(isForward: true)
-    case .findPrevious: return find(isForward: false)
+    case .find(let key): return find(key, context)
     }
   }
 
@@ -125,7 +138,7 @@ extension PreviewScreen {
   /// The options as the boxes are.
   func checked(_ modules: ModuleSelection) -> RestoreOptions {
     var wanted = RestoreOptions()
-    wanted.modulesOnly = panel.isChecked(.modulesOnly)
+    wanted.modulesOnly = isOfModules || panel.isChecked(.modulesOnly)
     wanted.keepsNetwork = panel.isChecked(.keepNetwork) && !wanted.modulesOnly
     wanted.keepsUsers = panel.isChecked(.keepUsers) && !wanted.modulesOnly
     wanted.allowsNewer = panel.isChecked(.allowNewer)
@@ -137,8 +150,8 @@ extension PreviewScreen {
 
   private mutating func ask(_ context: Context) -> [Step] {
     if preview.firmware == .backupIsNewer, !options.allowsNewer { return refuseNewer() }
-    if options.modulesOnly, !preview.modules.contains(where: \.action.writes) {
-      return [.tell(Notice(.information, "No module needs settings of this backup: there is nothing to restore."))]
+    guard !preview.changesNothing else {
+      return [.tell(Notice(.information, "Nothing would change: there is nothing to restore."))]
     }
     // The person types the other model's name.
     var wanted = options

@@ -4,7 +4,7 @@ internal import CameraService
 internal import TerminalUI
 internal import Wording
 
-/// The text of a preview: a head that stays, and lines that scroll.
+/// The text of a preview or of a comparison: a head that stays, and lines that scroll.
 struct PreviewView {
   private struct Line {
     let text: String
@@ -14,31 +14,25 @@ struct PreviewView {
     let source: Int
   }
 
-  private var preview: RestorePreview
-  private var source: [PreviewLine]
-  private var name: String
+  private let source: [PreviewLine]
+  private let head: PreviewHead
   private var lines: [Line] = []
+  private(set) var window = TextWindow()
   /// Rows of the lines; one less where it says how many follow.
   private var rows = 1
   private var columns = 80
-  /// Whether something is typed that is looked for, on the last row.
-  var isSearched = false
-  /// The source's line that was found.
-  private var match: Int?
 
-  init(_ preview: RestorePreview, _ context: Context) {
-    self.preview = preview
-    source = preview.lines(context.settings).filter { $0.kind != .note }
-    name = preview.backup.words(context)
+  /// - Parameter lines: notes are not among those that are shown.
+  init(_ lines: [PreviewLine], _ head: PreviewHead) {
+    source = lines.filter { $0.kind != .note }
+    self.head = head
     compose()
   }
 
-  mutating func show(_ preview: RestorePreview, _ context: Context) {
-    self = PreviewView(preview, context, rows: rows, columns: columns)
-  }
-
-  private init(_ preview: RestorePreview, _ context: Context, rows: Int, columns: Int) {
-    self.init(preview, context)
+  /// Shows another text in the same place.
+  mutating func show(_ other: PreviewView) {
+    let (rows, columns) = (rows, columns)
+    self = other
     self.rows = rows
     self.columns = columns
     compose()
@@ -46,23 +40,16 @@ struct PreviewView {
 
   /// - Parameter rows: of head and lines.
   mutating func fit(rows: Int, columns: Int) {
-    self.rows = max(rows - headRows, 2)
-    guard columns != self.columns else { return }
+    self.rows = max(rows - head.lines.count, 2)
+    guard columns != self.columns else { return fitPage() }
     self.columns = columns
     compose()
   }
 
   private var isScrolled: Bool { lines.count > rows }
 
-  /// Lines in view at once.
-  var page: Int { isScrolled || isSearched ? rows - 1 : rows }
-
-  /// The first line in view at the end.
-  var lastTop: Int { max(lines.count - page, 0) }
-
-  private var isFirmwareTold: Bool { preview.firmware != .same }
-
-  private var headRows: Int { isFirmwareTold ? 3 : 2 }
+  /// The lines that are looked through.
+  var searchedLines: [String] { source.map(\.full) }
 
   private mutating func compose() {
     lines = source.enumerated().flatMap { number, line in
@@ -70,7 +57,11 @@ struct PreviewView {
         Line(text: text, style: line.kind.style, signInk: index == 0 ? line.kind.ink : .plain, source: number)
       }
     }
+    window.sources = lines.map(\.source)
+    fitPage()
   }
+
+  private mutating func fitPage() { window.page = isScrolled ? rows - 1 : rows }
 
   /// A line that fits stays as it is, with every blank of a value; else what follows the first line is indented.
   private func wrapped(_ start: String, _ text: String) -> [String] {
@@ -81,89 +72,84 @@ struct PreviewView {
   }
 }
 
-/// Looking for a text.
-extension PreviewView {
-  struct Found {
-    /// The first line to be in view.
-    let top: Int
-    /// Which of all matches it is, from 1.
-    let number: Int
-    let count: Int
-    /// Whether the search went over an end.
-    let isAround: Bool
-  }
-
-  /// Finds the next line with a text in upper or lower case: from the last one found where that is in view, else from
-  /// the first line in view. After the last line comes the first.
-  mutating func find(_ text: String, isForward: Bool, from first: Int) -> Found? {
-    let wanted = text.lowercased()
-    let hits = source.indices.filter { source[$0].full.lowercased().contains(wanted) }
-    let top = min(first, lastTop)
-    let inView = lines[top..<min(top + page, lines.count)].map(\.source)
-    let last = match.flatMap { inView.contains($0) ? $0 : nil }
-    guard !hits.isEmpty, let start = last ?? inView.first else { return nil }
-    let next = isForward ? hits.first { last == nil ? $0 >= start : $0 > start } : hits.last { $0 < start }
-    let found = next ?? (isForward ? hits[0] : hits[hits.count - 1])
-    match = found
-    return Found(
-      top: showing(found, from: top), number: (hits.firstIndex(of: found) ?? 0) + 1, count: hits.count,
-      isAround: next == nil)
-  }
-
-  /// The first line in view with which all of a source's line is, if it fits.
-  private func showing(_ number: Int, from top: Int) -> Int {
-    let rows = lines.indices.filter { lines[$0].source == number }
-    guard let first = rows.first, let last = rows.last else { return top }
-    return first >= top && last < top + page ? top : max(min(first, last - page / 2), 0)
-  }
-}
-
 /// Drawing.
 extension PreviewView {
   func drawHead(into frame: inout Frame) {
-    frame.line(name.prefix(1).uppercased() + name.dropFirst(), .bold)
-    if isFirmwareTold {
-      let text = preview.firmwareText
-      frame.line(text.prefix(1).uppercased() + text.dropFirst(), .ink(.warning))
-    }
-    frame.line(summary)
+    for line in head.lines { frame.line(line.text, line.style) }
   }
 
-  func draw(into frame: inout Frame, from first: Int, hasFocus: Bool) {
-    let top = min(first, lastTop)
-    let shown = lines[top..<min(top + page, lines.count)]
-    let rest = shown.firstIndex { $0.source == match } ?? top
-    if hasFocus { frame.canvas.cursor = Position(column: 1, row: frame.next + rest - top) }
-    for line in shown {
+  /// - Parameter match: the line that was found.
+  func draw(into frame: inout Frame, from first: Int, match: Int?, hasFocus: Bool) {
+    let view = window.lines(from: first)
+    let rest = lines[view].firstIndex { $0.source == match } ?? view.lowerBound
+    if hasFocus { frame.canvas.cursor = Position(column: 1, row: frame.next + rest - view.lowerBound) }
+    for line in lines[view] {
       let row = frame.next
       frame.line(line.text, line.style)
       if line.signInk != .plain { frame.canvas.paint(row: row, columns: 3..<4, .ink(line.signInk)) }
-      guard line.source == match else { continue }
-      frame.canvas.write(">", at: Position(column: 0, row: row))
-      if !frame.isSlow { frame.canvas.highlight(row: row) }
+      if line.source == match { frame.markFound(row: row) }
     }
-    let below = lines.count - top - page
-    if isScrolled, !isSearched { frame.scrollMark(below: below) }
+    if isScrolled { frame.scrollMark(below: lines.count - view.upperBound) }
+  }
+}
+
+/// What stands above the lines.
+struct PreviewHead {
+  fileprivate let lines: [(text: String, style: Style)]
+
+  /// Of a restore.
+  init(_ preview: RestorePreview, _ source: [PreviewLine], _ context: Context) {
+    let counts = PreviewCounts(source, differingLines: preview.contents.differingLines, preview.modules)
+    lines =
+      [(preview.backup.title(context), .bold)]
+      + (preview.firmware == .same ? [] : [(preview.firmwareText.sentence, .ink(.warning))])
+      + [(preview.changesNothing ? "Nothing would change." : "Changes: \(counts.text)", .plain)]
   }
 
-  private var summary: String {
-    let parts = changes
-    return parts.isEmpty ? "Nothing would change." : "Changes: " + parts.joined(separator: ", ")
+  /// Of a comparison with the camera.
+  init(comparing preview: RestorePreview, _ source: [PreviewLine], _ context: Context) {
+    let counts = PreviewCounts(source, differingLines: preview.contents.differingLines, [])
+    self.init(preview.backup.title(context), "the camera", isSame: preview.isSame, counts)
   }
 
-  /// What changes, counted.
-  private var changes: [String] {
+  /// Of two backups.
+  init(_ comparison: BackupComparison, _ source: [PreviewLine], _ context: Context) {
+    let counts = PreviewCounts(source, differingLines: comparison.contents.differingLines, [])
+    self.init(
+      comparison.second.title(context), comparison.first.words(context), isSame: comparison.isSame, counts)
+  }
+
+  private init(_ what: String, _ other: String, isSame: Bool, _ counts: PreviewCounts) {
+    lines = [
+      (what, .bold), ("Compared with \(other)", .plain),
+      (isSame ? "Nothing differs." : "Differences: \(counts.text)", .plain),
+    ]
+  }
+}
+
+extension String {
+  /// The same with a capital letter.
+  fileprivate var sentence: String { prefix(1).uppercased() + dropFirst() }
+}
+
+/// What changes, counted.
+private struct PreviewCounts {
+  let text: String
+
+  /// - Parameter plans: modules of which some may wait for settings.
+  init(_ source: [PreviewLine], differingLines: Int, _ plans: [ModulePlan]) {
     let keys = source.count { [.added, .removed, .changed].contains($0.kind) }
-    let texts = preview.differingLines
     let sections = source.count { $0.kind == .section || $0.kind == .network }
     let files = source.count { $0.kind == .file }
     let modules = source.count { $0.kind == .module }
+    let waiting = plans.count { $0.action == .missing }
     var parts: [String] = []
     if sections > 0 { parts.append("\(counted(keys, "setting")) in \(counted(sections, "section"))") }
     if files > 0 { parts.append(counted(files, "file")) }
-    if texts > 0 { parts.append(counted(texts, "line")) }
+    if differingLines > 0 { parts.append(counted(differingLines, "line")) }
     if modules > 0 { parts.append(counted(modules, "module")) }
-    return parts
+    if waiting > 0, parts.isEmpty { parts.append("\(counted(waiting, "module")) later") }
+    text = parts.isEmpty ? "see below" : parts.joined(separator: ", ")
   }
 }
 

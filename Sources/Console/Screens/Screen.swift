@@ -1,3 +1,4 @@
+internal import BackupStore
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
@@ -149,6 +150,8 @@ enum Step: Sendable {
   case replace(any Screen)
   /// Draws everything again.
   case redraw
+  /// From this backup modules are restored.
+  case chooseBackup(BackupName?)
   /// Back to the admin menu.
   case popToMenu
   case perform(Operation)

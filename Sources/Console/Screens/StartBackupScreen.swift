@@ -12,13 +12,15 @@ struct StartBackupScreen: Screen {
   let title = "Start Backup"
   let explanation = """
     Stores the configuration of the camera and of its modules on the card, encrypted; no PIN is needed. The label is \
-    stored encrypted with it. A kept backup is not removed by newer ones; \(spelled(BackupLimits.kept)) may be kept.
+    stored encrypted with it. A kept backup is not replaced by newer ones; \(spelled(BackupLimits.kept)) may be kept.
     """
   var panel: Panel<FieldName, Action>
   private let former: [BackupDescription]
   private let nextRemoved: BackupDescription?
   /// Modules that are left out, or about which the question is.
   private var skipped: Set<String> = []
+  /// Whether it is asked before a backup is made of what the newest one holds.
+  private var onlyIfChanged = true
 
   init(_ report: ListReport, _ context: Context) {
     former = report.backups
@@ -26,7 +28,7 @@ struct StartBackupScreen: Screen {
     panel = Panel(
       fields: [
         Field(.label, "Label", .text(TextField(limit: BackupMetadata.longestLabel)), width: 40),
-        Field(.keep, "Keep: newer backups do not remove it", .box(isChecked: false)),
+        Field(.keep, "Keep: newer backups do not replace it", .box(isChecked: false)),
       ],
       commands: [
         Command(.start, "s", button: "Start", word: "Start", help: "Makes the backup, and verifies it."),
@@ -38,6 +40,7 @@ struct StartBackupScreen: Screen {
     switch action {
     case .start:
       skipped = []
+      onlyIfChanged = true
       return [.perform(.backups(.start(options)))]
     case .cancel: return [.pop]
     }
@@ -48,11 +51,17 @@ struct StartBackupScreen: Screen {
     options.label = panel.text(.label)
     options.isKept = panel.isChecked(.keep)
     options.skippedModules = skipped
+    options.onlyIfChanged = onlyIfChanged
     return options
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
     guard case .backups(.started(let started, let milliseconds)) = reply else { return [] }
+    guard !started.result.outcome.isUnchanged else {
+      onlyIfChanged = false
+      let start = Step.perform(.backups(.start(options)))
+      return [.ask(.anotherBackup(of: started.result.description, context, start))]
+    }
     let back: Step = started.listing.map { .popReturning(.backups($0)) } ?? .pop
     return [back, .tell(.started(started.result, milliseconds: milliseconds, former: former, context))]
   }
@@ -85,7 +94,7 @@ struct StartBackupScreen: Screen {
   private func offerOfDeletion(_ error: ServiceError, _ context: Context) -> [Step] {
     guard former.contains(where: { $0.state != .missing }) else { return [.tell(Notice(error, context))] }
     let choose = Question.Answer.harmless(
-      "Select one", .pop, .tell(Notice(.information, "Select a backup, and press x to delete it.")))
+      "Select one", .pop, .tell(Notice(.information, "Select a backup, and press d to delete it.")))
     return [
       .ask(
         Question(

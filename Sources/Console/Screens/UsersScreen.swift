@@ -4,11 +4,12 @@ internal import TerminalUI
 internal import Wording
 
 /// The users with the changes that are not set yet, and the state of the Super PIN.
-struct UsersScreen: Screen {
-  enum Action: Hashable, Sendable {
+struct UsersScreen: SearchableScreen {
+  enum Action: FindingAction {
     case add, edit, remove, factoryReset, set, superPIN, close
     /// *Set* was the answer to the question that *Close* asks.
     case setAndClose
+    case find(FindKey)
   }
 
   let title = "Users and Passwords"
@@ -23,22 +24,28 @@ struct UsersScreen: Screen {
   private(set) var obstacle: Notice?
   /// The screen is left once the changes are set.
   private var isClosing = false
+  var search = Search()
+
+  /// Names and groups, as the table has them.
+  var searchedLines: [String] { draft?.rows.map { "\($0.name) \($0.group.rawValue)" } ?? [] }
 
   init() {
     panel = Panel(list: ListSelection(), commands: Self.commands, listAction: .edit)
   }
 
-  private static let commands = [
-    Command(Action.add, "a", button: "Add...", word: "Add", help: "A new user."),
-    Command(.edit, "e", button: "Edit...", word: "Edit", help: "Name, group, password; also Enter on a row."),
-    Command(.remove, "r", button: "Remove", word: "Remove", help: "Marks for removal, or takes the mark back."),
-    Command(
-      .factoryReset, "f", button: "Factory reset...", help: "Marks all users for removal but admin, as on a new camera."
-    ),
-    Command(.set, "s", button: "Set", word: "Set", help: "Carries out all changes."),
-    Command(.superPIN, "p", button: "Super PIN...", word: "PIN", help: "Sets or changes the Super PIN."),
-    Command(.close, "c", button: "Close", help: "Back to the menu; asks if changes are not set."),
-  ]
+  private static let commands =
+    findCommands() + [
+      Command(.add, "a", button: "Add...", word: "Add", help: "A new user."),
+      Command(.edit, "e", button: "Edit...", word: "Edit", help: "Name, group, password; also Enter on a row."),
+      Command(.remove, "r", button: "Remove", word: "Remove", help: "Marks for removal, or takes the mark back."),
+      Command(
+        .factoryReset, "f", button: "Factory reset...",
+        help: "Marks all users for removal but admin, as on a new camera."
+      ),
+      Command(.set, "s", button: "Set", word: "Set", help: "Carries out all changes."),
+      Command(.superPIN, "p", button: "Super PIN...", word: "PIN", help: "Sets or changes the Super PIN."),
+      Command(.close, "c", button: "Close", help: "Back to the menu; asks if changes are not set."),
+    ]
 
   mutating func appear(_ context: Context) -> [Step] {
     draft == nil && obstacle == nil ? [.perform(.users(.list))] : []
@@ -54,6 +61,7 @@ struct UsersScreen: Screen {
     case .setAndClose: setAndClose(context)
     case .superPIN: [.push(SuperPINScreen(context))]
     case .close: close()
+    case .find(let key): find(key, context)
     }
   }
 

@@ -32,6 +32,12 @@ extension Message {
     "The label is too long or has characters that cannot be shown.",
     "At most \(BackupMetadata.longestLabel) bytes of printable text.")
 
+  static func notInLedger(_ name: BackupName) -> Message {
+    Message(
+      .refused, "Backup \(name) was put back on the card. Its label cannot be changed.",
+      "Make a new backup with this label.")
+  }
+
   static let tooManyKept = Message(
     "\(spelled(BackupLimits.kept, beginsSentence: true)) backups are kept already, the most there may be.",
     "Take the mark off one: backup unkeep ID.", onScreen: "Take the mark off one first.")

@@ -43,6 +43,7 @@ extension StoreError {
     case .otherPIN(let name): .otherPIN(name)
     case .archive(let name, let error): error.message(of: name)
     case .label: .label
+    case .notInLedger(let name): .notInLedger(name)
     case .tooManyKept: .tooManyKept
     case .keepDamaged(let name): .keepDamaged(name)
     case .plan(let error): error.message

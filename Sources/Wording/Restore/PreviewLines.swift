@@ -62,11 +62,7 @@ extension RestorePreview {
   }
 
   private func changes(_ settings: Settings) -> [PreviewLine] {
-    var lines = sections(ofNetwork: true, settings) + fileLines(ofNetwork: true, settings)
-    lines += sections(ofNetwork: false, settings)
-    lines += documents.flatMap(\.layoutLines)
-    lines += fileLines(ofNetwork: false, settings)
-    lines += attributeLines
+    var lines = contents.lines(settings)
     if lines.isEmpty, needsReboot { lines.append(PreviewLine(kind: .note, text: "The configuration is the same.")) }
     if needsReboot { lines += leftOutLines }
     // Undo has those modules only that the restore wrote: of others it says nothing.
@@ -85,6 +81,22 @@ extension RestorePreview {
       lines.append(PreviewLine(kind: .note, text: text))
     }
     return lines
+  }
+
+  private var keptLines: [PreviewLine] {
+    kept.map { part in
+      let end = part.isOnlyInBackup ? "is not restored: this camera does not have it" : "stays as it is"
+      return PreviewLine(kind: .kept, text: "\(part.text) \(end)")
+    }
+  }
+}
+
+extension ContentDifferences {
+  /// Sections of the network, the others, other files, then what differs in attributes alone.
+  package func lines(_ settings: Settings) -> [PreviewLine] {
+    sections(ofNetwork: true, settings) + fileLines(ofNetwork: true, settings)
+      + sections(ofNetwork: false, settings) + documents.flatMap(\.layoutLines)
+      + fileLines(ofNetwork: false, settings) + attributeLines
   }
 
   private func sections(ofNetwork: Bool, _ settings: Settings) -> [PreviewLine] {
@@ -128,13 +140,6 @@ extension RestorePreview {
     return lines + [
       PreviewLine(kind: .more, text: "... \(attributes.leftOut) more with another owner, group or mode")
     ]
-  }
-
-  private var keptLines: [PreviewLine] {
-    kept.map { part in
-      let end = part.isOnlyInBackup ? "is not restored: this camera does not have it" : "stays as it is"
-      return PreviewLine(kind: .kept, text: "\(part.text) \(end)")
-    }
   }
 }
 

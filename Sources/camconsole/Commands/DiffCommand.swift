@@ -6,17 +6,21 @@ internal import CameraService
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Show what a restore of a backup would change.",
+    abstract: "Compare a backup with the camera, or with another backup.",
     discussion: """
-      Section by section, with the values of the camera and of the backup; text files line by line, other files by \
+      With one backup: what a restore of it would change. With two: what differs on the way from the first to the \
+      second. Nothing is written. Section by section, with the values of the camera and of the backup; text files line by line, other files by \
       name; owner, group and mode of files. Secrets show as ***. The JSON has lines of texts, but no values of keys. \
-      Added means: in the backup, not in the camera.
+      Added means: in the backup, not in the camera; with two, in the second and not in the first.
       """)
 
   @OptionGroup var global: GlobalOptions
 
   @Argument(help: "The backup: EEEECCCC, latest, or undo for what was before the last restore.")
   var id: BackupSelector
+
+  @Argument(help: "Another backup, which is compared with the first.")
+  var second: BackupSelector?
 
   @OptionGroup var pinOption: PINOption
 
@@ -27,8 +31,24 @@ struct DiffCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let pin = try pinOption.read(for: id, global)
     let settings = try global.loadSettings()
+    if let second {
+      try compare(with: second, settings)
+    } else {
+      try compareWithCamera(settings)
+    }
+  }
+
+  private func compare(with second: BackupSelector, _ settings: Settings) throws {
+    try global.onCamera { (camera) throws(ServiceError) in try camera.findBackup(second) }
+    let pin = try pinOption.read(for: id, global)
+    let comparison = try global.onCamera { (camera) throws(ServiceError) in try camera.compareBackups(id, second, pin) }
+    if json { try Output.json(.object(comparison.fields)) } else { try PreviewText.print(comparison, settings) }
+    if exitCode, !comparison.isSame { throw ExitCode(1) }
+  }
+
+  private func compareWithCamera(_ settings: Settings) throws {
+    let pin = try pinOption.read(for: id, global)
     let preview = try global.onCamera { (camera) throws(ServiceError) in
       try camera.previewRestore(id, pin, RestoreOptions())
     }

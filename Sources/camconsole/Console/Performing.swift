@@ -88,6 +88,7 @@ extension Performer {
     case .start(let options): try startBackup(options)
     case .verify(let names): .verified(try camera.verifyBackups(names.map { .name($0) }))
     case .keep(let name, let isKept): .marked(try camera.keepBackup(.name(name), isKept))
+    case .label(let name, let label): .labelled(try camera.labelBackup(.name(name), label))
     case .acknowledge: .acknowledged(try camera.acknowledgeMissing())
     case .delete(let name, let asked): .deleted(try camera.deleteBackup(name, asked: asked))
     case .deleteAll(let asked): .allDeleted(try camera.deleteAllBackups(asked: asked))
@@ -140,6 +141,7 @@ extension Performer {
   private func perform(_ operation: RestoreOperation) throws(ServiceError) -> RestoreReply {
     switch operation {
     case .preview(let id, let options): .previewed(try camera.previewRestore(id, secrets[.pin].bytes, options))
+    case .compare(let first, let second): .compared(try camera.compareBackups(first, second, secrets[.pin].bytes))
     case .start(let id, let options): .restored(try camera.restore(id, secrets[.pin].bytes, options))
     case .confirm(let asked): .confirmed(try camera.confirmRestore(asked))
     case .revert(let asked): .reverted(try camera.revertRestore(asked))

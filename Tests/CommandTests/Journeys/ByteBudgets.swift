@@ -6,6 +6,10 @@ import Testing
 @Suite struct ByteBudgets {
   private static let types = ["vt100", "vt220", "linux", "xterm-256color"]
 
+  private static let labels = [
+    "nightly", "before lens change, north side", "nightly, first of the month", "commissioning", "five",
+  ]
+
   @Test(arguments: zip(types, ["C", "C", "C.UTF-8", "C.UTF-8"]))
   func holdAt9600(_ type: String, _ locale: String) throws {
     try Demo.withFiveBackups { demo throws in
@@ -15,6 +19,10 @@ import Testing
         try #require(added.status == 0, "\(added.errors)")
       }
       // So much differs from the backups that a preview is full, with the network and the users.
+      // Details of every row differ from those of the next.
+      for (id, label) in zip(try demo.backups().compactMap { $0["id"]?.text }, Self.labels) {
+        try #require(try demo.run(["backup", "label", id, label]).status == 0)
+      }
       try demo.must("sed -i -E -e 's/=([0-9]+)$/=\\11/' -e 's/^IP=.*/IP=10.1.2.4/' demo/config/camera.cfg")
       var setup = ScreenSetup(type: type)
       (setup.speed, setup.locale) = (9_600, locale)
@@ -60,11 +68,18 @@ import Testing
     let terminal = meter.terminal
     let first = try terminal.written(until: "replaced next") { terminal.type("b") }
     meter.check("backups", first.count, 900, 1_035)
-    try meter.measure("arrow in backups", 16, 20, keys: ["\u{1B}[B", "\u{1B}[B", "\u{1B}[A"])
+    try meter.measure(
+      "arrow in backups, with the details of another", 120, 140,
+      keys: ["\u{1B}[B", "\u{1B}[B", "\u{1B}[B", "\u{1B}[B", "\u{1B}[A"])
     try meter.measure("Tab in backups", 12, 16, keys: ["\t", "\t"])
-    let opened = try terminal.written(until: "[Delete all]") { terminal.type("d") }
-    meter.check("open Delete all", opened.count, 160, 180)
+    let opened = try terminal.written(until: "[Delete it]") { terminal.type("d") }
+    meter.check("open Delete", opened.count, 160, 180)
+    let all = try terminal.written(until: "[Delete all]") { terminal.type("\t\t\r") }
+    meter.check("open Delete all", all.count, 160, 180)
     try meter.close("Delete all", "[Delete all]")
+    let find = try terminal.written(until: "Find  [") { terminal.type("/") }
+    meter.check("open a search", find.count, 160, 180)
+    try meter.close("a search", "Find  [")
     terminal.settle()
     let count = terminal.transcript.count
     terminal.settle(quiet: .milliseconds(700))

@@ -17,7 +17,9 @@ struct Stop {
   private static let backups = "Backup and Restore"
 
   /// What is seen of questions, and gone after their answer.
-  static let questions = ["Log out?", "Mark them", "Leave without setting", "Type delete:", "Restore and reboot"]
+  static let questions = [
+    "Log out?", "Mark them", "Leave without setting", "Delete it", "Type delete:", "Restore and reboot",
+  ]
 
   /// From the menu of a camera with five backups back to its login.
   static let all = [
@@ -30,13 +32,16 @@ struct Stop {
     Stop(esc, users, "not yet set"),
     Stop("c", users, "Leave without setting"), Stop("\t\r", "Admin Menu", "Modules"),
     Stop("b", backups, "replaced next"), Stop("?", "Help: \(backups)", "[Back]"), Stop(esc, backups, "replaced next"),
-    Stop("s", "Start Backup", "Label"), Stop(esc, backups, "replaced next"), Stop("d", backups, "Type delete:"),
+    Stop("s", "Start Backup", "Label"), Stop(esc, backups, "replaced next"), Stop("d", backups, "Delete it"),
+    Stop("\t\t\r", backups, "Type delete:"), Stop(esc, backups, "replaced next"), Stop("/x", backups, "Find [x"),
+    Stop(esc, backups, "replaced next"), Stop("e", "Label", "[five"), Stop(esc, backups, "replaced next"),
+    Stop("c", "Compare", "< the camera >"), Stop("\r" + Demo.pin + "\r", "Compare: what differs", "Compared with"),
     Stop(esc, backups, "replaced next"), Stop("w", backups, "verified"), Stop("k", backups, "Kept: newer"),
     Stop("r", "Restore", "Super PIN"), Stop(Demo.pin + "\r", "Restore: what changes", "Keep network"),
     Stop("/x", "Restore: what changes", "Find [x"), Stop(esc, "Restore: what changes", "/ Find"),
     Stop("r", "Restore: what changes", "Restore and reboot"), Stop(esc, "Restore: what changes", "Keep network"),
     Stop(esc, backups, "replaced next"), Stop(esc, "Admin Menu", "Modules"), Stop("m", "Modules", "KeypadRFID"),
-    Stop("r", "Restore", "which modules"), Stop(esc, "Modules", "KeypadRFID"),
+    Stop("m", "Restore", "which modules"), Stop(esc, "Modules", "KeypadRFID"),
     Stop(esc, "Admin Menu", "Modules"), Stop("s", "System", "Firmware"), Stop(esc, "Admin Menu", "Modules"),
     Stop("l", "Log in", "[Leave]"),
   ]
@@ -184,7 +189,7 @@ extension ScreenTerminal {
     let line = Array(lines[cursor.row])
     let isOnRow = line.count > cursor.column && [">", "*"].contains(line[cursor.column])
     let isInBrackets = line.prefix(cursor.column + 1).contains("[") || line.prefix(cursor.column).contains("<")
-    let isText = stop.title.hasPrefix("Restore: ") || stop.title == "System"
+    let isText = [": what", "System"].contains { stop.title.contains($0) }
     #expect(isOnRow || isInBrackets || isText, "the cursor on \(cursor) of \(place)")
   }
 }

@@ -49,8 +49,8 @@ import Testing
       let terminal = try demo.visitMenu(isFresh: false)
       try terminal.open("Backup and Restore", "b")
       try terminal.expect("replaced next")
-      for keys in ["dd", "d\r", "ddelete\r", "d\t\t\r"] {
-        try type(keys, at: terminal, until: "[Delete all]")
+      for keys in ["dd", "d\r", "ddelete\r", "d\t\r", "d\t\t\r"] {
+        try type(keys, at: terminal, until: "[Delete it]")
       }
       try terminal.back(to: "Admin Menu")
       try terminal.open("Users and Passwords", "u")

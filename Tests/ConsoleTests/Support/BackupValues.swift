@@ -70,6 +70,29 @@ enum BackupValues {
       keepableUsers: keepableUsers, kept: kept, texts: texts, attributes: attributes)
   }
 
+  /// The third of the five, compared with the second.
+  static func comparison(
+    from former: String = running, to new: String = stored, files: FileDifferences = files,
+    modules: [ModuleDifference] = moduleDifferences, leftOut: [LeftOut] = []
+  ) -> BackupComparison {
+    let preview = preview(from: former, to: new, files: files)
+    let identities = ["5.4.1.7", "5.4.0.2"].map { ArchiveIdentity(model: "M26B", serial: "10.32.4.17", firmware: $0) }
+    return BackupComparison(
+      first: five[1], second: five[2], contents: preview.contents, modules: modules, leftOut: (leftOut, []),
+      identities: modules.isEmpty ? (identities[0], identities[0]) : (identities[0], identities[1]))
+  }
+
+  static let moduleDifferences = [
+    ModuleDifference(
+      address: "1", former: module("1", "KeypadRFID", serial: "10.7.1"),
+      new: module("1", "KeypadRFID", serial: "10.9.1"), settings: .changed),
+    ModuleDifference(address: "4", former: nil, new: module("4", "Info", serial: "10.7.4"), settings: .added),
+  ]
+
+  private static func module(_ address: String, _ kind: String, serial: String) -> ModuleIdentity {
+    ModuleIdentity(address: address, kind: kind, serial: serial, firmware: "2.1.4")
+  }
+
   private static var manifest: ArchiveManifest {
     let text = """
       {"format":1,"created":1793637715,"model":"M26B","serial":"10.32.4.17","firmware":"5.4.0.2","modules":[]}

@@ -9,7 +9,7 @@ import TerminalUI
 /// Every question of every screen, and the two screens that are questions as a whole.
 enum QuestionPlace: CaseIterable {
   case logOut, menuRestart, confirmByLetter, confirmByEnter, revert
-  case deleteAll, acknowledge, listRestart, startWithoutModule
+  case deleteOne, deleteAll, acknowledge, listRestart, startWithoutModule, startUnchanged
   case restore, restoreOfOtherModel, restoreModules, leaveOut, leaveOutStuck, previewRestart, restartAgain
   case closeUsers, ownSession, factoryReset, replaceUsers, forgotten
   case goOnTrying, lockCard, loseDamaged, loseUndo, leaveCard
@@ -20,13 +20,14 @@ enum QuestionPlace: CaseIterable {
     case .logOut: [.escape]
     case .menuRestart, .revert, .listRestart, .restore, .restoreOfOtherModel, .restoreModules: [.character("r")]
     case .confirmByLetter: [.character("k")]
-    case .deleteAll: [.character("d")]
+    case .deleteOne: [.character("d")]
+    case .deleteAll: [.character("d"), .tab, .tab, .enter]
     case .acknowledge: [.character("a")]
     case .closeUsers: [.character("c")]
     case .ownSession: [.character("r"), .character("s")]
     case .factoryReset, .replaceUsers: [.character("f")]
     case .leaveOut, .leaveOutStuck, .previewRestart, .restartAgain: [.character("r"), .tab, .enter]
-    case .startWithoutModule: [.character("s"), .enter, .enter]
+    case .startWithoutModule, .startUnchanged: [.character("s"), .enter, .enter]
     case .confirmByEnter, .forgotten, .goOnTrying, .lockCard, .loseDamaged, .loseUndo, .leaveCard: [.enter]
     }
   }
@@ -40,8 +41,8 @@ enum QuestionPlace: CaseIterable {
     case .restoreOfOtherModel: "S26"
     case .factoryReset, .replaceUsers: "reset"
     case .forgotten: "forgotten"
-    case .logOut, .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .acknowledge, .listRestart,
-      .startWithoutModule, .restore, .restoreModules, .leaveOut, .leaveOutStuck, .previewRestart,
+    case .logOut, .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .deleteOne, .acknowledge, .listRestart,
+      .startWithoutModule, .startUnchanged, .restore, .restoreModules, .leaveOut, .leaveOutStuck, .previewRestart,
       .restartAgain, .closeUsers, .ownSession, .goOnTrying, .lockCard, .loseDamaged, .loseUndo, .leaveCard:
       nil
     }
@@ -50,8 +51,8 @@ enum QuestionPlace: CaseIterable {
   /// Whether a letter may answer, because nothing is destroyed or restarted.
   var isHarmless: Bool {
     switch self {
-    case .logOut, .startWithoutModule, .goOnTrying: true
-    case .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .deleteAll, .acknowledge, .listRestart,
+    case .logOut, .startWithoutModule, .startUnchanged, .goOnTrying: true
+    case .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .deleteOne, .deleteAll, .acknowledge, .listRestart,
       .restore, .restoreOfOtherModel, .restoreModules, .leaveOut, .leaveOutStuck, .previewRestart,
       .restartAgain, .closeUsers, .ownSession, .factoryReset, .replaceUsers, .forgotten, .lockCard,
       .loseDamaged, .loseUndo, .leaveCard:
@@ -78,7 +79,7 @@ enum QuestionPlace: CaseIterable {
       return driver
     case .revert: return .loggedIn(waiting)
     case .listRestart: return BackupDriver.opened(BackupValues.report(), unstarted)
-    case .deleteAll, .startWithoutModule: return BackupDriver.opened()
+    case .deleteOne, .deleteAll, .startWithoutModule, .startUnchanged: return BackupDriver.opened()
     case .acknowledge: return BackupDriver.opened(BackupValues.report(BackupValues.strange))
     case .restore, .leaveOut, .leaveOutStuck, .previewRestart, .restartAgain: return BackupDriver.previewed()
     case .restoreOfOtherModel:
@@ -106,6 +107,8 @@ enum QuestionPlace: CaseIterable {
   private func answer(_ driver: inout ConsoleDriver) {
     switch self {
     case .startWithoutModule: driver.reply(.failed(.modules([ModuleFailure(address: "3", error: .hung)])))
+    case .startUnchanged:
+      driver.reply(.started(BackupValues.started(BackupValues.five[0], isUnchanged: true), milliseconds: 90))
     case .leaveOut: driver.reply(.failed(.restoreModules([ModuleFailure(address: "3", error: .hung)])))
     case .leaveOutStuck: driver.reply(.failed(.notPutBack(modules: ["3"], cause: nil)))
     case .previewRestart: driver.reply(.failed(.rebootNeeded("00010004")))
@@ -117,7 +120,7 @@ enum QuestionPlace: CaseIterable {
     case .loseDamaged: driver.send(.decision(.loseDamaged([Values.name("00010001")])))
     case .loseUndo: driver.send(.decision(.loseUndo))
     case .leaveCard: driver.send(.decision(.leaveCard(.absent)))
-    case .logOut, .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .deleteAll, .acknowledge,
+    case .logOut, .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .deleteOne, .deleteAll, .acknowledge,
       .listRestart, .restore, .restoreOfOtherModel, .restoreModules, .closeUsers, .ownSession, .factoryReset,
       .replaceUsers, .forgotten:
       break

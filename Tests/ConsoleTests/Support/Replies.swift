@@ -39,6 +39,12 @@ extension Reply {
     .backups(.marked(Listed(MarkedBackup(description: backup), listing)))
   }
 
+  static func labelled(
+    _ backup: BackupDescription, isUnchanged: Bool = false, _ listing: ListReport? = nil
+  ) -> Reply {
+    .backups(.labelled(Listed(LabelledBackup(description: backup, isUnchanged: isUnchanged), listing)))
+  }
+
   static func acknowledged(_ names: [BackupName], _ listing: ListReport? = nil) -> Reply {
     .backups(.acknowledged(Listed(names, listing)))
   }
@@ -66,6 +72,10 @@ extension Reply {
 
 extension Reply {
   static func previewed(_ preview: RestorePreview = BackupValues.preview()) -> Reply { .restore(.previewed(preview)) }
+
+  static func compared(_ comparison: BackupComparison = BackupValues.comparison()) -> Reply {
+    .restore(.compared(comparison))
+  }
 
   static func restored(_ preview: RestorePreview = BackupValues.preview(), needsReboot: Bool = true) -> Reply {
     .restore(.restored(RestoreReport(preview: preview, needsReboot: needsReboot)))

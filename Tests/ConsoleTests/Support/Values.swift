@@ -77,13 +77,14 @@ enum Values {
   static func backup(
     _ text: String, created: Int64? = night, label: String = "", state: BackupDescription.State = .ok,
     isKept: Bool = false, bytes: Int64? = 421_888, firmware: String = "5.4.1.7", modules: Int64 = 5,
-    isChecked: Bool = true
+    total: Int64? = nil, leftOut: Int64? = nil, isChecked: Bool = true
   ) -> BackupDescription {
     let metadata =
       created == nil
       ? BackupMetadata()
       : BackupMetadata(
-        created: created, files: 24, modules: modules, label: label, model: identity.model, serial: identity.serial,
+        created: created, files: 24, modules: modules, modulesTotal: total, leftOut: leftOut, label: label,
+        model: identity.model, serial: identity.serial,
         firmware: firmware)
     return BackupDescription(
       name: name(text), state: state, bytes: state == .missing ? nil : bytes, isKept: isKept, metadata: metadata,

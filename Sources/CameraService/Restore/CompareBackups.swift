@@ -1,0 +1,162 @@
+package import BackupStore
+package import CameraModel
+internal import FileSystem
+package import Sodium
+
+/// How one backup differs from another: what was added, removed and changed on the way from the first to the second.
+package struct BackupComparison: Sendable {
+  package let first: BackupDescription
+  package let second: BackupDescription
+  /// What differs of the configuration.
+  package let contents: ContentDifferences
+  /// Modules that differ, in order of their addresses.
+  package let modules: [ModuleDifference]
+  /// What was left out of the first and of the second when they were made.
+  package let leftOut: (first: [LeftOut], second: [LeftOut])
+  /// Of which cameras they are.
+  package let identities: (first: ArchiveIdentity, second: ArchiveIdentity)
+
+  package init(
+    first: BackupDescription, second: BackupDescription, contents: ContentDifferences, modules: [ModuleDifference],
+    leftOut: (first: [LeftOut], second: [LeftOut]) = ([], []),
+    identities: (first: ArchiveIdentity, second: ArchiveIdentity)
+  ) {
+    (self.first, self.second, self.contents, self.modules) = (first, second, contents, modules)
+    (self.leftOut, self.identities) = (leftOut, identities)
+  }
+
+  /// Whether both hold the same configuration and the same modules.
+  package var isSame: Bool { contents.isEmpty && modules.isEmpty }
+}
+
+/// How a module differs between two backups.
+package struct ModuleDifference: Sendable, Equatable {
+  /// What became of the module's settings.
+  package enum Settings: String, Sendable {
+    case same, added, removed, changed
+  }
+
+  package let address: String
+  /// In the first backup; `nil` where that does not have it.
+  package let former: ModuleIdentity?
+  /// In the second one.
+  package let new: ModuleIdentity?
+  package let settings: Settings
+
+  package init(address: String, former: ModuleIdentity?, new: ModuleIdentity?, settings: Settings) {
+    (self.address, self.former, self.new, self.settings) = (address, former, new, settings)
+  }
+}
+
+extension Camera {
+  /// Compares two backups of the card in memory; nothing is written.
+  package func compareBackups(
+    _ first: BackupSelector, _ second: BackupSelector, _ digits: borrowing SecretBytes
+  ) throws(ServiceError) -> BackupComparison {
+    try perform(.previewRestore, about: "\(first) \(second)") { () throws(ServiceError) in
+      try withStore("a comparison", needsCard: [first, second] != [.undo, .undo]) { (session, _) throws(ServiceError) in
+        try checkUndo([first, second])
+        let opened = try store { () throws(StoreError) in
+          (first: try session.open(first, digits), second: try session.open(second, digits))
+        }
+        return try compare(opened.first, opened.second)
+      }
+    }
+  }
+
+  private func compare(_ first: OpenedBackup, _ second: OpenedBackup) throws(ServiceError) -> BackupComparison {
+    let kept = KeptParts(RestoreOptions(), identityKeys: [], settings)
+    let read = try store { () throws(StoreError) in
+      let former = try first.read(into: ArchivedTreeReader())
+      let reader = DifferenceReader(running: ArchivedDirectory(former.tree), kept: kept) { _ in false }
+      return (former: former, new: try second.read(into: reader))
+    }
+    var reader = read.new
+    try mapError(ServiceError.configuration) { () throws(FileError) in try reader.finish() }
+    let gaps = first.manifest.leftOut
+    let added = reader.files.added.filter { path in !gaps.contains { $0.covers(path) } }
+    let files = FileDifferences(added: added, removed: reader.files.removed, changed: reader.files.changed)
+    return BackupComparison(
+      first: first.description, second: second.description,
+      contents: ContentDifferences(
+        documents: reader.documents, files: files, texts: reader.texts, attributes: reader.attributes),
+      modules: ModuleDifference.find(
+        from: (first.manifest, read.former.modules), to: (second.manifest, reader.modules)),
+      leftOut: (gaps, second.manifest.leftOut), identities: (first.manifest.identity, second.manifest.identity))
+  }
+}
+
+extension LeftOut {
+  /// Whether a path of the configuration is this entry or lies in it.
+  fileprivate func covers(_ path: String) -> Bool {
+    path.utf8.starts(with: name.utf8)
+      && (path.utf8.count == name.utf8.count || path.utf8.starts(with: (name + "/").utf8))
+  }
+}
+
+extension ModuleDifference {
+  typealias Side = (manifest: ArchiveManifest, settings: [String: [UInt8]])
+
+  fileprivate static func find(from former: Side, to new: Side) -> [ModuleDifference] {
+    let addresses = Set((former.manifest.modules + new.manifest.modules).map(\.address))
+    return addresses.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.compactMap { address in
+      let own = former.manifest.modules.first { $0.address == address }
+      let other = new.manifest.modules.first { $0.address == address }
+      let settings = Settings(from: former.settings[address], to: new.settings[address])
+      guard own?.identity != other?.identity || settings != .same else { return nil }
+      return ModuleDifference(address: address, former: own?.identity, new: other?.identity, settings: settings)
+    }
+  }
+}
+
+extension ModuleDifference.Settings {
+  fileprivate init(from former: [UInt8]?, to new: [UInt8]?) {
+    self = former == new ? .same : former == nil ? .added : new == nil ? .removed : .changed
+  }
+}
+
+/// What differs, for people.
+extension BackupComparison {
+  /// Other cameras first, then sections of the network, the others, other files, modules, and what could not be
+  /// compared. Secrets are masked.
+  package func lines(_ settings: CameraModel.Settings) -> [PreviewLine] {
+    identityLines + contents.lines(settings) + modules.map { PreviewLine(kind: .module, text: $0.text) } + gapLines
+  }
+
+  private var identityLines: [PreviewLine] {
+    let (former, new) = identities
+    let values = [
+      ("Model", former.model, new.model), ("Serial number", former.serial, new.serial),
+      ("Firmware", former.firmware, new.firmware),
+    ]
+    return values.filter { $0.1 != $0.2 }.map { name, former, new in
+      PreviewLine(kind: .warning, text: "\(name) of the camera: \(Self.known(former)) -> \(Self.known(new))")
+    }
+  }
+
+  private static func known(_ text: String) -> String { text.isEmpty ? "(none)" : text }
+
+  private var gapLines: [PreviewLine] {
+    [(first, leftOut.first), (second, leftOut.second)].flatMap { backup, gaps in
+      gaps.map { gap in
+        PreviewLine(kind: .more, text: "\(gap.name) was left out of backup \(backup.name) (\(gap.reason.words))")
+      }
+    }
+  }
+}
+
+extension ModuleDifference {
+  /// `Module 3 (DoorMaster): settings changed, serial 10.7.1 -> 10.9.1`.
+  package var text: String {
+    let title = "Module \(address) (\((new ?? former)?.kind ?? ""))"
+    guard let former, let new else { return "\(title): \(former == nil ? "added" : "removed")" }
+    func change(_ name: String, _ former: String, _ new: String) -> String? {
+      former == new ? nil : "\(name) \(former) -> \(new)"
+    }
+    let parts = [
+      settings == .same ? nil : "settings \(settings.rawValue)", change("kind", former.kind, new.kind),
+      change("serial", former.serial, new.serial), change("firmware", former.firmware, new.firmware),
+    ]
+    return "\(title): \(parts.compactMap(\.self).joined(separator: ", "))"
+  }
+}

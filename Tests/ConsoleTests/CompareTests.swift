@@ -1,0 +1,133 @@
+import BackupStore
+import CameraModel
+import CameraService
+import Console
+import TerminalUI
+import Testing
+
+/// A backup compared with the camera, or with another one. Nothing is restored.
+struct CompareTests {
+  /// The third of the five is to be compared.
+  private static func asked(size: Size = .usual) -> ConsoleDriver {
+    var driver = BackupDriver.opened(size: size)
+    driver.press(.down, .down)
+    driver.type("c")
+    driver.forgetEffects()
+    return driver
+  }
+
+  private static func compared(
+    _ comparison: BackupComparison = BackupValues.comparison(), size: Size = .usual
+  ) -> ConsoleDriver {
+    var driver = asked(size: size)
+    driver.press(.right, .right, .enter)
+    driver.secret(.pin, count: 12)
+    driver.press(.enter)
+    driver.reply(.compared(comparison))
+    return driver
+  }
+
+  @Test(arguments: [(Size.usual, ""), (.small, "-small")]) func thePIN(_ size: Size, _ suffix: String) {
+    var driver = Self.asked(size: size)
+    Golden.expect(driver, "backup-compare-pin\(suffix)")
+    driver.press(.enter)
+    #expect(driver.console.focusedSecret == .pin)
+    driver.press(.enter)
+    #expect(driver.message == "Enter the Super PIN.")
+    driver.secret(.pin, count: 12)
+    driver.press(.enter)
+    guard case .restore(.preview(let name, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not compared")
+    }
+    #expect(name == .name(BackupValues.five[2].name) && !options.modulesOnly)
+  }
+
+  /// The list has two more that are good; the damaged one is not among them.
+  @Test func withAnotherBackup() {
+    var driver = Self.asked()
+    #expect(driver.text.contains("< the camera >"))
+    driver.press(.right)
+    #expect(driver.text.contains("< 2026-11-20 02:00:03 nightly >"))
+    driver.press(.right)
+    #expect(driver.text.contains("< 2026-11-19 02:00:02 nightly >"))
+    driver.press(.right)
+    #expect(driver.text.contains("< 2026-10-01 11:03:12 commissioning >"))
+    driver.press(.right, .left, .left, .enter)
+    driver.secret(.pin, count: 12)
+    driver.press(.enter)
+    guard case .restore(.compare(let first, let second))? = driver.requests.last else {
+      return #expect(Bool(false), "not compared")
+    }
+    #expect(first == .name(BackupValues.five[1].name) && second == .name(BackupValues.five[2].name))
+  }
+
+  @Test(arguments: [(Size.usual, ""), (.small, "-small"), (.large, "-large")])
+  func twoBackups(_ size: Size, _ suffix: String) {
+    var driver = Self.compared(size: size)
+    Golden.expect(driver, "backup-compare\(suffix)")
+    driver.press(.end)
+    if size != .large { Golden.expect(driver, "backup-compare-end\(suffix)") }
+    #expect(driver.wiped.contains(.pin) && !driver.text.contains("geheim"))
+  }
+
+  @Test(arguments: [(Size.usual, ""), (.small, "-small")]) func withTheCamera(_ size: Size, _ suffix: String) {
+    var driver = Self.asked(size: size)
+    driver.press(.enter)
+    driver.secret(.pin, count: 12)
+    driver.press(.enter)
+    driver.reply(.previewed())
+    Golden.expect(driver, "backup-compare-camera\(suffix)")
+    #expect(!driver.text.contains("will be lost") && !driver.text.contains("[Restore"))
+    #expect(driver.wiped.contains(.pin))
+  }
+
+  @Test func nothingDiffers() {
+    let same = BackupValues.comparison(to: BackupValues.running, files: FileDifferences(), modules: [])
+    let driver = Self.compared(same)
+    #expect(driver.text.contains("Nothing differs.") && driver.text.contains("Compared with the backup of 2026-11-19"))
+  }
+
+  @Test func wrongPIN() {
+    var driver = Self.asked()
+    driver.press(.right, .enter)
+    driver.secret(.pin, count: 12)
+    driver.press(.enter)
+    driver.reply(.failed(.store(.wrongPIN(waitSeconds: 0))))
+    #expect(driver.console.focusedSecret == .pin && driver.message.hasPrefix("That is not the Super PIN."))
+    #expect(driver.text.contains("< 2026-11-20 02:00:03 nightly >"), "the choice stays")
+  }
+
+  /// Past the PIN, to the backup that was chosen.
+  @Test(arguments: ["c", "\u{1B}"]) func back(_ key: String) {
+    var driver = Self.compared()
+    if key == "c" { driver.type(key) } else { driver.press(.escape) }
+    driver.reply(.listed())
+    #expect(driver.lines[0].contains("Backup and Restore") && driver.lines[6].hasPrefix(" > 3"))
+  }
+
+  @Test func itIsSearchedAndScrolls() {
+    var driver = Self.compared(size: .small)
+    let first = driver.text
+    driver.press(.pageDown)
+    #expect(driver.text != first)
+    driver.type("/motion")
+    driver.press(.enter)
+    #expect(driver.message == "Match 1 of 1." && driver.lines.contains { $0.hasPrefix(">") && $0.contains("MOTION") })
+    driver.type("/geheim")
+    driver.press(.enter)
+    #expect(driver.message == "No line contains geheim.")
+  }
+
+  @Test func theHelp() {
+    var driver = Self.compared()
+    driver.type("?")
+    Golden.expect(driver, "backup-compare-help")
+  }
+
+  @Test func whatCannotBeOpened() {
+    var driver = BackupDriver.opened()
+    driver.press(.down, .down, .down)
+    driver.type("c")
+    #expect(driver.message.hasPrefix("This backup is damaged."))
+  }
+}
