@@ -3,14 +3,12 @@ internal import CameraModel
 internal import CameraService
 internal import Wording
 
-/// What a restore would change, for people: secrets masked.
+/// Prints what a restore would change, with secrets masked.
 enum PreviewText {
   static func print(_ preview: RestorePreview, _ settings: Settings) throws(ServiceError) {
-    try Output.line("\(restored(preview.backup.id, beginsSentence: true)), \(preview.firmwareText)")
+    try Output.line(preview.title)
     for line in preview.lines(settings) { try Output.line((line.sign.map { "  \($0) " } ?? "") + line.text) }
-    for (old, new) in preview.offeredPairs {
-      try Output.line("Module \(new) may be in the place of \(old): --module \(old)=\(new) gives it those settings.")
-    }
+    for sentence in preview.pairSentences { try Output.line(sentence) }
   }
 }
 

@@ -42,7 +42,7 @@ import Testing
       try expectState(demo, "ok, kept, in force")
       try demo.must("sed -i 's/^TIMEZONE=.*/TIMEZONE=UTC/' demo/config/camera.cfg")
       try expect(demo, "00010001", changed: .truth(true))
-      try expectState(demo, "ok, kept, in force, changed since")
+      try expectState(demo, "ok, kept, active, changed since")
     }
   }
 
@@ -90,7 +90,7 @@ import Testing
       try demo.must(
         "cd demo/config; n=$(printf %0200d 0); for i in $(seq 20); do mkdir $n; cd $n; done; : > $(printf %069d 0)")
       try expect(demo, "00010001", changed: .null)
-      try expectState(demo, "ok, in force, perhaps changed since")
+      try expectState(demo, "ok, active, may have changed")
     }
   }
 

@@ -75,16 +75,17 @@ import Testing
   @Test func backups() throws {
     try Demo.with { demo throws in
       let id = try demo.create()
-      try expectSame(demo, "backup unkeep latest", "Backup \(id) was not kept, and nothing was changed.")
+      try expectSame(demo, "backup unkeep latest", "Backup \(id) was not kept. Nothing was changed.")
       #expect(try demo.json("backup keep latest")["unchanged"] == .truth(false))
       try expectSame(demo, "backup keep latest", "Backup \(id) is kept already.")
       try expectSame(demo, "backup acknowledge", "No backup is missing.")
-      try expectSame(demo, "pin adopt --pin-file -", "No backup on the card has another PIN.", input: Demo.pin)
+      try expectSame(
+        demo, "pin adopt --pin-file -", "No backup on the card was made with another PIN.", input: Demo.pin)
       try demo.create()
       try demo.must("rm demo/card/CAMVAULT/\(id)*")
       #expect(try demo.json("backup acknowledge")["acknowledged"] == .list([.text(id)]))
       #expect(try demo.json("backup delete-all --yes")["removed"] == .number(1))
-      try expectSame(demo, "backup delete-all --yes", "No backup is on the card")
+      try expectSame(demo, "backup delete-all --yes", "There were no backups on the card")
     }
   }
 
@@ -93,7 +94,7 @@ import Testing
       #expect(try demo.run("confirm").status == 21)
       #expect(try demo.run("revert --yes").status == 21)
       for (command, done, again) in [
-        ("revert --yes", "is taken back", "is taken back already"), ("confirm", "is confirmed", "is confirmed already"),
+        ("revert --yes", "is reverted", "is reverted already"), ("confirm", "is confirmed", "is confirmed already"),
       ] {
         let restore = try demo.run("backup restore latest --yes --pin-file -", input: Demo.pin)
         #expect(restore.status == 0, "\(restore.errors)")

@@ -138,7 +138,7 @@ import Testing
         try demo.must("cp -a demo/\(tree) copy; mv demo/\(tree) away\(tree); mv copy demo/\(tree)")
       }
       let outcome = try demo.run("boot --once")
-      #expect(outcome.status == 74 && outcome.errors.contains("of another configuration"), "\(outcome.errors)")
+      #expect(outcome.status == 74 && outcome.errors.contains("to another configuration"), "\(outcome.errors)")
       try demo.must("[ -e demo/.config.camconsole ]")
     }
   }

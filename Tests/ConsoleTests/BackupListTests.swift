@@ -33,7 +33,7 @@ struct BackupListTests {
     let report = ListReport(
       card: Values.card(), backups: backups, nextRemoved: nil,
       inForce: BackupInForce(name: backups[2].name, hasChanged: false))
-    #expect(BackupDriver.opened(report).lines.count { $0.contains("in force") } == 1)
+    #expect(BackupDriver.opened(report).lines.count { $0.contains("active") } == 1)
   }
 
   @Test func nothingButTheMarkerMovesOnASlowLine() {

@@ -1,12 +1,12 @@
 internal import BackupStore
 internal import ConfigurationChange
 
-/// What came of taking a restore back.
+/// What came of reverting a restore.
 package struct RevertReport: Sendable, Equatable {
   package let backup: String
   /// The camera ran with the restored configuration, and has to be restarted.
   package let needsReboot: Bool
-  /// Modules that did not take their former settings: they get them when they appear.
+  /// Modules that did not take their previous settings: they get them when they are on the bus again.
   package let pendingModules: [String]
   /// It was reverted before it was asked for.
   package let isUnchanged: Bool
@@ -31,8 +31,9 @@ extension RevertReport {
 }
 
 extension Camera {
-  /// Keeps what was restored. It waits for no other session's work but a restore's own; while there is any, the former
-  /// configuration is not sealed for Undo yet, which the next start or the next work on the store does.
+  /// Confirms the restore. It waits for the work of another session only if that is a restore's own. While another
+  /// session works, the previous configuration is not sealed for Undo yet: the next start or the next work on the store
+  /// does it.
   ///
   /// - Returns: how the restore stands now.
   /// - Throws: `.noRestoreAwaits`, `.rebootNeeded`.
@@ -47,15 +48,15 @@ extension Camera {
   }
 
   /// Ends a restore that is confirmed, unless another session is at work.
-  private func endConfirmed(_ former: RestoreStatus) throws(ServiceError) -> RestoreStatus {
+  private func endConfirmed(_ previous: RestoreStatus) throws(ServiceError) -> RestoreStatus {
     do throws(ServiceError) {
-      return try withLock(.endOfRestore, patience: 0) { () throws(ServiceError) in
+      return try withLock(.endOfRestore, waitSeconds: 0) { () throws(ServiceError) in
         let report = try handle(.finish)
-        return report.end == .nothing ? former : try status(report)
+        return report.end == .nothing ? previous : try status(report)
       }
     } catch {
       guard case .store(.busy) = error else { throw error }
-      return former
+      return previous
     }
   }
 
@@ -66,7 +67,7 @@ extension Camera {
     return RestoreStatus(intent, .confirmed)
   }
 
-  /// Puts back the configuration and the modules' settings from before the restore. The caller restarts the camera when
+  /// Reverts the restore: configuration and modules get what they had before it. The caller restarts the camera when
   /// the report says so.
   ///
   /// - Throws: `.noRestoreAwaits`.
@@ -78,7 +79,7 @@ extension Camera {
     }
   }
 
-  /// Whether there is a restore to be taken back; `false` where that has happened.
+  /// Whether there is a restore to revert; `false` where that has happened.
   ///
   /// - Throws: `.noRestoreAwaits`.
   package func awaitsRevert() throws(ServiceError) -> Bool {
@@ -86,7 +87,8 @@ extension Camera {
       try changing { () throws(ChangeError) in try engine.awaitsRevert() }
     }
   }
-  /// Runs the reboot command after a restore was taken back.
+
+  /// Runs the reboot command after a restore was reverted.
   package func rebootAfterRevert() throws(ServiceError) {
     do {
       try reboot()

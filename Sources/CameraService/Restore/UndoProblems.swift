@@ -5,7 +5,7 @@ package import ConfigurationChange
 internal import FileSystem
 
 extension UndoProblem {
-  /// Why the former configuration could not be sealed, as the record of a restore has it.
+  /// Why the previous configuration could not be sealed, as the record of a restore has it.
   package enum Code: String {
     case noPIN = "no-pin"
     /// There is no room in the state directory.
@@ -23,8 +23,8 @@ extension UndoProblem {
     /// The configuration directory.
     case configuration
     /// The tree from before the restore.
-    case former
-    /// Neither tree is there.
+    case previous = "former"
+    /// Both trees are missing.
     case journal
     /// A file of the configuration.
     case unreadable
@@ -40,7 +40,7 @@ extension UndoProblem {
 
   static let lost = UndoProblem(.lost)
 
-  /// `nil`: the record is of a former version, and `code` is a sentence.
+  /// `nil`: an earlier version wrote the record, and `code` is a sentence.
   package var known: Code? { Code(rawValue: code) }
 
   /// What is not named is `failed`.
@@ -52,7 +52,7 @@ extension UndoProblem {
     } else if case .configuration(let error) = error {
       self.init(.configuration, error)
     } else if case .exchange(.file(let error)) = error {
-      self.init(.former, error)
+      self.init(.previous, error)
     } else if case .restoreRecordDamaged = error {
       self.init(.journal)
     } else {
@@ -102,7 +102,7 @@ extension UndoProblem {
   var mayPass: Bool {
     switch Code(rawValue: code) {
     case .undoFile, .record, .file, .noMemory: true
-    case .noPIN, .noRoom, .recordDamaged, .state, .configuration, .former, .journal, .unreadable, .changed, .unfit,
+    case .noPIN, .noRoom, .recordDamaged, .state, .configuration, .previous, .journal, .unreadable, .changed, .unfit,
       .identity, .failed, .lost, nil:
       false
     }

@@ -68,7 +68,7 @@ struct BackupTable {
     let text = join(
       number: String(index + 1), created: metadata.created.map(context.localTime) ?? "No. \(backup.name)",
       label: metadata.label ?? "", firmware: metadata.firmware ?? "", modules: metadata.modulesText,
-      size: backup.bytes.map { size($0) } ?? "")
+      size: backup.bytes.map { cellSize($0) } ?? "")
     let start = Text.columns(text)
     let word = Self.word(backup.state)
     return Row(
@@ -90,7 +90,7 @@ struct BackupTable {
     let marks = [
       backup.isOpen && backup.check == nil ? "not checked" : nil,
       report.isOfOtherCamera(backup) ? "other camera" : nil, backup.isKept ? "kept" : nil,
-      report.mark(of: backup).map { saysChange ? $0.text : "in force" },
+      report.mark(of: backup).map { saysChange ? $0.text : "active" },
       backup.name == report.nextRemoved ? "replaced next" : nil,
     ]
     return ([word(backup.state)] + marks.compactMap(\.self)).joined(separator: ", ")

@@ -6,7 +6,7 @@ package import ConfigurationChange
 internal import FileSystem
 
 extension UndoProblem {
-  /// Why it could not be kept, in a sentence. What is no code is the sentence that a former version wrote.
+  /// Why it could not be kept, in a sentence. Where there is no code, an earlier version wrote the sentence.
   package var text: String {
     guard let known else { return code }
     let (path, error) = (file ?? "", FileError(.open, file ?? "", code: number ?? 0))
@@ -20,14 +20,14 @@ extension UndoProblem {
     case .noMemory: StoreError.noMemory(kibibytes: UInt32(clamping: number ?? 0)).message.text
     case .state: ServiceError.state(error).message.text
     case .configuration: ServiceError.configuration(error).message.text
-    case .former: ServiceError.exchange(.file(error)).message.text
+    case .previous: ServiceError.exchange(.file(error)).message.text
     case .journal: ServiceError.restoreRecordDamaged.message.text
     case .unreadable: ArchivePlanError.file(path: path, error).message.text
     case .changed: ArchivePlanError.changed(path: path).message.text
     case .unfit: "\(path) cannot be part of a backup."
     case .identity: "The camera's \(path) is too long or has characters that cannot be shown."
-    case .failed: "The former configuration could not be sealed."
-    case .lost: "The file that was kept is not in the state directory any more."
+    case .failed: "The previous configuration could not be sealed."
+    case .lost: "Its file is no longer in the state directory."
     }
   }
 }

@@ -8,14 +8,14 @@ struct DiffCommand: ParsableCommand {
     commandName: "diff",
     abstract: "Show what a restore of a backup would change.",
     discussion: """
-      Section by section, with the values of the camera and of the backup; text files line by line, other files by \
-      name; owner, group and mode of files. Secrets show as ***. The JSON has lines of texts, but no values of keys. \
-      Added means: in the backup, not in the camera.
+      Sections with the values of the camera and of the backup, text files by line, other files by name, and owner, \
+      group and mode of files. Secrets show as ***. The JSON has lines of texts, but no values of keys. Added means: in \
+      the backup and not on the camera.
       """)
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "The backup: EEEECCCC, latest, or undo for what was before the last restore.")
+  @Argument(help: "The backup: EEEECCCC, latest, or undo (the configuration before the last restore).")
   var id: BackupSelector
 
   @OptionGroup var pinOption: PINOption
