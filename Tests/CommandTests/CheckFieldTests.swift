@@ -29,7 +29,7 @@ import Testing
   private static let changes: [(name: String, words: String, change: String)] = [
     ("reboot", "is empty and cannot be run", setReboot("")),
     ("reboot", "does not begin with #!", setReboot("exit 0")),
-    ("reboot", "/bin/none, which is to run it", setReboot("#!/bin/none -x")),
+    ("reboot", "its interpreter /bin/none is not a program", setReboot("#!/bin/none -x")),
     ("reboot", "does not begin with #!", setReboot("\\177ELF")),
     ("card", "CAMVAULT on the card is not a folder", "mv demo/card/CAMVAULT away; touch demo/card/CAMVAULT"),
     ("card", "CAMVAULT on the card is not a folder", "mv demo/card/CAMVAULT away; ln -s ../../away demo/card/CAMVAULT"),
@@ -40,7 +40,7 @@ import Testing
     ("state", "Both copies of the record", "echo x > demo/state/record.1; echo x > demo/state/record.2"),
     ("settings", "does not exist. A backup has no modules", "mv demo/bus away"),
     (
-      "settings", "nosuch/* matches nothing",
+      "settings", "nosuch/* matches no file",
       "sed -i '/^ENDSECTION/i NETWORK_FILES=sounds/* nosuch/*' demo/camconsole.conf"
     ),
     ("restore", "demo/config does not exist", "mv demo/config away"),
@@ -104,7 +104,7 @@ import Testing
       try demo.create()
       let refused = try demo.run("backup create")
       #expect(refused.status == 20 && refused.errors.contains("camera.cfg is a "), "\(refused.errors)")
-      #expect(refused.errors.contains("would replace 00010001"), "\(refused.errors)")
+      #expect(refused.errors.contains("would replace backup 00010001"), "\(refused.errors)")
     }
   }
 

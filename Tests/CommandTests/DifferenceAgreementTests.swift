@@ -107,7 +107,7 @@ import Testing
   @Test(arguments: [
     ("echo x >> ../bus/01/config", "gets the settings of the backup"),
     ("echo 9.9 > ../bus/01/firmware", "has these settings already, with other firmware"),
-    ("echo 10.9.9.9 > ../bus/01/serial", "is another one"), ("rm -r ../bus/01", "is not on the bus"),
+    ("echo 10.9.9.9 > ../bus/01/serial", "was replaced"), ("rm -r ../bus/01", "is not on the bus"),
     ("echo Info > ../bus/02/kind", "is of another kind"),
     ("cp -r ../bus/01 ../bus/09", "is not in the backup"),
   ])

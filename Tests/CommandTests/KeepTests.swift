@@ -97,7 +97,7 @@ import Testing
       #expect(leftOut?["network"] == .truth(true))
       #expect(Set(leftOut?["kept"]?.list.compactMap { $0["file"]?.text } ?? []) == Set(all))
       let status = try demo.run("status").text
-      #expect(status.contains("; kept: \(all.sorted().joined(separator: ", ")).") || all.count < 2, "\(status)")
+      #expect(status.contains(" Kept: \(all.sorted().joined(separator: ", ")).") || all.count < 2, "\(status)")
       #expect(!status.contains("left out: the network"))
       // What the next start confirms is what was staged.
       try demo.restart()
@@ -162,7 +162,7 @@ import Testing
         outcome.text.contains("\(Self.interface) is not restored: this camera does not have it\n"), "\(outcome.text)")
       try demo.must(
         "[ ! -e demo/config/network ] && [ -d demo/config/netplan ] && [ ! -e demo/config/netplan/01.yaml ]")
-      #expect(try demo.run("status").text.contains("; kept: no netplan/01.yaml, no \(Self.interface)."))
+      #expect(try demo.run("status").text.contains(" Kept: no netplan/01.yaml, no \(Self.interface)."))
     }
   }
 
@@ -190,7 +190,7 @@ import Testing
       try demo.create()
       try demo.must("rm demo/config/network; " + Self.write("192.0.2.77") + "; echo y > demo/config/network/y")
       try expectRefused(
-        demo, "--keep-network", "In the backup a file or a link has the name of a folder above \(Self.interface).")
+        demo, "--keep-network", "In the backup, a file or a link has the name of a folder above \(Self.interface).")
     }
   }
 
@@ -206,7 +206,7 @@ import Testing
       let outcome = try demo.restore("--keep-network --no-reboot --revert-after 0")
       #expect(outcome.text.contains("SECTION ethernet of net.cfg stays as it is\n"), "\(outcome.text)\(outcome.errors)")
       try demo.must("grep -qx IP=192.0.2.77 demo/config/net.cfg && grep -qx A=192.0.2.10 demo/config/net.cfg")
-      #expect(try demo.run("status").text.contains("; kept: SECTION ethernet of net.cfg."))
+      #expect(try demo.run("status").text.contains(" Kept: SECTION ethernet of net.cfg."))
     }
     try Demo.with { demo throws in
       try demo.must(Self.noSection)
@@ -224,7 +224,7 @@ import Testing
         outcome.text.contains("SECTION ethernet of net.cfg is not restored: this camera does not have it\n"),
         "\(outcome.text)\(outcome.errors)")
       try demo.must("! grep -q IP= demo/config/net.cfg && grep -qx A=192.0.2.10 demo/config/net.cfg")
-      #expect(try demo.run("status").text.contains("; kept: no SECTION ethernet of net.cfg."))
+      #expect(try demo.run("status").text.contains(" Kept: no SECTION ethernet of net.cfg."))
     }
   }
 

@@ -32,18 +32,18 @@ import Testing
       #expect(try demo.json("users set-password dora --password-file -", input: other)["unchanged"] == .truth(false))
       let rename = "users rename dora carl --password-file -"
       #expect(try demo.json(rename, input: other)["previous"] == .text("dora"))
-      try expectSame(demo, rename, "User dora is now carl already.", input: other)
+      try expectSame(demo, rename, "The user has the name carl already.", input: other)
       #expect(try demo.run(rename, input: password).status == 21)
       let removed = try demo.json("users remove --yes carl")
       #expect(removed["removed"] == .list([.text("carl")]) && removed["reload_failed"] == .truth(false))
-      try expectSame(demo, "users remove --yes carl", "Not there, or removed already: carl.")
-      try expectSame(demo, "users remove carl", "Not there, or removed already: carl.")
-      try expectSame(demo, "users rename admin admin", "User admin is now admin already.")
+      try expectSame(demo, "users remove --yes carl", "These users do not exist: carl.")
+      try expectSame(demo, "users remove carl", "These users do not exist: carl.")
+      try expectSame(demo, "users rename admin admin", "The user has the name admin already.")
       try expectSame(
-        demo, "users rename admin admin --password-file -", "User admin is now admin already.", input: "meinsm")
+        demo, "users rename admin admin --password-file -", "The user has the name admin already.", input: "meinsm")
       #expect(try demo.run("users rename nobody nobody").status == 21)
       try expectSame(demo, "users factory-reset --yes", "The only user is admin already")
-      // The factory's password is no new one, though it is in force.
+      // The factory password is not a new one, though it is the current one.
       #expect(try demo.run("users set-password admin --password-file -", input: "meinsm").status == 20)
     }
   }

@@ -39,7 +39,7 @@ import Testing
         "  ~ HOSTNAME: elsewhere -> gate-north", "  - ADDED: 1 -> (none)",
         "  + ARMED: (none) -> 1", "  - WIFI_PSK: *** -> (none)", "  ~ USER1: *** -> ***",
         "File pipe (removed, cannot be in a backup)",
-        "Module 02 (BellRFID) is another one (10.0.0.1 instead of 10.33.72.103) and gets its settings",
+        "Module 02 (BellRFID) was replaced (10.0.0.1 instead of 10.33.72.103) and gets the settings",
         "Module 03 (DoorMaster) gets the settings of the backup, with other firmware",
         "Module 04 (MxMultiSense) is not on the bus: settings wait",
         "Module 06 (six) is not in the backup and stays as it is",

@@ -86,7 +86,7 @@ import Testing
       #expect(try run(restore + "--yes --revert-after 0").status == 0)
       let status = try JSON(parsing: demo.shell(afterRestart("status --json")).standardOutput)
       #expect(status["restore"]?["state"] == .text("confirmed"))
-      #expect(try demo.shell(afterRestart("status")).text.contains(", complete\n"))
+      #expect(try demo.shell(afterRestart("status")).text.contains(": confirmed\n"))
       #expect(try demo.shell(afterRestart("status --prometheus")).text.contains("restore_pending{"))
       #expect(
         try demo.shell(afterRestart("status --prometheus")).text.split(separator: "\n")

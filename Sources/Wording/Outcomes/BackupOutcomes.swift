@@ -85,7 +85,7 @@ extension MarkedBackup {
   package func sentence(_ name: String) -> String {
     switch (description.isKept, isUnchanged) {
     case (true, false): "\(name.capitalised) is kept."
-    case (true, true): "\(name.capitalised) was kept already."
+    case (true, true): "\(name.capitalised) is kept already. Nothing was changed."
     case (false, false): "\(name.capitalised) is no longer kept."
     case (false, true): "\(name.capitalised) was not kept. Nothing was changed."
     }
