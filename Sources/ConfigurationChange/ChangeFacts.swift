@@ -7,7 +7,7 @@ package struct ChangeFacts: Sendable {
   package struct Trees: Sendable, Equatable {
     /// Under the configuration's name.
     package let configuration: UInt64
-    /// Beside it, where the first is neither of the change's trees; `nil` where nothing is there.
+    /// Beside it, where the first is not a tree of the change; `nil` where nothing is there.
     package let sibling: UInt64?
 
     package init(configuration: UInt64, sibling: UInt64?) {
@@ -45,7 +45,7 @@ extension ChangeIntent {
   /// be another after a restart: the inode decides. Where a tool has replaced the tree under that name, the sibling
   /// tells which of the two it was.
   ///
-  /// - Throws: `ChangeError.journalDamaged` where neither is there.
+  /// - Throws: `ChangeError.journalDamaged` where both are missing.
   func isExchanged(_ facts: ChangeFacts) throws(ChangeError) -> Bool {
     guard let trees, let found = facts.trees else { return false }
     guard found.configuration != trees.new.inode, found.configuration != trees.former.inode else {

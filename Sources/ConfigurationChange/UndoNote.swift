@@ -11,8 +11,8 @@ package struct UndoNote: Sendable, Equatable {
   }
 }
 
-/// Why the former configuration could not be kept, as a code of its keeper, and what that is about. Records of former
-/// versions have a sentence in place of the code.
+/// Why the previous configuration could not be kept, as a code of its keeper, and what that is about. Records of
+/// earlier versions have a sentence in place of the code.
 package struct UndoProblem: Sendable, Equatable {
   package let code: String
   /// A path or name.
