@@ -99,7 +99,7 @@ let package = Package(
     tests("TerminalUITests", ["TerminalUI", "TestSupport"]),
     tests("NcursesBackendTests", ["NcursesBackend", "TerminalSupport", "TerminalUI", "TestSupport"]),
     tests("TerminalSupportTests", ["TerminalSupport", "TestSupport"]),
-    tests("CommandTests", ["camconsole", "TerminalSupport", "TestSupport"]),
+    tests("CommandTests", ["camconsole", "TerminalSupport", "TestSupport", "Wording"]),
     .testTarget(
       name: "ConsoleTests",
       dependencies: [

@@ -5,7 +5,7 @@ internal import Synchronization
 struct BusJob<Value: Sendable>: Sendable {
   /// The path of the module, or of the bus.
   let subject: String
-  /// Returns `nil` for what is silent for ever.
+  /// Returns `nil` for what never answers.
   let work: @Sendable (BusCall) throws(FileError) -> Value?
 }
 
@@ -137,7 +137,7 @@ private final class PendingCall<Value: Sendable>: Sendable {
     call = BusCall(seconds: seconds)
   }
 
-  /// `nil` before it is there, and for ever where the module is silent.
+  /// `nil` before it is there, and always where the module never answers.
   var result: Result<Value, ModuleBusError>? { outcome.withLock { $0 } }
 
   /// - Returns: `false` when there is no thread for it.

@@ -5,7 +5,7 @@ package import FileSystem
 /// The exchange of the two is the commit point of a restore: which tree is under the configuration's name afterwards,
 /// the inode tells.
 package struct ConfigurationDirectory: Sendable {
-  /// The name of the sibling: of the new tree before the exchange, of the former one after it.
+  /// The name of the sibling: of the new tree before the exchange, of the previous one after it.
   let siblingName: String
   let files: any FileRoot
   /// The directory above.
@@ -43,7 +43,7 @@ package struct ConfigurationDirectory: Sendable {
 
   /// Exchanges configuration and sibling, and makes that durable.
   ///
-  /// - Throws: when it could not be made durable, too; then it is taken back as far as that is possible.
+  /// - Throws: when it could not be made durable, too; then it is undone as far as that is possible.
   package func exchange() throws(ExchangeError) {
     try mapError(failure) { () throws(FileError) in
       try parent.unlocking(siblingName) { () throws(FileError) in try parent.exchange(name, with: siblingName) }
@@ -71,7 +71,7 @@ package struct ConfigurationDirectory: Sendable {
   }
 
   /// Gives a sibling that others could write the owner, mode and access list of the current configuration: what is not
-  /// trusted could neither be confirmed nor reverted.
+  /// trusted could not be confirmed and not be reverted.
   private func keepTrusted(_ modified: FileTime) throws(FileError) -> [AttributeLoss] {
     guard try !Trust.rootOrCaller.trusts(parent.status(of: siblingName)) else { return [] }
     let current = try parent.status(of: name)

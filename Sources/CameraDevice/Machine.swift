@@ -1,9 +1,9 @@
 package import CameraModel
 package import FileSystem
 
-/// What a camera runs on: the settings in force, and everything of the machine underneath that is touched.
+/// What a camera runs on: the current settings, and everything of the machine underneath that is touched.
 ///
-/// The program puts it together once, from the system's own or, in tests, from what takes its place. Whoever needs a
+/// The program puts it together once, from the system's own or, in tests, from what takes its place. What needs a
 /// part of it is given that part.
 package struct Machine: Sendable {
   /// Who runs `boot` after a restart of the camera.

@@ -3,7 +3,7 @@ package import FileSystem
 
 /// The bus with the camera's modules. A module can disappear at any moment.
 package protocol ModuleBus: Sendable {
-  /// The modules, sorted by address, all asked side by side. There are none when there is no bus.
+  /// The modules, sorted by address, all asked side by side. There are no modules when there is no bus.
   ///
   /// Names that are not addresses are ignored, and so is what has no configuration, as the bus' adapters.
   ///

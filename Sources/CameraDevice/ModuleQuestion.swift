@@ -101,7 +101,7 @@ final class ModuleQuestion: Sendable {
 extension Directory {
   /// Reads at most `limit` bytes of a module's file.
   ///
-  /// - Returns: `nil` for a pipe or device, which is silent for ever, as a module that hangs.
+  /// - Returns: `nil` for a pipe or device, which never answers, as a module that hangs.
   func readAnswer(_ name: String, limit: Int) throws(FileError) -> [UInt8]? {
     let file = try open(name)
     switch try file.status().kind {

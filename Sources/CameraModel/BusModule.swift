@@ -3,7 +3,7 @@ package struct ModuleAddress: Sendable, Hashable, Comparable {
   /// The address as it is written.
   package let text: String
 
-  /// - Returns: `nil` where the text is no address.
+  /// - Returns: `nil` where the text is not an address.
   package init?(_ text: String) {
     let bytes = text.utf8
     guard (1...32).contains(bytes.count), text != ".", text != "..",

@@ -35,7 +35,7 @@ package enum DeviceText {
   /// Bytes of it that are kept.
   package static let limit = 48
 
-  /// The first line without a byte order mark and without spaces at its ends, cut at 48 bytes; what is no printable
+  /// The first line without a byte order mark and without spaces at its ends, cut at 48 bytes; what is not printable
   /// ASCII becomes `?`. UTF-16 with a byte order mark is understood.
   package static func firstLine(of bytes: some Sequence<UInt8>) -> String {
     let narrow = narrowed(Array(bytes))

@@ -12,7 +12,7 @@ package struct ConfigurationDifference: Sendable, Equatable {
 
   /// Compares two documents: *added* is what only `new` has.
   ///
-  /// Lines of sections that are no `KEY=VALUE` are compared as text.
+  /// Lines of sections that are not `KEY=VALUE` are compared as text.
   ///
   /// - Parameter mask: hides secrets in those lines and in comments. The values of keys are not masked.
   package init(
@@ -42,21 +42,21 @@ package struct ConfigurationDifference: Sendable, Equatable {
 
 /// How a section differs.
 package struct SectionDifference: Sendable, Equatable {
-  /// What became of a section.
+  /// How a section changed.
   package enum Change: Sendable, Equatable {
     case added, removed, changed
   }
 
   /// The section's name; empty for lines outside all sections.
   package let name: String
-  /// What became of it.
+  /// How it changed.
   package let change: Change
   /// The keys that differ; none where the section is text.
   package let keys: [KeyDifference]
-  /// The lines that differ and are no `KEY=VALUE`; of users no line is kept.
+  /// The lines that differ and are not `KEY=VALUE`; of users no line is kept.
   package let text: TextDifference?
 
-  /// Whether lines differ that are no `KEY=VALUE`.
+  /// Whether lines differ that are not `KEY=VALUE`.
   package var textDiffers: Bool { text != nil }
 
   init?(name: [UInt8], from former: ConfigurationContents, to new: ConfigurationContents, _ mask: SecretMask) {
@@ -85,7 +85,7 @@ package struct KeyDifference: Sendable, Equatable {
   /// The value in the second document.
   package let new: [UInt8]?
 
-  /// What became of it.
+  /// How it changed.
   package var change: SectionDifference.Change {
     former == nil ? .added : new == nil ? .removed : .changed
   }
@@ -106,7 +106,7 @@ struct ConfigurationContents {
   private(set) var exists = false
   /// The numbers of all lines, from 0.
   private var all: [Int] = []
-  /// Of those in `all` that are neither `KEY=VALUE`, comment nor empty, by their place there.
+  /// Of those in `all` that are not `KEY=VALUE`, not a comment and not empty, by their place there.
   private var others: [Int] = []
   /// The keys in their order.
   private(set) var keys: [[UInt8]] = []
@@ -143,7 +143,7 @@ struct ConfigurationContents {
 
   var isText: Bool { others.count > values.values.reduce(0) { $0 + $1.count } }
 
-  /// The lines that are compared as text: all of a text, of other sections those that are no `KEY=VALUE`.
+  /// The lines that are compared as text: all of a text, of other sections those that are not `KEY=VALUE`.
   func lines(isText: Bool) -> TextLines {
     TextLines(
       document.bytes, all: all.map { document.lines[$0].content }, chosen: isText ? nil : others,

@@ -24,7 +24,7 @@ package struct ConfigurationDocument: Sendable, Equatable {
   /// Whether every section that begins ends with an `ENDSECTION` of its own name, and none lies in another.
   package var isWellFormed: Bool { problem == nil }
 
-  /// The names of the sections in their order, each once; bytes that are no UTF-8 as replacement characters.
+  /// The names of the sections in their order, each once; bytes that are not UTF-8 as replacement characters.
   package var sectionNames: [String] {
     var seen: Set<[UInt8]> = []
     return sections.filter { seen.insert($0.name).inserted }.map { String(decoding: $0.name, as: UTF8.self) }
@@ -61,7 +61,7 @@ package struct ConfigurationDocument: Sendable, Equatable {
     return entries
   }
 
-  /// The numbers, from 1, of lines that are neither empty, comment, `KEY=VALUE` nor the frame of a section.
+  /// The numbers, from 1, of lines that are not empty, not a comment, not `KEY=VALUE` and not the frame of a section.
   package var unknownLines: [Int] {
     lines.indices.filter { lines[$0].kind == .other }.map { $0 + 1 }
   }
@@ -108,7 +108,7 @@ package struct ConfigurationDocument: Sendable, Equatable {
 
 /// One `KEY=VALUE`.
 package struct ConfigurationEntry: Sendable, Equatable {
-  /// Without surrounding spaces; bytes that are no UTF-8 as replacement characters.
+  /// Without surrounding spaces; bytes that are not UTF-8 as replacement characters.
   package let key: String
   /// The bytes behind the first `=`, without the line ending.
   package let value: [UInt8]

@@ -75,7 +75,7 @@ extension ConfigurationLine {
   }
 
   /// Whether a byte may stand in a key: letters, digits, `_`, `-`, `.`, and whatever is not ASCII. Quotes, braces and
-  /// spaces may not, so that lines of JSON are no keys.
+  /// spaces may not, so that lines of JSON are not keys.
   static func isKeyByte(_ byte: UInt8) -> Bool {
     ASCII.isLetter(byte) || ASCII.isDigit(byte) || [0x5F, 0x2D, 0x2E].contains(byte) || byte >= 0x80
   }

@@ -10,7 +10,7 @@ package enum PINProblem: Error, Equatable {
 
 /// What a Super PIN may be.
 package enum PINRules {
-  /// Digits that a former PIN has at least.
+  /// The least number of digits of an old PIN.
   package static let formerMinimum = 4
   /// Digits that any PIN has at most.
   package static let maximum = 64

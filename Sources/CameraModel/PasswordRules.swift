@@ -3,7 +3,7 @@ package enum CharacterClass: Sendable, CaseIterable {
   case upperCase
   case lowerCase
   case digit
-  /// Printable ASCII that is neither letter nor digit.
+  /// Printable ASCII that is not a letter and not a digit.
   case special
 
   fileprivate func contains(_ byte: UInt8) -> Bool {

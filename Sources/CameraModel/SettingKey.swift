@@ -45,7 +45,7 @@ struct SettingKey: Sendable {
     }
   }
 
-  /// The value in force, as it is written in the file.
+  /// The current value, as it is written in the file.
   func text(in settings: Settings) -> String {
     switch domain {
     case .directory(let place), .optionalPath(let place), .fileName(let place), .optionalFileName(let place):

@@ -36,7 +36,7 @@ package struct Settings: Sendable, Equatable {
   package internal(set) var idleMinutes = 10
   /// Minutes after the boot to confirm a restore in; 0: it need not be confirmed.
   package internal(set) var revertMinutes = 10
-  /// Minutes that `REVERT` may say; 0: a restore is not taken back by itself.
+  /// Minutes that `REVERT` may say; 0: a restore is not reverted by itself.
   package static let revertRange = 0...60
   /// Digits that a new PIN has at least, 4…64.
   package internal(set) var pinMinimum = 8
@@ -93,7 +93,7 @@ package struct Settings: Sendable, Equatable {
   /// The mask for values that are secrets.
   package var secretMask: SecretMask { SecretMask(patterns: secretKeys.map { GlobPattern($0) }) }
 
-  /// Every setting in its order, with the value in force and a sentence on it.
+  /// Every setting in its order, with its current value and a sentence on it.
   package var list: [(key: String, value: String, documentation: String)] {
     SettingKey.all.map { ($0.name, $0.text(in: self), $0.documentation) }
   }

@@ -4,7 +4,7 @@ package enum SettingsError: Error, Equatable {
   case utf16
   /// The frame of the sections is wrong.
   case malformed(ConfigurationProblem)
-  /// A line that is neither `KEY=VALUE` nor comment, or stands outside `SECTION camconsole`.
+  /// A line that is not `KEY=VALUE` and not a comment, or is outside `SECTION camconsole`.
   case unexpectedLine(Int)
   /// A section that is not `camconsole`, or a second one.
   case unknownSection(String)
@@ -18,7 +18,7 @@ package enum SettingsError: Error, Equatable {
 extension Settings {
   /// Takes the settings of `SECTION camconsole`; what is not set keeps its default.
   ///
-  /// Everything that is not understood is an error: a typing mistake must not leave a default in force.
+  /// Everything that is not understood is an error: a typing mistake must not leave a default unchanged.
   package init(_ document: ConfigurationDocument) throws(SettingsError) {
     try Self.checkFrame(document)
     self.init()
@@ -51,7 +51,7 @@ extension Settings {
   private mutating func take(_ entry: ConfigurationEntry, as key: SettingKey) throws(SettingsError) {
     let trimmed = entry.value.drop(while: ASCII.isSpace).reversed().drop(while: ASCII.isSpace).reversed()
     let text = String(decoding: trimmed, as: UTF8.self)
-    // Bytes that are no UTF-8 would become another path.
+    // Bytes that are not UTF-8 would become another path.
     guard text.utf8.elementsEqual(trimmed), key.set(text, in: &self) else {
       let value = key.accepted == .subcommands ? SettingText.wrongSubcommand(text) : text
       throw .badValue(key: key.name, value: value, accepted: key.accepted, line: entry.line)
@@ -75,7 +75,7 @@ extension Settings {
 
 /// A path taken apart.
 enum PathComponents {
-  /// The names of an absolute path as bytes, without `.`, and with `..` taken back; links are not known here.
+  /// The names of an absolute path as bytes, without `.`, and with `..` resolved; links are not known here.
   static func of(_ path: String) -> [[UInt8]] {
     var names: [[UInt8]] = []
     for name in path.utf8.split(separator: 0x2F).map(Array.init) {

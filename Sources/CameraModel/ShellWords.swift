@@ -58,7 +58,7 @@ private struct Scanner {
   private var isEscaped = false
   private var hasLineEnd = false
 
-  /// Whether the next byte is neither quoted nor behind a backslash.
+  /// Whether the next byte is not quoted and not behind a backslash.
   var isBare: Bool { quoting == .none && !isEscaped }
 
   mutating func take(_ byte: UInt8) throws(ShellWordsProblem) {
@@ -81,7 +81,7 @@ private struct Scanner {
 
   /// Between double quotes a backslash is itself, unless it is before one of `$`, a backquote, `"`, `\` and a line end.
   private mutating func takeEscaped(_ byte: UInt8) throws(ShellWordsProblem) {
-    // A backslash and a line end go on with the line.
+    // A backslash before a line end continues the line.
     guard byte != 0x0A else { return }
     if quoting == .double, ![0x24, 0x60, 0x22, 0x5C].contains(byte) { try append(0x5C) }
     try append(byte)

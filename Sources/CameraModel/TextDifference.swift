@@ -78,7 +78,7 @@ package struct LineDifference: Sendable, Equatable {
   /// `nil` when it was removed.
   package let new: String?
 
-  /// What became of it.
+  /// How it changed.
   package var change: SectionDifference.Change {
     former == nil ? .added : new == nil ? .removed : .changed
   }

@@ -33,7 +33,7 @@ package struct UserAccount: Sendable, Equatable {
   }
 }
 
-/// The user of a camera fresh from the factory, which is no secret.
+/// The user of a camera fresh from the factory, which is not a secret.
 package enum FactoryUser {
   /// The name.
   package static let name = "admin"

@@ -1,4 +1,4 @@
-/// What becomes of users when others are put in their place. No password string is in it.
+/// How the users change when others replace them, without their password strings.
 package struct UserChanges: Sendable, Equatable {
   /// A user who may do less afterwards, or nothing.
   package struct Loss: Sendable, Equatable {
@@ -20,11 +20,11 @@ package struct UserChanges: Sendable, Equatable {
     package let new: UserGroup
   }
 
-  /// In the order of the former users.
+  /// In the order of the previous users.
   package let losses: [Loss]
   /// In the order of the new users.
   package let gains: [Gain]
-  /// Who stays and has another password string, in the order of the former users.
+  /// Who stays and has another password string, in the order of the previous users.
   package let otherPasswords: [String]
   /// The factory's user has the factory's password, and had not before.
   package let bringsFactoryPassword: Bool

@@ -21,13 +21,13 @@ package enum UserListProblem: Error, Equatable {
   case utf16
 }
 
-/// Users are lines `USERn=GROUP:HASH:NAME` of `SECTION users`; whatever in it does not begin with `USER` is not theirs.
+/// Users are lines `USERn=GROUP:HASH:NAME` of `SECTION users`; a line that does not begin with `USER` is not a user.
 extension UserList {
   /// The section of `camera.cfg` with the users.
   package static let section = "users"
   private static let prefix = "USER"
 
-  /// Reads the users of a configuration; without the section there are none.
+  /// Reads the users of a configuration; without the section there are no users.
   package init(_ document: ConfigurationDocument) throws(UserListProblem) {
     try Self.checkFrame(document)
     var found: [Int: (account: UserAccount, line: Int)] = [:]

@@ -23,7 +23,7 @@ package enum UserError: Error, Equatable {
   case noAdministratorLeft
   /// A new user, or a user with a new name, needs a new password.
   case needsPassword(String)
-  /// What should be stored is no password string.
+  /// What should be stored is not a password string.
   case badPasswordString
 }
 

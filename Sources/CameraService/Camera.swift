@@ -14,7 +14,7 @@ package struct Camera: Sendable {
   /// Where use cases are reported.
   let log: any EventLog
   /// Seconds to wait for another session's work.
-  let patience: Int
+  let waitSeconds: Int
   /// Who watches long work.
   let observer: WorkObserver
   /// On whose behalf.
@@ -24,12 +24,12 @@ package struct Camera: Sendable {
 
   /// - Parameters:
   ///   - log: where use cases are reported.
-  ///   - patience: seconds to wait for another session's work, 0 or more.
+  ///   - waitSeconds: seconds to wait for another session's work, 0 or more.
   ///   - observer: watches long work, and may stop it.
   package init(
-    _ machine: Machine, log: any EventLog, patience: Int, observer: WorkObserver = .none, caller: Caller
+    _ machine: Machine, log: any EventLog, waitSeconds: Int, observer: WorkObserver = .none, caller: Caller
   ) {
-    self.init(machine, passwords: .argon2id, log: log, patience: patience, observer: observer, caller: caller)
+    self.init(machine, passwords: .argon2id, log: log, waitSeconds: waitSeconds, observer: observer, caller: caller)
   }
 
   /// - Parameters:
@@ -37,13 +37,13 @@ package struct Camera: Sendable {
   ///   - stretch: how the digits of a PIN become a key; `nil`: by Argon2id.
   init(
     _ machine: Machine, passwords: PasswordHashing, stretch: KeyStretching? = nil, log: any EventLog,
-    patience: Int = 10, observer: WorkObserver = .none, caller: Caller
+    waitSeconds: Int = 10, observer: WorkObserver = .none, caller: Caller
   ) {
     self.machine = machine
     self.passwords = passwords
     self.stretch = stretch
     self.log = log
-    self.patience = patience
+    self.waitSeconds = waitSeconds
     self.observer = observer
     self.caller = caller
   }

@@ -7,7 +7,7 @@ package import Sodium
 /// Why a use case did not happen.
 package indirect enum ServiceError: Error {
   /// Why there is no card to work on.
-  package enum CardLack: Sendable {
+  package enum CardProblem: Sendable {
     case absent
     case notMounted(NotACard)
     case pulledOut
@@ -25,7 +25,7 @@ package indirect enum ServiceError: Error {
   /// The settings are refused, and the caller may not see them.
   case settingsWithheld
   case store(StoreError)
-  case noCard(CardLack)
+  case noCard(CardProblem)
   /// The file that metrics would replace is a link, a device, a pipe or a directory.
   case notReplaceable(path: String)
   /// The card's directory cannot be opened.
@@ -63,7 +63,7 @@ package indirect enum ServiceError: Error {
   case secret(SecretProblem)
   /// The destination of an export.
   case export(path: String, FileError)
-  /// What destroys was neither agreed to on a terminal nor by `--yes`.
+  /// Nobody agreed to the destruction, on a terminal or by `--yes`.
   case notConfirmed(Consent)
   /// What a person who called over SSH or `sudo` may not use.
   case notPermitted(RestrictedUse)
@@ -73,7 +73,7 @@ package indirect enum ServiceError: Error {
   case moduleNotRestorable(address: String, ModuleAction)
   /// A module that does not hold what was written to it.
   case moduleDiffers(address: String)
-  /// Modules that could not be put back after a restore failed: why it failed; `nil`: it was interrupted.
+  /// A restore failed, and these modules do not have their previous settings: why it failed; `nil`: it was interrupted.
   case notPutBack(modules: [String], cause: ServiceError?)
   /// A backup of another camera model.
   case otherModel(BackupOrigin)
@@ -96,17 +96,17 @@ package indirect enum ServiceError: Error {
   case rebootNeeded(String)
   /// A restore waits for its confirmation: of which backup.
   case restoreAwaits(String)
-  /// A restore was taken back, and the camera runs with what it restored: of which backup.
+  /// A restore was reverted, and the camera still runs with what it restored: of which backup.
   case revertNeedsReboot(String)
-  /// The last restore cannot be undone: why what was before it was not kept.
+  /// The last restore cannot be undone: why the previous configuration was not kept.
   case undoNotKept(UndoFailure)
   /// The person was asked about one restore, and this one came meanwhile: of which backup.
   case otherRestore(String)
-  /// No restore can be confirmed or taken back.
+  /// No restore can be confirmed or reverted.
   case noRestoreAwaits
   /// The reboot command.
   case reboot(CommandError)
-  /// The same after a restore was taken back.
+  /// The same after a restore was reverted.
   case rebootAfterRevert(CommandError)
   /// The restore's record in the state directory is unreadable.
   case restoreRecordDamaged
@@ -125,7 +125,7 @@ package indirect enum ServiceError: Error {
 }
 
 extension ServiceError {
-  /// An operation on a secret, which fails for want of guarded memory only.
+  /// An operation on a secret fails only when there is not enough guarded memory.
   package init(_ error: SodiumError) { self = .secret(.noMemory) }
 
   /// A look at the bus, which the person may have stopped.
@@ -173,7 +173,7 @@ package enum KeepObstacle: Sendable, Equatable {
   case noNetwork(sections: [String], namesFiles: Bool)
   /// The users in the camera's `camera.cfg` cannot be read.
   case unreadableUsers
-  /// There are none.
+  /// There are no users.
   case noUsers
 }
 
@@ -206,7 +206,7 @@ package enum UsageProblem: Sendable, Equatable {
   case parser(String)
   /// A command without one of its subcommands.
   case missingSubcommand(String, choices: [String])
-  /// What is no command, of these.
+  /// A word that is not one of these commands.
   case unknownCommand(String, choices: [String])
   /// The program was started without its own name.
   case noArguments
@@ -240,7 +240,7 @@ package enum SecretProblem: Error, Equatable {
 
 /// Why there are no screens.
 package enum ScreenProblem: Error, Equatable {
-  /// Standard input or output is no terminal.
+  /// Standard input or output is not a terminal.
   case noTerminal
   /// The terminal cannot place its cursor.
   case unusable(type: String)

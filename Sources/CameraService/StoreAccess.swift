@@ -60,11 +60,12 @@ extension Camera {
   /// - Parameters:
   ///   - work: what it is, for the person who has to wait.
   ///   - name: of the lock in the run directory; the store's and the configuration's is `lock`.
-  ///   - patience: seconds to wait; the session's own by default.
+  ///   - waitSeconds: seconds to wait; the session's own by default.
   func withLock<Result>(
-    _ work: LockedWork, name: String = Camera.storeLock, patience: Int? = nil, _ body: () throws(ServiceError) -> Result
+    _ work: LockedWork, name: String = Camera.storeLock, waitSeconds: Int? = nil,
+    _ body: () throws(ServiceError) -> Result
   ) throws(ServiceError) -> Result {
-    let lock = try take(name, work, patience ?? self.patience)
+    let lock = try take(name, work, waitSeconds ?? self.waitSeconds)
     // Where it cannot be removed, as on a read-only file system, it is in no backup and no comparison all the same.
     if name == Self.storeLock { try? MainConfiguration(settings, files: files).clearLeftover() }
     let result = try body()
@@ -81,7 +82,7 @@ extension Camera {
     }
   }
 
-  private func take(_ name: String, _ work: LockedWork, _ patience: Int) throws(ServiceError) -> ProcessLock {
+  private func take(_ name: String, _ work: LockedWork, _ waitSeconds: Int) throws(ServiceError) -> ProcessLock {
     do {
       _ = try files.openMakingDirectories(at: settings.run)
     } catch {
@@ -89,7 +90,8 @@ extension Camera {
     }
     do {
       return try ProcessLock(
-        in: files, path: settings.run + "/" + name, work: work.rawValue, now: time.now().seconds, waitSeconds: patience,
+        in: files, path: settings.run + "/" + name, work: work.rawValue, now: time.now().seconds,
+        waitSeconds: waitSeconds,
         shouldStop: observer.shouldStop)
     } catch {
       switch error {

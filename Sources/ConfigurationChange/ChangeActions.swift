@@ -88,7 +88,7 @@ extension ChangeEngine {
       return
     }
     run.intent = intent
-    // From here on the former configuration is not needed, and may be gone in part.
+    // From here on the previous configuration is not needed, and may be gone in part.
     try journal.save(intent)
   }
 

@@ -10,7 +10,7 @@ internal import FileSystem
 ///    somebody watches the time. Nobody waits for it, but another `boot` for one second; others only ask whether it is
 ///    held, whatever they hold themselves.
 /// 2. `lock`, of the store and of the configuration: for every event that changes configuration or modules, or keeps
-///    the former ones. That are all but `boot` and `confirm`.
+///    the previous ones. That are all but `boot` and `confirm`.
 /// 3. `restore`, of the journal: for every event. `boot` and `confirm` hold it alone, so that the count of a start and
 ///    a confirmation do not wait for a backup; `finish` comes later, when `lock` is free.
 ///
@@ -63,7 +63,7 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
     return try carryOut(change.on(modulesOnly ? .beginOfModules : .begin), run)
   }
 
-  /// The last change, if what was before it can be brought back.
+  /// The last change, if it can be undone.
   ///
   /// - Parameters:
   ///   - leavingOut: as for `handle`.
@@ -81,7 +81,7 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
     }
   }
 
-  /// Which change there is to be taken back, and whether that has happened already.
+  /// Which change there is to revert, and whether that has happened already.
   ///
   /// - Throws: `ChangeError.refused`.
   package func revertible() throws(ChangeError) -> (change: ChangeID, isReverted: Bool) {
@@ -100,7 +100,7 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
     throw .refused(.anotherChange, of: found.subject)
   }
 
-  /// The change that is to be taken back now, by its subject; `nil` for none.
+  /// The change that is to be reverted now, by its subject; `nil` for none.
   package func overdue() throws(ChangeError) -> String? {
     let (change, run) = try latest()
     return change.isOverdue ? run.intent?.subject : nil
@@ -113,7 +113,7 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
     return (.asBefore, run.intent, try journal.outcome())
   }
 
-  /// What is kept beside the configuration in force; `nil` where that is open, or nothing is. A change of modules alone
+  /// What is kept beside the current configuration; `nil` where that is open, or nothing is. A change of modules alone
   /// does not count.
   package func detailsInForce() throws(ChangeError) -> Details? {
     let (standing, intent, _) = try look()
@@ -125,7 +125,7 @@ package struct ChangeEngine<Details: ChangeDetails>: Sendable {
     }
   }
 
-  /// Where the tree is that could not be removed; `nil` when there is none.
+  /// Where the tree is that could not be removed; `nil` when there is no such tree.
   package func leftBehind() -> String? {
     guard let configuration = try? place(), (try? configuration.hasSibling()) == true else { return nil }
     return configuration.siblingPath
@@ -216,7 +216,7 @@ extension ChangeEngine {
     }
   }
 
-  /// Takes back what was begun, as far as nothing has been exchanged.
+  /// Undoes what was begun, as far as nothing has been exchanged.
   ///
   /// - Returns: the error that made it necessary, or that it could not be done because of it.
   private func giveUp(_ run: ChangeRun<Details>, _ cause: ChangeError) -> ChangeError {

@@ -5,7 +5,7 @@ package import FileSystem
 package indirect enum ChangeError: Error {
   /// A file of the journal, or its directory.
   case journal(FileError)
-  /// The journal is unreadable, or neither of its trees is there.
+  /// The journal is unreadable, or both of its trees are missing.
   case journalDamaged
   /// The kernel does not say which boot this is.
   case clock(FileError)
@@ -16,12 +16,12 @@ package indirect enum ChangeError: Error {
   case bus(ModuleBusError)
   /// Modules that cannot be read or written, at least one.
   case modules([ModuleFailure])
-  /// What the journal calls a module's address is none.
+  /// The journal has an invalid module address.
   case noSuchModule(String)
   /// A module that does not hold what was written to it.
   case moduleDiffers(address: String)
-  /// Modules that could not be put back: what made that necessary; `nil` for an interruption. The configuration is as
-  /// it was, and the next start tries again.
+  /// Modules that did not take their previous settings: what made that necessary; `nil` for an interruption. The
+  /// configuration is as it was, and the next start tries again.
   case notPutBack(modules: [String], cause: ChangeError?)
   /// The work was told to stop.
   case stopped

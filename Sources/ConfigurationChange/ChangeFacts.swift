@@ -34,7 +34,7 @@ extension ChangeIntent {
   /// be another after a restart: the inode decides. Where a tool has replaced the tree under that name, the sibling
   /// tells which of the two it was.
   ///
-  /// - Throws: `ChangeError.journalDamaged` where neither is there.
+  /// - Throws: `ChangeError.journalDamaged` where both are missing.
   func isExchanged(_ facts: ChangeFacts) throws(ChangeError) -> Bool {
     guard let trees, let found = facts.trees else { return false }
     guard found.configuration != trees.new.inode, found.configuration != trees.former.inode else {

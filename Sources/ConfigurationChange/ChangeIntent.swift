@@ -4,18 +4,18 @@ internal import FileSystem
 
 /// What who wants a change keeps beside it in the journal, under keys of its own in the same object.
 package protocol ChangeDetails: Codable, Sendable {
-  /// What is to be said of a change that was taken back.
+  /// What is to be said of a reverted change.
   ///
   /// - Parameter former: of the outcome before; `nil` for none.
   func takenBack(to former: Self?) -> Self
 }
 
 /// What a change is about to do, recorded in the state directory before the first change, and kept until it is
-/// confirmed or taken back: whatever interrupts it, the next start finds here how to make everything old or everything
+/// confirmed or reverted: whatever interrupts it, the next start finds here how to make everything old or everything
 /// new.
 ///
 /// The inode under the configuration's name tells the side. The exchange is the commit point of the change, the
-/// exchange back that of taking it back, and the mark `isConfirmed` that of the confirmation.
+/// exchange back that of its revert, and the mark `isConfirmed` that of the confirmation.
 package struct ChangeIntent<Details: ChangeDetails>: Sendable {
   /// The two trees that are exchanged.
   struct Trees: Sendable {
@@ -28,7 +28,7 @@ package struct ChangeIntent<Details: ChangeDetails>: Sendable {
   /// The boot that was counted last.
   struct Start: Sendable, Equatable {
     let boot: String
-    /// When `boot` first ran in it, in seconds on the boot clock; `nil` in records of former versions.
+    /// When `boot` first ran in it, in seconds on the boot clock; `nil` in records of earlier versions.
     let at: Int64?
   }
 
@@ -50,10 +50,10 @@ package struct ChangeIntent<Details: ChangeDetails>: Sendable {
   package let revertMinutes: Int
   /// Boots with the new configuration so far.
   var starts = 0
-  /// The last boot with it, or the one in which it was taken back or confirmed; `nil` before that.
+  /// The last boot with it, or the one in which it was reverted or confirmed; `nil` before that.
   var start: Start?
   var isConfirmed = false
-  /// What came of keeping the former configuration for Undo; `nil` until then.
+  /// What came of keeping the previous configuration for Undo; `nil` until then.
   var undo: UndoNote?
   /// What the keeper of the change notes beside it.
   package let details: Details

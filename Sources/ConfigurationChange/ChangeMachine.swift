@@ -10,7 +10,7 @@ struct ChangeMachine: Sendable {
     case untouched
     /// The last change is over and kept.
     case kept
-    /// The last change is over and taken back; what can be undone is the one before.
+    /// The last change is over and reverted; what can be undone is the one before.
     case reverted
     /// It is recorded, and was interrupted before the exchange: to be undone.
     case interrupted
@@ -18,17 +18,17 @@ struct ChangeMachine: Sendable {
     case exchanged
     /// The camera runs with the new configuration, which waits for its confirmation.
     case awaiting
-    /// The same, and it is to be taken back: its time is over, or the camera seems to restart by itself with it.
+    /// The same, and it is to be reverted: its time is over, or the camera seems to restart by itself with it.
     case overdue
     /// The camera runs with the new configuration, which need not be confirmed.
     case running
     /// The confirmation is recorded, and what it ends is still there.
     case confirmed
-    /// The same, and the former configuration was kept, or not: it is not needed any more, and may be gone in part.
+    /// The same, and the previous configuration was kept, or not: it is not needed any more, and may be gone in part.
     case sealed
-    /// The former configuration is back, the camera runs with it, and the modules may not be back.
+    /// The previous configuration is back, the camera runs with it, and the modules may not be back.
     case takenBack
-    /// The former configuration is back, and the camera still runs with the new one.
+    /// The previous configuration is back, and the camera still runs with the new one.
     case takenBackLate
   }
 
@@ -38,7 +38,7 @@ struct ChangeMachine: Sendable {
   /// Of a change that is over: whether it, or the one before, can be undone.
   private let undoNote: UndoNote?
 
-  /// The start that takes a change back which was neither confirmed nor timed out.
+  /// The start that reverts a change which was not confirmed and not timed out.
   static let lastStart = 3
 
   /// - Parameters:
@@ -224,7 +224,7 @@ extension ChangeMachine {
 
 /// Sequences of actions that several events need.
 extension ChangeMachine {
-  /// Of an interrupted change. A module of another kind is in the place of one that is away: nothing can be put back.
+  /// Of an interrupted change. A module of another kind is in the place of one that is away: nothing can be restored.
   private static let undoing: [ChangeAction] = [
     .putModulesBack, .requireModules(exceptReplaced: true), .clear, .removeSibling,
   ]
@@ -253,6 +253,6 @@ extension ChangeMachine {
     }
   }
 
-  /// Whether it is taken back because of what `timePassed` finds.
+  /// Whether it is reverted because of what `timePassed` finds.
   var isOverdue: Bool { state == .overdue }
 }

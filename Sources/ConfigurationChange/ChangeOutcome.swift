@@ -12,7 +12,7 @@ package struct ChangeOutcome<Details: ChangeDetails>: Sendable {
   package let isReverted: Bool
   /// They are written when their modules appear, until another configuration comes.
   package internal(set) var pending: [PendingModule]
-  /// Of this change, or, when it was taken back, of the one before; `nil` for none.
+  /// Of this change, or, when it was reverted, of the one before; `nil` for none.
   package internal(set) var undo: UndoNote?
   /// Whether only modules were changed.
   package let isOfModulesOnly: Bool
@@ -37,9 +37,9 @@ package struct ChangeOutcome<Details: ChangeDetails>: Sendable {
     return former
   }
 
-  /// Of a change that was taken back: what waited before it waits again.
+  /// Of a change that was reverted: what waited before it waits again.
   ///
-  /// - Parameter stuck: what modules did not take back.
+  /// - Parameter stuck: modules that did not take their previous settings.
   static func reverted(
     _ intent: ChangeIntent<Details>, _ stuck: [PendingModule], after former: ChangeOutcome?
   ) -> ChangeOutcome {
@@ -78,7 +78,7 @@ extension ChangeOutcome: Codable {
     isReverted = try values.decode(Bool.self, forKey: .isReverted)
     pending = try values.decode([PendingModule].self, forKey: .pending)
     undo = try values.decodeIfPresent(UndoNote.self, forKey: .undo)
-    // Records of former versions do not say it.
+    // Records of earlier versions do not say it.
     isOfModulesOnly = try values.decodeIfPresent(Bool.self, forKey: .isOfModulesOnly) ?? false
     mark = try values.decodeIfPresent(String.self, forKey: .mark)
     details = try Details(from: decoder)

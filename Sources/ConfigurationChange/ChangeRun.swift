@@ -14,7 +14,7 @@ struct ChangeRun<Details: ChangeDetails> {
   var isMade = false
   /// The new tree, and what its directory did not take.
   var staged: (root: any Directory, losses: [AttributeLoss])?
-  /// What modules did not take back.
+  /// Modules that did not take their previous settings.
   var stuck: [PendingModule] = []
   /// Addresses of modules that took what waited for them, and of those that still wait.
   var written: [String] = []
@@ -43,13 +43,13 @@ package struct ChangeReport<Details: ChangeDetails>: Sendable {
   package let intent: ChangeIntent<Details>?
   /// How the change went, if it is over.
   package let outcome: ChangeOutcome<Details>?
-  /// Addresses of modules that did not take back what they held.
+  /// Addresses of modules that did not take their previous settings.
   package let stuck: [String]
   /// Addresses of modules that took what waited for them, and of those that still wait.
   package let written: [String]
   /// Addresses of modules that still wait for settings.
   package let waiting: [String]
-  /// The former configuration could not be kept yet, and the rest waits with it.
+  /// The previous configuration could not be kept yet, and the rest waits with it.
   let isPostponed: Bool
 
   init(_ end: ChangeEnd, _ run: ChangeRun<Details>) {

@@ -73,23 +73,23 @@ package struct ChangePlan<Details: ChangeDetails> {
   }
 }
 
-/// Keeps what was in force before a change, so that it can be brought back.
+/// Keeps the configuration before a change, so that it can be restored.
 package protocol FormerKeeper<Details>: Sendable {
   associatedtype Details: ChangeDetails
 
-  /// Keeps it in place of what was kept before. Where that fails, nothing is kept, so that nobody brings back what was
-  /// in force before an earlier change.
+  /// Keeps it in place of what was kept before. Where that fails, nothing is kept, so that nobody restores the
+  /// configuration before an earlier change.
   ///
   /// - Parameters:
   ///   - intent: the change that is confirmed, with what modules held before.
-  ///   - tree: opens the former configuration; `nil` where it is the running one, because only modules were changed.
+  ///   - tree: opens the previous configuration; `nil` where it is the running one, because only modules were changed.
   ///   - mayPostpone: leaves things as they are where it fails for a reason that may pass.
   func keep(
     _ intent: ChangeIntent<Details>, mayPostpone: Bool, tree: () throws(ChangeError) -> (any Directory)?
   ) -> KeptFormer
 }
 
-/// What came of keeping the former configuration.
+/// What came of keeping the previous configuration.
 package enum KeptFormer: Sendable {
   case kept
   case notKept(UndoProblem)

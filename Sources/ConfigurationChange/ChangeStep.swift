@@ -22,7 +22,7 @@ package enum ChangeEvent: Sendable, CaseIterable {
   case finish
   /// A person takes the new configuration back.
   case revert
-  /// A person wants what was before the last change.
+  /// A person wants the previous configuration.
   case undo
 
   /// Whether how the last change went makes a difference to it.
@@ -55,7 +55,7 @@ enum ChangeAction: Sendable, Equatable {
   case markConfirmed
   /// Looks which modules hold their settings.
   case lookAtModules
-  /// Keeps the former configuration for Undo. Where that fails for a reason that may pass, the rest waits too, if it
+  /// Keeps the previous configuration for Undo. Where that fails for a reason that may pass, the rest waits too, if it
   /// may.
   case keepFormer(mayPostpone: Bool)
   /// Records that the change is over and kept.
@@ -66,7 +66,7 @@ enum ChangeAction: Sendable, Equatable {
   case putModulesBack
   /// Ends here if a module did not take that, unless another kind of module is in its place and that does not count.
   case requireModules(exceptReplaced: Bool)
-  /// Records that the change is over and taken back.
+  /// Records that the change is over and reverted.
   case recordReverted
   /// Removes the tree that is not under the configuration's name.
   case removeSibling
@@ -80,13 +80,13 @@ package enum ChangeRefusal: Sendable, Equatable {
   case restartNeeded
   /// A change waits for its confirmation.
   case awaitsConfirmation
-  /// A change was taken back, and the camera still runs with what it brought.
+  /// A change was reverted, and the camera still runs with what it brought.
   case revertNeedsRestart
-  /// No change can be confirmed or taken back.
+  /// No change can be confirmed or reverted.
   case nothingAwaits
   /// Nothing is kept from before the last change.
   case nothingToUndo
-  /// What was before the last change could not be kept.
+  /// The previous configuration could not be kept.
   case formerNotKept(UndoProblem)
   /// The person was asked about another change.
   case anotherChange
@@ -103,19 +103,19 @@ package enum ChangeEnd: Sendable, Equatable {
   case undone
   /// The trees are exchanged, and the camera has to be restarted.
   case restartNeeded
-  /// It waits for its confirmation, and is taken back after so many seconds.
+  /// It waits for its confirmation, and is reverted after so many seconds.
   case awaiting(seconds: Int)
   /// It is kept.
   ///
   /// - Parameter isRepeated: it was, before it was asked for.
   case confirmed(isRepeated: Bool)
-  /// It is taken back.
+  /// It is reverted.
   ///
   /// - Parameters:
   ///   - needsRestart: the camera still runs with the new configuration.
   ///   - isRepeated: it was, before it was asked for.
   case reverted(needsRestart: Bool, isRepeated: Bool)
-  /// What was before the last change is kept, and can be brought back.
+  /// The previous configuration is kept, and can be restored.
   case undoable(UndoNote)
 }
 

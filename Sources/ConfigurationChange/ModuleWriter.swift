@@ -6,7 +6,7 @@ internal import FoundationEssentials
 struct ModuleWriter: Sendable {
   /// For what nothing has been written for yet: waiting for an answer is given up when the work is stopped.
   private let stoppable: any ModuleBus
-  /// For what is written, read back, or put back.
+  /// For what is written, read back, or restored.
   private let bus: any ModuleBus
 
   init(bus: any ModuleBus) {

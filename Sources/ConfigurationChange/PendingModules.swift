@@ -3,7 +3,7 @@ internal import FoundationEssentials
 /// Settings that waited for modules that appeared.
 extension ChangeEngine {
   /// Of a change that waits for its confirmation: what a module held is recorded before it is written, so that it can
-  /// be taken back.
+  /// be reverted.
   func settleModules(_ run: inout ChangeRun<Details>) throws(ChangeError) {
     guard var intent = run.intent else { return }
     let before = intent.pending.map(\.address)

@@ -14,7 +14,7 @@ package struct UndoNote: Sendable, Equatable {
   }
 }
 
-/// Why the previous configuration could not be kept, as its keeper records it. Records of former versions have a
+/// Why the previous configuration could not be kept, as its keeper records it. Records of earlier versions have a
 /// sentence in place of the code, and no detail.
 package struct UndoProblem: Sendable, Equatable {
   /// A word of the keeper.

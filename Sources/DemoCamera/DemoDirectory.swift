@@ -2,9 +2,9 @@ package import FileSystem
 
 /// Why there is no demo camera.
 package enum DemoError: Error, Equatable {
-  /// Neither `HOME` nor the user database names a home directory.
+  /// `HOME` and the user database name no home directory.
   case noHome
-  /// Something of that name exists and is no demo camera.
+  /// Something of that name exists and is not a demo camera.
   case notADemo(path: String)
   /// A path that the settings file could not hold: with control characters, or no UTF-8.
   case unsuitablePath(String)

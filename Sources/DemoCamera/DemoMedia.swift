@@ -1,6 +1,6 @@
-/// Files of the demo camera that are no text; the same at every creation.
+/// Files of the demo camera that are not text. They are the same at every creation.
 enum DemoMedia {
-  /// A file that looks like a certificate and is none: random bytes in PEM.
+  /// A file that looks like a certificate: random bytes in PEM.
   static func certificate(seed: UInt64) -> [UInt8] {
     var random = Noise(state: seed)
     // The frame of a DER sequence of 930 bytes, as certificates begin.

@@ -7,7 +7,7 @@ enum DemoTree {
     ]
     return directories.map { .directory($0) } + configuration(passwordHash) + DemoModules.all.flatMap(module) + [
       .file(DemoDirectory.settingsName, Array(settings(path).utf8)),
-      // The last: what has no marker is no demo camera.
+      // The last: what has no marker is not a demo camera.
       .file(DemoDirectory.markerName, Array("A demo camera of camconsole.\n".utf8)),
     ]
   }

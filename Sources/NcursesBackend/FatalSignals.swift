@@ -44,7 +44,7 @@ struct FatalSignals {
     }
   }
 
-  /// Puts the former handlers back.
+  /// Restores the previous handlers.
   func remove() {
     for (number, action) in zip(Self.numbers, former) {
       var action = action
@@ -59,7 +59,7 @@ struct KeptSignals {
   private static let numbers = [SIGINT, SIGTERM, SIGWINCH]
   private var formerStop = sigaction()
 
-  /// Ignores SIGTSTP, and runs `body` with what ncurses might handle put back after it.
+  /// Ignores SIGTSTP, and runs `body` with what ncurses might handle restored after it.
   init(during body: () -> Void) {
     var stopped = sigset_t()
     var formerMask = sigset_t()

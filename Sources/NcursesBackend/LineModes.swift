@@ -6,7 +6,7 @@ struct LineModes {
   let saved: termios
   private let descriptor: Int32
 
-  /// Takes the modes as they are; `nil` where the descriptor is no terminal.
+  /// Takes the modes as they are; `nil` where the descriptor is not a terminal.
   init?(of descriptor: Int32) {
     var modes = termios()
     guard isatty(descriptor) == 1, unsafe tcgetattr(descriptor, &modes) == 0 else { return nil }
@@ -25,7 +25,7 @@ struct LineModes {
     unsafe tcsetattr(descriptor, TCSADRAIN, &modes)
   }
 
-  /// Lets output go on that Ctrl-S has stopped, so that leaving does not wait for ever.
+  /// Continues output that Ctrl-S has stopped, so that leaving does not wait without end.
   func release() {
     var modes = termios()
     guard unsafe tcgetattr(descriptor, &modes) == 0 else { return }

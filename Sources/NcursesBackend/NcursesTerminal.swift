@@ -20,7 +20,7 @@ package import TerminalUI
   /// again when the output may be written to (`POLLOUT`).
   package private(set) var isHeld = false
 
-  /// Where neither the line nor the terminal tells it.
+  /// Where the line and the terminal do not tell it.
   private static let usualSize = Size(columns: 80, rows: 24)
   /// Bytes that `takeKeys` has taken so far.
   package private(set) var bytesTaken = 0
@@ -37,7 +37,7 @@ package import TerminalUI
   private var keys: KeyDecoder
   private var painter: CellPainter
   /// Whether colours are still to be started, which takes bytes and draws all again: the first frame behind the login,
-  /// which has neither colours nor bold, does it.
+  /// which has no colours and no bold, does it.
   private var awaitsColours: Bool
   private let modeReset: ModeReset
   /// What gives the shell's prompt a row of its own in the end.
@@ -154,7 +154,7 @@ package import TerminalUI
     return unsafe Array(String(cString: text).utf8)
   }
 
-  /// Waits for room on the line, so that a stopped one (Ctrl-S) does not hold the program for ever.
+  /// Waits for room on the line, so that a stopped one (Ctrl-S) does not hold the program without end.
   private func isLineFree(_ milliseconds: Int32) -> Bool {
     var waiting = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
     return unsafe poll(&waiting, 1, milliseconds) > 0
@@ -196,8 +196,8 @@ package import TerminalUI
     unsafe cells.initialize(repeating: cchar_t())
     guard is_term_resized(Int32(size.rows), Int32(size.columns)) else { return }
     resize_term(Int32(size.rows), Int32(size.columns))
-    // ncurses leaves the scrolling region at the former rows, and moves down by line feeds, which stop at its end. The
-    // cursor is then anywhere: the next frame begins with a cleared screen.
+    // ncurses leaves the scrolling region at the previous rows, and moves down by line feeds, which stop at its end.
+    // The cursor is then anywhere: the next frame begins with a cleared screen.
     due += scrolling
     forgetScreen()
   }

@@ -27,7 +27,7 @@ package struct TerminalOptions: Sendable {
 
 /// Why there can be no screen.
 package enum TerminalProblem: Error, Equatable {
-  /// Input or output is no terminal.
+  /// Input or output is not a terminal.
   case notATerminal
   /// The type cannot place its cursor.
   case unusable(type: String)

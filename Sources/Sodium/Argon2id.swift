@@ -71,7 +71,7 @@ package enum Argon2id {
 
   /// Whether `password` is the one that `passwordString` was made from (`crypto_pwhash_str_verify`).
   ///
-  /// A string that is no password string, asks for more memory than the system gives, or costs too much, matches
+  /// A string that is not a password string, asks for more memory than the system gives, or costs too much, matches
   /// nothing.
   package static func verify(_ password: borrowing SecretBytes, against passwordString: String) -> Bool {
     guard (try? initializeLibrary()) != nil, passwordString.utf8.count < crypto_pwhash_strbytes(),

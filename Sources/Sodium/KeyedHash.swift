@@ -60,7 +60,7 @@ package struct KeyedHash: ~Copyable {
     return digest
   }
 
-  /// Whether bytes, which are no secret, are all zero (`sodium_is_zero`).
+  /// Whether bytes, which are not secret, are all zero (`sodium_is_zero`).
   package static func isZero(_ bytes: Span<UInt8>) -> Bool {
     unsafe bytes.withUnsafeBufferPointer { from in unsafe sodium_is_zero(from.bytes, from.count) == 1 }
   }

@@ -1,8 +1,19 @@
 package import BackupStore
 package import CameraModel
 
-/// Amounts as a person reads them.
+/// Bytes as a person reads them: `512 B`, `44 KB`, `3.4 MB`, `29.7 GB`; a kilobyte has 1,024 bytes.
 package func size(_ bytes: Int64) -> String {
+  let (number, unit) = scaled(bytes, decimalsBelow: 100)
+  return "\(number) \(unit)\(unit == "B" ? "" : "B")"
+}
+
+/// The same in the cell of a table, in at most five characters: `44 K`, `3.4 M`, `29 G`.
+package func cellSize(_ bytes: Int64) -> String {
+  let (number, unit) = scaled(bytes, decimalsBelow: 10)
+  return "\(number) \(unit)"
+}
+
+private func scaled(_ bytes: Int64, decimalsBelow limit: Int64) -> (number: String, unit: String) {
   let units = ["B", "K", "M", "G", "T"]
   var value = bytes
   var remainder: Int64 = 0
@@ -13,18 +24,28 @@ package func size(_ bytes: Int64) -> String {
     unit += 1
   }
   let tenths = remainder * 10 / 1_024
-  return value < 10 && unit > 1 ? "\(value).\(tenths) \(units[unit])" : "\(value) \(units[unit])"
+  return (value < limit && unit > 1 ? "\(value).\(tenths)" : "\(value)", units[unit])
 }
 
-/// A time to wait: `30 s`, `5 min`, `60 min`.
+/// A time to wait: `30 s`, `3 min 20 s`, `15 min`, `24 h`; from ten minutes on in whole minutes, rounded up.
 package func duration(_ seconds: Int) -> String {
-  seconds < 120 ? "\(seconds) s" : "\((seconds + 59) / 60) min"
+  if seconds < 60 { return "\(seconds) s" }
+  if seconds < 600 { return "\(seconds / 60) min" + (seconds % 60 > 0 ? " \(seconds % 60) s" : "") }
+  let minutes = (seconds + 59) / 60
+  if minutes < 120 { return "\(minutes) min" }
+  return "\(minutes / 60) h" + (minutes % 60 > 0 ? " \(minutes % 60) min" : "")
+}
+
+/// How long work took: `0.3 s`, `3 min 20 s`.
+package func elapsed(milliseconds: Int64) -> String {
+  let tenths = (milliseconds + 50) / 100
+  return tenths < 600 ? "\(tenths / 10).\(tenths % 10) s" : duration(Int(tenths / 10))
 }
 
 /// The same where seconds are counted down: `0:30`, `59:59`.
 package func clock(_ seconds: Int) -> String { "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)" }
 
-/// How long a PIN resists, as one says it.
+/// How long a PIN resists.
 package func wording(_ resistance: Resistance) -> String {
   switch resistance {
   case .instant: "no time at all"
@@ -60,11 +81,11 @@ private func grouped(_ number: Int) -> String {
   return ([digits] + groups).joined(separator: ",")
 }
 
-/// What was restored, as a restore's record names it, within a sentence or at its beginning.
-package func restored(_ backup: String, beginsSentence: Bool = false) -> String {
+/// What was restored, as the record of a restore names it, within a sentence or at its beginning.
+package func restoreSource(_ backup: String, beginsSentence: Bool = false) -> String {
   switch (BackupSelector(backup), beginsSentence) {
-  case (.undo, true): "What was before the last restore"
-  case (.undo, false): "what was before the last restore"
+  case (.undo, true): "The previous configuration"
+  case (.undo, false): "the previous configuration"
   case (_, true): "Backup \(backup)"
   case (_, false): "backup \(backup)"
   }
@@ -84,7 +105,7 @@ extension WorkProgress.Phase {
     case .verifying: "verifying"
     case .decrypting: "decrypting"
     case .rewriting: "re-encrypting"
-    case .deriving: "trying the digits"
+    case .deriving: "trying the PIN"
     }
   }
 }

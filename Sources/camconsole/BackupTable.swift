@@ -15,19 +15,10 @@ enum BackupTable {
       fitted(metadata.label ?? "", 20),
       fitted(metadata.firmware ?? "", 9),
       aligned(metadata.modulesText, 5),
-      aligned(backup.bytes.map(size) ?? "", 6),
-      state(backup, report),
+      aligned(backup.bytes.map(cellSize) ?? "", 6),
+      report.stateText(of: backup),
     ]
     return columns[0...3].joined(separator: "  ") + columns[4...5].joined(separator: " ") + "  " + columns[6]
-  }
-
-  private static func state(_ backup: BackupDescription, _ report: ListReport) -> String {
-    let marks = [
-      backup.isOpen && backup.check == nil ? "not checked" : nil,
-      report.isOfOtherCamera(backup) ? "other camera" : nil, backup.isKept ? "kept" : nil,
-      report.mark(of: backup)?.text, backup.name == report.nextRemoved ? "replaced next" : nil,
-    ]
-    return ([backup.state.rawValue] + marks.compactMap(\.self)).joined(separator: ", ")
   }
 
   /// Exactly `width` characters: filled with spaces, or cut with `>` at the end.

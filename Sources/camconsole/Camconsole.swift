@@ -9,13 +9,13 @@ struct Camconsole: ParsableCommand {
     commandName: "camconsole",
     abstract: "The configuration console of a network camera.",
     discussion: """
-      Backs up the camera's configuration and that of its MxBus modules into \(spelled(BackupLimits.live)) encrypted slots on the SD card, and \
-      administers the Super PIN that opens them, and the users. The options --settings, --demo, --demo-dir and --wait \
-      go before or after every subcommand. A PIN or password is read from the terminal, or from a file; never from an \
+      Keeps up to \(spelled(BackupLimits.live)) encrypted backups of the camera and of its MxBus modules on the SD card. Administers the \
+      users, and the Super PIN that opens the backups. Write the options --settings, --demo, --demo-dir and --wait \
+      before or after a subcommand. A PIN or password is read from the terminal or from a file, never from an \
       argument.
 
-      A command over SSH is permitted by SSH_COMMANDS in the settings, as a whole line. Its words are quoted as in a \
-      shell: 'a label', "a label", a\\ label. Nothing is expanded: $, ` and ; stand for themselves.
+      SSH_COMMANDS in the settings permits commands over SSH, as whole lines. Words are quoted as in a shell: \
+      'a label', "a label", a\\ label. Nothing is expanded: $, ` and ; have no special meaning.
 
       Exit codes: 0 done, 10 no-pin, 11 wrong-pin, 12 must-wait, 13 no-card, 14 locked, 15 read-only, 16 full, \
       17 damaged, 18 busy, 19 module-failed, 20 refused, 21 not-found, 22 no-memory, 23 no-terminal, \
@@ -32,7 +32,7 @@ struct Camconsole: ParsableCommand {
 
   func run() throws {
     let machine = Composition.machine(try global.loadSettings())
-    let isLeft = try ConsoleProgram.run(machine, isDemo: global.isDemo, patience: global.wait)
+    let isLeft = try ConsoleProgram.run(machine, isDemo: global.isDemo, waitSeconds: global.wait)
     if !isLeft { throw ExitCode(ErrorCode.stopped.rawValue + SystemCalls.signal) }
   }
 }

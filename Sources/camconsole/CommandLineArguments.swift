@@ -30,7 +30,7 @@ enum CommandLineArguments {
     return .ssh(line)
   }()
 
-  /// Whether the command asks for JSON, whatever becomes of it.
+  /// Whether the command asks for JSON, also where it is refused.
   static var isJSONAsked: Bool { CommandWords(words).isJSON }
 
   /// The words as they were given; those of a client as far as they can be told.

@@ -15,10 +15,10 @@ struct GlobalOptions: ParsableArguments {
   var demo = false
 
   @Option(
-    help: ArgumentHelp("Use the demo camera in this directory; it is made if it does not exist.", valueName: "dir"))
+    help: ArgumentHelp("Use the demo camera in this directory. It is created if it does not exist.", valueName: "dir"))
   var demoDir: String?
 
-  @Option(help: ArgumentHelp("Wait this long for another session's work.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Wait up to this time for the work of another session.", valueName: "seconds"))
   var wait = 10
 
   func validate() throws {
@@ -26,9 +26,9 @@ struct GlobalOptions: ParsableArguments {
     guard settings != "" else { throw ValidationError("--settings takes a file.") }
     guard demoDir != "" else { throw ValidationError("--demo-dir takes a directory.") }
     guard settings == nil || !(demo || demoDir != nil) else {
-      throw ValidationError("--settings and --demo exclude each other.")
+      throw ValidationError("--settings and --demo cannot be used together.")
     }
-    guard !(demo && demoDir != nil) else { throw ValidationError("--demo and --demo-dir exclude each other.") }
+    guard !(demo && demoDir != nil) else { throw ValidationError("--demo and --demo-dir cannot be used together.") }
   }
 
   /// Whether the camera is a demo.
@@ -61,7 +61,7 @@ struct GlobalOptions: ParsableArguments {
       if let camera = try DemoDirectory.open(at: path, in: Composition.files) { return camera }
       let camera = try DemoDirectory.create(
         at: path, in: Composition.files, passwordHash: factoryPasswordString())
-      Output.notice("A demo camera was made in \(path).")
+      Output.notice("A demo camera was created in \(path).")
       return camera
     } catch let error as DemoError {
       throw .demo(DemoProblem(error))
@@ -76,7 +76,7 @@ struct GlobalOptions: ParsableArguments {
     let progress = ProgressLine(isEnabled: SystemCalls.isErrorATerminal)
     defer { progress.clear() }
     let camera = Camera(
-      machine, log: CommandLog.shared, patience: wait, observer: progress.observer, caller: Invocation.caller)
+      machine, log: CommandLog.shared, waitSeconds: wait, observer: progress.observer, caller: Invocation.caller)
     return try body(camera)
   }
 }

@@ -32,11 +32,11 @@ enum MetricsReport {
     var text = MetricsText(of: report.identity)
     text.add("build_info", "The version of camconsole.", [([("version", Camconsole.configuration.version)], 1)])
     text.add("camera_info", "The firmware of the camera.", [([("firmware", report.identity.firmware)], 1)])
-    text.add("report_gaps", "What could not be read for this report.", Int64(report.gaps.count))
+    text.add("report_gaps", "How many parts of this report could not be read.", Int64(report.gaps.count))
     addChecks(report.check, &text)
     if report.isPINKnown {
       text.add("pin_set", "Whether a Super PIN is set.", report.isPINSet ? 1 : 0)
-      text.add("pin_wait_seconds", "Time until the Super PIN may be tried again.", Int64(report.pinWait))
+      text.add("pin_wait_seconds", "Seconds until the Super PIN may be tried again.", Int64(report.pinWait))
     }
     addCard(report.card, &text)
     addBackups(report, &text)
@@ -55,9 +55,9 @@ enum MetricsReport {
   /// What `check` found.
   private static func addChecks(_ check: CheckReport?, _ text: inout MetricsText) {
     guard let check else { return }
-    text.add("check_failures", "Checks that found something wrong.", Int64(check.problems.count))
+    text.add("check_failures", "Checks that found a problem.", Int64(check.problems.count))
     text.add(
-      "check_ok", "Whether a check found nothing wrong.",
+      "check_ok", "Whether a check found no problem.",
       check.results.map { ([("check", $0.name.rawValue)], $0.problem == nil ? 1 : 0) })
   }
 
@@ -66,24 +66,27 @@ enum MetricsReport {
       "card_state", "The state of the SD card.",
       CardReport.State.allCases.map { ([("state", $0.rawValue)], $0 == card.state ? 1 : 0) })
     text.add("card_writable", "Whether the SD card can be written.", card.isWritable ? 1 : 0)
-    text.add("card_free_bytes", "Room on the SD card.", card.bytesFree)
+    text.add("card_free_bytes", "Free bytes on the SD card.", card.bytesFree)
     text.add("card_size_bytes", "Size of the SD card.", card.bytesTotal)
-    text.add("card_foreign", "Backups of another Super PIN on the card.", Int64(card.foreign))
+    text.add("card_foreign", "Backups on the card made with another PIN.", Int64(card.foreign))
   }
 
   private static func addBackups(_ report: StatusReport, _ text: inout MetricsText) {
     text.add("backups", "Backups on the SD card.", Int64(report.backups))
-    text.add("backups_damaged", "Damaged ones among them, as far as is known.", Int64(report.damaged))
-    text.add("backups_returned", "Ones among them that were put back.", Int64(report.returned))
-    text.add("backups_not_checked", "Ones among them that were never read whole here.", Int64(report.unchecked))
-    text.add("backups_missing", "Backups that should be on the SD card and are not.", Int64(report.missing))
+    text.add("backups_damaged", "Damaged backups on the SD card, as far as is known.", Int64(report.damaged))
+    text.add("backups_returned", "Returned backups on the SD card.", Int64(report.returned))
+    text.add(
+      "backups_not_checked", "Backups on the SD card that this camera has never read whole.", Int64(report.unchecked))
+    text.add(
+      "backups_missing", "Missing backups: the camera knows them, and the SD card does not have them.",
+      Int64(report.missing))
     text.add("last_backup_timestamp_seconds", "When the newest backup on the SD card was made.", report.lastBackup)
   }
 
   private static func addFreshness(_ freshness: Freshness, _ text: inout MetricsText) {
     text.add(
       "last_good_backup",
-      "When the configuration was last known to be in a backup that is neither damaged nor missing.",
+      "When the configuration was last known to be in a good backup.",
       time: freshness.good)
     text.add("last_success", "When a backup was last made.", time: freshness.success)
     text.add("last_unchanged", "When nothing was last found to have changed.", time: freshness.lastUnchanged)
@@ -96,7 +99,7 @@ enum MetricsReport {
       freshness.attempt.map { [([("result", $0.result)], 1)] } ?? [])
     text.add("last_verification", "When backups were last verified.", time: freshness.verification?.time)
     text.add(
-      "last_verification_ok", "Whether the last verification found every backup whole.",
+      "last_verification_ok", "Whether the last verification found no damaged or missing backup.",
       freshness.verification.map { $0.isGood ? 1 : 0 })
   }
 }

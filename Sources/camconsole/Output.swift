@@ -34,12 +34,6 @@ enum Output {
     notice(message.hint.isEmpty ? message.text : message.text + " " + message.hint)
   }
 
-  /// A camera or module in words; what is not known is left out.
-  static func device(_ kind: String, _ serial: String, _ firmware: String) -> String {
-    let name = [kind, serial].filter { !$0.isEmpty }.joined(separator: " ")
-    return [name, firmware.isEmpty ? "" : "firmware \(firmware)"].filter { !$0.isEmpty }.joined(separator: ", ")
-  }
-
   static func write(_ text: String, to descriptor: Int32) throws(ServiceError) {
     let bytes = Array(text.utf8)
     try mapError(

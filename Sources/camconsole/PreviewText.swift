@@ -3,19 +3,17 @@ internal import CameraModel
 internal import CameraService
 internal import Wording
 
-/// What a restore would change, for people: secrets masked.
+/// Prints what a restore would change, with secrets masked.
 enum PreviewText {
   static func print(_ preview: RestorePreview, _ settings: Settings) throws(ServiceError) {
-    try Output.line("\(restored(preview.backup.id, beginsSentence: true)), \(preview.firmwareText)")
+    try Output.line(preview.title)
     try print(preview.lines(settings))
-    for (old, new) in preview.offeredPairs {
-      try Output.line("Module \(new) may be in the place of \(old): --module \(old)=\(new) gives it those settings.")
-    }
+    for sentence in preview.pairSentences { try Output.line(sentence) }
   }
 
   /// What differs between two backups.
   static func print(_ comparison: BackupComparison, _ settings: Settings) throws(ServiceError) {
-    let (first, second) = (restored(comparison.first.id), restored(comparison.second.id, beginsSentence: true))
+    let (first, second) = (restoreSource(comparison.first.id), restoreSource(comparison.second.id, beginsSentence: true))
     try Output.line("\(second), compared with \(first)")
     let lines = comparison.lines(settings)
     try print(lines)

@@ -1,8 +1,8 @@
 internal import BackupStore
 internal import Console
 
-/// When progress is told, and how long the work will still take: nothing within the first half second, then not oftener
-/// than the line bears.
+/// When progress is told, and how long the work will still take: nothing within the first half second, then only as
+/// often as the line can carry it.
 struct ProgressPace {
   private static let delay = 0.5
 

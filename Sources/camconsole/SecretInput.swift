@@ -107,7 +107,7 @@ enum Confirmation {
     guard !yes else { return true }
     guard let terminal = SystemCalls.openTerminal() else { return false }
     defer { SystemCalls.closeFile(terminal) }
-    guard (try? Output.write(question + " Type yes to go on: ", to: terminal)) != nil else { return false }
+    guard (try? Output.write(question + " Type yes to continue: ", to: terminal)) != nil else { return false }
     var answer: [UInt8] = []
     while let byte = try? SystemCalls.readByte(terminal, name: "the terminal"), byte != 0x0A, answer.count < 16 {
       answer.append(byte)

@@ -97,7 +97,7 @@ extension SystemCalls {
     close(descriptor)
   }
 
-  /// The controlling terminal, to ask a person; `nil` when there is none. The caller closes it.
+  /// The controlling terminal, to ask a person; `nil` without a terminal. The caller closes it.
   static func openTerminal() -> Int32? {
     let descriptor = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC)
     return descriptor >= 0 ? descriptor : nil
@@ -107,15 +107,15 @@ extension SystemCalls {
   static func withoutEcho<Result: ~Copyable, Failure: Error>(
     _ descriptor: Int32, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    var former = termios()
-    let isTerminal = unsafe tcgetattr(descriptor, &former) == 0
+    var previous = termios()
+    let isTerminal = unsafe tcgetattr(descriptor, &previous) == 0
     if isTerminal {
-      var silent = former
+      var silent = previous
       silent.c_lflag &= ~tcflag_t(ECHO)
       forgetInput(descriptor, &silent)
     }
     defer {
-      if isTerminal { forgetInput(descriptor, &former) }
+      if isTerminal { forgetInput(descriptor, &previous) }
     }
     return try body()
   }

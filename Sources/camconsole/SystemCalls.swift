@@ -115,14 +115,14 @@ enum SystemCalls {
   }
 
   private static func isIgnored(_ number: Int32) -> Bool {
-    var former = sigaction()
-    guard unsafe sigaction(number, nil, &former) == 0 else { return false }
-    let handler = unsafe unsafeBitCast(former.__sigaction_handler.sa_handler, to: Int.self)
+    var previous = sigaction()
+    guard unsafe sigaction(number, nil, &previous) == 0 else { return false }
+    let handler = unsafe unsafeBitCast(previous.__sigaction_handler.sa_handler, to: Int.self)
     return unsafe handler == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
-  /// Puts something in the place of a closed standard stream that can neither be read nor written as one, so that no
-  /// file of the camera or the card ever becomes standard output.
+  /// Opens a file in the place of a closed standard stream, so that a file of the camera or the card never becomes
+  /// standard output. It cannot be read or written as that stream.
   private static func holdStandardStreams() {
     for (number, access) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
     where fcntl(number, F_GETFD) < 0 {

@@ -72,7 +72,7 @@ struct AdministerUsersTests {
     try Bench.with(lines) { (bench) throws in
       let password = try secret(Bench.good)
       let error = failure { () throws(ServiceError) in try bench.camera.addUser("another", .users, password) }
-      #expect(error?.message.text == "There are 100 users already, and no more are possible.")
+      #expect(error?.message.text == "There are 100 users already, and more are not possible.")
       #expect(bench.configuration == Bench.configuration(lines))
     }
   }

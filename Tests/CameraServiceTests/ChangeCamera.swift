@@ -37,7 +37,7 @@ struct ChangeCamera: Sendable {
       bus: FileBus(files: files), time: clocks ?? SettableClocks(boot: boot, elapsed: elapsed),
       commands: runner)
     return Camera(
-      machine, passwords: CountingHashing().hashing, stretch: StoreFixture.stretch, log: MemoryLog(), patience: 0,
+      machine, passwords: CountingHashing().hashing, stretch: StoreFixture.stretch, log: MemoryLog(), waitSeconds: 0,
       caller: Caller(name: "dora", origin: .console("ttyS0")))
   }
 

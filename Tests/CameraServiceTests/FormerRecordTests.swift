@@ -75,11 +75,14 @@ struct FormerRecordTests {
 
   /// Sentences that former versions wrote, and codes of this one.
   @Test(arguments: [
-    (#""No Super PIN is set.""#, "No Super PIN is set."), (#""no-pin""#, "No Super PIN is set."),
-    (#""no-room""#, "There is no room in the state directory for what Undo needs."),
+    (
+      #""No Super PIN is set. Without one there are no backups.""#,
+      "No Super PIN is set. Without one there are no backups."
+    ), (#""no-pin""#, "No Super PIN is set. Without one there are no backups."),
+    (#""no-room""#, "The state directory has no room for the copy that Undo needs."),
     (
       #""undo-file","file":"undo.cvb.new","number":5"#,
-      "What Undo needs cannot be kept in the state directory: undo.cvb.new: Input/output error."
+      "The copy that Undo needs cannot be kept in the state directory: undo.cvb.new: Input/output error."
     ),
     (
       #""unreadable","file":"config/a","number":13"#,

@@ -95,7 +95,7 @@ struct InForceTests {
         try bench.restore(.undo, minutes: 10)
         bench.clocks.restart()
         #expect(try inForce(bench) == nil)
-        #expect(try bench.camera.confirmRestore().account { "\($0)" }.hasPrefix("Restored what was before"))
+        #expect(try bench.camera.confirmRestore().account { "\($0)" }.hasPrefix("Restored the previous configuration"))
         try expect(bench, name, changed: true)
       }
     }
@@ -130,8 +130,9 @@ struct InForceTests {
       #expect(status.leftOut == RestoreLeftOut(network: true, users: true, kept: kept))
       let created = try #require(try bench.camera.listBackups().backups.first?.metadata.created)
       #expect(
-        status.account { "day \($0)" } == "Restored 00010001 of day \(created) on day \(status.restored) by dora "
-          + "(console ttyS0); kept: SECTION ethernet, SECTION users.")
+        status.account { "day \($0)" }
+          == "Restored backup 00010001 of day \(created) on day \(status.restored) by dora "
+          + "(console ttyS0). Kept: SECTION ethernet, SECTION users.")
     }
   }
 
@@ -142,9 +143,10 @@ struct InForceTests {
     let status = RestoreStatus(
       backup: "00020003", state: .confirmed, pendingModules: ["0-0053", "7"], isOfModulesOnly: true, leftOut: leftOut)
     #expect(
-      status.account { "\($0)" } == "Restored modules of 00020003; kept: SECTION users, no net/a; left out: module 4, "
-        + "module 0-0052 (other kind); pending: module 0-0053, module 7.")
+      status.account { "\($0)" }
+        == "Restored modules of backup 00020003. Kept: SECTION users, no net/a. Left out: module 4, "
+        + "module 0-0052 (other kind). Pending: module 0-0053, module 7.")
     let plain = RestoreStatus(backup: "00020003", state: .confirmed, pendingModules: [])
-    #expect(plain.account { "\($0)" } == "Restored 00020003.")
+    #expect(plain.account { "\($0)" } == "Restored backup 00020003.")
   }
 }

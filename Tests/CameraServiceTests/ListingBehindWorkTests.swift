@@ -27,7 +27,7 @@ import Testing
   }
 
   private static func camera(_ machine: Machine) -> Camera {
-    var camera = Camera(machine, log: MemoryLog(), patience: 10, caller: Caller(name: "root", origin: .shell))
+    var camera = Camera(machine, log: MemoryLog(), waitSeconds: 10, caller: Caller(name: "root", origin: .shell))
     camera.listsBehindWork = true
     return camera
   }

@@ -199,10 +199,10 @@ struct LogInTests {
 
   /// Nobody can log in while the users cannot be read: the hint is for somebody who is not logged in.
   @Test(arguments: [
-    ("SECTION users\nUSER1=admins:x:admin\n", "As root: camconsole backup restore, or correct it."),
+    ("SECTION users\nUSER1=admins:x:admin\n", "As root, correct it, or use camconsole backup restore."),
     (
       "SECTION users\nUSER1=admins\nENDSECTION users\n",
-      "As root: camconsole users factory-reset or backup restore."
+      "As root, use camconsole users factory-reset or camconsole backup restore."
     ),
   ])
   func usersThatCannotBeRead(_ text: String, _ hint: String) throws {

@@ -30,10 +30,10 @@ struct PreviewWarningTests {
       "admins:\(Bench.hash("meinsm")):admin", "guests:\(Bench.hash("other")):dora", address: "10.1.2.3")
     #expect(
       try Self.warnings(new) == [
-        "The address changes from 10.1.2.4 to 10.1.2.3: this connection will be lost.",
-        "Your own login admin will have another password.",
-        "The factory password of admin comes back, which everybody knows.",
-        "Users who will be gone: porter (users).",
+        "The address changes from 10.1.2.4 to 10.1.2.3. This connection will be lost.",
+        "Your own user admin will have another password.",
+        "admin will have the factory password, which everybody knows.",
+        "Users who will be removed: porter (users).",
         "Users who will have fewer rights: dora (guests instead of admins).",
         "Users who will have another password: dora.",
       ])
@@ -56,12 +56,12 @@ struct PreviewWarningTests {
 
   @Test func theOwnLogin() throws {
     let gone = Self.configuration("admins:\(Bench.hash("a")):dora", "users:\(Bench.hash("b")):porter")
-    #expect(try Self.warnings(gone) == ["Your own login admin will be gone."])
+    #expect(try Self.warnings(gone) == ["Your own user admin will be removed."])
     let root = Caller(name: "root", origin: .shell)
-    #expect(try Self.warnings(gone, caller: root) == ["Users who will be gone: admin (admins)."])
+    #expect(try Self.warnings(gone, caller: root) == ["Users who will be removed: admin (admins)."])
     let less = Self.configuration(
       "users:\(Bench.hash("Own-One-1")):admin", "admins:\(Bench.hash("a")):dora", "users:\(Bench.hash("b")):porter")
-    #expect(try Self.warnings(less) == ["Your own login admin will be in users, and cannot enter the console."])
+    #expect(try Self.warnings(less) == ["Your own user admin will be in users, and cannot log in to the console."])
     let dora = Caller(name: "dora", origin: .console("ttyS0"))
     #expect(
       try Self.warnings(less, caller: dora) == ["Users who will have fewer rights: admin (users instead of admins)."])
@@ -73,14 +73,14 @@ struct PreviewWarningTests {
     ]
     let new = Self.configuration(users[0], users[1], users[2], address: nil)
     #expect(
-      try Self.warnings(new) == ["The backup has no address in the place of 10.1.2.4: this connection will be lost."])
+      try Self.warnings(new) == ["The address 10.1.2.4 is not in the backup. This connection will be lost."])
   }
 
   @Test func whatStaysIsNoMatter() throws {
     let new = Self.configuration("admins:\(Bench.hash("meinsm")):admin", address: "10.1.2.3")
     var options = RestoreOptions()
     options.keepsUsers = true
-    let lost = "The address changes from 10.1.2.4 to 10.1.2.3: this connection will be lost."
+    let lost = "The address changes from 10.1.2.4 to 10.1.2.3. This connection will be lost."
     #expect(try Self.warnings(new, options) == [lost])
     options.keepsNetwork = true
     #expect(try Self.warnings(new, options) == [])
@@ -101,7 +101,7 @@ struct PreviewWarningTests {
   /// A document that is broken elsewhere is compared as a whole, its users are not overlooked.
   @Test func aBrokenDocument() throws {
     let whole = Self.configuration("admins:\(Bench.hash("a")):dora", "users:\(Bench.hash("b")):porter")
-    #expect(try Self.warnings(whole + "ENDSECTION\n") == ["Your own login admin will be gone."])
+    #expect(try Self.warnings(whole + "ENDSECTION\n") == ["Your own user admin will be removed."])
   }
 
   @Test func noPasswordStringIsShown() throws {

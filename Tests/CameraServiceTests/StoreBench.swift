@@ -56,6 +56,6 @@ struct StoreBench {
     let machine = Machine(
       settings: settings, files: files, card: PosixCardSlot(path: settings.card, mustBeMounted: false, files: files),
       bus: PosixModuleBus(settings, files: files), time: SettableClocks(), commands: RecordingRunner())
-    return Camera(machine, log: MemoryLog(), patience: 10, caller: Caller(name: "root", origin: .shell))
+    return Camera(machine, log: MemoryLog(), waitSeconds: 10, caller: Caller(name: "root", origin: .shell))
   }
 }

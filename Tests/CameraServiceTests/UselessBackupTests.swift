@@ -34,7 +34,7 @@ struct UselessBackupTests {
         try bench.write(bytes)
         let error = failure { () throws(ServiceError) in try camera.startBackup(StartBackupOptions()) }
         #expect(error?.code == .refused, "\(number)")
-        #expect(error?.message.text.contains("None was made.") == true, "\(number)")
+        #expect(error?.message.text.contains("none was made.") == true, "\(number)")
         #expect(try names(camera) == good, "\(number)")
       }
       try bench.write(RestoreBench.former)

@@ -77,7 +77,8 @@ import Testing
       ] {
         let outcome = try demo.run("status --prometheus \(demo.base)/\(file)")
         #expect(outcome.status == 20, "\(file): \(outcome.errors)")
-        #expect(outcome.errors.contains("keep their own files"), "\(file): \(outcome.errors)")
+        #expect(
+          outcome.errors.contains("in a directory of the camera or of this program"), "\(file): \(outcome.errors)")
       }
       try demo.must("cmp cfg demo/config/camera.cfg; cmp conf demo/camconsole.conf; [ ! -e demo/config/new ]")
       #expect(try demo.run("status --prometheus \(demo.base)/metrics").status == 0)

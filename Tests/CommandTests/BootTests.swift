@@ -22,14 +22,14 @@ import Testing
   @Test func itWaitsAndIsConfirmed() throws {
     try with(secondsAgo: 100) { (demo, scene) throws in
       let boot = try demo.run("boot --once")
-      #expect(boot.status == 0 && boot.text.contains("waits for its confirmation, and is taken back in"))
+      #expect(boot.status == 0 && boot.text.contains("must be confirmed within"))
       let restore = try #require(try demo.json("status")["restore"])
       let user = try demo.user()
       #expect(restore["backup"] == .text("00010001") && restore["by"] == .text(user))
       #expect((400...500).contains(try #require(restore["until_seconds"]?.number)))
       #expect(restore["overdue"] == .truth(false))
-      #expect(try demo.run("status").text.contains("00010001, to be confirmed within"))
-      #expect(try demo.restore().errors.contains("waits for its confirmation"))
+      #expect(try demo.run("status").text.contains("00010001: waits for its confirmation; reverted in"))
+      #expect(try demo.restore().errors.contains("must be confirmed"))
       #expect(try demo.json("confirm")["state"] == .text("confirmed"))
       #expect(try state(demo) == "confirmed" && demo.state() == scene.restored)
       try demo.expectNoTraces()
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  /// At the last second it is kept; when nobody came it is taken back, and the camera restarts.
+  /// At the last second it is kept; when nobody came it is reverted, and the camera restarts.
   @Test func theLastSecond() throws {
     try with("--revert-after 1", secondsAgo: 50) { (demo, scene) throws in
       #expect(try demo.run("boot --once").status == 0)
@@ -53,7 +53,7 @@ import Testing
     }
     try with("--revert-after 1", secondsAgo: 60) { (demo, scene) throws in
       let boot = try demo.run("boot --once")
-      #expect(boot.status == 0 && boot.text.contains("is taken back. The camera restarts."), "\(boot.errors)")
+      #expect(boot.status == 0 && boot.text.contains("is reverted. The camera restarts."), "\(boot.errors)")
       #expect(try demo.state() == scene.changed)
       #expect(demo.exists("../rebooted"))
       #expect(try state(demo) == "reverted")
@@ -72,9 +72,9 @@ import Testing
       #expect(restore["overdue"] == .truth(true) && restore["until_seconds"] == .number(0))
       #expect(restore["state"] == .text("awaiting-confirmation"))
       let text = try demo.run("status").text
-      #expect(text.contains("00010001, not confirmed in time, and not reverted yet\n") && !text.contains("within"))
+      #expect(text.contains("00010001: not confirmed in time, and not reverted yet\n") && !text.contains("within"))
       #expect(try demo.run("status --prometheus").text.contains("restore_overdue{\(Demo.labels)} 1\n"))
-      #expect(try demo.run("boot --once").text.contains("is taken back"))
+      #expect(try demo.run("boot --once").text.contains("is reverted"))
       #expect(try demo.json("status")["restore"]?["overdue"] == .truth(false))
       #expect(try demo.run("status --prometheus").text.contains("restore_overdue{\(Demo.labels)} 0\n"))
     }
@@ -86,7 +86,7 @@ import Testing
       #expect(try demo.restore("--no-reboot").status == 0)
       for _ in 1...4 {
         let boot = try demo.run("boot --once")
-        #expect(boot.status == 20 && boot.errors.contains("was not restarted since"))
+        #expect(boot.status == 20 && boot.errors.contains("has not restarted since"))
       }
       #expect(try demo.run("confirm").status == 20)
       #expect(try state(demo) == "reboot-needed")
@@ -99,11 +99,11 @@ import Testing
 
   @Test func aCameraThatRestartsByItself() throws {
     try with { (demo, scene) throws in
-      for _ in 1...3 { #expect(try demo.run("boot --once").text.contains("waits")) }
+      for _ in 1...3 { #expect(try demo.run("boot --once").text.contains("must be confirmed")) }
       try demo.restart()
-      #expect(try demo.run("boot --once").text.contains("waits"))
+      #expect(try demo.run("boot --once").text.contains("must be confirmed"))
       try demo.restart()
-      #expect(try demo.run("boot --once").text.contains("is taken back"))
+      #expect(try demo.run("boot --once").text.contains("is reverted"))
       #expect(demo.exists("../rebooted"))
       try demo.restart()
       #expect(try demo.run("boot --once").status == 0)
@@ -132,7 +132,7 @@ import Testing
   @Test func itIsTakenBack() throws {
     try with { (demo, scene) throws in
       let refused = try demo.run("revert")
-      #expect(refused.status == 20 && refused.errors.contains("was not confirmed"))
+      #expect(refused.status == 20 && refused.errors.contains("was not agreed to"))
       #expect(try state(demo) == "awaiting-confirmation")
       let revert = try demo.json("revert --yes")
       #expect(revert["reboot"] == .truth(true) && revert["pending_modules"] == .list([]))
@@ -149,9 +149,9 @@ import Testing
     try with(secondsAgo: 600) { (demo, scene) throws in
       try demo.set("REBOOT", "/bin/false")
       let boot = try demo.run("boot --once")
-      #expect(boot.status == 74 && boot.errors.contains("is taken back, but the command to restart"))
+      #expect(boot.status == 74 && boot.errors.contains("is reverted, but the command to restart"))
       #expect(try demo.state() == scene.changed)
-      #expect(try demo.restore().errors.contains("was taken back, and the camera was not restarted"))
+      #expect(try demo.restore().errors.contains("was reverted, and the camera has not restarted"))
       try demo.set("REBOOT", "/usr/bin/touch \(demo.base)/rebooted")
       #expect(try demo.run("boot --once").status == 0)
       #expect(demo.exists("../rebooted"))
@@ -182,7 +182,7 @@ import Testing
   @Test func itStaysUntilItsTimeIsOver() throws {
     try with("--revert-after 1", secondsAgo: 55) { (demo, scene) throws in
       let outcome = try demo.run("boot")
-      #expect(outcome.status == 0 && outcome.text.contains("is taken back"), "\(outcome.errors)")
+      #expect(outcome.status == 0 && outcome.text.contains("is reverted"), "\(outcome.errors)")
       #expect(demo.exists("../rebooted"))
       #expect(try demo.state() == scene.changed)
     }

@@ -13,13 +13,13 @@ import Testing
     static let all = [
       Stranger(
         testDescription: "tmpfs", mount: "mount -t tmpfs -o size=8m none demo/card",
-        problem: "CARD is on no block device, but on tmpfs. It is not an SD card."),
+        problem: "CARD is on tmpfs, not on a block device. It is not an SD card."),
       Stranger(
         testDescription: "tmpfs called a device", mount: "mount -t tmpfs /dev/loop0 demo/card",
-        problem: "CARD is on no block device, but on tmpfs. It is not an SD card."),
+        problem: "CARD is on tmpfs, not on a block device. It is not an SD card."),
       Stranger(
         testDescription: "ramfs", mount: "mount -t ramfs none demo/card",
-        problem: "CARD is on no block device, but on ramfs. It is not an SD card."),
+        problem: "CARD is on ramfs, not on a block device. It is not an SD card."),
       Stranger(
         testDescription: "directory bound to itself, as systemd does", mount: "mount --bind demo/card demo/card",
         problem: "CARD is a directory of another file system, not an SD card."),
@@ -31,7 +31,7 @@ import Testing
         mount: """
           mkdir upper work && mount -t overlay -o lowerdir=demo/card,upperdir=upper,workdir=work none demo/card
           """,
-        problem: "CARD is on no block device, but on overlay. It is not an SD card."),
+        problem: "CARD is on overlay, not on a block device. It is not an SD card."),
     ]
   }
 

@@ -138,7 +138,8 @@ import Testing
         let deletion = try demo.shell(Self.withoutUnlocking + "$camconsole backup delete-all --yes")
         #expect(deletion.status == 24, "\(deletion.errors)")
         #expect(
-          deletion.errors.contains("2 were") && deletion.errors.contains("chattr -i \(file)"), "\(deletion.errors)")
+          deletion.errors.contains("Only 2 backups could be deleted") && deletion.errors.contains("chattr -i \(file)"),
+          "\(deletion.errors)")
         try demo.must("[ \"$(ls demo/card/CAMVAULT)\" = \(ids[1]).CVB ]")
         try demo.expectBackups([ids[1]])
         #expect(try demo.json("status")["backups"] == .number(1))
@@ -162,8 +163,8 @@ import Testing
         #expect(sixth.status == 74)
         let report = try JSON(parsing: Array(sixth.errors.utf8))
         #expect(report["id"] == .text("00010006"))
-        #expect(report["error"]?["message"]?.text?.contains("Backup 00010006 is made and verified") == true)
-        let hint = "Take the flag off: chattr -i \(demo.card)/CAMVAULT/\(ids[0]).CVB."
+        #expect(report["error"]?["message"]?.text?.contains("Backup 00010006 was created and verified") == true)
+        let hint = "Remove the flag: chattr -i \(demo.card)/CAMVAULT/\(ids[0]).CVB."
         #expect(report["error"]?["hint"]?.text?.contains(hint) == true, "\(sixth.errors)")
         #expect(try demo.run("backup list").status == 0)
         #expect(try demo.run("status").status == 0)

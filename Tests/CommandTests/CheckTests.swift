@@ -44,7 +44,7 @@ import Testing
       "echo > reboot; sed -i \"s,^REBOOT=.*,REBOOT=$BASE/reboot,\" demo/camconsole.conf"
     ),
     (
-      "reboot", "can be written by others",
+      "reboot", "Other users can write",
       "echo > reboot; chmod 777 reboot; sed -i \"s,^REBOOT=.*,REBOOT=$BASE/reboot,\" demo/camconsole.conf"
     ),
     (
@@ -92,7 +92,7 @@ import Testing
   @Test func theTerminal() throws {
     try Demo.with { demo throws in
       #expect(try problem("terminal", demo, ["TERM": "vt100"]) == nil)
-      #expect(try problem("terminal", demo, ["TERM": "nonsense"]) == nil, "vt100 is taken")
+      #expect(try problem("terminal", demo, ["TERM": "nonsense"]) == nil, "The console uses vt100")
     }
   }
 

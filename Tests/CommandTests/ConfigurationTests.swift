@@ -64,7 +64,7 @@ import Testing
         let states = try demo.json(command)["modules"]?.list.map { $0["state"] }
         #expect(states == [.text("ok"), .text("ok"), .text("hung"), .text("ok"), .text("ok")], "\(command)")
       }
-      #expect(try demo.run("status").text.contains("Modules    4 of 5 answer\n           03: hung\n"))
+      #expect(try demo.run("status").text.contains("Modules    4 of 5 answer\n           03 does not answer\n"))
       #expect(try demo.run("status --prometheus").text.contains(",address=\"03\"} 0\n"))
       let made = try demo.json("backup create --skip-module 03")
       #expect(made["modules"] == .number(4) && made["modules_total"] == .number(5))

@@ -42,7 +42,7 @@ import Testing
     try Demo.with { demo throws in
       let id = try demo.create("--keep --label commissioning")
       let terminal = try terminal(demo, "backup delete latest")
-      #expect(terminal.shows("Type yes to go on: "))
+      #expect(terminal.shows("Type yes to continue: "))
       #expect(terminal.screen.contains("This deletes backup \(id) ("))
       #expect(terminal.screen.contains(", commissioning). It is kept."))
       terminal.type(answer)
@@ -60,7 +60,7 @@ import Testing
       #expect(try demo.create() == id)
       try demo.must("mv demo/card other && mv usual demo/card")
       let terminal = try terminal(demo, command)
-      #expect(terminal.shows("Type yes to go on: "))
+      #expect(terminal.shows("Type yes to continue: "))
       try demo.must("mv demo/card usual && mv other demo/card")
       terminal.type("yes\n")
       #expect(try terminal.end() == 20)

@@ -97,7 +97,7 @@ import Testing
   @Test func aPipeIsNoChange() throws {
     try with("mkfifo pipe") { demo throws in
       let diff = try demo.run("backup diff latest --exit-code --pin-file -", input: Demo.pin)
-      #expect(diff.status == 0 && diff.text.contains("File pipe (removed, no backup holds it)"), "\(diff.text)")
+      #expect(diff.status == 0 && diff.text.contains("File pipe (removed, cannot be in a backup)"), "\(diff.text)")
       #expect(try isActiveChanged(demo) == .truth(false))
       #expect(try demo.json("backup create --if-changed")["unchanged"] == .truth(true))
     }
@@ -105,9 +105,9 @@ import Testing
 
   /// Modules are no part of the configuration that a restore made active.
   @Test(arguments: [
-    ("echo x >> ../bus/01/config", "gets its settings back"),
+    ("echo x >> ../bus/01/config", "gets the settings of the backup"),
     ("echo 9.9 > ../bus/01/firmware", "has these settings already, with other firmware"),
-    ("echo 10.9.9.9 > ../bus/01/serial", "is another one"), ("rm -r ../bus/01", "is not on the bus"),
+    ("echo 10.9.9.9 > ../bus/01/serial", "was replaced"), ("rm -r ../bus/01", "is not on the bus"),
     ("echo Info > ../bus/02/kind", "is of another kind"),
     ("cp -r ../bus/01 ../bus/09", "is not in the backup"),
   ])

@@ -37,12 +37,12 @@ import Testing
       try expect(demo, nil)
       #expect(try demo.run("confirm").status == 0)
       try expect(demo, "00010001")
-      try expectState(demo, "ok, in force")
+      try expectState(demo, "ok, active")
       #expect(try demo.run("backup keep latest").status == 0)
-      try expectState(demo, "ok, kept, in force")
+      try expectState(demo, "ok, kept, active")
       try demo.must("sed -i 's/^TIMEZONE=.*/TIMEZONE=UTC/' demo/config/camera.cfg")
       try expect(demo, "00010001", changed: .truth(true))
-      try expectState(demo, "ok, kept, in force, changed since")
+      try expectState(demo, "ok, kept, active, changed since")
     }
   }
 
@@ -59,11 +59,12 @@ import Testing
           == .object(["network": .truth(true), "users": .truth(true), "modules": modules, "kept": .list(kept)]))
       let user = try demo.user()
       let text = try demo.run("status").text
-      #expect(text.contains("Restore    backup 00010001, complete\n           Restored 00010001 of 20"), "\(text)")
+      #expect(
+        text.contains("Restore    backup 00010001: confirmed\n           Restored backup 00010001 of 20"), "\(text)")
       #expect(
         text.contains(
-          " by \(user); kept: SECTION ethernet, SECTION users; left out: module 01, "
-            + "module 05 (other kind); pending: module 04.\n"),
+          " by \(user). Kept: SECTION ethernet, SECTION users. Left out: module 01, "
+            + "module 05 (other kind). Pending: module 04.\n"),
         "\(text)")
     }
   }
@@ -90,7 +91,7 @@ import Testing
       try demo.must(
         "cd demo/config; n=$(printf %0200d 0); for i in $(seq 20); do mkdir $n; cd $n; done; : > $(printf %069d 0)")
       try expect(demo, "00010001", changed: .null)
-      try expectState(demo, "ok, in force, perhaps changed since")
+      try expectState(demo, "ok, active, may have changed")
     }
   }
 
@@ -125,7 +126,7 @@ import Testing
     try RestoreScene.with { (demo, _) throws in
       #expect(try demo.restore("--modules-only").status == 0)
       try expect(demo, nil)
-      #expect(try demo.run("status").text.contains("           Restored modules of 00010001 of "))
+      #expect(try demo.run("status").text.contains("           Restored modules of backup 00010001 of "))
       try restored(demo)
       let newer = try demo.create()
       try demo.must("echo different > demo/bus/01/config")

@@ -49,7 +49,7 @@ import Testing
         "echo inside > demo/config/closed/file; echo new > demo/config/added; stat -c %i demo/config/sounds/bell.wav > inode"
       )
       let preview = try demo.run("backup diff latest --pin-file -", input: Demo.pin).text
-      #expect(preview.contains("sounds/bell.wav is not in the backup (it could not be read): the current one stays."))
+      #expect(preview.contains("sounds/bell.wav is not in the backup (it could not be read). The current one stays."))
       #expect(!preview.contains("closed (removed)") && preview.contains("added (removed)"))
       #expect(try demo.restore("--no-reboot").status == 0)
       try demo.must(

@@ -20,10 +20,12 @@ import Testing
         let text = try demo.run(command).text
         #expect(text.contains("Set the old PIN with pin set"), "\(text)")
       }
-      #expect(try demo.run("status").text.contains("Backups    none that can be opened\n"))
-      #expect(try demo.run("backup show latest --pin-file -", input: Demo.pin).errors.contains("pin set where none"))
+      #expect(try demo.run("status").text.contains("Backups    0 that can be opened\n"))
+      #expect(
+        try demo.run("backup show latest --pin-file -", input: Demo.pin).errors.contains(
+          "Where no PIN is set, use pin set"))
       _ = try demo.json("pin set --pin-file - --yes", input: Demo.otherPIN)
-      #expect(try demo.run("status").text.contains("use pin adopt. Otherwise set the old PIN with pin change"))
+      #expect(try demo.run("status").text.contains("use pin adopt. If not, change to that PIN with pin change"))
     }
   }
 
@@ -63,7 +65,9 @@ import Testing
     try Demo.with { demo throws in
       try putBackIntoService(demo)
       let digits = [Demo.otherPIN, Demo.pin, Demo.pin]
-      for (index, words) in ["The Super PIN is changed.", "This is the Super PIN already."].enumerated() {
+      for (index, words) in ["The Super PIN is changed.", "This is the Super PIN already. Nothing was changed."]
+        .enumerated()
+      {
         let outcome = try demo.run(PINChangeTests.change, input: "\(digits[index])\n\(digits[index + 1])\n")
         #expect(outcome.status == 0 && outcome.text.hasPrefix(words + "\n"), "\(outcome.text)\(outcome.errors)")
       }
@@ -88,10 +92,10 @@ import Testing
       try putBackIntoService(demo)
       #expect(try demo.run("backup delete-all").status == 20)
       let all = try demo.run("backup delete-all --yes")
-      #expect(all.status == 0 && all.text.hasPrefix("No backup is on the card: 3 files were wiped."), "\(all.text)")
+      #expect(all.status == 0 && all.text.hasPrefix("3 backup files deleted."), "\(all.text)")
       try demo.create()
       try demo.must("touch demo/card/other")
-      let words = try ["1 file was wiped.", "no file had to be wiped."].map { words in
+      let words = try ["1 backup file deleted.", "There were no backups on the card."].map { words in
         try demo.run("backup delete-all --yes").text.contains(words)
       }
       #expect(words == [true, true])

@@ -26,7 +26,7 @@ import Testing
   }
 
   private static let warning =
-    "This backup is of another camera, M26B 10.32.4.17. This camera, M26B 10.99.88.77, keeps its own identity."
+    "This backup is from another camera, M26B 10.32.4.17. This camera, M26B 10.99.88.77, keeps its own identity."
 
   @Test func aReplacement() throws {
     try with { demo throws in
@@ -46,7 +46,7 @@ import Testing
       let marks = list["backups"]?.list.map { $0["other_camera"] }
       #expect(marks == [.truth(false), .truth(true)])
       let text = try demo.run("backup list").text
-      #expect(text.contains("ok, other camera, in force\n"), "\(text)")
+      #expect(text.contains("ok, other camera, active\n"), "\(text)")
       // Its own backups are its own.
       let newer = try demo.json("backup create")
       #expect(newer["serial"] == .text("10.99.88.77") && newer["firmware"] == .text("5.4.2.0"))
@@ -121,7 +121,7 @@ import Testing
       try demo.must("cp whole demo/config/camera.cfg; " + Self.replace)
       let refused = try demo.restore("--no-reboot")
       #expect(refused.status == 20, "\(refused.errors)")
-      #expect(refused.errors.contains("The backup does not say of which model it is."), "\(refused.errors)")
+      #expect(refused.errors.contains("The backup does not say the model of its camera."), "\(refused.errors)")
       #expect(try demo.restore("--no-reboot --other-model").status == 0)
       #expect(try identity(demo) == Self.own)
     }
@@ -136,7 +136,7 @@ import Testing
       for options in ["", "--modules-only", "--allow-newer"] {
         let refused = try demo.restore(options)
         #expect(refused.status == 20, "\(refused.errors)")
-        #expect(refused.errors.contains("The backup is of a M26B, this camera is a S26. "), "\(refused.errors)")
+        #expect(refused.errors.contains("The backup is from a M26B. This camera is a S26. "), "\(refused.errors)")
         #expect(refused.errors.contains("--other-model"))
         #expect(try demo.state() == former)
       }
@@ -178,7 +178,7 @@ import Testing
       #expect(outcome.status == 0, "\(outcome.errors)")
       let lines = outcome.text.split(separator: "\n").map(String.init)
       #expect(
-        lines[1] == "This camera does not say which one it is. Check that this backup of M26B 10.32.4.17 is its own.",
+        lines[1] == "This camera does not say its model. Check that this backup of M26B 10.32.4.17 is its own.",
         "\(outcome.text)")
       #expect(try identity(demo).contains("SERIAL=10.32.4.17"))
       #expect(try identity(demo).contains("FIRMWARE=5.4.1.7"))
@@ -207,7 +207,7 @@ import Testing
       #expect(outcome.status == 20 && outcome.text.contains(Self.warning))
       try demo.must(Self.otherModel)
       let refused = try demo.run("backup restore latest --pin-file -", input: Demo.pin)
-      #expect(refused.errors.contains("this camera is a S26"), "\(refused.errors)")
+      #expect(refused.errors.contains("This camera is a S26"), "\(refused.errors)")
     }
   }
 }

@@ -32,18 +32,18 @@ import Testing
       #expect(try demo.json("users set-password dora --password-file -", input: other)["unchanged"] == .truth(false))
       let rename = "users rename dora carl --password-file -"
       #expect(try demo.json(rename, input: other)["previous"] == .text("dora"))
-      try expectSame(demo, rename, "User dora is now carl already.", input: other)
+      try expectSame(demo, rename, "The user has the name carl already.", input: other)
       #expect(try demo.run(rename, input: password).status == 21)
       let removed = try demo.json("users remove --yes carl")
       #expect(removed["removed"] == .list([.text("carl")]) && removed["reload_failed"] == .truth(false))
-      try expectSame(demo, "users remove --yes carl", "Not there, or removed already: carl.")
-      try expectSame(demo, "users remove carl", "Not there, or removed already: carl.")
-      try expectSame(demo, "users rename admin admin", "User admin is now admin already.")
+      try expectSame(demo, "users remove --yes carl", "These users do not exist: carl.")
+      try expectSame(demo, "users remove carl", "These users do not exist: carl.")
+      try expectSame(demo, "users rename admin admin", "The user has the name admin already.")
       try expectSame(
-        demo, "users rename admin admin --password-file -", "User admin is now admin already.", input: "meinsm")
+        demo, "users rename admin admin --password-file -", "The user has the name admin already.", input: "meinsm")
       #expect(try demo.run("users rename nobody nobody").status == 21)
       try expectSame(demo, "users factory-reset --yes", "The only user is admin already")
-      // The factory's password is no new one, though it is in force.
+      // The factory password is not a new one, though it is the current one.
       #expect(try demo.run("users set-password admin --password-file -", input: "meinsm").status == 20)
     }
   }
@@ -75,16 +75,17 @@ import Testing
   @Test func backups() throws {
     try Demo.with { demo throws in
       let id = try demo.create()
-      try expectSame(demo, "backup unkeep latest", "Backup \(id) was not kept, and nothing was changed.")
+      try expectSame(demo, "backup unkeep latest", "Backup \(id) was not kept. Nothing was changed.")
       #expect(try demo.json("backup keep latest")["unchanged"] == .truth(false))
       try expectSame(demo, "backup keep latest", "Backup \(id) is kept already.")
       try expectSame(demo, "backup acknowledge", "No backup is missing.")
-      try expectSame(demo, "pin adopt --pin-file -", "No backup on the card has another PIN.", input: Demo.pin)
+      try expectSame(
+        demo, "pin adopt --pin-file -", "No backup on the card was made with another PIN.", input: Demo.pin)
       try demo.create()
       try demo.must("rm demo/card/CAMVAULT/\(id)*")
       #expect(try demo.json("backup acknowledge")["acknowledged"] == .list([.text(id)]))
       #expect(try demo.json("backup delete-all --yes")["removed"] == .number(1))
-      try expectSame(demo, "backup delete-all --yes", "No backup is on the card")
+      try expectSame(demo, "backup delete-all --yes", "There were no backups on the card")
     }
   }
 
@@ -93,7 +94,7 @@ import Testing
       #expect(try demo.run("confirm").status == 21)
       #expect(try demo.run("revert --yes").status == 21)
       for (command, done, again) in [
-        ("revert --yes", "is taken back", "is taken back already"), ("confirm", "is confirmed", "is confirmed already"),
+        ("revert --yes", "is reverted", "is reverted already"), ("confirm", "is confirmed", "is confirmed already"),
       ] {
         let restore = try demo.run("backup restore latest --yes --pin-file -", input: Demo.pin)
         #expect(restore.status == 0, "\(restore.errors)")

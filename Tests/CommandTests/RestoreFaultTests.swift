@@ -47,7 +47,7 @@ struct RestoreFaultTests {
         let label = try run(moment, "signal=KILL", demo).label
         let again = try demo.restore("--no-reboot")
         // The last calls are those of the restart.
-        let isRefused = again.errors.contains("restarted since") || again.errors.contains("waits for its confirmation")
+        let isRefused = again.errors.contains("restarted since") || again.errors.contains("must be confirmed")
         #expect(again.status == 0 || again.status == 20 && isRefused, "\(label)")
         #expect(try expectWhole(demo, scene, label), "\(label)")
       }

@@ -30,13 +30,13 @@ import Testing
       #expect(try demo.run("confirm").errors.contains("Module 04 gets its settings when it appears"))
       #expect(try boot(demo).errors.contains("Module 04"))
       #expect(try pending(demo) == [.text("04")])
-      #expect(try demo.run("modules list").text.contains("04  did not take its settings yet\n"))
+      #expect(try demo.run("modules list").text.contains("04  its settings wait until it is on the bus\n"))
       try plug("MxMultiSense", demo)
       #expect(try boot(demo).text == "Module 04 took the settings that waited for it.\n")
       #expect(try demo.state().modules["04"] == scene.backup.modules["04"])
       #expect(try pending(demo) == [])
       try demo.must("echo later > demo/bus/04/config")
-      #expect(try boot(demo).text == "No restore was under way.\n")
+      #expect(try boot(demo).text == "No restore was interrupted.\n")
       try demo.must("grep -q later demo/bus/04/config")
     }
   }
@@ -121,7 +121,7 @@ import Testing
       let diff = try demo.json("backup diff latest --pin-file -", input: Demo.pin)
       #expect(diff["offered_pairs"] == .list([.object(["old": .text("04"), "new": .text("06")])]))
       let words = try demo.run("backup diff latest --pin-file -", input: Demo.pin).text
-      #expect(words.contains("Module 06 may be in the place of 04: --module 04=06 gives it those settings."))
+      #expect(words.contains("Module 06 may replace module 04: --module 04=06 gives it those settings."))
       #expect(try demo.restore("--modules-only --skip-module 04").status == 0)
       try demo.must("grep -q six demo/bus/06/config; cp -r demo/bus/06 demo/bus/07")
       let two = try demo.json("backup diff latest --pin-file -", input: Demo.pin)

@@ -34,16 +34,16 @@ import Testing
       try demo.must("sed -i -e '/^SECTION ethernet/a WIFI_PSK=geheim2' demo/config/camera.cfg")
       let words = try demo.run("backup diff latest --pin-file -", input: Demo.pin).text
       for line in [
-        "The factory password of admin comes back, which everybody knows.",
+        "admin will have the factory password, which everybody knows.",
         "Users who will have another password: admin.", "SECTION ethernet (changed)",
         "  ~ HOSTNAME: elsewhere -> gate-north", "  - ADDED: 1 -> (none)",
         "  + ARMED: (none) -> 1", "  - WIFI_PSK: *** -> (none)", "  ~ USER1: *** -> ***",
-        "File pipe (removed, no backup holds it)",
-        "Module 02 (BellRFID) is another one (10.0.0.1 instead of 10.33.72.103) and gets its settings",
-        "Module 03 (DoorMaster) gets its settings back, with other firmware",
+        "File pipe (removed, cannot be in a backup)",
+        "Module 02 (BellRFID) was replaced (10.0.0.1 instead of 10.33.72.103) and gets the settings",
+        "Module 03 (DoorMaster) gets the settings of the backup, with other firmware",
         "Module 04 (MxMultiSense) is not on the bus: settings wait",
-        "Module 06 (six) is not in the backup: left alone",
-        "Module 05 (MX-232-IO-Box) is of another kind now: not written",
+        "Module 06 (six) is not in the backup and stays as it is",
+        "Module 05 (MX-232-IO-Box) is of another kind now and stays as it is",
       ] { #expect(words.split(separator: "\n").contains(Substring(line)), "\(line)\n\(words)") }
       #expect(!words.contains("geheim") && !words.contains("argon2id"))
       let users = try demo.json("backup diff latest --pin-file -", input: Demo.pin)["users"]
@@ -63,7 +63,7 @@ import Testing
       #expect(try demo.state() == scene.restored)
       #expect(try demo.json("status")["restore"]?["state"] == .text("awaiting-confirmation"))
       try demo.must("[ -e rebooted ]")
-      #expect(try demo.run("boot --once").text.contains("waits for its confirmation"))
+      #expect(try demo.run("boot --once").text.contains("must be confirmed"))
       #expect(try demo.run("confirm").text.hasPrefix("The restore of backup 00010001 is confirmed.\n"))
       #expect(try demo.state() == scene.restored)
       #expect(try demo.json("status")["restore"]?["state"] == .text("confirmed"))
@@ -199,11 +199,11 @@ import Testing
     try RestoreScene.with { (demo, scene) throws in
       try demo.set("REBOOT", "/bin/false")
       let outcome = try demo.restore()
-      #expect(outcome.status == 74 && outcome.errors.contains("The restore is done, but the command to restart"))
+      #expect(outcome.status == 74 && outcome.errors.contains("The restore is complete, but the command to restart"))
       #expect(try demo.state() == scene.restored)
-      #expect(try demo.run("status").text.contains("00010001, done: restart the camera"))
+      #expect(try demo.run("status").text.contains("00010001: complete; the camera must restart"))
       let again = try demo.restore()
-      #expect(again.status == 20 && again.errors.contains("was not restarted since"))
+      #expect(again.status == 20 && again.errors.contains("has not restarted since"))
       #expect(try demo.restore("--modules-only").status == 20)
     }
   }

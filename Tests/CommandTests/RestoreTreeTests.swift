@@ -44,7 +44,7 @@ import Testing
       try demo.restart()
       #expect(try demo.run("boot --once").status == 0)
       #expect(try demo.json("status")["restore"]?["left_behind"] == .text(demo.path + "/.config.camconsole"))
-      #expect(try demo.run("status").text.contains("could not be removed: see"))
+      #expect(try demo.run("status").text.contains("could not be removed: it is in clear in"))
       if command == "confirm" { #expect(outcome.errors.contains("is in clear in")) }
       try demo.must("umount demo/.config.camconsole/mounted")
       #expect(try demo.run("boot --once").status == 0)

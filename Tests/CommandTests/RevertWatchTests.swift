@@ -39,7 +39,7 @@ import Testing
     try with { (demo, scene, run) throws in
       let refused = try run(restore)
       #expect(refused.status == 20 && refused.errors.contains("camconsole boot has not run"), "\(refused.errors)")
-      #expect(refused.text.contains("it stays as restored"), "\(refused.text)")
+      #expect(refused.text.contains("nothing reverts the restore"), "\(refused.text)")
       try demo.expectUntouched(scene)
     }
   }
@@ -86,7 +86,7 @@ import Testing
       #expect(try run(restore + "--yes --revert-after 0").status == 0)
       let status = try JSON(parsing: demo.shell(afterRestart("status --json")).standardOutput)
       #expect(status["restore"]?["state"] == .text("confirmed"))
-      #expect(try demo.shell(afterRestart("status")).text.contains(", complete\n"))
+      #expect(try demo.shell(afterRestart("status")).text.contains(": confirmed\n"))
       #expect(try demo.shell(afterRestart("status --prometheus")).text.contains("restore_pending{"))
       #expect(
         try demo.shell(afterRestart("status --prometheus")).text.split(separator: "\n")
@@ -107,7 +107,7 @@ import Testing
       #expect(try run("boot --once").status == 0)
       #expect(try run(restore + "--yes --revert-after 5").status == 0)
       let text = try demo.shell(afterRestart("status")).text
-      #expect(text.contains("to be confirmed; nothing reverts it at its time\n"), "\(text)")
+      #expect(text.contains("waits for its confirmation; nothing reverts it at its time\n"), "\(text)")
       let status = try JSON(parsing: demo.shell(afterRestart("status --json")).standardOutput)
       #expect(status["restore"]?["until_seconds"] == .null)
       #expect(status["restore"]?["state"] == .text("awaiting-confirmation"))

@@ -75,7 +75,7 @@ import Testing
       #expect(row["state"] == .text("damaged") && row["check_result"] == .text("damaged"))
       #expect(row["checked"]?.text?.hasSuffix("Z") == true)
       #expect(try demo.json("backup list")["next_removed"] == .text(ids[2]))
-      #expect(try demo.run("backup list").text.contains("  damaged, replaced next\n"))
+      #expect(try demo.run("backup list").text.contains("  damaged, next to be replaced\n"))
       let status = try demo.json("status")
       #expect(status["damaged"] == .number(1) && status["last_verification"]?["result"] == .text("damaged"))
       #expect(try demo.run("status").text.contains("5, 1 damaged, the last of "))

@@ -26,7 +26,7 @@ import Testing
       process.send(signal: signal)
       let outcome = try process.wait()
       #expect(outcome.status == status)
-      #expect(!outcome.isKilled && outcome.errors.contains("Stopped, and undone."))
+      #expect(!outcome.isKilled && outcome.errors.contains("Stopped. Nothing was changed."))
       #expect(outcome.standardOutput == [])
       try demo.must("[ $(ls demo/card/CAMVAULT) = \(id).CVB ] && rm demo/config/large")
       try demo.expectBackups([try demo.create(), id])

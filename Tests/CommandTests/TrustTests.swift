@@ -26,7 +26,7 @@ struct TrustTests {
       let outcome = try demo.run("status")
       #expect(outcome.status == 78 && outcome.errors.contains("\(demo.base) \(Self.belongs)"), "\(outcome.errors)")
       try demo.must("chown root . && chmod 777 .")
-      #expect(try demo.run("status").errors.contains("\(demo.base) can be written by others"))
+      #expect(try demo.run("status").errors.contains("Other users can write \(demo.base) and change"))
     }
   }
 

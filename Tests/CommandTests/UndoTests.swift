@@ -26,7 +26,7 @@ import Testing
       #expect(try demo.state() == scene.undone)
       #expect(try demo.json("status")["restore"]?["backup"] == .text("undo"))
       try demo.restart()
-      #expect(try demo.run("confirm").text.contains("what was before the last restore is confirmed"))
+      #expect(try demo.run("confirm").text.contains("the previous configuration is confirmed"))
       try demo.expectNoTraces()
       // And the undoing is undone.
       #expect(try demo.undo().status == 0)
@@ -41,7 +41,7 @@ import Testing
       #expect(try demo.undo("--revert-after 1").status == 0)
       #expect(try demo.state() == scene.undone)
       try demo.restart(secondsAgo: 60)
-      #expect(try demo.run("boot --once").text.contains("is taken back"))
+      #expect(try demo.run("boot --once").text.contains("is reverted"))
       try demo.restart()
       #expect(try demo.run("boot --once").status == 0)
       #expect(try demo.state() == scene.restored)
@@ -60,7 +60,7 @@ import Testing
       #expect(try demo.undo().status == 20)
       try demo.restart()
       let refused = try demo.undo()
-      #expect(refused.status == 20 && refused.errors.contains("waits for its confirmation"))
+      #expect(refused.status == 20 && refused.errors.contains("must be confirmed"))
       #expect(try demo.run("backup diff undo --pin-file -", input: Demo.pin).status == 20)
       #expect(try demo.state() == scene.restored)
     }
@@ -110,7 +110,7 @@ import Testing
       try demo.damage("state/undo.cvb", at: 5_000)
       #expect(try demo.run("backup verify undo").status == 17)
       let refused = try demo.undo()
-      #expect(refused.status == 17 && refused.errors.contains("What Undo would put back is damaged"))
+      #expect(refused.status == 17 && refused.errors.contains("The copy that Undo needs is damaged"))
       #expect(try demo.state() == scene.restored)
       let change = try demo.run(
         "pin change --old-pin-file - --new-pin-file -", input: "\(Demo.pin)\n\(Demo.otherPIN)\n")
@@ -149,10 +149,10 @@ import Testing
       try Mount.with("-t tmpfs -o size=700k,mode=700 tmpfs", on: demo.path + "/state") {
         try demo.must("cp -a demo/former/. demo/state")
         let confirm = try demo.run("confirm")
-        #expect(confirm.status == 0 && confirm.errors.contains("no room in the state directory"))
+        #expect(confirm.status == 0 && confirm.errors.contains("The state directory has no room"))
         #expect(try demo.json("status")["restore"]?["undo"] == .text("failed"))
         let refused = try demo.undo()
-        #expect(refused.status == 20 && refused.errors.contains("could not be kept"))
+        #expect(refused.status == 20 && refused.errors.contains("was not kept"))
         #expect(try demo.state() == scene.restored)
         try demo.must("! ls demo/state/undo.cvb && ! ls -d demo/.config.camconsole")
       }

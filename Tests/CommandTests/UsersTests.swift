@@ -86,7 +86,7 @@ import Testing
     try Demo.with(pin: false) { demo throws in
       #expect(try add(demo, "bob").status == 0)
       let outcome = try demo.run("users " + command)
-      #expect(outcome.status == 20 && outcome.errors.contains("Nobody would be left in admins"))
+      #expect(outcome.status == 20 && outcome.errors.contains("No user in admins could log in any more"))
       #expect(try list(demo) == ["admin admins", "bob users"])
     }
   }
@@ -97,7 +97,7 @@ import Testing
       try demo.must("sed -i '/^ENDSECTION users/i USER2=admins:\(hash):service' demo/config/camera.cfg")
       for command in ["remove --yes admin", "set-group admin users"] {
         let outcome = try demo.run("users " + command)
-        #expect(outcome.status == 20 && outcome.errors.contains("Nobody would be left in admins who can log in"))
+        #expect(outcome.status == 20 && outcome.errors.contains("No user in admins could log in any more"))
       }
       #expect(try list(demo) == ["admin admins", "service admins"])
     }
@@ -160,7 +160,7 @@ import Testing
       for (answer, status, count) in [("no", 20, 2), ("yes", 0, 1)] as [(String, Int32, Int)] {
         let terminal = try PseudoTerminal(
           Binary.path, ["--demo-dir", demo.path, "users", "remove", "bob"], demo.options())
-        #expect(terminal.shows("for good: bob. Type yes to go on: "))
+        #expect(terminal.shows("cannot be undone: bob. Type yes to continue: "))
         terminal.type(answer + "\n")
         #expect(try terminal.end() == status)
         #expect(try list(demo).count == count)

@@ -88,12 +88,12 @@ import Testing
         #expect(outcome.status == 17, "\(command): \(outcome.errors)")
         #expect(
           outcome.errors
-            == "camconsole: camera.cfg is saved as UTF-16, which Notepad calls Unicode: its users cannot be read. "
+            == "camconsole: camera.cfg is saved as UTF-16, which Notepad calls Unicode. Its users cannot be read. "
             + "Save it as UTF-8, or restore a backup.\n")
       }
       let made = try demo.run("backup create")
       #expect(made.status == 0, "\(made.errors)")
-      #expect(made.errors.contains("It is saved as UTF-16. Save camera.cfg as UTF-8."), "\(made.errors)")
+      #expect(made.errors.contains("and its users cannot be read. Save camera.cfg as UTF-8."), "\(made.errors)")
       try demo.must("cmp edited demo/config/camera.cfg")
       try demo.expectBackups(["00010002", good])
       let outcome = try demo.run(

@@ -44,7 +44,7 @@ struct WrongClockTests {
         try demo.shell(preload + "backup restore \(id) --yes --revert-after 1 --pin-file -", input: Demo.pin).status
           == 0)
       let outcome = try demo.shell(preload + "boot --once")
-      #expect(outcome.status == 0 && outcome.text.contains("waits for its confirmation"), "\(outcome)")
+      #expect(outcome.status == 0 && outcome.text.contains("must be confirmed"), "\(outcome)")
     }
   }
 

@@ -208,7 +208,7 @@ struct BackupCommandTests {
     driver.press(.tab, .enter)
     driver.forgetEffects()
     driver.reply(.failed(.store(.otherBackups)))
-    #expect(driver.message.hasPrefix("The backups on the SD card are not those of the question."))
+    #expect(driver.message.hasPrefix("The backups on the card have changed since the question."))
     guard case .backups(.list)? = driver.requests.last else { return #expect(Bool(false), "not read again") }
   }
 
@@ -231,7 +231,7 @@ struct BackupCommandTests {
     driver.type("s")
     driver.press(.enter, .enter)
     driver.reply(.failed(.store(.noFileLeft(.inodes))))
-    #expect(driver.message.hasPrefix("The SD card takes no more files"))
+    #expect(driver.message.hasPrefix("The SD card cannot take another file"))
   }
 
   @Test func aCardWithoutInodesSaysSo() {

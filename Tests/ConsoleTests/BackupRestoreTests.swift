@@ -277,7 +277,7 @@ struct BackupRestoreTests {
     driver.reply(.failed(.otherModel(Values.origin("S26", "M26B"))))
     #expect(
       driver.message
-        == "The backup is of a S26, this camera is a M26B. Nothing was changed. Use a backup of this camera.")
+        == "The backup is from a S26. This camera is a M26B. Nothing was changed. Use a backup of this camera.")
   }
 
   @Test func thePINIsAskedAgainWhenItChanged() {

@@ -49,7 +49,7 @@ struct PreviewSearchTests {
     var driver = Self.found("MODULE")
     #expect(
       Self.marked(driver) == [
-        "Module 1 (KeypadRFID) is another one (10.9.1 instead of 10.7.1) and gets", "    its settings",
+        "Module 1 (KeypadRFID) was replaced (10.9.1 instead of 10.7.1) and gets the", "    settings",
       ])
     driver.type("/")
     driver.press(.enter)
@@ -59,7 +59,7 @@ struct PreviewSearchTests {
 
   /// A text that is broken over two rows is found, and all of it is in view.
   @Test func aBrokenLine() {
-    let driver = Self.found("and gets its settings", .small)
+    let driver = Self.found("and gets the settings", .small)
     #expect(Self.marked(driver).count == 2)
   }
 

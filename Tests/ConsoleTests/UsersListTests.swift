@@ -25,7 +25,7 @@ struct UsersListTests {
     driver.secret(.newPassword, count: 10)
     driver.press(.enter, .enter)
     #expect(driver.requests.isEmpty)
-    #expect(driver.message == "There are 100 users already, and no more are possible. Remove one first.")
+    #expect(driver.message == "There are 100 users already, and more are not possible. Remove a user first.")
   }
 
   @Test func budgets() {

@@ -47,7 +47,7 @@ struct WaitingRestartTests {
     var driver = ConsoleDriver.loggedIn(Self.status, size: .small)
     driver.type("s")
     let words = driver.text.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
-    #expect(words.contains("Restore done, the camera must be restarted Restored 00010004"))
+    #expect(words.contains("Restore done, the camera must be restarted Restored backup 00010004"))
     #expect(words.contains("by hofmann (console 10.32.200.117)"))
   }
 }

@@ -1,4 +1,4 @@
-/// Masks a text line by line: a secret may begin on one line and go on over others.
+/// Masks a text line by line: a secret may begin on one line and continue on others.
 package struct SecretLines {
   private let mask: SecretMask
   private var hidden = HiddenLines.none

@@ -49,7 +49,7 @@ struct SecretScanner {
     position = end
   }
 
-  /// Masks everything up to the end of the line; the line may go on behind a backslash.
+  /// Masks everything up to the end of the line; the line may continue behind a backslash.
   mutating func hideRest() {
     if line.last == Byte.backslash { following = .continued }
     hide(to: line.count)

@@ -64,7 +64,7 @@ extension Camera {
     }
   }
 
-  /// Looks whether there is such a backup on the card; what Undo puts back is not.
+  /// Checks that there is such a backup on the card. For Undo nothing is checked.
   package func findBackup(_ id: BackupSelector) throws(ServiceError) {
     guard id != .undo else { return }
     try withStore(.find, needsCard: true) { (session, _) throws(ServiceError) in
@@ -101,7 +101,7 @@ extension Camera {
 
   /// Streams a backup's encrypted file as it is, once its tag is verified; no PIN is needed.
   ///
-  /// - Returns: the backup; `nil` for what Undo puts back.
+  /// - Returns: the backup; `nil` for Undo.
   package func exportSealed(
     _ id: BackupSelector, to sink: (Span<UInt8>) throws(ServiceError) -> Void
   ) throws(ServiceError) -> BackupDescription? {

@@ -58,7 +58,7 @@ extension Camera {
     }
   }
 
-  /// - Parameter command: a program and its arguments; empty where there is none to be run.
+  /// - Parameter command: a program and its arguments; empty where no program is to be run.
   func commandProblem(_ key: String, _ command: [String]) -> CheckProblem? {
     guard let program = command.first, !program.isEmpty else { return nil }
     return ProgramFile(files: files).problem(program).map { .program(setting: key, path: program, $0) }

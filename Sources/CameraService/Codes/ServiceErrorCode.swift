@@ -11,7 +11,7 @@ extension ServiceError {
     case .systemFile(let problem): problem.code
     case .settingsWithheld: .settings
     case .store(let error): error.code
-    case .noCard(let lack): lack.code
+    case .noCard(let problem): problem.code
     case .card(let error), .configuration(let error), .configurationWrite(let error): error.errorCode
     case .state(let error), .run(let error): error.internalCode
     case .bus(.noThread), .noThread: .noMemory
@@ -43,7 +43,7 @@ extension ServiceError {
   }
 }
 
-extension ServiceError.CardLack {
+extension ServiceError.CardProblem {
   fileprivate var code: ErrorCode {
     switch self {
     case .absent, .notMounted, .pulledOutAtChange: .noCard

@@ -32,7 +32,7 @@ extension StoreError {
   /// What is used up, where the code is `full`: a word in JSON.
   var reason: String? {
     if case .full = self { return "bytes" }
-    if case .noFileLeft(let lack) = self { return lack.word }
+    if case .noFileLeft(let used) = self { return used.word }
     guard case .wouldLeaveCard(let obstacle) = self else { return nil }
     return obstacle.reason
   }

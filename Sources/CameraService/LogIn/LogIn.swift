@@ -77,10 +77,10 @@ extension Camera {
   func beginWaits() throws(ServiceError) {
     let now = moment()
     try changeFailedLogins { (failures) throws(ServiceError) in failures.begin(at: now) }
-    try withLock(.start, patience: 1) { () throws(ServiceError) in _ = try sessionWithoutCard() }
+    try withLock(.start, waitSeconds: 1) { () throws(ServiceError) in _ = try sessionWithoutCard() }
   }
 
-  /// Whether a session may go on: its user is there, and in `admins`.
+  /// Whether a session may continue: its user exists, and in `admins`.
   package func isStillAdministrator(_ name: String) throws(ServiceError) -> Bool {
     try readUsers().isAdministrator(name)
   }
@@ -93,7 +93,7 @@ extension Camera {
     return isRight && isDerived && account?.group == .admins
   }
 
-  /// Refuses to begin what would fail for want of memory, and be taken for a wrong password.
+  /// Refuses a login without enough memory, which would fail and look like a wrong password.
   private func checkMemory() throws(ServiceError) {
     if let available = try? Memory.availableKiB(files: files), available < Int(passwords.memoryKiB) {
       throw .store(.noMemory(kibibytes: passwords.memoryKiB))
@@ -179,9 +179,9 @@ extension Camera {
     let state = try openState()
     try withLock(.logIn, name: Self.loginsLock) { () throws(ServiceError) in
       var failures = try readFailedLogins(state)
-      let former = failures
+      let previous = failures
       try change(&failures)
-      guard failures != former else { return }
+      guard failures != previous else { return }
       let bytes = failures.bytes
       try mapError(ServiceError.state, try DurableFile.replace(Self.loginsName, in: state, with: bytes.span))
     }

@@ -12,7 +12,7 @@ internal import Synchronization
 /// - A wait that goes on is not made longer by anyone.
 /// - Behind its end there is a turn, as long as the wait and at most ten seconds, in which each connection has one try,
 ///   also one that was opened just now.
-/// - A connection that has neither tried nor been closed for as long as the present wait, at most 60 seconds, has a try
+/// - A connection that stays open and does not try for as long as the present wait, at most 60 seconds, has a try,
 ///   whatever others do.
 ///
 /// So nobody waits for more than 60 seconds, and who guesses has one try a wait for each connection. Passwords are

@@ -32,7 +32,7 @@ package struct CardReport: Sendable {
   package let bytesTotal: Int64?
   /// Bytes that are free; `nil` when unknown.
   package let bytesFree: Int64?
-  /// Backups of other Super PINs.
+  /// Backups made with other PINs.
   package internal(set) var foreign = 0
   /// Whether it is the card that this camera wrote last.
   package internal(set) var isLastUsed = true

@@ -31,8 +31,8 @@ package struct Freshness: Sendable, Equatable {
   package var lastUnchanged: Int64?
   /// The last verification that was asked for; `nil` before the first.
   package var verification: Event?
-  /// When the camera's configuration was last known to be in a backup that is neither missing nor known to be damaged:
-  /// that was made then, or found unchanged. `nil`: there is none.
+  /// When the configuration was last known to be in a good backup, which is not missing and not known to be damaged:
+  /// when that backup was made, or nothing was found to have changed. `nil`: there is no good backup.
   package var good: Int64?
 }
 

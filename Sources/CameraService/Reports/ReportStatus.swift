@@ -24,7 +24,7 @@ package struct StatusReport: Sendable {
   package private(set) var lastBackup: Int64?
   /// The modules that the bus shows.
   package let modules: [BusModule]
-  /// How the last restore stands; `nil` when there was none.
+  /// The state of the last restore; `nil` before the first.
   package let restore: RestoreStatus?
   /// Whether the record on internal flash could be read: else nothing is known of the Super PIN.
   package internal(set) var isPINKnown = true
@@ -34,7 +34,7 @@ package struct StatusReport: Sendable {
   package internal(set) var check: CheckReport?
   /// Backups that should be on the card and are not.
   package internal(set) var missing = 0
-  /// How many of the backups no ledger lists: they were put back on the card.
+  /// How many of the backups no ledger lists: they came back to the card.
   package internal(set) var returned = 0
   /// How many of the backups were never read whole here.
   package internal(set) var unchecked = 0
@@ -142,7 +142,7 @@ extension Camera {
   }
 
   /// The backups, by their headers and by what was found when they were last read whole; the card's contents are not
-  /// read. A locked card lists nothing, an absent one neither.
+  /// read. A locked card and an absent one list nothing.
   package func listBackups() throws(ServiceError) -> ListReport {
     try perform(.listBackups) { () throws(ServiceError) in
       try withStore(.list, needsCard: false) { (session, presence) throws(ServiceError) in

@@ -4,7 +4,7 @@ internal import ConfigurationChange
 internal import FileSystem
 internal import FoundationEssentials
 
-/// The backup that the camera's configuration came of.
+/// The active backup: the camera's configuration was restored from it.
 package struct BackupInForce: Sendable, Equatable {
   /// As it is called now.
   package let name: BackupName
@@ -13,7 +13,7 @@ package struct BackupInForce: Sendable, Equatable {
 }
 
 extension ListReport {
-  /// The mark of a listed backup; `nil` for one that is not in force.
+  /// The mark of a listed backup; `nil` for one that is not active.
   package func mark(of backup: BackupDescription) -> BackupInForce? {
     // A name alone could also be that of a missing backup in whose place another file lies.
     backup.metadata.created == nil || backup.name != inForce?.name ? nil : inForce
@@ -21,7 +21,7 @@ extension ListReport {
 }
 
 /// A backup as the record of its restore knows it. A change of the Super PIN writes another file at a higher epoch,
-/// with the time and the serial number of the former one, and mostly with its counter. A time alone is not enough: a
+/// with the time and the serial number of the old one, and mostly with its counter. A time alone is not enough: a
 /// clock that starts in 1970 at each boot shows the same one again.
 struct RestoredBackup: Codable, Sendable, Equatable {
   /// When it was made, in seconds since 1970.
@@ -62,8 +62,8 @@ struct RestoredConfiguration: Codable, Sendable {
 }
 
 extension Camera {
-  /// The backup in force: the one whose configuration was restored last, and neither taken back nor waits for its
-  /// reboot or its confirmation. Restores of modules alone do not count.
+  /// The active backup: its configuration was restored last, and the restore is confirmed. Restores of modules alone do
+  /// not count.
   ///
   /// - Parameter backups: those on the card.
   /// - Returns: `nil` also where that backup is not among them; what cannot be read stops no listing.
@@ -80,10 +80,10 @@ extension Camera {
   }
 
   private func hasChanged(since restored: RestoredConfiguration) -> Bool? {
-    guard let former = restored.digest, let running = try? openConfiguration(), let now = digest(of: running) else {
+    guard let previous = restored.digest, let running = try? openConfiguration(), let now = digest(of: running) else {
       return nil
     }
-    return now != former
+    return now != previous
   }
 
   /// A digest of a configuration's names, types, modes, owners, contents and link targets.

@@ -56,18 +56,18 @@ struct BackupSource: ChangeSource {
     try mapError({ (error: FileError) in ServiceError.store(.staging(error)) }, body)
   }
 
-  /// Of what Undo puts back, the configuration is the one that was restored before.
+  /// For Undo, the configuration is the one that was restored before.
   func details(
-    of staged: (any Directory)?, losing own: [AttributeLoss], after former: RestoreDetails?
+    of staged: (any Directory)?, losing own: [AttributeLoss], after previous: RestoreDetails?
   ) -> RestoreDetails {
     var details = RestoreDetails()
     details.source = preview.backup.isUndo ? nil : RestoredBackup(preview.backup)
     details.leftOut = RestoreLeftOut(preview.modules, preview.kept, options)
     guard let staged else { return details }
-    details.formerConfiguration = former?.configuration
+    details.formerConfiguration = previous?.configuration
     details.configuration =
       preview.backup.isUndo
-      ? former?.formerConfiguration
+      ? previous?.formerConfiguration
       : details.source.map { RestoredConfiguration(backup: $0, digest: camera.digest(of: staged)) }
     var all = losses
     all.add(own, of: "")

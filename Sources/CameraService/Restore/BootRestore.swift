@@ -6,19 +6,19 @@ internal import FileSystem
 
 /// What `boot` did with a restore.
 package enum BootReport: Sendable, Equatable {
-  /// There was none.
+  /// There was no restore.
   case nothing
   /// It was interrupted before the exchange: everything is as it was.
   case undone(backup: String)
   /// The configuration was exchanged in this very boot.
   case rebootNeeded(backup: String)
-  /// It waits for its confirmation, and is taken back after so many seconds.
+  /// It waits for its confirmation, and is reverted after so many seconds.
   case waiting(backup: String, seconds: Int, pending: [String])
   /// It is complete; these modules did not take their settings yet.
   case finished(backup: String, pending: [String])
-  /// It was taken back.
+  /// It was reverted.
   case reverted(RevertReport)
-  /// There was none, but modules waited for their settings.
+  /// There was no restore, but modules waited for their settings.
   case modules(written: [String], pending: [String])
 }
 
@@ -27,12 +27,12 @@ extension Camera {
   private static let interval = 2
   private static let pauseAfterFailure = 15
 
-  /// Finishes what the reboot, or a power cut, interrupted; while a restore waits for its confirmation, stays until it
-  /// is confirmed or taken back, by whomever, or its time is over: then takes it back and restarts the camera.
+  /// Finishes what the restart, or a power cut, interrupted. While a restore waits for its confirmation, stays until it
+  /// is confirmed or reverted. When its time is over, reverts it and restarts the camera.
   ///
   /// - Parameters:
   ///   - once: does what is due now, and ends.
-  ///   - wait: waits so many seconds, and says whether to go on; else it ends and nothing is decided.
+  ///   - wait: waits so many seconds, and says whether to continue; else it ends and nothing is decided.
   ///   - tell: gets what has changed, or why it could not be done yet.
   package func boot(
     once: Bool, wait: (_ seconds: Int) -> Bool, tell: (Result<BootReport, ServiceError>) -> Void
@@ -66,7 +66,7 @@ extension Camera {
 
   /// Where another session is at work, the next start or the next change of users does it.
   private func clearEarlierLeftover() {
-    try? withLock(.start, patience: 0) { () throws(ServiceError) in
+    try? withLock(.start, waitSeconds: 0) { () throws(ServiceError) in
       try? MainConfiguration(settings, files: files).clearEarlierLeftover()
     }
   }
@@ -90,7 +90,7 @@ extension Camera {
 
   /// Waits until something is due.
   ///
-  /// - Returns: whether to go on.
+  /// - Returns: whether to continue.
   private func stay(_ seconds: Int, _ pending: [String], _ wait: (Int) -> Bool) -> Bool {
     var left = min(seconds, pending.isEmpty ? seconds : 2 * Self.interval)
     while left > 0 {
@@ -146,7 +146,7 @@ extension BootReport {
 
   /// Whether it says more than another, but that time has passed.
   fileprivate func isNews(after other: BootReport?) -> Bool {
-    guard case .waiting(_, _, let pending) = self, case .waiting(_, _, let former) = other else { return true }
-    return pending != former
+    guard case .waiting(_, _, let pending) = self, case .waiting(_, _, let previous) = other else { return true }
+    return pending != previous
   }
 }

@@ -1,13 +1,13 @@
 internal import BackupStore
 internal import ConfigurationChange
 
-/// What came of taking a restore back.
+/// What came of reverting a restore.
 package struct RevertReport: Sendable, Equatable {
   /// The backup that was restored: `EEEECCCC`, or `undo`.
   package let backup: String
   /// The camera ran with the restored configuration, and has to be restarted.
   package let needsReboot: Bool
-  /// Modules that did not take their former settings: they get them when they appear.
+  /// Modules that did not take their previous settings: they get them when they are on the bus again.
   package let pendingModules: [String]
   /// It was reverted before it was asked for.
   package let isUnchanged: Bool
@@ -36,8 +36,9 @@ extension RevertReport {
 }
 
 extension Camera {
-  /// Keeps what was restored. It waits for no other session's work but a restore's own; while there is any, the former
-  /// configuration is not sealed for Undo yet, which the next start or the next work on the store does.
+  /// Confirms the restore. It waits for the work of another session only if that is a restore's own. While another
+  /// session works, the previous configuration is not sealed for Undo yet: the next start or the next work on the store
+  /// does it.
   ///
   /// - Parameter asked: the restore that the person was asked about; `nil`: whichever waits.
   /// - Returns: how the restore stands now.
@@ -53,15 +54,15 @@ extension Camera {
   }
 
   /// Ends a restore that is confirmed, unless another session is at work.
-  private func endConfirmed(_ former: RestoreStatus) throws(ServiceError) -> RestoreStatus {
+  private func endConfirmed(_ previous: RestoreStatus) throws(ServiceError) -> RestoreStatus {
     do throws(ServiceError) {
-      return try withLock(.endOfRestore, patience: 0) { () throws(ServiceError) in
+      return try withLock(.endOfRestore, waitSeconds: 0) { () throws(ServiceError) in
         let report = try handle(.finish)
-        return report.end == .nothing ? former : try status(report)
+        return report.end == .nothing ? previous : try status(report)
       }
     } catch {
       guard case .store(.busy) = error else { throw error }
-      return former
+      return previous
     }
   }
 
@@ -72,7 +73,7 @@ extension Camera {
     return RestoreStatus(intent, .confirmed)
   }
 
-  /// Puts back the configuration and the modules' settings from before the restore. The caller restarts the camera when
+  /// Reverts the restore: configuration and modules get what they had before it. The caller restarts the camera when
   /// the report says so.
   ///
   /// - Parameter asked: the restore that the person was asked about; `nil`: whichever waits.
@@ -85,7 +86,7 @@ extension Camera {
     }
   }
 
-  /// Which restore there is to be taken back, and whether that has happened already.
+  /// Which restore there is to revert, and whether that has happened already.
   ///
   /// - Throws: `.noRestoreAwaits`.
   package func revertibleRestore() throws(ServiceError) -> (id: RestoreID, isReverted: Bool) {
@@ -95,7 +96,7 @@ extension Camera {
     }
   }
 
-  /// Runs the reboot command after a restore was taken back.
+  /// Runs the reboot command after a restore was reverted.
   package func rebootAfterRevert() throws(ServiceError) {
     do {
       try reboot()

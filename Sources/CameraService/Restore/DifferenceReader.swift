@@ -36,7 +36,7 @@ struct DifferenceReader: ArchiveConsumer {
   private(set) var losses = RestoreLosses()
   /// Entries of the camera with a flag of `chattr`, which no restore brings back.
   private(set) var flagged = RestoreLosses()
-  /// `nil` where the running users stay, or where there are none to be read.
+  /// `nil` where the current users stay, or where no users can be read.
   private(set) var users: UserChanges?
   /// What could be kept, whether or not it is; known at the end.
   private(set) var keepable = KeepableParts()
@@ -100,9 +100,9 @@ struct DifferenceReader: ArchiveConsumer {
 
   mutating func noteFlags(_ flags: FileLock, _ path: String) { flagged.add(flags, of: path) }
 
-  mutating func noteAddress(_ path: String, _ former: [UInt8], _ new: [UInt8]) {
+  mutating func noteAddress(_ path: String, _ previous: [UInt8], _ new: [UInt8]) {
     guard kept.settings.isNetworkFile(path) else { return }
-    networkAddresses.append(AddressChange(NetworkAddress.first(in: former), NetworkAddress.first(in: new)))
+    networkAddresses.append(AddressChange(NetworkAddress.first(in: previous), NetworkAddress.first(in: new)))
   }
 
   private mutating func compare(_ entry: ArchiveEntry, _ path: String) throws(StoreError) {
@@ -164,13 +164,13 @@ struct DifferenceReader: ArchiveConsumer {
       noteAddress(path, own, contents)
       return isSame(own, contents, path)
     }
-    let (former, new) = (ConfigurationDocument(own), ConfigurationDocument(contents))
-    if isMain { compareUsers(former, new) }
-    finder.found(new, former, at: path)
+    let (previous, new) = (ConfigurationDocument(own), ConfigurationDocument(contents))
+    if isMain { compareUsers(previous, new) }
+    finder.found(new, previous, at: path)
     noteAddress(path, own, contents)
-    let result = kept.merged(new, with: former, at: path) ?? new
-    guard former.isDocument, result.isDocument else { return isSame(own, result.bytes, path) }
-    let difference = ConfigurationDifference(from: former, to: result, masking: mask)
+    let result = kept.merged(new, with: previous, at: path) ?? new
+    guard previous.isDocument, result.isDocument else { return isSame(own, result.bytes, path) }
+    let difference = ConfigurationDifference(from: previous, to: result, masking: mask)
     if !difference.isEmpty { documents.append(DocumentDifference(path: path, difference: difference)) }
     return true
   }
@@ -197,8 +197,8 @@ struct DifferenceReader: ArchiveConsumer {
 
   /// Users that cannot be read are not compared: those of the camera let nobody in, and those of the backup nobody
   /// restores.
-  private mutating func compareUsers(_ former: ConfigurationDocument, _ new: ConfigurationDocument) {
-    guard !kept.sections.contains(UserList.section), let own = try? UserList(former), let others = try? UserList(new)
+  private mutating func compareUsers(_ previous: ConfigurationDocument, _ new: ConfigurationDocument) {
+    guard !kept.sections.contains(UserList.section), let own = try? UserList(previous), let others = try? UserList(new)
     else {
       return
     }

@@ -79,7 +79,7 @@ struct KeepableParts: Sendable {
   }
 }
 
-/// The camera's address in a file before and after a restore; `nil` where there is none.
+/// The camera's address in a file before and after a restore; `nil` where the file has no address.
 struct AddressChange: Sendable, Equatable {
   let former: String?
   let new: String?

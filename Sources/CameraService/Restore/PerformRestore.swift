@@ -26,14 +26,15 @@ extension Camera {
   /// Restores a backup, all or nothing: staged and verified, recorded, modules written and read back, configuration
   /// exchanged in one step, which is the commit point.
   ///
-  /// - Throws: after any error nothing is changed, unless the error says that a module could not be put back.
+  /// - Throws: after any error nothing is changed, unless the error says that a module does not have its previous
+  ///   settings.
   package func restore(
     _ id: BackupSelector, _ digits: borrowing SecretBytes, _ options: RestoreOptions
   ) throws(ServiceError) -> RestoreReport {
     try perform(.restore, about: "\(id)") { () throws(ServiceError) in
       try withStore(.restore, needsCard: id != .undo) { (session, _) throws(ServiceError) in
         try withRestores(.restore) { (engine) throws(ServiceError) in
-          try settleFormer(engine, options)
+          try settleEarlier(engine, options)
           let options = try undoing(id, options, engine)
           try checkExchangeable(options)
           try checkRevert(options)
@@ -67,7 +68,7 @@ extension Camera {
 
   /// A restore that was interrupted is undone; one that waits for its reboot or its confirmation forbids another. A
   /// module that went since then, or is left out now, does not stop it.
-  func settleFormer(_ engine: RestoreEngine, _ options: RestoreOptions) throws(ServiceError) {
+  func settleEarlier(_ engine: RestoreEngine, _ options: RestoreOptions) throws(ServiceError) {
     _ = try changing { () throws(ChangeError) in
       try engine.handle(.beginAnother, leavingOut: options.modules.skipped)
     }

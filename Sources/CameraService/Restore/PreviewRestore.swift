@@ -106,7 +106,7 @@ extension Camera {
     return reader
   }
 
-  /// Refuses addresses that neither backup nor bus have, so that a typing mistake does not restore something else.
+  /// Refuses addresses that are not in the backup and not on the bus, so that a typing mistake restores nothing else.
   private func check(
     _ selection: ModuleSelection, _ manifest: ArchiveManifest, _ bus: [BusModule]
   ) throws(ServiceError) {

@@ -89,11 +89,11 @@ extension DifferenceReader {
     guard status.kind == .regular, status.size <= Int64(limit),
       let bytes = try? directory.open(name).readAll(limit: limit)
     else { return false }
-    let former = ConfigurationDocument(bytes)
-    finder.found(nil, former, at: path)
+    let previous = ConfigurationDocument(bytes)
+    finder.found(nil, previous, at: path)
     noteAddress(path, bytes, [])
-    guard let rest = kept.merged(nil, with: former, at: path), !rest.bytes.isEmpty else { return false }
-    let difference = ConfigurationDifference(from: former, to: rest, masking: mask)
+    guard let rest = kept.merged(nil, with: previous, at: path), !rest.bytes.isEmpty else { return false }
+    let difference = ConfigurationDifference(from: previous, to: rest, masking: mask)
     if !difference.isEmpty { documents.append(DocumentDifference(path: path, difference: difference)) }
     return true
   }

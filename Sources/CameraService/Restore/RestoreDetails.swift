@@ -4,7 +4,7 @@ internal import CameraModel
 internal import ConfigurationChange
 internal import FileSystem
 
-/// What the record of a restore says beside what every change says. Records of former versions lack some of it.
+/// What the record of a restore says beside what every change says. Records of earlier versions do not have all of it.
 struct RestoreDetails: ChangeDetails {
   /// Which backup; `nil` for Undo.
   var source: RestoredBackup?
@@ -16,11 +16,11 @@ struct RestoreDetails: ChangeDetails {
   /// What of the backup the restored configuration does not have; `nil` for nothing.
   var losses: RestoreLosses?
 
-  /// What is taken back leaves the configuration before.
-  func takenBack(to former: RestoreDetails?) -> RestoreDetails {
+  /// After a revert the previous configuration is used again.
+  func takenBack(to previous: RestoreDetails?) -> RestoreDetails {
     var details = self
-    details.configuration = former?.configuration
-    details.formerConfiguration = former?.formerConfiguration
+    details.configuration = previous?.configuration
+    details.formerConfiguration = previous?.formerConfiguration
     return details
   }
 }
@@ -55,8 +55,7 @@ extension Camera {
     }
   }
 
-  /// Finishes what an interrupted restore, one that is taken back, or a confirmation left, so that no backup takes a
-  /// mixture.
+  /// Finishes an interrupted restore, revert or confirmation, so that no backup takes a mixture.
   func settleInterruptedRestore() throws(ServiceError) { _ = try handle(.settle) }
 
   /// Gives modules that appeared the settings that waited for them.

@@ -119,7 +119,7 @@ package struct RestorePreview: Sendable {
   package let revertMinutes: Int
   /// The settings of the modules in the backup, by address there.
   let moduleContents: [String: [UInt8]]
-  /// What becomes of the users; `nil` where they stay.
+  /// How the users change; `nil` where they stay.
   package let users: UserChanges?
   /// The camera's user who is at the console; `nil` in a shell.
   package let ownLogin: String?

@@ -18,13 +18,13 @@ package struct RestoreStatus: Sendable, Equatable {
   package internal(set) var id: RestoreID?
   /// How far it has come.
   package let state: State
-  /// Seconds until it is taken back; `nil` when it is not, or not before the camera was restarted.
+  /// Seconds until it is reverted; `nil` when it is not, or not before the camera has restarted.
   package let untilSeconds: Int?
   /// When it was restored, in seconds since 1970.
   package let restored: Int64
   /// On whose behalf, as `root` or `dora (console ttyS0)`.
   package let caller: String
-  /// Minutes to confirm it in after the restart; 0: it need not be.
+  /// Minutes to confirm it in after the restart; 0: it is never reverted.
   package let revertMinutes: Int
   /// Addresses of the modules that did not take their settings.
   package let pendingModules: [String]
@@ -38,7 +38,7 @@ package struct RestoreStatus: Sendable, Equatable {
   package let leftOut: RestoreLeftOut
   /// What of the backup the restored configuration does not have.
   package internal(set) var losses = RestoreLosses()
-  /// Where the former configuration is in clear, because it could not be removed; `nil` when it was.
+  /// Where the previous configuration is in clear, because it could not be removed; `nil` when it was removed.
   package internal(set) var leftBehind: String?
   /// It was confirmed before it was asked for.
   package internal(set) var isRepeated = false
@@ -48,9 +48,9 @@ package struct RestoreStatus: Sendable, Equatable {
 
   /// Whether what was before the restore can be brought back.
   package enum Undo: Sendable, Equatable {
-    /// Nothing is kept: the restore waits for its confirmation, or was taken back.
+    /// Nothing is kept: the restore waits for its confirmation, or was reverted.
     case none
-    /// It is confirmed, and the former configuration is sealed when another session's work is over.
+    /// It is confirmed, and the previous configuration is sealed when another session's work is over.
     case pending
     case possible
     /// Why it is not.
@@ -98,7 +98,7 @@ package struct RestoreStatus: Sendable, Equatable {
 }
 
 extension Camera {
-  /// How the last restore stands; `nil` when there was none. It waits for nobody.
+  /// The state of the last restore; `nil` before the first. It waits for no other session.
   package func restoreStatus() throws(ServiceError) -> RestoreStatus? {
     let engine = try restoreEngine()
     let (standing, intent, outcome) = try changing { () throws(ChangeError) in try engine.look() }
@@ -114,7 +114,7 @@ extension Camera {
     }
   }
 
-  /// How a finished restore stands, with what has become of it since.
+  /// The state of a finished restore, with what has happened since.
   func status(_ outcome: RestoreOutcome) throws(ServiceError) -> RestoreStatus {
     var status = RestoreStatus(outcome)
     status.leftBehind = try restoreEngine().leftBehind()

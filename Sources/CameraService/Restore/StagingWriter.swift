@@ -118,8 +118,8 @@ struct StagingWriter: ArchiveConsumer {
       return kept.merged(new, with: nil, at: path)?.bytes ?? bytes
     }
     guard status.kind == .regular, status.size <= Int64(limit) else { return bytes }
-    let former = ConfigurationDocument(try directory.open(name).readAll(limit: limit))
-    return kept.merged(new, with: former, at: path)?.bytes ?? bytes
+    let previous = ConfigurationDocument(try directory.open(name).readAll(limit: limit))
+    return kept.merged(new, with: previous, at: path)?.bytes ?? bytes
   }
 
   /// Adds what stays of the current configuration and what was left out of the backup, makes directories durable and

@@ -38,17 +38,18 @@ struct UndoKeeper: FormerKeeper {
   private func configuration(
     _ tree: () throws(ChangeError) -> (any Directory)?
   ) throws(ServiceError) -> any Directory {
-    guard let former = try changing(tree) else { return try camera.openConfiguration() }
-    return former
+    guard let previous = try changing(tree) else { return try camera.openConfiguration() }
+    return previous
   }
 
   private func request(_ intent: RestoreIntent, _ configuration: any Directory) -> BackupRequest {
     let modules = intent.modules.compactMap { module in
-      module.former.map { former in
+      module.former.map { previous in
         ModuleSnapshot(
           ModuleIdentity(
-            address: module.address, kind: module.kind, serial: former.serial ?? "", firmware: former.firmware ?? ""),
-          configuration: Array(former.settings))
+            address: module.address, kind: module.kind, serial: previous.serial ?? "", firmware: previous.firmware ?? ""
+          ),
+          configuration: Array(previous.settings))
       }
     }
     return BackupRequest(

@@ -4,7 +4,7 @@ internal import CameraModel
 internal import ConfigurationChange
 internal import FileSystem
 
-/// Undo: what was in force before the last restore is kept, sealed, until the next one, and restored like a backup.
+/// Undo: the configuration before the last restore is kept, sealed, until the next restore, and restored like a backup.
 extension Camera {
   /// The options of a restore or a preview; undoing a restore of modules leaves the configuration alone.
   ///
@@ -13,7 +13,7 @@ extension Camera {
   func undoing(_ id: BackupSelector, _ options: RestoreOptions) throws(ServiceError) -> RestoreOptions {
     guard id == .undo else { return options }
     return try withRestores(.preview) { (engine) throws(ServiceError) in
-      try settleFormer(engine, options)
+      try settleEarlier(engine, options)
       return try undoing(id, options, engine)
     }
   }

@@ -6,20 +6,20 @@ package import Sodium
 
 /// What came of an operation on the Super PIN.
 package struct PINReport: Sendable {
-  /// What became of the backups.
+  /// What happened to the backups.
   package let outcome: PINOutcome
   /// Files that were unlinked without being overwritten.
   package let notOverwritten: [String]
 }
 
 extension Camera {
-  /// Sets the Super PIN where there is none, or, *forgotten*, without the old one. Digits that open backups on the card
-  /// may be as few as they were.
+  /// Sets the Super PIN where no PIN is set, or, *forgotten*, without the old one. A PIN that opens backups on the card
+  /// may be as short as it was.
   package func setPIN(
     _ digits: borrowing SecretBytes, forgetting: Bool, _ decisions: PINDecisions
   ) throws(ServiceError) -> PINReport {
     try perform(.setPIN) { () throws(ServiceError) in
-      let problem = try lackOfNew(digits)
+      let problem = try problemOfNew(digits)
       return try withStore(.changePIN, needsCard: false, startsEmpty: forgetting) {
         (session, _) throws(ServiceError) in
         let outcome = try unless(problem) { () throws(StoreError) in
@@ -42,14 +42,14 @@ extension Camera {
     }
   }
 
-  /// Changes the Super PIN and re-encrypts every backup on the card. New digits that open foreign backups there may be
-  /// as few as they were.
+  /// Changes the Super PIN and re-encrypts every backup on the card. A new PIN that opens foreign backups there may be
+  /// as short as it was.
   package func changePIN(
     from old: borrowing SecretBytes, to new: borrowing SecretBytes, _ decisions: PINDecisions
   ) throws(ServiceError) -> PINReport {
     try perform(.changePIN) { () throws(ServiceError) in
-      try checkFormer(old)
-      let problem = old.isEqual(to: new) ? nil : try lackOfNew(new)
+      try checkOld(old)
+      let problem = old.isEqual(to: new) ? nil : try problemOfNew(new)
       return try withStore(.changePIN, needsCard: false) { (session, presence) throws(ServiceError) in
         do throws(ServiceError) {
           let outcome = try unless(problem) { () throws(StoreError) in
@@ -70,7 +70,7 @@ extension Camera {
     _ digits: borrowing SecretBytes, _ decisions: PINDecisions
   ) throws(ServiceError) -> PINReport {
     try perform(.adoptBackups) { () throws(ServiceError) in
-      try checkFormer(digits)
+      try checkOld(digits)
       return try withStore(.adopt, needsCard: true) { (session, _) throws(ServiceError) in
         do throws(StoreError) {
           return PINReport(outcome: try session.adopt(digits, decisions), session)
@@ -88,7 +88,7 @@ extension Camera {
   /// Whether the digits are the Super PIN: returns, or throws why not.
   package func checkPIN(_ digits: borrowing SecretBytes) throws(ServiceError) {
     try perform(.checkPIN) { () throws(ServiceError) in
-      try checkFormer(digits)
+      try checkOld(digits)
       try withStore(.checkPIN, needsCard: false) { (session, _) throws(ServiceError) in
         try mapError(ServiceError.store, try session.check(digits))
       }
@@ -110,10 +110,10 @@ extension Camera {
     }
   }
 
-  /// What digits lack as a new PIN, that may yet be a former one.
+  /// Why this cannot be a new PIN, though it may still be an old one.
   ///
-  /// - Throws: `ServiceError.pin` for what can be neither.
-  private func lackOfNew(_ digits: borrowing SecretBytes) throws(ServiceError) -> PINProblem? {
+  /// - Throws: `ServiceError.pin` for what cannot be an old PIN either.
+  private func problemOfNew(_ digits: borrowing SecretBytes) throws(ServiceError) -> PINProblem? {
     let minimum = settings.pinMinimum
     do throws(PINProblem) {
       try digits.withBytes { (bytes) throws(PINProblem) in try PINRules.checkNew(bytes, minimum: minimum) }
@@ -124,7 +124,7 @@ extension Camera {
     }
   }
 
-  private func checkFormer(_ digits: borrowing SecretBytes) throws(ServiceError) {
+  private func checkOld(_ digits: borrowing SecretBytes) throws(ServiceError) {
     try mapError(
       ServiceError.pin, try digits.withBytes { (bytes) throws(PINProblem) in try PINRules.checkFormer(bytes) })
   }

@@ -22,7 +22,7 @@ extension Camera {
 
   /// Tries a change of users on paper: before a person is asked for a password that would be typed for nothing. For the
   /// new password stands `PasswordHashing.nobody`.
-  package func rehearse(_ change: (inout UserList) throws(UserError) -> Void) throws(ServiceError) {
+  package func validate(_ change: (inout UserList) throws(UserError) -> Void) throws(ServiceError) {
     var users = try readUsers()
     try Self.apply(change, to: &users)
   }
@@ -116,11 +116,11 @@ extension Camera {
       let factory = UserList.factory(passwordString: try factoryPasswordString())
       return try withConfiguration { (configuration) throws(ServiceError) in
         var document = try read(configuration)
-        let former = document
+        let previous = document
         if (try? UserList(document)) == nil {
           try mapError(ServiceError.userList, try UserList.removeAll(from: &document))
         }
-        return try set(factory, in: document, of: configuration, former: former)
+        return try set(factory, in: document, of: configuration, previous: previous)
       }
     }
   }
@@ -149,8 +149,8 @@ extension Camera {
   }
 
   private func hash(_ password: borrowing SecretBytes) throws(ServiceError) -> String {
-    let lack = ServiceError.store(.noMemory(kibibytes: passwords.memoryKiB))
-    return try mapError({ (_: SodiumError) in lack }, try passwords.make(password))
+    let noMemory = ServiceError.store(.noMemory(kibibytes: passwords.memoryKiB))
+    return try mapError({ (_: SodiumError) in noMemory }, try passwords.make(password))
   }
 }
 
@@ -188,15 +188,15 @@ extension Camera {
 
   /// Writes users into the configuration and has it taken over.
   ///
-  /// - Parameter former: what the file holds, where `document` is no longer that.
+  /// - Parameter previous: what the file holds, where `document` is no longer that.
   private func set(
     _ users: UserList, in document: ConfigurationDocument, of configuration: MainConfiguration,
-    former: ConfigurationDocument? = nil
+    previous: ConfigurationDocument? = nil
   ) throws(ServiceError) -> UserChange {
     var changed = document
     try mapError(
       { (_: ConfigurationEditError) in ServiceError.user(.badPasswordString) }, try users.write(into: &changed))
-    guard changed.bytes != (former ?? document).bytes else {
+    guard changed.bytes != (previous ?? document).bytes else {
       return UserChange(users: users, isChanged: false, reloadFailure: nil)
     }
     try mapError(ServiceError.configurationWrite, try configuration.replace(with: changed))

@@ -20,8 +20,8 @@ package struct PasswordHashing: Sendable {
       return Argon2id.verify(password, against: isAffordable ? text : nobody) && isAffordable
     })
 
-  /// The password string that stands in for one that is not there, so that it costs the same to find that out. It was
-  /// made from 64 random bytes that nobody knows.
+  /// The password string that is used where a user has no password, so that the check costs the same time. It was made
+  /// from 64 random bytes that nobody knows.
   package static let nobody =
     "$argon2id$v=19$m=65536,t=2,p=1$NVLs/z8myvaSf6zfJE9v0A$P+was1t6kTURnCviQhnsmj+lI+wFLKP+BJ/NqnBuxWs"
 

@@ -92,7 +92,7 @@ struct BackupTable {
       }
     }
     let start = Text.columns(text)
-    let word = backup.state.word
+    let word = backup.state.label
     return Row(
       text: text + Self.state(backup, report, columns: stateWidth),
       inks: [(start..<start + Text.columns(word), backup.state.ink)])
@@ -109,11 +109,11 @@ struct BackupTable {
   /// The state with as many marks as fit, the most important first.
   private static func state(_ backup: BackupDescription, _ report: ListReport, columns: Int = .max) -> String {
     let marks = [
-      backup.isKept ? "kept" : nil, backup.name == report.nextRemoved ? "replaced next" : nil,
+      backup.isKept ? "kept" : nil, backup.name == report.nextRemoved ? "next to be replaced" : nil,
       report.mark(of: backup) == nil ? nil : "active", report.isOfOtherCamera(backup) ? "other camera" : nil,
       backup.isOpen && backup.check == nil ? "not checked" : nil,
     ]
-    return marks.compactMap(\.self).reduce(backup.state.word) { text, mark in
+    return marks.compactMap(\.self).reduce(backup.state.label) { text, mark in
       let longer = text + ", " + mark
       return Text.columns(longer) <= columns ? longer : text
     }

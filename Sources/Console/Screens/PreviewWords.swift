@@ -67,7 +67,7 @@ extension Question {
     let consequence =
       addresses.count == 1 ? "Module \(addresses[0]) then keeps what it has" : "These modules then keep what they have"
     return Question(
-      ["\(sentence) Nothing was changed.", "Leave \(it) out? \(consequence), and everything else is restored."],
+      [sentence, "Leave \(it) out? \(consequence), and everything else is restored."],
       answers: [.harmful("Leave \(it) out", restore)])
   }
 

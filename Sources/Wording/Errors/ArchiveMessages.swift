@@ -1,7 +1,5 @@
 internal import BackupStore
-internal import CameraDevice
 internal import CameraModel
-internal import CameraService
 internal import FileSystem
 
 extension ArchivePlanError {
@@ -9,34 +7,36 @@ extension ArchivePlanError {
     switch self {
     case .refused(let path, let rule):
       Message(
-        "\(path) cannot be part of a backup: \(rule.reason).",
-        "Rename or remove it, or leave it out with --skip-failed. No backup was made.",
-        onScreen: "Rename or remove it. No backup was made.")
+        "\(path) cannot be part of a backup: \(rule.reason). No backup was made.",
+        "Rename or remove it." + .command("Or leave it out with --skip-failed."))
     case .identity(let field):
       Message(
         "The camera's \(field.rawValue) is too long or has characters that cannot be shown.",
-        "At most 48 bytes of printable text; see SECTION identity of camera.cfg.")
+        "Use at most 48 bytes of printable text in SECTION identity of camera.cfg.")
     case .changed(let path):
-      Message("The configuration changed while it was read (\(path)).", "Try again when it is at rest.")
+      Message("The configuration changed while it was read (\(path)).", "Try again when nothing writes to it.")
     case .file(let path, let error):
       Message(
         "The camera's configuration cannot be read: \(path): \(error.reason).",
-        error.unlockHint ?? "Check its rights and the disk, or leave it out with --skip-failed.",
-        onScreen: error.unlockHint ?? "Check its rights and the disk.")
-    case .digest: Message("There is not enough guarded memory.", "Close other programs and try again.")
+        error.unlockHint ?? "Check its rights and the disk." + .command("Or leave it out with --skip-failed."))
+    case .digest: .noGuardedMemory
     }
   }
 }
 
 extension ArchiveError {
-  /// Why an archive is none of this format.
-  var reason: String {
+  func message(of name: BackupName) -> Message {
+    Message("Backup \(name) opens, but its contents are not valid: \(reason).", "Use another backup.")
+  }
+
+  /// What is not valid in an archive.
+  private var reason: String {
     switch self {
     case .header(let offset, _): "the entry at byte \(offset) has no valid header"
     case .refused(let path, let rule): "\(path): \(rule.reason)"
-    case .manifest: "its manifest is none"
+    case .manifest: "its manifest is invalid"
     case .truncated: "it ends early"
-    case .trailingData(let offset): "something follows its end at byte \(offset)"
+    case .trailingData(let offset): "there is data after its end at byte \(offset)"
     case .tooLong: "it is too long"
     }
   }
@@ -47,10 +47,19 @@ extension LeftOut.Reason {
   package var words: String {
     switch self {
     case .special: "not a file, folder or link"
-    case .changing: "it changed all the time"
+    case .changing: "it changed in every reading"
     case .unreadable: "it could not be read"
     case .unfit: "its path or attributes are too long"
     }
+  }
+}
+
+extension LeftOut {
+  /// Something that every backup must have.
+  var message: Message {
+    Message(
+      "\(path.text) cannot be left out of a backup (\(reason.words)).",
+      "Stop the program that writes to it, or check its rights.")
   }
 }
 
@@ -61,21 +70,21 @@ extension ArchiveRule {
     case .pathNotUTF8: "its name is not UTF-8 and not marked so"
     case .emptyComponent: "a part of its path is empty"
     case .dotComponent: "a part of its path is . or .."
-    case .unexpectedName: "nothing of this name belongs there"
+    case .unexpectedName: "this name is not allowed there"
     case .unexpectedKind: "it is of the wrong kind"
-    case .unsupportedType: "it is neither file, folder nor symbolic link"
+    case .unsupportedType: "it is not a file, a folder or a symbolic link"
     case .duplicate: "it is there twice"
-    case .throughNonDirectory: "its path goes through something that is no folder"
+    case .throughNonDirectory: "its path goes through something that is not a folder"
     case .contentsFirst: "its contents come before it"
     case .tooManyEntries: "there are more than 65,536 entries"
     case .tooLarge: "the backup would be larger than 4,227,858,432 bytes"
     case .moduleTooLarge: "a module has more than 1 MiB of settings, or all modules have more than 64 MiB"
-    case .unexpectedSize: "it has contents and may not"
+    case .unexpectedSize: "it has contents and must not have any"
     case .badTarget: "its target is missing, too long, or not UTF-8 and not marked so"
-    case .badAddress: "the module's address is none"
+    case .badAddress: "the module's address is invalid"
     case .notInManifest: "the manifest does not list it"
     case .missing: "it is missing"
-    case .tooManyNames: "paths and extended attributes would have more than 16,777,216 bytes"
+    case .tooManyNames: "paths and extended attributes have more than 16,777,216 bytes"
     case .tooManyAttributes: "its extended attributes have more than 983,040 bytes"
     case .badMap: "its map of holes is invalid"
     case .leftOut: "the manifest says that it was left out"

@@ -1,42 +1,44 @@
 internal import BackupStore
 internal import CameraDevice
-internal import CameraModel
 internal import CameraService
 internal import FileSystem
 
-extension ServiceError.CardLack {
+extension ServiceError.CardProblem {
   var message: Message {
     switch self {
-    case .absent:
-      Message("There is no SD card.", "Put one into the slot, or check CARD in the settings.")
+    case .absent: .noCard
     case .notMounted(let reason): reason.message
     case .pulledOut: .cardPulledOut
     case .pulledOutAtChange:
       Message(
         "The SD card was pulled out, and its backups would be locked. Nothing was changed.",
-        "Put it in again, or add --without-card.", onScreen: "Put it in, or save again and go on without it.")
+        .command("Insert it again, or add --without-card.")
+          + .screen("Insert it again, or save again and continue without it."))
     case .unwritable(let filesystem):
       Message(
-        "The SD card cannot be written: its file system, \(filesystem), is only for reading.",
+        "The SD card cannot be written: its file system, \(filesystem), is for reading only.",
         "Use another card, or format this one.")
     }
   }
 }
 
 extension Message {
+  static let noCard = Message(
+    "There is no SD card.", "Insert a card." + .command("If a card is in the slot, check CARD in the settings."))
+
   /// The card's file system is mounted, and its device is gone or silent.
   static let cardPulledOut = Message(
     "The SD card was pulled out, or it no longer answers.",
-    "If CARD is still mounted, unmount it. Put the card in again. The next command finishes what is left to do.",
-    onScreen: "Put it in again: what is left to do is finished then.")
+    .command("If CARD is still mounted, unmount it. Insert the card again. The next command finishes the work.")
+      + .screen("Insert it again. The work is finished then."))
 
   static let readOnlyCard = Message(
-    "The SD card cannot be written.", "\(readOnlyHint) Or use another card.")
+    "The SD card cannot be written.", readOnlyHint + "Or use another card.")
 
   /// What to do about a card that is read-only because of its write protection, or because the kernel found an error
   /// in its file system. A microSD card has no write protection.
-  static let readOnlyHint =
-    "Check its write protection (a microSD card has none), then check its file system with fsck."
+  static let readOnlyHint: Hint =
+    "Check its write protection (a microSD card has none). Then check its file system with fsck."
 }
 
 extension NotACard {
@@ -45,57 +47,54 @@ extension NotACard {
     case .nothingMounted:
       Message(
         "No SD card is mounted at CARD.",
-        "Put the card in again. On a machine without a slot set CARD_MOUNT=no."
+        "Insert the card again. On a machine without a slot, set CARD_MOUNT=no."
       )
     case .partOfFileSystem: refusal("CARD is a directory of another file system, not an SD card.")
     case .cameraFileSystem: refusal("CARD is the file system that the camera runs from, not an SD card.")
     case .noBlockDevice(let filesystem):
-      refusal("CARD is on no block device, but on \(filesystem). It is not an SD card.")
+      refusal("CARD is on \(filesystem), not on a block device. It is not an SD card.")
     case .unknown:
       Message(
-        "It is not known whether CARD is an SD card: the list of mounts cannot be read.",
+        "The list of mounts cannot be read. So it is not known whether CARD is an SD card.",
         "Mount /proc, or set CARD_MOUNT=no.")
     }
   }
 
   private func refusal(_ text: String) -> Message {
     Message(
-      text, "Put the card in, and mount all of it there. To use the directory as it is, set CARD_MOUNT=no.",
-      onScreen: "Mount the card there, or set CARD_MOUNT=no.")
+      text,
+      "Mount the card there, or set CARD_MOUNT=no." + .command("With CARD_MOUNT=no any directory is used as it is."))
   }
 }
 
-/// A card that has no room, and one that holds something else than was expected.
+/// A card that is full, and one with other contents than expected.
 extension Message {
   static func full(_ text: String) -> Message {
     Message(
-      text, "Delete a backup (backup delete ID), or use a larger card.",
-      onScreen: "Delete a backup, or use a larger card.")
+      text, "Delete a backup with \(.deleteBackup), or use a larger card.")
   }
 
   static func locked(_ count: Int) -> Message {
     Message(
-      "The card is locked: its \(counted(count, "backup")) \(count == 1 ? "needs" : "need") another Super PIN.",
-      "If they have the PIN of this camera, use pin adopt. Otherwise set the old PIN with pin change (pin set where "
-        + "none is set), or delete them with backup delete-all.",
-      onScreen: "Set the Super PIN to the former digits, or delete all backups.")
+      "The card is locked: its \(counted(count, "backup")) \(count == 1 ? "was" : "were") made with another PIN.",
+      .command("If that is the PIN of this camera too, use \(.adopt). Where no PIN is set, use \(.setPIN).")
+        + "Set the old PIN with \(.changePIN), or delete all backups with \(.deleteAll).")
   }
 
   static let obstructed = Message(
-    "Something else than a folder is called CAMVAULT on the card.", "Remove it, or use another card.")
+    "CAMVAULT on the card is not a folder.", "Rename it, or use another card.")
 
   static let epochsTaken = Message(
-    "Backups of other PINs on this SD card have the numbers of this camera's next PINs.",
-    "Use another card. If this card has no backups that you need, delete all of them: backup delete-all.",
-    onScreen: "Use another card, or delete all backups.")
+    "Backups of other PINs on this card have the numbers of the next PINs.",
+    "Use another card, or delete its backups with \(.deleteAll).")
 
   static let numbersTaken = Message(
-    "Files on this SD card have the names of the next backups.",
-    "Remove what is not a backup from CAMVAULT on the card, or use another card.")
+    "Files on this card have the names of the next backups.",
+    "Remove other files from CAMVAULT on the card, or use another card.")
 
   static let otherBackups = Message(
-    "The backups on the SD card are not those of the question. Nothing was deleted.",
-    "Look at the list, then delete again.")
+    "The backups on the card have changed since the question. Nothing was deleted.",
+    "Look at the list. Then delete again.")
 }
 
 extension FileError {
@@ -103,10 +102,10 @@ extension FileError {
   var cardMessage: Message {
     if isTooLarge {
       return Message(
-        "The backup is larger than a file may be here.",
+        "The backup is larger than a file on this card can be.",
         "The card's file system limits it, or the limits of this process (ulimit -f).")
     }
-    return isGone ? .cardPulledOut : message("The SD card fails", "Try again; if it fails again, replace the card.")
+    return isGone ? .cardPulledOut : message("The SD card fails", "Try again. If it fails again, replace the card.")
   }
 }
 
@@ -116,14 +115,12 @@ extension FileLack {
     switch self {
     case .inodes:
       Message(
-        "The SD card takes no more files: it has free bytes, but its file system has no free inode.",
-        "Delete other files from the card, or a backup: backup delete ID.",
-        onScreen: "Delete other files from the card, or a backup.")
+        "The SD card cannot take another file: it has free bytes, but no free inode.",
+        "Delete other files from the card, or a backup with \(.deleteBackup).")
     case .names:
       Message(
-        "The SD card takes no more files: it has free bytes, but a folder on it is full.",
-        "Delete files from the card's main folder and from CAMVAULT, or a backup: backup delete ID.",
-        onScreen: "Delete files from the card's main folder, or a backup.")
+        "The SD card cannot take another file: it has free bytes, but a folder on it is full.",
+        "Delete files from the card's main folder, or a backup with \(.deleteBackup).")
     }
   }
 }

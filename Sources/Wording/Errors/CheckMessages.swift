@@ -1,7 +1,6 @@
-internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
-internal import CameraService
+package import CameraService
 internal import FileSystem
 
 extension CheckProblem {
@@ -10,18 +9,17 @@ extension CheckProblem {
     switch self {
     case .error(let error): error.message
     case .restore(let obstacle): obstacle.message
-    case .revert(let lack): lack.message
+    case .revert(let problem): problem.message
     case .storage(let storage, let path): storage.message(path)
-    case .readOnlyCard:
-      Message("The SD card is read-only: no backup can be made.", Message.readOnlyHint)
+    case .readOnlyCard: Message("The SD card is read-only. No backup can be made.", Message.readOnlyHint)
     case .program(let key, let path, let problem): problem.message(key, path)
     case .noLog:
       Message(
-        "Nothing listens to the log: what is done on this camera is not recorded.",
+        "No log daemon is running. What is done on this camera is not recorded.",
         "Start a log daemon that serves /dev/log.")
     case .clockNotSet(let seconds):
       Message(
-        "The clock is not set: it says \(UTC.text(seconds)).",
+        "The clock is not set: it shows \(UTC.text(seconds)).",
         "Set the clock, or let the camera get its time from the network.")
     case .noTerminal:
       Message(
@@ -29,12 +27,11 @@ extension CheckProblem {
         "Install the terminfo entry of vt100.")
     case .noNetworkFile(let pattern):
       Message(
-        "NETWORK_FILES: \(pattern) matches nothing in CONFIG, so Keep network keeps no file by it.",
+        "NETWORK_FILES: \(pattern) matches no file in CONFIG. Keep network keeps no file by it.",
         "Correct NETWORK_FILES in the settings.")
     case .late(let name, let seconds):
       Message(
-        "The check of \(name.subject) did not end within \(seconds) s.",
-        "Check the disk or the network disk it is on.")
+        "The check of \(name.subject) did not end within \(seconds) s.", "Check the disk or the network disk it is on.")
     }
   }
 }
@@ -42,15 +39,13 @@ extension CheckProblem {
 extension Storage {
   /// Storage for what must be there after a restart.
   fileprivate func message(_ path: String) -> Message {
-    let hint = "Set STATE to a directory on flash."
+    let hint: Hint = "Set STATE to a directory on flash."
     return switch self {
     case .memory(let kind):
-      Message(
-        "\(path) is in memory (\(kind)): a restart loses the PIN, and a restore is not reverted.", hint)
+      Message("\(path) is in memory (\(kind)). A restart loses the PIN, and a restore is not reverted.", hint)
     case .readOnly: Message("\(path) is on a file system that cannot be written.", hint)
     case .unknown, .lasting:
-      Message(
-        "Whether \(path) lasts after a restart could not be found out: it is on an overlay.", hint)
+      Message("\(path) is on an overlay. It may be lost at a restart.", hint)
     }
   }
 }
@@ -78,54 +73,53 @@ extension ProgramProblem {
     switch self {
     case .missing: Message("\(key): \(path) does not exist.", "Set \(key) to a program of this camera.")
     case .notRegular: Message("\(key): \(path) is not a program.", "Set \(key) to a program of this camera.")
-    case .notExecutable:
-      Message("\(key): \(path) cannot be executed.", "Make it executable (chmod +x).")
-    case .notTrusted(let error): SettingsFileError.notTrusted(error).message
-    case .unreadable(let error): error.message("\(key) cannot be looked at", "Check \(key) and its disk.")
+    case .notExecutable: Message("\(key): \(path) cannot be executed.", "Make it executable (chmod +x).")
+    case .notTrusted(let error): error.message
+    case .unreadable(let error): error.message("\(key) cannot be checked", "Check \(key) and its disk.")
     case .empty: Message("\(key): \(path) is empty and cannot be run.", Self.formatHint(key))
     case .unknownFormat:
       Message(
-        "\(key): \(path) cannot be run: it is not a program, and does not begin with #!.",
-        Self.formatHint(key))
+        "\(key): \(path) cannot be run: it is not a program, and does not begin with #!.", Self.formatHint(key))
     case .noInterpreter(let interpreter):
       Message(
-        "\(key): \(path) cannot be run: \(interpreter), which is to run it, is not a program of this camera.",
+        "\(key): \(path) cannot be run: its interpreter \(interpreter) is not a program of this camera.",
         "Correct its first line, or set \(key) to another program.")
     }
   }
 
-  private static func formatHint(_ key: String) -> String {
+  private static func formatHint(_ key: String) -> Hint {
     "Begin a script with #!/bin/sh, or set \(key) to a program of this camera."
   }
 }
 
 extension RevertLack {
-  /// What the person who restores can do instead.
-  var restoreHint: String {
-    switch self {
-    case .neverRan, .notAgain: "--revert-after 0 restores without a revert."
-    case .notWatched: ""
-    }
-  }
-
   /// The sentence and what to do.
   package var message: Message {
     switch self {
     case .neverRan:
       Message(
         "Nothing on this camera reverts a restore: camconsole boot has not run since the start.",
-        "Let the init system run camconsole boot at every start.",
-        onScreen: "It has to be run at every start.")
+        .command("Let the init system run camconsole boot at every start.") + .screen("It must run at every start."))
     case .notAgain(let seconds):
       Message(
         "Nothing on this camera reverts a restore in time: camconsole boot --once last ran "
           + "\(duration(Int(clamping: seconds))) ago.",
-        "Run it every minute, or let the init system run camconsole boot without --once.",
-        onScreen: "It has to be run every minute.")
+        "It must run every minute." + .command("Or let the init system run camconsole boot without --once."))
     case .notWatched:
       Message(
         "The restore that waits is not reverted at its time: camconsole boot does not run.",
-        "Start camconsole boot, or use confirm or revert.", onScreen: "Confirm the restore, or revert it.")
+        .command("Start camconsole boot, or use confirm or revert.") + .screen("Confirm the restore, or revert it."))
+    }
+  }
+
+  /// The same where a restore is refused for it.
+  var restoreMessage: Message {
+    switch self {
+    case .neverRan, .notAgain:
+      Message(
+        message.text + " Nothing was changed.",
+        message.remedy + .command("--revert-after 0 restores without a revert."))
+    case .notWatched: message.adding("Nothing was changed.")
     }
   }
 }

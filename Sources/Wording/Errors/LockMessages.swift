@@ -4,9 +4,7 @@ package import FileSystem
 
 extension LockHolder {
   var message: Message {
-    Message(
-      sentence(UTC.text), "Try again in a moment, or give it --wait SECONDS.",
-      onScreen: "Try again in a moment.")
+    Message(sentence(UTC.text), "Try again in a moment." + .command("Or wait for it with --wait SECONDS."))
   }
 
   /// Who is at work, and since when.
@@ -28,23 +26,23 @@ extension LockedWork {
     case .start: "the start of the camera"
     case .endOfRestore: "the end of a restore"
     case .writeModules: "writing to modules"
-    case .confirm: "a confirmation"
-    case .revert: "taking a restore back"
+    case .confirm: "confirming a restore"
+    case .revert: "reverting a restore"
     case .status: "a status report"
-    case .list: "a listing"
+    case .list: "listing the backups"
     case .backup: "a backup"
-    case .verify: "a verification"
-    case .find: "a look for a backup"
-    case .open: "the opening of a backup"
+    case .verify: "verifying backups"
+    case .find: "finding a backup"
+    case .open: "opening a backup"
     case .export: "an export"
-    case .keep: "a change of a mark"
+    case .keep: "keeping a backup"
     case .acknowledge: "an acknowledgement"
-    case .delete: "the deletion of a backup"
-    case .deleteAll: "the deletion of all backups"
-    case .lookAtPIN: "a look at the Super PIN"
-    case .changePIN: "a change of the Super PIN"
-    case .adopt: "an adoption"
-    case .checkPIN: "a check of the Super PIN"
+    case .delete: "deleting a backup"
+    case .deleteAll: "deleting all backups"
+    case .lookAtPIN: "a look at the PIN"
+    case .changePIN: "a change of the PIN"
+    case .adopt: "adopting backups"
+    case .checkPIN: "checking the PIN"
     case .logIn: "a login"
     case .users: "a change of users"
     }

@@ -1,49 +1,45 @@
 internal import BackupStore
-internal import CameraDevice
 internal import CameraModel
-internal import CameraService
-internal import FileSystem
 
 /// The Super PIN, and what a change of it would do.
 extension Message {
   static let noPIN = Message(
-    "No Super PIN is set.", "Set one with pin set: without it there are no backups.",
-    onScreen: "Set one under Users and Passwords, Super PIN.")
+    "No Super PIN is set. Without one there are no backups.",
+    .command("Set one with \(.setPIN).") + .screen("Set one under \(.listUsers), \(.setPIN)."))
 
   static let pinAlreadySet = Message(
-    "A Super PIN is set already.", "Use pin change; if nobody knows it, pin set --forgotten.",
-    onScreen: "Open Super PIN again to change it.")
+    "A Super PIN is set already.",
+    "To change it, use \(.changePIN)." + .command("If nobody knows the PIN, use \(.forgottenPIN)."))
 
   /// - Parameter wait: seconds until the next try, 0 for none.
   static func wrongPIN(nextIn wait: Int) -> Message {
     let text = "That is not the Super PIN."
     return wait > 0
-      ? Message(text, "The next try is possible in \(duration(wait)).")
-      : Message(text, "Try again; if nobody knows it, pin set --forgotten.", onScreen: "Try again.")
+      ? Message(text, "Try again in \(duration(wait)).")
+      : Message(text, "Try again." + .command("If nobody knows the PIN, use \(.forgottenPIN)."))
   }
 
   /// - Parameters:
   ///   - text: what was tried too often, a sentence.
   ///   - seconds: until the next try.
   static func mustWait(_ text: String, _ seconds: Int) -> Message {
-    Message(text, "The next try is possible in \(duration(seconds)).")
+    Message(text, "Try again in \(duration(seconds)).")
   }
 
   static func wouldLock(_ count: Int) -> Message {
     Message(
-      "These digits do not open \(counted(count, "backup")) on the card, and nothing was changed.",
-      "Enter the digits that were in force then; or add --yes to lock the card until they are set again.",
-      onScreen: "Enter the digits that were in force then.")
+      "This PIN does not open the \(counted(count, "backup")) on the card. Nothing was changed.",
+      "Enter the old PIN." + .command("Or add --yes to lock the card until the old PIN is set again."))
   }
 
   static func wouldLose(_ names: [BackupName]) -> Message {
     Message(
-      "Damaged: \(list(names)). A change of the PIN loses what is damaged, and nothing was changed.",
-      "Add --lose-damaged to give it up.", onScreen: "Save again and agree, to give it up.")
+      "Damaged: \(list(names)). A change of the PIN deletes damaged backups. Nothing was changed.",
+      .command("Add --lose-damaged to delete them.") + .screen("Save again and agree, to delete them."))
   }
 
   static let opensNothing = Message(
-    "These digits open no backup on the card.", "Enter the former digits, or more of new ones.")
+    "This PIN opens no backup on the card.", "Enter the old PIN, or a longer new one.")
 
   static let nothingToAdopt = Message(
     "No backup on the card was made with another PIN.", "There is nothing to adopt.")
@@ -55,57 +51,53 @@ extension Message {
   }
 
   static let epochsUsedUp = Message(
-    "The Super PIN was changed the maximum number of times (65,535).",
-    "This camera can no longer change its Super PIN.")
+    "The PIN has been changed the maximum number of times (65,535).",
+    "This camera cannot change its PIN again.")
 }
 
 extension PINProblem {
   var message: Message {
     switch self {
-    case .notDigits: Message("A Super PIN has digits only.", "Enter 0 to 9.")
+    case .notDigits: Message("A PIN has digits only.", "Enter 0 to 9.")
     case .tooShort(let minimum):
-      Message(
-        "A Super PIN has at least \(minimum) digits.", "pin generate offers one that resists.",
-        onScreen: "Generate offers one that resists.")
-    case .tooLong(let maximum): Message("A Super PIN has at most \(maximum) digits.", "Enter fewer.")
+      Message("A PIN has at least \(minimum) digits.", "\(.generate) gives you a random PIN.")
+    case .tooLong(let maximum): Message("A PIN has at most \(maximum) digits.", "Enter fewer digits.")
     }
   }
 }
 
 extension CardObstacle {
   var message: Message {
-    switch self {
+    let leave =
+      Hint.screen("Or save again, and its backups are locked.")
+      + .command("Or add --without-card: its backups are then locked.")
+    return switch self {
     case .absent:
       Message(
-        "There is no card: one written under the old PIN would be locked. Nothing was changed.",
-        "Put it in, or add --without-card.", onScreen: "Put it in, or save again and go on without it.")
+        "There is no card. A card that was written with the old PIN would be locked. Nothing was changed.",
+        .command("Insert it, or add --without-card.") + .screen("Insert it, or save again without it."))
     case .readOnly:
       Message(
-        "The card cannot be written: its backups would be locked. Nothing was changed.",
-        "\(Message.readOnlyHint) Or add --without-card.",
-        onScreen: "Check its write protection or file system, or save again without the card.")
+        "The card cannot be written. Its backups would be locked. Nothing was changed.",
+        .command(Message.readOnlyHint + "Or add --without-card.")
+          + .screen("Check its write protection or file system, or save again without the card."))
     case .tooSmall(let missing):
-      .tooSmall(
-        size(missing),
-        "Delete a backup, use a larger card, or add --without-card: its backups are locked then.",
-        onScreen: "Delete a backup, use a larger card, or save again and leave its backups locked.")
+      .tooSmall(size(missing), "Delete a backup, or use a larger card." + leave)
     case .tooFewInodes(let missing):
       .tooSmall(
-        counted(Int(clamping: missing), "free inode"),
-        "Delete other files from the card, or add --without-card: its backups are locked then.",
-        onScreen: "Delete other files from the card, or save again and leave its backups locked.")
+        counted(Int(clamping: missing), "free inode"), "Delete other files from the card." + leave)
     case .otherCard(let count):
       Message(
         "Another card holds \(counted(count, "backup")) that would be locked. Nothing was changed.",
-        "Put that card in, or add --without-card: it stays locked until the old PIN is set again.",
-        onScreen: "Put that card in, or save again and leave its backups locked.")
+        .command("Insert that card, or add --without-card: it stays locked until the old PIN is set again.")
+          + .screen("Insert that card, or save again and leave its backups locked."))
     }
   }
 }
 
 extension Message {
   /// - Parameter amount: what is missing on the card.
-  fileprivate static func tooSmall(_ amount: String, _ hint: String, onScreen screenHint: String) -> Message {
-    Message("Re-encrypting needs \(amount) more on the card. Nothing was changed.", hint, onScreen: screenHint)
+  fileprivate static func tooSmall(_ amount: String, _ hint: Hint) -> Message {
+    Message("Re-encrypting needs \(amount) more on the card. Nothing was changed.", hint)
   }
 }

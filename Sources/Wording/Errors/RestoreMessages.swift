@@ -4,121 +4,109 @@ internal import CameraModel
 internal import CameraService
 internal import FileSystem
 
-/// What a restore refuses, and how the last one stands.
+/// What a restore refuses, and the state of the last restore.
 extension Message {
   static func moduleDiffers(_ address: String) -> Message {
     Message(
-      "Module \(address) does not hold what was written to it.",
-      "Nothing was changed. Check it, or leave it out with --skip-module \(address).",
-      onScreen: "Nothing was changed. Check it, or leave it out.")
+      "Module \(address) does not have the settings that were written to it. Nothing was changed.",
+      .command("Check it, or leave it out with --skip-module \(address).") + .screen("Check it, or leave it out."))
   }
 
   static func notPutBack(_ modules: [String], _ cause: ServiceError?) -> Message {
-    Message(
-      "\(cause?.message.text ?? "The restore was interrupted.") The configuration is untouched, but these modules could "
-        + "not be given back their settings: \(modules.joined(separator: ", ")).",
-      "Check them; boot --once tries again, and a restore with --skip-module leaves them as they are.",
-      onScreen: "Check them; a restart tries again.")
+    let addresses = modules.joined(separator: ", ")
+    return Message(
+      "\(cause?.message.text ?? "The restore was interrupted.") The configuration was not changed. "
+        + "\(modules.count == 1 ? "This module does" : "These modules do") not have the previous settings: \(addresses).",
+      .command("Check the wiring. boot --once tries again. A restore with --skip-module leaves them as they are.")
+        + .screen("Check the wiring. A restart tries again."))
   }
 
   static func networkNotKept(_ obstacle: KeepObstacle) -> Message {
     Message(
-      "The network cannot be kept. \(obstacle.text)",
-      "Nothing was changed. Leave out --keep-network, or set NETWORK_SECTIONS or NETWORK_FILES in the settings.",
-      onScreen: "Nothing was changed. NETWORK_SECTIONS and NETWORK_FILES in the settings say what belongs to it.")
+      "The network cannot be kept. \(obstacle.text) Nothing was changed.",
+      .command("Leave out --keep-network, or set NETWORK_SECTIONS or NETWORK_FILES in the settings.")
+        + .screen("NETWORK_SECTIONS and NETWORK_FILES in the settings name its parts."))
   }
 
   static func usersNotKept(_ obstacle: KeepObstacle) -> Message {
     Message(
-      "The users cannot be kept. \(obstacle.text)", "Nothing was changed. Leave out --keep-users.",
-      onScreen: "Nothing was changed.")
+      "The users cannot be kept. \(obstacle.text) Nothing was changed.", .command("Leave out --keep-users."))
   }
 
   static func newerFirmware(_ firmware: String) -> Message {
     Message(
-      "The backup is of the newer firmware \(firmware).", "Update the camera, or add --allow-newer.",
-      onScreen: "Update the camera, or allow newer firmware.")
+      "The backup was made with newer firmware, \(firmware).",
+      .command("Update the camera, or add --allow-newer.") + .screen("Update the camera, or allow newer firmware."))
   }
 
   static let noAdministrator = Message(
     "After this restore nobody could administer the camera. Nothing was changed.",
-    "Add --keep-users to keep the users of now.", onScreen: "Keep the users of now.")
+    .command("Add --keep-users to keep the current users.") + .screen("Keep the current users."))
 
   /// - Parameter problem: what is in the place of `camera.cfg`; `nil`: a file.
   static func nothingToRestore(removing name: String, _ problem: MainProblem?) -> Message {
     guard let problem else {
       return Message(
-        "No administrator can be read from camera.cfg, and the backup would replace \(name). None was made.",
-        "Correct SECTION users in camera.cfg, or restore a backup.", onScreen: "Correct SECTION users in camera.cfg.")
+        "camera.cfg has no readable administrator. A new backup would replace backup \(name), so none was made.",
+        "Correct SECTION users in camera.cfg." + .command("Or restore a backup."))
     }
     return Message(
-      "camera.cfg \(problem.text), and the backup would replace \(name). None was made.",
-      "Put the camera's settings into camera.cfg as a file, or restore a backup.",
-      onScreen: "Put a file there, or restore a backup.")
+      "camera.cfg \(problem.text). A new backup would replace backup \(name), so none was made.", problem.hint)
   }
 
   static func identityLost(removing name: String) -> Message {
     Message(
-      "The camera no longer says which model it is, and a backup would remove \(name), which does. None was made.",
-      "Correct SECTION identity of camera.cfg, or MODEL_FILE in the settings.",
-      onScreen: "Correct SECTION identity of camera.cfg.")
+      "The camera no longer says its model. A new backup would replace backup \(name), so none was made.",
+      "Correct SECTION identity in camera.cfg." + .command("Or correct MODEL_FILE in the settings."))
   }
 
   static func rebootNeeded(_ backup: String) -> Message {
     Message(
-      "\(restored(backup, beginsSentence: true)) was restored, and the camera was not restarted since.",
-      "Restart it first.")
+      "\(restoreSource(backup, beginsSentence: true)) was restored, and the camera has not restarted since.",
+      "Restart the camera first.")
   }
 
   static func restoreAwaits(_ backup: String) -> Message {
     Message(
-      "\(restored(backup, beginsSentence: true)) was restored and waits for its confirmation.",
-      "confirm keeps it, revert takes it back.")
+      "\(restoreSource(backup, beginsSentence: true)) was restored and must be confirmed.",
+      "Use \(.confirm) or \(.revert) first.")
   }
 
   static func revertNeedsReboot(_ backup: String) -> Message {
     Message(
-      "The restore of \(restored(backup)) was taken back, and the camera was not restarted since.",
-      "Restart it first.")
+      "The restore of \(restoreSource(backup)) was reverted, and the camera has not restarted since.",
+      "Restart the camera first.")
   }
 
   static func undoNotKept(_ failure: UndoFailure) -> Message {
     Message(
-      "The last restore cannot be undone: what was before it could not be kept. \(failure.text)",
+      "The last restore cannot be undone: the previous configuration was not kept. \(failure.text)",
       "Restore a backup instead.")
   }
 
   static func otherRestore(_ backup: String) -> Message {
     Message(
-      "Another session has restored \(restored(backup)) meanwhile. Nothing was changed.",
-      "Look at the status, then decide again.")
+      "Another session has restored \(restoreSource(backup)) meanwhile. Nothing was changed.",
+      "Look at \(.status), then decide again.")
   }
 
   static let noRestoreAwaits = Message(
-    "No restore waits for its confirmation.", "status tells how the last one stands.")
+    "No restore waits for its confirmation.", "\(.status) shows the last restore.")
 
   static let restoreRecordDamaged = Message(
-    "The record of a restore in the state directory is unreadable, or of another configuration.",
-    "Check the configuration and the modules, and copy the hidden .camconsole folder beside CONFIG, which may be "
-      + "the former one; then remove the file restore, and if that does not help, the file restored.",
-    onScreen: "It has to be removed in a shell.")
-}
-
-extension CommandError {
-  /// The command to restart failed.
-  ///
-  /// - Parameter done: what has happened all the same, a sentence without its end.
-  func rebootMessage(_ done: String) -> Message {
-    Message("\(done), but the command to restart \(reason).", "Restart it by hand.")
-  }
+    "The record of a restore in the state directory is damaged, or belongs to another configuration.",
+    .command("Check the configuration and the modules.")
+      + .command("Copy the hidden .camconsole folder beside CONFIG: it may be the previous configuration.")
+      + .command("Then remove the file restore in STATE. If that does not help, remove the file restored.")
+      + .screen("It must be removed in a root shell."))
 }
 
 extension KeepObstacle {
   /// Why nothing can be kept, in a sentence.
   package var text: String {
     switch self {
-    case .modulesOnly: "Only modules are restored, and the whole configuration remains as it is."
-    case .blocked(let file): "In the backup a file or a link has the name of a folder above \(file)."
+    case .modulesOnly: "Only modules are restored, and the whole configuration stays as it is."
+    case .blocked(let file): "In the backup, a file or a link has the name of a folder above \(file)."
     case .noConfiguration: "camera.cfg of this camera cannot be read."
     case .noNetwork(let sections, let namesFiles): Self.text(sections) + " " + Self.text(namesFiles)
     case .unreadableUsers: "The users in camera.cfg of this camera cannot be read."
@@ -129,7 +117,7 @@ extension KeepObstacle {
   private static func text(_ sections: [String]) -> String {
     sections.isEmpty
       ? "NETWORK_SECTIONS is empty."
-      : "This camera and the backup have no SECTION \(sections.joined(separator: ", ")) in a file of sections."
+      : "This camera and the backup have no SECTION \(sections.joined(separator: ", "))."
   }
 
   private static func text(_ namesFiles: Bool) -> String {
@@ -139,21 +127,20 @@ extension KeepObstacle {
 
 extension BackupOrigin {
   /// A restore of another model is refused.
-  fileprivate var refusal: String {
+  private var refusal: String {
     guard relation != .unknown else {
-      return "This camera does not say its model: whether the backup of \(text) is its own cannot be checked."
+      return "This camera does not say its model. So it is not known whether the backup of \(text) is its own."
     }
     return switch (model.isEmpty, camera.model.isEmpty) {
-    case (true, _): "The backup does not say of which model it is."
-    case (false, true): "The backup is of another camera, and this camera does not say its model."
-    case (false, false): "The backup is of a \(model), this camera is a \(camera.model)."
+    case (true, _): "The backup does not say the model of its camera."
+    case (false, true): "The backup is from another camera, and this camera does not say its model."
+    case (false, false): "The backup is from a \(model). This camera is a \(camera.model)."
     }
   }
 
   var message: Message {
     Message(
-      refusal, "Nothing was changed. Use a backup of this camera, or add --other-model.",
-      onScreen: "Nothing was changed. Use a backup of this camera.")
+      refusal + " Nothing was changed.", "Use a backup of this camera." + .command("Or add --other-model."))
   }
 }
 
@@ -192,9 +179,8 @@ extension ModuleAction {
   /// A module that was asked for and cannot get settings.
   func message(_ address: String) -> Message {
     Message(
-      "Module \(address) cannot be restored: it is \(obstacle).",
-      "Nothing was changed. backup diff shows the modules.",
-      onScreen: "Nothing was changed. The preview shows the modules.")
+      "Module \(address) cannot be restored: it is \(obstacle). Nothing was changed.",
+      .command("\(.preview) shows the modules.") + .screen("The preview shows the modules."))
   }
 
   /// Why a module gets no settings.

@@ -1,7 +1,6 @@
-internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
-internal import CameraService
+package import CameraService
 internal import FileSystem
 
 extension RestoreObstacle {
@@ -12,33 +11,27 @@ extension RestoreObstacle {
     case .room(let path, let missing): missing.message(path)
     case .users:
       Message(
-        "A backup that is made now cannot be restored: the users in camera.cfg cannot be read, or none is in admins.",
+        "\(Self.lead) the users in camera.cfg cannot be read, or no user is in admins.",
         "Correct SECTION users in camera.cfg.")
     case .usersInUTF16:
       Message(
-        "A backup that is made now cannot be restored: the users in camera.cfg cannot be read. It is saved as UTF-16.",
-        "Save camera.cfg as UTF-8.")
+        "\(Self.lead) camera.cfg is saved as UTF-16, and its users cannot be read.", "Save camera.cfg as UTF-8.")
     case .identity:
       Message(
-        "The camera does not say which model it is: a backup that is made now cannot be restored when it does.",
-        "Correct SECTION identity in camera.cfg, or set MODEL_FILE.",
-        onScreen: "Correct SECTION identity in camera.cfg.")
-    case .main(let problem):
-      Message(
-        "A backup that is made now cannot be restored: camera.cfg \(problem.text).",
-        "Put the camera's settings into camera.cfg as a file, or restore a backup.",
-        onScreen: "Put a file there, or restore a backup.")
+        "The camera does not say its model. A new backup cannot be restored when the camera says it again.",
+        "Correct SECTION identity in camera.cfg." + .command("Or set MODEL_FILE."))
+    case .main(let problem): Message("\(Self.lead) camera.cfg \(problem.text).", problem.hint)
     case .bus(let path):
       Message(
-        "BUS: \(path) does not exist, so a backup has no modules.",
-        "Check the bus, and BUS in the settings. Leave BUS empty on a camera without modules.",
-        onScreen: "Check the bus, and BUS in the settings.")
+        "BUS: \(path) does not exist. A backup has no modules.",
+        "Check the bus, and BUS in the settings." + .command("Leave BUS empty on a camera without modules."))
     case .noConfiguration(let path):
-      Message(
-        "CONFIG: \(path) does not exist.", "Set CONFIG to the directory of the camera's configuration.")
+      Message("CONFIG: \(path) does not exist.", "Set CONFIG to the directory of the camera's configuration.")
     case .unread(let error): error.message
     }
   }
+
+  private static let lead = "A new backup cannot be restored:"
 }
 
 extension MainProblem {
@@ -51,6 +44,8 @@ extension MainProblem {
     case .special: "is a pipe, socket or device"
     }
   }
+
+  var hint: Hint { "Save the camera's settings in a file of that name, or restore a backup." }
 }
 
 extension MissingRoom {
@@ -60,9 +55,9 @@ extension MissingRoom {
       "Make room there, or move CONFIG.")
   }
 
-  /// `3.4 M are missing`, `3.4 M and 12 files are missing`.
+  /// `3.4 MB are missing`, `3.4 MB and 12 files are missing`.
   private var text: String {
-    let parts = (bytes > 0 ? [size(bytes)] : []) + (files > 0 ? [files == 1 ? "1 file" : "\(files) files"] : [])
+    let parts = (bytes > 0 ? [size(bytes)] : []) + (files > 0 ? [counted(Int(clamping: files), "file")] : [])
     return parts.joined(separator: " and ") + (bytes > 0 || files > 1 ? " are missing" : " is missing")
   }
 }
@@ -70,13 +65,10 @@ extension MissingRoom {
 extension ExchangeObstacle {
   fileprivate static let lead = "A backup cannot be restored here:"
 
-  func message(_ path: String) -> Message {
-    guard case .untried(let filesystem) = self else {
-      return Message("\(Self.lead) \(reason(path)).", hint, onScreen: screenHint)
-    }
+  fileprivate func message(_ path: String) -> Message {
+    guard case .untried(let filesystem) = self else { return Message("\(Self.lead) \(reason(path)).", hint) }
     return Message(
-      "Whether a backup can be restored here could not be tried: \(path) is on \(filesystem).",
-      "Try a restore before you rely on it.")
+      "A restore could not be tried here: \(path) is on \(filesystem).", "Try a restore before you rely on it.")
   }
 
   /// What is wrong with the directory, after the colon.
@@ -99,30 +91,20 @@ extension ExchangeObstacle {
     }
   }
 
-  private var hint: String {
+  private var hint: Hint {
     switch self {
     case .noParent, .notDirectory: "Set CONFIG to the directory of the configuration."
     case .link: "Set CONFIG to the directory that the link names."
     case .mountPoint: "Set CONFIG to a directory inside that file system."
     case .holdsMount: "Mount it outside CONFIG."
     case .otherDevice: "Make CONFIG a plain directory."
-    case .lowerLayer: "Replace CONFIG by a copy of itself, or mount the overlay with redirect_dir=on."
+    case .lowerLayer: "Replace CONFIG by a copy of itself." + .command("Or mount the overlay with redirect_dir=on.")
     case .filesystemCannot: "Move CONFIG to ext4 or f2fs."
     case .memory: "Set CONFIG to a directory on flash."
     case .readOnly: "Mount it for writing."
-    case .fixed(let place): "Remove that attribute (chattr -i -a \(place))."
+    case .fixed(let place): "Remove that attribute." + .command("Use chattr -i -a \(place).")
     case .notPermitted: "Run as root, or check its rights."
     case .untried: ""
-    }
-  }
-
-  private var screenHint: String? {
-    switch self {
-    case .fixed: "Remove that attribute."
-    case .lowerLayer: "Replace CONFIG by a copy of itself."
-    case .noParent, .link, .notDirectory, .mountPoint, .holdsMount, .otherDevice, .filesystemCannot, .memory,
-      .readOnly, .notPermitted, .untried:
-      nil
     }
   }
 }

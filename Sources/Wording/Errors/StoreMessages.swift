@@ -1,7 +1,4 @@
 internal import BackupStore
-internal import CameraDevice
-internal import CameraModel
-internal import CameraService
 internal import FileSystem
 
 extension StoreError {
@@ -20,15 +17,15 @@ extension StoreError {
     case .epochsUsedUp: .epochsUsedUp
     case .full(let needed?, let free?):
       .full("The SD card is full: \(size(needed)) are needed, \(size(free)) are free.")
-    case .full: .full("The SD card is full. The backups on it are unharmed.")
-    case .noFileLeft(let lack): lack.message
+    case .full: .full("The SD card is full. The backups on it are not affected.")
+    case .noFileLeft(let cause): cause.message
     case .epochsTaken: .epochsTaken
     case .numbersTaken: .numbersTaken
     case .otherBackups: .otherBackups
     case .deletionUnfinished(let name, let failure):
-      failure.message("Backup \(name) is deleted from the list, but its file could not be wiped")
+      failure.message("Backup \(name) was deleted, but its file could not be overwritten")
     case .locked(let count): .locked(count)
-    case .noCard: Message("There is no SD card.", "Put one into the slot.")
+    case .noCard: .noCard
     case .readOnly: .readOnlyCard
     case .obstructed: .obstructed
     case .readBackDiffers: .readBackDiffers
@@ -52,9 +49,8 @@ extension StoreError {
     case .noMemory(let kibibytes): .noMemory(kibibytes)
     case .cleanUpFailed(let name, let failure): failure.message(of: name)
     case .partlyDeleted(let count, let error):
-      error.message(
-        "Not every backup could be deleted (\(count) \(count == 1 ? "was" : "were"))", "The list shows the rest.")
-    case .stopped: Message("Stopped, and undone.", "Nothing was changed.")
+      error.message("Only \(counted(count, "backup")) could be deleted", "The list shows the other backups.")
+    case .stopped: Message("Stopped. Nothing was changed.")
     case .recordDamaged: .recordDamaged
     case .record(let error): error.recordMessage
     case .staging(let error):
@@ -67,26 +63,29 @@ extension StoreError {
 /// The record in the state directory, and the memory of the machine.
 extension Message {
   fileprivate static let recordDamaged = Message(
-    "Both copies of the record in the state directory are unreadable.",
-    "Set the Super PIN again with pin set --forgotten; the former digits open the backups then.",
-    onScreen: "Set the Super PIN again; the former digits open the backups then.")
+    "Both copies of the record in the state directory are damaged.",
+    .command("Set the old PIN again with \(.forgottenPIN). It opens the backups again.")
+      + .screen("Set the old PIN again with \(.setPIN). It opens the backups again."))
+
+  static let noGuardedMemory = Message("There is not enough guarded memory.", closePrograms)
 
   /// - Parameter kibibytes: KiB that were asked for; 0 when little.
   fileprivate static func noMemory(_ kibibytes: UInt32) -> Message {
-    let amount = kibibytes > 0 ? ": \(kibibytes / 1_024) MiB" : ""
-    return Message("This needs more memory than is free\(amount).", "Close other programs and try again.")
+    let amount = kibibytes > 0 ? ": \(kibibytes / 1_024) MiB are needed" : ""
+    return Message("There is not enough free memory\(amount).", closePrograms)
   }
+
+  private static let closePrograms: Hint = "Close other programs, and try again."
 }
 
 extension FileError {
   fileprivate var recordMessage: Message {
     switch operation {
     case .open, .read, .status:
-      message(
-        "The record in the state directory cannot be read", "Check its rights, or look for a failing disk.")
+      message("The record in the state directory cannot be read", "Check its rights, and the disk.")
     case .create, .write, .synchronize, .remove, .rename, .list, .makeDirectory, .readLink, .exchange, .lock,
       .setAttributes:
-      message("The record in the state directory cannot be written", "Look for a full or failing disk.")
+      message("The record in the state directory cannot be written", "Check whether the disk is full or fails.")
     }
   }
 }
@@ -94,18 +93,18 @@ extension FileError {
 extension CleanUpFailure {
   /// - Parameter name: of the backup that was made.
   fileprivate func message(of name: BackupName?) -> Message {
-    let done = name.map { "Backup \($0) is made and verified" } ?? "The work is done and verified"
-    return message("\(done), but what it replaced could not be wiped")
+    let done = name.map { "Backup \($0) was created and verified" } ?? "The work is complete and verified"
+    return message("\(done), but old files could not be overwritten")
   }
 
   /// - Parameter what: what is done and what is not, a sentence without its end.
   fileprivate func message(_ what: String) -> Message {
-    let hint = "The next operation on this card does it."
+    let hint: Hint = "The next operation tries again."
     return switch self {
     case .card(let error) where error.isGone:
-      Message("\(what): the SD card was pulled out, or it no longer answers.", "Put it in again. \(hint)")
+      Message("\(what): the SD card was pulled out, or it no longer answers.", "Insert it again." + hint)
     case .card(let error):
-      Message("\(what): \(error.name): \(error.reason).", (error.unlockHint.map { $0 + " " } ?? "") + hint)
+      Message("\(what): \(error.name): \(error.reason).", (error.unlockHint ?? "") + hint)
     case .record(let error): Message("\(what): the record: \(error.reason).", hint)
     case .readOnly: Message("\(what): the card cannot be written.", hint)
     case .other: Message("\(what).", hint)

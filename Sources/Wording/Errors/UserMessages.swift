@@ -9,21 +9,21 @@ extension UserError {
     switch self {
     case .name(let problem): problem.message
     case .nameTaken(let name):
-      Message("There is a user \(name) already.", "Choose another name; upper and lower case differ.")
+      Message("There is a user \(name) already.", "Choose another name.")
     case .tooMany(let limit):
-      Message("There are \(limit) users already, and no more are possible.", "Remove one first.")
+      Message("There are \(limit) users already, and more are not possible.", "Remove a user first.")
     case .notFound(let name):
       Message(
-        "There is no user \(name).", "users list shows them; upper and lower case differ.",
-        onScreen: "Upper and lower case differ.")
+        "There is no user \(name).",
+        "Check upper and lower case." + .command("\(.listUsers) shows the users."))
     case .noAdministratorLeft:
       Message(
-        "Nobody would be left in admins who can log in, and nothing was changed.",
+        "No user in admins could log in any more. Nothing was changed.",
         "Put another user with a password into admins first.")
     case .needsPassword(let name):
-      Message("\(name) needs a new password.", "A new user or a new name takes one, typed twice.")
+      Message("\(name) needs a new password.", "Type it twice: a new user or a new name needs one.")
     case .badPasswordString:
-      Message("The password cannot be stored.", "Nothing was changed.")
+      Message("The password cannot be stored. Nothing was changed.", "Choose another password.")
     }
   }
 }
@@ -37,10 +37,10 @@ extension UserNameProblem {
       Message("A user name has at most \(maximum) characters.", "Choose a shorter one.")
     case .notPrintable:
       Message(
-        "A user name has letters, digits and signs of ASCII only, and no spaces.", "Choose another name.")
+        "A user name has only ASCII letters, digits and signs, without spaces.", "Choose another name.")
     case .reserved(let character):
       Message(
-        "A user name cannot have “\(character)”: the configuration file needs =, : and # for itself.",
+        "A user name cannot have “\(character)”: =, : and # have a meaning in camera.cfg.",
         "Choose another name.")
     }
   }
@@ -51,7 +51,7 @@ extension PasswordProblem {
     switch self {
     case .notPrintable:
       Message(
-        "A password has letters, digits and signs of ASCII only, and no spaces.", "Choose another one.")
+        "A password has only ASCII letters, digits and signs, without spaces.", "Choose another password.")
     case .tooShort(let minimum):
       Message("A password has at least \(minimum) characters.", "Choose a longer one.")
     case .tooLong(let maximum):
@@ -60,12 +60,11 @@ extension PasswordProblem {
       Message(
         "The password has \(Self.list(missing, "no")).",
         required == CharacterClass.allCases.count
-          ? "It needs \(Self.list(CharacterClass.allCases, "a"))."
-          : "It needs at least \(required) of these four: \(Self.list(CharacterClass.allCases, "a")).",
-        onScreen: required == CharacterClass.allCases.count
-          ? "It needs all of them." : "It needs \(required) of the four.")
+          ? .command("It needs \(Self.list(CharacterClass.allCases, "a")).") + .screen("It needs all four kinds.")
+          : .command("It needs at least \(required) of these: \(Self.list(CharacterClass.allCases, "a")).")
+            + .screen("It needs \(required) of the four kinds."))
     case .factoryDefault:
-      Message("That is the password of every camera from the factory.", "Choose another one.")
+      Message("This is the factory password, which everybody knows.", "Choose another password.")
     }
   }
 
@@ -94,32 +93,29 @@ extension UserListProblem {
   var message: Message {
     if case .utf16 = self { return Message(text, "Save it as UTF-8, or restore a backup.") }
     return isOfSection
-      ? Message(
-        text, "Correct it, or restore a backup; nothing was changed.",
-        onScreen: "Correct it, or restore a backup.")
+      ? Message(text, "Correct it, or restore a backup.")
       : Message(
-        text, "Correct the line, or let users factory-reset replace all users; nothing was changed.",
-        onScreen: "Correct it, or let Factory reset replace all users.")
+        text, "Correct it, or replace all users with \(.factoryReset).")
   }
 
-  /// The same for somebody who is not logged in, and cannot be: only root has a way out.
+  /// The same for somebody who is not logged in and cannot log in: only root can help.
   var logInMessage: Message {
-    if case .utf16 = self { return Message(text, "As root: save it as UTF-8, or camconsole backup restore.") }
+    if case .utf16 = self { return Message(text, "As root, save it as UTF-8, or use camconsole backup restore.") }
     return Message(
       text,
       isOfSection
-        ? "As root: camconsole backup restore, or correct it."
-        : "As root: camconsole users factory-reset or backup restore.")
+        ? "As root, correct it, or use camconsole backup restore."
+        : "As root, use camconsole users factory-reset or camconsole backup restore.")
   }
 
   private var text: String {
     if case .utf16 = self {
-      return "camera.cfg is saved as UTF-16, which Notepad calls Unicode: its users cannot be read."
+      return "camera.cfg is saved as UTF-16, which Notepad calls Unicode. Its users cannot be read."
     }
     return "camera.cfg, \(place): \(reason)."
   }
 
-  /// Where users begin and end is not known, so that a factory reset cannot replace them.
+  /// It is not known where the users begin and end, so a factory reset cannot replace them.
   private var isOfSection: Bool {
     if case .brokenSection = self { true } else { false }
   }
@@ -136,17 +132,17 @@ extension UserListProblem {
 
   private var reason: String {
     switch self {
-    case .malformed: "that is no user; a line of SECTION users is USERn=GROUP:HASH:NAME"
+    case .malformed: "this is not a user. A line of SECTION users is USERn=GROUP:HASH:NAME"
     // The group is not shown: in a line with its parts in another order it is a password string.
-    case .unknownGroup: "there is no such group; the groups are admins, users, guests and undefined"
+    case .unknownGroup: "the group must be admins, users, guests or undefined"
     case .badName:
-      "the name is none of \(UserRules.nameLengths.lowerBound) to \(UserRules.nameLengths.upperBound) characters without spaces"
-    case .badPasswordString: "between the colons is no password string"
+      "the name must have \(UserRules.nameLengths.lowerBound) to \(UserRules.nameLengths.upperBound) characters without spaces"
+    case .badPasswordString: "the text between the colons is not a password string"
     case .gap(let missing, _): "USER\(missing) is missing before it"
     case .duplicateNumber(let number, _): "USER\(number) is there already"
-    case .duplicateName(let name, _): "another user is called \(name)"
+    case .duplicateName(let name, _): "there is another user \(name)"
     case .tooMany(let limit, _): "there are more than \(limit) users"
-    case .brokenSection: "SECTION users does not end, or lies in another section"
+    case .brokenSection: "SECTION users does not end, or is inside another section"
     case .utf16: ""
     }
   }
@@ -157,30 +153,10 @@ extension LogInProblem {
     switch self {
     case .wrong(let wait):
       Message(
-        "The user name or the password is wrong, or the user is no administrator.",
-        wait > 0 ? "The next try is possible in \(duration(wait))." : "")
+        "The user name or the password is wrong, or the user is not an administrator.",
+        wait > 0 ? "Try again in \(duration(wait))." : "")
     case .mustWait(let seconds):
       .mustWait("Too many failed logins.", seconds)
-    }
-  }
-}
-
-extension CommandError {
-  var message: Message {
-    Message(
-      "The users are set, but RELOAD \(reason).", "Check RELOAD in the settings, and restart what it reloads."
-    )
-  }
-
-  /// What became of the command.
-  var reason: String {
-    switch self {
-    case .notStarted(let program, let code): "could not be started (\(program): \(FileError.reason(of: code)))"
-    case .notTrusted(let error): "was not started (\(error.text))"
-    case .failed(let program, let status): "failed (\(program) ended with \(status))"
-    case .killed(let program, let signal): "failed (signal \(signal) ended \(program))"
-    case .stopped(let program): "was stopped (\(program))"
-    case .tookTooLong(let program, let seconds): "did not end within \(seconds) s (\(program))"
     }
   }
 }

@@ -1,8 +1,6 @@
 internal import BackupStore
-internal import CameraDevice
 internal import CameraModel
-internal import CameraService
-internal import FileSystem
+package import CameraService
 
 extension BackupOrigin {
   /// The camera that made it: `M26B 10.32.4.17`.
@@ -21,14 +19,15 @@ extension BackupOrigin {
     switch relation {
     case .own: nil
     case .unknown:
-      "This camera does not say which one it is. Check that this backup of \(text) is its own."
-    case .otherCamera: "This backup is of another camera, \(text). This camera, \(cameraText), keeps its own identity."
+      "This camera does not say its model. Check that this backup of \(text) is its own."
+    case .otherCamera:
+      "This backup is from another camera, \(text). This camera, \(cameraText), keeps its own identity."
     case .otherModel where model.isEmpty:
-      "This backup does not say of which model it is. This camera is \(cameraText)."
+      "This backup does not say the model of its camera. This camera is \(cameraText)."
     case .otherModel where camera.model.isEmpty:
-      "This backup is of another camera, \(text). This camera is \(cameraText) and does not say its model."
+      "This backup is from another camera, \(text). This camera is \(cameraText) and does not say its model."
     case .otherModel:
-      "This backup is of another model, \(text). This camera, \(cameraText), keeps its own identity."
+      "This backup is from another model, \(text). This camera, \(cameraText), keeps its own identity."
     }
   }
 }

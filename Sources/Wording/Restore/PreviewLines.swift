@@ -32,7 +32,7 @@ package struct PreviewLine: Sendable, Equatable {
   /// The line without its sign.
   package let text: String
 
-  /// What stands before a key; `nil` for lines that are none.
+  /// The sign before a key; `nil` for other lines.
   package var sign: Character? {
     switch kind {
     case .added, .lineAdded: "+"
@@ -44,7 +44,7 @@ package struct PreviewLine: Sendable, Equatable {
 }
 
 extension RestorePreview {
-  /// The firmware, and how it is to the camera's.
+  /// The firmware, and whether it is older or newer than the camera's.
   package var firmwareText: String {
     guard !manifest.identity.firmware.isEmpty else { return "firmware unknown" }
     let note =
@@ -74,7 +74,7 @@ extension RestorePreview {
   /// What stays as it is because the backup lacks it, and what cannot be as it was.
   private var leftOutLines: [PreviewLine] {
     var lines = manifest.leftOut.map {
-      PreviewLine(kind: .note, text: "\($0.name) is not in the backup (\($0.reason.words)): the current one stays.")
+      PreviewLine(kind: .note, text: "\($0.name) is not in the backup (\($0.reason.words)). The current one stays.")
     }
     if !losses.isEmpty {
       let text = "This file system or account cannot take: \(losses.text)."
@@ -112,7 +112,7 @@ extension ContentDifferences {
   private func fileLines(ofNetwork: Bool, _ settings: Settings) -> [PreviewLine] {
     let kind: PreviewLine.Kind = ofNetwork ? .network : .file
     func chosen(_ paths: [String]) -> [String] { paths.filter { settings.isNetworkFile($0) == ofNetwork } }
-    let whole = [("added", files.added), ("removed", files.removed), ("removed, no backup holds it", files.special)]
+    let whole = [("added", files.added), ("removed", files.removed), ("removed, cannot be in a backup", files.special)]
     let lines = whole.flatMap { what, paths in
       chosen(paths).map { PreviewLine(kind: kind, text: "File \($0) (\(what))") }
     }
@@ -203,7 +203,7 @@ extension LineDifference {
 
   /// Tabs show as blanks, unless the lines would look the same then.
   fileprivate var words: String {
-    let texts = [former, new].compactMap(\.self)
+    let texts = [self.former, new].compactMap(\.self)
     let plain = texts.map { $0.split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "  ") }
     let shown = Set(plain).count < Set(texts).count ? texts : plain
     return "\(number): \(shown.joined(separator: " -> "))"
@@ -257,12 +257,12 @@ extension ModulePlan {
     let words =
       switch action {
       case .same: "has these settings already\(firmware)"
-      case .restore: "gets its settings back\(firmware)"
+      case .restore: "gets the settings of the backup\(firmware)"
       case .replaced:
-        "is another one (\(serial ?? "") instead of \(serialInBackup ?? "")) and gets its settings\(firmware)"
+        "was replaced (\(serial ?? "") instead of \(serialInBackup ?? "")) and gets the settings\(firmware)"
       case .missing: "is not on the bus: settings wait"
-      case .notInBackup: "is not in the backup: left alone"
-      case .otherKind: "is of another kind now: not written"
+      case .notInBackup: "is not in the backup and stays as it is"
+      case .otherKind: "is of another kind now and stays as it is"
       case .skipped: "is left out"
       }
     return "Module \(address) (\(kind)) \(words)"

@@ -1,7 +1,7 @@
 internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
-internal import CameraService
+package import CameraService
 internal import FileSystem
 
 extension RestoreLeftOut {
@@ -40,31 +40,46 @@ extension RestoreLosses {
 }
 
 extension RestoreStatus {
-  /// Which backup was restored when and by whom: `00020003 of 2026-11-20 02:00:03 on 2026-11-23 10:01:17 by dora`.
+  /// Which backup was restored when and by whom: `backup 00020003 of 2026-11-20 02:00:03 on 2026-11-23 10:01:17 by
+  /// dora`.
   ///
   /// - Parameter localTime: a moment in the camera's time zone, of seconds since 1970.
   package func text(_ localTime: (Int64) -> String) -> String {
     let created = created.map { " of \(localTime($0))" } ?? ""
-    let restored = restored > 0 ? " on \(localTime(restored))" : ""
-    let what = BackupSelector(backup) == .undo ? Wording.restored(backup) : backup
-    return what + created + restored + (caller.isEmpty ? "" : " by \(caller)")
+    let time = restored > 0 ? " on \(localTime(restored))" : ""
+    return restoreSource(backup) + created + time + (caller.isEmpty ? "" : " by \(caller)")
   }
 
   /// Modules whose settings wait for them: `module 0-0053`; empty for none.
   package var pendingText: String { pendingModules.map { "module \($0)" }.joined(separator: ", ") }
 
-  /// What was restored, what was kept and left out, and what is pending, as a sentence.
+  /// What was restored, kept and left out, and what is pending, in sentences.
   ///
   /// - Parameter localTime: a moment in the camera's time zone, of seconds since 1970.
   package func account(_ localTime: (Int64) -> String) -> String {
     let what = isOfModulesOnly ? "Restored modules of " : "Restored "
     let parts = [
-      what + text(localTime), leftOut.keptText.isEmpty ? "" : "kept: \(leftOut.keptText)",
-      leftOut.text.isEmpty ? "" : "left out: \(leftOut.text)",
-      pendingText.isEmpty ? "" : "pending: \(pendingText)",
-      losses.isEmpty ? "" : "not taken by this file system or account: \(losses.text)",
-      leftBehind.map { "the former configuration could not be removed: see \($0)" } ?? "",
+      what + text(localTime), leftOut.keptText.isEmpty ? "" : "Kept: \(leftOut.keptText)",
+      leftOut.text.isEmpty ? "" : "Left out: \(leftOut.text)",
+      pendingText.isEmpty ? "" : "Pending: \(pendingText)",
+      losses.isEmpty ? "" : "This file system or account did not take: \(losses.text)",
+      leftBehind.map { "The previous configuration could not be removed: it is in clear in \($0)" } ?? "",
     ]
-    return parts.filter { !$0.isEmpty }.joined(separator: "; ") + "."
+    return parts.filter { !$0.isEmpty }.map { $0 + "." }.joined(separator: " ")
+  }
+
+  /// How the last restore stands, in a few words.
+  ///
+  /// - Parameter isWatched: whether it is reverted at its time.
+  package func standing(isWatched: Bool = true) -> String {
+    switch state {
+    case .rebootNeeded: "complete; the camera must restart"
+    case .awaitingConfirmation where isOverdue: "not confirmed in time, and not reverted yet"
+    case .awaitingConfirmation where !isWatched: "waits for its confirmation; nothing reverts it at its time"
+    case .awaitingConfirmation:
+      "waits for its confirmation" + (untilSeconds.map { "; reverted in \(duration($0))" } ?? "")
+    case .confirmed: "confirmed"
+    case .reverted: "reverted"
+    }
   }
 }

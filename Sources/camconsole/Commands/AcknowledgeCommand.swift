@@ -6,10 +6,10 @@ internal import Wording
 struct AcknowledgeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "acknowledge",
-    abstract: "Take missing backups off the list.",
+    abstract: "Remove missing backups from the list.",
     discussion: """
-      Backups that the camera made on this card and that are no longer there are named until then. JSON: \
-      acknowledged (ids), unchanged (there were none).
+      The list shows backups that the camera made on this card and that are missing, until you acknowledge them. \
+      JSON: acknowledged (ids), unchanged (no backup was missing).
       """)
 
   @OptionGroup var global: GlobalOptions

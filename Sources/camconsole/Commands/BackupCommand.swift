@@ -8,8 +8,8 @@ struct BackupCommand: ParsableCommand {
     commandName: "backup",
     abstract: "Make, list, compare, verify, restore, export, keep, label and delete backups.",
     discussion: """
-      \(spelled(BackupLimits.live, beginsSentence: true)) backups stand on the card; a sixth removes the oldest that is not kept. ID is the eight characters that \
-      the list shows, or latest.
+      At most \(spelled(BackupLimits.live)) backups are on the card. A further one replaces the oldest one that is not kept. ID is the number \
+      of eight characters in the list, or latest.
       """,
     subcommands: [
       CreateCommand.self, ListCommand.self, VerifyCommand.self, ShowCommand.self, DiffCommand.self, RestoreCommand.self,

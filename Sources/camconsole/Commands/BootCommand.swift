@@ -5,20 +5,21 @@ internal import Wording
 struct BootCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "boot",
-    abstract: "Finish at boot what a restore's restart, or a power cut, interrupted.",
+    abstract: "Finish or revert a restore at the start of the camera.",
     discussion: """
-      Run once by the init system at every boot. A restore that had not exchanged the configuration is undone, modules \
-      too. One that waits for its confirmation is taken back when the time for that is over, counted from the first \
-      time that this runs after a start, and the camera is restarted; until then this stays, and gives modules that \
-      appear their settings. The third start of the camera that finds the restore still not confirmed takes it back at \
-      once. Without it nothing would revert a restore, and a restore that is to be reverted is refused. JSON: one object a \
-      line with state (nothing, undone, reboot-needed, waiting, finished, reverted, modules), backup, seconds, reboot, \
-      written_modules, pending_modules.
+      The init system must run this at every start. A restore that was interrupted before it exchanged the \
+      configuration is undone, modules too. A restore that waits for its confirmation is reverted when its time is \
+      over, and the camera restarts. The time begins when this first runs after the start. Until then this stays, and \
+      writes the settings of modules that are on the bus again. At the third start without a confirmation, the restore \
+      is reverted at once. If this does not run, a restore with a time to confirm it is refused.
+
+      JSON: one object a line with state (nothing, undone, reboot-needed, waiting, finished, reverted, modules), \
+      backup, seconds, reboot, written_modules, pending_modules.
       """)
 
   @OptionGroup var global: GlobalOptions
 
-  @Flag(help: "Do what is due now, and end: for an init system that starts this again and again, each minute for one.")
+  @Flag(help: "Do what is due now, and end. For an init system that runs this every minute.")
   var once = false
 
   @Flag(help: "Print JSON.")
@@ -48,28 +49,8 @@ struct BootCommand: ParsableCommand {
   }
 
   private func tell(_ report: BootReport) throws(ServiceError) {
-    switch report {
-    case .nothing: try Output.line("No restore was under way.")
-    case .undone(let backup): try Output.line("The restore of \(restored(backup)) was interrupted and is undone.")
-    case .rebootNeeded: break
-    case .waiting(let backup, let seconds, let pending):
-      try Output.line(
-        "The restore of \(restored(backup)) waits for its confirmation, and is taken back in \(duration(seconds)).")
-      notice(pending)
-    case .finished(let backup, let pending):
-      try Output.line("The restore of \(restored(backup)) is complete.")
-      notice(pending)
-    case .reverted(let report):
-      try Output.line(RevertCommand.text(report))
-      notice(report.pendingModules)
-    case .modules(let written, let pending):
-      for address in written { try Output.line("Module \(address) took the settings that waited for it.") }
-      notice(pending)
-    }
-  }
-
-  private func notice(_ pending: [String]) {
-    for address in pending { Output.notice("Module \(address) did not take its settings.") }
+    for sentence in report.sentences { try Output.line(sentence) }
+    for notice in report.notices { Output.notice(notice) }
   }
 }
 

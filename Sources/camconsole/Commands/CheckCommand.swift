@@ -5,11 +5,12 @@ internal import Wording
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Check that the camera keeps what it promises.",
+    abstract: "Check whether this camera can back up, restore and revert.",
     discussion: """
-      Whether a backup can be restored here, whether a restore that nobody confirms is reverted, whether the state \
-      directory lasts, card, REBOOT and RELOAD, log, clock, terminal and settings: each ok, or what is wrong and what \
-      to do. Nothing is changed. Exits with 0 when all is ok, else with 20.
+      Checks whether a backup can be restored here, whether a restore without a confirmation is reverted, and whether \
+      the state directory is on storage that lasts. Also checks the card, REBOOT and RELOAD, the log, the clock, the \
+      terminal and the settings. Each line says ok, or what is wrong and what to do. Nothing is changed. Exits with 0 \
+      when all is ok, else with 20.
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -6,36 +6,36 @@ internal import Wording
 struct CreateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create",
-    abstract: "Make a backup; no PIN is needed.",
+    abstract: "Create a backup. No PIN is needed.",
     discussion: """
-      Reads the configuration and the modules, writes them encrypted to the card, reads the file back and verifies it, \
-      and only then removes one of more than \(spelled(BackupLimits.live)): a damaged one, else the oldest that is not kept. Safe to interrupt: \
-      what is unfinished is undone. How the attempt ends is recorded, and shown by status. A backup that this camera \
-      could not restore is made and said so: gaps and restorable in JSON.
+      Reads the configuration and the modules, writes them encrypted to the card, and reads the file back to verify \
+      it. If there are more than \(spelled(BackupLimits.live)) backups then, one is deleted: a damaged one, else the oldest one that is not kept. An \
+      interrupted backup is undone. status shows how the last attempt ended. If this camera could not restore the \
+      backup, it is still created, and the reason is told. JSON: gaps, restorable.
       """)
 
   @OptionGroup var global: GlobalOptions
 
   @Option(
     help: ArgumentHelp(
-      "A label of at most \(BackupMetadata.longestLabel) bytes, sealed with the backup.", valueName: "text"))
+      "A label of at most \(BackupMetadata.longestLabel) bytes. It is encrypted with the backup.", valueName: "text"))
   var label = ""
 
-  @Flag(help: "Keep this backup from rotation; at most \(spelled(BackupLimits.kept)) are kept.")
+  @Flag(help: "Keep this backup: newer backups do not replace it. At most \(spelled(BackupLimits.kept)) can be kept.")
   var keep = false
 
-  @Flag(help: "Make none when nothing has changed since the newest, which must be whole.")
+  @Flag(help: "Create a backup only if something has changed since the newest one, or if that one is damaged.")
   var ifChanged = false
 
   @Option(
     parsing: .singleValue,
-    help: ArgumentHelp("Leave out this module, which cannot be read; may be repeated.", valueName: "addr"))
+    help: ArgumentHelp("Leave out this module if it cannot be read. Can be repeated.", valueName: "addr"))
   var skipModule: [String] = []
 
   @Flag(
     help: """
-      Leave out this file or module: one that changes in every reading, cannot be read, does not fit or does not \
-      answer. Each is named, here and in the backup. A restore leaves the current one as it is.
+      Leave out files that change in every reading, cannot be read or are too long, and modules that do not answer. \
+      Each of them is named, here and in the backup. A restore leaves the current one as it is.
       """)
   var skipFailed = false
 
@@ -57,38 +57,16 @@ struct CreateCommand: ParsableCommand {
     let backup = try global.onCamera { [options] (camera) throws(ServiceError) in
       try camera.startBackup(options).result
     }
-    report(backup)
+    for notice in backup.notices { Output.notice(notice) }
     guard !json else { return try Output.json(backup.json) }
-    let name = backup.outcome.name
-    if backup.outcome.isUnchanged {
-      try Output.line("Nothing has changed since backup \(name).")
-    } else {
-      let tenths = Int((SystemCalls.elapsed - began) * 10)
-      let bytes = backup.description.bytes.map(size) ?? ""
-      try Output.line("Backup \(name) created and verified: \(bytes) in \(tenths / 10).\(tenths % 10) s.")
-      if let gaps = backup.gaps { try Output.line(gaps) }
-    }
-    for removed in backup.outcome.removed { try Output.line("Backup \(removed) was removed.") }
-  }
-
-  private func report(_ backup: StartedBackup) {
-    for entry in backup.outcome.leftOut {
-      Output.notice("\(entry.path.text) was left out: \(entry.reason.words).")
-    }
-    for address in backup.leftOutModules { Output.notice("Module \(address) was left out.") }
-    if backup.outcome.tookOver {
-      Output.notice("This card was not known here; the backups on it were taken over as they are.")
-    }
-    Output.reportWipes(backup.notOverwritten)
-    for message in backup.obstacles.map(\.message) { Output.notice(message.text + " " + message.hint) }
+    let milliseconds = Int64((SystemCalls.elapsed - began) * 1_000)
+    for sentence in backup.sentences({ "backup \($0)" }, milliseconds: milliseconds) { try Output.line(sentence) }
   }
 }
 
 extension Output {
   /// Tells of files that were removed without being overwritten.
   static func reportWipes(_ names: [String]) {
-    for name in names {
-      notice("\(name) was removed but could not be overwritten. Replace the card if that matters.")
-    }
+    for name in names { notice(overwritingFailed(name)) }
   }
 }

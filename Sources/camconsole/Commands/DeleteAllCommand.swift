@@ -1,13 +1,14 @@
 internal import ArgumentParser
 internal import CameraService
+internal import Wording
 
 struct DeleteAllCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "delete-all",
-    abstract: "Delete every backup on the card, kept and foreign ones too.",
+    abstract: "Delete all backups on the card, including kept ones and those of other PINs.",
     discussion: """
-      For a camera that gets another purpose, or a forgotten PIN. New backups are possible at once. JSON: removed (how \
-      many), unchanged (there were none), not_overwritten (names).
+      For a camera that gets a new purpose, or when nobody knows the PIN. New backups are possible at once. JSON: \
+      removed (how many), unchanged (there were no backups), not_overwritten (names).
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -20,9 +21,7 @@ struct DeleteAllCommand: ParsableCommand {
 
   func run() throws {
     let card = try global.onCamera { (camera) throws(ServiceError) in try camera.cardToEmpty() }
-    let what = card.state == .locked ? "all \(card.foreign) backups of another Super PIN" : "all backups"
-    try Confirmation.require(
-      .deleteAllBackups, "This deletes \(what) from the card, for good.", yes: yes)
+    try Confirmation.require(.deleteAllBackups, card.deletionQuestion, yes: yes)
     let deletion = try global.onCamera { (camera) throws(ServiceError) in
       try camera.deleteAllBackups(asked: yes ? nil : card.contents).result
     }
@@ -35,7 +34,6 @@ struct DeleteAllCommand: ParsableCommand {
           "not_overwritten": .texts(deletion.notOverwritten),
         ]))
     }
-    let files = count == 0 ? "no file had" : count == 1 ? "1 file was" : "\(count) files were"
-    try Output.line("No backup is on the card: \(files)\(count == 0 ? " to be" : "") wiped. New backups are possible.")
+    try Output.line(deletion.sentence)
   }
 }

@@ -8,15 +8,15 @@ struct DiffCommand: ParsableCommand {
     commandName: "diff",
     abstract: "Compare a backup with the camera, or with another backup.",
     discussion: """
-      With one backup: what a restore of it would change. With two: what differs on the way from the first to the \
-      second. Nothing is written. Section by section, with the values of the camera and of the backup; text files line by line, other files by \
-      name; owner, group and mode of files. Secrets show as ***. The JSON has lines of texts, but no values of keys. \
-      Added means: in the backup, not in the camera; with two, in the second and not in the first.
+      With one backup: what a restore of it would change. With two: what differs between the first and the second. Nothing \
+      is written. It shows sections with the values of both sides, text files by line, other files by name, and owner, \
+      group and mode of files. Secrets show as ***. The JSON has lines of texts, but no values of keys. Added means: in \
+      the backup and not on the camera; with two, in the second and not in the first.
       """)
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "The backup: EEEECCCC, latest, or undo for what was before the last restore.")
+  @Argument(help: "The backup: EEEECCCC, latest, or undo (the configuration before the last restore).")
   var id: BackupSelector
 
   @Argument(help: "Another backup, which is compared with the first.")

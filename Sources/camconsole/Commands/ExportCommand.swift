@@ -7,20 +7,20 @@ internal import Wording
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Copy a backup off the card, decrypted as a tar archive or sealed as it is.",
+    abstract: "Copy a backup to a file: decrypted as a tar archive, or encrypted as it is.",
     discussion: """
-      The archive is plain text: keep it accordingly. It is written only after every byte of the backup is verified. \
-      With --sealed the encrypted file is copied; that needs no PIN, and opens anywhere with the PIN alone. A file \
-      that exists is never overwritten. Over SSH and sudo only a sealed export to standard output is possible. JSON: id, \
-      file, sealed, bytes; on standard error where the export goes to standard output.
+      The archive is not encrypted: protect it. It is written only after every byte of the backup is verified. \
+      --sealed copies the encrypted file: this needs no PIN, and the copy opens on any machine with the PIN. An \
+      existing file is never overwritten. Over SSH and sudo, only a sealed export to standard output is permitted. JSON: \
+      id, file, sealed, bytes. With an export to standard output, the JSON goes to standard error.
       """)
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "The backup: EEEECCCC, latest, or undo for what was before the last restore.")
+  @Argument(help: "The backup: EEEECCCC, latest, or undo (the configuration before the last restore).")
   var id: BackupSelector
 
-  @Argument(help: "The file to make; - for standard output.")
+  @Argument(help: "The new file, or - for standard output.")
   var file: String
 
   @Flag(help: "Copy the encrypted file as it is.")
@@ -46,7 +46,7 @@ struct ExportCommand: ParsableCommand {
       destination.discard()
       throw error
     }
-    guard json else { return Output.notice("Exported to \(file).") }
+    guard json else { return Output.notice("The backup was exported to \(file == "-" ? "standard output" : file).") }
     let report = JSONValue.object([
       "id": .text(backup?.id ?? "\(id)"), "file": .text(file), "sealed": .truth(sealed),
       "bytes": .number(destination.bytes),

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import BackupStore
+internal import CameraDevice
 internal import CameraService
 internal import Wording
 
@@ -8,13 +9,17 @@ struct ListCommand: ParsableCommand {
     commandName: "list",
     abstract: "List the backups on the card; no PIN is needed.",
     discussion: """
-      Only headers are read; what was found when a backup was last read whole is remembered (backup verify reads them \
-      again). States: ok; damaged; foreign (of another Super PIN); missing (in the camera's list and not on the card, \
-      until acknowledged); returned (put back on the card: restorable, but it may be an old one). Not checked: it was \
-      never read whole here. Replaced next: a further backup replaces it; a damaged one is replaced first, kept or \
-      not. A locked card lists nothing. In force is the backup whose configuration was restored last and is neither \
-      taken back nor waits to be confirmed; changed since: the configuration is another by now. Other camera: another \
-      camera made the backup. Exits with 0 whenever it could report.
+      Reads only the headers of the files. A result of an earlier verification is shown; backup verify reads the \
+      whole files again.
+
+      States: ok. damaged: it cannot be restored. other PIN (JSON: foreign): it was made with another PIN. missing: \
+      the camera knows it and the card does not have it; backup acknowledge removes it from the list. returned: it \
+      was missing and came back; it can be restored. not checked: this camera has never read the whole file. other \
+      camera: another camera made it. next to be replaced: the next backup replaces it. A damaged backup is always \
+      replaced first, even a kept one. active: its configuration was restored last and is confirmed; changed since: \
+      the configuration has changed since then. A locked card lists no backups.
+
+      Exits with 0 whenever it could report.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -29,9 +34,12 @@ struct ListCommand: ParsableCommand {
     if let hint = report.card.hint(isPINSet: report.isPINSet) { try Output.line(hint) }
     if !report.backups.isEmpty { try Output.line(BackupTable.heading) }
     for backup in report.backups { try Output.line(BackupTable.line(backup, of: report)) }
-    if report.freshness.attempt != nil { try Output.line("Last attempt: \(report.freshness.attemptText)") }
+    if report.freshness.attempt != nil {
+      try Output.line("Last attempt: \(report.freshness.attemptText { Composition.time.localTime($0) })")
+    }
     if report.freshness.verification != nil {
-      try Output.line("Last verification: \(report.freshness.verificationText)")
+      try Output.line(
+        "Last verification: \(report.freshness.verificationText { Composition.time.localTime($0) })")
     }
   }
 }

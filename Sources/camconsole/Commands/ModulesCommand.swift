@@ -5,7 +5,7 @@ internal import Wording
 
 struct ModulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "modules", abstract: "The modules on the MxBus.", subcommands: [ModulesListCommand.self],
+    commandName: "modules", abstract: "Show the modules on the MxBus.", subcommands: [ModulesListCommand.self],
     defaultSubcommand: ModulesListCommand.self)
 }
 
@@ -13,8 +13,8 @@ struct ModulesListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the modules, and whether they answer.",
     discussion: """
-      Also those that were missing at the last restore: their settings wait for them, and camconsole boot writes them \
-      when they appear, for as long as no other configuration is restored.
+      The list includes modules that were missing at the last restore. Their settings wait for them: camconsole boot \
+      writes the settings when the module is on the bus again, until the next restore.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -32,10 +32,9 @@ struct ModulesListCommand: ParsableCommand {
     }
     if modules.isEmpty { try Output.line("There are no modules on the bus.") }
     for module in modules {
-      let state = module.state == .ok ? "" : "  \(module.state.rawValue)"
-      let device = Output.device(module.kind, module.serial, module.firmware)
-      try Output.line("\(module.address.text)  \(device)\(state)")
+      let state = module.state == .ok ? "" : "  \(module.state.label)"
+      try Output.line("\(module.address.text)  \(device(module.kind, module.serial, module.firmware))\(state)")
     }
-    for address in pending { try Output.line("\(address)  did not take its settings yet") }
+    for address in pending { try Output.line("\(address)  its settings wait until it is on the bus") }
   }
 }

@@ -10,7 +10,7 @@ struct PINCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pin",
     abstract: "Set, change and check the Super PIN.",
-    discussion: "Without a Super PIN there are no backups; only with it a backup can be opened and restored.",
+    discussion: "Without a Super PIN there are no backups. The PIN opens a backup, to preview or restore it.",
     subcommands: [
       PINSetCommand.self, PINChangeCommand.self, PINAdoptCommand.self, PINCheckCommand.self, PINGenerateCommand.self,
     ])
@@ -21,16 +21,16 @@ struct PINSetCommand: ParsableCommand {
     commandName: "set",
     abstract: "Set the Super PIN.",
     discussion: """
-      If backups of another Super PIN are on the card and these digits open them, they are adopted, and the digits may \
-      be as few as they were; if not, the card would be locked until the former digits are set again, which is asked \
-      first. Where these digits are the Super PIN already, nothing is done, which is a success; other digits count as a \
-      wrong PIN then. With --forgotten a new PIN replaces the one in force without it: the backups on the card are then locked \
-      in the same way.
+      If the card has backups made with another PIN, this PIN is tried on them. If it opens them, they are adopted; it \
+      may then be shorter than a new PIN. If it does not, the card would be locked until the old PIN is set again, and \
+      you are asked first. If this is the PIN already, nothing is changed, and the command succeeds. If another PIN is \
+      set, this counts as a wrong PIN. --forgotten replaces the current PIN without knowing it: the backups on the card are \
+      then locked until the old PIN is set again.
       """)
 
   @OptionGroup var global: GlobalOptions
 
-  @Flag(help: "Replace a PIN that nobody knows any more.")
+  @Flag(help: "Replace a PIN that nobody knows.")
   var forgotten = false
 
   @Option(
@@ -48,8 +48,7 @@ struct PINSetCommand: ParsableCommand {
     try Permission.check("--pin-file", pinFile)
     if forgotten {
       try Confirmation.require(
-        .replacePIN, "The backups on all cards stay locked until the old PIN is set again.",
-        yes: yes)
+        .replacePIN, forgottenQuestion, yes: yes)
     }
     let pin = try Composition.secrets.readNew(file: pinFile, option: "--pin-file", prompt: "New Super PIN")
     PINReporting.tellStrength(pin)
@@ -58,7 +57,7 @@ struct PINSetCommand: ParsableCommand {
     let report = try global.onCamera { [decisions] (camera) throws(ServiceError) in
       try camera.setPIN(pin, forgetting: forgotten, decisions)
     }
-    try PINReporting.print(report, report.isSame ? PINReporting.sameText : "The Super PIN is set.", json: json)
+    try PINReporting.print(report, report.outcome.isUnchanged ? PINReport.unchanged : PINReport.set, json: json)
   }
 }
 
@@ -67,10 +66,10 @@ struct PINChangeCommand: ParsableCommand {
     commandName: "change",
     abstract: "Change the Super PIN and re-encrypt every backup on the card.",
     discussion: """
-      Until all backups are rewritten and verified the old PIN holds; then, at once, the new one. Safe to interrupt. \
-      A card that is not in the slot keeps the old PIN: it will be locked until those digits are set again. So a \
-      change without a card, or with another card than the one that has the backups, needs --without-card. Where the \
-      new PIN is the Super PIN already, nothing is done, which is a success.
+      The old PIN is valid until all backups are re-encrypted and verified. Then the new PIN is valid, in one step. \
+      The command can be interrupted at any time. A card that is not in the slot keeps the old PIN, and is locked \
+      until the old PIN is set again. So a change without a card, or with another card than usual, needs \
+      --without-card. If the new PIN is the PIN already, nothing is changed, and the command succeeds.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -81,13 +80,13 @@ struct PINChangeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Read the new PIN from this file, - for standard input.", valueName: "file"))
   var newPinFile: String?
 
-  @Flag(help: "Change it although backups cannot be re-encrypted: no card, another card, read-only, or too small.")
+  @Flag(help: "Change the PIN although backups cannot be re-encrypted: no card, another card, read-only, or too small.")
   var withoutCard = false
 
-  @Flag(help: "Give up backups that are damaged.")
+  @Flag(help: "Delete damaged backups.")
   var loseDamaged = false
 
-  @Flag(help: "Give up what Undo would put back, if the state directory has no room to re-encrypt it.")
+  @Flag(help: "Change the PIN although the last restore cannot be undone afterwards.")
   var loseUndo = false
 
   @Flag(help: "Do not ask.")
@@ -110,17 +109,17 @@ struct PINChangeCommand: ParsableCommand {
     let report = try global.onCamera { [decisions] (camera) throws(ServiceError) in
       try camera.changePIN(from: old, to: new, decisions)
     }
-    let isSame = old.isEqual(to: new) || report.isSame
-    let words = isSame ? PINReporting.sameText : "The Super PIN is changed."
-    try PINReporting.print(report, words, json: json)
+    let isSame = old.isEqual(to: new) || report.outcome.isUnchanged
+    try PINReporting.print(report, isSame ? PINReport.unchanged : PINReport.changed, json: json)
   }
 }
 
 struct PINAdoptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "adopt",
-    abstract: "Try the Super PIN on backups that another camera wrote with the same digits.",
-    discussion: "Those that it opens become backups of this camera. Keep marks are not known after that.")
+    abstract: "Try the PIN on the backups of another camera that has the same PIN.",
+    discussion: "The backups that it opens become backups of this camera. It is then not known which of them were kept."
+  )
 
   @OptionGroup var global: GlobalOptions
 
@@ -128,7 +127,7 @@ struct PINAdoptCommand: ParsableCommand {
 
   @Flag(
     help:
-      "Adopt them although backups on another card are locked by that: a camera has at most \(spelled(BackupLimits.vaults)) PINs' keys."
+      "Adopt them although backups on another card are then locked: a camera has the keys of at most \(spelled(BackupLimits.vaults)) PINs."
   )
   var withoutCard = false
 
@@ -145,15 +144,15 @@ struct PINAdoptCommand: ParsableCommand {
     let report = try global.onCamera { [decisions] (camera) throws(ServiceError) in
       try camera.adoptBackups(pin, decisions)
     }
-    let isNothing = report.outcome.isUnchanged
-    try PINReporting.print(report, isNothing ? "No backup on the card has another PIN." : "Done.", json: json)
+    try PINReporting.print(
+      report, report.outcome.isUnchanged ? PINReport.nothingAdopted : PINReport.adopted, json: json)
   }
 }
 
 struct PINCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Check the Super PIN; a wrong one counts.",
-    discussion: "JSON: right (true; a wrong PIN is an error).")
+    commandName: "check", abstract: "Check the PIN. A wrong one counts as a failed try.",
+    discussion: "JSON: right (true). A wrong PIN is an error.")
 
   @OptionGroup var global: GlobalOptions
 
@@ -166,7 +165,7 @@ struct PINCheckCommand: ParsableCommand {
     let pin = try pinOption.read()
     try global.onCamera { (camera) throws(ServiceError) in try camera.checkPIN(pin) }
     guard !json else { return try Output.json(.object(["right": .truth(true)])) }
-    try Output.line("The Super PIN is right.")
+    try Output.line(PINReport.right)
   }
 }
 
@@ -175,12 +174,12 @@ struct PINGenerateCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "generate",
-    abstract: "Print random digits for a Super PIN.",
-    discussion: "They are not set. Write them down: nobody can open a backup without them. JSON: pin.")
+    abstract: "Print a random PIN.",
+    discussion: "The PIN is not set. Write it down: nobody can open a backup without it. JSON: pin.")
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: "How many digits, \(lengths).")
+  @Option(help: "The number of digits, \(lengths).")
   var digits = PINRules.generated
 
   @Flag(help: "Print JSON.")
@@ -196,7 +195,7 @@ struct PINGenerateCommand: ParsableCommand {
       try mapError(ServiceError.output, try SystemCalls.write(bytes, to: 1, name: "standard output"))
     }
     if SystemCalls.isErrorATerminal {
-      Output.notice("They resist a thief of the card for \(wording(PINStrength(digits: digits).resistance)).")
+      Output.notice(PINStrength(digits: digits).sentence)
     }
   }
 

@@ -9,40 +9,43 @@ struct RestoreCommand: ParsableCommand {
     commandName: "restore",
     abstract: "Restore configuration and modules from a backup, all or nothing, and restart the camera.",
     discussion: """
-      The whole backup is decrypted and checked before the first change. Modules are written and read back; if one \
-      fails, all are given back their settings and the configuration is untouched. Then the configuration is exchanged \
-      in one step. The Super PIN stays, and so do the camera's own model, serial number, firmware and hardware \
-      revision. After the restart it must be confirmed in time, or everything returns to what it was; where camconsole \
-      boot does not run, nothing would do that, and the restore is refused without --revert-after 0. backup diff shows \
-      beforehand what would change.
+      The whole backup is decrypted and checked before the first change. The modules are written and read back. If one \
+      of them fails, all modules get their previous settings and the configuration is not changed. Then the \
+      configuration is exchanged in one step. The PIN stays, and so do the camera's own model, serial number, firmware \
+      and hardware revision.
+
+      After the restart the restore must be confirmed in time, or the camera reverts it. Where camconsole boot does \
+      not run, nothing could revert it: the restore is then refused without --revert-after 0. backup diff shows \
+      before the restore what would change.
       """)
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "The backup: EEEECCCC, latest, or undo for what was before the last restore.")
+  @Argument(help: "The backup: EEEECCCC, latest, or undo (the configuration before the last restore).")
   var id: BackupSelector
 
   @OptionGroup var pinOption: PINOption
 
-  @Flag(help: "Keep the sections and files of the network as they are now; refused where there are none.")
+  @Flag(help: "Keep the current sections and files of the network. Refused if the camera and the backup have none.")
   var keepNetwork = false
 
-  @Flag(help: "Keep the users as they are now; refused where there are none.")
+  @Flag(help: "Keep the current users. Refused if the camera has no users.")
   var keepUsers = false
 
-  @Flag(help: "Restore modules alone; no restart is needed.")
+  @Flag(help: "Restore only the modules. No restart is needed.")
   var modulesOnly = false
 
   @Option(
     parsing: .singleValue,
-    help: ArgumentHelp("Restore only this module, or give OLD's settings to NEW; may be repeated.", valueName: "addr"))
+    help: ArgumentHelp(
+      "Restore only this module, or give the settings of OLD to NEW. Can be repeated.", valueName: "addr"))
   var module: [String] = []
 
   @Option(
-    parsing: .singleValue, help: ArgumentHelp("Leave this module alone; may be repeated.", valueName: "addr"))
+    parsing: .singleValue, help: ArgumentHelp("Do not write to this module. Can be repeated.", valueName: "addr"))
   var skipModule: [String] = []
 
-  @Flag(help: "Accept a backup of a newer firmware.")
+  @Flag(help: "Accept a backup of newer firmware.")
   var allowNewer = false
 
   @Flag(help: "Accept a backup of another camera model.")
@@ -50,11 +53,11 @@ struct RestoreCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Minutes after the restart in which the restore must be confirmed, else it is taken back; 0: it need not be.",
+      "The restore is reverted if it is not confirmed within these minutes after the restart. 0: never.",
       valueName: "min"))
   var revertAfter: Int?
 
-  @Flag(help: "Do not restart the camera; the restore takes effect when it is restarted.")
+  @Flag(help: "Do not restart the camera. The restore takes effect at the next restart.")
   var noReboot = false
 
   @Flag(help: "Do not ask.")
@@ -68,7 +71,7 @@ struct RestoreCommand: ParsableCommand {
       throw ValidationError("--revert-after takes 0 to \(Settings.revertRange.upperBound) minutes.")
     }
     guard revertAfter == nil || !modulesOnly else {
-      throw ValidationError("--revert-after and --modules-only exclude each other.")
+      throw ValidationError("--revert-after and --modules-only cannot be used together.")
     }
     guard module.allSatisfy({ !$0.isEmpty && !$0.hasPrefix("=") && !$0.hasSuffix("=") }) else {
       throw ValidationError("--module takes an address, or OLD=NEW.")
@@ -86,11 +89,8 @@ struct RestoreCommand: ParsableCommand {
       }
       if !json { try PreviewText.print(preview, settings) }
       if let refusal = preview.refusal(options) { throw refusal }
-      if preview.revertMinutes > 0, let lack = preview.revertLack { throw ServiceError.revertNotArmed(lack) }
-      let question =
-        (preview.origin.warning.map { $0 + " " } ?? "")
-        + (modulesOnly ? "This writes to the modules." : "This replaces the configuration.")
-      try Confirmation.require(.restore, question, yes: false)
+      if preview.revertMinutes > 0, let problem = preview.revertLack { throw ServiceError.revertNotArmed(problem) }
+      try Confirmation.require(.restore, preview.question, yes: false)
       options.undoes = preview.undoes
     }
     let report = try global.onCamera { (camera) throws(ServiceError) in try camera.restore(id, pin, options) }
@@ -99,7 +99,7 @@ struct RestoreCommand: ParsableCommand {
     let restarts = report.needsReboot && !noReboot
     if restarts { try global.onCamera { (camera) throws(ServiceError) in try camera.reboot() } }
     try told.get()
-    if restarts, !json { try Output.line("The camera restarts.") }
+    if restarts, !json { try Output.line(restarting) }
   }
 
   private func restoreOptions() throws(ServiceError) -> RestoreOptions {
@@ -131,14 +131,7 @@ struct RestoreCommand: ParsableCommand {
       return try Output.json(.object(fields))
     }
     if yes { try PreviewText.print(report.preview, settings) }
-    let backup = report.preview.backup.id
-    guard report.needsReboot else { return try Output.line("The modules of \(restored(backup)) are restored.") }
-    try Output.line("\(restored(backup, beginsSentence: true)) is restored.\(noReboot ? " Restart the camera." : "")")
-    if !report.losses.isEmpty {
-      Output.notice("This file system or account did not take: \(report.losses.text).")
-    }
-    let minutes = report.preview.revertMinutes
-    guard minutes > 0 else { return }
-    try Output.line("After the restart confirm keeps it; without that it is taken back \(minutes) min later.")
+    for sentence in report.sentences(restarts: !noReboot) { try Output.line(sentence) }
+    for notice in report.notices { Output.notice(notice) }
   }
 }

@@ -5,10 +5,11 @@ internal import Wording
 struct RevertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "revert",
-    abstract: "Take back a restore that is not confirmed, and restart the camera.",
+    abstract: "Revert a restore that is not confirmed, and restart the camera.",
     discussion: """
-      Puts back the configuration and the settings of the modules from before the restore. Before the restart of the \
-      restore nothing has to be restarted. A restore that is taken back already stays so, and unchanged is true in JSON.
+      The previous configuration and the previous settings of the modules are used again. The camera restarts only if \
+      it has restarted since the restore. If the restore is reverted already, nothing is changed, and unchanged is \
+      true in JSON.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -28,18 +29,16 @@ struct RevertCommand: ParsableCommand {
       try global.onCamera { (camera) throws(ServiceError) in try camera.rebootAfterRevert() }
     }
     try told.get()
-    if report.needsReboot, !json { try Output.line("The camera restarts.") }
+    if report.needsReboot, !json { try Output.line(restarting) }
   }
 
-  /// Asks the person, but not whether to take back what is back already.
+  /// Asks the person, unless the restore is reverted already.
   ///
   /// - Returns: the restore that the question was about; `nil` where nobody is asked.
   private func ask() throws(ServiceError) -> RestoreID? {
     guard !yes else { return nil }
     let (id, isReverted) = try global.onCamera { (camera) throws(ServiceError) in try camera.revertibleRestore() }
-    if !isReverted {
-      try Confirmation.require(.takeBack, "This puts back the configuration from before the restore.", yes: false)
-    }
+    if !isReverted { try Confirmation.require(.takeBack, revertQuestion, yes: false) }
     return id
   }
 
@@ -52,17 +51,7 @@ struct RevertCommand: ParsableCommand {
           "unchanged": .truth(report.isUnchanged),
         ]))
     }
-    try Output.line(Self.takenBack(report))
-    for address in report.pendingModules {
-      Output.notice("Module \(address) gets its former settings when it appears.")
-    }
-  }
-
-  static func text(_ report: RevertReport) -> String {
-    takenBack(report) + (report.needsReboot ? " The camera restarts." : "")
-  }
-
-  private static func takenBack(_ report: RevertReport) -> String {
-    "The restore of \(restored(report.backup)) is taken back\(report.isUnchanged ? " already" : "")."
+    try Output.line(report.sentence)
+    for notice in report.notices { Output.notice(notice) }
   }
 }

@@ -6,8 +6,10 @@ internal import Wording
 struct SettingsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "settings",
-    abstract: "Print the settings in force, each with what it means.",
-    discussion: "As a settings file would have them; /etc/camconsole.conf is read unless --settings names another.")
+    abstract: "Print the current settings, each with its meaning.",
+    discussion:
+      "The output has the form of a settings file. The settings are read from /etc/camconsole.conf, or from the file of --settings."
+  )
 
   @OptionGroup var global: GlobalOptions
 

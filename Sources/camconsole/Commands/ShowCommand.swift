@@ -8,12 +8,12 @@ internal import Wording
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Open a backup with the PIN and show what it is of.",
+    abstract: "Open a backup with the PIN, and show its camera, its modules and what was left out.",
     discussion: "The whole backup is decrypted and checked first. Values of the configuration are not shown.")
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "The backup: EEEECCCC, latest, or undo for what was before the last restore.")
+  @Argument(help: "The backup: EEEECCCC, latest, or undo (the configuration before the last restore).")
   var id: BackupSelector
 
   @OptionGroup var pinOption: PINOption
@@ -27,16 +27,16 @@ struct ShowCommand: ParsableCommand {
     guard !json else { return try Output.json(shown.json) }
     let metadata = shown.description.metadata
     let identity = shown.manifest.identity
-    try Output.line("Backup     \(shown.description.id), \(shown.description.state.rawValue)")
+    try Output.line("Backup     \(shown.description.id), \(shown.description.state.label)")
     try Output.line("Created    \(Composition.time.localTime(shown.manifest.created))")
     try Output.line("Label      \(metadata.label ?? "")")
-    try Output.line("Camera     \(Output.device(identity.model, identity.serial, identity.firmware))")
-    try Output.line("Contents   \(metadata.files ?? 0) files, \(size(shown.length))")
+    try Output.line("Camera     \(device(identity.model, identity.serial, identity.firmware))")
+    try Output.line("Contents   \(counted(Int(clamping: metadata.files ?? 0), "file")), \(size(shown.length))")
     for entry in shown.manifest.leftOut { try Output.line("Left out   \(entry.name): \(entry.reason.words)") }
     for module in shown.manifest.modules {
       let note = module.file == nil ? ", left out" : ""
-      let device = Output.device(module.kind, module.serial, module.firmware)
-      try Output.line("Module     \(module.address): \(device)\(note)")
+      let name = device(module.kind, module.serial, module.firmware)
+      try Output.line("Module     \(module.address): \(name)\(note)")
     }
   }
 }

@@ -9,11 +9,11 @@ struct UsersCommand: ParsableCommand {
     commandName: "users",
     abstract: "List, add, change and remove the camera's users.",
     discussion: """
-      At most \(UserRules.limit). A name has \(UserRules.nameLengths.lowerBound) to \(UserRules.nameLengths.upperBound) \
+      At most \(UserRules.limit) users. A name has \(UserRules.nameLengths.lowerBound) to \(UserRules.nameLengths.upperBound) \
       and a new password \(PasswordRules.lengths.lowerBound) to \(PasswordRules.lengths.upperBound) \
-      characters of ASCII without spaces; upper and lower \
-      case differ. Groups are admins, users, guests, and undefined for a user who is put aside. One user at least is \
-      in admins, always; only they may enter the console. A name that begins with a hyphen goes after two hyphens.
+      ASCII characters without spaces. Upper and lower case are different. The groups are admins, users, guests, and \
+      undefined (no rights). At least one user is in admins. Only users in admins can log in to the console. Write two \
+      hyphens before a name that begins with a hyphen.
       """,
     subcommands: [
       UsersListCommand.self, UsersAddCommand.self, UsersRenameCommand.self, UsersSetGroupCommand.self,
@@ -44,8 +44,8 @@ struct UsersListCommand: ParsableCommand {
 
 struct UsersSetGroupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "set-group", abstract: "Move a user to another group; the password stays.",
-    discussion: "JSON: name, group, unchanged (the user was in it already), reload_failed.")
+    commandName: "set-group", abstract: "Move a user to another group. The password stays.",
+    discussion: "JSON: name, group, unchanged (the user was in the group already), reload_failed.")
 
   @OptionGroup var global: GlobalOptions
 
@@ -61,7 +61,7 @@ struct UsersSetGroupCommand: ParsableCommand {
   func run() throws {
     let change = try global.onCamera { (camera) throws(ServiceError) in try camera.setGroup(of: name, to: group) }
     try change.tell(
-      "User \(name) is in \(group.rawValue)\(change.isChanged ? "" : " already").",
+      change.moved(name, to: group),
       json ? ["name": .text(name), "group": .text(group.rawValue)] : nil)
   }
 }
@@ -73,7 +73,7 @@ extension UserAccount {
 }
 
 extension UserChange {
-  /// Tells what was done, and of a `RELOAD` that did not do its work; the users are set all the same.
+  /// Tells what was done, and of a `RELOAD` that failed; the users are set all the same.
   ///
   /// - Parameter fields: of the JSON object; `nil`: as text.
   func tell(_ text: String, _ fields: [String: JSONValue]?) throws(ServiceError) {

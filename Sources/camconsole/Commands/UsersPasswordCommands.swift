@@ -7,8 +7,8 @@ struct UsersAddCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Add a user.",
     discussion: """
-      The password is typed twice, or it is the first line of a file. A user who is there with the same group and \
-      password stays, which is a success. JSON: name, group, unchanged, reload_failed.
+      Type the password twice, or give a file with the password in its first line. If the user exists with the same \
+      group and password, nothing is changed, and the command succeeds. JSON: name, group, unchanged, reload_failed.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -28,25 +28,23 @@ struct UsersAddCommand: ParsableCommand {
     try passwordOption.check()
     try global.onCamera { (camera) throws(ServiceError) in
       guard try !camera.mayRepeatAdding(name, group) else { return }
-      try camera.rehearse { (users) throws(UserError) in
+      try camera.validate { (users) throws(UserError) in
         try users.add(UserAccount(name: name, group: group, passwordString: PasswordHashing.nobody))
       }
     }
     let password = try passwordOption.read(for: name)
     let change = try global.onCamera { (camera) throws(ServiceError) in try camera.addUser(name, group, password) }
-    let text =
-      change.isChanged ? "is added to \(group.rawValue)" : "is in \(group.rawValue) already, with this password"
     try change.tell(
-      "User \(name) \(text).", json ? ["name": .text(name), "group": .text(group.rawValue)] : nil)
+      change.added(name, to: group), json ? ["name": .text(name), "group": .text(group.rawValue)] : nil)
   }
 }
 
 struct UsersRenameCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rename", abstract: "Give a user another name, and with it a new password.",
+    commandName: "rename", abstract: "Give a user another name and a new password.",
     discussion: """
-      The password is typed twice, or it is the first line of a file. The group stays. JSON: name (the new one), \
-      previous, unchanged (it was so already), reload_failed.
+      Type the password twice, or give a file with the password in its first line. The group stays. JSON: name (the \
+      new one), previous, unchanged (the user had this name and password already), reload_failed.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -74,7 +72,7 @@ struct UsersRenameCommand: ParsableCommand {
         _ = try camera.keepName(of: name)
         return
       }
-      try camera.rehearse { (users) throws(UserError) in
+      try camera.validate { (users) throws(UserError) in
         try users.rename(name, to: new, passwordString: PasswordHashing.nobody)
       }
     }
@@ -87,7 +85,7 @@ struct UsersRenameCommand: ParsableCommand {
 
   private func tell(_ change: UserChange) throws(ServiceError) {
     try change.tell(
-      "User \(name) is now \(new)\(change.isChanged ? "" : " already").",
+      change.renamed(name, to: new),
       json ? ["name": .text(new), "previous": .text(name)] : nil)
   }
 }
@@ -96,8 +94,8 @@ struct UsersSetPasswordCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "set-password", abstract: "Give a user another password.",
     discussion: """
-      It is typed twice, or it is the first line of a file. JSON: name, unchanged (it was this password already), \
-      reload_failed.
+      Type the password twice, or give a file with the password in its first line. JSON: name, unchanged (the user had \
+      this password already), reload_failed.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -113,14 +111,14 @@ struct UsersSetPasswordCommand: ParsableCommand {
   func run() throws {
     try passwordOption.check()
     try global.onCamera { (camera) throws(ServiceError) in
-      try camera.rehearse { (users) throws(UserError) in try users.setPassword(of: name, to: PasswordHashing.nobody) }
+      try camera.validate { (users) throws(UserError) in try users.setPassword(of: name, to: PasswordHashing.nobody) }
     }
     let password = try passwordOption.read(for: name)
     let change = try global.onCamera { (camera) throws(ServiceError) in
       try camera.setPassword(of: name, to: password)
     }
     try change.tell(
-      "User \(name) has \(change.isChanged ? "a new password" : "this password already").",
+      change.gotPassword(name),
       json ? ["name": .text(name)] : nil)
   }
 }

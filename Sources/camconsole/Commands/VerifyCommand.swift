@@ -6,15 +6,15 @@ internal import Wording
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Read every byte of backups and check them; no PIN is needed.",
+    abstract: "Read every byte of backups and check them. No PIN is needed.",
     discussion: """
-      Only those that are named are read. The result is recorded: lists and reports show it, and a damaged backup is \
-      the first that a new one replaces. Exits with 17 when one is damaged or missing, after telling the state of each.
+      The result is recorded: lists and reports show it, and the next backup replaces a damaged one first. Exits with \
+      17 when a backup is damaged or missing, after it has shown the state of each.
       """)
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "The backups; all when none is named.")
+  @Argument(help: "The backups. Without one, all backups.")
   var id: [BackupSelector] = []
 
   @Flag(help: "Print JSON.")
@@ -28,7 +28,7 @@ struct VerifyCommand: ParsableCommand {
       }
       try Output.json(.object(["backups": .list(list)]))
     } else {
-      for backup in backups { try Output.line("\(backup.id)  \(backup.state.rawValue)") }
+      for backup in backups { try Output.line("\(backup.id)  \(backup.state.label)") }
       if backups.isEmpty { try Output.line("There are no backups on the card.") }
     }
     guard backups.allSatisfy({ $0.state != .damaged && $0.state != .missing }) else {

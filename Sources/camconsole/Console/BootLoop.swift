@@ -3,8 +3,8 @@ internal import Console
 internal import FileSystem
 internal import Synchronization
 
-/// What the init system of a camera does, where only the camera restarts and this program goes on: it runs `boot` after
-/// every restart, so that a restore which nobody confirms is taken back.
+/// Does the work of a camera's init system where only the camera restarts and this program continues: it runs `boot`
+/// after every restart, so that a restore is reverted if nobody confirms it.
 final class BootLoop: Sendable {
   private let woken = Doorbell()
   private let isOver = Atomic<Bool>(false)

@@ -120,13 +120,13 @@ struct ConsoleClock {
     return .warning(Int(left.rounded()))
   }
 
-  /// Seconds until the next announcement or the end for want of keys.
+  /// Seconds until the next announcement, or until the session ends because no key was pressed.
   var idleWait: Double {
     let left = idleLimit - (SystemCalls.elapsed - lastKey)
     return isIdleTold ? left : left - min(idleNotice, idleLimit / 2)
   }
 
-  /// Seconds until the next of the other times; `nil`: there is none.
+  /// Seconds until the next of the other times; `nil`: there is no other time.
   func nextWait(ticks: Bool) -> Double? {
     let now = SystemCalls.elapsed
     let work = workStart.flatMap { isWorkShown ? nil : $0 + youth - now }

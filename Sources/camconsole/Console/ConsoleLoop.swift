@@ -17,7 +17,7 @@ final class ConsoleLoop {
   /// Where this program runs `boot`.
   private let bootLoop: BootLoop?
   /// Seconds to wait for another session's work.
-  private let patience: Int
+  private let waitSeconds: Int
   private let worker: Worker
   private let secrets = SecretBuffers()
   private var console: Console
@@ -36,15 +36,15 @@ final class ConsoleLoop {
   private var sessionEnd = SessionEnd.left
 
   init(
-    _ terminal: NcursesTerminal, _ machine: Machine, _ console: Console, line: String, patience: Int
+    _ terminal: NcursesTerminal, _ machine: Machine, _ console: Console, line: String, waitSeconds: Int
   ) {
     self.terminal = terminal
     self.machine = machine
     self.console = console
     self.line = line
-    visit = Camera(machine, log: CommandLog.shared, patience: 0, caller: Invocation.caller).openVisit(line: line)
+    visit = Camera(machine, log: CommandLog.shared, waitSeconds: 0, caller: Invocation.caller).openVisit(line: line)
     bootLoop = machine.bootProgram == .thisProgram ? BootLoop() : nil
-    self.patience = patience
+    self.waitSeconds = waitSeconds
     worker = Worker(isSlow: terminal.isSlow)
     clock = ConsoleClock(idleMinutes: machine.settings.idleMinutes)
   }
@@ -253,10 +253,10 @@ extension ConsoleLoop {
     clock.workBegan(holdsKeys: traits.isBeforeSecret)
     let (session, line, visit, bootLoop) = (console.session, line, visit, bootLoop)
     // A busy camera is asked again later: nobody's keys wait for a look.
-    let wait = traits.isLook ? 0 : patience
+    let wait = traits.isLook ? 0 : waitSeconds
     worker.start { [machine] worker, observer in
       let caller = Invocation.caller.atConsole(session?.name ?? "unknown user", line: line)
-      var camera = Camera(machine, log: CommandLog.shared, patience: wait, observer: observer, caller: caller)
+      var camera = Camera(machine, log: CommandLog.shared, waitSeconds: wait, observer: observer, caller: caller)
       camera.listsBehindWork = true
       Performer(camera: camera, secrets: copies, worker: worker, line: line, visit: visit, bootLoop: bootLoop)
         .perform(operation, for: session)
@@ -267,7 +267,7 @@ extension ConsoleLoop {
 
   private func camera(of name: String) -> Camera {
     Camera(
-      machine, log: CommandLog.shared, patience: patience,
+      machine, log: CommandLog.shared, waitSeconds: waitSeconds,
       caller: Invocation.caller.atConsole(name, line: line))
   }
 

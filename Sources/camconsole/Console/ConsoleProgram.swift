@@ -14,16 +14,16 @@ enum ConsoleProgram {
   ///
   /// - Returns: `false` when a signal, or the end of the line, ended it.
   /// - Throws: `ServiceError.screens` where there is no terminal for it.
-  static func run(_ machine: Machine, isDemo: Bool, patience: Int) throws(ServiceError) -> Bool {
+  static func run(_ machine: Machine, isDemo: Bool, waitSeconds: Int) throws(ServiceError) -> Bool {
     SystemCalls.watchTerminalSize()
     let terminal = try open(machine.settings)
     var greeting: String?
     if let type = terminal.replacedType {
       let name = type.isEmpty ? "TERM is not set" : "The terminal type \(Text.fitted(type, to: 24)) is not known"
-      greeting = "\(name): vt100 is taken."
+      greeting = "\(name). The console uses vt100."
     }
     let loop = ConsoleLoop(
-      terminal, machine, makeConsole(machine, isDemo, terminal, greeting), line: line, patience: patience)
+      terminal, machine, makeConsole(machine, isDemo, terminal, greeting), line: line, waitSeconds: waitSeconds)
     return loop.run()
   }
 
@@ -52,7 +52,7 @@ enum ConsoleProgram {
   private static func makeConsole(
     _ machine: Machine, _ isDemo: Bool, _ terminal: NcursesTerminal, _ greeting: String?
   ) -> Console {
-    let camera = Camera(machine, log: CommandLog.shared, patience: 0, caller: Invocation.caller)
+    let camera = Camera(machine, log: CommandLog.shared, waitSeconds: 0, caller: Invocation.caller)
     var context = Context(
       settings: machine.settings,
       identity: (try? camera.identity()) ?? CameraIdentity(model: "", serial: "", firmware: ""),

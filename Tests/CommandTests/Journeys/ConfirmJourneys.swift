@@ -69,7 +69,7 @@ import Testing
       try terminal.expect("has restarted")
       try demo.must("grep -qx \(Self.former) demo/config/camera.cfg")
       terminal.type("admin\t\(Demo.password)\r")
-      try terminal.expect("Restored what was before the last restore")
+      try terminal.expect("Restored the previous configuration")
       try terminal.push("Keep it")
       try terminal.expect("Backup and Restore can undo it")
       let preview = try demo.run("backup diff undo --pin-file -", input: Demo.pin)

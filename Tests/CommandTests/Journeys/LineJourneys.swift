@@ -10,7 +10,7 @@ import Testing
       var setup = ScreenSetup()
       setup.type = type
       let terminal = try demo.visit(setup)
-      try terminal.expect("vt100 is taken")
+      try terminal.expect("The console uses vt100")
       try terminal.leave()
     }
   }

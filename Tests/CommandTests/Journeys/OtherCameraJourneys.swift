@@ -18,7 +18,7 @@ import Testing
       try terminal.expect("other camera")
       try terminal.open("Restore", "r")
       try terminal.open("Restore: what changes", Demo.pin + "\r")
-      try terminal.expect("This backup is of another model, M26B 10.32.4.17.")
+      try terminal.expect("This backup is from another model, M26B 10.32.4.17.")
       terminal.type("r")
       try terminal.expect("Type M26B:")
       terminal.type("M26\r")

@@ -20,9 +20,9 @@ import Testing
   }
 
   private static let warnings = [
-    "The address changes from 10.1.2.4 to 192.168.20.41: this connection will be lost.",
-    "Your own login admin will have another password.",
-    "The factory password of admin comes back, which everybody knows.", "Users who will be gone: berta (admins).",
+    "The address changes from 10.1.2.4 to 192.168.20.41. This connection will be lost.",
+    "Your own user admin will have another password.",
+    "admin will have the factory password, which everybody knows.", "Users who will be removed: berta (admins).",
     "Users who will have fewer rights: dora (guests instead of users).",
   ]
 

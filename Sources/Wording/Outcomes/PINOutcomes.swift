@@ -1,0 +1,95 @@
+package import BackupStore
+package import CameraModel
+package import CameraService
+
+/// What a person decides while the Super PIN is set or changed.
+package enum PINQuestion: Sendable {
+  /// The PIN was tried on the backups of some other PINs, and there are more.
+  case goOnTrying(tried: Int, left: Int)
+  case lockCard(backups: Int)
+  case loseDamaged([BackupName])
+  case leaveCard(CardObstacle)
+  case loseUndo
+
+  /// What is the matter, and what agreeing means.
+  package var sentences: [String] {
+    switch self {
+    case .goOnTrying(let tried, let left):
+      ["The PIN was tried on the backups of \(tried) other PINs. \(left) more are left, a second or more each."]
+    case .lockCard(let count):
+      [
+        "This PIN does not open the \(counted(count, "backup")) on the card. The card will be locked.",
+        "New backups are possible after the old PIN is set again, or after all backups are deleted.",
+      ]
+    case .loseDamaged(let names): ["These damaged backups will be deleted: \(list(names))."]
+    case .leaveCard(let obstacle): [obstacle.reason, "The card will be locked until the old PIN is set again."]
+    case .loseUndo:
+      [
+        "The copy that Undo needs cannot be re-encrypted: the state directory is full, or fails.",
+        "After the change, the last restore cannot be undone.",
+      ]
+    }
+  }
+}
+
+extension CardObstacle {
+  /// Why the backups on a card stay encrypted with the old PIN.
+  fileprivate var reason: String {
+    switch self {
+    case .absent: "No card is in the slot. A card with backups keeps the old PIN."
+    case .readOnly: "The card cannot be written. Its backups keep the old PIN."
+    case .tooSmall(let missing):
+      "Re-encrypting needs \(size(missing)) more on the card. Its backups keep the old PIN."
+    case .tooFewInodes(let missing):
+      "Re-encrypting needs \(counted(Int(clamping: missing), "free inode")) more on the card. Its backups keep the old PIN."
+    case .otherCard(let count):
+      "This is another card. \(counted(count, "backup")) on the usual card \(count == 1 ? "keeps" : "keep") the old PIN."
+    }
+  }
+}
+
+extension PINReport {
+  /// What setting, changing or adopting did beside what was asked for.
+  package var sentences: [String] {
+    var texts: [String] = []
+    if outcome.rewritten > 0 { texts.append("\(counted(outcome.rewritten, "backup")) re-encrypted and verified.") }
+    if outcome.adopted > 0 {
+      texts.append("\(counted(outcome.adopted, "backup")) adopted. Which of them were kept, and later labels, are not known.")
+    }
+    if !outcome.lost.isEmpty { texts.append("Damaged and deleted: \(list(outcome.lost)).") }
+    if outcome.locked > 0 { texts.append("\(counted(outcome.locked, "backup")) on the card made with another PIN.") }
+    if outcome.lockedElsewhere > 0 {
+      texts.append(
+        "\(counted(outcome.lockedElsewhere, "backup")) on another card locked until the old PIN is set again.")
+    }
+    return texts
+  }
+
+  /// What a person should know beside it.
+  package var notices: [String] {
+    notOverwritten.map(overwritingFailed) + (outcome.forgotCleanUp ? [forgottenCleanUp] : [])
+      + (outcome.cardFailure == nil
+        ? []
+        : ["The PIN is set, but the card failed afterwards. Enter the PIN again with pin adopt when the card works."])
+      + (outcome.lostUndo ? ["The copy that Undo needs was lost. The last restore cannot be undone."] : [])
+  }
+
+  /// Where the new PIN was the PIN already.
+  package static let unchanged = "This is the Super PIN already. Nothing was changed."
+  package static let set = "The Super PIN is set."
+  package static let changed = "The Super PIN is changed."
+  package static let adopted = "The backups are adopted."
+  package static let nothingAdopted = "No backup on the card was made with another PIN."
+  package static let right = "The Super PIN is right."
+}
+
+/// The question before a PIN is replaced that nobody knows.
+package let forgottenQuestion = "The backups on all cards will be locked until the old PIN is set again."
+
+extension PINStrength {
+  /// How long the PIN resists someone who steals the card.
+  package var sentence: String {
+    let time = "\(digits) random digits resist a thief for \(wording(resistance))."
+    return weakness == nil ? time : time + " This PIN resists less: digits like these are tried first."
+  }
+}

@@ -1,0 +1,63 @@
+package import BackupStore
+package import CameraModel
+package import CameraService
+
+extension BackupDescription.State {
+  /// In a cell of a table.
+  package var label: String {
+    switch self {
+    case .ok: "ok"
+    case .damaged: "damaged"
+    case .foreign: "other PIN"
+    case .missing: "missing"
+    case .returned: "returned"
+    }
+  }
+}
+
+extension ListReport {
+  /// The state of a listed backup, and what else a table says of it: `ok, kept, active, changed since`.
+  ///
+  /// - Parameter saysChange: whether there is room to say that the configuration has changed since.
+  package func stateText(of backup: BackupDescription, saysChange: Bool = true) -> String {
+    let marks = [
+      backup.isOpen && backup.check == nil ? "not checked" : nil,
+      isOfOtherCamera(backup) ? "other camera" : nil, backup.isKept ? "kept" : nil,
+      mark(of: backup).map { saysChange ? $0.text : "active" },
+      backup.name == nextRemoved ? "next to be replaced" : nil,
+    ]
+    return ([backup.state.label] + marks.compactMap(\.self)).joined(separator: ", ")
+  }
+}
+
+extension BackupInForce {
+  /// In a cell of a table.
+  package var text: String {
+    switch hasChanged {
+    case true?: "active, changed since"
+    case nil: "active, may have changed"
+    case false?: "active"
+    }
+  }
+
+  /// The same in a sentence below a narrow table; `nil` where the configuration has not changed.
+  package var changeNote: String? {
+    switch hasChanged {
+    case true?: "Active, but the configuration has changed since."
+    case nil: "Active, but the configuration may have changed since."
+    case false?: nil
+    }
+  }
+}
+
+extension BusModule.State {
+  /// In a cell of a table, and after the module's address in a sentence.
+  package var label: String {
+    switch self {
+    case .ok: "answers"
+    case .failed: "fails"
+    case .hung: "does not answer"
+    case .gone: "is no longer on the bus"
+    }
+  }
+}
