@@ -137,7 +137,8 @@ package enum CleanUpFailure: Sendable {
       case .readOnly: .readOnly
       case .noPIN, .pinAlreadySet, .wrongPIN, .mustWait, .locked, .noCard, .full, .noFileLeft, .damaged, .vaultDamaged,
         .notFound, .noMemory, .otherPIN, .cleanUpFailed, .partlyDeleted, .stopped, .plan, .archive, .label,
-        .configurationKeepsChanging, .requiredLeftOut, .readBackDiffers, .tooManyKept, .keepDamaged, .countersUsedUp,
+        .configurationKeepsChanging, .requiredLeftOut, .readBackDiffers, .tooManyKept, .notInLedger, .keepDamaged,
+        .countersUsedUp,
         .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
         .wouldLose, .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .recordDamaged, .staging,
         .nothingToUndo, .undoDamaged, .undoNotWritten, .busy:
@@ -164,7 +165,8 @@ extension StoreError {
     case .file: .files
     case .noPIN, .pinAlreadySet, .wrongPIN, .mustWait, .locked, .noCard, .readOnly, .full, .noFileLeft, .damaged,
       .vaultDamaged, .notFound, .noMemory, .otherPIN, .cleanUpFailed, .partlyDeleted, .stopped, .plan, .archive, .label,
-      .configurationKeepsChanging, .requiredLeftOut, .readBackDiffers, .tooManyKept, .keepDamaged, .countersUsedUp,
+      .configurationKeepsChanging, .requiredLeftOut, .readBackDiffers, .tooManyKept, .notInLedger, .keepDamaged,
+      .countersUsedUp,
       .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
       .wouldLose, .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .staging, .nothingToUndo, .undoDamaged,
       .undoNotWritten, .busy:

@@ -15,6 +15,8 @@ package enum LockedWork: String, Sendable, CaseIterable {
   case open
   case export
   case keep
+  case label
+  case compare
   case acknowledge
   case delete
   case deleteAll = "delete-all"

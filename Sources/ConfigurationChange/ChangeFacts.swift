@@ -7,7 +7,7 @@ struct ChangeFacts: Sendable {
   struct Trees: Sendable, Equatable {
     /// Under the configuration's name.
     let configuration: UInt64
-    /// Beside it, where the first is neither of the change's trees; `nil` where nothing is there.
+    /// Beside it, where the first is not a tree of the change; `nil` where nothing is there.
     let sibling: UInt64?
   }
 

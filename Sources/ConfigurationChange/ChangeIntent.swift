@@ -57,7 +57,7 @@ package struct ChangeIntent<Details: ChangeDetails>: Sendable {
   var undo: UndoNote?
   /// What the keeper of the change notes beside it.
   package let details: Details
-  /// Its part of `id` that no other change has; `nil` in records of former versions.
+  /// Its part of `id` that no other change has; `nil` in records of earlier versions.
   var mark: String?
 
   init(

@@ -23,12 +23,12 @@ package struct ChangeJournal<Details: ChangeDetails>: Sendable {
 
   /// Replaces the intent, durably.
   ///
-  /// - Throws: `ChangeError.journal`: the former one or the new one is there.
+  /// - Throws: `ChangeError.journal`: the previous one or the new one is there.
   func save(_ intent: ChangeIntent<Details>) throws(ChangeError) { try write(intent, Self.intentName) }
 
   /// Replaces the outcome, durably.
   ///
-  /// - Throws: `ChangeError.journal`: the former one or the new one is there.
+  /// - Throws: `ChangeError.journal`: the previous one or the new one is there.
   func save(_ outcome: ChangeOutcome<Details>) throws(ChangeError) { try write(outcome, Self.outcomeName) }
 
   /// The change is over: its intent goes, and what an interrupted writing of it left.

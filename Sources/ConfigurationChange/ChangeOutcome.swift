@@ -8,7 +8,7 @@ package struct ChangeOutcome<Details: ChangeDetails>: Sendable {
   package let began: Int64
   /// On whose behalf.
   package let caller: String
-  /// Whether it was taken back; else it was confirmed, or needed no confirmation.
+  /// Whether it was reverted; else it was confirmed, or needed no confirmation.
   package let isReverted: Bool
   /// They are written when their modules appear, until another configuration comes.
   package internal(set) var pending: [PendingModule]

@@ -1,6 +1,6 @@
 /// Whether a change can be undone.
 package struct UndoNote: Sendable, Equatable {
-  /// Which change; `nil` in records of former versions.
+  /// Which change; `nil` in records of earlier versions.
   package let change: ChangeID?
   /// It changed modules alone.
   package let isModulesOnly: Bool

@@ -13,8 +13,8 @@ enum PreviewText {
 
   /// What differs between two backups.
   static func print(_ comparison: BackupComparison, _ settings: Settings) throws(ServiceError) {
-    let (first, second) = (restoreSource(comparison.first.id), restoreSource(comparison.second.id, beginsSentence: true))
-    try Output.line("\(second), compared with \(first)")
+    let second = restoreSource(comparison.second.id, beginsSentence: true)
+    try Output.line("\(second), compared with \(restoreSource(comparison.first.id))")
     let lines = comparison.lines(settings)
     try print(lines)
     if lines.isEmpty { try Output.line("Nothing differs.") }

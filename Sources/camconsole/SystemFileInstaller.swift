@@ -3,7 +3,7 @@ internal import FileSystem
 
 /// Writes files of the system below a directory, each durably and at once or not at all.
 struct SystemFileInstaller {
-  /// What became of a file.
+  /// What was done with a file.
   enum State: String {
     case written, replaced
     /// It was there with these contents.
@@ -30,7 +30,7 @@ struct SystemFileInstaller {
   ///   - all: the files.
   ///   - replaces: whether files with other contents are replaced.
   ///   - now: seconds since 1970.
-  /// - Returns: what became of each, in this order.
+  /// - Returns: what was done with each, in this order.
   func install(_ all: [SystemFile], replaces: Bool, now: Int64) throws(ServiceError) -> [State] {
     var states: [State] = []
     for file in all { states.append(try state(of: file, replaces)) }

@@ -152,7 +152,8 @@ extension StoreError {
     case .readBackDiffers: .undoDamaged
     case .noPIN, .pinAlreadySet, .wrongPIN, .mustWait, .locked, .noCard, .readOnly, .damaged, .vaultDamaged, .notFound,
       .noMemory, .otherPIN, .cleanUpFailed, .partlyDeleted, .stopped, .plan, .archive, .label,
-      .configurationKeepsChanging, .requiredLeftOut, .tooManyKept, .keepDamaged, .countersUsedUp, .epochsUsedUp,
+      .configurationKeepsChanging, .requiredLeftOut, .tooManyKept, .notInLedger, .keepDamaged, .countersUsedUp,
+      .epochsUsedUp,
       .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing, .wouldLose,
       .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .recordDamaged, .record, .staging, .nothingToUndo,
       .undoDamaged, .undoNotWritten, .busy:

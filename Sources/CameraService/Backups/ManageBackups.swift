@@ -20,6 +20,7 @@ package struct MarkedBackup: Sendable {
   package let isUnchanged: Bool
 
   /// See the properties.
+  /// See the properties.
   package init(description: BackupDescription, isUnchanged: Bool = false) {
     self.description = description
     self.isUnchanged = isUnchanged
@@ -33,6 +34,7 @@ package struct LabelledBackup: Sendable {
   /// It had this label already, and nothing was written.
   package let isUnchanged: Bool
 
+  /// See the properties.
   package init(description: BackupDescription, isUnchanged: Bool = false) {
     self.description = description
     self.isUnchanged = isUnchanged
@@ -134,7 +136,7 @@ extension Camera {
   /// - Parameter label: printable, at most 64 bytes; empty for none.
   package func labelBackup(_ id: BackupSelector, _ label: String) throws(ServiceError) -> Listed<LabelledBackup> {
     try perform(.labelBackup, about: id.description) { () throws(ServiceError) in
-      try withStore("a change of a label", needsCard: true) { (session, _) throws(ServiceError) in
+      try withStore(.label, needsCard: true) { (session, _) throws(ServiceError) in
         let labelled = try mapError(ServiceError.store) { () throws(StoreError) in
           let row = try session.find(id)
           guard row.metadata.label ?? "" != label else { return LabelledBackup(description: row, isUnchanged: true) }

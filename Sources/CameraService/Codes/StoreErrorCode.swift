@@ -24,7 +24,7 @@ extension StoreError {
     case .partlyDeleted(_, let error), .staging(let error): error.errorCode
     case .record(let error): error.internalCode
     case .pinAlreadySet, .opensNothing, .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .obstructed,
-      .countersUsedUp, .label, .tooManyKept, .keepDamaged:
+      .countersUsedUp, .label, .tooManyKept, .notInLedger, .keepDamaged:
       .refused
     }
   }

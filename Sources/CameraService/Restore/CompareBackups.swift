@@ -5,7 +5,9 @@ package import Sodium
 
 /// How one backup differs from another: what was added, removed and changed on the way from the first to the second.
 package struct BackupComparison: Sendable {
+  /// The backup that the comparison starts from.
   package let first: BackupDescription
+  /// The backup that is compared with it.
   package let second: BackupDescription
   /// What differs of the configuration.
   package let contents: ContentDifferences
@@ -16,6 +18,7 @@ package struct BackupComparison: Sendable {
   /// Of which cameras they are.
   package let identities: (first: ArchiveIdentity, second: ArchiveIdentity)
 
+  /// See the properties.
   package init(
     first: BackupDescription, second: BackupDescription, contents: ContentDifferences, modules: [ModuleDifference],
     leftOut: (first: [LeftOut], second: [LeftOut]) = ([], []),
@@ -31,18 +34,21 @@ package struct BackupComparison: Sendable {
 
 /// How a module differs between two backups.
 package struct ModuleDifference: Sendable, Equatable {
-  /// What became of the module's settings.
+  /// How the module's settings differ.
   package enum Settings: String, Sendable {
     case same, added, removed, changed
   }
 
+  /// The address on the bus.
   package let address: String
   /// In the first backup; `nil` where that does not have it.
   package let former: ModuleIdentity?
   /// In the second one.
   package let new: ModuleIdentity?
+  /// How its settings differ.
   package let settings: Settings
 
+  /// See the properties.
   package init(address: String, former: ModuleIdentity?, new: ModuleIdentity?, settings: Settings) {
     (self.address, self.former, self.new, self.settings) = (address, former, new, settings)
   }
@@ -54,7 +60,7 @@ extension Camera {
     _ first: BackupSelector, _ second: BackupSelector, _ digits: borrowing SecretBytes
   ) throws(ServiceError) -> BackupComparison {
     try perform(.previewRestore, about: "\(first) \(second)") { () throws(ServiceError) in
-      try withStore("a comparison", needsCard: [first, second] != [.undo, .undo]) { (session, _) throws(ServiceError) in
+      try withStore(.compare, needsCard: [first, second] != [.undo, .undo]) { (session, _) throws(ServiceError) in
         try checkUndo([first, second])
         let opened = try store { () throws(StoreError) in
           (first: try session.open(first, digits), second: try session.open(second, digits))
@@ -112,51 +118,5 @@ extension ModuleDifference {
 extension ModuleDifference.Settings {
   fileprivate init(from former: [UInt8]?, to new: [UInt8]?) {
     self = former == new ? .same : former == nil ? .added : new == nil ? .removed : .changed
-  }
-}
-
-/// What differs, for people.
-extension BackupComparison {
-  /// Other cameras first, then sections of the network, the others, other files, modules, and what could not be
-  /// compared. Secrets are masked.
-  package func lines(_ settings: CameraModel.Settings) -> [PreviewLine] {
-    identityLines + contents.lines(settings) + modules.map { PreviewLine(kind: .module, text: $0.text) } + gapLines
-  }
-
-  private var identityLines: [PreviewLine] {
-    let (former, new) = identities
-    let values = [
-      ("Model", former.model, new.model), ("Serial number", former.serial, new.serial),
-      ("Firmware", former.firmware, new.firmware),
-    ]
-    return values.filter { $0.1 != $0.2 }.map { name, former, new in
-      PreviewLine(kind: .warning, text: "\(name) of the camera: \(Self.known(former)) -> \(Self.known(new))")
-    }
-  }
-
-  private static func known(_ text: String) -> String { text.isEmpty ? "(none)" : text }
-
-  private var gapLines: [PreviewLine] {
-    [(first, leftOut.first), (second, leftOut.second)].flatMap { backup, gaps in
-      gaps.map { gap in
-        PreviewLine(kind: .more, text: "\(gap.name) was left out of backup \(backup.name) (\(gap.reason.words))")
-      }
-    }
-  }
-}
-
-extension ModuleDifference {
-  /// `Module 3 (DoorMaster): settings changed, serial 10.7.1 -> 10.9.1`.
-  package var text: String {
-    let title = "Module \(address) (\((new ?? former)?.kind ?? ""))"
-    guard let former, let new else { return "\(title): \(former == nil ? "added" : "removed")" }
-    func change(_ name: String, _ former: String, _ new: String) -> String? {
-      former == new ? nil : "\(name) \(former) -> \(new)"
-    }
-    let parts = [
-      settings == .same ? nil : "settings \(settings.rawValue)", change("kind", former.kind, new.kind),
-      change("serial", former.serial, new.serial), change("firmware", former.firmware, new.firmware),
-    ]
-    return "\(title): \(parts.compactMap(\.self).joined(separator: ", "))"
   }
 }

@@ -78,6 +78,7 @@ package struct ContentDifferences: Sendable {
   package let files: FileDifferences
   /// What differs in the text files among those.
   package let texts: [TextFileDifference]
+  /// Owners, modes, access lists, extended attributes and times that differ.
   package let attributes: AttributeDifferences
 
   /// Whether a backup of one would be the same as a backup of the other.
@@ -145,7 +146,7 @@ package struct RestorePreview: Sendable {
   package internal(set) var kept: [KeptPart]
   /// The camera's addresses in files of the network, before and after.
   var networkAddresses: [AddressChange] = []
-  /// Of Undo: the restore that it undoes; `nil` for a backup, and where a former version recorded it.
+  /// Of Undo: the restore that it undoes; `nil` for a backup, and where an earlier version recorded it.
   package internal(set) var undoes: RestoreID?
   /// What stays, as it is staged.
   var keptParts: KeptParts?

@@ -46,7 +46,7 @@ package struct RestoreStatus: Sendable, Equatable {
   /// The time to confirm it is over, and nothing has reverted it.
   package var isOverdue: Bool { state == .awaitingConfirmation && untilSeconds == 0 }
 
-  /// Whether what was before the restore can be brought back.
+  /// Whether the restore can be undone.
   package enum Undo: Sendable, Equatable {
     /// Nothing is kept: the restore waits for its confirmation, or was reverted.
     case none

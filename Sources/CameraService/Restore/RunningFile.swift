@@ -27,7 +27,7 @@ final class FileDigest {
 
 /// Files of the running configuration.
 enum RunningFile {
-  /// The directory, name and status of an entry; no link is followed. `nil` when there is none.
+  /// The directory, name and status of an entry; no link is followed. `nil` when there is no such entry.
   static func find(
     _ path: String, in root: any Directory
   ) throws(FileError) -> (any Directory, String, FileStatus)? {
@@ -67,7 +67,7 @@ enum RunningFile {
     return digest.finish()
   }
 
-  /// Reads the parts of a file that are no holes, at most 64 KiB at a time.
+  /// Reads the parts of a file outside its holes, at most 64 KiB at a time.
   ///
   /// - Parameter body: gets the bytes, and where they are.
   /// - Returns: the size of the file; if it has become shorter meanwhile, where it ended.

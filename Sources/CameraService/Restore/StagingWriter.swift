@@ -16,7 +16,7 @@ struct StagingWriter: ArchiveConsumer {
   private(set) var losses = RestoreLosses()
   /// Whether the file has a hole, and so perhaps at its end.
   private var hasHole = false
-  /// The entry that is written; `nil` for one that is passed over, which has neither file nor document.
+  /// The entry that is written; `nil` for one that is passed over.
   private var current: (entry: ArchiveEntry, path: String)?
   private var file: (any File)?
   private var offset: Int64 = 0

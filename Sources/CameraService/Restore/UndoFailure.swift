@@ -33,19 +33,19 @@ package enum UndoFailure: Error, Equatable {
   case former(FileError)
   /// Nothing can be reached beside the configuration directory: its path.
   case place(path: String)
-  /// The restore's record names neither of the trees that are there.
+  /// The trees that are there are not those of the restore's record.
   case journalDamaged
   /// A file of the configuration, by its path in the archive.
   case unreadable(path: String, FileError)
   /// A file that changed while it was read.
   case changed(path: String)
-  /// An entry that breaks a rule of the format; `nil` in records of former versions, which do not say which.
+  /// An entry that breaks a rule of the format; `nil` in records of earlier versions, which do not say which.
   case unfit(path: String, ArchiveRule?)
   /// A field of the camera's identity is too long or not printable.
   case identity(ArchiveIdentity.Field)
   /// It was kept, and its file is no longer in the state directory.
   case gone
-  /// What a former version recorded: a sentence.
+  /// What an earlier version recorded: a sentence.
   case sentence(String)
   /// No work of Undo fails in this way.
   case unexpected
@@ -90,7 +90,8 @@ extension UndoFailure {
       case .epochsUsedUp: .epochsUsedUp
       case .pinAlreadySet, .wrongPIN, .mustWait, .locked, .noCard, .full, .noFileLeft, .damaged, .vaultDamaged,
         .notFound, .otherPIN, .cleanUpFailed, .partlyDeleted, .stopped, .archive, .label, .configurationKeepsChanging,
-        .requiredLeftOut, .readBackDiffers, .tooManyKept, .keepDamaged, .countersUsedUp, .epochsTaken, .numbersTaken,
+        .requiredLeftOut, .readBackDiffers, .tooManyKept, .notInLedger, .keepDamaged, .countersUsedUp, .epochsTaken,
+        .numbersTaken,
         .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing, .wouldLose, .wouldLeaveCard, .nothingToAdopt,
         .tooCostly, .obstructed, .staging, .nothingToUndo, .busy:
         .unexpected
@@ -163,14 +164,14 @@ extension UndoFailure {
     }
   }
 
-  /// What a record says: what is not a code is the sentence of a former version.
+  /// What a record says: what is not a code is the sentence of an earlier version.
   init(_ problem: UndoProblem) {
     guard let code = Code(rawValue: problem.code) else {
       self = .sentence(problem.code)
       return
     }
     let path = problem.file ?? ""
-    // Former versions do not say what was done to the file.
+    // Earlier versions do not say what was done to the file.
     let operation = problem.detail.flatMap(FileError.Operation.init) ?? .open
     let error = FileError(operation, path, code: problem.number ?? 0)
     self =

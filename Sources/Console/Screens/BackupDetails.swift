@@ -2,6 +2,7 @@ internal import BackupStore
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// What is known of the chosen backup, under the list: its full label and its id, then sentences.
 struct BackupDetails {

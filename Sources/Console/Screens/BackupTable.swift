@@ -29,7 +29,7 @@ struct BackupTable {
       switch self {
       case .firmware: backup.metadata.firmware ?? ""
       case .modules: backup.metadata.modulesText
-      case .size: backup.bytes.map { CameraService.size($0) } ?? ""
+      case .size: backup.bytes.map { Wording.size($0) } ?? ""
       }
     }
 

@@ -1,6 +1,7 @@
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// How a backup differs from the camera, or from another backup. Nothing is restored from here.
 struct DifferencesScreen: SearchableText {

@@ -2,6 +2,7 @@ internal import BackupStore
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// What a restore would change, and the last word on it.
 struct PreviewScreen: SearchableText {

@@ -36,6 +36,8 @@ extension LockedWork {
     case .open: "opening a backup"
     case .export: "an export"
     case .keep: "keeping a backup"
+    case .label: "changing a label"
+    case .compare: "comparing backups"
     case .acknowledge: "an acknowledgement"
     case .delete: "deleting a backup"
     case .deleteAll: "deleting all backups"

@@ -54,7 +54,8 @@ extension PINReport {
     var texts: [String] = []
     if outcome.rewritten > 0 { texts.append("\(counted(outcome.rewritten, "backup")) re-encrypted and verified.") }
     if outcome.adopted > 0 {
-      texts.append("\(counted(outcome.adopted, "backup")) adopted. Which of them were kept, and later labels, are not known.")
+      texts.append(
+        "\(counted(outcome.adopted, "backup")) adopted. Which of them were kept, and later labels, are not known.")
     }
     if !outcome.lost.isEmpty { texts.append("Damaged and deleted: \(list(outcome.lost)).") }
     if outcome.locked > 0 { texts.append("\(counted(outcome.locked, "backup")) on the card made with another PIN.") }
@@ -76,10 +77,15 @@ extension PINReport {
 
   /// Where the new PIN was the PIN already.
   package static let unchanged = "This is the Super PIN already. Nothing was changed."
+  /// After `pin set`.
   package static let set = "The Super PIN is set."
+  /// After `pin change`.
   package static let changed = "The Super PIN is changed."
+  /// After `pin adopt`.
   package static let adopted = "The backups are adopted."
+  /// After `pin adopt`, where it had nothing to do.
   package static let nothingAdopted = "No backup on the card was made with another PIN."
+  /// After `pin check`.
   package static let right = "The Super PIN is right."
 }
 

@@ -6,6 +6,7 @@ package import CameraService
 package struct ReportLine: Sendable, Equatable {
   /// Empty where the line above goes on.
   package let label: String
+  /// A sentence, a number or a list.
   package let text: String
 
   init(_ label: String, _ text: String) {
