@@ -94,8 +94,9 @@ struct BootTests {
       #expect(bench.camera.revertLack() == nil)
       bench.clocks.restart()
       #expect(bench.camera.revertLack() == .notWatched)
-      try bench.camera.boot(once: false) { _ in
+      try bench.camera.boot(once: false) { seconds in
         #expect(bench.camera.revertLack() == nil)
+        bench.clocks.pass(seconds)
         return false
       } tell: { _ in
       }
