@@ -8,8 +8,8 @@ struct DiffCommand: ParsableCommand {
     commandName: "diff",
     abstract: "Show what a restore of a backup would change.",
     discussion: """
-      Sections with the values of the camera and of the backup, text files by line, other files by name, and owner, \
-      group and mode of files. Secrets show as ***. The JSON has lines of texts, but no values of keys. Added means: in \
+      Shows sections with the values of the camera and of the backup, text files by line, and other files by name. Also \
+      shows owner, group and mode of files. Secrets show as ***. The JSON has lines of texts, but no values of keys. Added means: in \
       the backup and not on the camera.
       """)
 

@@ -42,7 +42,7 @@ import Testing
       try terminal.expect("What was restored stays")
       try terminal.expectGone("It is taken back in")
       terminal.type("b")
-      try terminal.expect("ok, in force")
+      try terminal.expect("ok, active")
       #expect(try demo.json("status")["restore"]?["state"] == .text("confirmed"))
       try demo.must("grep -qx \(Self.restored) demo/config/camera.cfg")
     }
@@ -119,7 +119,7 @@ import Testing
       #expect(!second.screen.text.contains("Keep what"))
       second.type("b")
       try second.expect("5.4.1.7")
-      #expect(!second.screen.text.contains("in force"))
+      #expect(!second.screen.text.contains("active"))
       try second.open("Start Backup", "s")
       second.type("after\r\r")
       try second.expect("Backup 1 created and verified")

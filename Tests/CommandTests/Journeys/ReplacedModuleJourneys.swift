@@ -23,7 +23,7 @@ import Testing
       terminal.type(Demo.pin)
       terminal.press(.enter)
       try terminal.expect("DoorMaster")
-      try terminal.expect("is another one (10.99.1.2")
+      try terminal.expect("was replaced (10.99.1.2")
       #expect(terminal.screen.text.contains("[x] Modules only") && !terminal.screen.text.contains("SECTION"))
       terminal.type("r")
       try terminal.expect("to 1 module?")
