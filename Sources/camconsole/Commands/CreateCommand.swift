@@ -34,7 +34,7 @@ struct CreateCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Leave out files that change in every reading, cannot be read or are too long, and modules that do not answer. \
+      Leave out modules that do not answer, and files that change in every reading, cannot be read or are too long. \
       Each of them is named, here and in the backup. A restore leaves the current one as it is.
       """)
   var skipFailed = false

@@ -22,8 +22,8 @@ struct PINSetCommand: ParsableCommand {
     abstract: "Set the Super PIN.",
     discussion: """
       If the card has backups made with another PIN, this PIN is tried on them. If it opens them, they are adopted; it \
-      may then be shorter than a new PIN. If it does not, the card would be locked until the old PIN is set again, and \
-      you are asked first. If this is the PIN already, nothing is changed, and the command succeeds. If another PIN is \
+      may then be shorter than a new PIN. If it does not, you are asked first: the card would be locked until the old \
+      PIN is set again. If this is the PIN already, nothing is changed, and the command succeeds. If another PIN is \
       set, this counts as a wrong PIN. --forgotten replaces the current PIN without knowing it: the backups on the card are \
       then locked until the old PIN is set again.
       """)
@@ -67,8 +67,8 @@ struct PINChangeCommand: ParsableCommand {
     abstract: "Change the Super PIN and re-encrypt every backup on the card.",
     discussion: """
       The old PIN is valid until all backups are re-encrypted and verified. Then the new PIN is valid, in one step. \
-      The command can be interrupted at any time. A card that is not in the slot keeps the old PIN, and is locked \
-      until the old PIN is set again. So a change without a card, or with another card than usual, needs \
+      The command can be interrupted at any time. A card that is not in the slot keeps the old PIN: it is locked until \
+      the old PIN is set again. So a change without a card, or with another card than usual, needs \
       --without-card. If the new PIN is the PIN already, nothing is changed, and the command succeeds.
       """)
 

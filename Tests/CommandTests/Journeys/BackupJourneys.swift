@@ -78,7 +78,7 @@ import Testing
       try terminal.open("Restore: what changes", "\r")
       try terminal.expect("shows what changes") { screen in
         screen.words.contains("HOSTNAME: elsewhere -> ")
-          && screen.words.contains("Module 02 (BellRFID) is another one (10.99.0.1 instead of 10.33.72.103)")
+          && screen.words.contains("Module 02 (BellRFID) was replaced (10.99.0.1 instead of 10.33.72.103)")
       }
       terminal.type("r")
       try terminal.expect("asks once more") { $0.words.contains("and restart? The network changes.") }

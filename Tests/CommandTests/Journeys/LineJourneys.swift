@@ -26,7 +26,7 @@ import Testing
   @Test func aTerminalThatCannotPlaceItsCursorIsRefused() throws {
     try Demo.with { demo throws in
       let terminal = try ScreenTerminal(Binary.path, ["--demo-dir", demo.path], ScreenSetup(type: "dumb"))
-      try terminal.expect("dumb. Without")
+      try terminal.expect("TERM is dumb.")
       #expect(try terminal.end() == 23)
       terminal.expectRestored()
     }

@@ -26,7 +26,7 @@ import Testing
       terminal.type(Demo.pin)
       terminal.press(.enter)
       try terminal.expect("DoorMaster")
-      try terminal.expect("is another one (10.99.1.2")
+      try terminal.expect("was replaced (10.99.1.2")
       #expect(terminal.screen.text.contains("[x] Modules only") == (menu == "b"))
       #expect(!terminal.screen.text.contains("SECTION"))
       terminal.type("r")
