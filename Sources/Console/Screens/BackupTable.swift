@@ -29,7 +29,7 @@ struct BackupTable {
       switch self {
       case .firmware: backup.metadata.firmware ?? ""
       case .modules: backup.metadata.modulesText
-      case .size: backup.bytes.map { Wording.size($0) } ?? ""
+      case .size: backup.bytes.map { cellSize($0) } ?? ""
       }
     }
 
@@ -109,7 +109,7 @@ struct BackupTable {
   /// The state with as many marks as fit, the most important first.
   private static func state(_ backup: BackupDescription, _ report: ListReport, columns: Int = .max) -> String {
     let marks = [
-      backup.isKept ? "kept" : nil, backup.name == report.nextRemoved ? "next to be replaced" : nil,
+      backup.isKept ? "kept" : nil, backup.name == report.nextRemoved ? "replaced next" : nil,
       report.mark(of: backup) == nil ? nil : "active", report.isOfOtherCamera(backup) ? "other camera" : nil,
       backup.isOpen && backup.check == nil ? "not checked" : nil,
     ]
