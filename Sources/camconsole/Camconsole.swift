@@ -24,7 +24,7 @@ struct Camconsole: ParsableCommand {
     subcommands: [
       StatusCommand.self, CheckCommand.self, BackupCommand.self, PINCommand.self, UsersCommand.self,
       ModulesCommand.self,
-      BootCommand.self, ConfirmCommand.self, RevertCommand.self, SettingsCommand.self,
+      BootCommand.self, ConfirmCommand.self, RevertCommand.self, SettingsCommand.self, EventsCommand.self,
     ])
 
   @OptionGroup var global: GlobalOptions
