@@ -32,6 +32,9 @@ extension RestorePreview {
     return nil
   }
 
+  /// Whether the camera may have another address afterwards.
+  package func mayChangeAddress(_ settings: Settings) -> Bool { addressWarning(settings) != nil }
+
   /// The camera's addresses in the files of the network that change: those of one file, if it has both.
   private var fileAddresses: (former: String?, new: String?) {
     let changes = networkAddresses.filter { $0.former != $0.new }

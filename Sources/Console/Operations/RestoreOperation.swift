@@ -5,9 +5,9 @@ package import CameraService
 package enum RestoreOperation: Sendable {
   case preview(BackupSelector, RestoreOptions)
   case start(BackupSelector, RestoreOptions)
-  /// Keeps what was restored.
+  /// Confirms what was restored.
   case confirm
-  /// Puts back what was before the restore.
+  /// Goes back to the previous configuration.
   case revert
 
   var traits: OperationTraits {
@@ -15,8 +15,8 @@ package enum RestoreOperation: Sendable {
     case .preview:
       OperationTraits(words: "Opening the backup", secrets: [.pin], canBeStopped: true, status: .always)
     case .start: OperationTraits(words: "Restoring", secrets: [.pin], canBeStopped: true, status: .always)
-    case .confirm: OperationTraits(words: "Keeping what was restored", status: .always)
-    case .revert: OperationTraits(words: "Putting back what was before", status: .always)
+    case .confirm: OperationTraits(words: "Confirming the change", status: .always)
+    case .revert: OperationTraits(words: "Reverting the change", status: .always)
     }
   }
 }
