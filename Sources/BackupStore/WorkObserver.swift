@@ -19,13 +19,17 @@ package struct WorkObserver: Sendable {
   package let report: @Sendable (WorkProgress) -> Void
   /// Is asked whether to stop.
   package let shouldStop: @Sendable () -> Bool
+  /// Is told how many further passes over a backup are to come: one scale for the whole is made of them.
+  package let expect: @Sendable (_ passes: Int) -> Void
 
   /// An observer that is told, and may stop the work.
   package init(
-    report: @escaping @Sendable (WorkProgress) -> Void, shouldStop: @escaping @Sendable () -> Bool
+    report: @escaping @Sendable (WorkProgress) -> Void, shouldStop: @escaping @Sendable () -> Bool,
+    expect: @escaping @Sendable (_ passes: Int) -> Void = { _ in }
   ) {
     self.report = report
     self.shouldStop = shouldStop
+    self.expect = expect
   }
 
   /// Nobody watches.

@@ -12,6 +12,14 @@ package protocol TimeSource: Sendable {
   ///
   /// - Parameter seconds: since 1970-01-01T00:00:00Z.
   func localTime(_ seconds: Int64) -> String
+  /// The camera's time zone at a moment, as `CET`; empty where it is not known.
+  ///
+  /// - Parameter seconds: since 1970-01-01T00:00:00Z.
+  func zone(_ seconds: Int64) -> String
+}
+
+extension TimeSource {
+  package func zone(_ seconds: Int64) -> String { "" }
 }
 
 /// The system's clocks.
@@ -39,6 +47,13 @@ package struct SystemTime: TimeSource {
     guard let parts = SystemClock.local(seconds) else { return "????-??-?? ??:??:??" }
     let text = parts.map { $0 < 10 ? "0\($0)" : "\($0)" }
     return "\(text[0])-\(text[1])-\(text[2]) \(text[3]):\(text[4]):\(text[5])"
+  }
+}
+
+extension SystemTime {
+  package func zone(_ seconds: Int64) -> String {
+    let name = SystemClock.zone(seconds) ?? ""
+    return name.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? name : ""
   }
 }
 

@@ -1,4 +1,4 @@
-/// Which camera this is; each at most 48 bytes of printable ASCII, empty when unknown.
+/// Which camera this is; each text has at most 48 bytes of printable ASCII, and is empty when unknown.
 package struct CameraIdentity: Sendable, Equatable {
   /// As `C100`.
   package let model: String
@@ -6,12 +6,18 @@ package struct CameraIdentity: Sendable, Equatable {
   package let serial: String
   /// Its version.
   package let firmware: String
+  /// What its people call it, as `gate-north`. A restore brings the name of the backup.
+  package let name: String
+  /// The address in its configuration.
+  package let address: String
 
   /// A camera as it names itself.
-  package init(model: String, serial: String, firmware: String) {
+  package init(model: String, serial: String, firmware: String, name: String = "", address: String = "") {
     self.model = model
     self.serial = serial
     self.firmware = firmware
+    self.name = name
+    self.address = address
   }
 }
 

@@ -12,6 +12,27 @@ package enum UTCTime {
       + "\(pad(rest / 3600, 2)):\(pad(rest / 60 % 60, 2)):\(pad(rest % 60, 2))Z"
   }
 
+  /// The moment that a text of `iso8601` names, in seconds since 1970; `nil` for every other text.
+  package static func seconds(_ text: String) -> Int64? {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 20 else { return nil }
+    func number(_ range: Range<Int>) -> Int64 { Int64(String(decoding: bytes[range], as: UTF8.self)) ?? -1 }
+    let (year, month, day) = (number(0..<4), number(5..<7), number(8..<10))
+    guard year >= 0, (1...12).contains(month), (1...31).contains(day) else { return nil }
+    let clock = number(11..<13) * 3_600 + number(14..<16) * 60 + number(17..<19)
+    let moment = days(year, month, day) * 86_400 + clock
+    return iso8601(moment) == text ? moment : nil
+  }
+
+  /// Days since 1970-01-01: the reverse of `date`.
+  private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+    let fromMarch = month > 2 ? year : year - 1
+    let era = (fromMarch >= 0 ? fromMarch : fromMarch - 399) / 400
+    let yearOfEra = fromMarch - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
   /// Year, month and day of a number of days since 1970-01-01.
   ///
   /// Years are counted from March, so that the leap day is the last of its year (Hinnant, *chrono-compatible

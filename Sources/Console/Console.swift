@@ -79,6 +79,9 @@ package struct Console: Sendable {
     retry != nil || context.restoreSecondsLeft != nil || screens.contains { $0.wantsTicks }
   }
 
+  /// A restore is done, and the restart that belongs to it is not asked for yet.
+  package var owesRestart: Bool { screens.contains { ($0 as? RebootScreen)?.owesRestart ?? false } }
+
   /// Who is logged in.
   package var session: AdministratorSession? { context.session }
 
@@ -126,7 +129,8 @@ package struct Console: Sendable {
       return logOut(Notice(.failure, "Your user was removed, or is no longer in admins: the session is over."))
     case .restarted:
       return logOut(
-        Notice(.information, "The camera has restarted: the restore was not confirmed and is taken back."))
+        Notice(.information, "The camera has restarted. The change was not confirmed and is reverted."))
+    case .changeWaits(let seconds): return learn(changeWaits: seconds)
     case .tick: return tick()
     case .idleWarning(let seconds):
       isIdleTold = true
@@ -157,14 +161,37 @@ package struct Console: Sendable {
     return effects
   }
 
+  /// Another session may have made, confirmed or reverted a change.
+  private mutating func learn(changeWaits seconds: Int?) -> [Effect] {
+    let former = context.restoreSecondsLeft
+    let effects = setSecondsLeft(seconds)
+    guard (former == nil) != (seconds == nil) else { return effects }
+    return effects + onTop { $0.tick($1) }
+  }
+
+  /// At one minute the bell rings.
+  private mutating func setSecondsLeft(_ seconds: Int?) -> [Effect] {
+    let former = context.restoreSecondsLeft
+    context.restoreSecondsLeft = seconds
+    guard let former, let seconds, former > WaitingChange.lastMinute, seconds <= WaitingChange.lastMinute else {
+      return []
+    }
+    return [.ring]
+  }
+
   private mutating func tick() -> [Effect] {
-    context.restoreSecondsLeft = context.restoreSecondsLeft.map { max($0 - 1, 0) }
+    let effects = setSecondsLeft(context.restoreSecondsLeft.map { max($0 - 1, 0) })
+    return effects + tickScreens()
+  }
+
+  private mutating func tickScreens() -> [Effect] {
     if let retry, work == nil, question == nil {
       guard retry.seconds > 1 else { return take([.perform(retry.operation)]) }
       self.retry = (retry.operation, retry.seconds - 1)
     }
-    // Countdowns go on under a help too; what they say is told when they are on top again.
-    for index in screens.indices.dropLast() { _ = screens[index].tick(context) }
-    return onTop { $0.tick($1) }
+    // Countdowns go on under a help too; what they say is told when they are on top again, what they do is done.
+    var steps: [Step] = []
+    for index in screens.indices.dropLast() { steps += screens[index].tick(context).filter(\.isWork) }
+    return take(steps) + onTop { $0.tick($1) }
   }
 }

@@ -25,6 +25,8 @@ package enum ConsoleEvent: Sendable {
   case sessionEnded
   /// The camera has restarted by itself, and this program goes on: a restore was taken back.
   case restarted
+  /// It was looked whether a change waits for its confirmation: seconds until it is reverted, `nil` where none waits.
+  case changeWaits(seconds: Int?)
   /// A second has passed, while one is waited for.
   case tick
   /// So many seconds are left until the session ends for want of keys.

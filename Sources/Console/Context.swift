@@ -18,6 +18,10 @@ package struct Context: Sendable {
   package let version: String
   /// A moment in the camera's time zone, `2026-11-20 02:00:03`, of seconds since 1970.
   package let localTime: @Sendable (Int64) -> String
+  /// Now, seconds since 1970.
+  let now: @Sendable () -> Int64
+  /// The camera's time zone at a moment, as `CET`; empty where it is not known.
+  let zone: @Sendable (Int64) -> String
   /// Seconds until a restore that waits for its confirmation is taken back; `nil` where none waits.
   package internal(set) var restoreSecondsLeft: Int?
   /// Who is logged in.
@@ -34,19 +38,25 @@ package struct Context: Sendable {
   /// See the properties.
   package init(
     settings: Settings, identity: CameraIdentity, isSlow: Bool, version: String,
-    localTime: @escaping @Sendable (Int64) -> String
+    localTime: @escaping @Sendable (Int64) -> String, now: @escaping @Sendable () -> Int64,
+    zone: @escaping @Sendable (Int64) -> String
   ) {
     self.settings = settings
     self.identity = identity
     self.isSlow = isSlow
     self.version = version
     self.localTime = localTime
+    self.now = now
+    self.zone = zone
   }
 
   /// Takes over what every screen has to know of a reply.
   mutating func learn(_ reply: Reply) {
     if case .camera(.status(let report)) = reply { learn(report, hasModules: true) }
     if case .camera(.modules(let modules)) = reply { self.modules = modules }
+    // It is not the one that is said any more.
+    if case .session(.passwordChosen) = reply { logInHint = nil }
+    if case .camera(.checked(let report)) = reply { status?.learn(report) }
     guard case .backups(let reply) = reply, let listing = reply.listing else { return }
     backups = listing
     // Behind a mere look the status is read again.
@@ -60,7 +70,7 @@ package struct Context: Sendable {
   mutating func learn(_ report: StatusReport, hasModules: Bool) {
     status = report
     identity = report.identity
-    restoreSecondsLeft = report.restore?.state == .awaitingConfirmation ? report.restore?.untilSeconds : nil
+    restoreSecondsLeft = report.restore?.secondsToConfirm
     if hasModules { modules = report.modules }
   }
 }

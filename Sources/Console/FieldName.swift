@@ -1,7 +1,7 @@
 /// Every field of every screen. Secrets are named by it too: their bytes lie in the event loop's guarded buffers.
 package enum FieldName: String, Sendable, Hashable, CaseIterable {
   case userName, password, newPassword, repeatedPassword, group
-  case oldPIN, newPIN, repeatedPIN, pin
+  case oldPIN, newPIN, repeatedPIN, lastDigits, pin
   case label, keep
   /// The camera, or another backup.
   case comparedWith
@@ -15,6 +15,6 @@ package enum FieldName: String, Sendable, Hashable, CaseIterable {
 
   /// Whether it is a Super PIN: nothing but digits is typed into it.
   package var takesDigits: Bool {
-    [.oldPIN, .newPIN, .repeatedPIN, .pin].contains(self)
+    [.oldPIN, .newPIN, .repeatedPIN, .lastDigits, .pin].contains(self)
   }
 }

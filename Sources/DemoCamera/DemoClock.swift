@@ -36,6 +36,8 @@ package struct DemoClock: TimeSource {
 
   package func localTime(_ seconds: Int64) -> String { machine.localTime(seconds) }
 
+  package func zone(_ seconds: Int64) -> String { machine.zone(seconds) }
+
   /// Begins another boot.
   func restart() throws(FileError) {
     let time = machine.sinceBoot()

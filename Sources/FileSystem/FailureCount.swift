@@ -82,6 +82,12 @@ package struct FailureWaits: Sendable {
     failures == 0 ? 0 : table[min(Int(failures), table.count) - 1]
   }
 
+  /// How many more failures it takes until there is a wait, 1 or more.
+  package func triesBeforeWait(after failures: UInt32) -> Int {
+    let free = table.prefix { $0 == 0 }.count
+    return max(free - Int(failures), 0) + 1
+  }
+
   /// The longest of them, in seconds.
   package var longest: UInt32 { table.max() ?? 0 }
 }

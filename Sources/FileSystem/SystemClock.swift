@@ -30,6 +30,17 @@ package enum SystemClock {
     return unsafe [year, month, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec].map(Int.init)
   }
 
+  /// The name of the camera's time zone at a moment, as `CET` (`tm_zone` of `localtime_r`).
+  ///
+  /// - Parameter seconds: since 1970-01-01T00:00:00Z.
+  package static func zone(_ seconds: Int64) -> String? {
+    guard FileTime.bounds.contains(seconds) else { return nil }
+    var moment = time_t(seconds)
+    var parts = unsafe tm()
+    guard unsafe localtime_r(&moment, &parts) != nil, let name = unsafe parts.tm_zone else { return nil }
+    return unsafe String(cString: name)
+  }
+
   /// Waits, also where signals come meanwhile (`nanosleep`).
   ///
   /// - Parameter milliseconds: 0 or more.

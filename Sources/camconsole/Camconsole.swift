@@ -25,7 +25,8 @@ struct Camconsole: ParsableCommand {
     subcommands: [
       StatusCommand.self, CheckCommand.self, BackupCommand.self, PINCommand.self, UsersCommand.self,
       ModulesCommand.self,
-      BootCommand.self, ConfirmCommand.self, RevertCommand.self, SettingsCommand.self, SystemFilesCommand.self,
+      BootCommand.self, ConfirmCommand.self, RevertCommand.self, SettingsCommand.self, EventsCommand.self,
+      SystemFilesCommand.self,
     ])
 
   @OptionGroup var global: GlobalOptions

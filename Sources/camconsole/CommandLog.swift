@@ -10,12 +10,20 @@ final class CommandLog: EventLog {
 
   private let syslog = Syslog(time: Composition.time)
   private let reported = Mutex<Set<ErrorCode>>([])
+  /// Where events are kept on the camera; `nil` before its settings are known.
+  private let journal = Mutex<EventJournal?>(nil)
 
   var isHeard: Bool { syslog.isHeard }
 
   func report(_ event: LoggedEvent) {
     if let error = event.error { reported.withLock { _ = $0.insert(error) } }
     syslog.report(event)
+    journal.withLock(\.self)?.report(event)
+  }
+
+  /// From now on events are kept on the camera, too.
+  func record(in journal: EventJournal) {
+    self.journal.withLock { $0 = journal }
   }
 
   /// Reports what ended the command, unless a use case has.

@@ -24,11 +24,13 @@ enum Composition {
     let isDemo = DemoDirectory.isAround(run: settings.run, in: files)
     let clock = DemoClock(run: settings.run, files: files, machine: time)
     let commands = ProcessRunner(files: files)
-    return Machine(
+    let machine = Machine(
       settings: settings, files: files,
       card: PosixCardSlot(path: settings.card, mustBeMounted: settings.cardMustBeMounted, files: files),
       bus: PosixModuleBus(settings, files: files), time: isDemo ? clock : time,
       commands: isDemo ? DemoCommands(commands, clock: clock) : commands,
       bootProgram: isDemo ? .thisProgram : .initSystem)
+    CommandLog.shared.record(in: EventJournal(machine))
+    return machine
   }
 }

@@ -18,7 +18,9 @@ final class ProgressLine: Sendable {
 
   /// Tells the work's progress, and asks it to stop when a signal has come.
   var observer: WorkObserver {
-    WorkObserver(report: { [self] in show($0) }, shouldStop: { SystemCalls.signal != 0 })
+    WorkObserver(
+      report: { [self] in show($0) }, shouldStop: { SystemCalls.signal != 0 },
+      expect: { [self] passes in state.withLock { $0.pace.expect(passes) } })
   }
 
   private func show(_ progress: WorkProgress) {

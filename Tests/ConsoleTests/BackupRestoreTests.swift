@@ -137,12 +137,17 @@ struct BackupRestoreTests {
     }
     #expect(name == .name(BackupValues.five[2].name) && !options.keepsNetwork && !options.allowsNewer)
     driver.send(.progress(WorkStep(phase: .decrypting, percent: 46, secondsLeft: 27)))
-    #expect(driver.message == "Esc stops it. Restoring, decrypting: 46 %  0:27 left")
+    #expect(driver.message == "Esc stops it. Restoring: 46 %  0:27 left")
     driver.reply(.restored())
-    guard case .camera(.reboot)? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
-    #expect(driver.wiped == [.pin])
-    driver.reply(.restarting)
     Golden.expect(driver, "backup-restart\(suffix)")
+    #expect(driver.wiped == [.pin])
+    driver.pass(5)
+    #expect(driver.console.owesRestart && driver.text.contains("Seconds left: 1"))
+    driver.pass(1)
+    guard case .camera(.reboot)? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
+    driver.reply(.restarting)
+    #expect(!driver.console.owesRestart)
+    Golden.expect(driver, "backup-restarting\(suffix)")
     driver.press(.escape)
     #expect(driver.lines[0].contains("Admin Menu"))
   }
@@ -152,6 +157,7 @@ struct BackupRestoreTests {
     driver.type("r")
     driver.accept()
     driver.reply(.restored())
+    driver.readNotice()
     driver.reply(.failed(.reboot(.failed(program: "/sbin/reboot", status: 1))))
     Golden.expect(driver, "backup-restart-failed")
     driver.forgetEffects()
@@ -221,6 +227,7 @@ struct BackupRestoreTests {
     driver.reply(.failed(.rebootNeeded("00010004")))
     Golden.expect(driver, "backup-restore-waits")
     driver.accept()
+    driver.readNotice()
     guard case .camera(.reboot)? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
     #expect(driver.wiped == [.pin])
   }
@@ -231,6 +238,7 @@ struct BackupRestoreTests {
     driver.type("r")
     #expect(driver.text.contains("A restore waits for the camera's restart."))
     driver.accept()
+    driver.readNotice()
     guard case .camera(.reboot)? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
   }
 
@@ -267,7 +275,7 @@ struct BackupRestoreTests {
     driver.accept()
     driver.reply(.restored(preview))
     #expect(driver.text.contains("Module 1 (MX-232-IO-Box) is not on the bus: settings wait"))
-    #expect(driver.text.contains("and 7 more: see Modules after the restart."))
+    #expect(driver.text.contains("and 8 more: see Modules after the restart."))
   }
 
   @Test func anotherModel() {

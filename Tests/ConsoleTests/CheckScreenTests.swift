@@ -85,10 +85,10 @@ struct CheckScreenTests {
   @Test func aRestoreThatIsOverdue() {
     let restore = Values.waitingRestore(0)
     var driver = ConsoleDriver.loggedIn(Values.status(restore: restore))
-    #expect(driver.text.contains("The time to confirm is over, and the restore is not reverted yet."))
+    #expect(driver.text.contains("The time to confirm is over. The change is not reverted yet."))
     driver.type("l")
     driver.reply(.status(Values.status(restore: restore)))
-    #expect(driver.text.contains("Its time is over.") && !driver.text.contains("0 s"))
+    #expect(driver.lines[1].hasSuffix("Not confirmed in time") && !driver.text.contains("0 s"))
     driver.type("s")
     #expect(driver.text.contains("not confirmed in time, and not reverted yet"))
   }

@@ -49,18 +49,18 @@ import Testing
     driver.press(.escape)
     driver.reply(.status(Self.waiting(500)))
     Golden.expect(driver, "confirm-menu")
-    driver.type("k")
+    driver.type("c")
     driver.accept()
     guard case .restore(.confirm)? = driver.requests.last else { return #expect(Bool(false), "not confirmed") }
     let kept = RestoreStatus(backup: "00030002", state: .confirmed, pendingModules: ["3"])
     driver.reply(.restoreConfirmed(kept), status: Self.confirmed)
-    #expect(driver.message == "What was restored stays. Settings wait for modules: 3.")
-    #expect(!driver.text.contains("Keep what was restored?"))
+    #expect(driver.message == "The change is confirmed. Settings wait for modules: 3.")
+    #expect(!driver.text.contains("Confirm the change"))
   }
 
   @Test(arguments: [
-    (RestoreStatus.State.confirmed, "It was confirmed already: what was restored stays."),
-    (.reverted, "It was taken back already: what was before is back."),
+    (RestoreStatus.State.confirmed, "The change was confirmed already."),
+    (.reverted, "The change was reverted already."),
   ])
   func anotherSessionHasDecided(_ state: RestoreStatus.State, _ text: String) {
     var driver = ConsoleDriver.loggedIn(Self.waiting())
@@ -68,7 +68,7 @@ import Testing
     let decided = Values.status(restore: RestoreStatus(backup: "00030002", state: state, pendingModules: []))
     driver.reply(.failed(.noRestoreAwaits), status: decided)
     #expect(driver.message == text && driver.lines[0].contains("Admin Menu"))
-    #expect(!driver.text.contains("Keep what was restored?"))
+    #expect(!driver.text.contains("Confirm the change"))
   }
 
   @Test func theTimeIsCountedDown() {
@@ -89,6 +89,7 @@ import Testing
     driver.press(.tab, .enter)
     guard case .restore(.revert)? = driver.requests.last else { return #expect(Bool(false), "not reverted") }
     driver.reply(.restoreReverted("00030002", needsReboot: true))
+    driver.readNotice()
     guard case .camera(.reboot)? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
     #expect(driver.lines[0].contains("Restart"))
   }

@@ -4,7 +4,7 @@ import Testing
 
 /// What all screens have in common.
 struct FrameTests {
-  private static let hint = "A demo camera: log in as admin with the password meinsm."
+  private static let hint = "Demo: user admin, first password meinsm."
 
   @Test func login() {
     Golden.expect(ConsoleDriver(), "login")

@@ -1,9 +1,10 @@
 import BackupStore
 import CameraModel
-import CameraService
 import Console
 import TerminalUI
 import Testing
+
+@testable import CameraService
 
 /// Digits that are drawn for a person, and how strong digits are.
 struct GeneratedPINTests {
@@ -23,44 +24,67 @@ struct GeneratedPINTests {
     let columns = (0..<12).map { place.position(of: $0).column - place.position.column }
     #expect(columns == [0, 1, 2, 3, 5, 6, 7, 8, 10, 11, 12, 13])
     #expect(driver.lines[place.position.row] == " New PIN")
-    #expect(driver.text.contains("Write these digits down now: they are not shown again."))
-    #expect(driver.text.contains("A thief of the card needs 9.5 years"))
+    #expect(driver.text.contains("Write this PIN down now. It is not shown again."))
+    #expect(driver.text.contains("A thief needs 9.5 years."))
   }
 
-  @Test func saveNeedsNoRetyping() throws {
+  /// The focus is on the last four digits, and the fourth saves.
+  @Test func theLastFourDigitsSave() throws {
     var driver = generated()
-    #expect(driver.console.focusedSecret == nil)
-    PINDriver.choose("Save", in: &driver)
-    guard case .pin(.set(forgetting: false)) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
-    #expect(driver.console.secretPlace != nil)
+    #expect(driver.console.focusedSecret == .lastDigits)
+    #expect(driver.text.contains("Type the last four digits of the new PIN to save it."))
+    for count in 1...3 { driver.secret(.lastDigits, count: count) }
+    #expect(driver.requests.isEmpty)
+    driver.secret(.lastDigits, count: 4)
+    guard case .pin(.set(.generated, forgetting: false))? = driver.requests.first else {
+      return #expect(Bool(false), "not saved")
+    }
+    #expect(driver.requests[0].traits.secrets == [.newPIN, .lastDigits] && driver.console.secretPlace != nil)
+  }
+
+  @Test func otherDigitsDoNotSave() {
+    var driver = generated()
+    driver.press(.enter)
+    #expect(driver.requests.isEmpty && driver.message == "Type the last four digits of the new PIN to save it.")
+    driver.secret(.lastDigits, count: 4)
+    driver.reply(.failed(.pinsDiffer))
+    #expect(driver.message == "These are not the last four digits of the new PIN. Type them again.")
+    #expect(driver.wiped == [.lastDigits] && driver.console.focusedSecret == .lastDigits)
+    #expect(driver.console.secretPlace != nil, "the PIN is still shown")
+  }
+
+  /// Another PIN is drawn: what was typed of the one before does not count.
+  @Test func anotherPINBeginsAfresh() {
+    var driver = generated()
+    driver.secret(.lastDigits, count: 3)
+    PINDriver.choose("Generate", in: &driver)
+    driver.reply(.pinGenerated(count: 12))
+    #expect(driver.wiped.contains(.lastDigits) && driver.console.focusedSecret == .lastDigits)
+    #expect(!driver.text.contains("***"))
   }
 
   @Test func aChangeStillNeedsTheOldPIN() throws {
     var driver = generated(Values.status())
     #expect(driver.console.focusedSecret == .oldPIN)
     driver.press(.enter)
-    #expect(driver.message == "Enter the old PIN.")
+    driver.secret(.lastDigits, count: 4)
+    #expect(driver.message == "Enter the old PIN." && driver.console.focusedSecret == .oldPIN)
     driver.secret(.oldPIN, count: 8)
-    driver.press(.enter)
-    guard case .pin(.change) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    driver.press(.enter, .enter)
+    guard case .pin(.change(.generated)) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    driver.nextPINTry = NextPINTry(triesBeforeWait: 4)
     driver.reply(.failed(.store(.wrongPIN(waitSeconds: 0))))
-    #expect(driver.wiped == [.oldPIN])
+    #expect(driver.wiped == [.oldPIN] && driver.text.contains("Tries left before a wait: 4."))
     #expect(driver.console.secretPlace != nil)
-  }
-
-  @Test func anEnterTooManyDoesNotSaveDigitsThatNobodyWroteDown() throws {
-    var driver = generated()
-    driver.press(.enter)
-    guard case .pin(.generate) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
   }
 
   @Test func ownDigitsTakeTheirPlace() {
     var driver = generated()
     PINDriver.choose("Own digits", in: &driver)
-    #expect(driver.wiped == [.newPIN, .repeatedPIN])
+    #expect(driver.wiped == [.newPIN, .repeatedPIN, .lastDigits])
     #expect(driver.console.secretPlace == nil)
     #expect(driver.console.focusedSecret == .newPIN)
-    #expect(driver.text.contains("8 to 64 digits;"))
+    #expect(driver.text.contains("8 to 64 digits."))
   }
 
   @Test func theyAreNotSeenOnOtherScreens() {
@@ -75,7 +99,7 @@ struct GeneratedPINTests {
     #expect(driver.console.secretPlace != nil)
     driver.press(.escape)
     #expect(driver.console.secretPlace == nil)
-    #expect(driver.wiped == [.oldPIN, .newPIN, .repeatedPIN])
+    #expect(driver.wiped == [.oldPIN, .newPIN, .repeatedPIN, .lastDigits])
   }
 
   @Test func aQuestionOverThemHidesThem() throws {
@@ -89,10 +113,10 @@ struct GeneratedPINTests {
   }
 
   @Test(arguments: [
-    ("1", "A thief of the card needs no time at all"), ("8024679", "A thief of the card needs 50 minutes"),
-    ("24121987", "A thief of the card needs 8 hours, for a date far less"),
-    ("12345678", "A thief of the card needs 8 hours, for a run far less"),
-    ("121212121212", "A thief of the card needs 9.5 years, for repeats far less"),
+    ("1", "A thief needs no time at all."), ("8024679", "A thief needs 50 minutes."),
+    ("24121987", "A thief needs 8 hours. Less for dates."),
+    ("12345678", "A thief needs 8 hours. Less for runs."),
+    ("121212121212", "A thief needs 9.5 years. Less for repeats."),
   ])
   func strength(digits: String, line: String) {
     var driver = PINDriver.make()
@@ -100,7 +124,7 @@ struct GeneratedPINTests {
     driver.newPIN(digits)
     #expect(driver.lines[9] == " \(line)")
     driver.secret(.newPIN, count: 0)
-    #expect(driver.lines[9].hasPrefix(" 8 to 64 digits;"))
+    #expect(driver.lines[9].hasPrefix(" 8 to 64 digits."))
   }
 
   @Test(arguments: ["24121987", "8024679135024", "1234567890123456", "111111111111111111111111"])

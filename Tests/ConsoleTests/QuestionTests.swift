@@ -42,6 +42,7 @@ struct QuestionTests {
     if place == .closeUsers { #expect(driver.lines[0].contains("Admin Menu")) }
     if place == .forgotten { #expect(!driver.text.contains("Old PIN")) }
     guard place != .closeUsers, place != .forgotten else { return }
+    if driver.console.owesRestart { driver.readNotice() }
     #expect(driver.harm.count == 1)
   }
 

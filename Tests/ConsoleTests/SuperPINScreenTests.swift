@@ -43,12 +43,14 @@ struct SuperPINScreenTests {
     driver.secret(.repeatedPIN, count: 8)
     #expect(driver.requests.isEmpty)
     driver.press(.enter)
-    guard case .pin(.set(forgetting: false)) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .pin(.set(.typed, forgetting: false)) = try #require(driver.requests.first) else {
+      return #expect(Bool(false))
+    }
     driver.reply(.pinSet(report()), status: Values.status(card: Values.card(.empty), backups: 0))
     #expect(driver.lines[0].contains("Users and Passwords"))
     #expect(driver.message == "The Super PIN is set.")
     #expect(driver.text.contains("Super PIN: set on 2026-11-19"))
-    #expect(driver.wiped == [.oldPIN, .newPIN, .repeatedPIN])
+    #expect(driver.wiped == [.oldPIN, .newPIN, .repeatedPIN, .lastDigits])
   }
 
   /// Digits of backups on the card may be fewer than new ones have to be.
@@ -60,7 +62,9 @@ struct SuperPINScreenTests {
     driver.newPIN("739146")
     driver.secret(.repeatedPIN, count: 6)
     PINDriver.choose("Save", in: &driver)
-    guard case .pin(.set(forgetting: false)) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .pin(.set(.typed, forgetting: false)) = try #require(driver.requests.first) else {
+      return #expect(Bool(false))
+    }
   }
 
   @Test func aChange() throws {
@@ -136,7 +140,9 @@ struct SuperPINScreenTests {
     driver.press(.enter)
     driver.secret(.repeatedPIN, count: 8)
     driver.press(.enter)
-    guard case .pin(.set(forgetting: true)) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
+    guard case .pin(.set(.typed, forgetting: true)) = try #require(driver.requests.first) else {
+      return #expect(Bool(false))
+    }
   }
 
   @Test func aLostRecordLeadsToANewPIN() {
@@ -151,13 +157,13 @@ struct SuperPINScreenTests {
     driver.reply(.usersListed())
     driver.type("p")
     driver.reply(.failed(.store(.recordDamaged)))
-    #expect(driver.text.contains("A new Super PIN in the place of one that nobody knows."))
+    #expect(driver.text.contains("This sets a new Super PIN without the old one."))
     driver.newPIN("80246791")
     driver.press(.enter)
     driver.secret(.repeatedPIN, count: 8)
     driver.forgetEffects()
     driver.press(.enter)
-    guard case .pin(.set(forgetting: true))? = driver.requests.first else { return #expect(Bool(false)) }
+    guard case .pin(.set(.typed, forgetting: true))? = driver.requests.first else { return #expect(Bool(false)) }
   }
 
   @Test func aDecisionIsAskedAndAnswered() {
@@ -175,7 +181,7 @@ struct SuperPINScreenTests {
   @Test func backupsOnAnotherCard() {
     let status = Values.status(card: Values.card(.empty), backups: 0, elsewhere: 3)
     var driver = PINDriver.make(status)
-    #expect(driver.text.contains("3 backups on another card will be locked until the old PIN is set again."))
+    #expect(driver.text.contains("3 backups on another card will be locked until you set the old PIN again."))
     driver.secret(.oldPIN, count: 8)
     driver.press(.enter)
     driver.newPIN("80246791")

@@ -32,7 +32,7 @@ struct SystemScreenTests {
   }
 
   @Test func whereEverythingFitsNothingMoves() {
-    var driver = Self.opened(Size(columns: 80, rows: 60))
+    var driver = Self.opened(Size(columns: 80, rows: 250))
     let text = driver.text
     driver.press(.down, .pageDown, .end)
     #expect(driver.text == text)

@@ -117,6 +117,8 @@ private struct Typist {
     case .session(let operation): reply(to: operation)
     case .camera(.status): .status(status())
     case .camera(.modules): .modules(random.oneIn(3) ? [] : Values.modules)
+    case .camera(.check): .camera(.checked(CheckReport([])))
+    case .camera(.events): .camera(.events(Values.events))
     case .camera(.reboot): .restarting
     case .backups(let operation): reply(to: operation)
     case .pin(let operation): reply(to: operation)

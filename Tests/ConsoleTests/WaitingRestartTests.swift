@@ -18,6 +18,7 @@ struct WaitingRestartTests {
     driver.accept()
     driver.reply(
       .restored(), status: Self.status)
+    driver.readNotice()
     driver.reply(.failed(.reboot(.failed(program: "/sbin/reboot", status: 1))))
     driver.type("c")
     #expect(driver.lines[0].contains("Admin Menu") && driver.text.contains(Self.entry))
@@ -30,6 +31,7 @@ struct WaitingRestartTests {
     #expect(driver.requests.isEmpty)
     driver.type("r")
     driver.accept()
+    driver.readNotice()
     guard case .camera(.reboot)? = driver.requests.last else { return #expect(Bool(false), "not restarted") }
   }
 
@@ -44,7 +46,7 @@ struct WaitingRestartTests {
 
   /// All of it can be read where the screen is narrow.
   @Test func theSystemScreenTellsAllOfIt() {
-    var driver = ConsoleDriver.loggedIn(Self.status, size: .small)
+    var driver = ConsoleDriver.loggedIn(Self.status, size: Size(columns: 60, rows: 30))
     driver.type("s")
     let words = driver.text.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
     #expect(words.contains("Restore done, the camera must be restarted Restored backup 00010004"))

@@ -22,7 +22,8 @@ struct DemoDirectoryTests {
       #expect(settings.configuration == path + "/config")
       #expect(
         try IdentitySource(settings, files: files).read()
-          == CameraIdentity(model: "M26B", serial: "10.32.4.17", firmware: "5.4.1.7"))
+          == CameraIdentity(
+            model: "M26B", serial: "10.32.4.17", firmware: "5.4.1.7", name: "gate-north", address: "192.168.20.41"))
       let slot = PosixCardSlot(path: settings.card, mustBeMounted: settings.cardMustBeMounted, files: files)
       guard case .present = slot.open() else {
         Issue.record("no card")

@@ -89,6 +89,8 @@ extension StoreSession {
       return plan
     }
     outcome.lockedElsewhere = try confirmOtherCards(decisions)
+    // Each is read, written, and read back.
+    observer.expect(3 * card.files.count)
     let rows = try describe(card, .whole).filter { $0.state != .missing && $0.state != .foreign }
     remember(rows)
     guard !rows.isEmpty else { return plan }

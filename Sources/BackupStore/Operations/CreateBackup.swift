@@ -131,6 +131,7 @@ extension StoreSession {
       return BackupOutcome(name: newest, isUnchanged: true, removed: [], leftOut: plan.leftOut, tookOver: false)
     }
     try checkRoom(PayloadGeometry(plaintextLength: plan.length).fileSize)
+    observer.expect(2)
     return try write(plan, request, keys, created)
   }
 

@@ -15,8 +15,10 @@ extension StoreSession {
     var names: Set<BackupName> = []
     for id in ids { names.insert(try nameOf(id, listing)) }
     var found: [BackupDescription] = []
+    let meant = listing.backups.filter { ids.isEmpty || names.contains($0.name) }
+    observer.expect(meant.count { $0.file != nil })
     do throws(StoreError) {
-      for row in listing.backups where ids.isEmpty || names.contains(row.name) { found.append(try readWhole(row)) }
+      for row in meant { found.append(try readWhole(row)) }
     } catch {
       remember(found)
       throw error

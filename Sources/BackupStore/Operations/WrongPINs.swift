@@ -21,6 +21,9 @@ extension StoreSession {
   /// Seconds until the PIN may be tried again, 0 for at once.
   package var pinWait: Int { record.failures.remaining(at: environment.time.moment) }
 
+  /// How many wrong PINs in a row it takes until there is a wait, 1 or more.
+  package var pinTriesBeforeWait: Int { FailureWaits.wrongPINs.triesBeforeWait(after: record.failures.count) }
+
   /// Seconds until digits may be tried against foreign backups again.
   package var foreignWait: Int { record.foreignFailures.remaining(at: environment.time.moment) }
 

@@ -94,6 +94,7 @@ extension Camera {
     try perform(.exportBackup, about: id.description) { () throws(ServiceError) in
       try withStore(.export, needsCard: id != .undo) { (session, _) throws(ServiceError) in
         try checkUndo([id])
+        observer.expect(Self.passesOfPreview)
         let opened = try mapError(ServiceError.store, try session.open(id, digits))
         try ExportSource.opened(opened).stream(to: sink)
         return opened.description

@@ -85,11 +85,12 @@ package enum UseCase: String, Sendable, CaseIterable {
   case removeUsers = "users remove"
   case resetUsers = "users factory-reset"
   case reload
+  case listEvents = "events"
 
   /// Whether it only looks, so that a camera that is watched does not fill its log.
   package var isLook: Bool {
     switch self {
-    case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore: true
+    case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore, .listEvents: true
     case .startBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .labelBackup,
       .acknowledge,
       .deleteBackup, .deleteAllBackups, .restore, .reboot, .finishRestore,

@@ -58,6 +58,11 @@ extension LoggedEvent {
 
   /// The event in one line of `key="value"`.
   var text: String {
+    (fields.map { "\($0.name)=\"\($0.value)\"" } + ["ms=\(milliseconds)"]).joined(separator: " ")
+  }
+
+  /// What is told of the event, cleaned: names and values, of which none has a quote or a backslash.
+  var fields: [(name: String, value: String)] {
     var fields = [("user", caller.name)]
     if let account = caller.account { fields.append(("account", account)) }
     fields.append(("from", caller.origin.text))
@@ -66,8 +71,7 @@ extension LoggedEvent {
     if !subject.isEmpty { fields.append(("to", subject)) }
     fields.append(("result", error?.word ?? "done"))
     fields += notes.map { ($0.name, $0.value) }
-    let pairs = fields.map { "\($0.0)=\"\(Self.clean($0.1))\"" }
-    return (pairs + ["ms=\(milliseconds)"]).joined(separator: " ")
+    return fields.map { ($0.0, Self.clean($0.1)) }
   }
 
   /// Printable ASCII without quotes and backslashes, at most 256 characters: nobody writes lines of their own.

@@ -12,6 +12,8 @@ package struct AdministratorSession: Sendable, Equatable {
   package let line: String
   /// The password is the factory's: another must be chosen before anything else.
   package let mustChangePassword: Bool
+  /// What came before this login; `nil` where that is not known.
+  package internal(set) var lastLogin: LastLogin?
 }
 
 extension Camera {
@@ -32,7 +34,8 @@ extension Camera {
     let isKnown = (try? readUsers())?.account(named: name) != nil
     let caller = caller.atConsole(isKnown ? name : "unknown user", line: line)
     return try acting(as: caller).perform(.logIn) { () throws(ServiceError) in
-      let account = try usersAtLogIn().account(named: name)
+      let users = try usersAtLogIn()
+      let account = users.account(named: name)
       let key = try loginKey(name, line)
       try checkWait(try wait(key, visit))
       // One derivation at a time on the whole camera, however many try.
@@ -40,12 +43,15 @@ extension Camera {
         try checkMemory()
         try countFailure(key, visit)
         guard matches(password, account) else {
+          recordFailure(of: account)
           throw .logIn(.wrong(waitSeconds: try failedLogins().remaining(key, at: moment(), for: visit?.tries)))
         }
         try changeFailedLogins { (failures) throws(ServiceError) in failures.clear(key) }
       }
       let isFactoryDefault = password.withBytes { PasswordRules.isFactoryDefault($0) }
-      return AdministratorSession(name: name, line: line, mustChangePassword: isFactoryDefault)
+      return AdministratorSession(
+        name: name, line: line, mustChangePassword: isFactoryDefault,
+        lastLogin: recordLogin(of: account, among: users, line: line))
     }
   }
 
@@ -173,11 +179,16 @@ extension Camera {
     try readFailedLogins(try openState())
   }
 
+  /// Runs a change of what is recorded of logins.
+  func withLoginsLock(_ body: () throws(ServiceError) -> Void) throws(ServiceError) {
+    try withLock(.logIn, name: Self.loginsLock, body)
+  }
+
   private func changeFailedLogins(
     _ change: (inout FailedLogins) throws(ServiceError) -> Void
   ) throws(ServiceError) {
     let state = try openState()
-    try withLock(.logIn, name: Self.loginsLock) { () throws(ServiceError) in
+    try withLoginsLock { () throws(ServiceError) in
       var failures = try readFailedLogins(state)
       let previous = failures
       try change(&failures)

@@ -1,4 +1,4 @@
-internal import BackupStore
+package import BackupStore
 internal import CameraDevice
 package import CameraModel
 internal import FileSystem
@@ -42,6 +42,10 @@ package struct StatusReport: Sendable {
   package internal(set) var freshness = Freshness()
   /// Backups on cards that are not in the slot, which a change of the PIN would lock.
   package internal(set) var elsewhere = 0
+  /// The one that a further backup replaces; `nil` for none.
+  package internal(set) var nextReplaced: BackupDescription?
+  /// When a backup of the card was last read whole and verified, seconds since 1970; `nil` for never.
+  package internal(set) var lastCheck: Int64?
 }
 
 extension StatusReport {
@@ -54,10 +58,10 @@ extension StatusReport {
       card: CardReport(store.presence, store.listing), backups: 0, damaged: 0, lastBackup: nil, modules: modules,
       restore: restore, isPINKnown: store.isPINKnown, gaps: gaps, check: check, freshness: store.freshness,
       elsewhere: store.elsewhere)
-    count(store.listing?.backups ?? [])
+    count(store.listing?.backups ?? [], nextReplaced: store.listing?.nextRemoved)
   }
 
-  private mutating func count(_ listed: [BackupDescription]) {
+  private mutating func count(_ listed: [BackupDescription], nextReplaced: BackupName?) {
     let present = listed.filter { $0.state != .missing && $0.state != .foreign }
     backups = present.count
     damaged = present.count { $0.state == .damaged }
@@ -65,13 +69,18 @@ extension StatusReport {
     unchecked = present.count { $0.isOpen && $0.check == nil }
     missing = listed.count { $0.state == .missing }
     lastBackup = present.lazy.filter(\.isOpen).compactMap(\.metadata.created).first
+    self.nextReplaced = listed.first { $0.name == nextReplaced }
+    lastCheck = present.compactMap { $0.check?.time }.max()
   }
+
+  /// Takes over what a later check found.
+  package mutating func learn(_ report: CheckReport) { check = report }
 
   /// Takes over what a later listing of the card tells.
   package mutating func learn(_ report: ListReport) {
     card = report.card
     freshness = report.freshness
-    count(report.backups)
+    count(report.backups, nextReplaced: report.nextRemoved)
   }
 }
 

@@ -38,6 +38,7 @@ extension Camera {
           let options = try undoing(id, options, engine)
           try checkExchangeable(options)
           try checkRevert(options)
+          observer.expect(options.modulesOnly ? Self.passesOfPreview : Self.passesOfPreview + 1)
           let opened = try store { () throws(StoreError) in try session.open(id, digits) }
           let preview = try acceptable(opened, options, in: session)
           return try restore(opened, preview, options, engine)

@@ -5,6 +5,9 @@ internal import FileSystem
 package import Sodium
 
 extension Camera {
+  /// Passes over a backup: its tag, its archive, and the comparison.
+  static let passesOfPreview = 3
+
   /// What a restore of this backup would change; nothing is changed.
   package func previewRestore(
     _ id: BackupSelector, _ digits: borrowing SecretBytes, _ options: RestoreOptions
@@ -12,6 +15,7 @@ extension Camera {
     try perform(.previewRestore, about: "\(id)") { () throws(ServiceError) in
       try withStore(.preview, needsCard: id != .undo) { (session, _) throws(ServiceError) in
         let options = try undoing(id, options)
+        observer.expect(Self.passesOfPreview)
         let opened = try store { () throws(StoreError) in try session.open(id, digits) }
         return try preview(opened, options, in: session)
       }

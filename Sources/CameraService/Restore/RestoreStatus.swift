@@ -43,6 +43,9 @@ package struct RestoreStatus: Sendable, Equatable {
   /// It was confirmed before it was asked for.
   package internal(set) var isRepeated = false
 
+  /// Seconds until it is reverted; `nil` where it does not wait for its confirmation.
+  package var secondsToConfirm: Int? { state == .awaitingConfirmation ? untilSeconds : nil }
+
   /// The time to confirm it is over, and nothing has reverted it.
   package var isOverdue: Bool { state == .awaitingConfirmation && untilSeconds == 0 }
 

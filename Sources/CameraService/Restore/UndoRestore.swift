@@ -40,7 +40,7 @@ extension Camera {
 
   /// A session on the record alone. What it does is past a commit point and does not stop.
   func sessionWithoutCard() throws(ServiceError) -> StoreSession {
-    let observer = WorkObserver(report: observer.report, shouldStop: { false })
+    let observer = WorkObserver(report: observer.report, shouldStop: { false }, expect: observer.expect)
     let environment = environment(state: try openState(), card: nil)
     return try store { () throws(StoreError) in try StoreSession(environment, observer: observer) }
   }

@@ -8,6 +8,8 @@ package struct NextPINTry: Sendable, Equatable {
   package internal(set) var foreignWait = 0
   /// Whether Undo needs the old PIN, because the current one was set without it.
   package internal(set) var undoNeedsOldPIN = false
+  /// How many wrong PINs in a row it takes until there is a wait, 1 or more; `nil` where that is not known.
+  package internal(set) var triesBeforeWait: Int?
 }
 
 extension Camera {
@@ -19,7 +21,8 @@ extension Camera {
       let session = try sessionWithoutCard()
       let undo = (try? session.undoBackup(.headers)) ?? nil
       return NextPINTry(
-        wait: session.pinWait, foreignWait: session.foreignWait, undoNeedsOldPIN: undo?.state == .foreign)
+        wait: session.pinWait, foreignWait: session.foreignWait, undoNeedsOldPIN: undo?.state == .foreign,
+        triesBeforeWait: session.pinTriesBeforeWait)
     }
   }
 }

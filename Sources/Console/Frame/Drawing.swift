@@ -49,22 +49,24 @@ extension Console {
   }
 
   private func drawHead(_ title: String, into canvas: inout Canvas) {
-    let identity = context.identity
-    let camera = identity.model.isEmpty ? "" : "\(identity.model) \(identity.serial)"
     let user = context.session?.name ?? ""
     let columns = canvas.size.columns
-    // Attributes cost the login's frame a twentieth of its bytes.
-    let style: Style = context.session == nil ? .plain : .bold
+    // Attributes cost a frame a twentieth of its bytes.
+    let style: Style = context.session == nil || context.isSlow ? .plain : .bold
     let titleEnd = 1 + canvas.write(title, at: Position(column: 1, row: 0), style)
     let userStart = columns - Text.columns(user) - 1
     canvas.write(user, at: Position(column: userStart, row: 0))
-    let room = userStart - titleEnd - 4
-    let width = min(Text.columns(camera), room)
-    if width > 0 {
-      let column = max(titleEnd + 2, min(columns * 3 / 5, userStart - width - 2))
-      canvas.write(camera, at: Position(column: column, row: 0), width: width)
-    }
-    canvas.write(StatusLine.text(context), at: Position(column: 1, row: 1), width: columns - 2)
+    drawCamera(into: &canvas, between: titleEnd + 2, and: userStart - 2)
+    StatusLine.draw(context, into: &canvas)
+  }
+
+  /// The camera at the same column on all screens where there is room: a slow line writes it once.
+  private func drawCamera(into canvas: inout Canvas, between start: Int, and end: Int) {
+    let names = CameraTitle.variants(context.identity)
+    guard start < end, let text = names.first(where: { Text.columns($0) <= end - start }) ?? names.last else { return }
+    let width = min(Text.columns(text), end - start)
+    let column = max(start, min(canvas.size.columns * 7 / 16, end - width))
+    canvas.write(text, at: Position(column: column, row: 0), width: width)
   }
 
   /// The free lines under the buttons; where there are too few, the lines above the message.
@@ -114,7 +116,6 @@ extension Console {
   private func draw(_ work: Work, _ layout: Layout, into canvas: inout Canvas) {
     let place = Position(column: 1, row: layout.messages.upperBound - 1)
     var text = work.isStopping ? "Stopping" : work.operation.traits.words
-    if let step = work.step { text += ", \(step.phaseText)" }
     let stop = work.operation.traits.canBeStopped && !work.isStopping ? "Esc stops it. " : ""
     text = stop + text + (work.step == nil ? "..." : ": ")
     let column = place.column + canvas.write(text, at: place)

@@ -14,7 +14,7 @@ enum KeyLine {
     if hasList { parts.append("Up/Down \(panel.listWord)") }
     // The same wherever the focus is: to write the line again costs as much as a button.
     let hasText = panel.fields.contains(where: \.takesText)
-    if hasText || panel.buttons.isEmpty { parts.append("Enter go on") }
+    if hasText { parts.append("Enter next") } else if panel.buttons.isEmpty { parts.append("Enter open") }
     parts += panel.commands.compactMap { command in
       guard let letter = command.letter, !command.word.isEmpty, !hasText else { return nil }
       return "\(letter) \(command.word)"

@@ -3,29 +3,47 @@ internal import CameraService
 internal import TerminalUI
 internal import Wording
 
-/// Card, PIN and modules in one line of plain words.
+/// The second line of every screen: card, PIN and modules, and the clock of a change that waits for its confirmation.
 enum StatusLine {
-  static func text(_ context: Context) -> String {
-    guard let status = context.status else { return "" }
-    let pin = status.isPINSet ? "Super PIN set" : "no Super PIN"
-    return [card(status.card), pin, modules(context)].filter { !$0.isEmpty }.joined(separator: ", ")
+  static func draw(_ context: Context, into canvas: inout Canvas) {
+    let columns = canvas.size.columns
+    var end = columns - 1
+    if let clock = WaitingChange.clock(context) {
+      end -= Text.columns(clock.text)
+      canvas.write(clock.text, at: Position(column: end, row: 1), clock.style)
+      end -= 2
+    }
+    let texts = variants(context, columns: columns)
+    guard let text = texts.first(where: { Text.columns($0) < end }) ?? texts.last else { return }
+    canvas.write(text, at: Position(column: 1, row: 1), width: end - 1)
   }
 
-  private static func card(_ card: CardReport) -> String {
-    switch card.state {
-    case .absent: "No SD card"
-    case .notMounted: "SD card not mounted"
-    case .pulledOut: "SD card pulled out"
-    case .error: "SD card cannot be read"
-    case .locked: "SD card locked," + room(card)
-    case .open, .empty: "SD card" + room(card)
+  /// What is said where there is room, the longest first.
+  private static func variants(_ context: Context, columns: Int) -> [String] {
+    guard let status = context.status else { return WaitingChange.announcements(context) }
+    let pin = status.isPINSet ? "Super PIN set" : "no Super PIN"
+    let (card, room, modules) = (card(status.card), room(status.card), modules(context))
+    return [[card + room, pin, modules], [card, pin, modules], [card, pin]].map { parts in
+      parts.filter { !$0.isEmpty }.joined(separator: ", ")
     }
   }
 
+  private static func card(_ card: CardReport) -> String {
+    let state =
+      switch card.state {
+      case .absent: "No SD card"
+      case .notMounted: "SD card not mounted"
+      case .pulledOut: "SD card pulled out"
+      case .error: "SD card cannot be read"
+      case .locked: "SD card locked"
+      case .open, .empty: "SD card"
+      }
+    return state + (card.state.hasCard && !card.isWritable ? " read-only" : "")
+  }
+
   private static func room(_ card: CardReport) -> String {
-    var text = ""
-    if let total = card.bytesTotal, let free = card.bytesFree { text = " \(size(total)), \(size(free)) free" }
-    return text + (card.isWritable ? "" : ", read-only")
+    guard card.state.hasCard, let total = card.bytesTotal, let free = card.bytesFree else { return "" }
+    return (card.state == .locked || !card.isWritable ? ", " : " ") + "\(size(total)), \(size(free)) free"
   }
 
   private static func modules(_ context: Context) -> String {

@@ -7,12 +7,18 @@ package enum CameraOperation: Sendable {
   case status
   /// The modules on the bus; settings that wait for one of them are written first.
   case modules
+  /// Everything that `camconsole check` looks at, afresh.
+  case check
+  /// The events that the camera has kept.
+  case events
   case reboot
 
   var traits: OperationTraits {
     switch self {
     case .status: OperationTraits(words: "Looking at card and modules", canBeStopped: true, isLook: true)
     case .modules: OperationTraits(words: "Asking the modules", isLook: true, status: .always)
+    case .check: OperationTraits(words: "Checking the camera", canBeStopped: true)
+    case .events: OperationTraits(words: "Reading the events", isLook: true)
     // A restore that brought other users has to be followed by it all the same.
     case .reboot: OperationTraits(words: "Restarting the camera", needsSession: false)
     }
@@ -23,6 +29,9 @@ package enum CameraOperation: Sendable {
 package enum CameraReply: Sendable {
   case status(StatusReport)
   case modules([BusModule])
+  case checked(CheckReport)
+  /// The oldest first.
+  case events([RecordedEvent])
   /// The reboot command was run.
   case restarting
 }

@@ -1,11 +1,29 @@
 package import CameraService
 
+/// Where a new PIN comes from, and so what has to agree with it.
+package enum NewPINSource: Sendable {
+  /// It is typed twice.
+  case typed
+  /// It was drawn, and its last digits are typed.
+  case generated
+
+  /// How many of its digits are typed.
+  package static let lastDigits = 4
+
+  fileprivate var secrets: [FieldName] {
+    switch self {
+    case .typed: [.newPIN, .repeatedPIN]
+    case .generated: [.newPIN, .lastDigits]
+    }
+  }
+}
+
 /// The Super PIN.
 package enum PINOperation: Sendable {
   /// When a PIN may be tried, and which one Undo needs.
   case nextTry
-  case set(forgetting: Bool)
-  case change
+  case set(NewPINSource, forgetting: Bool)
+  case change(NewPINSource)
   /// Tries the PIN in force on backups of others.
   case adopt
   /// Draws twelve digits into the fields of a new PIN.
@@ -14,15 +32,14 @@ package enum PINOperation: Sendable {
   var traits: OperationTraits {
     switch self {
     case .nextTry: OperationTraits(words: "Looking when a PIN may be tried", isLook: true, isBeforeSecret: true)
-    case .set:
+    case .set(let source, _):
       OperationTraits(
-        words: "Setting the Super PIN", secrets: [.newPIN, .repeatedPIN], canBeStopped: true, status: .always)
-    case .change:
+        words: "Setting the Super PIN", secrets: source.secrets, canBeStopped: true, status: .always)
+    case .change(let source):
       OperationTraits(
-        words: "Changing the Super PIN", secrets: [.oldPIN, .newPIN, .repeatedPIN], canBeStopped: true,
-        status: .always)
-    case .adopt: OperationTraits(words: "Trying the digits", secrets: [.pin], canBeStopped: true, status: .always)
-    case .generate: OperationTraits(words: "Drawing digits")
+        words: "Changing the Super PIN", secrets: [.oldPIN] + source.secrets, canBeStopped: true, status: .always)
+    case .adopt: OperationTraits(words: "Trying the PIN", secrets: [.pin], canBeStopped: true, status: .always)
+    case .generate: OperationTraits(words: "Generating a PIN")
     }
   }
 }

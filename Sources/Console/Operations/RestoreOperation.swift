@@ -8,9 +8,9 @@ package enum RestoreOperation: Sendable {
   case start(BackupSelector, RestoreOptions)
   /// Compares two backups: what differs on the way from the first to the second.
   case compare(BackupSelector, BackupSelector)
-  /// Keeps what was restored: the restore that the screen showed; `nil`: whichever waits.
+  /// Confirms the restore that the screen showed; `nil`: whichever waits.
   case confirm(RestoreID?)
-  /// Puts back what was before that restore.
+  /// Reverts that restore.
   case revert(RestoreID?)
 
   var traits: OperationTraits {
@@ -20,8 +20,8 @@ package enum RestoreOperation: Sendable {
     case .compare:
       OperationTraits(words: "Comparing the backups", secrets: [.pin], canBeStopped: true, status: .always)
     case .start: OperationTraits(words: "Restoring", secrets: [.pin], canBeStopped: true, status: .always)
-    case .confirm: OperationTraits(words: "Keeping what was restored", status: .always)
-    case .revert: OperationTraits(words: "Putting back what was before", status: .always)
+    case .confirm: OperationTraits(words: "Confirming the change", status: .always)
+    case .revert: OperationTraits(words: "Reverting the change", status: .always)
     }
   }
 }

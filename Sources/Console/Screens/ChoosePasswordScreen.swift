@@ -9,8 +9,8 @@ struct ChoosePasswordScreen: Screen {
 
   let title = "Choose a password"
   let explanation = """
-    Every camera leaves the factory with the same password, which anyone knows. Nothing else can be done before \
-    another is chosen.
+    Every camera leaves the factory with the same password, which everybody knows. Choose another one before you do \
+    anything else.
     """
   var panel: Panel<FieldName, Action>
   let secrets: [FieldName] = [.newPassword, .repeatedPassword]
@@ -24,8 +24,8 @@ struct ChoosePasswordScreen: Screen {
         Field(.repeatedPassword, "Again", .secret(count: 0), width: 32),
       ],
       commands: [
-        Command(.save, nil, button: "Save", help: "Sets the password and goes on."),
-        Command(.logOut, nil, button: "Log out", help: "Leaves; the factory's password stays."),
+        Command(.save, nil, button: "Save", help: "Sets the password. The Super PIN is next."),
+        Command(.logOut, nil, button: "Log out", help: "Ends the session. The factory password stays."),
       ])
   }
 
@@ -50,7 +50,7 @@ struct ChoosePasswordScreen: Screen {
   }
 
   func draw(into frame: inout Frame, _ context: Context) {
-    frame.paragraph("The password in force is the factory's, which anyone knows. Choose another for \(name).")
+    frame.paragraph("This is still the factory password, which everybody knows. Choose another one for \(name).")
     frame.line()
     frame.fields(panel, labelWidth: 15)
     frame.line()

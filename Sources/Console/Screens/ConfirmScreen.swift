@@ -9,16 +9,16 @@ struct ConfirmScreen: Screen {
     case keep, revert, later
   }
 
-  let title = "Keep what was restored?"
+  let title = "Confirm the change?"
   let explanation = """
-    A restore must be confirmed after the restart: if you read this, you have reached the camera. If nobody confirms it, the \
-    former configuration and the modules' former settings return by themselves, and the camera restarts.
+    You have reached the camera after its restart, so you can confirm the change. If nobody confirms it, the camera \
+    reverts to the previous configuration and the previous settings of the modules, and restarts.
     """
   var panel = Panel<FieldName, Action>(commands: [
     Command(.later, "l", button: "Decide later", word: "Later", help: "Back to the menu; the time goes on."),
-    Command(.keep, nil, button: "Keep it", help: "Keeps the configuration that was restored."),
+    Command(.keep, nil, button: "Confirm", help: "Keeps the configuration that was restored."),
     Command(
-      .revert, "r", button: "Return to the former...", word: "Return",
+      .revert, "r", button: "Revert...", word: "Revert",
       help: "Asks once more, then puts configuration and modules back, and restarts the camera."),
   ])
 
@@ -32,7 +32,7 @@ struct ConfirmScreen: Screen {
       [
         .ask(
           Question(
-            ["Revert the restore, and restart the camera?"],
+            ["Revert the change and restart the camera?"],
             answers: [.harmful("Revert and restart", .perform(.restore(.revert(context.status?.restore?.id))))]))
       ]
     }
@@ -41,7 +41,7 @@ struct ConfirmScreen: Screen {
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
     if case .restore(.confirmed(let status)) = reply { return [.pop, .update(Notice(.done, Self.text(status)))] }
     guard case .restore(.reverted(let report)) = reply else { return [] }
-    guard report.needsReboot else { return [.pop, .update(Notice(.done, "What was before is back."))] }
+    guard report.needsReboot else { return [.pop, .update(Notice(.done, "The previous configuration is back."))] }
     return [.replace(RebootScreen(nil))]
   }
 
@@ -51,8 +51,8 @@ struct ConfirmScreen: Screen {
       return [.tell(Notice(error, context))]
     }
     switch state {
-    case .confirmed: return [.pop, .tell(Notice(.information, "It was confirmed already: what was restored stays."))]
-    case .reverted: return [.pop, .tell(Notice(.failure, "It was taken back already: what was before is back."))]
+    case .confirmed: return [.pop, .tell(Notice(.information, "The change was confirmed already."))]
+    case .reverted: return [.pop, .tell(Notice(.failure, "The change was reverted already."))]
     case .awaitingConfirmation, .rebootNeeded: return [.tell(Notice(error, context))]
     }
   }
@@ -64,9 +64,9 @@ struct ConfirmScreen: Screen {
       case .failed(let problem): " It cannot be undone: \(problem.text)"
       case .none: ""
       }
-    guard !status.pendingModules.isEmpty else { return "What was restored stays.\(undo)" }
+    guard !status.pendingModules.isEmpty else { return "The change is confirmed.\(undo)" }
     let waiting = " Settings wait for modules: \(status.pendingModules.joined(separator: ", "))."
-    return "What was restored stays.\(waiting)\(undo)"
+    return "The change is confirmed.\(waiting)\(undo)"
   }
 
   private static func notes(_ restore: RestoreStatus) -> [String] {
@@ -78,10 +78,10 @@ struct ConfirmScreen: Screen {
   }
 
   private static func time(_ context: Context) -> String {
-    let consequence = "Without an answer the former configuration returns, and the camera restarts."
+    let consequence = "Without an answer the camera reverts to the previous configuration and restarts."
     if let problem = context.status?.check?[.revert]?.message { return problem.text + " " + problem.screenHint }
     guard let left = context.restoreSecondsLeft else { return consequence }
-    guard left > 0 else { return "The time to confirm is over, and the restore is not reverted yet." }
+    guard left > 0 else { return "The time to confirm is over. The change is not reverted yet." }
     return "Time left: \(clock(left)). " + consequence
   }
 

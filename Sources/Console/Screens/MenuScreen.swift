@@ -8,10 +8,18 @@ struct MenuScreen: Screen {
   typealias Action = Character
 
   let title = "Admin Menu"
-  let explanation = "From here every dialog is one or two keys away."
+  let explanation = """
+    How the camera is at a glance: its address and time, your last login, the last backup, when backups were last \
+    verified, the one that the next backup replaces, what check found, and what to do next. From here every dialog is \
+    one or two keys away.
+    """
   var panel: Panel<FieldName, Action>
   /// The factory's password was just changed: the Super PIN is offered next.
   private var isFirstStart: Bool
+  /// The session began with the choice of a password: what comes next is said until it ends.
+  private let isFirstHour: Bool
+  /// When the state was last looked at, seconds since 1970.
+  private var lookedAt: Int64?
   /// A restore waits for its confirmation: that stands on top.
   private var awaitsConfirmation = false
   /// The question about it was put once.
@@ -23,6 +31,7 @@ struct MenuScreen: Screen {
 
   init(isFirstStart: Bool = false) {
     self.isFirstStart = isFirstStart
+    isFirstHour = isFirstStart
     panel = Panel(
       list: ListSelection(count: Self.usual.count), commands: Self.commands(Self.usual))
   }
@@ -37,6 +46,7 @@ struct MenuScreen: Screen {
 
   /// Takes over whether a restore waits.
   private mutating func look(_ context: Context) {
+    lookedAt = context.now()
     let restore = context.status?.restore
     awaitsRestart = restore?.state == .rebootNeeded ? restore?.backup : nil
     awaitsConfirmation = context.restoreSecondsLeft != nil
@@ -53,7 +63,7 @@ struct MenuScreen: Screen {
   }
 
   private static let confirm = Entry(
-    letter: "k", text: "Keep what was restored?", help: "A restored configuration waits for its confirmation.",
+    letter: "c", text: "Confirm the change", help: "A change waits for its confirmation: confirm or revert it.",
     step: .push(ConfirmScreen()))
 
   private static func restart(after backup: String) -> Entry {
@@ -117,15 +127,27 @@ struct MenuScreen: Screen {
     return [.push(SuperPINScreen(context)), .update(Notice(.done, text))]
   }
 
+  /// Another session may have decided on a change that waits.
+  mutating func tick(_ context: Context) -> [Step] {
+    if awaitsConfirmation != (context.restoreSecondsLeft != nil) { look(context) }
+    return []
+  }
+
   func draw(into frame: inout Frame, _ context: Context) {
+    let room = frame.body.count - entries.count - 1
+    for row in home(context).rows(columns: frame.columns, room: room) { frame.line(row.text, row.style) }
     frame.next += 1
+    drawEntries(into: &frame, context)
+  }
+
+  private func home(_ context: Context) -> HomeState {
+    HomeState(context, now: lookedAt ?? context.now(), isFirstHour: isFirstHour)
+  }
+
+  private func drawEntries(into frame: inout Frame, _ context: Context) {
     for (index, entry) in entries.enumerated() {
       let isChosen = index == panel.list?.index
-      var text = "\(entry.letter.uppercased())  \(entry.text)"
-      if entry.letter == Self.confirm.letter, let left = context.restoreSecondsLeft {
-        text += left > 0 ? "  It is taken back in \(duration(left))." : "  Its time is over."
-      }
-      frame.row(text, isChosen: isChosen, hasFocus: panel.focus == .list)
+      frame.row("\(entry.letter.uppercased())  \(entry.text)", isChosen: isChosen, hasFocus: panel.focus == .list)
     }
   }
 }

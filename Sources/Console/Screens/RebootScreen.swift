@@ -3,35 +3,55 @@ internal import CameraService
 internal import TerminalUI
 internal import Wording
 
-/// After a restore: what was done, and that the camera restarts.
+/// After a restore: what was done, and that the camera restarts. It restarts after some seconds, so that everything
+/// can be read.
 struct RebootScreen: Screen {
   enum Action: Hashable, Sendable {
     case restart, close
   }
 
+  private enum State {
+    /// So many seconds until the restart is asked for; 0: it is due.
+    case waiting(Int)
+    case begun, failed
+  }
+
+  /// Seconds for which it is read at least.
+  private static let secondsToRead = 6
+
   let title = "Restart"
-  let explanation = "The restore is done, and the camera restarts to use what was restored."
+  let explanation = """
+    The restore is done. The camera restarts to use what was restored. Write down where to log in, and until when you \
+    must confirm.
+    """
   var panel: Panel<FieldName, Action>
   /// `nil` for a restore that was done before.
   private let report: RestoreReport?
-  private var isBegun = false
-  private var hasFailed = false
+  private var state = State.waiting(Self.secondsToRead)
 
   init(_ report: RestoreReport?) {
     self.report = report
-    panel = Panel(commands: [Self.close])
+    panel = Panel()
   }
 
   private static let close = Command<Action>(.close, "c", button: "Close", help: "Back to the menu.")
   private static let restart = Command<Action>(
     .restart, nil, button: "Restart the camera", help: "Tries again to restart the camera.")
 
-  var isQuestion: Bool { hasFailed }
+  var isQuestion: Bool { if case .failed = state { true } else { false } }
+  var wantsTicks: Bool { if case .waiting(1...) = state { true } else { false } }
+  /// The restart has not been asked for yet.
+  var owesRestart: Bool { if case .waiting = state { true } else { false } }
 
+  /// On top again, behind its help, the restart may be due.
   mutating func appear(_ context: Context) -> [Step] {
-    guard !isBegun else { return [] }
-    isBegun = true
-    return [.perform(.camera(.reboot))]
+    if case .waiting(0) = state { [.perform(.camera(.reboot))] } else { [] }
+  }
+
+  mutating func tick(_ context: Context) -> [Step] {
+    guard case .waiting(let seconds) = state, seconds > 0 else { return [] }
+    state = .waiting(seconds - 1)
+    return seconds == 1 ? [.perform(.camera(.reboot))] : []
   }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
@@ -41,31 +61,28 @@ struct RebootScreen: Screen {
     }
   }
 
-  mutating func cancelled(_ context: Context) -> [Step] { [.popToMenu] }
+  mutating func cancelled(_ context: Context) -> [Step] {
+    guard owesRestart else { return [.popToMenu] }
+    return [.tell(Notice(.failure, "The restore is done. The restart cannot be cancelled."))]
+  }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
     guard case .camera(.restarting) = reply else { return [] }
-    hasFailed = false
+    state = .begun
     panel.setCommands([Self.close])
     return []
   }
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
-    hasFailed = true
+    state = .failed
     panel.setCommands([Self.close, Self.restart])
     panel.focus = .button(0)
     return [.tell(Notice(error, context))]
   }
 
-  /// Where to log in, and until when.
-  private func logInAgain(_ context: Context) -> String {
-    guard let preview = report?.preview, preview.needsReboot else { return "Log in again when it is back." }
-    let change = preview.addressChange(context.settings)
-    let place = change.map { " at \($0.new)" } ?? ""
-    guard preview.revertMinutes > 0 else { return "Log in again\(place) when it is back." }
-    let former = change.map { "to \($0.former)" } ?? "to what it was"
-    return "Log in\(place) within \(preview.revertMinutes) minutes of the restart and confirm, "
-      + "or the camera returns \(former) by itself."
+  /// While it is read there is nothing to press.
+  func keyLine(columns: Int) -> String {
+    owesRestart ? KeyLine.fitted([], last: "? Help  Esc", columns: columns) : KeyLine.text(panel, columns: columns)
   }
 
   func draw(into frame: inout Frame, _ context: Context) {
@@ -73,10 +90,29 @@ struct RebootScreen: Screen {
     let gap = frame.body.count > 12 ? 1 : 0
     if let report { frame.paragraph("Restored: \(report.preview.backup.words(context)).", .bold) }
     frame.next += gap
-    frame.paragraph(
-      hasFailed
-        ? "The camera was not restarted; what was restored is not in use yet."
-        : "The camera restarts now, and this connection ends. " + logInAgain(context))
+    drawState(into: &frame, context)
+    drawModules(into: &frame, gap: gap)
+  }
+
+  private func drawState(into frame: inout Frame, _ context: Context) {
+    let words = RebootWords(preview: report?.preview, context: context)
+    switch state {
+    case .failed:
+      frame.paragraph("The camera was not restarted. What was restored is not in use yet.")
+    case .begun:
+      frame.paragraph(words.logIn, .bold)
+      frame.paragraph(words.restart)
+    case .waiting(let seconds):
+      frame.paragraph(words.logIn, .bold)
+      frame.paragraph(words.restart)
+      // The cursor rests on the number: a slow line writes it alone.
+      let label = "Seconds left: "
+      frame.canvas.cursor = Position(column: 1 + label.count, row: frame.next)
+      frame.line(label + String(seconds))
+    }
+  }
+
+  private func drawModules(into frame: inout Frame, gap: Int) {
     let left = report?.preview.modules.filter(\.action.isLack) ?? []
     guard !left.isEmpty else { return }
     frame.next += gap

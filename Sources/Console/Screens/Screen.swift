@@ -174,6 +174,9 @@ enum Step: Sendable {
   /// The session is over.
   case logOut(Notice?)
   case quit
+
+  /// Whether it begins work.
+  var isWork: Bool { if case .perform = self { true } else { false } }
 }
 
 /// What a screen hands to the one below.

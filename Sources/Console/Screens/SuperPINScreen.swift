@@ -25,13 +25,15 @@ struct SuperPINScreen: Screen {
     them. It is never part of a backup. If you lose it, you lose the backups, but you can set another.
     """
   var panel = Panel<FieldName, Action>()
-  let secrets: [FieldName] = [.oldPIN, .newPIN, .repeatedPIN]
+  let secrets: [FieldName] = [.oldPIN, .newPIN, .repeatedPIN, .lastDigits]
   private var purpose: Purpose
   /// How many generated digits are shown in the place of the new PIN.
   private var generated: Int?
   private var strength: PINStrength?
   /// Until the old PIN may be tried again.
   private var wait = WaitCountdown()
+  /// Tries of the old PIN before there is a wait; `nil` where that is not known.
+  private var triesLeft: Int?
 
   /// - Parameter isForgotten: the old PIN is not asked for.
   init(_ context: Context, isForgotten: Bool = false) {
@@ -51,6 +53,7 @@ struct SuperPINScreen: Screen {
 
   /// The PIN in use waits only where it is asked for, and others only where there are backups of theirs.
   private mutating func take(_ next: NextPINTry, _ context: Context) -> [Step] {
+    triesLeft = next.triesBeforeWait
     let hasForeign = context.status.map { $0.card.foreign > 0 } ?? false
     let seconds = max(purpose == .change ? next.wait : 0, hasForeign ? next.foreignWait : 0)
     return wait.found(seconds, because: WaitCountdown.wrongPINs)
@@ -70,7 +73,7 @@ struct SuperPINScreen: Screen {
 
   mutating func edited(_ field: FieldName, _ context: Context) -> [Step] {
     if field == .newPIN, panel.count(.newPIN) == 0 { strength = nil }
-    return []
+    return field == .lastDigits && panel.count(.lastDigits) == NewPINSource.lastDigits ? save(context) : []
   }
 
   mutating func measured(_ strength: PINStrength) { self.strength = strength }
@@ -86,13 +89,14 @@ struct SuperPINScreen: Screen {
 
   func draw(into frame: inout Frame, _ context: Context) {
     let isSpacious = frame.body.count >= 12
-    frame.paragraph(purpose.lead(context))
+    frame.paragraph(purpose.lead(context, triesLeft: triesLeft))
     if isSpacious { frame.line() }
-    frame.fields(panel, labelWidth: Self.labelWidth)
     drawDigits(into: &frame)
+    frame.fields(panel, labelWidth: Self.labelWidth)
     if isSpacious { frame.line() }
     frame.line(Self.resistance(strength, context.settings))
     for text in purpose.consequences(context) { frame.paragraph(text) }
+    if generated != nil { frame.paragraph(Self.howToSave, .ink(.accent)) }
   }
 }
 
@@ -104,20 +108,25 @@ extension SuperPINScreen {
   private mutating func compose(_ context: Context) {
     let focused = panel.focusedField?.name
     var fields = purpose == .change ? [secret(.oldPIN, "Old PIN")] : []
-    if generated == nil { fields += [secret(.newPIN, "New PIN"), secret(.repeatedPIN, "Again")] }
+    if generated == nil {
+      fields += [secret(.newPIN, "New PIN"), secret(.repeatedPIN, "Again")]
+    } else {
+      fields.append(secret(.lastDigits, "Last four", width: NewPINSource.lastDigits + 2))
+    }
     panel = Panel(fields: fields, commands: commands(context))
     if let focused { panel.focus(on: focused) }
   }
 
-  private func secret(_ name: FieldName, _ label: String) -> Field<FieldName> {
-    Field(name, label, .secret(count: panel.count(name)), width: 32)
+  private func secret(_ name: FieldName, _ label: String, width: Int = 32) -> Field<FieldName> {
+    Field(name, label, .secret(count: panel.count(name)), width: width)
   }
 
   private func commands(_ context: Context) -> [Command<Action>] {
     let status = context.status
     var commands: [Command<Action>] = [
       Command(.save, nil, button: "Save", help: "Sets the Super PIN."),
-      Command(.generate, nil, button: "Generate", help: "Shows \(spelled(PINRules.generated)) random digits, once."),
+      Command(
+        .generate, nil, button: "Generate", help: "Shows a PIN of \(spelled(PINRules.generated)) random digits, once."),
     ]
     if generated != nil {
       commands.append(Command(.ownDigits, nil, button: "Own digits", help: "Back to digits that are typed."))
@@ -142,7 +151,7 @@ extension SuperPINScreen {
     strength = nil
     compose(context)
     panel.focus(on: .newPIN)
-    return [.forget([.newPIN, .repeatedPIN])]
+    return [.forget([.newPIN, .repeatedPIN, .lastDigits])]
   }
 
   private func drawDigits(into frame: inout Frame) {
@@ -151,7 +160,7 @@ extension SuperPINScreen {
     frame.secretPlace = SecretPlace(
       name: .newPIN, position: Position(column: 2 + Self.labelWidth, row: frame.next), count: generated)
     frame.next += 1
-    frame.paragraph("Write these digits down now: they are not shown again.", .bold)
+    frame.paragraph("Write this PIN down now. It is not shown again.", .bold)
   }
 }
 
@@ -164,18 +173,22 @@ extension SuperPINScreen {
       return [.tell(notice)]
     }
     switch purpose {
-    case .set: return [.perform(.pin(.set(forgetting: false)))]
-    case .change: return [.perform(.pin(.change))]
-    case .replace: return [.perform(.pin(.set(forgetting: true)))]
+    case .set: return [.perform(.pin(.set(source, forgetting: false)))]
+    case .change: return [.perform(.pin(.change(source)))]
+    case .replace: return [.perform(.pin(.set(source, forgetting: true)))]
     }
   }
+
+  private var source: NewPINSource { generated == nil ? .typed : .generated }
 
   /// What is still to be typed. The digits in force, and those of backups on the card, may be fewer than new ones have
   /// to be.
   private func lack(_ context: Context) -> (FieldName, Notice)? {
     let (old, new, again) = (panel.count(.oldPIN), panel.count(.newPIN), panel.count(.repeatedPIN))
     if purpose == .change, old == 0 { return (.oldPIN, Notice(.failure, "Enter the old PIN.")) }
-    guard generated == nil else { return nil }
+    guard generated == nil else {
+      return panel.count(.lastDigits) == NewPINSource.lastDigits ? nil : (.lastDigits, Notice(.failure, Self.howToSave))
+    }
     if new == 0 { return (.newPIN, Notice(.failure, "Enter the new PIN, or let Generate choose one.")) }
     let mayBeFormer = purpose == .replace || context.status.map { $0.card.foreign > 0 } == true
     let minimum = context.settings.pinMinimum
@@ -196,7 +209,7 @@ extension SuperPINScreen {
     case .nextTry(let next): return take(next, context)
     case .generated(let count):
       show(digits: count, context)
-      return []
+      return [.forget([.lastDigits])]
     case .set(let report): return [.pop, .tell(report.notice("The Super PIN is set."))]
     case .changed(let report): return [.pop, .tell(report.notice("The Super PIN is changed."))]
     // Its own screen tells.
@@ -207,9 +220,10 @@ extension SuperPINScreen {
   private mutating func show(digits count: Int, _ context: Context) {
     generated = count
     strength = PINStrength(digits: count)
+    panel[.lastDigits] = .secret(count: 0)
     compose(context)
-    // Not on Save: the digits are to be written down first.
-    panel.focus = purpose == .change && panel.count(.oldPIN) == 0 ? .field(0) : .button(1)
+    // What is written down is typed, so that nobody saves a PIN that nobody knows.
+    panel.focus(on: purpose == .change && panel.count(.oldPIN) == 0 ? .oldPIN : .lastDigits)
   }
 
   /// Only what was wrong is typed again.
@@ -217,11 +231,17 @@ extension SuperPINScreen {
     if case .store(.wrongPIN(let seconds)) = error {
       wait.begin(seconds, because: WaitCountdown.wrongPINs)
       panel.focus(on: .oldPIN)
-      return [.forget([.oldPIN]), .tell(wait.notice ?? Notice(error, context))]
+      triesLeft = seconds > 0 ? 1 : triesLeft
+      let look: [Step] = seconds > 0 ? [] : [.perform(.pin(.nextTry))]
+      return [.forget([.oldPIN]), .tell(wait.notice ?? Notice(error, context))] + look
     }
     if case .store(.mustWait(let seconds)) = error {
       wait.begin(seconds, because: WaitCountdown.wrongPINs)
       return [.tell(wait.notice ?? Notice(error, context))]
+    }
+    if case .pinsDiffer = error, generated != nil {
+      panel.focus(on: .lastDigits)
+      return [.forget([.lastDigits]), .tell(Notice(.failure, Self.otherDigits))]
     }
     if error.isOfNewPIN {
       panel.focus(on: .newPIN)

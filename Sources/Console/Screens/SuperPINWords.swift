@@ -4,16 +4,25 @@ internal import Wording
 
 /// What is told before.
 extension SuperPINScreen.Purpose {
-  func lead(_ context: Context) -> String {
+  /// What is so now.
+  ///
+  /// - Parameter triesLeft: of the old PIN, before there is a wait.
+  func lead(_ context: Context, triesLeft: Int?) -> String {
+    let tries = self == .change ? triesLeft.map { " Tries left before a wait: \($0)." } ?? "" : ""
+    return lead(context) + tries
+  }
+
+  private func lead(_ context: Context) -> String {
     let foreign = context.status?.card.state == .locked ? context.status?.card.foreign : nil
     switch (self, foreign) {
-    case (.set, nil): return "No Super PIN is set: without one no backups are made."
+    case (.set, nil): return "There is no Super PIN. Without one there are no backups."
     case (.set, let foreign?):
-      return "No Super PIN is set. The card is locked by \(counted(foreign, "backup")) of another one."
+      return "There is no Super PIN. The card holds \(counted(foreign, "backup")) made with another PIN."
     case (.change, nil):
-      return "In force since \(context.status?.pinChanged.map(context.localTime) ?? "a day that is not known")."
-    case (.change, let foreign?): return "The card is locked by \(counted(foreign, "backup")) of another Super PIN."
-    case (.replace, _): return "A new Super PIN in the place of one that nobody knows."
+      let time = context.status?.pinChanged.map { " on \(context.localTime($0))" } ?? ""
+      return "The current PIN was set\(time)."
+    case (.change, let foreign?): return "The card holds \(counted(foreign, "backup")) made with another PIN."
+    case (.replace, _): return "This sets a new Super PIN without the old one."
     }
   }
 
@@ -22,13 +31,13 @@ extension SuperPINScreen.Purpose {
     guard let status = context.status else { return [] }
     var texts: [String] = []
     switch self {
-    case .set: break
+    case .set: texts.append("With a PIN you can make backups.")
     case .change: texts += Self.afterChange(status).map { [$0] } ?? []
     case .replace:
       texts.append(
         status.backups > 0
           ? "The \(counted(status.backups, "backup")) on the card will be locked."
-          : "Backups made under the old PIN stay locked until its digits are set again.")
+          : "Backups made with the old PIN stay locked until you set that PIN again.")
     }
     if self != .set, status.elsewhere > 0, status.card.state.hasCard { texts.append(Self.elsewhere(status.elsewhere)) }
     return texts + foreign(status.card)
@@ -38,25 +47,25 @@ extension SuperPINScreen.Purpose {
     guard card.foreign > 0 else { return [] }
     guard card.state == .locked else {
       let backups = counted(card.foreign, "backup")
-      return ["The card holds \(backups) of another Super PIN: these digits are tried on them."]
+      return ["The card also holds \(backups) made with another PIN. The new PIN is tried on them."]
     }
-    let digits = "The new digits are tried on them: enter theirs, and they open."
-    return [self == .change ? "\(digits) If theirs are those in force, Try digits." : digits]
+    let advice = "Enter that PIN as the new one to use them."
+    return [self == .change ? "\(advice) If it is the current PIN, press Try digits." : advice]
   }
 
   private static func elsewhere(_ count: Int) -> String {
-    "\(counted(count, "backup")) on another card will be locked until the old PIN is set again."
+    "\(counted(count, "backup")) on another card will be locked until you set the old PIN again."
   }
 
   private static func afterChange(_ status: StatusReport) -> String? {
-    let later = "stays locked until its digits are set again."
+    let later = "stay locked until you set that PIN again."
     switch status.card.state {
-    case .absent, .notMounted, .pulledOut: return "No card: a card written under the old PIN \(later)"
-    case .error: return "The card cannot be read: what is on it under the old PIN \(later)"
+    case .absent, .notMounted, .pulledOut: return "There is no card. Backups made with the old PIN \(later)"
+    case .error: return "The card cannot be read. Backups made with the old PIN \(later)"
     case .open, .empty, .locked: break
     }
     guard status.backups > 0 else { return nil }
-    guard status.card.isWritable else { return "The card cannot be written: what is on it \(later)" }
+    guard status.card.isWritable else { return "The card cannot be written. Its backups \(later)" }
     let lost = status.damaged > 0 ? ", \(counted(status.damaged, "damaged one")) will be lost" : ""
     return "\(counted(status.backups - status.damaged, "backup")) will be re-encrypted\(lost)."
   }
@@ -64,35 +73,37 @@ extension SuperPINScreen.Purpose {
 
 /// What is told meanwhile.
 extension SuperPINScreen {
+  static let howToSave = "Type the last four digits of the new PIN to save it."
+  static let otherDigits = "These are not the last four digits of the new PIN. Type them again."
+
   /// What changes with a digit stands at the end, so that it costs little.
   static func resistance(_ strength: PINStrength?, _ settings: Settings) -> String {
     guard let strength else {
-      let random = wording(PINStrength(digits: PINRules.generated).resistance)
-      return
-        "\(settings.pinMinimum) to \(PINRules.maximum) digits; \(PINRules.generated) random ones (Generate) resist \(random)"
+      let count = "\(settings.pinMinimum) to \(PINRules.maximum) digits."
+      return "\(count) Or press Generate for \(PINRules.generated) random ones."
     }
-    let text = "A thief of the card needs \(wording(strength.resistance))"
-    return strength.weakness.map { "\(text), for \($0.words) far less" } ?? text
+    let text = "A thief needs \(wording(strength.resistance))."
+    return strength.weakness.map { "\(text) Less for \($0.words)." } ?? text
   }
 
   static func forgetting(_ context: Context) -> Question {
     let count = context.status?.backups ?? 0
     let lost =
       count > 0
-      ? "The \(counted(count, "backup")) on the card will be locked: nobody can restore them" : "Backups become locked"
+      ? "The \(counted(count, "backup")) on the card will be locked" : "Backups made with the old PIN will be locked"
     return Question(
-      ["Set another Super PIN without the old one?", "\(lost) before the old digits are set again."],
+      ["Set another Super PIN without the old one?", "\(lost) until you set the old PIN again."],
       answers: [.harmful("Enter a new PIN", SuperPINScreen.step(.replace))], word: "forgotten")
   }
 }
 
 extension PINStrength.Weakness {
-  /// After *for*.
+  /// After *less for*.
   fileprivate var words: String {
     switch self {
-    case .run: "a run"
+    case .run: "runs"
     case .repeated: "repeats"
-    case .date: "a date"
+    case .date: "dates"
     }
   }
 }

@@ -6,6 +6,8 @@ struct ConsoleClock {
   static let measuring = 0.25
   /// Seconds between two looks whether a frame has left.
   static let sending = 0.05
+  /// Seconds between two looks whether a change waits, while something is counted down.
+  static let ticksBetweenLooks = 10
   /// Seconds after which work is shown, and keys are read again: until then they are typed ahead.
   private static let young = 0.5
   /// The same for a look before a secret is typed, which is short unless the camera is very busy.

@@ -30,6 +30,8 @@ final class ConsoleLoop {
   private var hasRung = false
   /// Whether the last frame showed digits of a PIN.
   private var showsSecret = false
+  /// Seconds since it was last looked whether a change waits.
+  private var ticks = 0
   private var isOver = false
   /// Who is logged in, and how the session ends if it ends now.
   private var administrator: String?
@@ -54,6 +56,7 @@ final class ConsoleLoop {
   /// - Returns: whether the person left.
   func run() -> Bool {
     bootLoop?.start(camera, worker)
+    lookForChange()
     while !isOver, SystemCalls.signal == 0 {
       // Young work is not drawn: most of it is done before anyone could read what a frame would say of it.
       if !clock.isWorkYoung { draw() }
@@ -68,10 +71,14 @@ final class ConsoleLoop {
       handleTime()
     }
     if !isOver { sessionEnd = SystemCalls.signal == SystemCalls.hangUp ? .hangUp : .stopped }
+    let owesRestart = console.owesRestart
+    if owesRestart { sessionEnd = .restart }
+    let camera = camera
     followSession(to: nil)
     terminal.close(erasesPicture: showsSecret)
     bootLoop?.stop()
     endWork()
+    if owesRestart { try? camera.reboot() }
     secrets.wipeAll()
     return isOver
   }
@@ -178,7 +185,7 @@ extension ConsoleLoop {
     }
     if clock.takeWorkDue() { perform(console.handle(.progress(nil))) }
     if console.wantsTicks {
-      if clock.takeTick() { perform(console.handle(.tick)) }
+      if clock.takeTick() { tick() }
     } else {
       clock.stopTicks()
     }
@@ -190,6 +197,23 @@ extension ConsoleLoop {
     case .over:
       sessionEnd = .idle
       perform(console.handle(.idle))
+    }
+  }
+
+  private func tick() {
+    perform(console.handle(.tick))
+    ticks += 1
+    if ticks.isMultiple(of: ConsoleClock.ticksBetweenLooks) { lookForChange() }
+  }
+
+  /// Looks whether a change waits for its confirmation: another session may have made or decided it. That reads a small
+  /// file, and waits for nobody.
+  private func lookForChange() {
+    do {
+      let seconds = try camera.restoreStatus()?.secondsToConfirm
+      perform(console.handle(.changeWaits(seconds: seconds)))
+    } catch {
+      // What is known stays: where it matters the status says why.
     }
   }
 
@@ -231,12 +255,15 @@ extension ConsoleLoop {
     case .stopWork: worker.stop()
     case .decide(let answer): worker.answer(answer)
     case .wipe(let names): secrets.wipe(names)
-    case .endSession: secrets.wipeAll()
+    case .endSession:
+      secrets.wipeAll()
+      lookForChange()
     case .redraw:
       terminal.measure()
       terminal.resetModes()
       terminal.forgetScreen()
       perform(console.handle(.resized(terminal.size)))
+      lookForChange()
     case .ring: terminal.ring()
     case .quit: isOver = true
     }

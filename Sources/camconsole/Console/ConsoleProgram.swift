@@ -57,8 +57,8 @@ enum ConsoleProgram {
       settings: machine.settings,
       identity: (try? camera.identity()) ?? CameraIdentity(model: "", serial: "", firmware: ""),
       isSlow: terminal.isSlow, version: Camconsole.configuration.version,
-      localTime: { machine.time.localTime($0) })
-    if isDemo { context.logInHint = "A demo camera: log in as admin with the password meinsm." }
+      localTime: { machine.time.localTime($0) }, now: { machine.time.now().seconds }, zone: { machine.time.zone($0) })
+    if isDemo { context.logInHint = "Demo: user admin, first password meinsm." }
     if machine.bootProgram == .thisProgram {
       context.restartNotice = "The demo camera has restarted. Log in again."
     }

@@ -62,6 +62,8 @@ extension Performer {
     switch operation {
     case .status: .status(try camera.status())
     case .modules: .modules(try modules())
+    case .check: .checked(try camera.check())
+    case .events: .events(try camera.events())
     case .reboot: try reboot()
     }
   }
@@ -106,9 +108,10 @@ extension Performer {
   private func perform(_ operation: PINOperation) throws(ServiceError) -> PINReply {
     switch operation {
     case .nextTry: .nextTry(try camera.nextPINTry())
-    case .set(let forgetting): .set(try camera.setPIN(try newPIN().bytes, forgetting: forgetting, decisions))
-    case .change:
-      .changed(try camera.changePIN(from: secrets[.oldPIN].bytes, to: try newPIN().bytes, decisions))
+    case .set(let source, let forgetting):
+      .set(try camera.setPIN(try newPIN(source).bytes, forgetting: forgetting, decisions))
+    case .change(let source):
+      .changed(try camera.changePIN(from: secrets[.oldPIN].bytes, to: try newPIN(source).bytes, decisions))
     case .adopt: .adopted(try camera.adoptBackups(secrets[.pin].bytes, decisions))
     case .generate: try generatePIN()
     }
@@ -120,9 +123,26 @@ extension Performer {
     return .generated(count: digits.bytes.count)
   }
 
-  private func newPIN() throws(ServiceError) -> WorkSecrets.Secret {
-    guard secrets[.newPIN].bytes.isEqual(to: secrets[.repeatedPIN].bytes) else { throw .pinsDiffer }
-    return secrets[.newPIN]
+  private func newPIN(_ source: NewPINSource) throws(ServiceError) -> WorkSecrets.Secret {
+    let new = secrets[.newPIN]
+    let isSame =
+      switch source {
+      case .typed: new.bytes.isEqual(to: secrets[.repeatedPIN].bytes)
+      case .generated: try hasLastDigits(new)
+      }
+    guard isSame else { throw .pinsDiffer }
+    return new
+  }
+
+  /// Whether the last digits of a generated PIN were typed.
+  private func hasLastDigits(_ new: WorkSecrets.Secret) throws(ServiceError) -> Bool {
+    let count = NewPINSource.lastDigits
+    guard new.bytes.count >= count else { return false }
+    do {
+      return try new.bytes.slice(new.bytes.count - count, count).isEqual(to: secrets[.lastDigits].bytes)
+    } catch {
+      throw .secret(.noMemory)
+    }
   }
 
   private var decisions: PINDecisions {

@@ -47,7 +47,8 @@ final class Worker: Sendable {
         let step = pace.withLock { $0.step(progress, at: SystemCalls.elapsed) }
         if let step { send(.console(.progress(step))) }
       },
-      shouldStop: { [self] in state.withLock { $0.isStopRequested } || SystemCalls.signal != 0 })
+      shouldStop: { [self] in state.withLock { $0.isStopRequested } || SystemCalls.signal != 0 },
+      expect: { passes in pace.withLock { $0.expect(passes) } })
     running.wrappingAdd(1, ordering: .relaxed)
     let isStarted = WorkThread.start(stack: WorkThread.largeStack) { [self] in
       work(self, observer)

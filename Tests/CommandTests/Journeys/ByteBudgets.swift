@@ -34,6 +34,8 @@ import Testing
       terminal.type("in\t\(Demo.password)")
       try terminal.expect("[*************")
       _ = try terminal.written(until: "5 modules answer") { terminal.press(.enter) }
+      try meter.nothing("at home")
+      try system(meter)
       try menuAndUsers(meter)
       try backups(meter)
       try preview(meter)
@@ -42,8 +44,8 @@ import Testing
 
   private func menuAndUsers(_ meter: Meter) throws {
     let terminal = meter.terminal
-    meter.check("menu", try terminal.written { terminal.press(.control("l")) }.count, 540, 620)
-    try meter.measure("arrow in the menu", 16, 20, keys: ["\u{1B}[B", "\u{1B}[B", "\u{1B}[A", "\u{1B}[A"])
+    meter.check("home", try terminal.written { terminal.press(.control("l")) }.count, 540, 620)
+    try meter.measure("arrow at home", 16, 20, keys: ["\u{1B}[B", "\u{1B}[B", "\u{1B}[A", "\u{1B}[A"])
     let opened = try terminal.written(until: "[Log out]") { terminal.press(.escape) }
     meter.check("open a confirmation", opened.count, 160, 180)
     try meter.close("a confirmation", "[Log out]")
@@ -61,6 +63,13 @@ import Testing
     terminal.type("\t")
     try meter.measure("digit of a new PIN", 60, 60, keys: ["4", "8", "1", "5", "9", "3"])
     try terminal.back(to: "Users and Passwords")
+    try terminal.back(to: "Admin Menu")
+  }
+
+  private func system(_ meter: Meter) throws {
+    let terminal = meter.terminal
+    meter.check("System", try terminal.written(until: "Events, the newest") { terminal.type("s") }.count, 950, 1_050)
+    try meter.measure("a line of System", 160, 180, keys: ["\u{1B}[B", "\u{1B}[B", "\u{1B}[A"])
     try terminal.back(to: "Admin Menu")
   }
 
@@ -104,6 +113,68 @@ import Testing
   }
 }
 
+/// What goes on by itself: a change that waits, and work.
+@Suite struct TickBudgets {
+  @Test(arguments: zip(["vt100", "vt220", "linux", "xterm-256color"], ["C", "C", "C.UTF-8", "C.UTF-8"]))
+  func aWaitingChangeCostsADigitASecond(_ type: String, _ locale: String) throws {
+    try Demo.with { demo throws in
+      try demo.setPassword()
+      try demo.create()
+      try demo.must("sed -i 's/^HOSTNAME=.*/HOSTNAME=elsewhere/' demo/config/camera.cfg")
+      let restored = try demo.run("backup restore latest --yes --pin-file -", input: Demo.pin)
+      try #require(restored.status == 0, "\(restored.errors)")
+      var setup = ScreenSetup(type: type)
+      setup.locale = locale
+      let meter = Meter(try demo.visit(setup), isPlain: type == "vt100", place: "\(type) \(locale)")
+      let terminal = meter.terminal
+      terminal.type("admin\t\(Demo.password)\r")
+      try terminal.expect("Time left: ")
+      try terminal.open("Admin Menu", "l")
+      try terminal.open("Users and Passwords", "u")
+      try terminal.expect("has begun") { $0.line(1).contains("Confirm within  9:") }
+      terminal.settle(quiet: .milliseconds(300))
+      try meter.tick("a tick of the clock") { $0.line(1).suffix(4).description }
+      // A slow line is told once a minute.
+      setup.speed = 9_600
+      let slow = Meter(try demo.visit(setup), isPlain: true, place: "\(type) \(locale)")
+      try slow.nothing("at a login that announces a change")
+    }
+  }
+
+  @Test(arguments: zip(["vt100", "xterm-256color"], ["C", "C.UTF-8"]))
+  func aStepOfWorkIsOneLine(_ type: String, _ locale: String) throws {
+    try Demo.with { demo throws in
+      try demo.must("head -c 300M /dev/zero > demo/config/large")
+      var setup = ScreenSetup(type: type)
+      (setup.speed, setup.locale) = (9_600, locale)
+      let terminal = try demo.visitMenu(setup)
+      let meter = Meter(terminal, isPlain: type == "vt100", place: "\(type) \(locale)")
+      try terminal.open("Start Backup", "bs")
+      terminal.type("\r\r")
+      try terminal.expect("Esc stops it. Making a backup: ")
+      var percents: [Int] = []
+      while terminal.screen.text.contains("Making a backup: ") {
+        let before = terminal.screen.percent
+        let count = terminal.transcript.count
+        try terminal.expect("goes on") { $0.percent != before }
+        guard let percent = terminal.screen.percent else { break }
+        percents.append(percent)
+        meter.check("a step of work", terminal.transcript.count - count, 18, 20)
+      }
+      #expect(percents == percents.sorted(), "one scale for the whole: \(percents)")
+      try terminal.expect("created and verified")
+    }
+  }
+}
+
+extension VirtualTerminal {
+  /// How far work is.
+  var percent: Int? {
+    let words = words.split(separator: " ")
+    return words.firstIndex(of: "%").flatMap { $0 > 0 ? Int(words[$0 - 1]) : nil }
+  }
+}
+
 private struct Meter {
   let terminal: ScreenTerminal
   let isPlain: Bool
@@ -117,6 +188,28 @@ private struct Meter {
     if Binary.isLong { print("bytes|\(what)|\(place)|\(count)|\(isPlain ? plain : other)") }
     #expect(count > 0, "\(what) at \(place)", sourceLocation: location)
     #expect(count <= (isPlain ? plain : other), "\(what) at \(place)", sourceLocation: location)
+  }
+
+  /// Where nothing happens, nothing is written.
+  func nothing(_ what: String, _ location: SourceLocation = #_sourceLocation) throws {
+    terminal.settle(quiet: .milliseconds(300))
+    let count = terminal.transcript.count
+    terminal.settle(quiet: .milliseconds(2_200))
+    #expect(terminal.transcript.count == count, "\(what) at \(place)", sourceLocation: location)
+  }
+
+  /// Each of a few ticks by itself.
+  ///
+  /// - Parameter part: what a tick changes.
+  func tick(
+    _ what: String, _ location: SourceLocation = #_sourceLocation, part: (VirtualTerminal) -> String
+  ) throws {
+    for _ in 0..<4 {
+      let (before, count) = (part(terminal.screen), terminal.transcript.count)
+      try terminal.expect("ticks") { part($0) != before }
+      terminal.settle(quiet: .milliseconds(100))
+      check(what, terminal.transcript.count - count, 18, 20, location)
+    }
   }
 
   /// Esc is a key only after a while: what was asked has to be gone before the program is quiet.

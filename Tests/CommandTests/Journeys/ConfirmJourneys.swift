@@ -36,11 +36,11 @@ import Testing
       let terminal = try restore(demo)
       #expect(try demo.json("status")["restore"]?["state"] == .text("awaiting-confirmation"))
       terminal.type("l")
-      try terminal.expect("It is taken back in")
-      try terminal.open("Keep what was restored?", "k")
-      try terminal.push("Keep it")
-      try terminal.expect("What was restored stays")
-      try terminal.expectGone("It is taken back in")
+      try terminal.expectTitle("Admin Menu")
+      try terminal.open("Confirm the change?", "c")
+      try terminal.push("Confirm")
+      try terminal.expect("The change is confirmed")
+      try terminal.expectGone("Confirm within")
       terminal.type("b")
       try terminal.expect("ok, active")
       #expect(try demo.json("status")["restore"]?["state"] == .text("confirmed"))
@@ -52,7 +52,7 @@ import Testing
   @Test func aRestoreIsUndone() throws {
     try Demo.with { demo throws in
       let terminal = try restore(demo)
-      try terminal.push("Keep it")
+      try terminal.push("Confirm")
       try terminal.expect("Backup and Restore can undo it.")
       try demo.must("mv demo/card demo/pulled")
       terminal.type("b")
@@ -70,7 +70,7 @@ import Testing
       try demo.must("grep -qx \(Self.former) demo/config/camera.cfg")
       terminal.type("admin\t\(Demo.password)\r")
       try terminal.expect("Restored the previous configuration")
-      try terminal.push("Keep it")
+      try terminal.push("Confirm")
       try terminal.expect("Backup and Restore can undo it")
       let preview = try demo.run("backup diff undo --pin-file -", input: Demo.pin)
       #expect(preview.text.contains("Former -> Europe/Berlin"))
@@ -81,12 +81,12 @@ import Testing
     try Demo.with { demo throws in
       let terminal = try restore(demo)
       terminal.type("r")
-      try terminal.expect("Revert the restore")
+      try terminal.expect("Revert the change")
       try terminal.push("Revert and restart")
       try terminal.expect("has restarted")
       try demo.must("grep -qx \(Self.former) demo/config/camera.cfg")
       try terminal.logIn()
-      #expect(!terminal.screen.text.contains("Keep what"))
+      #expect(!terminal.screen.text.contains("Confirm the"))
       #expect(try demo.json("status")["restore"]?["state"] == .text("reverted"))
     }
   }
@@ -101,7 +101,7 @@ import Testing
 
       if isOnTheScreen {
         first.type("r")
-        try first.expect("Revert the restore")
+        try first.expect("Revert the change")
         try first.push("Revert and restart")
         try first.expect("has restarted")
       } else {
@@ -116,7 +116,7 @@ import Testing
       // It was logged out where its own look found the camera before the restart.
       if second.isLoggedOut { try logInAgain(second) }
       try second.expectTitle("Admin Menu")
-      #expect(!second.screen.text.contains("Keep what"))
+      #expect(!second.screen.text.contains("Confirm the"))
       second.type("b")
       try second.expect("5.4.1.7")
       #expect(!second.screen.text.contains("active"))
@@ -126,17 +126,17 @@ import Testing
     }
   }
 
-  /// Presses "Keep it" after the restore was taken back, unless the console's own look finds the restart before: then
+  /// Presses *Confirm* after the restore was taken back, unless the console's own look finds the restart before: then
   /// it logs out.
   private func keepOrLogOut(_ terminal: ScreenTerminal) throws {
     terminal.settle(quiet: .milliseconds(50))
-    for _ in 0..<12 where !terminal.isOn("Keep it") && !terminal.isLoggedOut {
+    for _ in 0..<12 where !terminal.isOn("Confirm") && !terminal.isLoggedOut {
       terminal.press(.tab)
       terminal.settle(quiet: .milliseconds(50))
     }
-    if terminal.isOn("Keep it") { terminal.press(.enter) }
+    if terminal.isOn("Confirm") { terminal.press(.enter) }
     try terminal.expect("says that it was taken back, or has logged out") { screen in
-      screen.text.contains("taken back") || terminal.isLoggedOut
+      screen.text.contains("reverted already") || terminal.isLoggedOut
     }
   }
 
@@ -155,7 +155,7 @@ import Testing
       // Most of the minute has passed.
       try demo.must("for i in $(seq 3000); do grep -q startedAt demo/state/restore && break; sleep 0.1; done")
       try demo.pass(55)
-      try terminal.expect("was not confirmed and is taken back")
+      try terminal.expect("was not confirmed and is reverted")
       try demo.must("grep -qx \(Self.former) demo/config/camera.cfg")
     }
   }

@@ -42,7 +42,9 @@ struct Stop {
     Stop("r", "Restore: what changes", "Restore and reboot"), Stop(esc, "Restore: what changes", "Keep network"),
     Stop(esc, backups, "replaced next"), Stop(esc, "Admin Menu", "Modules"), Stop("m", "Modules", "KeypadRFID"),
     Stop("m", "Restore", "which modules"), Stop(esc, "Modules", "KeypadRFID"),
-    Stop(esc, "Admin Menu", "Modules"), Stop("s", "System", "Firmware"), Stop(esc, "Admin Menu", "Modules"),
+    Stop(esc, "Admin Menu", "Modules"), Stop("s", "System", "Firmware"),
+    Stop("e", "System", "Events, the newest first"), Stop("?", "Help: System", "[Back]"),
+    Stop(esc, "System", "newest first"), Stop("k", "System", "check"), Stop(esc, "Admin Menu", "Modules"),
     Stop("l", "Log in", "[Leave]"),
   ]
 }

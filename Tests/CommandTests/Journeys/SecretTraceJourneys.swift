@@ -10,7 +10,7 @@ import Testing
     let terminal = try demo.visitMenu()
     try terminal.open("Super PIN", "up")
     try terminal.push("Generate")
-    try terminal.expect("Write these digits down now")
+    try terminal.expect("Write this PIN down now")
     let line = try #require(terminal.screen.text.split(separator: "\n").first { $0.hasPrefix(" New PIN") })
     let digits = line.filter(\.isNumber)
     try #require(digits.count == 12)

@@ -8,7 +8,7 @@ import Testing
   @Test func theFirstLoginChoosesAnotherPassword() throws {
     try Demo.with(pin: false) { demo throws in
       let terminal = try demo.visit()
-      try terminal.expect("log in as admin with the password meinsm")
+      try terminal.expect("user admin, first password meinsm")
       terminal.type("admin\tmeinsm\r")
       try terminal.expect("Choose a password")
       terminal.type("meinsm\tmeinsm\r")

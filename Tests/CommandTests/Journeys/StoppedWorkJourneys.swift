@@ -123,11 +123,3 @@ import Testing
     )
   }
 }
-
-extension VirtualTerminal {
-  /// How far work is.
-  fileprivate var percent: Int? {
-    let words = words.split(separator: " ")
-    return words.firstIndex(of: "%").flatMap { $0 > 0 ? Int(words[$0 - 1]) : nil }
-  }
-}

@@ -73,20 +73,20 @@ import Testing
     try Demo.with { demo throws in
       try restored(demo)
       let terminal = try demo.visit()
-      terminal.type("admin\t\(Demo.password)\r\t\rk\t\r")
+      terminal.type("admin\t\(Demo.password)\r\t\rc\t\r")
       try terminal.expect("Time left: ")
       terminal.settle(quiet: .milliseconds(400))
-      try terminal.expectTitle("Keep what was restored?")
+      try terminal.expectTitle("Confirm the change?")
       for keys in ["rr", "r\t\r", "rr\r"] { try type(keys, at: terminal, until: "[Revert and restart]") }
       terminal.type("l")
-      try terminal.expect("It is taken back in")
-      for keys in ["kk", "k\t\r", "\u{1B}[H\r\t\r"] {
+      try terminal.expectTitle("Admin Menu")
+      for keys in ["cc", "c\t\r", "\u{1B}[H\r\t\r"] {
         terminal.type(keys)
-        try terminal.expectTitle("Keep what was restored?")
+        try terminal.expectTitle("Confirm the change?")
         terminal.settle(quiet: .milliseconds(400))
-        try terminal.expectTitle("Keep what was restored?")
+        try terminal.expectTitle("Confirm the change?")
         terminal.type("l")
-        try terminal.expect("It is taken back in")
+        try terminal.expectTitle("Admin Menu")
       }
       #expect(try demo.json("status")["restore"]?["state"] == .text("awaiting-confirmation"))
     }

@@ -15,13 +15,14 @@ struct ConsoleDriver {
   var answersLooks = true
   var nextPINTry = NextPINTry()
   var logInWait = 0
+  var events = Values.events
   /// The names for which it was looked whether they have to wait.
   private(set) var namesAsked: [String] = []
 
   init(isSlow: Bool = false, logInHint: String? = nil, size: Size = .usual, settings: Settings = Settings()) {
     var context = Context(
       settings: settings, identity: Values.identity, isSlow: isSlow, version: "1.0",
-      localTime: Values.time)
+      localTime: Values.time, now: { Values.night + 3 * 3_600 }, zone: { _ in "UTC" })
     context.logInHint = logInHint
     self.size = size
     console = Console(context, size: size)
@@ -47,6 +48,7 @@ struct ConsoleDriver {
     for effect in console.handle(event) {
       switch effect {
       case .perform(.pin(.nextTry)) where answersLooks: reply(.nextPINTry(nextPINTry))
+      case .perform(.camera(.events)) where answersLooks: reply(.camera(.events(events)))
       case .perform(.session(.wait(let name))) where answersLooks:
         namesAsked.append(name)
         reply(.logInWait(seconds: logInWait))
@@ -90,6 +92,14 @@ struct ConsoleDriver {
     self.size = size
     send(.resized(size))
   }
+
+  /// So many seconds pass.
+  mutating func pass(_ seconds: Int) {
+    for _ in 0..<seconds { send(.tick) }
+  }
+
+  /// The notice before the restart was read.
+  mutating func readNotice() { pass(6) }
 
   mutating func forgetEffects() { effects = [] }
 

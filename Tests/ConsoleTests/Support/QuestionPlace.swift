@@ -19,7 +19,7 @@ enum QuestionPlace: CaseIterable {
     switch self {
     case .logOut: [.escape]
     case .menuRestart, .revert, .listRestart, .restore, .restoreOfOtherModel, .restoreModules: [.character("r")]
-    case .confirmByLetter: [.character("k")]
+    case .confirmByLetter: [.character("c")]
     case .deleteOne: [.character("d")]
     case .deleteAll: [.character("d"), .tab, .tab, .enter]
     case .acknowledge: [.character("a")]
@@ -114,6 +114,7 @@ enum QuestionPlace: CaseIterable {
     case .previewRestart: driver.reply(.failed(.rebootNeeded("00010004")))
     case .restartAgain:
       driver.reply(.restored())
+      driver.readNotice()
       driver.reply(.failed(.reboot(.failed(program: "/sbin/reboot", status: 1))))
     case .goOnTrying: driver.send(.decision(.goOnTrying(tried: 4, left: 3)))
     case .lockCard: driver.send(.decision(.lockCard(backups: 3)))

@@ -6,9 +6,25 @@ import CameraModel
 
 /// Values as the use cases report them.
 enum Values {
-  static let identity = CameraIdentity(model: "M26B", serial: "10.32.4.17", firmware: "5.4.1.7")
+  static let identity = CameraIdentity(
+    model: "M26B", serial: "10.32.4.17", firmware: "5.4.1.7", name: "gate-north", address: "10.1.2.4")
   /// 2026-11-20 02:00:03 UTC.
   static let night: Int64 = 1_795_140_003
+
+  /// What the camera has kept of itself, the oldest first.
+  static let events = [
+    event(night - 90, "admin", "console ttyS0", "log in", "done"),
+    event(night, "root", "shell", "backup create", "done", ("id", "00030007")),
+    event(night + 60, "op", "ssh 10.1.2.3", "command", "not-permitted", ("to", "backup delete-all --yes")),
+  ]
+
+  static func event(
+    _ time: Int64, _ user: String, _ from: String, _ did: String, _ result: String, _ note: (String, String)? = nil
+  ) -> RecordedEvent {
+    let pairs = [("user", user), ("from", from), ("did", did), ("result", result)] + (note.map { [$0] } ?? [])
+    return RecordedEvent(
+      time: time, milliseconds: 312, fields: pairs.map { RecordedEvent.Field(name: $0.0, value: $0.1) })
+  }
 
   /// UTC in the form of a screen.
   @Sendable static func time(_ seconds: Int64) -> String {
@@ -34,12 +50,13 @@ enum Values {
   static func status(
     isPINSet: Bool = true, pinWait: Int = 0, card: CardReport = card(), backups: Int = 5, damaged: Int = 0,
     modules: [BusModule] = modules, restore: RestoreStatus? = nil, check: CheckReport? = nil,
-    elsewhere: Int = 0
+    elsewhere: Int = 0, nextReplaced: BackupDescription? = nil
   ) -> StatusReport {
     StatusReport(
       identity: identity, isPINSet: isPINSet, pinChanged: isPINSet ? night - 86_400 : nil, pinWait: pinWait,
       card: card, backups: backups, damaged: damaged, lastBackup: backups > 0 ? night : nil, modules: modules,
-      restore: restore, check: check, elsewhere: elsewhere)
+      restore: restore, check: check, elsewhere: elsewhere, nextReplaced: nextReplaced,
+      lastCheck: backups > 0 ? night + 1 : nil)
   }
 
   /// A restore that waits for its confirmation.

@@ -1,0 +1,70 @@
+internal import BackupStore
+internal import CameraModel
+internal import CameraService
+internal import TerminalUI
+
+/// How the camera is at a glance: rows of a label and a text.
+struct HomeState {
+  /// Columns of the labels.
+  private static let width = 15
+
+  private struct Row {
+    /// What is shown first where there is little room, from 0 on.
+    let rank: Int
+    let label: String
+    let text: String
+    var style = Style.plain
+  }
+
+  private var all: [Row] = []
+
+  /// - Parameters:
+  ///   - now: when the status was looked at, seconds since 1970.
+  ///   - isFirstHour: whether the session began with the choice of a password.
+  init(_ context: Context, now: Int64, isFirstHour: Bool) {
+    let address = context.identity.address
+    if !address.isEmpty { all.append(Row(rank: 6, label: "Address", text: address)) }
+    all.append(Row(rank: 5, label: "Time", text: HomeWords.time(now, context)))
+    if let last = context.session?.lastLogin {
+      let style: Style = last.failures > 0 ? .ink(.warning) : .plain
+      let rank = last.failures > 0 ? 1 : 7
+      all.append(Row(rank: rank, label: "Last login", text: HomeWords.lastLogin(last, context), style: style))
+    }
+    guard let status = context.status else { return }
+    all += Self.backups(status, context, now: now)
+    if let check = status.check {
+      let style: Style = check.isOK ? .plain : .ink(.bad)
+      all.append(Row(rank: 2, label: "Check", text: HomeWords.check(check), style: style))
+    }
+    all += HomeWords.next(status, isFirstHour: isFirstHour).prefix(1).map { text in
+      Row(rank: 0, label: "Next", text: text, style: .ink(.accent))
+    }
+  }
+
+  private static func backups(_ status: StatusReport, _ context: Context, now: Int64) -> [Row] {
+    guard status.card.state == .open || status.card.state == .empty else { return [] }
+    let style: Style = status.damaged > 0 ? .ink(.bad) : .plain
+    // On a slow line both ages are one row, and the list of backups names the next to be replaced.
+    if context.isSlow {
+      return [Row(rank: 3, label: "Last backup", text: HomeWords.ages(status, now: now), style: style)]
+    }
+    var rows = [
+      Row(rank: 3, label: "Last backup", text: HomeWords.lastBackup(status, context, now: now)),
+      Row(rank: 4, label: "Verified", text: HomeWords.lastCheck(status, context, now: now), style: style),
+    ]
+    if status.backups == 0 { rows.removeLast() }
+    if let next = status.nextReplaced {
+      rows.append(Row(rank: 8, label: "Replaced next", text: HomeWords.backup(next, context)))
+    }
+    return rows
+  }
+
+  /// The rows that fit, the most important ones where not all do.
+  func rows(columns: Int, room: Int) -> [(text: String, style: Style)] {
+    let kept = Set(all.map(\.rank).sorted().prefix(max(room, 0)))
+    return all.filter { kept.contains($0.rank) }.map { row in
+      let text = Text.fitted(row.text, to: columns - Self.width - 2)
+      return (Text.padded(row.label, to: Self.width) + text, row.style)
+    }
+  }
+}
