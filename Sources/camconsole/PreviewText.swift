@@ -69,10 +69,10 @@ extension BackupComparison {
 extension ModuleDifference {
   fileprivate var json: JSONValue {
     .object([
-      "address": .text(address), "kind": .text((new ?? former)?.kind ?? ""),
-      "difference": .text(former == nil ? "added" : new == nil ? "removed" : "changed"),
-      "settings": .text(settings.rawValue), "serial": JSONValue(new?.serial), "serial_with": JSONValue(former?.serial),
-      "firmware": JSONValue(new?.firmware), "firmware_with": JSONValue(former?.firmware),
+      "address": .text(address), "kind": .text((new ?? previous)?.kind ?? ""),
+      "difference": .text(previous == nil ? "added" : new == nil ? "removed" : "changed"),
+      "settings": .text(settings.rawValue), "serial": JSONValue(new?.serial), "serial_with": JSONValue(previous?.serial),
+      "firmware": JSONValue(new?.firmware), "firmware_with": JSONValue(previous?.firmware),
     ])
   }
 }

@@ -1,4 +1,4 @@
-import BackupStore
+@testable import BackupStore
 import Testing
 
 /// One scale for all passes over backups.

@@ -19,6 +19,7 @@ package struct EventJournal: EventLog {
 
   private let machine: Machine
 
+  /// - Parameter machine: its state directory holds the events, and its clock dates them.
   package init(_ machine: Machine) { self.machine = machine }
 
   /// Appends the event, durably. Where that fails the work goes on: the system's log has it, too.
@@ -107,10 +108,13 @@ package struct RecordedEvent: Sendable, Equatable {
 
   /// A name and its value.
   package struct Field: Sendable, Equatable {
+    /// A word of the log, as `did`.
     package let name: String
+    /// What it says, without blanks.
     package let value: String
   }
 
+  /// See the properties.
   package init(time: Int64, milliseconds: Int64, fields: [Field]) {
     (self.time, self.milliseconds, self.fields) = (time, milliseconds, fields)
   }
@@ -121,7 +125,7 @@ package struct RecordedEvent: Sendable, Equatable {
       fields: event.fields.map { Field(name: $0.name, value: $0.value) })
   }
 
-  /// The value of a name; empty where there is none.
+  /// The value of a name; empty where the event does not have it.
   package subscript(_ name: String) -> String { fields.first { $0.name == name }?.value ?? "" }
 
   /// Names that have a place of their own where an event is shown.

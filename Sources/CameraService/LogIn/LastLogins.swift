@@ -11,6 +11,7 @@ package struct LastLogin: Sendable, Equatable {
   /// Passwords that were wrong since then, on all lines.
   package let failures: Int
 
+  /// See the properties.
   package init(time: Int64?, line: String, failures: Int) {
     (self.time, self.line, self.failures) = (time, line, failures)
   }

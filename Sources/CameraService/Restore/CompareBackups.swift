@@ -42,15 +42,15 @@ package struct ModuleDifference: Sendable, Equatable {
   /// The address on the bus.
   package let address: String
   /// In the first backup; `nil` where that does not have it.
-  package let former: ModuleIdentity?
+  package let previous: ModuleIdentity?
   /// In the second one.
   package let new: ModuleIdentity?
   /// How its settings differ.
   package let settings: Settings
 
   /// See the properties.
-  package init(address: String, former: ModuleIdentity?, new: ModuleIdentity?, settings: Settings) {
-    (self.address, self.former, self.new, self.settings) = (address, former, new, settings)
+  package init(address: String, previous: ModuleIdentity?, new: ModuleIdentity?, settings: Settings) {
+    (self.address, self.previous, self.new, self.settings) = (address, previous, new, settings)
   }
 }
 
@@ -110,7 +110,7 @@ extension ModuleDifference {
       let other = new.manifest.modules.first { $0.address == address }
       let settings = Settings(from: former.settings[address], to: new.settings[address])
       guard own?.identity != other?.identity || settings != .same else { return nil }
-      return ModuleDifference(address: address, former: own?.identity, new: other?.identity, settings: settings)
+      return ModuleDifference(address: address, previous: own?.identity, new: other?.identity, settings: settings)
     }
   }
 }

@@ -1,5 +1,6 @@
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// What every screen says of a change that waits for its confirmation.
 ///
@@ -14,7 +15,7 @@ enum WaitingChange {
     guard let seconds = context.restoreSecondsLeft, context.session != nil else { return nil }
     guard !context.isLate else { return ("Not confirmed in time", style(isUrgent: true, context)) }
     let isUrgent = seconds <= lastMinute
-    let time = context.isSlow && !isUrgent ? minutes(seconds) : CameraService.clock(seconds)
+    let time = context.isSlow && !isUrgent ? minutes(seconds) : Wording.clock(seconds)
     let width = context.isSlow && !isUrgent ? 6 : 5
     return ("Confirm within " + Text.alignedRight(time, to: width), style(isUrgent: isUrgent, context))
   }

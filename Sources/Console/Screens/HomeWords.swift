@@ -1,6 +1,7 @@
 internal import BackupStore
 internal import CameraModel
 internal import CameraService
+internal import Wording
 
 /// What home says of the camera.
 enum HomeWords {

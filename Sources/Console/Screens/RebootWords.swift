@@ -1,5 +1,6 @@
 internal import CameraModel
 internal import CameraService
+internal import Wording
 
 /// What is said before the camera restarts: only what is true for this camera.
 struct RebootWords {

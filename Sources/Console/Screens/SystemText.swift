@@ -1,6 +1,7 @@
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// The text of the System screen: labels with what is behind them, in parts.
 struct SystemText {

@@ -1,4 +1,5 @@
 internal import CameraService
+internal import Wording
 
 /// What the System screen says.
 enum SystemWords {

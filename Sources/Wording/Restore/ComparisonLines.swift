@@ -11,13 +11,13 @@ extension BackupComparison {
   }
 
   private var identityLines: [PreviewLine] {
-    let (former, new) = identities
+    let (previous, new) = identities
     let values = [
-      ("Model", former.model, new.model), ("Serial number", former.serial, new.serial),
-      ("Firmware", former.firmware, new.firmware),
+      ("Model", previous.model, new.model), ("Serial number", previous.serial, new.serial),
+      ("Firmware", previous.firmware, new.firmware),
     ]
-    return values.filter { $0.1 != $0.2 }.map { name, former, new in
-      PreviewLine(kind: .warning, text: "\(name) of the camera: \(Self.known(former)) -> \(Self.known(new))")
+    return values.filter { $0.1 != $0.2 }.map { name, previous, new in
+      PreviewLine(kind: .warning, text: "\(name) of the camera: \(Self.known(previous)) -> \(Self.known(new))")
     }
   }
 
@@ -35,14 +35,14 @@ extension BackupComparison {
 extension ModuleDifference {
   /// `Module 3 (DoorMaster): settings changed, serial 10.7.1 -> 10.9.1`.
   package var text: String {
-    let title = "Module \(address) (\((new ?? former)?.kind ?? ""))"
-    guard let former, let new else { return "\(title): \(former == nil ? "added" : "removed")" }
-    func change(_ name: String, _ former: String, _ new: String) -> String? {
-      former == new ? nil : "\(name) \(former) -> \(new)"
+    let title = "Module \(address) (\((new ?? previous)?.kind ?? ""))"
+    guard let previous, let new else { return "\(title): \(previous == nil ? "added" : "removed")" }
+    func change(_ name: String, _ previous: String, _ new: String) -> String? {
+      previous == new ? nil : "\(name) \(previous) -> \(new)"
     }
     let parts = [
-      settings == .same ? nil : "settings \(settings.rawValue)", change("kind", former.kind, new.kind),
-      change("serial", former.serial, new.serial), change("firmware", former.firmware, new.firmware),
+      settings == .same ? nil : "settings \(settings.rawValue)", change("kind", previous.kind, new.kind),
+      change("serial", previous.serial, new.serial), change("firmware", previous.firmware, new.firmware),
     ]
     return "\(title): \(parts.compactMap(\.self).joined(separator: ", "))"
   }
