@@ -27,7 +27,7 @@ struct WaitingChangeTests {
   /// Card, PIN and modules make room for it.
   @Test func aNarrowScreenSaysWhatMattersMost() {
     #expect(Self.waiting(583, size: .small).lines[1] == " SD card, Super PIN set                Confirm within  9:43")
-    #expect(Self.waiting(583).lines[1].contains("28 G free, Super PIN set, 5 modules answer"))
+    #expect(Self.waiting(583).lines[1].contains("28.8 GB free, Super PIN set, 5 modules answer"))
   }
 
   @Test func aTickCostsADigit() {

@@ -22,8 +22,9 @@ enum StatusLine {
   private static func variants(_ context: Context, columns: Int) -> [String] {
     guard let status = context.status else { return WaitingChange.announcements(context) }
     let pin = status.isPINSet ? "Super PIN set" : "no Super PIN"
-    let (card, room, modules) = (card(status.card), room(status.card), modules(context))
-    return [[card + room, pin, modules], [card, pin, modules], [card, pin]].map { parts in
+    let (card, modules) = (card(status.card), modules(context))
+    let rooms = [room(status.card, withTotal: true), room(status.card, withTotal: false), ""]
+    return (rooms.map { [card + $0, pin, modules] } + [[card, pin]]).map { parts in
       parts.filter { !$0.isEmpty }.joined(separator: ", ")
     }
   }
@@ -41,9 +42,10 @@ enum StatusLine {
     return state + (card.state.hasCard && !card.isWritable ? " read-only" : "")
   }
 
-  private static func room(_ card: CardReport) -> String {
+  private static func room(_ card: CardReport, withTotal: Bool) -> String {
     guard card.state.hasCard, let total = card.bytesTotal, let free = card.bytesFree else { return "" }
-    return (card.state == .locked || !card.isWritable ? ", " : " ") + "\(size(total)), \(size(free)) free"
+    let separator = card.state == .locked || !card.isWritable ? ", " : " "
+    return separator + (withTotal ? "\(size(total)), " : "") + "\(size(free)) free"
   }
 
   private static func modules(_ context: Context) -> String {

@@ -84,9 +84,9 @@ enum BackupValues {
 
   static let moduleDifferences = [
     ModuleDifference(
-      address: "1", former: module("1", "KeypadRFID", serial: "10.7.1"),
+      address: "1", previous: module("1", "KeypadRFID", serial: "10.7.1"),
       new: module("1", "KeypadRFID", serial: "10.9.1"), settings: .changed),
-    ModuleDifference(address: "4", former: nil, new: module("4", "Info", serial: "10.7.4"), settings: .added),
+    ModuleDifference(address: "4", previous: nil, new: module("4", "Info", serial: "10.7.4"), settings: .added),
   ]
 
   private static func module(_ address: String, _ kind: String, serial: String) -> ModuleIdentity {
