@@ -201,7 +201,7 @@ struct RunningFileTests {
       try trees.running.plant("file", "text")
       let shorter = ShorterDirectory(trees.running)
       try RunningFile.copy("file", from: shorter, to: trees.staged)
-      #expect(try trees.staged.open("file").readAll(limit: 100) == Array("text".utf8) + [UInt8](repeating: 0, count: 4))
+      #expect(try trees.staged.open("file").readAll(limit: 100) == Array("text".utf8))
       #expect(try RunningFile.digest(shorter.open("file")) == RunningFile.digest(trees.running.open("file")))
     }
   }

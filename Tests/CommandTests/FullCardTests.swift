@@ -58,7 +58,7 @@ import Testing
         #expect(outcome.status == 16)
         let error = try JSON(parsing: Array(outcome.errors.utf8))["error"]
         #expect(error?["reason"] == .text("bytes"))
-        #expect(error?["hint"] == .text("Delete a backup (backup delete ID), or use a larger card."))
+        #expect(error?["hint"] == .text("Delete a backup with backup delete, or use a larger card."))
       }
     }
   }

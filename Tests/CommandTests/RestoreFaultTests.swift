@@ -71,7 +71,9 @@ struct RestoreFaultTests {
 
   /// The exchange could not be made durable: it is taken back.
   @Test func anExchangeThatIsNotDurable() throws {
-    let number = try #require(try Self.moments.get().last { $0.call == "fsync" && $0.path == nil })
+    let moments = try Self.moments.get()
+    let exchange = try #require(moments.lastIndex { $0.call == "renameat2" })
+    let number = try #require(moments[exchange...].first { $0.call == "fsync" && $0.path == nil })
     try RestoreScene.with { (demo, scene) throws in
       let (outcome, label) = try run(number, "error=EIO", demo)
       #expect(outcome.status == 74, "\(label)")

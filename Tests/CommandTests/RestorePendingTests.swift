@@ -27,7 +27,7 @@ import Testing
       #expect(try demo.restore("--no-reboot").status == 0)
       #expect(try pending(demo) == [.text("04")])
       #expect(try boot(demo).errors.contains("Module 04 did not take its settings"))
-      #expect(try demo.run("confirm").errors.contains("Module 04 gets its settings when it appears"))
+      #expect(try demo.run("confirm").errors.contains("Module 04 gets its settings when it is on the bus again"))
       #expect(try boot(demo).errors.contains("Module 04"))
       #expect(try pending(demo) == [.text("04")])
       #expect(try demo.run("modules list").text.contains("04  its settings wait until it is on the bus\n"))

@@ -149,7 +149,7 @@ import Testing
   }
 }
 
-/// A system that gives the program no thread more than its first one.
+/// A system that cannot start a thread more than its first one.
 @Suite(.enabled(if: !Binary.lacks(root: true, "setpriv", "prlimit"), "needs root, setpriv and prlimit"))
 struct ThreadLimitTests {
   private static let user = 54_321
@@ -173,7 +173,7 @@ struct ThreadLimitTests {
       for _ in 0..<3 {
         let outcome = try run(demo, "backup create", most: most)
         #expect(outcome.status == 0 || outcome.status == 22, "\(outcome.errors)")
-        #expect(outcome.status == 0 || outcome.errors.contains("gives the program no thread"), "\(outcome.errors)")
+        #expect(outcome.status == 0 || outcome.errors.contains("cannot start a thread"), "\(outcome.errors)")
         let modules = try run(demo, "modules list", most: most)
         #expect(modules.status == 0 || modules.status == 22, "\(modules.errors)")
         #expect(!modules.text.contains("failed"), "\(modules.text)")
@@ -193,7 +193,7 @@ struct ThreadLimitTests {
       #expect(try run(demo, "backup verify").status == 0)
       let backup = try run(demo, "backup create")
       #expect(backup.status == 22, "\(backup.errors)")
-      #expect(backup.errors.contains("gives the program no thread"), "\(backup.errors)")
+      #expect(backup.errors.contains("cannot start a thread"), "\(backup.errors)")
       #expect(try run(demo, "backup list --wait 0").status == 0)
     }
   }

@@ -14,8 +14,12 @@ extension Message {
 
   static func notPutBack(_ modules: [String], _ cause: ServiceError?) -> Message {
     let addresses = modules.joined(separator: ", ")
+    // A module was changed, whatever the cause says by itself.
+    let nothing = " Nothing was changed."
+    var reason = cause?.message.text ?? "The restore was interrupted."
+    if reason.hasSuffix(nothing) { reason.removeLast(nothing.count) }
     return Message(
-      "\(cause?.message.text ?? "The restore was interrupted.") The configuration was not changed. "
+      "\(reason) The configuration was not changed. "
         + "\(modules.count == 1 ? "This module does" : "These modules do") not have the previous settings: \(addresses).",
       .command("Check the wiring. boot --once tries again. A restore with --skip-module leaves them as they are.")
         + .screen("Check the wiring. A restart tries again."))
