@@ -58,7 +58,7 @@ import Testing
     try terminal.expect("Backup 1 created and verified")
     try person.presses("\u{1B}", named: "Esc")
     try terminal.expectTitle("Admin Menu")
-    try terminal.expect("The camera is ready.")
+    try terminal.expect("Ready. Press u")
     try terminal.expect("says when the backup was made and verified") { screen in
       // On a slow line both are one row.
       let rows = screen.lines.filter { $0.hasPrefix(" Last backup ") || $0.hasPrefix(" Verified ") }
