@@ -11,6 +11,9 @@ enum StatusLine {
     if let clock = WaitingChange.clock(context) {
       end -= Text.columns(clock.text)
       canvas.write(clock.text, at: Position(column: end, row: 1), clock.style)
+      // A digit without an attribute is a digit on the line, and nothing else.
+      let digits = clock.digits
+      canvas.write(digits, at: Position(column: columns - 1 - Text.columns(digits), row: 1))
       end -= 2
     }
     let texts = variants(context, columns: columns)

@@ -10,14 +10,15 @@ enum WaitingChange {
   /// Seconds from which on the bell has rung.
   static let lastMinute = 60
 
-  /// The clock at the end of the line; `nil` where nothing waits, and before the login.
-  static func clock(_ context: Context) -> (text: String, style: Style)? {
+  /// The clock at the end of the line, with what of it changes; `nil` where nothing waits, and before the login.
+  static func clock(_ context: Context) -> (text: String, digits: String, style: Style)? {
     guard let seconds = context.restoreSecondsLeft, context.session != nil else { return nil }
-    guard !context.isLate else { return ("Not confirmed in time", style(isUrgent: true, context)) }
+    guard !context.isLate else { return ("Not confirmed in time", "", style(isUrgent: true, context)) }
     let isUrgent = seconds <= lastMinute
     let time = context.isSlow && !isUrgent ? minutes(seconds) : Wording.clock(seconds)
     let width = context.isSlow && !isUrgent ? 6 : 5
-    return ("Confirm within " + Text.alignedRight(time, to: width), style(isUrgent: isUrgent, context))
+    let digits = Text.alignedRight(time, to: width)
+    return ("Confirm within " + digits, digits, style(isUrgent: isUrgent, context))
   }
 
   /// The sentence before the login, the longest first; none where nothing waits.

@@ -55,11 +55,11 @@ enum HomeWords {
     }
     switch status.card.state {
     case .absent: texts.append("Put an SD card into the slot.")
-    case .notMounted, .pulledOut, .error: texts.append("Press b to see what is wrong with the SD card.")
-    case .locked: texts.append("The card is locked. Press b to see the two ways out.")
+    case .notMounted, .pulledOut, .error: texts.append("The card has a problem. Press b to see it.")
+    case .locked: texts.append("The card is locked. Press b for a way out.")
     case .open, .empty: texts += backups(status)
     }
-    if texts.isEmpty, isFirstHour { texts.append("The camera is ready. Press u to add users, l to log out.") }
+    if texts.isEmpty, isFirstHour { texts.append("Ready. Press u to add users, l to log out.") }
     return texts
   }
 
