@@ -7,7 +7,7 @@ import Testing
   private func answer(_ demo: Demo, _ arguments: String, after meanwhile: () throws -> Void) throws {
     let words = arguments.split(separator: " ").map(String.init)
     let terminal = try PseudoTerminal(Binary.path, ["--demo-dir", demo.path] + words, demo.options())
-    #expect(terminal.shows("Type yes to go on: "))
+    #expect(terminal.shows("Type yes to continue: "))
     try meanwhile()
     let before = try demo.state()
     terminal.type("yes\n")
@@ -25,6 +25,21 @@ import Testing
       }
       #expect(try demo.state() == scene.restored)
       #expect(try demo.run("revert --yes").status == 0)
+    }
+  }
+
+  /// A backup that is made meanwhile is not the latest that the question named.
+  @Test func aNewerBackup() throws {
+    try RestoreScene.with { (demo, scene) throws in
+      try demo.must("echo \(Demo.pin) > pin")
+      let arguments = "backup restore latest --no-reboot --pin-file \(demo.base)/pin"
+      let words = arguments.split(separator: " ").map(String.init)
+      let terminal = try PseudoTerminal(Binary.path, ["--demo-dir", demo.path] + words, demo.options())
+      #expect(terminal.shows("Type yes to continue: "))
+      try demo.create()
+      terminal.type("yes\n")
+      #expect(try terminal.end() == 0, "\(terminal.screen)")
+      #expect(try demo.state() == scene.restored)
     }
   }
 

@@ -83,6 +83,8 @@ struct RestoreCommand: ParsableCommand {
     var options = try restoreOptions()
     let pin = try pinOption.read(for: id, global)
     let settings = try global.loadSettings()
+    // What the question is about is restored, even if a newer backup is made meanwhile.
+    var asked = id
     if !yes {
       let preview = try global.onCamera { (camera) throws(ServiceError) in
         try camera.previewRestore(id, pin, options)
@@ -92,8 +94,9 @@ struct RestoreCommand: ParsableCommand {
       if preview.revertMinutes > 0, let problem = preview.revertLack { throw ServiceError.revertNotArmed(problem) }
       try Confirmation.require(.restore, preview.question, yes: false)
       options.undoes = preview.undoes
+      asked = preview.backup.selector
     }
-    let report = try global.onCamera { (camera) throws(ServiceError) in try camera.restore(id, pin, options) }
+    let report = try global.onCamera { (camera) throws(ServiceError) in try camera.restore(asked, pin, options) }
     // Whether or not anyone reads it, the camera restarts.
     let told = Result { () throws(ServiceError) in try tell(report, settings) }
     let restarts = report.needsReboot && !noReboot
