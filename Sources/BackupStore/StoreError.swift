@@ -7,11 +7,11 @@ package enum StoreError: Error {
   case noPIN
   /// A Super PIN is set already.
   case pinAlreadySet
-  /// The digits are not the Super PIN; seconds until the next try, 0 for none.
+  /// The PIN is wrong: seconds until the next try, 0 for no wait.
   case wrongPIN(waitSeconds: Int)
   /// Too many wrong tries: seconds until the next.
   case mustWait(seconds: Int)
-  /// The card holds backups of another Super PIN only: how many.
+  /// Backups on the card were made with another PIN and are locked: how many.
   case locked(foreign: Int)
   /// There is no card.
   case noCard
@@ -23,7 +23,7 @@ package enum StoreError: Error {
   case noFileLeft(FileLack)
   /// These backups do not verify.
   case damaged([BackupName])
-  /// The vault's wrap does not open although the digits are right.
+  /// The vault's wrap does not open although the PIN is right.
   case vaultDamaged
   /// No backup of this name is on the card.
   case notFound(String)
@@ -68,18 +68,18 @@ package enum StoreError: Error {
   /// The backup is deleted as far as the record goes; its file is still to be wiped, which the next operation on this
   /// card does.
   case deletionUnfinished(BackupName, CleanUpFailure)
-  /// Digits that open none of the foreign backups on the card; how many backups would be locked.
+  /// The PIN does not open any foreign backup on the card: how many backups would be locked.
   case wouldLock(foreign: Int)
-  /// Digits that are too few for a new PIN, and open no foreign backup on the card.
+  /// The PIN is too short for a new one, and does not open any foreign backup on the card.
   case opensNothing
   /// The change would lose these damaged backups, and nobody agreed to it.
   case wouldLose([BackupName])
   /// The change cannot rewrite the backups on the card, and nobody agreed to leave them: the reason.
   case wouldLeaveCard(CardObstacle)
-  /// Nothing on the card is of another Super PIN.
+  /// No backup on the card was made with another PIN.
   case nothingToAdopt
-  /// The digits open no backup, and were not tried on one: its key asks for more passes and MiB than this camera
-  /// spends.
+  /// The PIN does not open any backup, and was not tried on one backup: its key asks for more passes or MiB than this
+  /// camera spends.
   case tooCostly(passes: UInt32, mebibytes: UInt32)
   /// Something other than a directory is called `CAMVAULT`.
   case obstructed
@@ -93,9 +93,10 @@ package enum StoreError: Error {
   case staging(FileError)
   /// No restore is kept that could be undone.
   case nothingToUndo
-  /// What Undo would put back does not verify.
+  /// The previous configuration for Undo does not verify.
   case undoDamaged
-  /// What Undo would put back cannot be written to, or read from, the state directory; `nil`: there is no room.
+  /// The previous configuration for Undo cannot be written to, or read from, the state directory; `nil`: there is no
+  /// room.
   case undoNotWritten(FileError?)
   /// Another process holds the store.
   case busy(LockHolder)
@@ -154,7 +155,7 @@ extension StoreError {
     case record
     /// A file or directory on the card or of the configuration.
     case files
-    /// It is no matter of a file, or of one that stops less.
+    /// The error does not concern a file, or the rest of the store can still be read.
     case none
   }
 

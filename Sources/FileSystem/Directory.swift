@@ -31,7 +31,7 @@ package protocol Directory: AnyObject, Sendable {
   ///
   /// - Throws: `EPERM` or `EXDEV` where that is not possible.
   func makeHardLink(_ name: String, to other: String, in source: any Directory) throws(FileError)
-  /// Removes a name that is no directory (`unlinkat`).
+  /// Removes a name that is not a directory (`unlinkat`).
   func remove(_ name: String) throws(FileError)
   /// Removes an empty directory (`unlinkat` with `AT_REMOVEDIR`).
   func removeDirectory(_ name: String) throws(FileError)

@@ -1,4 +1,4 @@
-/// Files that are replaced whole: after a power cut there is the former one or the new one, never a piece.
+/// Files that are replaced whole: after a power cut there is the old file or the new one, never a part.
 package enum DurableFile {
   /// Replaces `name` in `directory`: write new, fsync, rename, fsync the directory.
   ///
@@ -15,7 +15,7 @@ package enum DurableFile {
     try finish(file, temporary(name), as: name, in: directory)
   }
 
-  /// The same, and overwrites the former contents, as far as that is possible; for what is secret.
+  /// The same for a secret: the old contents are overwritten as far as possible.
   ///
   /// - Throws: as `replace`.
   package static func replaceOverwriting(
@@ -27,8 +27,8 @@ package enum DurableFile {
     if let former { try? overwrite(former, upTo: .max) }
   }
 
-  /// The same for a file in a directory that is not ours: the new one has the owner, group and mode of the former one,
-  /// and after an error no piece of it stays in the directory. What a cut leaves there has a name that nobody else
+  /// The same for a file in a directory that is not ours. The new file has the owner, group and mode of the old one.
+  /// After an error no part of it stays in the directory. What a power cut leaves there has a name that nobody else
   /// uses: `isLeftover`. `clearLeftover` removes it.
   ///
   /// - Throws: the first error; where there is no such file, that of its status.
@@ -58,7 +58,7 @@ package enum DurableFile {
   /// Removes what a cut in `replaceKeepingAttributes` of `name` left, durably. It is overwritten before, unless it
   /// holds what the file itself holds: after a cut in a rename some file systems have one file under both names.
   ///
-  /// - Throws: the first error of removing it; that there is none is not an error.
+  /// - Throws: the first error of removing it. A missing leftover is not an error.
   package static func clearLeftover(of name: String, in directory: any Directory) throws(FileError) {
     try clear(hiddenTemporary(name), of: name, in: directory)
   }
@@ -149,7 +149,7 @@ package enum DurableFile {
 }
 
 extension File {
-  /// Makes the file durable; what is not a file on a disk may not know `fsync`, which is no error.
+  /// Makes the file durable. Something that is not a file on a disk may not support `fsync`: that is not an error.
   package func synchronizeWherePossible() throws(FileError) {
     do {
       try synchronize()

@@ -19,7 +19,7 @@ package enum EarlierLeftover {
 
   /// Removes it durably, and overwrites it before.
   ///
-  /// - Throws: the first error of removing it; that there is none is not an error.
+  /// - Throws: the first error of removing it. A missing leftover is not an error.
   package static func clear(in directory: any Directory) throws(FileError) {
     guard isLeftover(name, in: directory) else { return }
     try DurableFile.clear(name, of: main, in: directory)

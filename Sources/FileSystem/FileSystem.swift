@@ -25,7 +25,8 @@ package protocol FileRoot: Sendable {
   func openFile(at path: String) throws(FileError) -> any File
   /// Opens a lock file, or makes it with mode 0600, in a directory that nobody else may write.
   ///
-  /// - Throws: also for a link, and for a file of another user, who could hold it for ever (`FileError.distrust`).
+  /// - Throws: also for a link, and for a file of another user, who could hold the lock without end
+  ///   (`FileError.distrust`).
   func openLock(at path: String) throws(FileError) -> any LockFile
   /// Refuses a path on which another user could exchange something, and opens nothing of it.
   func check(_ path: String, _ end: PathEnd) throws(FileError)
@@ -42,7 +43,7 @@ extension FileRoot {
 
 /// An open file. It is closed when the last reference goes.
 package protocol File: AnyObject, Sendable {
-  /// What the open file is, whatever has become of its name (`fstat`).
+  /// What the open file is, even if its name was changed or removed (`fstat`).
   func status() throws(FileError) -> FileStatus
   /// Reads at `offset` until `buffer` is full or the file ends (`pread`).
   ///
@@ -60,7 +61,8 @@ package protocol File: AnyObject, Sendable {
   /// Asks the system to forget its pages of this file, so that the next read comes from the medium
   /// (`posix_fadvise` with `POSIX_FADV_DONTNEED`). Advice: no error.
   func dropPages()
-  /// The parts of the file that are no holes, in order, not touching, all within `0..<size` (`SEEK_DATA`, `SEEK_HOLE`).
+  /// The parts of the file that are not holes, in order, not touching, all within `0..<size` (`SEEK_DATA`,
+  /// `SEEK_HOLE`).
   /// A file system that does not know of holes has one part.
   ///
   /// - Parameter size: bytes from the beginning that are looked at.

@@ -24,7 +24,7 @@ package struct MountTable: Sendable, Equatable {
   /// The mounts, in the order of mounting.
   package let mounts: [Mount]
 
-  /// Reads the text of `mountinfo`; a line that is none is left out.
+  /// Reads the text of `mountinfo`. A line that does not describe a mount is left out.
   init(parsing text: [UInt8]) {
     mounts = text.split(separator: 0x0A).compactMap { Mount($0) }
   }

@@ -23,7 +23,7 @@ package enum NameText {
     return text
   }
 
-  /// The bytes of a name or path; a backslash that begins neither `\xNN` nor `\\` stands for itself.
+  /// The bytes of a name or path. A backslash that does not begin `\xNN` or `\\` is an ordinary byte.
   package static func bytes(_ text: String) -> [UInt8] {
     let all = Array(text.utf8)
     guard all.contains(backslash) else { return all }

@@ -54,7 +54,7 @@ extension Directory {
 }
 
 extension FileStatus {
-  /// Milliseconds within which two changes may bear one time.
+  /// Two changes within this many milliseconds may have the same time.
   fileprivate static let tick: Int64 = 20
   /// Milliseconds after which nobody is in the middle of a change.
   fileprivate static let rest: Int64 = 500

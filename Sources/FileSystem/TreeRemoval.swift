@@ -1,6 +1,7 @@
 extension Directory {
-  /// Removes an entry with everything in it; links are removed, not followed. Nothing of that name is no error. What
-  /// cannot be removed does not keep the rest. Flags that lock an entry are taken off: what is removed is ours.
+  /// Removes an entry with everything in it. Links are removed, not followed. A missing entry is not an error. Where
+  /// something cannot be removed, the rest is removed all the same. Flags that lock an entry are cleared: what is
+  /// removed is ours.
   ///
   /// - Parameter overwriting: the contents of files go before them, durably and as far as that is possible; those of a
   ///   file that has a name elsewhere stay.
@@ -19,7 +20,7 @@ extension Directory {
     try removal.run(found)
   }
 
-  /// Removes what is no directory.
+  /// Removes an entry that is not a directory.
   fileprivate func removeEntry(
     _ name: String, _ found: FileStatus, _ overwriting: Bool, unlocksDirectory: Bool
   ) throws(FileError) {

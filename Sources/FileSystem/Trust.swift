@@ -30,7 +30,8 @@ package enum Trust: Sendable {
   ///
   /// - Parameters:
   ///   - mode: permission bits, 0…0o7777.
-  ///   - isShared: whether others may write it where the sticky bit keeps them from what is not theirs, as in `/tmp`.
+  ///   - isShared: whether others may write it when it has the sticky bit, as `/tmp` has. Then they cannot remove or
+  ///     rename the files of other users.
   func check(owner: UInt32, group: UInt32, mode: UInt32, isShared: Bool, at path: String) throws(TrustError) {
     guard accepts(owner: owner) else { throw .foreignOwner(path: path, owner: owner) }
     let isKept = isShared && mode & Self.sticky != 0
@@ -50,7 +51,7 @@ package enum Trust: Sendable {
 
 /// Why a file or directory is not trusted.
 package enum TrustError: Error, Equatable {
-  /// Neither root's nor, where that is enough, the caller's.
+  /// The owner is not root. Where the caller is trusted, too, the owner is not the caller.
   case foreignOwner(path: String, owner: UInt32)
   /// A link of somebody else, which may name something else the next moment.
   case foreignLink(path: String, owner: UInt32)

@@ -1,8 +1,8 @@
 internal import CLinux
 internal import Glibc
 
-/// What may be at the end of a path. Each directory before it is root's or the caller's, and no one else may write it,
-/// unless the sticky bit keeps them from what is not theirs.
+/// What may be at the end of a path. Each directory before it is root's or the caller's. No one else may write it,
+/// unless the sticky bit stops others from replacing what they do not own.
 package enum PathEnd: Sendable {
   /// The same as before it.
   case shared

@@ -35,7 +35,7 @@ package struct Canvas: Sendable {
     return column - place.column
   }
 
-  /// Writes one byte of printable ASCII, as of a secret that is no `String`.
+  /// Writes one byte of printable ASCII, for example of a secret, which is not held in a `String`.
   package mutating func write(byte: UInt8, at place: Position, _ style: Style = .plain) {
     guard (0..<size.rows).contains(place.row), (0..<size.columns).contains(place.column) else { return }
     put(Unicode.Scalar(byte).shown, at: place, style)

@@ -219,7 +219,7 @@ extension KeyDecoder {
     state = (0x80...0x9F).contains(byte) ? interrupted : .ground
     interrupted = .ground
     if case .ground = state {
-      // It was a character, which is none of a sequence.
+      // The two bytes are a character. A character ends the sequence.
       ground(0xC2, emit)
       take(byte, emit)
     } else {

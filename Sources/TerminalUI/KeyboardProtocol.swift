@@ -66,7 +66,7 @@ enum KeyboardProtocol {
     }
   }
 
-  /// Whether it is a character, and neither a control nor one of the numbers for keys.
+  /// Whether it is a character: not a control, and not one of the numbers for keys.
   private static func isCharacter(_ code: UInt32) -> Bool {
     guard let scalar = Unicode.Scalar(code), code >= 0x20, code != 0x7F else { return false }
     return !(0x80...0x9F).contains(code) && scalar.properties.generalCategory != .privateUse

@@ -31,7 +31,7 @@ package enum Text {
     return String(repeating: " ", count: max(width - columns(fitted), 0)) + fitted
   }
 
-  /// The text in lines of at most `width` columns, broken at blanks where there are any.
+  /// The text in lines of at most `width` columns. Lines end at blanks where there are any.
   package static func wrapped(_ text: String, to width: Int) -> [String] {
     guard width > 0 else { return [] }
     var lines: [String] = []

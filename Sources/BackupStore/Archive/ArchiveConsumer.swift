@@ -5,7 +5,7 @@
 package protocol ArchiveConsumer: ~Copyable {
   associatedtype Failure: Error
 
-  /// The manifest, before any entry; it is no entry itself.
+  /// The manifest, before any entry. It is not an entry itself.
   mutating func read(_ manifest: ArchiveManifest) throws(Failure)
   /// An entry, after the entry of the directory that it lies in, if there is one.
   mutating func began(_ entry: ArchiveEntry) throws(Failure)

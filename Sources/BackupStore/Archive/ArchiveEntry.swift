@@ -92,7 +92,7 @@ package struct ArchiveEntry: Sendable, Equatable {
     self.map = map
   }
 
-  /// Bytes that the archive holds of the contents, with the map before them; 0 for what is no file.
+  /// Bytes that the archive holds of the contents, with the map before them; 0 for a directory or a link.
   package var storedSize: Int64 {
     switch kind {
     case .file(let size): map?.storedSize ?? size

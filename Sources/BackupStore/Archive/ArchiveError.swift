@@ -15,7 +15,7 @@ package enum ArchiveRule: String, Error, Equatable, Sendable {
   case unexpectedName
   /// A kind of entry that this name does not have.
   case unexpectedKind
-  /// Neither regular file, directory nor symbolic link.
+  /// Something other than a regular file, a directory or a symbolic link.
   case unsupportedType
   /// The second entry, or module, of this name.
   case duplicate
@@ -34,7 +34,7 @@ package enum ArchiveRule: String, Error, Equatable, Sendable {
   /// A link without target, with one longer than 4,095 bytes, not UTF-8 and not announced as such or with a zero byte,
   /// or a target without link.
   case badTarget
-  /// The address of a module to be saved is no path component of 1 to 32 letters, digits, dots, underscores and
+  /// The address of a module to be saved is not a path component of 1 to 32 letters, digits, dots, underscores and
   /// hyphens.
   case badAddress
   /// A module's file that the manifest does not list.
@@ -58,13 +58,13 @@ package enum ArchiveError: Error, Equatable, Sendable {
     /// No `ustar` header of version 00.
     case magic
     case checksum
-    /// A field that is no octal number.
+    /// A field that is not an octal number.
     case number
     /// A name with bytes after its end.
     case name
     /// Padding that is not zero.
     case padding
-    /// Records of an extended header that are none, or too long, or twice there, or of another key.
+    /// Records of an extended header that are malformed, too long, there twice, or of another key.
     case records
     /// An extended header that no entry follows.
     case strayRecords
@@ -76,7 +76,7 @@ package enum ArchiveError: Error, Equatable, Sendable {
     case notJSON
     /// A format that is not 1.
     case format(Int)
-    /// A module whose address is none, or twice there, or whose file is not the one of its address.
+    /// A module whose address is invalid or there twice, or whose file is not the one of its address.
     case module(address: String)
     /// A path that was left out is not in the configuration, or is named twice.
     case leftOut(path: String)
@@ -97,7 +97,7 @@ package enum ArchiveError: Error, Equatable, Sendable {
 
 /// Why reading an archive ended.
 package enum ArchiveReadingError<Failure: Error>: Error {
-  /// The archive is none, or breaks a rule.
+  /// The bytes are not an archive, or the archive breaks a rule.
   case archive(ArchiveError)
   /// The consumer failed.
   case consumer(Failure)

@@ -45,7 +45,7 @@ package struct ArchivePlan: Sendable {
   /// - Parameters:
   ///   - configuration: the directory; the plan keeps it open.
   ///   - modules: in any order.
-  ///   - created: seconds since 1970; also the time of the entries that are no files of the camera.
+  ///   - created: seconds since 1970; also the time of the entries that are not files of the camera.
   ///   - clock: the one that stamps the configuration's files.
   /// - Throws: the first rule that an entry breaks; `.changed` when the configuration does not come to rest.
   package init(

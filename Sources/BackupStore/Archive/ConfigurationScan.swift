@@ -42,7 +42,7 @@ struct ConfigurationScan: Sendable, Equatable {
 }
 
 extension ConfigurationScan {
-  /// Milliseconds within which two changes may bear one time, with room to spare: a kernel ticks in 10 at most.
+  /// Two changes within this many milliseconds may have the same time. A kernel's tick is 10 ms at most.
   private static let tick = 20
   /// Scans before a configuration counts as never at rest.
   private static let attempts = 5
@@ -64,7 +64,7 @@ extension ConfigurationScan {
 
   /// What changed within the last tick before a scan, or during it.
   ///
-  /// What bears a time to come was set by another clock: a change now would show.
+  /// A time in the future was set by another clock. A change now sets an earlier time, and that shows.
   private func fresh(_ start: FileTime, _ end: FileTime) -> [Node] {
     nodes.filter { $0.status.changed > start.earlier(byMilliseconds: Self.tick) && $0.status.changed <= end }
   }

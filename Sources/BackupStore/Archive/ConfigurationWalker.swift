@@ -90,7 +90,7 @@ extension File {
 }
 
 extension ConfigurationScan.Node {
-  /// The parts of the file that are no holes.
+  /// The parts of the file that are not holes.
   var parts: [Range<Int64>] { map?.parts ?? (status.size > 0 ? [0..<status.size] : []) }
 }
 

@@ -91,7 +91,7 @@ struct PaxRecords: Equatable {
 
   private func record(_ key: String, _ value: [UInt8]) -> [UInt8] { record(Array(key.utf8), value) }
 
-  /// The length of a record counts its own digits.
+  /// The length of a record includes the digits of that length.
   private func record(_ key: [UInt8], _ value: [UInt8]) -> [UInt8] {
     let rest = [UInt8(ascii: " ")] + key + [UInt8(ascii: "=")] + value + [UInt8(ascii: "\n")]
     var length = rest.count
@@ -105,8 +105,8 @@ struct PaxRecords: Equatable {
 extension PaxRecords {
   /// Reads the records of an extended header.
   ///
-  /// - Returns: `nil` when the bytes are no records, a key is unknown or there twice, or a value is malformed. An empty
-  ///   value, which would take a field back, is malformed.
+  /// - Returns: `nil` when the bytes are not records, a key is unknown or there twice, or a value is malformed. An
+  ///   empty value would remove a field, and counts as malformed.
   init?(decoding bytes: [UInt8]) {
     var rest = bytes[...]
     var attributes: Set<[UInt8]> = []

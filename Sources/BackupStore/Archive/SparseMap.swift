@@ -73,7 +73,7 @@ extension SparseMap {
 
     /// Reads a block of 512 bytes.
     ///
-    /// - Throws: `.badMap`: the bytes are no map of such a file.
+    /// - Throws: `.badMap`: the bytes are not a map of such a file.
     mutating func read(_ block: [UInt8]) throws(ArchiveRule) -> Progress {
       for (index, byte) in block.enumerated() {
         try read(byte)

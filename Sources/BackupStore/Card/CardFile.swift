@@ -50,15 +50,16 @@ struct CardFile {
     name == listed.name && (backupID == listed.backupID || isDamagedEarly)
   }
 
-  /// Whether this is what became of a backup whose header was damaged, perhaps in its backup id: the name is the
-  /// backup's, and the header is of the camera's vault and does not verify. Nothing is wiped for it.
+  /// Whether this file is what remains of a backup of the ledger after damage to its header, perhaps to its backup id.
+  /// It has the backup's name. Its header is of the camera's vault and does not verify. This is not a reason to wipe
+  /// the file.
   func isRemnant(of entry: LedgerEntry) -> Bool {
     if case .altered = finding { name == entry.name } else { false }
   }
 
   /// Reads the first bytes of a file and checks them.
   ///
-  /// - Returns: `nil` when the entry is no regular file of the card's own file system.
+  /// - Returns: `nil` when the entry is not a regular file of the card's own file system.
   static func read(
     _ fileName: String, _ name: BackupName, in directory: any Directory, device: UInt64, vaults: [VaultKeys]
   ) throws(StoreError) -> CardFile? {

@@ -10,7 +10,8 @@ extension BackupCard {
   /// Wipes what an instruction of the record means: overwrite the first 1,024 bytes with zeros, fsync, unlink, fsync of
   /// the directory (section 2.1, *wiping*).
   ///
-  /// A name that is absent, or a file that the instruction does not mean, is no error: the instruction is done.
+  /// A missing name is not an error, and a file that the instruction does not mean is not an error: the instruction is
+  /// done.
   func wipe(_ listed: ListedFile, _ record: CameraRecord, _ report: inout WipeReport) throws(StoreError) {
     guard let directory else { return }
     let names = try onCard(directory.entries()).map(\.name)

@@ -18,7 +18,7 @@ struct BackupHeader: Sendable {
   var geometry: PayloadGeometry { PayloadGeometry(plaintextLength: plaintextLength) }
   var name: BackupName { BackupName(epoch: epoch, counter: counter)! }
 
-  /// Why bytes are no header of ours.
+  /// Why bytes are not a header of this format.
   enum Fault: Error, Equatable {
     /// Written by a later version of the format.
     case foreignVersion

@@ -71,7 +71,7 @@ final class VaultKeys: Sendable {
   }
 }
 
-/// The whole secret of a vault, `sk ‖ psk ‖ vault id`, which only the digits open. Wiped with the last reference.
+/// The whole secret of a vault, `sk ‖ psk ‖ vault id`, which only the PIN opens. Wiped with the last reference.
 final class VaultSecret: Sendable {
   static let length = 80
 

@@ -1,7 +1,7 @@
 internal import FileSystem
 package import Sodium
 
-/// Turns digits into the 32 bytes that open a vault. The camera's is Argon2id; an enumeration of crashes uses a cheap
+/// Turns a PIN into the 32 bytes that open a vault. The camera's is Argon2id; an enumeration of crashes uses a cheap
 /// one.
 package typealias KeyStretching =
   @Sendable (_ digits: borrowing SecretBytes, _ salt: [UInt8], _ cost: Argon2idCost) throws(SodiumError) -> SecretBytes
@@ -19,10 +19,10 @@ struct VaultPart: Hashable, Sendable {
       memoryKiB: bytes.littleEndian32(at: HeaderLayout.memoryKiB))
   }
 
-  /// Derives the key from the digits, checks it against the commitment, then opens the wrap.
+  /// Derives the key from a PIN, checks it against the commitment, then opens the wrap.
   ///
-  /// - Returns: the vault's secret, or `nil` for other digits.
-  /// - Throws: `StoreError.vaultDamaged` when the digits are right and the wrap is not,
+  /// - Returns: the vault's secret, or `nil` for a wrong PIN.
+  /// - Throws: `StoreError.vaultDamaged` when the PIN is right and the wrap does not open,
   ///   `StoreError.noMemory` when the system lacks the memory that the derivation asks for.
   func open(_ digits: borrowing SecretBytes, _ stretch: KeyStretching) throws(StoreError) -> VaultSecret? {
     guard let cost else { throw .vaultDamaged }
@@ -60,7 +60,7 @@ struct VaultPart: Hashable, Sendable {
     }
   }
 
-  /// A new vault under these digits: key pair, payload secret, salt and vault id are random.
+  /// A new vault for a PIN: key pair, payload secret, salt and vault id are random.
   static func make(
     digits: borrowing SecretBytes, epoch: UInt32, cost: Argon2idCost, _ stretch: KeyStretching
   ) throws(StoreError) -> VaultSecret {

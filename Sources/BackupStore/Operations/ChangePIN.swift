@@ -6,12 +6,12 @@ package import Sodium
 extension StoreSession {
   /// Changes the Super PIN.
   ///
-  /// - Parameter mustOpen: the new digits are too few, and are accepted only as those of a foreign backup.
-  /// Where the old digits are wrong and the new ones are the PIN, it was changed before, and nothing is written.
+  /// When the old PIN is wrong and the new PIN is already set, the PIN was changed before, and nothing is written.
   ///
-  /// - Throws: `StoreError.wrongPIN` for other old digits; `.wouldLock`, `.wouldLose`, `.wouldLeaveCard` when a
-  ///   decision is no; `.opensNothing`; otherwise what writing throws. After any of them the old PIN holds.
-  ///   `.cleanUpFailed`: the new one holds.
+  /// - Parameter mustOpen: the new PIN is too short. It is accepted only when it opens a foreign backup.
+  /// - Throws: `StoreError.wrongPIN` for any other wrong old PIN; `.wouldLock`, `.wouldLose`, `.wouldLeaveCard` when a
+  ///   decision refuses; `.opensNothing`; otherwise what writing throws. After any of them the old PIN is still set.
+  ///   `.cleanUpFailed`: the new PIN is set.
   package func changePIN(
     from old: borrowing SecretBytes, to new: borrowing SecretBytes, mustOpen: Bool = false, _ decisions: PINDecisions
   ) throws(StoreError) -> PINOutcome {
@@ -33,10 +33,10 @@ extension StoreSession {
     return outcome
   }
 
-  /// Opens the first vault with the old digits.
+  /// Opens the first vault with the old PIN.
   ///
-  /// - Returns: `nil` where the new digits open it: a script does again what it has done. Both are one try, which was
-  ///   counted before the first derivation.
+  /// - Returns: `nil` when the new PIN opens it, as when a script repeats a change. Both derivations are one try, which
+  ///   was counted before the first of them.
   private func openForChange(
     _ old: borrowing SecretBytes, _ new: borrowing SecretBytes
   ) throws(StoreError) -> VaultSecret? {
@@ -51,7 +51,7 @@ extension StoreSession {
     }
   }
 
-  /// The new digits are the old ones: nothing but an adoption is written.
+  /// Handles a PIN that stays the same: only an adoption is written.
   func keepPIN(_ trial: ForeignTrial, _ decisions: PINDecisions) throws(StoreError) -> PINOutcome {
     var outcome = PINOutcome()
     outcome.isUnchanged = trial.opened.isEmpty

@@ -68,8 +68,8 @@ extension StoreSession {
     }
   }
 
-  /// A fifth *keep* mark is refused; so is any backup while five are kept, because a missing one was put back: rotation
-  /// could remove only the new one.
+  /// Refuses a fifth kept backup. Five are kept when a missing one has come back to the card. Then any new backup is
+  /// refused, because rotation could remove only the new one.
   private func checkKept(_ rows: [BackupDescription], adding: Bool) throws(StoreError) {
     guard keptBackups(rows).count < (adding ? BackupLimits.kept : BackupLimits.live) else { throw .tooManyKept }
   }

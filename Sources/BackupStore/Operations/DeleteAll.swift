@@ -76,8 +76,8 @@ extension StoreSession {
 }
 
 extension CameraRecord {
-  /// The ledger of a deleted card stays, empty, so that files put back are *returned*; what was to be finished or
-  /// cleaned up there is gone.
+  /// Empties the ledger of a deleted card. The ledger stays, so that files that come back are *returned*. A pending
+  /// change and files to clean up on this card leave the record.
   fileprivate mutating func forgetFiles(of id: Identifier) {
     updateCard(id) { known in
       known.ledger = []

@@ -10,7 +10,7 @@ extension StoreSession {
     package let forgotCleanUp: Bool
   }
 
-  /// The backup that a person wants to delete, on a card that is not locked; one of another PIN may be named.
+  /// The backup that a person wants to delete, on a card that is not locked. It may be made with another PIN.
   ///
   /// - Throws: `StoreError.notFound`, `.locked`, `.noCard`.
   package func findToDelete(_ id: BackupSelector) throws(StoreError) -> BackupDescription {

@@ -1,19 +1,19 @@
 internal import FileSystem
 internal import Sodium
 
-/// What came of trying digits on foreign vaults.
+/// The result of trying a PIN on foreign vaults.
 struct ForeignTrial {
   var opened: [VaultKeys] = []
-  /// The digits did not open all vaults on which they were tried: the failure stays counted.
+  /// The PIN did not open every vault on which it was tried: the failure stays counted.
   var hasFailed = false
 }
 
-/// Trying digits on the foreign vaults of a card, and adopting those that open (section 10.2 of the format).
+/// Tries a PIN on the foreign vaults of a card, and adopts those that open (section 10.2 of the format).
 extension StoreSession {
-  /// The most vaults tried before asking whether to go on.
+  /// The most vaults that are tried before the question whether to continue.
   static let vaultsBeforeAsking = 4
 
-  /// Whether digits are tried on a foreign vault. Its header may be forged: what costs more than this camera's own
+  /// Whether a PIN is tried on a foreign vault. Its header may be forged: what costs more than this camera's own
   /// vaults and more than a moderate vault is passed over, until the settings permit it.
   func isAffordable(_ vault: VaultPart) -> Bool { vault.cost?.isAffordable(to: environment.cost) ?? false }
 
@@ -45,9 +45,9 @@ extension StoreSession {
     return record.listedFiles(on: id).contains { file.isMeant(by: $0) }
   }
 
-  /// Tries digits on the foreign vaults that are affordable. The try is counted before the derivation, and nothing on
-  /// the card takes it back once the digits were tried on one vault: neither a header that asks for too much memory,
-  /// nor one that they open.
+  /// Tries a PIN on the foreign vaults that are affordable. The try is counted before the derivation. Once the PIN has
+  /// failed on one vault, nothing on the card removes the count. A header that asks for too much memory does not, and
+  /// a vault that the PIN opens does not.
   ///
   /// - Throws: `StoreError.mustWait`, `.noMemory` when no vault opened and one asked for too much memory.
   func tryForeign(

@@ -13,7 +13,7 @@ extension StoreSession {
     if isKept { try checkMark(row, backupID) }
     known.updateEntry(backupID) { $0.isKept = isKept }
     try commit { [known] record in record.use(known) }
-    // The mark is set, whatever becomes of the card now.
+    // The mark is set, even if the card fails or is removed now.
     return row.marked(isKept, known.entry(row.name, backupID)).withoutFile
   }
 
@@ -24,7 +24,7 @@ extension StoreSession {
     guard others.count < BackupLimits.kept else { throw .tooManyKept }
   }
 
-  /// The backups that rotation leaves alone: neither missing nor damaged.
+  /// The kept backups that are on the card and not damaged. Rotation leaves them alone.
   func keptBackups(_ rows: [BackupDescription]) -> Set<Identifier> {
     Set(rows.filter { $0.isKept && $0.state != .missing }.compactMap(\.entry?.backupID))
   }

@@ -13,7 +13,7 @@ package struct BackupDescription: Sendable {
     case foreign
     /// In the ledger and not on the card.
     case missing
-    /// Like `ok`, but the ledger does not list it: it was put back.
+    /// Like `ok`, but the ledger does not list it: the file came back to the card.
     case returned
   }
 
@@ -33,7 +33,7 @@ package struct BackupDescription: Sendable {
   package let backupID: Identifier?
   let file: CardFile?
   let entry: LedgerEntry?
-  /// It is no backup of the card, but what *Undo* puts back.
+  /// It is not a backup of the card, but the previous configuration that *Undo* restores.
   package let isUndo: Bool
 
   /// How it is asked for.
@@ -90,10 +90,10 @@ package struct BackupDescription: Sendable {
       entry: entry, isUndo: isUndo, check: check)
   }
 
-  /// What *Undo* puts back, before anything of it was read.
+  /// The previous configuration that *Undo* restores, before anything of it was read.
   package static var undo: BackupDescription { .undo(.ok, bytes: nil, BackupMetadata()) }
 
-  /// Verifies without the PIN, whether listed or put back: *open* of section 6.
+  /// Verifies without the PIN, whether `ok` or `returned`: *open* of section 6.
   package var isOpen: Bool { state == .ok || state == .returned }
 
   /// When its contents were last known to be those of this camera, seconds since 1970; `nil` where the ledger does not
@@ -120,7 +120,7 @@ package struct CardListing: Sendable {
   package let condition: CardCondition
   /// Newest first. Empty for a locked card.
   package let backups: [BackupDescription]
-  /// Backups of other Super PINs.
+  /// The number of backups that were made with another PIN.
   package let foreign: Int
   /// More than 64 files of the form.
   package let isOverfilled: Bool

@@ -158,7 +158,7 @@ extension StoreSession {
 package enum BackupSelector: Sendable, Equatable, CustomStringConvertible {
   case latest
   case name(BackupName)
-  /// What was in force before the last restore, which is not on the card.
+  /// The previous configuration, from before the last restore. It is not on the card.
   case undo
 
   private static let latestText = "latest"

@@ -5,22 +5,22 @@ package import Sodium
 package struct PINOutcome: Sendable {
   /// Backups of the card rewritten under the new PIN.
   package var rewritten = 0
-  /// Foreign backups that the digits opened.
+  /// Foreign backups that the PIN opened.
   package var adopted = 0
   /// Damaged backups that were given up.
   package var lost: [BackupName] = []
-  /// Backups on the card that these digits do not open.
+  /// Backups on the card that the PIN does not open.
   package var locked = 0
-  /// What Undo would put back was damaged or could not be rewritten, and was given up.
+  /// The previous configuration for Undo was damaged or could not be rewritten, and was given up.
   package var lostUndo = false
-  /// Nothing was written: the PIN was in force already.
+  /// Nothing was written: the PIN was already set.
   package var isUnchanged = false
-  /// Backups under the former PIN on cards that are not in the slot: they are locked now.
+  /// Backups made with the old PIN on cards that are not in the slot: they are locked now.
   package var lockedElsewhere = 0
   /// Another card's list of files to clean up had to leave the record.
   package var forgotCleanUp = false
-  /// The PIN is set, but the card failed afterwards. Foreign backups that the digits open are adopted when the digits
-  /// are entered again.
+  /// The PIN is set, but the card failed afterwards. Foreign backups that the PIN opens are adopted when the PIN is
+  /// entered again.
   package var cardFailure: CleanUpFailure?
 
   /// Nothing is agreed to, or has happened.
@@ -30,15 +30,15 @@ package struct PINOutcome: Sendable {
 /// What a person, or a script's flags, decide while a PIN is set or changed. Each is asked at most once, that of a card
 /// once for each obstacle, before anything is changed; *no* refuses the operation.
 package struct PINDecisions {
-  /// Digits were tried on some foreign vaults, and there are more: go on?
+  /// The PIN was tried on some foreign vaults, and there are more: continue?
   package var goOnTrying: (_ tried: Int, _ left: Int) -> Bool = { _, _ in false }
-  /// The digits do not open these backups, which would be locked: go on?
+  /// The PIN does not open these backups, and they would be locked: continue?
   package var lockCard: (_ backups: Int) -> Bool = { _ in false }
-  /// These damaged backups would be lost: go on?
+  /// These damaged backups would be lost: continue?
   package var loseDamaged: (_ names: [BackupName]) -> Bool = { _ in false }
   /// The backups on the card cannot be rewritten: leave them under the old PIN?
   package var leaveCard: (CardObstacle) -> Bool = { _ in false }
-  /// What Undo would put back cannot be rewritten, for this reason, or for lack of room: give it up?
+  /// The previous configuration for Undo cannot be rewritten, for this reason or because there is no room: give it up?
   package var loseUndo: (FileError?) -> Bool = { _ in false }
 
   /// Nothing is agreed to, or has happened.
@@ -50,8 +50,8 @@ extension StoreSession {
   /// vault, and nothing is rewritten.
   ///
   /// - Parameters:
-  ///   - forgetting: the PIN in force may be replaced; its backups become foreign.
-  ///   - mustOpen: the digits are too few for a new PIN, and are accepted only as those of a foreign backup.
+  ///   - forgetting: the PIN that is set may be replaced. Its backups become foreign.
+  ///   - mustOpen: the PIN is too short for a new one. It is accepted only when it opens a foreign backup.
   /// - Throws: `StoreError.pinAlreadySet`; `.wouldLock` when foreign backups stay and nobody agreed; `.opensNothing`.
   package func setPIN(
     _ digits: borrowing SecretBytes, forgetting: Bool, mustOpen: Bool = false, _ decisions: PINDecisions
@@ -82,7 +82,7 @@ extension StoreSession {
     return outcome
   }
 
-  /// Digits that are the PIN already: nothing is written. Others are counted like any wrong PIN.
+  /// Sets a PIN that is already set: nothing is written. Any other PIN is counted like a wrong PIN.
   private func repeatSetting(_ digits: borrowing SecretBytes) throws(StoreError) -> PINOutcome {
     do {
       try check(digits)
@@ -92,7 +92,7 @@ extension StoreSession {
     return try keepPIN(ForeignTrial(), PINDecisions())
   }
 
-  /// What follows when the PIN is in force: its failure is no failure of the change.
+  /// Reads the card again and adopts, once the PIN is set. A failure here is not a failure of the change.
   func finish(_ outcome: inout PINOutcome, adopting trial: ForeignTrial) {
     do throws(StoreError) {
       try refresh()
@@ -102,11 +102,11 @@ extension StoreSession {
     }
   }
 
-  /// Enters the current digits again, to adopt the backups that they open.
+  /// Enters the current PIN again, to adopt the foreign backups that it opens.
   ///
-  /// - Throws: `StoreError.nothingToAdopt` when no backup on the card is foreign, `.wrongPIN` when the digits are not
-  ///   the Super PIN, `.locked` when they open none of the foreign backups, `.tooCostly` when there is one on which
-  ///   they were not tried, `.wouldLeaveCard` when backups on another card would be locked.
+  /// - Throws: `StoreError.nothingToAdopt` when no backup on the card is foreign, `.wrongPIN` when the PIN is wrong,
+  ///   `.locked` when it does not open any foreign backup, `.tooCostly` when it also was not tried on one of them,
+  ///   `.wouldLeaveCard` when backups on another card would be locked.
   package func adopt(
     _ digits: borrowing SecretBytes, _ decisions: PINDecisions
   ) throws(StoreError) -> PINOutcome {
@@ -126,7 +126,7 @@ extension StoreSession {
     return outcome
   }
 
-  /// Foreign backups, and digits that open none of them: nothing happens unless the person confirms.
+  /// Asks for agreement when the PIN does not open any foreign backup of the card.
   func confirmLock(
     _ locked: Int, _ opened: [VaultKeys], _ decisions: PINDecisions
   ) throws(StoreError) {

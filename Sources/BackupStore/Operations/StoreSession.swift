@@ -34,7 +34,7 @@ package struct StoreEnvironment: Sendable {
   package let time: StoreTime
   /// The cost of vaults made from now on.
   package let cost: Argon2idCost
-  /// How digits are stretched: with Argon2id, but in an enumeration of crashes.
+  /// How a PIN is stretched: with Argon2id, except in an enumeration of crashes.
   package let stretch: KeyStretching
 
   /// What a session works with.

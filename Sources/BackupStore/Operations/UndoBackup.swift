@@ -1,7 +1,7 @@
 internal import FileSystem
 internal import Sodium
 
-/// Undo: what it puts back is sealed, opened and rewritten like a backup of the card.
+/// Undo: the previous configuration is sealed, opened and rewritten like a backup of the card.
 extension StoreSession {
   /// Seals a configuration in place of the one sealed before.
   ///
@@ -27,7 +27,7 @@ extension StoreSession {
     }
   }
 
-  /// Takes away what Undo would put back.
+  /// Removes the previous configuration that was sealed for Undo.
   ///
   /// - Throws: `StoreError.record`: the outcome is unknown.
   package func removeUndo() throws(StoreError) {
@@ -38,7 +38,8 @@ extension StoreSession {
     wipeFormer()
   }
 
-  /// What Undo would put back; `nil` when there is nothing. Metadata are blank where it is of another Super PIN.
+  /// The previous configuration for Undo; `nil` when there is nothing. Its metadata are blank when it was sealed with
+  /// another PIN.
   ///
   /// - Throws: `StoreError.undoNotWritten` where the state directory cannot be read.
   package func undoBackup(_ depth: ListingDepth) throws(StoreError) -> BackupDescription? {
@@ -61,7 +62,7 @@ extension StoreSession {
     return .undo(.ok, bytes: size, BackupMetadata(decoding: keys.openMetadata(header) ?? []))
   }
 
-  /// Opens it with the digits that were the Super PIN when it was sealed, or rewritten last.
+  /// Opens it with the PIN that was set when it was sealed, or last rewritten.
   func openUndo(_ digits: borrowing SecretBytes) throws(StoreError) -> (reader: BackupReader, secret: VaultSecret) {
     guard let (file, found) = try openUndo(UndoFile.name) else { throw .nothingToUndo }
     guard let header = found else { throw .undoDamaged }
@@ -70,7 +71,7 @@ extension StoreSession {
     return (BackupReader(header: header, file: file, keys: secret.keys), secret)
   }
 
-  /// The same without digits, where it is of this camera's Super PIN.
+  /// The same without the PIN, where one of this camera's vaults opens it.
   func sealedUndo() throws(StoreError) -> BackupReader {
     guard let (file, found) = try openUndo(UndoFile.name) else { throw .nothingToUndo }
     guard let header = found, let keys = record.vaults.first(where: { $0.part == header.vaultPart }),

@@ -1,15 +1,15 @@
 package import FileSystem
 
-/// The backup that *Undo* puts back: configuration and modules from before the last restore, sealed in the state
+/// The backup that *Undo* restores: configuration and modules from before the last restore, sealed in the state
 /// directory in the format of a backup, outside the five of the card.
 ///
-/// A new one is complete and read back under the successor's name before the former goes. Which of two holds, the
-/// record says: the successor, when it is whole and of the first vault. So the commit of a change of the PIN is that of
-/// rewriting this backup too.
+/// A new one is written and read back under the successor's name before the old one is removed. The record decides
+/// which of two is valid: the successor, when it is whole and of the first vault. So the commit of a change of the PIN
+/// commits the rewriting of this backup, too.
 enum UndoFile {
   static let name = "undo.cvb"
   static let successor = "undo.cvb.new"
-  /// What has no place any more, until it is wiped.
+  /// The old one, or one that was removed, until it is wiped.
   static let former = "undo.cvb.old"
   /// Its number: nothing counts here.
   static let counter: UInt32 = 1
@@ -61,7 +61,7 @@ extension StoreSession {
     try installUndo()
   }
 
-  /// The successor takes the place of the former one, which is wiped.
+  /// Replaces the old file with the successor, and wipes the old one.
   ///
   /// - Throws: `StoreError.record`: the outcome is unknown until the next start, which finishes it.
   func installUndo() throws(StoreError) {
@@ -81,7 +81,7 @@ extension StoreSession {
   /// Should this fail, the next start tries again.
   func wipeFormer() {
     guard (try? environment.state.contains(UndoFile.former)) == true else { return }
-    // It bears its former name until the renaming is durable.
+    // After a power cut the file can still have its old name, until the renaming is durable.
     guard (try? environment.state.synchronize()) != nil else { return }
     try? wipe(UndoFile.former)
   }
@@ -126,7 +126,7 @@ extension StoreSession {
 
   /// A file in the state directory, and its header when it passes the checks of section 6; `nil` when it holds nothing.
   ///
-  /// - Throws: `.undoDamaged` for what is no file, `.undoNotWritten` for one that cannot be read.
+  /// - Throws: `.undoDamaged` when the entry is not a regular file, `.undoNotWritten` when it cannot be read.
   func openUndo(_ name: String) throws(StoreError) -> (file: any File, header: BackupHeader?)? {
     let state = environment.state
     guard try mapError(StoreError.init(undo:), try state.contains(name)) else { return nil }

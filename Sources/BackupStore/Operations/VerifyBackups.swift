@@ -4,7 +4,7 @@ extension StoreSession {
   /// the record cannot be written they are reported all the same.
   ///
   /// - Returns: what was found, newest first; missing ones are among them when none is named.
-  /// - Throws: `StoreError.locked`; `.notFound` when one that is named is neither on the card nor missing.
+  /// - Throws: `StoreError.locked`; `.notFound` when a named backup is not on the card and is not missing.
   package func verify(_ ids: [BackupSelector]) throws(StoreError) -> [BackupDescription] {
     guard ids != [.undo] else {
       guard let undo = try undoBackup(.whole) else { throw .nothingToUndo }

@@ -24,7 +24,7 @@ extension StoreSession {
   /// How many wrong PINs in a row it takes until there is a wait, 1 or more.
   package var pinTriesBeforeWait: Int { FailureWaits.wrongPINs.triesBeforeWait(after: record.failures.count) }
 
-  /// Seconds until digits may be tried against foreign backups again.
+  /// Seconds until a PIN may be tried on foreign backups again, 0 for at once.
   package var foreignWait: Int { record.foreignFailures.remaining(at: environment.time.moment) }
 
   /// Checks the Super PIN against the first vault.
@@ -39,7 +39,7 @@ extension StoreSession {
   }
 
   /// Opens one of the camera's vaults. The failure is recorded before the derivation, so that a cut does not spare it;
-  /// the right digits clear the count.
+  /// the right PIN clears the count.
   func openVault(_ part: VaultPart, _ digits: borrowing SecretBytes) throws(StoreError) -> VaultSecret {
     let time = environment.time
     let wait = record.failures.remaining(at: time.moment)

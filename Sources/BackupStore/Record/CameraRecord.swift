@@ -24,7 +24,7 @@ struct CameraRecord: Sendable {
   var cleanUps: [FileList] = []
   /// Wrong Super PINs.
   var failures = FailureCount()
-  /// Digits that opened no foreign vault.
+  /// PINs that failed on foreign vaults.
   var foreignFailures = FailureCount()
   /// Attempts at backups, and verifications.
   var history = BackupHistory()

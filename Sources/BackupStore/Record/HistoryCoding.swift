@@ -17,7 +17,7 @@ extension RecordEncoder {
     if let time { try put(UInt64(bitPattern: time)) }
   }
 
-  /// A byte, 0 for none, 1 for good, 2 for damaged, and the time.
+  /// One byte: 0 for no check, 1 for a whole backup, 2 for a damaged one. The time follows 1 and 2.
   mutating func put(_ check: BackupCheck?) throws(SodiumError) {
     guard let check else { return try put([0]) }
     try put([check.isDamaged ? 2 : 1])

@@ -5,7 +5,7 @@ internal import Sodium
 enum RecordCoding {
   /// What a record holds, by its first eight bytes. Of an earlier version all of it is read.
   private enum Version: String, CaseIterable {
-    /// Neither checks nor history.
+    /// Without checks and without history.
     case first = "CAMREC1\n"
     /// No labels that were given later. A record without such labels is written so: an earlier program reads it.
     case second = "CAMREC2\n"

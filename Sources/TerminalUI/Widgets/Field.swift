@@ -20,7 +20,7 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
   package let width: Int
   /// Whether a box can be checked; one that cannot shows `-`, and its screen says why.
   package let canBeChecked: Bool
-  /// The letter that checks a box, shown behind its label; `nil`: there is none.
+  /// The letter that checks a box, shown behind its label; `nil`: no letter.
   package let letter: Character?
 
   /// See the properties.

@@ -25,7 +25,7 @@ package struct Panel<Name: Hashable & Sendable, Action: Hashable & Sendable>: Se
 
   /// The rows of the form, from above.
   package var fields: [Field<Name>]
-  /// The list below the fields; `nil`: there is none.
+  /// The list below the fields; `nil`: no list.
   package var list: ListSelection?
   /// What the screen can do, in the order of buttons and keys.
   package private(set) var commands: [Command<Action>]
@@ -100,7 +100,7 @@ package struct Panel<Name: Hashable & Sendable, Action: Hashable & Sendable>: Se
     if case .choice(_, let chosen) = self[name] { chosen } else { 0 }
   }
 
-  /// Gives a field the focus; nothing happens where there is none of this name.
+  /// Gives a field the focus. Nothing happens when no field has this name.
   package mutating func focus(on name: Name) {
     if let index = fields.firstIndex(where: { $0.name == name }) { focus = .field(index) }
   }
