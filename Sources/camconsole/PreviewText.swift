@@ -71,7 +71,8 @@ extension ModuleDifference {
     .object([
       "address": .text(address), "kind": .text((new ?? previous)?.kind ?? ""),
       "difference": .text(previous == nil ? "added" : new == nil ? "removed" : "changed"),
-      "settings": .text(settings.rawValue), "serial": JSONValue(new?.serial), "serial_with": JSONValue(previous?.serial),
+      "settings": .text(settings.rawValue), "serial": JSONValue(new?.serial),
+      "serial_with": JSONValue(previous?.serial),
       "firmware": JSONValue(new?.firmware), "firmware_with": JSONValue(previous?.firmware),
     ])
   }

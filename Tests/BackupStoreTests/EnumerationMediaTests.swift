@@ -95,7 +95,9 @@ extension EnumerationTests {
       let expected = picture.rows.filter { $0.state == .ok || $0.state == .returned }.map(\.label)
       let found = rows.filter { $0.state == .ok }.map(\.label)
       // An adoption does not know labels that were given later.
-      let isSame = zip(found, expected).allSatisfy { $0 == $1 || $1?.hasPrefix("later") == true }
+      let isSame = zip(found, expected).allSatisfy { (label: String?, before: String?) in
+        label == before || (before ?? "").hasPrefix("later")
+      }
       guard found.count == expected.count, isSame else { throw promises.fail("found \(rows)", fileSystem, label) }
       guard rows.allSatisfy({ $0.state != .foreign || promises.before.row($0.name)?.state == .foreign }) else {
         throw promises.fail("left behind: \(rows)", fileSystem, label)
