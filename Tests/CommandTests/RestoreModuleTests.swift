@@ -40,7 +40,10 @@ import Testing
 
   @Test(
     .enabled(if: !Binary.lacks("strace"), "needs strace"),
-    arguments: zip(["ENXIO", "ENODEV", "ETIMEDOUT", "EIO"], ["is no longer on the bus", "is no longer on the bus", "does not answer", "fails"]))
+    arguments: [
+      ("ENXIO", "is no longer on the bus"), ("ENODEV", "is no longer on the bus"), ("ETIMEDOUT", "does not answer"),
+      ("EIO", "fails"),
+    ])
   func oneThatRefusesTheWrite(_ error: String, _ words: String) throws {
     try RestoreScene.with { (demo, scene) throws in
       try expectFailure("Module 03 " + words, demo, scene) {
