@@ -56,8 +56,9 @@ package struct WorkStep: Sendable, Equatable {
 
   /// `46 %  0:27 left`
   package var figures: String {
-    guard let left = secondsLeft else { return "\(percent) %" }
-    return "\(percent) %  \(clock(left)) left"
+    // Of two columns, so that the rest of the line need not move.
+    let share = percent < 10 ? " \(percent) %" : "\(percent) %"
+    return secondsLeft.map { "\(share)  \(clock($0)) left" } ?? share
   }
 }
 
