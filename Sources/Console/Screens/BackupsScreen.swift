@@ -16,8 +16,8 @@ struct BackupsScreen: SearchableScreen {
   let explanation = """
     A backup holds the configuration of the camera and of its modules, encrypted with the Super PIN. At most \(spelled(BackupLimits.live)) are \
     on the card. A sixth replaces a damaged one, else the oldest that is not kept. A damaged backup cannot be restored. \
-    A backup that is not checked was never read whole here: press v to read it. A missing one should be on the card \
-    and is not. A returned one was copied back to the card, and can be restored.
+    One that is not checked was never read whole: press v. A missing one should be on the card and is not. A returned \
+    one was copied back to the card, and can be restored.
     """
   var panel: Panel<FieldName, Action>
   private var report: ListReport?
