@@ -189,7 +189,7 @@ package struct Console: Sendable {
       guard retry.seconds > 1 else { return take([.perform(retry.operation)]) }
       self.retry = (retry.operation, retry.seconds - 1)
     }
-    // Countdowns go on under a help too; what they say is told when they are on top again, what they do is done.
+    // Countdowns continue under a help, too. They work at once, and say something only when they are on top again.
     var steps: [Step] = []
     for index in screens.indices.dropLast() { steps += screens[index].tick(context).filter(\.isWork) }
     return take(steps) + onTop { $0.tick($1) }

@@ -2,7 +2,7 @@ package import BackupStore
 package import CameraModel
 package import CameraService
 package import TerminalUI
-internal import Wording
+package import Wording
 
 /// What happens to the console.
 package enum ConsoleEvent: Sendable {
@@ -21,15 +21,15 @@ package enum ConsoleEvent: Sendable {
   case decision(Decision)
   /// The work is done. `status` is fresh where it was looked at again.
   case reply(Reply, status: StatusReport?)
-  /// The user was removed, or is no administrator any more.
+  /// The user was removed, or is no longer an administrator.
   case sessionEnded
-  /// The camera has restarted by itself, and this program goes on: a restore was taken back.
+  /// The camera has restarted by itself because a restore was reverted, and this program still runs.
   case restarted
   /// It was looked whether a change waits for its confirmation: seconds until it is reverted, `nil` where none waits.
   case changeWaits(seconds: Int?)
   /// A second has passed, while one is waited for.
   case tick
-  /// So many seconds are left until the session ends for want of keys.
+  /// So many seconds are left until the session ends, because no key was pressed.
   case idleWarning(seconds: Int)
   /// No key for too long.
   case idle
@@ -63,10 +63,4 @@ package struct WorkStep: Sendable, Equatable {
 }
 
 /// What the work on a Super PIN asks.
-package enum Decision: Sendable {
-  case goOnTrying(tried: Int, left: Int)
-  case lockCard(backups: Int)
-  case loseDamaged([BackupName])
-  case leaveCard(CardObstacle)
-  case loseUndo
-}
+package typealias Decision = PINQuestion

@@ -22,7 +22,7 @@ package struct Context: Sendable {
   let now: @Sendable () -> Int64
   /// The camera's time zone at a moment, as `CET`; empty where it is not known.
   let zone: @Sendable (Int64) -> String
-  /// Seconds until a restore that waits for its confirmation is taken back; `nil` where none waits.
+  /// Seconds until a restore that waits for its confirmation is reverted; `nil` where none waits.
   package internal(set) var restoreSecondsLeft: Int?
   /// Who is logged in.
   package internal(set) var session: AdministratorSession?

@@ -1,10 +1,8 @@
-internal import BackupStore
-internal import CameraService
 internal import TerminalUI
 internal import Wording
 
 /// Asked under the screen before something is done that destroys, or that a person has to decide. Each answer carries
-/// what it does; there is none that is meant when nothing is chosen.
+/// what it does. Nothing is done until one is chosen.
 package struct Question: Sendable {
   /// An answer other than *Cancel*.
   struct Answer: Sendable {
@@ -159,46 +157,13 @@ struct OpenQuestion: Sendable {
 extension Question {
   /// What the work on a Super PIN asks, with the consequence.
   init(_ decision: Decision) {
+    let lines = decision.sentences
     switch decision {
-    case .goOnTrying(let tried, let left):
-      self.init(
-        [
-          "The digits were tried on the backups of \(tried) other Super PINs; \(left) are left.",
-          "Each takes a second or more.",
-        ],
-        cancel: "Stop", accept: { .harmless("Go on trying", $0) })
-    case .lockCard(let count):
-      self.init(
-        [
-          "These digits do not open the \(counted(count, "backup")) on the card: it will be locked,",
-          "and makes no new backups until the former digits are set or all backups are deleted.",
-        ],
-        accept: { .harmful("Set and lock the card", $0) })
-    case .loseDamaged(let names):
-      self.init(
-        ["Damaged, and lost at a change of the PIN: \(names.map(\.description).joined(separator: ", "))."],
-        accept: { .harmful("Change and lose them", $0) })
-    case .loseUndo:
-      self.init(
-        [
-          "What Undo would put back cannot be re-encrypted: the state directory lacks room, or fails.",
-          "It is lost with the change.",
-        ],
-        accept: { .harmful("Change and lose it", $0) })
-    case .leaveCard(let obstacle):
-      self.init([Self.text(obstacle)], accept: { .harmful("Change without the card", $0) })
-    }
-  }
-
-  private static func text(_ obstacle: CardObstacle) -> String {
-    let locked = "stay under the old PIN: they are locked until those digits are set again."
-    return switch obstacle {
-    case .absent: "No card is in the slot. The backups on a card written under the old PIN \(locked)"
-    case .readOnly: "The card cannot be written. Its backups \(locked)"
-    case .tooSmall(let missing): "Re-encrypting needs \(size(missing)) more on the card. Its backups \(locked)"
-    case .tooFewInodes(let missing):
-      "Re-encrypting needs \(counted(Int(clamping: missing), "free inode")) more on the card. Its backups \(locked)"
-    case .otherCard(let count): "This is another card. \(counted(count, "backup")) on the usual card \(locked)"
+    case .goOnTrying: self.init(lines, cancel: "Stop", accept: { .harmless("Continue", $0) })
+    case .lockCard: self.init(lines, accept: { .harmful("Set and lock the card", $0) })
+    case .loseDamaged: self.init(lines, accept: { .harmful("Change and lose them", $0) })
+    case .loseUndo: self.init(lines, accept: { .harmful("Change and lose it", $0) })
+    case .leaveCard: self.init(lines, accept: { .harmful("Change without the card", $0) })
     }
   }
 }

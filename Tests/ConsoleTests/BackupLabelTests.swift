@@ -66,7 +66,7 @@ struct BackupLabelTests {
   /// Of what the camera does not list nothing can be recorded.
   @Test func whatTakesNone() {
     var driver = BackupDriver.opened(BackupValues.report(BackupValues.strange))
-    for text in ["This backup is not on the card.", "This backup was put back on the card."] {
+    for text in ["This backup is not on the card.", "This backup was returned to the card."] {
       driver.press(.down)
       driver.type("e")
       #expect(driver.message.hasPrefix(text), "\(driver.text)")

@@ -3,6 +3,7 @@ import CameraModel
 import Console
 import TerminalUI
 import Testing
+import Wording
 
 @testable import CameraService
 
@@ -78,9 +79,9 @@ struct GeneratedPINTests {
     #expect(driver.console.secretPlace != nil)
   }
 
-  @Test func ownDigitsTakeTheirPlace() {
+  @Test func anOwnPINTakesItsPlace() {
     var driver = generated()
-    PINDriver.choose("Own digits", in: &driver)
+    PINDriver.choose("Own PIN", in: &driver)
     #expect(driver.wiped == [.newPIN, .repeatedPIN, .lastDigits])
     #expect(driver.console.secretPlace == nil)
     #expect(driver.console.focusedSecret == .newPIN)

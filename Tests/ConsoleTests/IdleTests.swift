@@ -3,6 +3,7 @@ import CameraService
 import Console
 import TerminalUI
 import Testing
+import Wording
 
 /// No key for too long: where there is something to end or to wipe.
 struct IdleTests {

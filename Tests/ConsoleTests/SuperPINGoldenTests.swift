@@ -3,6 +3,7 @@ import CameraModel
 import Console
 import TerminalUI
 import Testing
+import Wording
 
 @testable import CameraService
 
@@ -47,8 +48,8 @@ struct SuperPINGoldenTests {
       driver.press(.enter)
       Golden.expect(driver, "pin-forgotten\(name)")
       driver = PINDriver.make(Values.status(card: Values.card(.locked, foreign: 3), backups: 0), size: size)
-      PINDriver.choose("Try digits", in: &driver)
-      Golden.expect(driver, "pin-try-digits\(name)")
+      PINDriver.choose("Try PIN", in: &driver)
+      Golden.expect(driver, "pin-try\(name)")
       driver = PINDriver.typed("8024679135", size: size)
       driver.press(.enter)
       driver.send(.decision(.loseDamaged([Values.name("00010002")])))

@@ -4,6 +4,7 @@ import Console
 import FileSystem
 import TerminalUI
 import Testing
+import Wording
 
 @testable import CameraService
 
@@ -169,7 +170,7 @@ struct SuperPINScreenTests {
   @Test func aDecisionIsAskedAndAnswered() {
     var driver = change()
     driver.send(.decision(.lockCard(backups: 3)))
-    #expect(driver.text.contains("These digits do not open the 3 backups on the card: it will be locked,"))
+    #expect(driver.text.contains("This PIN does not open the 3 backups on the card. The card will be locked."))
     driver.press(.escape)
     driver.send(.decision(.leaveCard(.absent)))
     driver.press(.tab, .enter)
@@ -193,37 +194,38 @@ struct SuperPINScreenTests {
     #expect(!PINDriver.make().text.contains("another card"))
   }
 
-  @Test func digitsInForceOpenOtherBackups() throws {
+  @Test func theCurrentPINOpensOtherBackups() throws {
     var driver = PINDriver.make(Self.locked)
-    PINDriver.choose("Try digits", in: &driver)
+    PINDriver.choose("Try PIN", in: &driver)
     driver.press(.enter)
     #expect(driver.message == "Enter the Super PIN.")
     driver.secret(.pin, count: 8)
     driver.press(.enter)
     guard case .pin(.adopt) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     driver.reply(.failed(.store(.locked(foreign: 3))))
-    #expect(driver.message == "The digits do not open them. Change the Super PIN to their digits.")
+    #expect(
+      driver.message == "This PIN does not open the backups. Change the Super PIN to the PIN that they were made with.")
     driver.secret(.pin, count: 8)
     driver.press(.enter)
     driver.reply(.adopted(report { $0.adopted = 3 }), status: Values.status(backups: 3))
     #expect(driver.lines[0].contains("Super PIN"))
-    #expect(driver.message == "3 backups taken over, without keep marks and later labels.")
-    #expect(!driver.text.contains("Try digits"))
+    #expect(driver.message == "3 backups adopted. Which of them were kept, and later labels, are not known.")
+    #expect(!driver.text.contains("Try PIN"))
   }
 
   @Test(arguments: [
-    (PINOutcome(isUnchanged: true), "These digits are in force: nothing was written."),
+    (PINOutcome(isUnchanged: true), "This is the Super PIN already. Nothing was changed."),
     (
       PINOutcome(rewritten: 4, lost: [Values.name("00010002")]),
-      "The Super PIN is changed. 4 backups re-encrypted and verified. Damaged and gone: 00010002."
+      "The Super PIN is changed. 4 backups re-encrypted and verified. Damaged and deleted: 00010002."
     ),
     (
       PINOutcome(adopted: 1, locked: 2),
-      "The Super PIN is changed. 1 backup taken over, without keep marks and later labels. Still locked: 2 backups of another PIN."
+      "The Super PIN is changed. 1 backup adopted. Which of them were kept, and later labels, are not known. 2 backups on the card made with another PIN."
     ),
     (
       PINOutcome(cardFailure: .readOnly),
-      "The Super PIN is changed. But the card failed then: when it works, Try digits under Super PIN."
+      "The PIN is set, but the card failed afterwards. When the card works, press Try PIN under Super PIN."
     ),
   ])
   func whatCameOfIt(outcome: PINOutcome, message: String) {

@@ -31,6 +31,17 @@ struct SystemScreenTests {
     #expect(driver.text == last)
   }
 
+  /// The text stays while time passes: it says no time that is left.
+  @Test func itSaysNoTimeThatIsLeft() {
+    let status = Values.status(pinWait: 299, restore: Values.waitingRestore(500))
+    var driver = ConsoleDriver.loggedIn(status)
+    driver.type("l")
+    driver.reply(.status(status))
+    driver.type("s")
+    #expect(driver.text.contains("waits for its confirmation") && !driver.text.contains("reverted in"))
+    #expect(driver.text.contains("set on 2026-11-19 02:00:03") && !driver.text.contains("next try"))
+  }
+
   @Test func whereEverythingFitsNothingMoves() {
     var driver = Self.opened(Size(columns: 80, rows: 250))
     let text = driver.text

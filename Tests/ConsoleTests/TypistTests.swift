@@ -5,6 +5,7 @@ import FoundationEssentials
 import TerminalUI
 import TestSupport
 import Testing
+import Wording
 
 @testable import CameraService
 

@@ -157,7 +157,7 @@ struct UsersScreenTests {
     driver.reply(.usersSet(try draft.apply()))
     #expect(driver.hasEndedSession)
     #expect(driver.lines[0].contains("Log in"))
-    #expect(driver.message == "The users are set. You are logged out: you are no administrator now.")
+    #expect(driver.message == "The users are set. You are logged out, because you are no longer an administrator.")
   }
 
   @Test func theOwnPasswordDoesNotEndTheSession() throws {

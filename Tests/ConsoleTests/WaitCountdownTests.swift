@@ -10,7 +10,7 @@ import Testing
 struct WaitCountdownTests {
   /// The four screens with a secret that is typed, before it is tried.
   enum Place: CaseIterable {
-    case logIn, restore, superPIN, tryDigits
+    case logIn, restore, superPIN, tryPIN
 
     var driver: ConsoleDriver {
       var driver: ConsoleDriver
@@ -29,9 +29,9 @@ struct WaitCountdownTests {
         driver.secret(.oldPIN, count: 8)
         driver.secret(.newPIN, count: 10)
         driver.secret(.repeatedPIN, count: 10)
-      case .tryDigits:
+      case .tryPIN:
         driver = PINDriver.make(Values.status(card: Values.card(.locked, foreign: 3), backups: 0))
-        PINDriver.choose("Try digits", in: &driver)
+        PINDriver.choose("Try PIN", in: &driver)
         driver.secret(.pin, count: 12)
       }
       return driver
@@ -42,14 +42,14 @@ struct WaitCountdownTests {
       case .logIn: "Log in"
       case .restore: "Show what"
       case .superPIN: "Save"
-      case .tryDigits: "Try"
+      case .tryPIN: "Try"
       }
     }
 
     var secret: FieldName {
       switch self {
       case .logIn: .password
-      case .restore, .tryDigits: .pin
+      case .restore, .tryPIN: .pin
       case .superPIN: .oldPIN
       }
     }
@@ -73,13 +73,13 @@ struct WaitCountdownTests {
         driver = ConsoleDriver.loggedIn()
         driver.type("u")
         driver.reply(.usersListed())
-      case .tryDigits: driver = PINDriver.make(Values.status(card: Values.card(.locked, foreign: 3), backups: 0))
+      case .tryPIN: driver = PINDriver.make(Values.status(card: Values.card(.locked, foreign: 3), backups: 0))
       }
       driver.nextPINTry = NextPINTry(wait: seconds)
       switch self {
       case .logIn, .restore: driver.press(.enter)
       case .superPIN: driver.type("p")
-      case .tryDigits: PINDriver.choose("Try digits", in: &driver)
+      case .tryPIN: PINDriver.choose("Try PIN", in: &driver)
       }
       driver.forgetEffects()
       return driver

@@ -49,7 +49,7 @@ struct WaitingRestartTests {
     var driver = ConsoleDriver.loggedIn(Self.status, size: Size(columns: 60, rows: 30))
     driver.type("s")
     let words = driver.text.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
-    #expect(words.contains("Restore done, the camera must be restarted Restored backup 00010004"))
+    #expect(words.contains("Restore complete; the camera must restart Restored backup 00010004"))
     #expect(words.contains("by hofmann (console 10.32.200.117)"))
   }
 }

@@ -1,7 +1,7 @@
 /// Waiting for what must be seen: no time is slept, a limit only says when something is wrong.
 extension ScreenTerminal {
   /// Longer than any program needs that does not hang, on a machine with much else to do.
-  package static let patience: Duration = .seconds(40)
+  package static let patience: Duration = .seconds(300)
 
   /// Waits until the screen shows a text, within one row.
   ///

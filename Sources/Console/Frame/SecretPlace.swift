@@ -1,6 +1,6 @@
 package import TerminalUI
 
-/// Where the event loop draws the digits of a secret, straight from guarded memory.
+/// Where the event loop shows a secret, straight from guarded memory.
 package struct SecretPlace: Sendable, Equatable {
   /// The field whose digits they are.
   package let name: FieldName

@@ -7,7 +7,7 @@ package enum CameraOperation: Sendable {
   case status
   /// The modules on the bus; settings that wait for one of them are written first.
   case modules
-  /// Everything that `camconsole check` looks at, afresh.
+  /// Everything that `camconsole check` looks at, read again.
   case check
   /// The events that the camera has kept.
   case events

@@ -4,7 +4,7 @@ package import CameraService
 package enum NewPINSource: Sendable {
   /// It is typed twice.
   case typed
-  /// It was drawn, and its last digits are typed.
+  /// It was generated, and its last digits are typed.
   case generated
 
   /// How many of its digits are typed.
@@ -24,9 +24,9 @@ package enum PINOperation: Sendable {
   case nextTry
   case set(NewPINSource, forgetting: Bool)
   case change(NewPINSource)
-  /// Tries the PIN in force on backups of others.
+  /// Tries the current PIN on backups of other cameras.
   case adopt
-  /// Draws twelve digits into the fields of a new PIN.
+  /// Generates a PIN of twelve digits in the fields of a new PIN.
   case generate
 
   var traits: OperationTraits {

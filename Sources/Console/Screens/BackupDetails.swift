@@ -51,7 +51,7 @@ struct BackupDetails {
     case .damaged: "Damaged: it cannot be restored. Press v to read it again."
     case .foreign: "Made with another PIN. Press p and enter that PIN to open it."
     case .missing: "Deleted outside this camera. Press a to take it off the list."
-    case .returned: "Put back on the card. It can be restored."
+    case .returned: "Returned to the card. It can be restored."
     }
   }
 

@@ -3,7 +3,7 @@ internal import CameraService
 internal import Wording
 
 extension BackupDescription {
-  /// As a sentence names it: what Undo puts back, else by its time, and its label if it has one.
+  /// As a sentence names it: the previous configuration for Undo, else its time, and its label if it has one.
   func words(_ context: Context) -> String {
     guard !isUndo else { return "the previous configuration" }
     guard let created = metadata.created else { return "backup \(name)" }
@@ -24,7 +24,7 @@ extension BackupDescription {
   }
 }
 
-/// What became of work on backups.
+/// The results of work on backups.
 extension Notice {
   /// - Parameter former: the backups as they were listed before.
   static func started(
@@ -39,7 +39,7 @@ extension Notice {
       former.first { $0.name == name }?.words(context) ?? "backup \(name)"
     }
     if !removed.isEmpty { sentences.append("Removed: \(removed.joined(separator: "; ")).") }
-    if outcome.tookOver { sentences.append("The card's backups were taken over.") }
+    if outcome.tookOver { sentences.append("The card's backups were adopted.") }
     if let gaps = started.gaps { sentences.append(gaps) }
     if !outcome.leftOut.isEmpty {
       let names = outcome.leftOut.map { "\($0.path.text) (\($0.reason.words))" }

@@ -3,7 +3,7 @@ internal import CameraService
 internal import TerminalUI
 internal import Wording
 
-/// What stands in the place of the list where there is none.
+/// What is shown instead of the list where there is nothing to list.
 enum BackupsFace: Equatable, Sendable {
   /// Not looked at yet.
   case unknown
@@ -28,7 +28,7 @@ enum BackupsFace: Equatable, Sendable {
 
   var hasList: Bool { self == .list || self == .unknown }
 
-  /// - Parameter foreign: backups of another Super PIN on the card.
+  /// - Parameter foreign: how many backups on the card were made with another PIN.
   func draw(into frame: inout Frame, foreign: Int) {
     guard self != .unknown, self != .list else { return }
     frame.next += 1

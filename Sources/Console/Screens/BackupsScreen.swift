@@ -14,10 +14,10 @@ struct BackupsScreen: SearchableScreen {
 
   let title = "Backup and Restore"
   let explanation = """
-    A backup holds the configuration of the camera and of its modules, encrypted under the Super PIN. At most \(spelled(BackupLimits.live)) are \
-    on the card; a sixth replaces a damaged one, else the oldest that is not kept. States: ok; damaged: cannot be \
-    restored, and was found so when it was last read; not checked: was never read whole here, which v does; missing: \
-    should be on the card and is not; returned: was put back on the card, and can be restored.
+    A backup holds the configuration of the camera and of its modules, encrypted with the Super PIN. At most \(spelled(BackupLimits.live)) are \
+    on the card. A sixth replaces a damaged one, else the oldest that is not kept. A damaged backup cannot be restored. \
+    One that is not checked was never read whole: press v. A missing one should be on the card and is not. A returned \
+    one was copied back to the card, and can be restored.
     """
   var panel: Panel<FieldName, Action>
   private var report: ListReport?
@@ -109,7 +109,7 @@ extension BackupsScreen {
   private func onSelected(_ body: (BackupDescription) -> [Step]) -> [Step] {
     guard let backup = selected else { return [] }
     guard backup.state != .missing else {
-      return [.tell(Notice(.failure, "This backup is not on the card. If it is gone for good, press a."))]
+      return [.tell(Notice(.failure, "This backup is not on the card. If it does not come back, press a."))]
     }
     return body(backup)
   }
@@ -155,7 +155,7 @@ extension BackupsScreen {
       switch backup.state {
       case .ok, .damaged, .missing: [.push(LabelScreen(backup))]
       case .returned:
-        [.tell(Notice(.failure, "This backup was put back on the card. Its label cannot be changed."))]
+        [.tell(Notice(.failure, "This backup was returned to the card. Its label cannot be changed."))]
       case .foreign:
         [.tell(Notice(.failure, "This backup was made with another PIN. Press p and enter that PIN to open it."))]
       }

@@ -69,7 +69,7 @@ struct MenuScreen: Screen {
   private static func restart(after backup: String) -> Entry {
     Entry(
       letter: "r", text: "Restart the camera: a restore waits for it.",
-      help: "What was restored is not in use before the camera restarts; asks once more.",
+      help: "The restored configuration is used after the camera restarts. Asks once more.",
       step: .ask(.reboot(after: backup)))
   }
 
@@ -82,7 +82,7 @@ struct MenuScreen: Screen {
     Entry(
       letter: "m", text: "Modules", help: "The MxBus modules and whether they answer.", step: .push(ModulesScreen())),
     Entry(
-      letter: "s", text: "System", help: "Camera, card, version, settings in force.", step: .push(SystemScreen())),
+      letter: "s", text: "System", help: "Camera, card, version, current settings.", step: .push(SystemScreen())),
     Entry(letter: "l", text: "Log out", help: "Ends the session.", step: .logOut(nil)),
   ]
 

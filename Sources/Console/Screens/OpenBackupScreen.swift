@@ -28,7 +28,7 @@ struct OpenBackupScreen: Screen {
   private let purpose: Purpose
   /// Until the PIN may be tried again.
   private var wait = WaitCountdown()
-  /// Whether it is the old PIN that opens what Undo puts back.
+  /// Whether Undo needs the old PIN.
   private var needsOldPIN = false
   private var isNew = true
 

@@ -10,7 +10,7 @@ extension PreviewScreen {
     _ preview: RestorePreview, _ options: RestoreOptions, _ settings: Settings, isOfModules: Bool
   ) -> [Field<FieldName>] {
     let all = candidates(preview, options, settings, isOfModules: isOfModules)
-    // Where nothing would change, a box can only be taken back.
+    // Where nothing would change, a box can only be cleared.
     return preview.changesNothing ? all.filter(\.isChecked).filter { $0.name != .revert } : all
   }
 

@@ -50,7 +50,7 @@ protocol FindingAction: Hashable, Sendable {
 /// The field lies on the row between body and buttons, which is always free: nothing else moves.
 protocol SearchableScreen: Screen where Action: FindingAction {
   var search: Search { get set }
-  /// The texts that are looked through: the rows of a list, or the lines of a text before they are broken.
+  /// The texts that are looked through: the rows of a list, or the lines of a text before they are wrapped.
   var searchedLines: [String] { get }
   /// The lines in view, of a list the chosen one: from there a search goes on.
   var linesInView: [Int] { get }
@@ -179,7 +179,7 @@ extension SearchableText {
   }
 }
 
-/// Which lines of a text that scrolls are in view, and which texts they belong to: long ones are broken.
+/// Which lines of a text that scrolls are in view, and which texts they belong to: long ones are wrapped.
 struct TextWindow: Sendable {
   /// The text that each line belongs to, in order.
   var sources: [Int] = []

@@ -7,7 +7,7 @@ internal import Wording
 /// Sets or changes the Super PIN.
 struct SuperPINScreen: Screen {
   enum Action: Hashable, Sendable {
-    case save, generate, ownDigits, forgotten, tryDigits, close
+    case save, generate, ownPIN, forgotten, tryPIN, close
     /// The old PIN is forgotten, and that was confirmed.
     case replace
   }
@@ -22,7 +22,7 @@ struct SuperPINScreen: Screen {
   let title = "Super PIN"
   let explanation = """
     The Super PIN encrypts the backups on the SD card, and every restore asks for it. A change re-encrypts all of \
-    them. It is never part of a backup. If you lose it, you lose the backups, but you can set another.
+    them. It is never part of a backup. If you lose it, you lose the backups, but you can set a new PIN.
     """
   var panel = Panel<FieldName, Action>()
   let secrets: [FieldName] = [.oldPIN, .newPIN, .repeatedPIN, .lastDigits]
@@ -51,7 +51,7 @@ struct SuperPINScreen: Screen {
     return [.perform(.pin(.nextTry))]
   }
 
-  /// The PIN in use waits only where it is asked for, and others only where there are backups of theirs.
+  /// Which wait matters: for the current PIN where it is asked for, for others where backups were made with them.
   private mutating func take(_ next: NextPINTry, _ context: Context) -> [Step] {
     triesLeft = next.triesBeforeWait
     let hasForeign = context.status.map { $0.card.foreign > 0 } ?? false
@@ -63,10 +63,10 @@ struct SuperPINScreen: Screen {
     switch action {
     case .save: save(context)
     case .generate: [.perform(.pin(.generate))]
-    case .ownDigits: typeOwnDigits(context)
+    case .ownPIN: typeOwnPIN(context)
     case .forgotten: [.ask(Self.forgetting(context))]
     case .replace: replace(context)
-    case .tryDigits: [.push(TryDigitsScreen())]
+    case .tryPIN: [.push(TryPINScreen())]
     case .close: [.pop]
     }
   }
@@ -129,16 +129,16 @@ extension SuperPINScreen {
         .generate, nil, button: "Generate", help: "Shows a PIN of \(spelled(PINRules.generated)) random digits, once."),
     ]
     if generated != nil {
-      commands.append(Command(.ownDigits, nil, button: "Own digits", help: "Back to digits that are typed."))
+      commands.append(Command(.ownPIN, nil, button: "Own PIN", help: "Lets you type a PIN of your own."))
     }
     if purpose == .change {
       commands.append(
         Command(
           .forgotten, nil, button: "I do not know the old PIN...",
-          help: "Sets another without the old one; the backups on the card are locked then."))
+          help: "Sets a new PIN without the old one. The backups on the card will be locked."))
       if let card = status?.card, card.foreign > 0 {
         commands.append(
-          Command(.tryDigits, nil, button: "Try digits...", help: "Opens backups of other cameras with this PIN."))
+          Command(.tryPIN, nil, button: "Try PIN...", help: "Tries the current PIN on backups of other cameras."))
       }
     }
     commands.append(
@@ -146,7 +146,7 @@ extension SuperPINScreen {
     return commands
   }
 
-  private mutating func typeOwnDigits(_ context: Context) -> [Step] {
+  private mutating func typeOwnPIN(_ context: Context) -> [Step] {
     generated = nil
     strength = nil
     compose(context)
@@ -181,8 +181,7 @@ extension SuperPINScreen {
 
   private var source: NewPINSource { generated == nil ? .typed : .generated }
 
-  /// What is still to be typed. The digits in force, and those of backups on the card, may be fewer than new ones have
-  /// to be.
+  /// What is still to be typed. The current PIN, and the PIN of backups on the card, may be shorter than a new one.
   private func lack(_ context: Context) -> (FieldName, Notice)? {
     let (old, new, again) = (panel.count(.oldPIN), panel.count(.newPIN), panel.count(.repeatedPIN))
     if purpose == .change, old == 0 { return (.oldPIN, Notice(.failure, "Enter the old PIN.")) }
@@ -210,8 +209,8 @@ extension SuperPINScreen {
     case .generated(let count):
       show(digits: count, context)
       return [.forget([.lastDigits])]
-    case .set(let report): return [.pop, .tell(report.notice("The Super PIN is set."))]
-    case .changed(let report): return [.pop, .tell(report.notice("The Super PIN is changed."))]
+    case .set(let report): return [.pop, .tell(report.notice(PINReport.set))]
+    case .changed(let report): return [.pop, .tell(report.notice(PINReport.changed))]
     // Its own screen tells.
     case .adopted: return []
     }

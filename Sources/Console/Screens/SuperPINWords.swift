@@ -50,7 +50,7 @@ extension SuperPINScreen.Purpose {
       return ["The card also holds \(backups) made with another PIN. The new PIN is tried on them."]
     }
     let advice = "Enter that PIN as the new one to use them."
-    return [self == .change ? "\(advice) If it is the current PIN, press Try digits." : advice]
+    return [self == .change ? "\(advice) If it is the current PIN, press Try PIN." : advice]
   }
 
   private static func elsewhere(_ count: Int) -> String {
@@ -92,7 +92,7 @@ extension SuperPINScreen {
       count > 0
       ? "The \(counted(count, "backup")) on the card will be locked" : "Backups made with the old PIN will be locked"
     return Question(
-      ["Set another Super PIN without the old one?", "\(lost) until you set the old PIN again."],
+      ["Set a new Super PIN without the old one?", "\(lost) until you set the old PIN again."],
       answers: [.harmful("Enter a new PIN", SuperPINScreen.step(.replace))], word: "forgotten")
   }
 }

@@ -66,16 +66,17 @@ extension SystemText {
   }
 
   private static func status(_ status: StatusReport, _ context: Context) -> [Entry] {
-    let card = status.card
-    var text = card.words
-    if let filesystem = card.filesystem { text += ", \(filesystem)" }
-    if let total = card.bytesTotal, let free = card.bytesFree { text += ", \(size(total)), \(size(free)) free" }
-    let pin = status.pinChanged.map { "set on \(context.localTime($0))" } ?? "not set"
-    let restore = status.restore.map { [entry("Restore", $0.words), entry("", $0.account(context.localTime))] } ?? []
-    let last = status.lastBackup.map { ", the last of \(context.localTime($0))" } ?? ""
+    let isWatched = status.check?[.revert] == nil
+    let restore = status.restore.map { restore in
+      [
+        entry("Restore", restore.standing(isWatched: isWatched, saysTime: false)),
+        entry("", restore.account(context.localTime)),
+      ]
+    }
     return [
-      entry("SD card", text), entry("Super PIN", pin), entry("Backups", "\(status.backups)\(last)"),
-    ] + restore
+      entry("SD card", status.card.text), entry("Super PIN", status.pinText(context.localTime, saysWait: false)),
+      entry("Backups", status.backupText(context.localTime)),
+    ] + (restore ?? [])
   }
 
   private static func checks(_ check: CheckReport?) -> [Entry] {

@@ -14,35 +14,3 @@ enum SystemWords {
     return Notice(.failure, "The check found \(counted(count, "problem")).")
   }
 }
-
-extension CardReport {
-  /// The card's state in words.
-  var words: String {
-    let state =
-      switch state {
-      case .open: "open"
-      case .empty: "empty"
-      case .locked: "locked: \(counted(foreign, "backup")) of another Super PIN"
-      case .absent: "none in the slot"
-      case .notMounted: "not mounted"
-      case .pulledOut: "pulled out"
-      case .error: "cannot be read"
-      }
-    let isThere = self.state.hasCard
-    if isThere, !isWritable { return state + ", read-only" }
-    return lacksInodes ? state + ", no free inode" : state
-  }
-}
-
-extension RestoreStatus {
-  /// How the last restore stands.
-  var words: String {
-    switch state {
-    case .rebootNeeded: "done, the camera must be restarted"
-    case .awaitingConfirmation:
-      isOverdue ? "not confirmed in time, and not reverted yet" : "waits for its confirmation"
-    case .confirmed: "confirmed"
-    case .reverted: "reverted"
-    }
-  }
-}

@@ -216,7 +216,8 @@ extension UsersScreen {
       change.reloadFailure.map { Notice(.reload($0)) }
       ?? Notice(.done, count > 0 ? "\(counted(count, "change")) set." : "The users are the factory's.")
     guard context.session.map({ change.users.isAdministrator($0.name) }) ?? false else {
-      return [.logOut(Notice(.information, "The users are set. You are logged out: you are no administrator now."))]
+      let text = "The users are set. You are logged out, because you are no longer an administrator."
+      return [.logOut(Notice(.information, text))]
     }
     return isClosing ? [.pop, .update(notice)] : [.tell(notice)]
   }

@@ -22,7 +22,7 @@ package enum PINQuestion: Sendable {
         "New backups are possible after the old PIN is set again, or after all backups are deleted.",
       ]
     case .loseDamaged(let names): ["These damaged backups will be deleted: \(list(names))."]
-    case .leaveCard(let obstacle): [obstacle.reason, "The card will be locked until the old PIN is set again."]
+    case .leaveCard(let obstacle): [obstacle.reason, "These backups will be locked until the old PIN is set again."]
     case .loseUndo:
       [
         "The copy that Undo needs cannot be re-encrypted: the state directory is full, or fails.",
@@ -36,7 +36,7 @@ extension CardObstacle {
   /// Why the backups on a card stay encrypted with the old PIN.
   fileprivate var reason: String {
     switch self {
-    case .absent: "No card is in the slot. A card with backups keeps the old PIN."
+    case .absent: "No card is in the slot. Backups on a card keep the old PIN."
     case .readOnly: "The card cannot be written. Its backups keep the old PIN."
     case .tooSmall(let missing):
       "Re-encrypting needs \(size(missing)) more on the card. Its backups keep the old PIN."
@@ -69,10 +69,17 @@ extension PINReport {
   /// What a person should know beside it.
   package var notices: [String] {
     notOverwritten.map(overwritingFailed) + (outcome.forgotCleanUp ? [forgottenCleanUp] : [])
-      + (outcome.cardFailure == nil
-        ? []
-        : ["The PIN is set, but the card failed afterwards. Enter the PIN again with pin adopt when the card works."])
+      + (cardFailure.map { ["\($0.text) \($0.hint)"] } ?? [])
       + (outcome.lostUndo ? ["The copy that Undo needs was lost. The last restore cannot be undone."] : [])
+  }
+
+  /// What to do where the card failed after the PIN was set.
+  package var cardFailure: Message? {
+    guard outcome.cardFailure != nil else { return nil }
+    return Message(
+      "The PIN is set, but the card failed afterwards.",
+      .command("Enter the PIN again with \(.adopt) when the card works.")
+        + .screen("When the card works, press \(.adopt) under \(.setPIN)."))
   }
 
   /// Where the new PIN was the PIN already.

@@ -41,11 +41,13 @@ extension StatusReport {
 
   /// The Super PIN in one line.
   ///
-  /// - Parameter localTime: a moment in the camera's time zone, of seconds since 1970.
-  package func pinText(_ localTime: (Int64) -> String) -> String {
+  /// - Parameters:
+  ///   - localTime: a moment in the camera's time zone, of seconds since 1970.
+  ///   - saysWait: whether the text says how long the next try must wait. A text that stays on a screen does not.
+  package func pinText(_ localTime: (Int64) -> String, saysWait: Bool = true) -> String {
     guard isPINKnown else { return "not known" }
     guard let pinChanged else { return "not set, so there are no backups" }
-    return "set on \(localTime(pinChanged))" + (pinWait > 0 ? ", next try in \(duration(pinWait))" : "")
+    return "set on \(localTime(pinChanged))" + (saysWait && pinWait > 0 ? ", next try in \(duration(pinWait))" : "")
   }
 
   /// How many backups there are, and how many of them are damaged, returned or not checked.

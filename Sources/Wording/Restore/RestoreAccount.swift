@@ -70,14 +70,16 @@ extension RestoreStatus {
 
   /// How the last restore stands, in a few words.
   ///
-  /// - Parameter isWatched: whether it is reverted at its time.
-  package func standing(isWatched: Bool = true) -> String {
+  /// - Parameters:
+  ///   - isWatched: whether it is reverted at its time.
+  ///   - saysTime: whether the text says how long it still is. A text that stays on a screen does not.
+  package func standing(isWatched: Bool = true, saysTime: Bool = true) -> String {
     switch state {
     case .rebootNeeded: "complete; the camera must restart"
     case .awaitingConfirmation where isOverdue: "not confirmed in time, and not reverted yet"
     case .awaitingConfirmation where !isWatched: "waits for its confirmation; nothing reverts it at its time"
     case .awaitingConfirmation:
-      "waits for its confirmation" + (untilSeconds.map { "; reverted in \(duration($0))" } ?? "")
+      "waits for its confirmation" + ((saysTime ? untilSeconds : nil).map { "; reverted in \(duration($0))" } ?? "")
     case .confirmed: "confirmed"
     case .reverted: "reverted"
     }

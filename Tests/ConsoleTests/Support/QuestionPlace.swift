@@ -3,6 +3,7 @@ import CameraDevice
 import CameraModel
 import Console
 import TerminalUI
+import Wording
 
 @testable import CameraService
 

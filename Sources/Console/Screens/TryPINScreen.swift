@@ -4,27 +4,27 @@ internal import CameraService
 internal import TerminalUI
 internal import Wording
 
-/// Tries the Super PIN in force on backups that another camera, or this one before, wrote.
-struct TryDigitsScreen: Screen {
+/// Tries the current Super PIN on backups that another camera wrote, or this one before it was reset.
+struct TryPINScreen: Screen {
   enum Action: Hashable, Sendable {
-    case tryDigits, close
+    case tryPIN, close
   }
 
-  let title = "Try digits"
+  let title = "Try PIN"
   let explanation = """
-    Backups of another Super PIN open if their digits are those in force now. If they are others, change the Super \
-    PIN to them: new digits are tried as well.
+    This tries the current Super PIN on backups of other cameras. Backups made with the same PIN open. To open the \
+    others, change the Super PIN to the PIN that they were made with.
     """
   var panel: Panel<FieldName, Action>
   let secrets: [FieldName] = [.pin]
-  /// Until digits may be tried again.
+  /// Until a PIN may be tried again.
   private var wait = WaitCountdown()
 
   init() {
     panel = Panel(
       fields: [Field(.pin, "Super PIN", .secret(count: 0), width: 32)],
       commands: [
-        Command(.tryDigits, nil, button: "Try", help: "Tries the digits on the backups of other Super PINs."),
+        Command(.tryPIN, nil, button: "Try", help: "Tries the PIN on the backups of other cameras."),
         Command(.close, nil, button: "Close", help: "Back without effect."),
       ])
   }
@@ -37,7 +37,7 @@ struct TryDigitsScreen: Screen {
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
     case .close: return [.pop]
-    case .tryDigits:
+    case .tryPIN:
       if let notice = wait.notice { return [.tell(notice)] }
       guard panel.count(.pin) > 0 else {
         panel.focus(on: .pin)
@@ -52,13 +52,13 @@ struct TryDigitsScreen: Screen {
       return wait.found(max(next.wait, next.foreignWait), because: WaitCountdown.wrongPINs)
     }
     guard case .pin(.adopted(let report)) = reply else { return [] }
-    return [.pop, .tell(report.notice(""))]
+    return [.pop, .tell(report.notice("", unchanged: PINReport.nothingAdopted))]
   }
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     panel.focus(on: .pin)
     if case .store(.locked) = error {
-      let text = "The digits do not open them. Change the Super PIN to their digits."
+      let text = "This PIN does not open the backups. Change the Super PIN to the PIN that they were made with."
       return [.wipe, .perform(.pin(.nextTry)), .tell(Notice(.failure, text))]
     }
     if case .store(.wrongPIN(let seconds)) = error { wait.begin(seconds, because: WaitCountdown.wrongPINs) }
@@ -70,11 +70,11 @@ struct TryDigitsScreen: Screen {
 
   func draw(into frame: inout Frame, _ context: Context) {
     let foreign = context.status?.card.foreign ?? 0
-    frame.paragraph("The card holds \(counted(foreign, "backup")) of another Super PIN.")
+    frame.paragraph("The card holds \(counted(foreign, "backup")) that this camera cannot open yet.")
     frame.line()
     frame.fields(panel, labelWidth: 15)
     frame.line()
-    frame.paragraph("Enter the Super PIN in force: it opens backups of the same digits.")
-    frame.paragraph("If theirs are others, close this and change the Super PIN to those.")
+    frame.paragraph("Enter the current Super PIN. It opens backups made with the same PIN.")
+    frame.paragraph("If they were made with another PIN, close this screen and change the Super PIN to that PIN.")
   }
 }
