@@ -62,7 +62,7 @@ import Testing
       let terminal = try demo.visitMenu()
       try terminal.expect("SD card locked")
       try terminal.open("Backup and Restore", "b")
-      try terminal.expect("The card is locked: its 2 backups need another Super PIN.")
+      try terminal.expect("The card is locked: it holds 2 backups made with another PIN.")
       try body(demo, terminal, ids)
     }
   }
