@@ -19,6 +19,7 @@ struct Stop {
   /// What is seen of questions, and gone after their answer.
   static let questions = [
     "Log out?", "Mark them", "Leave without setting", "Delete it", "Type delete:", "Restore and reboot",
+    "Find [x",
   ]
 
   /// From the menu of a camera with five backups back to its login.
@@ -57,6 +58,8 @@ extension Demo {
     try Demo.with { demo throws in
       try demo.setPassword()
       for label in ["one --keep", "two", "three", "four", "five"] { try demo.create("--label \(label)") }
+      // A restore of the newest would change something.
+      try demo.must("sed -i 's/^HOSTNAME=.*/HOSTNAME=elsewhere/' demo/config/camera.cfg")
       return try demo.archive()
     }
   }
