@@ -97,7 +97,7 @@ import Testing
       try terminal.expectCursor(on: "DoorMaster")
       try terminal.open("Restore", "r")
       try terminal.open("Restore: what changes", Demo.pin + "\r")
-      try terminal.expect("Module 03 (DoorMaster) gets its settings back")
+      try terminal.expect("Module 03 (DoorMaster) gets the settings of the backup")
       terminal.type("r")
       try terminal.expect("to 1 module?")
       try terminal.push("Restore modules")
