@@ -54,9 +54,9 @@ struct UsersScreenTests {
     let before = driver.lines[3..<18]
     driver.type("r")
     #expect(driver.lines[11].hasSuffix("removed"))
-    #expect(driver.message == "m.oberlechner-16 is marked; Set removes.")
+    #expect(driver.message == "m.oberlechner-16 will be removed when you press Set.")
     driver.press(.enter)
-    #expect(driver.message == "m.oberlechner-16 is marked for removal; r takes the mark back.")
+    #expect(driver.message == "m.oberlechner-16 will be removed when you press Set. Press r to keep this user.")
     driver.type("r")
     #expect(driver.lines[3..<18] == before)
     #expect(driver.message == "m.oberlechner-16 stays.")

@@ -102,7 +102,7 @@ extension UsersScreen {
   private func edit() -> [Step] {
     guard let draft, let (index, row) = row else { return [] }
     guard !row.isRemoved else {
-      return [.tell(Notice(.failure, "\(row.name) is marked for removal; r takes the mark back."))]
+      return [.tell(Notice(.failure, "\(row.name) will be removed when you press Set. Press r to keep this user."))]
     }
     return [.push(EditUserScreen(editing: index, of: draft))]
   }
@@ -125,7 +125,8 @@ extension UsersScreen {
     }
     guard let original = row.original else { return "\(row.name) is not added." }
     return original.name == context.session?.name
-      ? "You are marked for removal: Set ends this session." : "\(row.name) is marked; Set removes."
+      ? "You will be removed when you press Set, and this session ends."
+      : "\(row.name) will be removed when you press Set."
   }
 
   mutating func returned(_ result: Returned, _ context: Context) -> [Step] {

@@ -15,7 +15,7 @@ extension CheckProblem {
     case .program(let key, let path, let problem): problem.message(key, path)
     case .noLog:
       Message(
-        "No log daemon is running. What is done on this camera is not recorded.",
+        "No log daemon is running. What is done on this camera is in its own events only.",
         "Start a log daemon that serves /dev/log.")
     case .clockNotSet(let seconds):
       Message(
