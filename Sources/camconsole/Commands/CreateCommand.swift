@@ -34,8 +34,8 @@ struct CreateCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Leave out modules that do not answer, and files that change in every reading, cannot be read or are too long. \
-      Each of them is named, here and in the backup. A restore leaves the current one as it is.
+      Leave out this file or module if it changes in every reading, cannot be read, does not fit or does not answer. \
+      Each one that is left out is named, here and in the backup. A restore leaves the current one as it is.
       """)
   var skipFailed = false
 

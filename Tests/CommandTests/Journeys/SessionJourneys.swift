@@ -108,7 +108,7 @@ import Testing
       terminal.settle()
       #expect(terminal.screen.text.contains("Admin Menu"))
       terminal.type("\u{11}")
-      try terminal.expect("CONFIG")
+      try terminal.expect("Firmware")
     }
   }
 
