@@ -11,10 +11,10 @@ struct NextPINTryTests {
   @Test func wrongPINsAreCounted() throws {
     try StoreBench.with { bench in
       let camera = try bench.camera()
-      #expect(try camera.nextPINTry() == NextPINTry())
+      #expect(try camera.nextPINTry() == NextPINTry(triesBeforeWait: 5))
       _ = try camera.setPIN(try secret(Self.right), forgetting: false, PINDecisions())
       for _ in 1...4 { try fail(camera) }
-      #expect(try camera.nextPINTry() == NextPINTry())
+      #expect(try camera.nextPINTry() == NextPINTry(triesBeforeWait: 1))
       try fail(camera)
       let next = try camera.nextPINTry()
       #expect((1...30).contains(next.wait) && next.foreignWait == 0 && !next.undoNeedsOldPIN)

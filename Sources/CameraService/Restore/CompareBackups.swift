@@ -103,7 +103,7 @@ extension LeftOut {
 extension ModuleDifference {
   typealias Side = (manifest: ArchiveManifest, settings: [String: [UInt8]])
 
-  fileprivate static func find(from former: Side, to new: Side) -> [ModuleDifference] {
+  static func find(from former: Side, to new: Side) -> [ModuleDifference] {
     let addresses = Set((former.manifest.modules + new.manifest.modules).map(\.address))
     return addresses.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.compactMap { address in
       let own = former.manifest.modules.first { $0.address == address }
