@@ -18,6 +18,7 @@ enum GuardedMemory {
 
   /// Pieces of one size that wait.
   private final class Idle: Sendable {
+    /// It goes from thread to thread: while it waits, the list alone has its address.
     @safe struct Piece: @unchecked Sendable {
       let start: UnsafeMutableRawPointer
     }
