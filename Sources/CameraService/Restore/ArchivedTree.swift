@@ -31,7 +31,8 @@ struct ArchivedTree: Sendable {
     let known = nodes[key]
     nodes[key] = node
     nodes[key]?.names = known?.names ?? []
-    guard known == nil, !key.isEmpty else { return }
+    // The directory itself is known from the beginning, so what comes here has a parent.
+    guard known == nil else { return }
     let slash = path.utf8.lastIndex(of: 0x2F)
     let parent = slash.map { String(path[..<$0]) } ?? ""
     if nodes[Array(parent.utf8)] == nil { insert(.directory, at: parent) }
