@@ -39,6 +39,7 @@ package struct Deadline: Sendable, Comparable {
 /// `DispatchSemaphore` waits by the wall clock (`sem_timedwait`): a clock that is set meanwhile makes it wait too long,
 /// or not at all.
 @safe package final class Doorbell: Sendable {
+  /// Never changed, and what they point to is for the calls of pthreads from any thread.
   private nonisolated(unsafe) let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private nonisolated(unsafe) let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   /// Only looked at while the mutex is held.

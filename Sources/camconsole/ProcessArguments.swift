@@ -16,6 +16,7 @@ enum ProcessArguments {
 
 private typealias ArgumentVector = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 
+/// What the C library gives, before `main` and any second thread.
 nonisolated(unsafe) private var givenCount: Int32 = 0
 nonisolated(unsafe) private var givenVector: ArgumentVector?
 
