@@ -100,13 +100,44 @@ extension ScreenTerminal {
   /// Takes all until nothing was written for so long.
   ///
   /// - Parameter limit: the longest to wait: a program may never be quiet.
-  package func settle(quiet: Duration = .milliseconds(150), limit: Duration = .seconds(20)) {
+  /// - Returns: whether it was quiet for so long within the limit.
+  @discardableResult
+  package func settle(quiet: Duration = .milliseconds(150), limit: Duration = .seconds(20)) -> Bool {
     let deadline = ContinuousClock.now + limit
     var since = ContinuousClock.now
-    while ContinuousClock.now - since < quiet, ContinuousClock.now < deadline {
-      guard let count = take(milliseconds: 10) else { return }
+    while ContinuousClock.now - since < quiet {
+      guard ContinuousClock.now < deadline else { return false }
+      guard let count = take(milliseconds: 10) else { return false }
       if count > 0 { since = .now }
     }
+    return true
+  }
+
+  /// How many bytes each update of a part of the screen took, one by one, however many of them were read at once.
+  ///
+  /// What was written is shown again, byte by byte. An update is done when the part is another one and the cursor is
+  /// back where it was at the start.
+  ///
+  /// - Parameters:
+  ///   - count: how many bytes of the transcript were written before.
+  ///   - part: what an update changes.
+  package func updates<Part: Equatable>(
+    since count: Int, of part: (VirtualTerminal) -> Part
+  ) -> [(part: Part, bytes: Int)] {
+    let replay = VirtualTerminal(columns: screen.columns, rows: screen.rows, isUTF8: setup.isUTF8)
+    replay.feed(transcript[..<count])
+    let rest = replay.cursor
+    var (last, begin) = (part(replay), count)
+    var updates: [(part: Part, bytes: Int)] = []
+    for index in count..<transcript.count {
+      replay.feed(transcript[index...index])
+      guard replay.cursor == rest else { continue }
+      let now = part(replay)
+      guard now != last else { continue }
+      updates.append((now, index + 1 - begin))
+      (last, begin) = (now, index + 1)
+    }
+    return updates
   }
 
   /// Takes all that was written until now.

@@ -23,7 +23,7 @@ package struct ScreenSetup: Sendable {
 
   package init(type: String) { self.type = type }
 
-  fileprivate var isUTF8: Bool { locale.contains("UTF-8") }
+  var isUTF8: Bool { locale.contains("UTF-8") }
 
   fileprivate var options: ProcessOptions {
     var options = ProcessOptions()
@@ -46,7 +46,8 @@ package struct ScreenSetup: Sendable {
 /// What the program writes is taken while something is waited for, not in between.
 package final class ScreenTerminal {
   private let process: TerminalProcess
-  private let answers: Bool
+  /// What the terminal is.
+  let setup: ScreenSetup
   /// What can be seen, as far as it was taken.
   package let screen: VirtualTerminal
   /// All bytes that the program wrote, as far as they were taken.
@@ -61,7 +62,7 @@ package final class ScreenTerminal {
   package init(_ path: String, _ arguments: [String] = [], _ setup: ScreenSetup = ScreenSetup()) throws {
     screen = VirtualTerminal(
       columns: setup.columns, rows: setup.rows, isUTF8: setup.isUTF8, hasOtherScreen: setup.hasOtherScreen)
-    answers = setup.answers
+    self.setup = setup
     process = try TerminalProcess(path, arguments, setup.options, setup.line)
   }
 
@@ -123,7 +124,7 @@ package final class ScreenTerminal {
     transcript += bytes
     screen.feed(bytes)
     let answer = screen.takeAnswers()
-    if answers { process.write(answer) }
+    if setup.answers { process.write(answer) }
     return bytes.count
   }
 }

@@ -97,6 +97,31 @@ import Testing
     #expect(try terminal.written { terminal.type("\n") }.count == 4)
   }
 
+  /// Two updates that are read at once are told apart; what changes something else belongs to the next one.
+  @Test func updatesAreToldApart() throws {
+    let script = #"""
+      stty -echo
+      printf '\033[5;1H10\033[1;1H'
+      read n
+      printf '\033[5;1H12\033[1;1H\033[9;1Hx\033[5;2H3\033[1;1H'
+      read n
+      """#
+    let terminal = try shell(script)
+    try terminal.expect("10")
+    let begin = terminal.transcript.count
+    terminal.type("\n")
+    try terminal.expect("13")
+    let updates = terminal.updates(since: begin, of: { $0.line(4) })
+    #expect(updates.map(\.part) == ["12", "13"])
+    #expect(updates.map(\.bytes) == [14, 20])
+  }
+
+  @Test func aProgramThatIsNeverQuietIsToldOf() throws {
+    let terminal = try shell("echo ready; while :; do printf x; sleep 0.05; done")
+    try terminal.expect("ready")
+    #expect(!terminal.settle(quiet: .seconds(5), limit: .milliseconds(200)))
+  }
+
   @Test func moreIsTypedThanALineHolds() throws {
     let terminal = try shell("stty raw -echo; echo ready; head -c 300000 | tee /dev/tty | wc -c")
     try terminal.expect("ready")
