@@ -16,8 +16,8 @@ package import TerminalUI
   /// The unknown type in place of which `vt100` is taken, empty where none was given; `nil` where it is known.
   package let replacedType: String?
 
-  /// Whether the last frame could not be sent, because the line is stopped (Ctrl-S) or behind: the loop presents it
-  /// again when the output may be written to (`POLLOUT`).
+  /// Whether the last frame or bell could not be sent, because the line is stopped (Ctrl-S) or behind: the loop presents
+  /// it again when the output may be written to (`POLLOUT`).
   package private(set) var isHeld = false
 
   /// Where the line and the terminal do not tell it.
@@ -25,6 +25,8 @@ package import TerminalUI
   /// Bytes that `takeKeys` has taken so far.
   package private(set) var bytesTaken = 0
 
+  /// BEL of ECMA-48.
+  private static let bell: UInt8 = 0x07
   /// Milliseconds that a frame waits for room on the line.
   private static let timeout: Int32 = 2_000
   /// The same on leaving.
@@ -45,6 +47,7 @@ package import TerminalUI
   private var cells: UnsafeMutableBufferPointer<cchar_t>
   /// What goes to the terminal before the next frame.
   private var due: [UInt8] = []
+  private var isBellDue = false
   private var session: NcursesSession?
 
   /// Takes the terminal over (`newterm`).
@@ -126,8 +129,8 @@ package import TerminalUI
     isHeld = !isLineFree(Self.timeout)
     guard !isHeld else { return }
     FrameOutput.write(to: unsafe fileno(session.files[0])) {
-      send(due, session)
-      due = []
+      send(isBellDue ? due + [Self.bell] : due, session)
+      (due, isBellDue) = ([], false)
       unsafe wrefresh(window)
     }
   }
@@ -202,9 +205,13 @@ package import TerminalUI
     forgetScreen()
   }
 
-  /// Sounds the bell.
+  /// Sounds the bell. Nothing waits for a line that is stopped or behind: the next frame brings the bell then.
   package func ring() {
     guard session != nil else { return }
+    guard isLineFree(0) else {
+      (isBellDue, isHeld) = (true, true)
+      return
+    }
     beep()
   }
 

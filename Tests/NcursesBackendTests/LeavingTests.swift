@@ -71,6 +71,27 @@ internal import Testing
     }
   }
 
+  /// A bell that waited for Ctrl-Q would hold everything else: the idle limit, a restore, the clock.
+  @Test func noBellWaitsForAStoppedLine() async {
+    await #expect(processExitsWith: .success) {
+      let line = Line()
+      let terminal = try line.terminal("vt100")
+      terminal.present(Canvas(size: terminal.size))
+      line.take()
+      #expect(!terminal.isHeld)
+      line.stop()
+      alarm(60)
+      terminal.ring()
+      terminal.ring()
+      #expect(terminal.isHeld)
+      line.start()
+      terminal.present(Canvas(size: terminal.size))
+      #expect(!terminal.isHeld)
+      #expect(line.take() == [7])
+      terminal.close()
+    }
+  }
+
   @Test(arguments: [nil, "", "nonsense", "unknown"]) func anUnknownTypeIsTakenForAVT100(_ type: String?) async {
     await #expect(processExitsWith: .success) { [type] in
       let line = Line()

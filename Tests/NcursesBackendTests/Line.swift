@@ -99,6 +99,13 @@ final class Line {
     while unsafe poll(&waiting, 1, 0) > 0 { sched_yield() }
   }
 
+  /// As Ctrl-Q does, once the line has seen it.
+  func start() {
+    _ = unsafe Glibc.write(person, "\u{11}", 1)
+    var waiting = pollfd(fd: program, events: Int16(POLLOUT), revents: 0)
+    _ = unsafe poll(&waiting, 1, -1)
+  }
+
   func hangUp() {
     close(person)
   }
