@@ -67,8 +67,8 @@ struct HomeTests {
     #expect(row(nil) == nil)
     #expect(row(LastLogin(time: Values.night, line: "ttyS0", failures: 0)) == "2026-11-20 02:00, ttyS0")
     #expect(
-      row(LastLogin(time: Values.night, line: "ttyS0", failures: 1)) == "2026-11-20 02:00, ttyS0, 1 failed try since")
-    #expect(row(LastLogin(time: nil, line: "", failures: 3)) == "none before, 3 failed tries since")
+      row(LastLogin(time: Values.night, line: "ttyS0", failures: 1)) == "2026-11-20 02:00 (1 failed try since), ttyS0")
+    #expect(row(LastLogin(time: nil, line: "", failures: 3)) == "none before (3 failed tries since)")
   }
 
   @Test func gaps() {

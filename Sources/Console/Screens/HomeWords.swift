@@ -10,11 +10,12 @@ enum HomeWords {
     [minute(now, context), context.zone(now)].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
+  /// `2026-11-19 14:53 (2 failed tries since), 10.1.2.3`: a narrow screen cuts the end, which matters least.
   static func lastLogin(_ last: LastLogin, _ context: Context) -> String {
-    let failures = last.failures > 0 ? ", \(failedTries(last.failures)) since" : ""
-    guard let time = last.time else { return "none before" + (failures.isEmpty ? "" : failures) }
+    let failures = last.failures > 0 ? " (\(failedTries(last.failures)) since)" : ""
+    guard let time = last.time else { return "none before" + failures }
     let line = last.line.isEmpty ? "" : ", \(last.line)"
-    return minute(time, context) + line + failures
+    return minute(time, context) + failures + line
   }
 
   private static func failedTries(_ count: Int) -> String {
