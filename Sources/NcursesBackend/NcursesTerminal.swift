@@ -16,8 +16,8 @@ package import TerminalUI
   /// The unknown type in place of which `vt100` is taken, empty where none was given; `nil` where it is known.
   package let replacedType: String?
 
-  /// Whether the last frame or bell could not be sent, because the line is stopped (Ctrl-S) or behind: the loop presents
-  /// it again when the output may be written to (`POLLOUT`).
+  /// Whether the last frame or bell could not be sent, because the line is stopped (Ctrl-S) or behind: the loop
+  /// presents it again when the output may be written to (`POLLOUT`).
   package private(set) var isHeld = false
 
   /// Where the line and the terminal do not tell it.
