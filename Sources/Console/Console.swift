@@ -134,8 +134,8 @@ package struct Console: Sendable {
     case .tick: return tick()
     case .idleWarning(let seconds):
       isIdleTold = true
-      let what = session == nil ? "what is typed is wiped" : "the session ends"
-      notice = Notice(.information, "Without a key \(what) in \(seconds) s.")
+      let what = session == nil ? "what you typed is deleted" : "the session ends"
+      notice = Notice(.information, "Press a key, or \(what) in \(seconds) s.")
       return [.ring]
     case .idle: return idle()
     }
@@ -147,7 +147,7 @@ package struct Console: Sendable {
     isIdleTold = false
     let time = "no key for \(context.settings.idleMinutes) min"
     guard session != nil else {
-      return onTop { $0.cancelled($1) + [.update(Notice(.information, "What was typed is wiped: \(time)."))] }
+      return onTop { $0.cancelled($1) + [.update(Notice(.information, "What you typed was deleted: \(time)."))] }
     }
     let answer = asksForWork ? " The question was answered: \(question?.question.cancel ?? "no")." : ""
     return logOut(Notice(.information, "Logged out: \(time)." + answer))

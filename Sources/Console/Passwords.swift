@@ -7,7 +7,7 @@ enum Passwords {
     let classes =
       settings.passwordClasses == CharacterClass.allCases.count
       ? "upper case, lower case, a digit and a special character"
-      : "\(settings.passwordClasses) of: upper case, lower case, digits, special characters"
-    return "\(lengths.lowerBound) to \(lengths.upperBound) characters without spaces; \(classes)."
+      : "\(settings.passwordClasses) of these: upper case, lower case, digits, special characters"
+    return "\(lengths.lowerBound) to \(lengths.upperBound) characters without spaces. It needs \(classes)."
   }
 }

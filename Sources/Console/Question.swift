@@ -160,10 +160,10 @@ extension Question {
     let lines = decision.sentences
     switch decision {
     case .goOnTrying: self.init(lines, cancel: "Stop", accept: { .harmless("Continue", $0) })
-    case .lockCard: self.init(lines, accept: { .harmful("Set and lock the card", $0) })
-    case .loseDamaged: self.init(lines, accept: { .harmful("Change and lose them", $0) })
-    case .loseUndo: self.init(lines, accept: { .harmful("Change and lose it", $0) })
-    case .leaveCard: self.init(lines, accept: { .harmful("Change without the card", $0) })
+    case .lockCard: self.init(lines, accept: { .harmful("Set PIN and lock the card", $0) })
+    case .loseDamaged: self.init(lines, accept: { .harmful("Change PIN and delete them", $0) })
+    case .loseUndo: self.init(lines, accept: { .harmful("Change PIN without Undo", $0) })
+    case .leaveCard: self.init(lines, accept: { .harmful("Change PIN without the card", $0) })
     }
   }
 }

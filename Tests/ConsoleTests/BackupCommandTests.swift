@@ -74,7 +74,7 @@ struct BackupCommandTests {
     let kept = BackupValues.five.prefix(4).map { Values.backup($0.name.description, isKept: true) }
     var driver = BackupDriver.opened(BackupValues.report(kept))
     driver.type("s")
-    #expect(driver.text.contains("Four are kept already, the most there may be."))
+    #expect(driver.text.contains("Four backups are kept already. More cannot be kept."))
     driver.press(.enter, .enter)
     driver.reply(.failed(.store(.tooManyKept)))
     #expect(driver.message.hasPrefix("Four backups are kept already"))
@@ -261,7 +261,7 @@ struct BackupCommandTests {
     guard case .backups(.acknowledge)? = driver.requests.last else { return #expect(Bool(false), "not acknowledged") }
     driver.reply(.acknowledged([BackupValues.strange[1].name]))
     driver.reply(.listed(BackupValues.report([BackupValues.strange[0]])))
-    #expect(driver.message == "1 missing backup taken off the list.")
+    #expect(driver.message == "1 missing backup removed from the list.")
     #expect(!driver.text.contains("Acknowledge"))
   }
 

@@ -24,6 +24,23 @@ struct BackupRestoreTests {
     #expect(name == .name(BackupValues.five[2].name))
   }
 
+  /// It is told from the first look on, and again after each wrong PIN.
+  @Test(arguments: [(Size.usual, ""), (.small, "-small")]) func triesThatAreLeft(_ size: Size, _ suffix: String) {
+    var driver = BackupDriver.opened(size: size)
+    driver.nextPINTry = NextPINTry(triesBeforeWait: 3)
+    driver.press(.down, .down, .enter)
+    Golden.expect(driver, "backup-restore-tries\(suffix)")
+    driver.secret(.pin, count: 12)
+    driver.press(.enter)
+    driver.nextPINTry = NextPINTry(triesBeforeWait: 2)
+    driver.reply(.failed(.store(.wrongPIN(waitSeconds: 0))))
+    #expect(driver.text.contains("Tries left before a wait: 2.") && driver.message.hasPrefix("That is not the Super"))
+    driver.secret(.pin, count: 12)
+    driver.press(.enter)
+    driver.reply(.failed(.store(.wrongPIN(waitSeconds: 2))))
+    #expect(driver.text.contains("Tries left before a wait: 1."))
+  }
+
   @Test func aWrongPINWaits() {
     var driver = BackupDriver.asked()
     driver.secret(.pin, count: 12)
@@ -182,7 +199,7 @@ struct BackupRestoreTests {
     #expect(driver.lines[0].contains("Backup and Restore"))
     #expect(
       driver.message
-        == "2 modules restored; the camera's configuration is as it was. Module 4 (Info) is not on the bus: settings wait."
+        == "2 modules restored. The camera's configuration is unchanged. Module 4 (Info) is not on the bus: settings wait."
     )
     #expect(driver.wiped.contains(.pin))
   }

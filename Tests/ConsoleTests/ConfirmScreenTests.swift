@@ -114,7 +114,7 @@ import Testing
     Golden.expect(driver, "modules-waiting")
     driver.type("a")
     driver.reply(.modules([]), status: status)
-    #expect(driver.text.contains("No module is on the bus.") && driver.text.contains("Settings wait for 3, 7"))
+    #expect(driver.text.contains("No module is on the bus.") && driver.text.contains("Settings wait for modules 3, 7"))
   }
 
   @Test func aPairOfModulesIsOfferedAndNeverTakenSilently() {

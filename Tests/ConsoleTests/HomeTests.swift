@@ -74,7 +74,7 @@ struct HomeTests {
   @Test func gaps() {
     #expect(Self.row("Check", Self.driver(Values.status(check: Self.check()))) == "ok")
     let driver = Self.driver(Values.status(check: Self.check(.clock, .log)))
-    #expect(Self.row("Check", driver) == "log, clock: press s.")
+    #expect(Self.row("Check", driver) == "problems: log, clock. Press s.")
   }
 
   @Test func whatToDoNext() {
@@ -137,5 +137,10 @@ struct HomeTests {
     let driver = Self.driver(
       Values.status(check: Self.check(), nextReplaced: Self.next), last: last, isSlow: true)
     #expect(Wire.cost(of: driver) <= 540)
+    #expect(Self.row("Last backup", driver) == "3 h ago, verified 2 h ago")
+    #expect(Self.row("Replaced next", driver) == "commissioning")
+    let unnamed = Values.backup("00030001", created: Values.night - 4_000_000)
+    let other = Self.driver(Values.status(check: Self.check(), nextReplaced: unnamed), isSlow: true)
+    #expect(Self.row("Replaced next", other) == "2026-10-04 18:53")
   }
 }

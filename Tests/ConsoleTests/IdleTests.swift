@@ -35,7 +35,7 @@ struct IdleTests {
     var driver = Self.asked()
     driver.send(.decision(.loseDamaged([Values.name("00010001")])))
     driver.send(.idleWarning(seconds: 30))
-    #expect(driver.message == "Without a key the session ends in 30 s.")
+    #expect(driver.message == "Press a key, or the session ends in 30 s.")
     driver.send(.idle)
     #expect(Self.answers(driver) == [false] && driver.hasEndedSession)
     #expect(driver.message == "Logged out: no key for 10 min. The question was answered: Cancel.")
@@ -69,10 +69,10 @@ struct IdleTests {
     driver.secret(.password, count: 6)
     #expect(driver.text.contains("[******"))
     driver.send(.idleWarning(seconds: 60))
-    #expect(driver.message == "Without a key what is typed is wiped in 60 s.")
+    #expect(driver.message == "Press a key, or what you typed is deleted in 60 s.")
     driver.send(.idle)
     #expect(driver.wiped == [.password] && !driver.text.contains("*") && !driver.text.contains("[admin"))
-    #expect(driver.message == "What was typed is wiped: no key for 10 min.")
+    #expect(driver.message == "What you typed was deleted: no key for 10 min.")
     #expect(!driver.console.waitsForKeys)
   }
 }

@@ -33,7 +33,7 @@ struct ModulesScreenTests {
     var driver = Self.opened(BackupValues.report([returned, damaged] + BackupValues.five))
     #expect(driver.text.contains("Settings come from the backup of 2026-11-20 02:00:03, nightly."))
     driver.type("m")
-    #expect(driver.lines[0].hasPrefix(" Restore ") && driver.text.contains("which modules would get its settings"))
+    #expect(driver.lines[0].hasPrefix(" Restore ") && driver.text.contains("which modules get settings"))
     driver.secret(.pin, count: 8)
     driver.press(.enter)
     let wanted = try #require(Self.wanted(driver))

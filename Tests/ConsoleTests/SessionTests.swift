@@ -21,7 +21,7 @@ import Testing
   @Test func aKeyTakesTheAnnouncementOfTheEndBack() {
     var driver = ConsoleDriver.loggedIn()
     driver.send(.idleWarning(seconds: 60))
-    #expect(driver.message == "Without a key the session ends in 60 s." && driver.rings == 1)
+    #expect(driver.message == "Press a key, or the session ends in 60 s." && driver.rings == 1)
     driver.press(.down)
     #expect(driver.message.isEmpty)
     driver.send(.idle)

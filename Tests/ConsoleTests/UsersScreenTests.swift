@@ -75,7 +75,7 @@ struct UsersScreenTests {
   @Test func closeAsks() {
     var driver = UsersDriver.changed()
     driver.press(.escape)
-    #expect(driver.text.contains("4 changes not yet set: gatekeeper changed"))
+    #expect(driver.text.contains("4 changes not set yet: gatekeeper changed"))
     driver.press(.enter)
     #expect(driver.lines[0].contains("Users and Passwords"))
     driver.type("c")
@@ -196,7 +196,7 @@ struct UsersScreenTests {
     guard case .users(.reset) = try #require(driver.requests.first) else { return #expect(Bool(false)) }
     let users = UserList.factory(passwordString: Values.passwordString("factory"))
     driver.reply(.usersSet(users))
-    #expect(driver.message == "The users are the factory's.")
+    #expect(driver.message == "The only user is admin, with the factory password.")
     #expect(driver.lines[4].hasPrefix(" > admin"))
     driver.type("a")
     #expect(driver.lines[0].contains("Add a user"))

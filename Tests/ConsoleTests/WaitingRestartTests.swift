@@ -25,7 +25,7 @@ struct WaitingRestartTests {
     driver.reply(.status(Self.status))
     #expect(driver.message == "A restore waits for the camera's restart: press r.")
     driver.type("r")
-    #expect(driver.text.contains("Backup 00010004 was restored, and the camera was not restarted since."))
+    #expect(driver.text.contains("Backup 00010004 was restored. The camera has to restart before"))
     driver.forgetEffects()
     driver.press(.enter)
     #expect(driver.requests.isEmpty)

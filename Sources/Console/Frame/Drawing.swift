@@ -41,7 +41,7 @@ extension Console {
   }
 
   private func drawTooSmall(into canvas: inout Canvas) {
-    let text = "Too small: \(size.columns)x\(size.rows). The console needs 60x18; make the window larger."
+    let text = "Too small: \(size.columns)x\(size.rows). The console needs 60x18. Make the window larger."
     for (row, line) in Text.wrapped(text, to: size.columns).enumerated() {
       canvas.write(line, at: Position(column: 0, row: row))
     }

@@ -3,13 +3,8 @@ internal import CameraService
 internal import Wording
 
 extension BackupDescription {
-  /// As a sentence names it: the previous configuration for Undo, else its time, and its label if it has one.
-  func words(_ context: Context) -> String {
-    guard !isUndo else { return "the previous configuration" }
-    guard let created = metadata.created else { return "backup \(name)" }
-    let label = metadata.label ?? ""
-    return "the backup of \(context.localTime(created))" + (label.isEmpty ? "" : ", \(label)")
-  }
+  /// As a sentence names it, with the camera's local time.
+  func words(_ context: Context) -> String { words(context.localTime) }
 
   /// The same as a heading.
   func title(_ context: Context) -> String {
@@ -90,7 +85,7 @@ extension Notice {
 
   private static func notOverwritten(_ names: [String]) -> [String] {
     names.isEmpty
-      ? [] : ["Not overwritten: \(names.joined(separator: ", ")); if that matters, replace the card."]
+      ? [] : ["Not overwritten: \(names.joined(separator: ", ")). Replace the card if that matters."]
   }
 
   /// `0.3 s`, `1 min 5 s`.
@@ -111,7 +106,8 @@ extension Question {
     Question(
       [
         "Delete \(backup.words(context))?",
-        "\(backup.isKept ? "This backup is kept. " : "")It cannot be restored after that.",
+        backup.isKept
+          ? "This is a kept backup. Once deleted, it cannot be restored." : "Once deleted, it cannot be restored.",
       ],
       answers: [.harmful("Delete it", delete)] + (all.map { [.harmful("All \($0.count)...", $0.step)] } ?? []))
   }
@@ -131,7 +127,7 @@ extension Question {
     Question(
       [
         "Nothing has changed since \(unchanged.words(context)).",
-        "Make another backup all the same?",
+        "Make another backup anyway?",
       ],
       answers: [.harmless("Make another", start)])
   }
@@ -143,7 +139,7 @@ extension Question {
     Question(
       [
         "A restore waits for the camera's restart.",
-        "Backup \(backup) was restored, and the camera was not restarted since. Before that nothing else is restored.",
+        "Backup \(backup) was restored. The camera has to restart before you can restore another backup.",
       ],
       answers: [.harmful("Restart now", restart)])
   }

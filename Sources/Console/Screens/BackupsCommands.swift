@@ -31,20 +31,21 @@ extension BackupsScreen {
         help: "Shows how the chosen backup differs from the camera or from another backup. Nothing is changed."),
       Command(
         .restoreModules, "m", button: "",
-        help: "Restores the modules alone, replaced ones too; the camera is not restarted."),
+        help: "Restores only the modules, also replaced ones. The camera does not restart."),
       Command(.verify, "v", button: "Verify", word: "Verify", help: "Reads every byte of the chosen backup."),
       Command(.verifyAll, "w", button: "", help: "Verifies all backups on the card."),
       Command(
         .keep, "k", button: "Keep", word: "Keep",
         help:
-          "Keeps the chosen backup from being replaced by newer ones, or no longer; \(spelled(BackupLimits.kept)) at most."
+          "Keeps the chosen backup: newer ones do not replace it. Pressed again, it is not kept. At most \(spelled(BackupLimits.kept)) are kept."
       ),
       Command(.label, "e", button: "", help: "Gives the chosen backup another label."),
     ]
     if states.contains(.missing) {
       commands.append(
         Command(
-          .acknowledge, "a", button: "Acknowledge...", word: "Acknowledge", help: "Takes missing backups off the list.")
+          .acknowledge, "a", button: "Acknowledge...", word: "Acknowledge",
+          help: "Removes missing backups from the list.")
       )
     }
     if states.contains(.foreign) { commands.append(superPIN) }
@@ -54,13 +55,14 @@ extension BackupsScreen {
   private static let start = Command<Action>(
     .start, "s", button: "Start Backup", word: "Start", help: "Makes a backup of camera and modules.")
   private static let delete = Command<Action>(
-    .delete, "d", button: "Delete...", help: "Deletes the chosen backup or all of them, kept ones too; asks which.")
+    .delete, "d", button: "Delete...",
+    help: "Asks which, then deletes the chosen backup or all of them, also kept ones.")
   private static let deleteAll = Command<Action>(
     .deleteAll, "d", button: "Delete all...", word: "Delete all",
-    help: "Removes every backup from the card, kept ones too. The camera and its Super PIN stay as they are.")
+    help: "Deletes every backup on the card, also kept ones. The camera and its Super PIN stay as they are.")
   private static let undo = Command<Action>(
     .undo, "u", button: "Undo...", word: "Undo",
-    help: "Shows the configuration before the last restore, and goes back to it; needs no card.")
+    help: "Shows the previous configuration, then restores it. This needs no card.")
   private static let superPIN = Command<Action>(
     .superPIN, "p", button: "Super PIN...", word: "Super PIN", help: "Sets the Super PIN, or enters one used before.")
   private static let look = Command<Action>(.look, "l", button: "", help: "Looks at the card again.")

@@ -62,7 +62,7 @@ enum BackupsFace: Equatable, Sendable {
     case .pulledOut:
       (
         "The SD card was pulled out, or it no longer answers.",
-        ["Put it in again, then press l to look again. Interrupted work is finished then."]
+        ["Put it in again, then press l to look again. The camera then finishes interrupted work."]
       )
     case .unreadable:
       (
@@ -102,13 +102,14 @@ enum BackupNotes {
     let card = report.card
     var texts: [String] = []
     if !card.isWritable {
-      texts.append("Read-only: check its write protection (microSD has none) and file system.")
+      texts.append("The card is read-only. Check its write protection and its file system.")
     }
     if card.lacksInodes {
-      texts.append("The card takes no more files: it has no free inode. Delete other files, or a backup with d.")
+      texts.append(
+        "The card takes no more files: it has no free inode. Delete other files, or press d to delete a backup.")
     }
     if card.isTakenAsIs {
-      texts.append("The camera does not know this card; its backups are taken as they are.")
+      texts.append("The camera does not know this card. It lists the backups as it finds them.")
     } else if !card.isLastUsed {
       texts.append("This is not the card that the camera used last.")
     }

@@ -15,9 +15,9 @@ struct BackupsScreen: SearchableScreen {
   let title = "Backup and Restore"
   let explanation = """
     A backup holds the configuration of the camera and of its modules, encrypted with the Super PIN. At most \(spelled(BackupLimits.live)) are \
-    on the card. A sixth replaces a damaged one, else the oldest that is not kept. A damaged backup cannot be restored. \
-    One that is not checked was never read whole: press v. A missing one should be on the card and is not. A returned \
-    one was copied back to the card, and can be restored.
+    on the card. A sixth one replaces a damaged one, or else the oldest one that is not kept. A damaged backup \
+    cannot be restored. Press v to read a backup that is not checked. A missing backup was deleted outside this \
+    camera. A returned backup was copied back to the card. It can be restored.
     """
   var panel: Panel<FieldName, Action>
   private var report: ListReport?
@@ -178,9 +178,9 @@ extension BackupsScreen {
       .ask(
         Question(
           [
-            "Take \(counted(missing.count, "missing backup")) off the list?",
+            "Acknowledge \(counted(missing.count, "missing backup"))?",
             "\(missing.count == 1 ? "Backup" : "Backups") \(names) \(missing.count == 1 ? "was" : "were") deleted outside "
-              + "this camera. A backup that comes back later shows as returned.",
+              + "this camera. Acknowledge removes \(missing.count == 1 ? "it" : "them") from the list.",
           ],
           answers: [.harmful("Acknowledge", .perform(.backups(.acknowledge)))]))
     ]
@@ -221,7 +221,7 @@ extension BackupsScreen {
     case .verified(let backups): return look + [.tell(.verified(backups.result, context))]
     case .marked(let backup): return look + [.tell(.marked(backup.result.description, context))]
     case .acknowledged(let names):
-      return look + [.tell(Notice(.done, "\(counted(names.result.count, "missing backup")) taken off the list."))]
+      return look + [.tell(Notice(.done, "\(counted(names.result.count, "missing backup")) removed from the list."))]
     case .deleted(let deleted): return look + [.tell(.deleted(deleted.result, context))]
     case .allDeleted(let deletion): return look + [.tell(.deleted(deletion.result))]
     }

@@ -15,11 +15,11 @@ struct ConfirmScreen: Screen {
     reverts to the previous configuration and the previous settings of the modules, and restarts.
     """
   var panel = Panel<FieldName, Action>(commands: [
-    Command(.later, "l", button: "Decide later", word: "Later", help: "Back to the menu; the time goes on."),
-    Command(.keep, nil, button: "Confirm", help: "Keeps the configuration that was restored."),
+    Command(.later, "l", button: "Decide later", word: "Later", help: "Back to the menu. The time continues."),
+    Command(.keep, nil, button: "Confirm", help: "Confirms the change: the configuration stays as it is now."),
     Command(
       .revert, "r", button: "Revert...", word: "Revert",
-      help: "Asks once more, then puts configuration and modules back, and restarts the camera."),
+      help: "Asks once more, then reverts configuration and modules, and restarts the camera."),
   ])
 
   var isQuestion: Bool { true }

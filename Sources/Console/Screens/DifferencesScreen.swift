@@ -12,8 +12,8 @@ struct DifferencesScreen: SearchableText {
 
   let title = "Compare: what differs"
   let explanation = """
-    + is in the first of the two and not in the other, - is the reverse, ~ is in both with another value: that of the \
-    other, then that of the first. Secrets show as ***.
+    The chosen backup is compared with the camera or with another backup. + is only in the chosen backup. - is not in \
+    it. ~ is in both: after -> is the value in the chosen backup. Secrets show as ***.
     """
   var panel: Panel<FieldName, Action>
   var search = Search()

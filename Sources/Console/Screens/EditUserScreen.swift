@@ -99,8 +99,8 @@ struct EditUserScreen: Screen {
   func draw(into frame: inout Frame, _ context: Context) {
     frame.fields(panel, labelWidth: 15)
     frame.line()
-    if index != nil { frame.paragraph("Empty: the password stays. A new name needs a new one.") }
+    if index != nil { frame.paragraph("Leave the password empty to keep it. A new name needs a new password.") }
     frame.paragraph("Password: \(Passwords.rule(context.settings))")
-    frame.paragraph("Left, Right choose the group. Only admins may enter here.")
+    frame.paragraph("Left and Right choose the group. Only admins may use this console.")
   }
 }

@@ -54,24 +54,24 @@ struct HelpScreen: SearchableText {
     switch key {
     case .row:
       let list = panel.listWord == "scroll" ? "Scrolls" : "Chooses a row"
-      return panel.list != nil ? "\(list); also Home, End, PgUp, PgDn." : hasFields ? "Goes to another field." : nil
+      return panel.list != nil ? "\(list). Also Home, End, PgUp, PgDn." : hasFields ? "Goes to another field." : nil
     case .neighbour: return hasNeighbours ? "Goes to another button or box, changes a choice." : nil
     case .next: return hasNeighbours || panel.list != nil ? "Goes to the next field or button." : nil
-    case .previous: return hasNeighbours || panel.list != nil ? "Goes back; also Ctrl-B, and Esc and then Tab." : nil
+    case .previous: return hasNeighbours || panel.list != nil ? "Goes back. Also Ctrl-B, or Esc and then Tab." : nil
     case .press: return "Presses the button, or goes to the next field."
     case .cancel: return "Goes back without effect."
     }
   }
 
   private static let fields = [
-    Entry(key: "Ctrl-A, E", text: "Goes to the beginning or the end of a field; also Home, End."),
-    Entry(key: "Ctrl-U, K, W", text: "Deletes what is before the cursor, what is behind it, or a word."),
+    Entry(key: "Ctrl-A, E", text: "Goes to the beginning or the end of a field. Also Home, End."),
+    Entry(key: "Ctrl-U, K, W", text: "Deletes all before the cursor, all behind it, or a word."),
   ]
 
   private static let everywhere = [
     Entry(key: "Space", text: "Presses the button, checks a box, changes a choice."),
     Entry(key: "Ctrl-L", text: "Draws the screen again, after something else wrote on it."),
-    Entry(key: "F1, ?", text: "Shows this; also Esc and then 1. ? where no text is typed."),
+    Entry(key: "F1, ?", text: "Shows this help. Also Esc and then 1. In a field only F1."),
   ]
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {

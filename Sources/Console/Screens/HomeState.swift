@@ -44,19 +44,17 @@ struct HomeState {
   private static func backups(_ status: StatusReport, _ context: Context, now: Int64) -> [Row] {
     guard status.card.state == .open || status.card.state == .empty else { return [] }
     let style: Style = status.damaged > 0 ? .ink(.bad) : .plain
-    // On a slow line both ages are one row, and the list of backups names the next to be replaced.
+    let replaced = status.nextReplaced.map { next in
+      Row(rank: 8, label: "Replaced next", text: HomeWords.backup(next, context, isShort: context.isSlow))
+    }
+    // On a slow line both ages are one row.
     if context.isSlow {
-      return [Row(rank: 3, label: "Last backup", text: HomeWords.ages(status, now: now), style: style)]
+      let ages = Row(rank: 3, label: "Last backup", text: HomeWords.ages(status, now: now), style: style)
+      return [ages, replaced].compactMap(\.self)
     }
-    var rows = [
-      Row(rank: 3, label: "Last backup", text: HomeWords.lastBackup(status, context, now: now)),
-      Row(rank: 4, label: "Verified", text: HomeWords.lastCheck(status, context, now: now), style: style),
-    ]
-    if status.backups == 0 { rows.removeLast() }
-    if let next = status.nextReplaced {
-      rows.append(Row(rank: 8, label: "Replaced next", text: HomeWords.backup(next, context)))
-    }
-    return rows
+    let made = Row(rank: 3, label: "Last backup", text: HomeWords.lastBackup(status, context, now: now))
+    let check = Row(rank: 4, label: "Verified", text: HomeWords.lastCheck(status, context, now: now), style: style)
+    return [made, status.backups > 0 ? check : nil, replaced].compactMap(\.self)
   }
 
   /// The rows that fit, the most important ones where not all do.

@@ -35,24 +35,28 @@ enum HomeWords {
   }
 
   /// `2026-10-01 11:03, commissioning`
-  static func backup(_ backup: BackupDescription, _ context: Context) -> String {
+  ///
+  /// - Parameter isShort: the label alone, where there is one.
+  static func backup(_ backup: BackupDescription, _ context: Context, isShort: Bool) -> String {
+    let label = backup.metadata.label ?? ""
+    if isShort, !label.isEmpty { return label }
     let time = backup.metadata.created.map { minute($0, context) } ?? "backup \(backup.name)"
-    let label = backup.metadata.label.map { $0.isEmpty ? "" : ", \($0)" } ?? ""
-    return time + label
+    return label.isEmpty ? time : "\(time), \(label)"
   }
 
   /// What was found wrong, by the names of `camconsole check`.
   static func check(_ report: CheckReport) -> String {
     guard !report.isOK else { return "ok" }
     let names = report.results.filter { $0.problem != nil }.map(\.name.rawValue)
-    return "\(names.joined(separator: ", ")): press s."
+    return "\(names.count == 1 ? "problem" : "problems"): \(names.joined(separator: ", ")). Press s."
   }
 
   /// What a person can do here, the most urgent first.
   static func next(_ status: StatusReport, isFirstHour: Bool) -> [String] {
     var texts: [String] = []
     if let modules = status.restore?.pendingModules, !modules.isEmpty {
-      texts.append("Settings wait for modules \(modules.joined(separator: ", ")). Press m.")
+      texts.append(
+        "Settings wait for \(modules.count == 1 ? "module" : "modules") \(modules.joined(separator: ", ")). Press m.")
     }
     switch status.card.state {
     case .absent: texts.append("Put an SD card into the slot.")

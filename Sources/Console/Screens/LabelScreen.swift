@@ -10,8 +10,8 @@ struct LabelScreen: Screen {
 
   let title = "Label"
   let explanation = """
-    Gives the backup another label; no PIN is needed. This camera remembers it beside the backup, also after a change \
-    of the PIN. Another camera shows the label that the backup was made with.
+    Gives the backup another label. This needs no PIN. The camera stores the label itself, also after a change of the \
+    PIN. Another camera shows the label that the backup was made with.
     """
   var panel: Panel<FieldName, Action>
   private let backup: BackupDescription
@@ -25,7 +25,7 @@ struct LabelScreen: Screen {
       ],
       commands: [
         Command(.save, nil, button: "Save", help: "Saves the label."),
-        Command(.cancel, nil, button: "Cancel", help: "Back to the list; the label stays."),
+        Command(.cancel, nil, button: "Cancel", help: "Back to the list. The label stays."),
       ])
   }
 

@@ -9,9 +9,8 @@ struct MenuScreen: Screen {
 
   let title = "Admin Menu"
   let explanation = """
-    How the camera is at a glance: its address and time, your last login, the last backup, when backups were last \
-    verified, the one that the next backup replaces, what check found, and what to do next. From here every dialog is \
-    one or two keys away.
+    This screen shows the state of the camera. Verified is when backups were last verified. Replaced next is the \
+    backup that the next one replaces. Check is what is wrong. Next is what to do now. A letter opens a dialog.
     """
   var panel: Panel<FieldName, Action>
   /// The factory's password was just changed: the Super PIN is offered next.

@@ -138,7 +138,8 @@ struct ModulesScreen: SearchableScreen {
   private func drawWaiting(into frame: inout Frame, _ context: Context) {
     guard let waiting = context.status?.restore?.pendingModules, !waiting.isEmpty else { return }
     frame.paragraph(
-      "Settings wait for \(waiting.joined(separator: ", ")): they are written when the module appears (a).")
+      "Settings wait for \(waiting.count == 1 ? "module" : "modules") \(waiting.joined(separator: ", ")). Press a to write them when the module answers."
+    )
   }
 
   private static func columns(

@@ -30,6 +30,8 @@ struct OpenBackupScreen: Screen {
   private var wait = WaitCountdown()
   /// Whether Undo needs the old PIN.
   private var needsOldPIN = false
+  /// Wrong PINs before there is a wait; `nil` where that is not known.
+  private var triesLeft: Int?
   private var isNew = true
 
   init(_ backup: BackupDescription, for purpose: Purpose, _ context: Context) {
@@ -40,8 +42,8 @@ struct OpenBackupScreen: Screen {
     panel = Panel(
       fields: purpose.fields(context) + [Self.pinField("Super PIN")],
       commands: [
-        Command(.open, nil, button: purpose.button, help: "Opens the backup; nothing is changed."),
-        Command(.cancel, nil, button: "Cancel", help: "Back to the list; nothing is changed."),
+        Command(.open, nil, button: purpose.button, help: "Opens the backup. Nothing is changed."),
+        Command(.cancel, nil, button: "Cancel", help: "Back to the list. Nothing is changed."),
       ])
   }
 
@@ -115,6 +117,7 @@ struct OpenBackupScreen: Screen {
   private mutating func take(_ next: NextPINTry) -> [Step] {
     needsOldPIN = backup.isUndo && next.undoNeedsOldPIN
     if needsOldPIN { panel.fields = [Self.pinField("Old PIN")] }
+    triesLeft = next.triesBeforeWait
     return wait.found(next.wait, because: WaitCountdown.wrongPINs)
   }
 
@@ -122,7 +125,10 @@ struct OpenBackupScreen: Screen {
     panel.focus(on: .pin)
     if case .store(.wrongPIN(let seconds)) = error {
       wait.begin(seconds, because: "That was not \(pin).")
-      return [.wipe, .tell(wait.notice ?? Notice(.failure, "That is not \(pin). Try again."))]
+      // After a wait each wrong PIN brings the next one.
+      triesLeft = seconds > 0 ? 1 : triesLeft
+      let look: [Step] = seconds > 0 ? [] : [.perform(.pin(.nextTry))]
+      return [.wipe, .tell(wait.notice ?? Notice(.failure, "That is not \(pin). Try again."))] + look
     }
     if case .store(.mustWait(let seconds)) = error {
       wait.begin(seconds, because: WaitCountdown.wrongPINs)
@@ -138,7 +144,7 @@ struct OpenBackupScreen: Screen {
 
   private var undoText: String {
     needsOldPIN
-      ? "Undo needs the old PIN: the current Super PIN was set later, without it."
+      ? "Undo needs the old PIN, because the current Super PIN was set without it."
       : "Undo needs the current Super PIN."
   }
 
@@ -149,6 +155,7 @@ struct OpenBackupScreen: Screen {
     frame.fields(panel, labelWidth: purpose.labelWidth)
     frame.next += 1
     if backup.isUndo { frame.paragraph(undoText) }
+    if let triesLeft { frame.paragraph(SuperPINScreen.tries(triesLeft)) }
     for text in purpose.next { frame.paragraph(text) }
   }
 }
@@ -165,13 +172,13 @@ extension OpenBackupScreen.Purpose {
     switch self {
     case .restore, .restoreModules:
       """
-      The Super PIN opens the backup. What it would change is shown next; nothing is changed before you agree to it \
-      there. After wrong PINs there is a time to wait.
+      The Super PIN opens the backup. The next screen shows what a restore changes. Nothing is changed before you agree \
+      there. After wrong PINs you have to wait.
       """
     case .compare:
       """
-      Compares the backup with the camera, or with another backup on the card. The Super PIN opens them; nothing is \
-      changed. After wrong PINs there is a time to wait.
+      Compares the backup with the camera, or with another backup on the card. The Super PIN opens them. Nothing is \
+      changed. After wrong PINs you have to wait.
       """
     }
   }
@@ -200,12 +207,12 @@ extension OpenBackupScreen.Purpose {
   /// What comes next.
   fileprivate var next: [String] {
     switch self {
-    case .restore: ["Next you see what it would change. Nothing is changed before you agree to it there."]
+    case .restore: ["The next screen shows what changes. Nothing is changed before you agree there."]
     case .restoreModules:
-      ["Next you see which modules would get its settings. Nothing is changed before you agree to it there."]
+      ["The next screen shows which modules get settings. Nothing is changed before you agree there."]
     case .compare(let others):
-      (others.isEmpty ? [] : ["Left and Right choose another backup in place of the camera."])
-        + ["Next you see what differs. Nothing is changed."]
+      (others.isEmpty ? [] : ["Left and Right choose another backup instead of the camera."])
+        + ["The next screen shows what differs. Nothing is changed."]
     }
   }
 }

@@ -77,7 +77,7 @@ extension PreviewScreen {
           help: "Gives a module that is not in the backup the settings of the missing one of its kind."))
     }
     commands.append(
-      Command(.cancel, "c", button: "Cancel", word: "Cancel", help: "Back to the list; nothing is changed."))
+      Command(.cancel, "c", button: "Cancel", word: "Cancel", help: "Back to the list. Nothing is changed."))
     return commands
   }
 
@@ -91,8 +91,8 @@ extension PreviewScreen {
   private static let help: [FieldName: String] = [
     .keepNetwork: "Keep network: the current sections and files of the network stay.",
     .keepUsers: "Keep users: the current users and passwords stay.",
-    .modulesOnly: "Modules only: the camera's configuration stays; no restart.",
-    .revert: "Revert: without a confirmation after the restart the previous configuration returns.",
+    .modulesOnly: "Modules only: the camera's configuration stays. There is no restart.",
+    .revert: "Revert: if nobody confirms after the restart, the camera reverts the change.",
     .allowNewer: "Allow newer firmware: the camera may not know all of the backup's settings.",
   ]
 }

@@ -16,8 +16,8 @@ struct PreviewScreen: SearchableText {
 
   let title = "Restore: what changes"
   let explanation = """
-    Everything in which the backup differs from the camera: + is added, - is removed, ~ is changed; warnings come \
-    first, then the network; secrets show as ***. A checked box changes the preview at once.
+    This is what the restore changes: + is added, - is removed, ~ is changed. Warnings come first, then the network. \
+    Secrets show as ***. When you check a box, the preview changes at once.
     """
   var panel: Panel<FieldName, Action>
   let secrets: [FieldName] = [.pin]

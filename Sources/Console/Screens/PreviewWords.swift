@@ -4,31 +4,18 @@ internal import CameraService
 internal import Wording
 
 extension Question {
-  /// The last question before a restore, on one line of 80 columns: what it means in particular stands above.
+  /// The last question before a restore.
   ///
   /// - Parameter restore: what its answer does.
   static func restore(
     _ preview: RestorePreview, _ options: RestoreOptions, _ context: Context, _ restore: Step
   ) -> Question {
-    if options.modulesOnly {
-      let modules = counted(preview.modules.count(where: \.action.writes), "module")
-      return Question(
-        ["Write the settings of \(preview.backup.words(context)) to \(modules)?"] + foreignLines(preview.origin),
-        answers: [.harmful("Restore modules", restore)], word: word(preview.origin))
-    }
-    let sections = preview.documents.flatMap(\.difference.sections).map(\.name)
-    let changesNetwork = preview.lines(context.settings).contains { $0.kind == .network }
-    let changesUsers = sections.contains(UserList.section)
-    let changes =
-      switch (changesNetwork, changesUsers) {
-      case (true, true): " The network and the users change."
-      case (true, false): " The network changes."
-      case (false, true): " The users change."
-      case (false, false): ""
-      }
+    let (question, button) =
+      options.modulesOnly
+      ? (preview.modulesQuestion(context.localTime), "Restore modules")
+      : (preview.question(context.settings), "Restore and reboot")
     return Question(
-      ["Replace the configuration and restart?" + changes] + foreignLines(preview.origin),
-      answers: [.harmful("Restore and reboot", restore)], word: word(preview.origin))
+      [question] + foreignLines(preview.origin), answers: [.harmful(button, restore)], word: word(preview.origin))
   }
 
   private static func foreignLines(_ origin: BackupOrigin) -> [String] { origin.warning.map { [$0] } ?? [] }
@@ -53,28 +40,20 @@ extension ModuleAction {
 
 extension Notice {
   static func modulesRestored(_ modules: [ModulePlan]) -> Notice {
-    let written = counted(modules.count(where: \.action.writes), "module")
-    let left = modules.filter(\.action.isLack).map { $0.text + "." }
-    return Notice(
-      .done, (["\(written) restored; the camera's configuration is as it was."] + left).joined(separator: " "))
+    Notice(.done, Wording.modulesRestored(modules, remaining: modules.filter(\.action.isLack)))
   }
 }
 
 extension Question {
   /// A module stops a restore.
   static func leaveOut(_ addresses: [String], _ sentence: String, _ restore: Step) -> Question {
-    let it = addresses.count == 1 ? "it" : "them"
-    let consequence =
-      addresses.count == 1 ? "Module \(addresses[0]) then keeps what it has" : "These modules then keep what they have"
-    return Question(
-      [sentence, "Leave \(it) out? \(consequence), and everything else is restored."],
-      answers: [.harmful("Leave \(it) out", restore)])
+    Question(
+      [sentence, leaveOutQuestion(addresses)],
+      answers: [.harmful(addresses.count == 1 ? "Leave it out" : "Leave them out", restore)])
   }
 
   /// Modules that could not be given back what they held.
   static func leaveOutStuck(_ sentence: String, _ restore: Step) -> Question {
-    Question(
-      [sentence, "Restore again without them? They stay as they are now; check them before you rely on them."],
-      answers: [.harmful("Restore without them", restore)])
+    Question([sentence, leaveOutStuckQuestion], answers: [.harmful("Restore without them", restore)])
   }
 }

@@ -11,8 +11,8 @@ struct StartBackupScreen: Screen {
 
   let title = "Start Backup"
   let explanation = """
-    Stores the configuration of the camera and of its modules on the card, encrypted; no PIN is needed. The label is \
-    stored encrypted with it. A kept backup is not replaced by newer ones; \(spelled(BackupLimits.kept)) may be kept.
+    Stores the configuration of the camera and of its modules on the card. This needs no PIN. Configuration and label \
+    are encrypted. Newer backups do not replace a kept one. At most \(spelled(BackupLimits.kept)) are kept.
     """
   var panel: Panel<FieldName, Action>
   private let former: [BackupDescription]
@@ -32,7 +32,7 @@ struct StartBackupScreen: Screen {
       ],
       commands: [
         Command(.start, "s", button: "Start", word: "Start", help: "Makes the backup, and verifies it."),
-        Command(.cancel, "c", button: "Cancel", help: "Back to the list; nothing is made."),
+        Command(.cancel, "c", button: "Cancel", help: "Back to the list. No backup is made."),
       ])
   }
 
@@ -107,15 +107,17 @@ struct StartBackupScreen: Screen {
     frame.next += 1
     frame.fields(panel, labelWidth: 7)
     frame.next += 1
+    frame.paragraph("The label may stay empty.")
     if let nextRemoved {
       let damage = nextRemoved.state == .damaged ? ", which is damaged" : ""
       frame.paragraph(
-        "\(spelled(BackupLimits.live, beginsSentence: true)) are on the card: this one replaces \(nextRemoved.words(context))\(damage)."
+        "The card holds \(spelled(BackupLimits.live)) backups. This one replaces \(nextRemoved.words(context))\(damage)."
       )
     }
     let kept = former.count { $0.isKept && $0.state != .missing }
     if kept >= BackupLimits.kept {
-      frame.paragraph("\(spelled(BackupLimits.kept, beginsSentence: true)) are kept already, the most there may be.")
+      frame.paragraph(
+        "\(spelled(BackupLimits.kept, beginsSentence: true)) backups are kept already. More cannot be kept.")
     }
   }
 }

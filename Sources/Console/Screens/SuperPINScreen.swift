@@ -142,7 +142,7 @@ extension SuperPINScreen {
       }
     }
     commands.append(
-      Command(.close, nil, button: status?.isPINSet == false ? "Later" : "Close", help: "Back without effect."))
+      Command(.close, nil, button: status?.isPINSet == false ? "Later" : "Close", help: "Back. Nothing is changed."))
     return commands
   }
 

@@ -8,7 +8,7 @@ extension SuperPINScreen.Purpose {
   ///
   /// - Parameter triesLeft: of the old PIN, before there is a wait.
   func lead(_ context: Context, triesLeft: Int?) -> String {
-    let tries = self == .change ? triesLeft.map { " Tries left before a wait: \($0)." } ?? "" : ""
+    let tries = self == .change ? triesLeft.map { " " + SuperPINScreen.tries($0) } ?? "" : ""
     return lead(context) + tries
   }
 
@@ -47,9 +47,9 @@ extension SuperPINScreen.Purpose {
     guard card.foreign > 0 else { return [] }
     guard card.state == .locked else {
       let backups = counted(card.foreign, "backup")
-      return ["The card also holds \(backups) made with another PIN. The new PIN is tried on them."]
+      return ["The card also holds \(backups) made with another PIN. The camera tries the new PIN on them."]
     }
-    let advice = "Enter that PIN as the new one to use them."
+    let advice = "To use these backups, enter their PIN as the new PIN."
     return [self == .change ? "\(advice) If it is the current PIN, press Try PIN." : advice]
   }
 
@@ -66,21 +66,23 @@ extension SuperPINScreen.Purpose {
     }
     guard status.backups > 0 else { return nil }
     guard status.card.isWritable else { return "The card cannot be written. Its backups \(later)" }
-    let lost = status.damaged > 0 ? ", \(counted(status.damaged, "damaged one")) will be lost" : ""
-    return "\(counted(status.backups - status.damaged, "backup")) will be re-encrypted\(lost)."
+    let lost = status.damaged > 0 ? " \(counted(status.damaged, "damaged backup")) will be deleted." : ""
+    return "\(counted(status.backups - status.damaged, "backup")) will be re-encrypted.\(lost)"
   }
 }
 
 /// What is told meanwhile.
 extension SuperPINScreen {
+  /// How many wrong PINs there may be until there is a wait.
+  static func tries(_ count: Int) -> String { "Tries left before a wait: \(count)." }
+
   static let howToSave = "Type the last four digits of the new PIN to save it."
   static let otherDigits = "These are not the last four digits of the new PIN. Type them again."
 
   /// What changes with a digit stands at the end, so that it costs little.
   static func resistance(_ strength: PINStrength?, _ settings: Settings) -> String {
     guard let strength else {
-      let count = "\(settings.pinMinimum) to \(PINRules.maximum) digits."
-      return "\(count) Or press Generate for \(PINRules.generated) random ones."
+      return "Type \(settings.pinMinimum) to \(PINRules.maximum) digits, or press Generate for a random PIN."
     }
     let text = "A thief needs \(wording(strength.resistance))."
     return strength.weakness.map { "\(text) Less for \($0.words)." } ?? text
@@ -101,8 +103,8 @@ extension PINStrength.Weakness {
   /// After *less for*.
   fileprivate var words: String {
     switch self {
-    case .run: "runs"
-    case .repeated: "repeats"
+    case .run: "1234"
+    case .repeated: "1212"
     case .date: "dates"
     }
   }

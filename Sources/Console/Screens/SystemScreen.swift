@@ -4,9 +4,10 @@ internal import TerminalUI
 internal import Wording
 
 /// Camera, card, what is checked, the recent events, and every setting with its meaning.
-struct SystemScreen: Screen {
-  enum Action: Hashable, Sendable {
+struct SystemScreen: SearchableText {
+  enum Action: FindingAction {
     case check, events, settings, refresh, close
+    case find(FindKey)
   }
 
   let title = "System"
@@ -17,13 +18,15 @@ struct SystemScreen: Screen {
   var panel: Panel<FieldName, Action>
   private var text = SystemText()
   private var lines: [SystemText.Line] = []
+  private(set) var window = TextWindow()
+  var search = Search()
   /// The oldest first; `nil` before they were read.
   private var events: [RecordedEvent]?
 
   init() {
     panel = Panel(
       list: ListSelection(),
-      commands: [
+      commands: Self.findCommands() + [
         Command(.check, "k", button: "Check", word: "Check", help: "Checks everything again, and shows what is wrong."),
         Command(.events, "e", button: "Events", word: "Events", help: "Goes to the recent events, the newest first."),
         Command(.settings, "t", button: "Settings", word: "Settings", help: "Goes to the settings."),
@@ -44,6 +47,7 @@ struct SystemScreen: Screen {
     case .settings: go(to: .settings)
     case .refresh: return [.perform(.camera(.status))]
     case .close: return [.pop]
+    case .find(let key): return find(key, context)
     }
     return []
   }
@@ -56,7 +60,9 @@ struct SystemScreen: Screen {
   /// The list's rows are those that can be the first in view: there is nothing to choose.
   mutating func fit(rows: Int, columns: Int) {
     lines = text.lines(columns: columns - 2)
-    panel.list?.setCount(max(lines.count - rows, 0) + 1)
+    window.sources = lines.map(\.source)
+    window.page = max(rows, 1)
+    panel.list?.setCount(window.lastTop + 1)
     panel.list?.setPage(1, jump: rows)
   }
 
@@ -71,11 +77,20 @@ struct SystemScreen: Screen {
 
   private mutating func compose(_ context: Context) {
     text = SystemText(context, events: events)
+    search.forgetMatch()
   }
 
+  var searchedLines: [String] { text.searchedLines }
+
   func draw(into frame: inout Frame, _ context: Context) {
-    let top = panel.list?.index ?? 0
-    if panel.focus == .list { frame.canvas.cursor = Position(column: 1, row: frame.next) }
-    for line in lines.dropFirst(top).prefix(frame.body.count) { frame.line(line.text, line.style) }
+    let view = window.lines(from: panel.list?.index ?? 0)
+    let found = lines[view].firstIndex { $0.source == search.match } ?? view.lowerBound
+    if panel.focus == .list {
+      frame.canvas.cursor = Position(column: 1, row: frame.next + found - view.lowerBound)
+    }
+    for line in lines[view] {
+      frame.line(line.text, line.style)
+      if line.source == search.match { frame.markFound(row: frame.next - 1) }
+    }
   }
 }

@@ -15,6 +15,8 @@ struct SystemText {
     var style = Style.plain
     /// The part that begins here.
     var begins: Part?
+    /// Which of the searched lines it belongs to.
+    var source = 0
   }
 
   /// A text behind a label, in as many lines as it needs.
@@ -46,7 +48,18 @@ struct SystemText {
     entries += Self.events(events, context) + Self.settings(context.settings)
   }
 
-  func lines(columns: Int) -> [Line] { entries.flatMap { $0.lines(columns: columns) } }
+  func lines(columns: Int) -> [Line] {
+    entries.enumerated().flatMap { number, entry in
+      entry.lines(columns: columns).map { line in
+        var line = line
+        line.source = number
+        return line
+      }
+    }
+  }
+
+  /// Labels with their texts, before they are wrapped.
+  var searchedLines: [String] { entries.map { "\($0.label) \($0.text)" } }
 }
 
 extension SystemText {

@@ -18,7 +18,7 @@ struct UserTable {
   static func page(rows: Int) -> Int { rows - 4 - (rows < 10 ? 0 : 1) }
 
   func draw(into frame: inout Frame) {
-    frame.line("  " + Self.columns("User", "Group", "Password") + "Not yet set")
+    frame.line("  " + Self.columns("User", "Group", "Password") + "Not set yet")
     for index in list.visible {
       let row = draft.rows[index]
       let note = row.note
@@ -37,14 +37,14 @@ struct UserTable {
     let users =
       isWhole
       ? counted(count, "user") : "Users \(list.visible.lowerBound + 1)-\(list.visible.upperBound) of \(count)"
-    return draft.isChanged ? users + ", \(counted(draft.changeCount, "change")) not yet set (press s)" : users
+    return draft.isChanged ? users + ". Press s to set \(counted(draft.changeCount, "change"))." : users
   }
 
   static func drawPIN(into frame: inout Frame, _ context: Context) {
     guard let status = context.status else { return frame.line("Super PIN: not known yet") }
     let state =
-      status.pinChanged.map { "set on \(context.localTime($0))" } ?? "not set, so there are no backups (press p)"
-    let card = status.card.state == .locked ? "; card locked" : ""
+      status.pinChanged.map { "set on \(context.localTime($0))" } ?? "not set. Press p to set it."
+    let card = status.card.state == .locked ? ", the card is locked" : ""
     frame.line("Super PIN: \(state)\(card)")
   }
 

@@ -14,7 +14,7 @@ struct UsersScreen: SearchableScreen {
 
   let title = "Users and Passwords"
   let explanation = """
-    Changes are collected here and marked in their rows; Set carries all of them out in one step. The Super PIN \
+    Changes are collected here and marked in their rows. Set carries out all of them in one step. The Super PIN \
     protects the backups on the SD card.
     """
   var panel: Panel<FieldName, Action>
@@ -35,16 +35,17 @@ struct UsersScreen: SearchableScreen {
 
   private static let commands =
     findCommands() + [
-      Command(.add, "a", button: "Add...", word: "Add", help: "A new user."),
-      Command(.edit, "e", button: "Edit...", word: "Edit", help: "Name, group, password; also Enter on a row."),
-      Command(.remove, "r", button: "Remove", word: "Remove", help: "Marks for removal, or takes the mark back."),
+      Command(.add, "a", button: "Add...", word: "Add", help: "Adds a user."),
+      Command(
+        .edit, "e", button: "Edit...", word: "Edit", help: "Changes name, group or password. Also Enter on a row."),
+      Command(.remove, "r", button: "Remove", word: "Remove", help: "Marks the user for removal, or removes the mark."),
       Command(
         .factoryReset, "f", button: "Factory reset...",
-        help: "Marks all users for removal but admin, as on a new camera."
+        help: "Marks all users except admin for removal, as on a new camera."
       ),
       Command(.set, "s", button: "Set", word: "Set", help: "Carries out all changes."),
       Command(.superPIN, "p", button: "Super PIN...", word: "PIN", help: "Sets or changes the Super PIN."),
-      Command(.close, "c", button: "Close", help: "Back to the menu; asks if changes are not set."),
+      Command(.close, "c", button: "Close", help: "Back to the menu. Asks first if changes are not set."),
     ]
 
   mutating func appear(_ context: Context) -> [Step] {
@@ -142,7 +143,7 @@ extension UsersScreen {
       return [
         .ask(
           Question(
-            ["All users are replaced by admin with the factory's password, at once."],
+            ["This deletes all users now, and adds admin with the factory password."],
             answers: [.harmful("Replace all users", .perform(.users(.reset)))], word: "reset"))
       ]
     }
@@ -150,7 +151,7 @@ extension UsersScreen {
     return [
       .ask(
         Question(
-          ["Mark all but admin for removal, and give admin the factory's password?"],
+          ["Mark all users except admin for removal, and give admin the factory password?"],
           answers: [.harmful("Mark them", .perform(.users(.hashFactoryPassword)))], word: "reset"))
     ]
   }
@@ -182,7 +183,7 @@ extension UsersScreen {
     return [
       .ask(
         Question(
-          ["\(counted(draft.changeCount, "change")) not yet set: \(draft.changeNames)."],
+          ["\(counted(draft.changeCount, "change")) not set yet: \(draft.changeNames)."],
           answers: [.harmful("Leave without setting", .pop), .harmful("Set", Self.step(.setAndClose))]))
     ]
   }
@@ -215,7 +216,8 @@ extension UsersScreen {
     show(UserDraft(change.users))
     let notice =
       change.reloadFailure.map { Notice(.reload($0)) }
-      ?? Notice(.done, count > 0 ? "\(counted(count, "change")) set." : "The users are the factory's.")
+      ?? Notice(
+        .done, count > 0 ? "\(counted(count, "change")) set." : "The only user is admin, with the factory password.")
     guard context.session.map({ change.users.isAdministrator($0.name) }) ?? false else {
       let text = "The users are set. You are logged out, because you are no longer an administrator."
       return [.logOut(Notice(.information, text))]

@@ -37,7 +37,7 @@ import Testing
     terminal.type(Demo.password)
     try person.presses("\r", named: "Enter next")
     try terminal.expectTitle("Super PIN")
-    try terminal.expect("Or press Generate")
+    try terminal.expect("or press Generate")
     try terminal.push("Generate")
     try terminal.expect("Write this PIN down now.")
     let digits = try #require(terminal.generatedDigits)

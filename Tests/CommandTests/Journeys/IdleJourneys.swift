@@ -16,10 +16,10 @@ import Testing
       let asked = try demo.visitMenu(isFresh: false)
       try asked.open("Super PIN", "up")
       asked.type("\(Demo.pin)\t\(Demo.otherPIN)\t\(Demo.otherPIN)\r")
-      try asked.expect("[Change and lose them]")
+      try asked.expect("[Change PIN and delete them]")
       #expect(try demo.run("backup create").status == 18)
 
-      try menu.expect("Without a key the session ends in 30 s")
+      try menu.expect("Press a key, or the session ends in 30 s")
       try menu.expect("Logged out: no key for 1 min")
       try menu.expect("[Log in]")
       try login.expect("What was typed is wiped: no key for 1 min")

@@ -81,9 +81,9 @@ import Testing
       try terminal.expect("tells what will happen") { $0.words.contains("The 1 backup on the card will be locked.") }
       terminal.type("\(Demo.otherPIN)\t\(Demo.otherPIN)\r")
       try terminal.expect("asks, or has set it") {
-        $0.words.contains("[Set and lock the card]") || $0.words.contains("The Super PIN is set.")
+        $0.words.contains("[Set PIN and lock the card]") || $0.words.contains("The Super PIN is set.")
       }
-      if terminal.screen.text.contains("[Set and lock the card]") { try terminal.push("Set and lock the card") }
+      if terminal.screen.text.contains("[Set PIN and lock the card]") { try terminal.push("Set PIN and lock the card") }
       try terminal.expect("The Super PIN is set.")
       #expect(try demo.json("status")["card"]?["state"] == .text("locked"))
       let back = try demo.run(PINChangeTests.change, input: "\(Demo.otherPIN)\n\(Demo.pin)\n")

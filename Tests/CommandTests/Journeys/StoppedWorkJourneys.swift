@@ -95,7 +95,7 @@ import Testing
       #expect(added.status == 0, "\(added.errors)")
       try second.open("Edit admin", "e")
       second.type("\u{15}chief\t\t\(Demo.password)\t\(Demo.password)\r")
-      try second.expect("1 change not yet set")
+      try second.expect("Press s to set 1 change.")
       second.type("s")
       try second.expect("ends the own session, or tells of the other's change") {
         $0.words.contains("Another session changed the users") || $0.words.contains("ends your own session")
