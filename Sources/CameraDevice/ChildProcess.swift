@@ -64,6 +64,18 @@ struct ChildProcess {
     }
   }
 
+  /// Waits until something is so, for so many seconds at most.
+  ///
+  /// - Returns: whether it is so.
+  static func waits(seconds: Int, until isSo: () -> Bool) -> Bool {
+    let deadline = Deadline(seconds: seconds)
+    while !isSo() {
+      guard !deadline.hasPassed else { return false }
+      usleep(pause)
+    }
+    return true
+  }
+
   /// Ends the whole group and takes the process' status.
   func kill() {
     Glibc.kill(-number, SIGKILL)

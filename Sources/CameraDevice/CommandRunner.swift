@@ -22,7 +22,8 @@ package protocol CommandRunner: Sendable {
   ///
   /// - Parameter command: the program's absolute path and its arguments, at least the path. No shell is involved.
   func run(_ command: [String]) throws(CommandError)
-  /// Runs the one that restarts the machine (`REBOOT`), likewise.
+  /// Runs the one that restarts the machine (`REBOOT`), likewise. Such a machine tells every program to stop: if
+  /// this one is told to stop meanwhile, that is not an error, and the command is left alone.
   func restart(_ command: [String]) throws(CommandError)
   /// The same for work that may be told to stop, and ends the program it runs then.
   func stoppable(by shouldStop: @escaping @Sendable () -> Bool) -> any CommandRunner
@@ -38,6 +39,8 @@ extension CommandRunner {
 /// Runs them as processes of their own: without input and output, with a plain environment, and not longer than a time.
 package struct ProcessRunner: CommandRunner {
   private static let environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"]
+  /// Seconds within which a machine that restarts has told all its programs to stop.
+  private static let secondsOfStopping = 5
   private let files: any FileRoot
   private let seconds: Int
   private let shouldStop: @Sendable () -> Bool
@@ -61,21 +64,39 @@ package struct ProcessRunner: CommandRunner {
   }
 
   package func run(_ command: [String]) throws(CommandError) {
-    let program = command[0]
-    let process: ChildProcess
-    do {
-      // Nobody else can exchange it between this look and its start.
-      try files.check(program, .own)
-      process = try ChildProcess.start(command, environment: Self.environment)
-    } catch {
-      if let distrust = error.distrust { throw .notTrusted(distrust) }
-      throw .notStarted(program: program, code: error.code)
-    }
+    let process = try start(command)
     guard let end = process.wait(seconds: seconds, shouldStop: shouldStop) else {
       process.kill()
-      if shouldStop() { throw .stopped(program: program) }
-      throw .tookTooLong(program: program, seconds: seconds)
+      if shouldStop() { throw .stopped(program: command[0]) }
+      throw .tookTooLong(program: command[0], seconds: seconds)
     }
+    try Self.check(end, of: command[0])
+  }
+
+  package func restart(_ command: [String]) throws(CommandError) {
+    let process = try start(command)
+    guard let end = process.wait(seconds: seconds, shouldStop: shouldStop) else {
+      guard !shouldStop() else { return }
+      process.kill()
+      throw .tookTooLong(program: command[0], seconds: seconds)
+    }
+    // systemd ends the command and this program in one go, and the command may be the first.
+    if case .killed = end, ChildProcess.waits(seconds: Self.secondsOfStopping, until: shouldStop) { return }
+    try Self.check(end, of: command[0])
+  }
+
+  private func start(_ command: [String]) throws(CommandError) -> ChildProcess {
+    do {
+      // Nobody else can exchange it between this look and its start.
+      try files.check(command[0], .own)
+      return try ChildProcess.start(command, environment: Self.environment)
+    } catch {
+      if let distrust = error.distrust { throw .notTrusted(distrust) }
+      throw .notStarted(program: command[0], code: error.code)
+    }
+  }
+
+  private static func check(_ end: ChildProcess.End, of program: String) throws(CommandError) {
     switch end {
     case .exited(0): return
     case .exited(let status): throw .failed(program: program, status: status)

@@ -23,7 +23,7 @@ package indirect enum ServiceError: Error {
   /// A file of `system-files`.
   case systemFile(SystemFileProblem)
   /// The settings are refused, and the caller may not see them.
-  case settingsWithheld
+  case settingsWithheld(RestrictedCaller)
   case store(StoreError)
   case noCard(CardProblem)
   /// The file that metrics would replace is a link, a device, a pipe or a directory.
@@ -66,7 +66,7 @@ package indirect enum ServiceError: Error {
   /// Nobody agreed to the destruction, on a terminal or by `--yes`.
   case notConfirmed(Consent)
   /// What a person who called over SSH or `sudo` may not use.
-  case notPermitted(RestrictedUse)
+  case notPermitted(RestrictedUse, RestrictedCaller)
   /// Modules that a restore cannot read or write, at least one.
   case restoreModules([ModuleFailure])
   /// A module that was asked for and cannot get settings of the backup.
@@ -187,6 +187,14 @@ package enum Consent: Sendable, Equatable {
   case takeBack
   case removeUsers
   case resetUsers
+}
+
+/// Why a caller may not use everything: what the environment says of how the program was started.
+package enum RestrictedCaller: Sendable, Equatable {
+  /// A client over SSH asked for the command.
+  case ssh
+  /// `sudo` started the program, or the shell from which it was started.
+  case sudo
 }
 
 /// What a caller over SSH or `sudo` may not use.

@@ -18,7 +18,7 @@ package struct DemoCommands: CommandRunner {
 
   /// Runs the command that restarts the camera, and restarts the clock.
   package func restart(_ command: [String]) throws(CommandError) {
-    try inner.run(command)
+    try inner.restart(command)
     // Without it the camera was not restarted, which is what the next look finds.
     try? clock.restart()
   }

@@ -64,10 +64,10 @@ enum CommandLineArguments {
       settings = try self.settings()
     } catch {
       // What a setting holds is for the machine only.
-      throw .settingsWithheld
+      throw .settingsWithheld(.ssh)
     }
     guard settings.permitsOverSSH(command) else {
-      throw .notPermitted(.command(words.prefix(2).joined(separator: " ")))
+      throw .notPermitted(.command(words.prefix(2).joined(separator: " ")), .ssh)
     }
     return command.arguments
   }

@@ -46,7 +46,8 @@ struct GlobalOptions: ParsableArguments {
       try file.check(settings)
       return settings
     } catch {
-      throw Permission.isRestricted ? .settingsWithheld : .settings(error)
+      if let caller = Permission.restricted { throw .settingsWithheld(caller) }
+      throw .settings(error)
     }
   }
 
@@ -117,9 +118,14 @@ enum Invocation {
 
 /// What a caller over SSH or `sudo` may not do: whatever takes a path.
 enum Permission {
-  static var isRestricted: Bool {
-    ThisProcess.environment("SUDO_UID") != nil || ThisProcess.environment("SSH_ORIGINAL_COMMAND") != nil
+  /// Such a caller; `nil` where everything may be used. A shell of `sudo -i` looks like `sudo` itself: both have its
+  /// variables.
+  static var restricted: RestrictedCaller? {
+    if ThisProcess.environment("SSH_ORIGINAL_COMMAND") != nil { return .ssh }
+    return ThisProcess.environment("SUDO_UID") == nil ? nil : .sudo
   }
+
+  static var isRestricted: Bool { restricted != nil }
 
   static func check(usesSettings: Bool, usesDemo: Bool) throws(ServiceError) {
     if usesSettings { try refuse(.option("--settings")) }
@@ -128,7 +134,7 @@ enum Permission {
 
   /// Refuses what is not for such callers.
   static func refuse(_ use: RestrictedUse) throws(ServiceError) {
-    if isRestricted { throw .notPermitted(use) }
+    if let restricted { throw .notPermitted(use, restricted) }
   }
 
   /// Refuses an option that names a file other than standard input.

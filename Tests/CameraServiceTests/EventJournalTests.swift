@@ -28,8 +28,9 @@ struct EventJournalTests {
       journal(bench).report(Self.event(.addUser, subject: "carl \"users\"\n", notes: [.unchanged]))
       #expect(
         text(bench)
-          == #"{"time":"2026-11-18T11:06:40Z","user":"dora","account":"root","from":"console ttyS0","did":"users add","#
-          + #""to":"carl ?users??","result":"done","unchanged":"yes","ms":312}"# + "\n")
+          == #"{"time":"2026-11-18T11:06:40Z","facility":"auth","severity":"notice","user":"dora","account":"root","#
+          + #""from":"console ttyS0","did":"users add","to":"carl ?users??","result":"done","unchanged":"yes","#
+          + #""ms":312}"# + "\n")
       let event = try #require(try bench.camera.events().first)
       #expect(event.time == 1_795_000_000 && event.milliseconds == 312 && event["to"] == "carl ?users??")
       #expect(event.text == "dora (console ttyS0): users add carl ?users??: done, unchanged yes")

@@ -56,15 +56,15 @@ struct EventLogTests {
       let process = getpid()
       #expect(
         socket.receive()
-          == "<85>Nov  2 02:00:03 camconsole[\(process)]: user=\"root\" from=\"shell\" did=\"users set-group\" "
+          == "<37>Nov  2 02:00:03 camconsole[\(process)]: user=\"root\" from=\"shell\" did=\"users set-group\" "
           + "to=\"admin admins\" result=\"done\" unchanged=\"yes\" ms=0")
       #expect(
         socket.receive()
-          == "<84>Nov  2 02:00:03 camconsole[\(process)]: user=\"op??\" from=\"ssh 10.1.2.3\" did=\"users set-group\" "
+          == "<36>Nov  2 02:00:03 camconsole[\(process)]: user=\"op??\" from=\"ssh 10.1.2.3\" did=\"users set-group\" "
           + "to=\"?evil? ??[2J users\" result=\"not-found\" ms=0")
       #expect(
         socket.receive()
-          == "<87>Nov  2 02:00:03 camconsole[\(process)]: user=\"root\" from=\"shell\" did=\"users list\" "
+          == "<31>Nov  2 02:00:03 camconsole[\(process)]: user=\"root\" from=\"shell\" did=\"users list\" "
           + "result=\"done\" ms=0")
     }
   }

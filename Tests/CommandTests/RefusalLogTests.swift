@@ -37,7 +37,7 @@ struct RefusalLogTests {
             "user=\"tech?1\"", "account=\"root\"", "from=\"ssh 192.0.2.7\"", "did=\"command\"", "to=\"\(subject)\"",
             "result=\"\(result)\"",
           ])
-        #expect(lines.allSatisfy { $0.hasPrefix("<84>") })
+        #expect(lines.allSatisfy { $0.hasPrefix(result == "not-permitted" ? "<36>" : "<28>") }, "\(lines)")
       }
     }
   }
@@ -111,6 +111,31 @@ struct RefusalLogTests {
       }
       for _ in 1...6 { _ = try camera.run(["backup", "create"]) }
       expect(camera.logged(), ["id=\"00020006\"", "removed=\"00020001\""])
+    }
+  }
+
+  /// What a verification found is an error in the log, and an event that the camera keeps.
+  @Test func damageIsLogged() throws {
+    try SystemCamera.with { camera in
+      let id = try camera.demo.create()
+      try camera.demo.damage("card/CAMVAULT/\(id).CVB", at: 4_000)
+      #expect(try camera.run(["backup", "verify"]).status == 17)
+      let lines = camera.logged()
+      expect(lines, ["did=\"backup verify\"", "result=\"done\"", "damaged=\"\(id)\""])
+      #expect(lines.count == 1 && lines[0].hasPrefix("<27>"), "\(lines)")
+      let event = try #require(try camera.demo.json("events")["events"]?.list.last)
+      #expect(event["damaged"]?.text == id && event["severity"]?.text == "err" && event["facility"]?.text == "daemon")
+    }
+  }
+
+  /// No log daemon, or one that hangs, neither keeps the work waiting nor costs the camera's own record of it.
+  @Test(arguments: ["absent", "hanging"]) func withoutALogDaemonTheEventIsKept(_ daemon: String) throws {
+    try SystemCamera.with { camera in
+      if daemon == "hanging" { camera.fillTheLog() } else { try camera.demo.must("rm log") }
+      #expect(try camera.run(["backup", "create"]).status == 0)
+      #expect(!camera.logged().contains { $0.contains("backup create") })
+      let events = try camera.demo.json("events")["events"]?.list ?? []
+      #expect(events.map { $0["did"]?.text } == ["pin set", "backup create"])
     }
   }
 

@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func optionsThatAreForbidden() throws {
-    try expectRefused(24, "not permitted over SSH or sudo", environment: ["SUDO_UID": "1000"])
+    try expectRefused(24, "not permitted by sudo", environment: ["SUDO_UID": "1000"])
     try RestoreScene.with { (demo, scene) throws in
       for options in ["--pin-file /etc/passwd", "--pin-file - --settings demo/camconsole.conf"] {
         let outcome = try demo.shell(

@@ -1,6 +1,7 @@
 import Glibc
 import TestSupport
 import Testing
+import Wording
 
 /// Whatever waits can be stopped: each of these would go on for much longer than the test lets it.
 @Suite struct StopTests {
@@ -89,30 +90,67 @@ import Testing
   /// Nobody may have taken its status yet.
   private static let isChildGone = "! grep -qs 'State:.[RSDT]' /proc/$(cat child)/status"
 
-  @Test(arguments: ["RELOAD", "REBOOT"]) func aCommandThatHangs(_ key: String) throws {
+  /// A program of the settings that never ends, and says in `child` what it waits for.
+  private func hang(_ key: String, _ demo: Demo) throws {
+    try demo.must("printf '#!/bin/sh\\nsleep 1000 & echo $! > \(demo.base)/child; wait\\n' > hang; chmod 755 hang")
+    try demo.set(key, demo.base + "/hang")
+  }
+
+  private func waitForTheChild(_ demo: Demo) throws {
+    try demo.must("for i in $(seq 9000); do [ -s child ] && exit; sleep 0.02; done; exit 1")
+  }
+
+  @Test func aReloadThatHangs() throws {
     try Demo.with { demo throws in
-      try demo.must("printf '#!/bin/sh\\nsleep 1000 & echo $! > \(demo.base)/child; wait\\n' > hang; chmod 755 hang")
-      try demo.set(key, demo.base + "/hang")
+      try hang("RELOAD", demo)
+      let change = try start(demo, "users add dora --group users --password-file -", input: Demo.password)
+      try waitForTheChild(demo)
+      change.send(signal: SIGTERM)
+      let outcome = try change.wait()
+      #expect(outcome.errors.contains("was stopped"), "\(outcome.errors)")
+      try demo.must("grep -q :dora demo/config/camera.cfg && " + Self.isChildGone)
+    }
+  }
+
+  /// A system that restarts tells every program to stop, before the command that asked for the restart has ended.
+  @Test func aRestartIsUnderWay() throws {
+    try Demo.with { demo throws in
+      try hang("REBOOT", demo)
       try demo.create()
-      let process =
-        key == "RELOAD"
-        ? try start(demo, "users set-group admin admins")
-        : try start(demo, "backup restore latest --yes --pin-file -", input: Demo.pin)
-      guard key == "REBOOT" else {
-        #expect(try process.wait().status == 0)
-        let change = try start(demo, "users add dora --group users --password-file -", input: Demo.password)
-        try demo.must("for i in $(seq 9000); do [ -s child ] && exit; sleep 0.02; done; exit 1")
-        change.send(signal: SIGTERM)
-        let outcome = try change.wait()
-        #expect(outcome.errors.contains("was stopped"), "\(outcome.errors)")
-        try demo.must("grep -q :dora demo/config/camera.cfg && " + Self.isChildGone)
-        return
-      }
-      try demo.must("for i in $(seq 9000); do [ -s child ] && exit; sleep 0.02; done; exit 1")
+      let process = try start(demo, "backup restore latest --yes --pin-file -", input: Demo.pin)
+      try waitForTheChild(demo)
       process.send(signal: SIGTERM)
       let outcome = try process.wait()
-      #expect(outcome.errors.contains("was stopped"), "\(outcome.errors)")
-      try demo.must(Self.isChildGone)
+      #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
+      #expect(outcome.text.hasSuffix("\(restarting)\n"), "\(outcome.text)")
+      // The command was left alone.
+      try demo.must("kill $(cat child)")
+    }
+  }
+
+  /// The command is stopped with this program: before it, after it, or when it has done its work.
+  @Test(arguments: [
+    "kill -TERM $PPID; kill -TERM $$", "kill -TERM $PPID",
+    "(while kill -0 $$ 2>/dev/null; do sleep 0.01; done; kill -TERM $PPID) & kill -KILL $$",
+  ])
+  func bothAreStopped(_ script: String) throws {
+    try Demo.with { demo throws in
+      Disk.write("#!/bin/sh\n\(script)\n", to: demo.base + "/restart", mode: 0o755)
+      try demo.set("REBOOT", demo.base + "/restart")
+      try demo.create()
+      let outcome = try demo.run("backup restore latest --yes --pin-file -", input: Demo.pin)
+      #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
+    }
+  }
+
+  /// Nobody tells this program to stop: the restart was not under way.
+  @Test func onlyTheCommandIsKilled() throws {
+    try Demo.with { demo throws in
+      Disk.write("#!/bin/sh\nkill -KILL $$\n", to: demo.base + "/restart", mode: 0o755)
+      try demo.set("REBOOT", demo.base + "/restart")
+      try demo.create()
+      let outcome = try demo.run("backup restore latest --yes --pin-file -", input: Demo.pin)
+      #expect(outcome.status == 74 && outcome.errors.contains("Restart the camera by hand."), "\(outcome.errors)")
     }
   }
 

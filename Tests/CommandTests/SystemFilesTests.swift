@@ -97,6 +97,20 @@ import Testing
     }
   }
 
+  /// What the refusal says of shells is what sudo and su really do.
+  @Test(.enabled(if: !Binary.lacks(root: true, "sudo", "su"), "needs root, sudo and su"))
+  func aRootShellIsOneWithoutTheVariablesOfSudo() throws {
+    try InstalledFiles.with([]) { files throws in
+      let command = "\(Binary.path) system-files cron --into \(files.root)"
+      let refused = try files.shell("sudo -n -i \(command)")
+      #expect(refused.status == 24 && refused.errors.contains("--into is not permitted by sudo."), "\(refused.errors)")
+      #expect(refused.errors.contains("Start it with sudo su -."), "\(refused.errors)")
+      #expect(try files.places() == [])
+      try files.must("sudo -n su - -c '\(command)'")
+      #expect(try files.places() == ["etc/cron.d/camconsole"])
+    }
+  }
+
   @Test func aWrongKindNamesTheRightOnes() throws {
     let outcome = try runProcess(Binary.path, ["system-files", "nonsense"])
     #expect(outcome.errors.contains(": \(Self.kinds.joined(separator: ", "))."), "\(outcome.errors)")

@@ -1,10 +1,13 @@
+internal import FileSystem
 private import Glibc
 
 /// A socket as a log daemon has it.
 package final class DatagramSocket {
   private let descriptor: Int32
+  private let path: String
 
   package init(_ path: String) throws {
+    self.path = path
     descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -18,6 +21,12 @@ package final class DatagramSocket {
   }
 
   deinit { close(descriptor) }
+
+  /// Sends datagrams until the socket takes no more, as that of a daemon that hangs.
+  package func fill() {
+    let socket = LocalSocket(path)
+    while socket.send([0x2E]) {}
+  }
 
   /// The next datagram, empty when there is none.
   package func receive() -> String {

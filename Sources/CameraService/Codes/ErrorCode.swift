@@ -1,5 +1,5 @@
 /// A class of errors: an exit code and a word for JSON and for the log.
-package enum ErrorCode: Int32, Sendable {
+package enum ErrorCode: Int32, Sendable, CaseIterable {
   case noPIN = 10
   case wrongPIN = 11
   case mustWait = 12

@@ -87,13 +87,12 @@ package struct EventJournal: EventLog {
 }
 
 extension LoggedEvent {
-  /// Whether it is kept: what changed something, and whatever a PIN or a right was refused. A camera that is watched
-  /// does not wear its flash.
+  /// Whether it is kept: what changed something, a refusal because a PIN or a right was missing, and damage that
+  /// was found. A camera that is watched does not wear its flash.
   fileprivate var isRecorded: Bool {
     // It runs every minute on some cameras. What it reverts is an event of its own.
     guard useCase != .finishRestore else { return false }
-    guard useCase.isLook else { return true }
-    return error == .wrongPIN || error == .mustWait || error == .notPermitted
+    return !useCase.isLook || isDenial || findsDamage
   }
 }
 
@@ -120,16 +119,19 @@ package struct RecordedEvent: Sendable, Equatable {
   }
 
   init(_ event: LoggedEvent, at time: Int64) {
+    let priority = [("facility", event.facility.word), ("severity", event.severity.word)]
     self.init(
       time: time, milliseconds: event.milliseconds,
-      fields: event.fields.map { Field(name: $0.name, value: $0.value) })
+      fields: (priority + event.fields).map { Field(name: $0.0, value: $0.1) })
   }
 
   /// The value of a name; empty where the event does not have it.
   package subscript(_ name: String) -> String { fields.first { $0.name == name }?.value ?? "" }
 
   /// Names that have a place of their own where an event is shown.
-  private static let known: Set<String> = ["user", "account", "from", "key", "did", "to", "result"]
+  private static let known: Set<String> = [
+    "facility", "severity", "user", "account", "from", "key", "did", "to", "result",
+  ]
 
   /// The event in one line, as `admin (console ttyS0): backup create: done, id 00010002`.
   package var text: String {

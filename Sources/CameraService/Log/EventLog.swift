@@ -101,36 +101,19 @@ package enum UseCase: String, Sendable, CaseIterable {
       false
     }
   }
-}
 
-/// That something was done, or not; never with a secret in it.
-package struct LoggedEvent: Sendable, Equatable {
-  /// On whose behalf.
-  package let caller: Caller
-  /// What was done, or not.
-  package let useCase: UseCase
-  /// What it was done to, as names of users; may be empty.
-  package let subject: String
-  /// `nil`: done.
-  package let error: ErrorCode?
-  /// What came of it.
-  package let notes: [LogNote]
-  /// How long it took.
-  package let milliseconds: Int64
-
-  /// - Parameters:
-  ///   - error: `nil`: done.
-  ///   - milliseconds: how long it took, from 0 on.
-  package init(
-    caller: Caller, useCase: UseCase, subject: String, error: ErrorCode?, notes: [LogNote] = [],
-    milliseconds: Int64 = 0
-  ) {
-    self.caller = caller
-    self.useCase = useCase
-    self.subject = subject
-    self.error = error
-    self.notes = notes
-    self.milliseconds = milliseconds
+  /// Whether it is about who may log in, or who knows the PIN.
+  var isAuthentication: Bool {
+    switch self {
+    case .logIn, .logOut, .setPIN, .changePIN, .adoptBackups, .checkPIN, .setUsers, .addUser, .renameUser,
+      .setUserGroup, .setUserPassword, .removeUsers, .resetUsers:
+      true
+    case .status, .check, .listBackups, .startBackup, .verifyBackups, .showBackup, .exportBackup, .exportSealed,
+      .keepBackup, .unkeepBackup, .labelBackup, .acknowledge, .deleteBackup, .deleteAllBackups, .previewRestore,
+      .restore, .reboot, .finishRestore, .confirmRestore, .revertRestore, .writePendingModules, .listModules,
+      .command, .listUsers, .reload, .listEvents:
+      false
+    }
   }
 }
 

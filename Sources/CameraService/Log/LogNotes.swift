@@ -1,23 +1,35 @@
 internal import BackupStore
 internal import CameraModel
 
+/// The words for what came of a use case. They stay as they are: programs read them.
+package enum LogWord: String, Sendable, CaseIterable {
+  case id, unchanged, removed, rewritten, adopted, lost, locked, damaged, missing
+}
+
 /// A detail of what was done, for the log: an id, a count, *unchanged*.
 package struct LogNote: Sendable, Equatable {
-  /// A word of lower-case letters.
-  package let name: String
+  /// What it tells.
+  package let name: LogWord
   /// Names from outside are in it as they are: the log cleans them.
   package let value: String
 
-  static let unchanged = LogNote(name: "unchanged", value: "yes")
+  static let unchanged = LogNote(name: .unchanged, value: "yes")
 
-  fileprivate static func id(_ text: String) -> LogNote { LogNote(name: "id", value: text) }
+  /// Whether it tells of backups that cannot be restored.
+  var isDamage: Bool { name == .damaged || name == .missing }
 
-  fileprivate static func count(_ name: String, _ count: Int) -> LogNote? {
+  fileprivate static func id(_ text: String) -> LogNote { LogNote(name: .id, value: text) }
+
+  fileprivate static func count(_ name: LogWord, _ count: Int) -> LogNote? {
     count == 0 ? nil : LogNote(name: name, value: String(count))
   }
 
-  fileprivate static func names(_ name: String, _ backups: [BackupName]) -> LogNote? {
-    backups.isEmpty ? nil : LogNote(name: name, value: backups.map(\.description).joined(separator: " "))
+  fileprivate static func names(_ name: LogWord, _ backups: [BackupName]) -> LogNote? {
+    ids(name, backups.map(\.description))
+  }
+
+  fileprivate static func ids(_ name: LogWord, _ ids: [String]) -> LogNote? {
+    ids.isEmpty ? nil : LogNote(name: name, value: ids.joined(separator: " "))
   }
 }
 
@@ -33,7 +45,7 @@ extension Listed: LoggedOutcome {
 extension StartedBackup: LoggedOutcome {
   var logNotes: [LogNote] {
     let notes: [LogNote?] = [
-      .id(outcome.name.description), outcome.isUnchanged ? .unchanged : nil, .names("removed", outcome.removed),
+      .id(outcome.name.description), outcome.isUnchanged ? .unchanged : nil, .names(.removed, outcome.removed),
     ]
     return notes.compactMap(\.self)
   }
@@ -55,12 +67,33 @@ extension LabelledBackup: LoggedOutcome {
   var logNotes: [LogNote] { description.logNotes + (isUnchanged ? [.unchanged] : []) }
 }
 
-extension [BackupName]: LoggedOutcome {
-  var logNotes: [LogNote] { LogNote.names("removed", self).map { [$0] } ?? [.unchanged] }
+/// What a use case comes to several of.
+protocol LoggedElement {
+  static func logNotes(of elements: [Self]) -> [LogNote]
+}
+
+extension Array: LoggedOutcome where Element: LoggedElement {
+  var logNotes: [LogNote] { Element.logNotes(of: self) }
+}
+
+/// Backups that were deleted.
+extension BackupName: LoggedElement {
+  static func logNotes(of elements: [BackupName]) -> [LogNote] {
+    LogNote.names(.removed, elements).map { [$0] } ?? [.unchanged]
+  }
+}
+
+/// Backups that were verified.
+extension BackupDescription: LoggedElement {
+  static func logNotes(of elements: [BackupDescription]) -> [LogNote] {
+    [(LogWord.damaged, BackupDescription.State.damaged), (.missing, .missing)].compactMap { word, state in
+      LogNote.ids(word, elements.filter { $0.state == state }.map(\.id))
+    }
+  }
 }
 
 extension Camera.Deletion: LoggedOutcome {
-  var logNotes: [LogNote] { LogNote.count("removed", count).map { [$0] } ?? [.unchanged] }
+  var logNotes: [LogNote] { LogNote.count(.removed, count).map { [$0] } ?? [.unchanged] }
 }
 
 extension UserChange: LoggedOutcome {
@@ -70,8 +103,8 @@ extension UserChange: LoggedOutcome {
 extension PINReport: LoggedOutcome {
   var logNotes: [LogNote] {
     let notes: [LogNote?] = [
-      outcome.isUnchanged ? .unchanged : nil, .count("rewritten", outcome.rewritten),
-      .count("adopted", outcome.adopted), .names("lost", outcome.lost), .count("locked", outcome.locked),
+      outcome.isUnchanged ? .unchanged : nil, .count(.rewritten, outcome.rewritten),
+      .count(.adopted, outcome.adopted), .names(.lost, outcome.lost), .count(.locked, outcome.locked),
     ]
     return notes.compactMap(\.self)
   }

@@ -3,10 +3,8 @@ internal import FileSystem
 
 /// The system's log: one datagram of RFC 3164 an event, in the form that local programs send to `/dev/log`.
 ///
-/// Where nobody listens, events are lost in silence: a camera without a log daemon works all the same.
+/// Nothing waits for who listens. Where nobody does, the event is lost here in silence; `EventJournal` has it.
 package struct Syslog: EventLog {
-  /// Security and authorisation messages, private (`LOG_AUTHPRIV`).
-  private static let facility = 10
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
@@ -34,7 +32,7 @@ package struct Syslog: EventLog {
   }
 
   func line(_ event: LoggedEvent) -> String {
-    let priority = Self.facility * 8 + event.severity
+    let priority = event.facility.rawValue * 8 + event.severity.rawValue
     return "<\(priority)>\(timestamp()) camconsole[\(ThisProcess.number)]: \(event.text)"
   }
 
@@ -46,50 +44,5 @@ package struct Syslog: EventLog {
     let day = number(8)
     let clock = String(decoding: local[11...], as: UTF8.self)
     return "\(Self.months[number(5) - 1]) \(day < 10 ? " " : "")\(day) \(clock)"
-  }
-}
-
-extension LoggedEvent {
-  /// The severity of RFC 3164: looks are for debugging, changes are notable, refusals a warning.
-  fileprivate var severity: Int {
-    guard error == nil else { return 4 }
-    return useCase.isLook ? 7 : 5
-  }
-
-  /// The event in one line of `key="value"`.
-  var text: String {
-    (fields.map { "\($0.name)=\"\($0.value)\"" } + ["ms=\(milliseconds)"]).joined(separator: " ")
-  }
-
-  /// What is told of the event, cleaned: names and values, of which none has a quote or a backslash.
-  var fields: [(name: String, value: String)] {
-    var fields = [("user", caller.name)]
-    if let account = caller.account { fields.append(("account", account)) }
-    fields.append(("from", caller.origin.text))
-    if let key = caller.key { fields.append(("key", key)) }
-    fields.append(("did", useCase.rawValue))
-    if !subject.isEmpty { fields.append(("to", subject)) }
-    fields.append(("result", error?.word ?? "done"))
-    fields += notes.map { ($0.name, $0.value) }
-    return fields.map { ($0.0, Self.clean($0.1)) }
-  }
-
-  /// Printable ASCII without quotes and backslashes, at most 256 characters: nobody writes lines of their own.
-  private static func clean(_ text: String) -> String {
-    let bytes = text.utf8.prefix(256).map { byte in
-      (0x20...0x7E).contains(byte) && byte != 0x22 && byte != 0x5C ? byte : 0x3F
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-}
-
-extension Caller.Origin {
-  fileprivate var text: String {
-    switch self {
-    case .shell: "shell"
-    case .sudo: "sudo"
-    case .ssh(let address): "ssh \(address)"
-    case .console(let line): "console \(line)"
-    }
   }
 }

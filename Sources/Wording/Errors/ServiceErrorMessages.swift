@@ -11,10 +11,10 @@ extension ServiceError {
     case .settings(let error): error.message
     case .demo(let problem): problem.message
     case .systemFile(let problem): problem.message
-    case .settingsWithheld:
+    case .settingsWithheld(let caller):
       Message(
         "The settings of this camera are wrong, and nothing was done.",
-        "Run camconsole settings in a root shell on the camera: it says what is wrong.")
+        "Run camconsole settings in a root shell on the camera: it says what is wrong." + caller.rootShell)
     case .store(let error): error.message
     case .noCard(let problem): problem.message
     case .card(let error): error.message("The SD card cannot be opened", "Take the card out and insert it again.")
@@ -45,8 +45,9 @@ extension ServiceError {
     case .export(let path, let error): error.exportMessage(path)
     case .notConfirmed(let consent):
       Message("\(consent.subject) was not agreed to. Nothing was changed.", .command("Without a terminal add --yes."))
-    case .notPermitted(let use):
-      Message("\(use.subject) is not permitted over SSH or sudo.", "Use it in a root shell on the camera.")
+    case .notPermitted(let use, let caller):
+      Message(
+        "\(use.subject) is not permitted \(caller.way).", "Use it in a root shell on the camera." + caller.rootShell)
     case .commandLine(let problem): problem.message
     case .usage(let problem): problem.message
     case .restoreModules(let modules): modules.restoreMessage
@@ -99,6 +100,23 @@ extension Consent {
     case .takeBack: "Reverting the restore"
     case .removeUsers: "Removing users"
     case .resetUsers: "The factory reset of the users"
+    }
+  }
+}
+
+extension RestrictedCaller {
+  fileprivate var way: String {
+    switch self {
+    case .ssh: "over SSH"
+    case .sudo: "by sudo"
+    }
+  }
+
+  /// How to get a root shell that is one for the program.
+  fileprivate var rootShell: Hint {
+    switch self {
+    case .ssh: ""
+    case .sudo: "A shell of sudo -i does not count, because SUDO_UID is set there. Start it with sudo su -."
     }
   }
 }

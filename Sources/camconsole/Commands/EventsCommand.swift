@@ -10,7 +10,8 @@ struct EventsCommand: ParsableCommand {
     discussion: """
       Who did what, from where, and how it ended: backups, restores, changes of PINs and users, logins, refusals. Times \
       are local, in JSON UTC. Two files of 256 KiB in the state directory hold them; the oldest events go first. Every \
-      event is in the system's log, too.
+      event is in the system's log, too: of logins, users and PINs in the facility auth, else in daemon. The severity \
+      is err for damage, and warning for refusals.
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -17,6 +17,9 @@ struct SystemCamera {
     }
   }
 
+  /// From now on the log takes nothing, until it is read.
+  func fillTheLog() { log.fill() }
+
   /// What the log has got since the last call.
   func logged() -> [String] { log.receiveAll() }
 
@@ -35,6 +38,11 @@ struct SystemCamera {
 
   /// The arguments of `unshare` that run the program on this camera.
   static func arguments(_ demo: Demo, _ arguments: [String], hidesProc: Bool = false) -> [String] {
+    self.arguments(demo, program: [Binary.path] + arguments, hidesProc: hidesProc)
+  }
+
+  /// The same with another program, and its arguments behind it.
+  static func arguments(_ demo: Demo, program: [String], hidesProc: Bool = false) -> [String] {
     let script = """
       set -e
       over=$1; log=$2; conf=$3; hidden=$4; shift 4
@@ -46,13 +54,13 @@ struct SystemCamera {
       for node in null:3 zero:5 random:8 urandom:9; do mknod -m 666 "/dev/${node%:*}" c 1 "${node#*:}"; done
       mknod -m 666 /dev/tty c 5 0
       mkdir /dev/pts && mount --bind "$over/pts" /dev/pts
-      : >/dev/log && mount --bind "$log" /dev/log
+      [ ! -e "$log" ] || { : >/dev/log && mount --bind "$log" /dev/log; }
       [ -z "$hidden" ] || mount -t tmpfs none /proc
       exec "$@"
       """
     return [
       "--mount", "--propagation", "private", "/bin/sh", "-c", script, "sh", demo.base + "/over", demo.base + "/log",
-      demo.path + "/camconsole.conf", hidesProc ? "yes" : "", Binary.path,
-    ] + arguments
+      demo.path + "/camconsole.conf", hidesProc ? "yes" : "",
+    ] + program
   }
 }
