@@ -25,6 +25,8 @@ package indirect enum ServiceError: Error {
   /// The settings are refused, and the caller may not see them.
   case settingsWithheld(RestrictedCaller)
   case store(StoreError)
+  /// A new backup would replace another one than the question named, or one though it named none.
+  case replacesAnother
   case noCard(CardProblem)
   /// The file that metrics would replace is a link, a device, a pipe or a directory.
   case notReplaceable(path: String)

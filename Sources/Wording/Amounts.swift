@@ -7,24 +7,28 @@ package func size(_ bytes: Int64) -> String {
   return "\(number) \(unit)\(unit == "B" ? "" : "B")"
 }
 
-/// The same in the cell of a table, in at most five characters: `44 K`, `3.4 M`, `29 G`.
+/// The same in the cell of a table, in at most five characters: `44 K`, `3.4 M`, `29 G`, and `0.9 M` for 1,000 K.
 package func cellSize(_ bytes: Int64) -> String {
-  let (number, unit) = scaled(bytes, decimalsBelow: 10)
+  let (number, unit) = scaled(bytes, decimalsBelow: 10, nextFrom: 1_000)
   return "\(number) \(unit)"
 }
 
-private func scaled(_ bytes: Int64, decimalsBelow limit: Int64) -> (number: String, unit: String) {
+/// - Parameter next: of one unit, from where on the next one is used.
+private func scaled(
+  _ bytes: Int64, decimalsBelow limit: Int64, nextFrom next: Int64 = 1_024
+) -> (number: String, unit: String) {
   let units = ["B", "K", "M", "G", "T"]
   var value = bytes
   var remainder: Int64 = 0
   var unit = 0
-  while value >= 1_024, unit < units.count - 1 {
+  while value >= next, unit < units.count - 1 {
     remainder = value % 1_024
     value /= 1_024
     unit += 1
   }
   let tenths = remainder * 10 / 1_024
-  return (value < limit && unit > 1 ? "\(value).\(tenths)" : "\(value)", units[unit])
+  let hasTenths = unit > 1 ? value < limit : unit == 1 && value == 0
+  return (hasTenths ? "\(value).\(tenths)" : "\(value)", units[unit])
 }
 
 /// A time to wait: `30 s`, `3 min 20 s`, `15 min`, `24 h`; from ten minutes on in whole minutes, rounded up.

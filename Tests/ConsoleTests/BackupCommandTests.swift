@@ -19,11 +19,29 @@ struct BackupCommandTests {
     guard case .backups(.start(let options))? = driver.requests.last else { return #expect(Bool(false), "not started") }
     #expect(
       options.label == "new lens" && options.isKept && options.onlyIfChanged && options.skippedModules.isEmpty)
+    #expect(options.asked == .backup(BackupValues.five[4].name))
     let made = Values.backup("00010008", created: Values.night + 60, label: "new lens", isKept: true)
     let removed = BackupValues.five[4].name
     driver.reply(.started(BackupValues.started(made, removed: [removed]), milliseconds: 312))
     driver.reply(.listed(BackupValues.report([made] + BackupValues.five.dropLast())))
     Golden.expect(driver, "backup-started")
+  }
+
+  /// Another session keeps the backup that the screen named, or deletes one: nothing else is replaced in its place.
+  @Test func whatIsReplacedIsWhatTheScreenNames() {
+    var driver = BackupDriver.opened()
+    driver.type("s")
+    driver.type("new lens")
+    driver.press(.enter, .enter)
+    driver.forgetEffects()
+    driver.reply(.failed(.replacesAnother))
+    #expect(driver.message.hasPrefix("The backups on the card have changed meanwhile. No backup was made."))
+    guard case .backups(.list)? = driver.requests.last else { return #expect(Bool(false), "not read again") }
+    driver.reply(.listed(ListReport(card: Values.card(), backups: BackupValues.five, nextRemoved: nil)))
+    #expect(driver.text.contains("[new lens") && !driver.text.contains("five backups"))
+    driver.press(.enter)
+    guard case .backups(.start(let options))? = driver.requests.last else { return #expect(Bool(false), "not started") }
+    #expect(options.asked == .nothing && options.label == "new lens")
   }
 
   @Test func startBackupSmall() {
@@ -122,6 +140,14 @@ struct BackupCommandTests {
     #expect(driver.rings == 1)
   }
 
+  @Test func nothingToVerify() {
+    var driver = BackupDriver.opened()
+    driver.type("w")
+    driver.reply(.verified([]))
+    driver.reply(.listed())
+    #expect(driver.message == "There is no backup on the card to verify.")
+  }
+
   @Test func keepToggles() {
     var driver = BackupDriver.opened()
     driver.type("k")
@@ -185,13 +211,14 @@ struct BackupCommandTests {
     #expect(driver.message == "Deleted: the backup of 2026-11-02 16:41:55, before lens change.")
   }
 
-  /// What is not on the card cannot be deleted from it: the question is about the others.
+  /// What is not on the card cannot be deleted from it, and nothing else is deleted in its place.
   @Test func deleteAMissingOne() {
     let report = ListReport(card: Values.card(foreign: 1), backups: BackupValues.strange, nextRemoved: nil)
     var driver = BackupDriver.opened(report)
     driver.press(.down)
     driver.type("d")
-    #expect(driver.text.contains("Delete all 4 backups? 1 of them was made with another PIN."))
+    #expect(driver.message == "This backup is not on the card. To remove it from the list, press a.")
+    #expect(!driver.text.contains("[Cancel]"))
   }
 
   /// There is nothing to choose between where it is the only one.

@@ -81,6 +81,68 @@ struct CompareTests {
     #expect(driver.wiped.contains(.pin))
   }
 
+  /// The camera is another one, or has another firmware: that differs, too.
+  @Test(arguments: [
+    (CameraIdentity(model: "S74", serial: "10.9.9.9", firmware: "5.4.0.2"), ["Model of the camera: S74 -> M26B"]),
+    (
+      CameraIdentity(model: "M26B", serial: "10.9.9.9", firmware: "5.4.0.2"),
+      ["Serial number of the camera: 10.9.9.9 -> 10.32.4.17"]
+    ),
+    (
+      CameraIdentity(model: "M26B", serial: "10.32.4.17", firmware: "5.5.0.0"),
+      ["Firmware of the camera: 5.5.0.0 -> 5.4.0.2"]
+    ),
+  ])
+  func anotherIdentity(_ camera: CameraIdentity, _ lines: [String]) {
+    let driver = Self.comparedWithCamera(camera, [])
+    for line in lines { #expect(driver.text.contains(line)) }
+    #expect(!driver.text.contains("Nothing differs.") && !driver.text.contains("keeps its own identity"))
+  }
+
+  @Test func nothingDiffersFromTheCamera() {
+    let driver = Self.comparedWithCamera(Self.own, [Self.plan(.same)])
+    #expect(driver.text.contains("Nothing differs.") && !driver.text.contains("Module"))
+  }
+
+  /// Nothing is written from here, and nothing says so.
+  @Test(
+    arguments: [
+      (ModuleAction.same, "2.1.5", "Module 1 (Info): firmware 2.1.5 -> 2.1.4"),
+      (.restore, "2.1.4", "Module 1 (Info): settings changed"),
+      (.replaced, "2.1.4", "Module 1 (Info): settings not compared"),
+      (.missing, nil, "Module 1 (Info): only in the backup"),
+      (.notInBackup, "2.1.4", "Module 1 (Info): only on the camera"),
+      (.skipped, "2.1.4", "Module 1 (Info): its settings are not in the backup"),
+    ] as [(ModuleAction, String?, String)])
+  func modulesThatDiffer(_ action: ModuleAction, _ firmware: String?, _ line: String) {
+    let driver = Self.comparedWithCamera(Self.own, [Self.plan(action, firmware: firmware)])
+    #expect(driver.text.contains(line) && driver.text.contains("Differences: 1 module"))
+    #expect(!driver.text.contains("gets the settings") && !driver.text.contains("wait"))
+  }
+
+  /// That of the backup.
+  private static let own = CameraIdentity(model: "M26B", serial: "10.32.4.17", firmware: "5.4.0.2")
+
+  private static func plan(_ action: ModuleAction, firmware: String? = "2.1.4") -> ModulePlan {
+    let inBackup = ModuleIdentity(address: "1", kind: "Info", serial: "7", firmware: "2.1.4")
+    let onBus = firmware.map { ModuleIdentity(address: "1", kind: "Info", serial: "7", firmware: $0) }
+    return ModulePlan(
+      address: "1", inBackup: action == .notInBackup ? nil : inBackup, onBus: onBus, action: action)
+  }
+
+  private static func comparedWithCamera(_ camera: CameraIdentity, _ modules: [ModulePlan]) -> ConsoleDriver {
+    var driver = asked()
+    driver.press(.enter)
+    driver.secret(.pin, count: 12)
+    driver.press(.enter)
+    driver.reply(
+      .previewed(
+        BackupValues.preview(
+          .same, from: BackupValues.running, to: BackupValues.running, files: FileDifferences(), modules: modules,
+          origin: BackupOrigin(model: own.model, serial: own.serial, camera: camera))))
+    return driver
+  }
+
   @Test func nothingDiffers() {
     let same = BackupValues.comparison(to: BackupValues.running, files: FileDifferences(), modules: [])
     let driver = Self.compared(same)

@@ -30,6 +30,20 @@ struct SuperPINScreenTests {
     return Values.pinReport(outcome)
   }
 
+  /// Another session is at work with the PIN, and the camera cannot tell yet.
+  @Test func nobodyKnowsYetWhetherAPINIsSet() {
+    var driver = ConsoleDriver.loggedIn(nil)
+    driver.reply(.failed(.noThread))
+    driver.type("u")
+    driver.reply(.usersListed())
+    driver.type("p")
+    #expect(driver.text.contains("The camera has not told yet whether a Super PIN is set."))
+    #expect(!driver.text.contains("There is no Super PIN") && !driver.text.contains("[Save]"))
+    #expect(driver.console.focusedSecret == nil)
+    driver.reply(.status(Values.status()), status: Values.status())
+    #expect(driver.text.contains("Old PIN") && driver.text.contains("[Save]"))
+  }
+
   @Test func aFirstPIN() throws {
     var driver = PINDriver.make(Self.noPIN)
     PINDriver.choose("Save", in: &driver)
@@ -209,7 +223,7 @@ struct SuperPINScreenTests {
     driver.press(.enter)
     driver.reply(.adopted(report { $0.adopted = 3 }), status: Values.status(backups: 3))
     #expect(driver.lines[0].contains("Super PIN"))
-    #expect(driver.message == "3 backups adopted. Which of them were kept, and later labels, are not known.")
+    #expect(driver.message == "3 backups can be used again. Keep marks and changed labels are lost.")
     #expect(!driver.text.contains("Try PIN"))
   }
 
@@ -221,7 +235,7 @@ struct SuperPINScreenTests {
     ),
     (
       PINOutcome(adopted: 1, locked: 2),
-      "The Super PIN is changed. 1 backup adopted. Which of them were kept, and later labels, are not known. 2 backups on the card made with another PIN."
+      "The Super PIN is changed. 1 backup can be used again. Keep marks and changed labels are lost. 2 backups on the card made with another PIN."
     ),
     (
       PINOutcome(cardFailure: .readOnly),

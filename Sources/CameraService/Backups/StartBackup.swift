@@ -15,9 +15,20 @@ package struct StartBackupOptions: Sendable {
   package var skippedModules: Set<String> = []
   /// Leaves out modules that cannot be read, and files that change all the time or cannot be read.
   package var skipsFailed = false
+  /// What the question named as what the backup replaces; `nil` where nothing was named.
+  package var asked: ReplacedBackup?
 
   /// A backup of everything, without a label.
   package init() {}
+}
+
+/// What a new backup replaces.
+package enum ReplacedBackup: Sendable, Equatable {
+  case nothing
+  case backup(BackupName)
+
+  /// By a list: the backup that is next to be replaced, if there is one.
+  package init(_ next: BackupName?) { self = next.map { .backup($0) } ?? .nothing }
 }
 
 /// A backup that was made, or was not needed.
@@ -44,7 +55,8 @@ extension Camera {
   /// without a card or a PIN; but not while another session is at work, nor where the record cannot be written.
   ///
   /// - Throws: `ServiceError.modules` with all modules that cannot be read and are not among those to skip;
-  ///   `.noSuchModule` for one to skip that is not on the bus.
+  ///   `.noSuchModule` for one to skip that is not on the bus; `.replacesAnother` when another backup would be replaced
+  ///   than the question named.
   package func startBackup(_ options: StartBackupOptions) throws(ServiceError) -> Listed<StartedBackup> {
     try perform(.startBackup) { () throws(ServiceError) in
       let state = try openState()
@@ -65,6 +77,10 @@ extension Camera {
     _ options: StartBackupOptions, _ session: StoreSession
   ) throws(ServiceError) -> StartedBackup {
     guard session.isPINSet else { throw .store(.noPIN) }
+    if let asked = options.asked {
+      let listing = try mapError(ServiceError.store, try session.list(.headers))
+      guard asked == ReplacedBackup(listing.nextRemoved) else { throw .replacesAnother }
+    }
     try settleInterruptedRestore()
     let (configuration, identity) = (try openConfiguration(), try identityIfKnown())
     let hasUsers = configuration.hasAdministrator

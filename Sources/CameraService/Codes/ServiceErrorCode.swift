@@ -31,7 +31,8 @@ extension ServiceError {
     case .reload, .reboot, .rebootAfterRevert, .restoreRecordDamaged: .ioError
     case .pin, .pinsDiffer, .password, .passwordsDiffer, .notConfirmed, .moduleNotRestorable, .otherModel,
       .nothingToKeep, .newerFirmware, .noAdministrator, .nothingToRestore, .identityLost, .revertNotArmed,
-      .rebootNeeded, .restoreAwaits, .revertNeedsReboot, .undoNotKept, .otherRestore, .notReplaceable, .ownFile:
+      .rebootNeeded, .restoreAwaits, .revertNeedsReboot, .undoNotKept, .otherRestore, .notReplaceable, .ownFile,
+      .replacesAnother:
       .refused
     }
   }

@@ -57,7 +57,7 @@ struct BackupTable {
     let start = 3 + numberWidth + 1 + 19 + 2
     let longest = backups.map { Text.columns($0.metadata.label ?? "") }.max() ?? 0
     let label = longest == 0 ? 0 : max(longest, 5) + 2
-    let state = backups.map { Text.columns(Self.state($0, report)) }.max() ?? 0
+    let state = max(backups.map { Text.columns(Self.state($0, report)) }.max() ?? 0, "State".count)
     var columns = Column.allCases.filter { $0.differs(backups) }
     func room(_ label: Int) -> Int { width - start - label - columns.reduce(0) { $0 + $1.width } - state }
     while let first = columns.first, room(min(label, (first == .size ? Self.shortLabel : Self.usualLabel) + 2)) < 0 {

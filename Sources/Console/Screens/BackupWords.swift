@@ -52,7 +52,11 @@ extension Notice {
       return Notice(.failure, "Damaged, and cannot be restored: \(names).")
     }
     guard let first = present.first else {
-      return Notice(.failure, "This backup was made with another PIN. Enter that PIN to verify it.")
+      return Notice(
+        .failure,
+        backups.contains { $0.state == .foreign }
+          ? "This backup was made with another PIN. Enter that PIN to verify it."
+          : "There is no backup on the card to verify.")
     }
     if present.count == 1 { return Notice(.done, "Verified, every byte is ok: \(first.words(context)).") }
     let missing = backups.count { $0.state == .missing }

@@ -41,7 +41,7 @@ enum BackupsFace: Equatable, Sendable {
   private func text(_ foreign: Int) -> (first: String, rest: [String]) {
     switch self {
     case .unknown, .list: ("", [])
-    case .empty: ("There are no backups on this card yet.", ["Press s to make the first one."])
+    case .empty: ("There are no backups on this card.", ["Press s to make one."])
     case .noPIN:
       (
         "No Super PIN is set. Backups need one: it encrypts them.",
@@ -52,7 +52,7 @@ enum BackupsFace: Equatable, Sendable {
         "The card is locked: it holds \(counted(foreign, "backup")) made with another PIN.",
         [
           "Nothing can be restored, and no new backups can be made. Two ways out:",
-          "p: enter the PIN used before. The backups open again.",
+          "p: set the old PIN again. The backups open then.",
           "d: delete all backups on the card. New backups are possible then.",
         ]
       )

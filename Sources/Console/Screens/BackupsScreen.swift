@@ -109,7 +109,7 @@ extension BackupsScreen {
   private func onSelected(_ body: (BackupDescription) -> [Step]) -> [Step] {
     guard let backup = selected else { return [] }
     guard backup.state != .missing else {
-      return [.tell(Notice(.failure, "This backup is not on the card. If it does not come back, press a."))]
+      return [.tell(Notice(.failure, "This backup is not on the card. To remove it from the list, press a."))]
     }
     return body(backup)
   }
@@ -186,9 +186,10 @@ extension BackupsScreen {
     ]
   }
 
-  /// The chosen backup, or all. One that is not on the card leaves the question about all.
+  /// The chosen backup, or all; where nothing can be chosen, all.
   private func delete(_ context: Context) -> [Step] {
-    guard let backup = selected, backup.state != .missing else { return countOnCard > 0 ? deleteAll() : [] }
+    guard let backup = selected else { return countOnCard > 0 ? deleteAll() : [] }
+    guard backup.state != .missing else { return onSelected { _ in [] } }
     let delete = Step.perform(.backups(.delete(backup.name, asked: backup.backupID)))
     let all = countOnCard > 1 ? (count: countOnCard, step: Self.step(.deleteAll)) : nil
     return [.ask(.deletion(of: backup, context, delete, all: all))]
@@ -284,7 +285,10 @@ extension BackupsScreen {
 extension BackupsScreen {
   func draw(into frame: inout Frame, _ context: Context) {
     guard face == .list, let list = panel.list, let report else {
-      return face.draw(into: &frame, foreign: report?.card.foreign ?? 0)
+      face.draw(into: &frame, foreign: report?.card.foreign ?? 0)
+      // A card that is empty may be another one, or may have lost its backups.
+      if face == .empty, let report { BackupNotes.draw(report, into: &frame) }
+      return
     }
     let table = BackupTable(report, columns: frame.columns, context)
     if hasHeader { frame.line(table.header) }

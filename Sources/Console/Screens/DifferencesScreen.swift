@@ -19,9 +19,9 @@ struct DifferencesScreen: SearchableText {
   var search = Search()
   private var text: PreviewView
 
-  /// With the camera. A warning is about a restore, and nothing is restored.
+  /// With the camera: what differs, not what a restore would do.
   init(_ preview: RestorePreview, _ context: Context) {
-    let lines = preview.lines(context.settings).filter { $0.kind != .warning }
+    let lines = preview.differences(context.settings)
     self.init(PreviewView(lines, PreviewHead(comparing: preview, lines, context)))
   }
 

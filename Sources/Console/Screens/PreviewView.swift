@@ -109,14 +109,14 @@ struct PreviewHead {
   /// Of a comparison with the camera.
   init(comparing preview: RestorePreview, _ source: [PreviewLine], _ context: Context) {
     let counts = PreviewCounts(source, differingLines: preview.contents.differingLines, [])
-    self.init(preview.backup.title(context), "the camera", isSame: preview.isSame, counts)
+    self.init(preview.backup.title(context), "the camera", isSame: !source.tellDifference, counts)
   }
 
   /// Of two backups.
   init(_ comparison: BackupComparison, _ source: [PreviewLine], _ context: Context) {
     let counts = PreviewCounts(source, differingLines: comparison.contents.differingLines, [])
     self.init(
-      comparison.second.title(context), comparison.first.words(context), isSame: comparison.isSame, counts)
+      comparison.second.title(context), comparison.first.words(context), isSame: !source.tellDifference, counts)
   }
 
   private init(_ what: String, _ other: String, isSame: Bool, _ counts: PreviewCounts) {
@@ -125,6 +125,11 @@ struct PreviewHead {
       (isSame ? "Nothing differs." : "Differences: \(counts.text)", .plain),
     ]
   }
+}
+
+extension [PreviewLine] {
+  /// Whether something differs: a note, and what could not be compared, is no difference.
+  fileprivate var tellDifference: Bool { contains { $0.kind != .note && $0.kind != .more } }
 }
 
 extension String {

@@ -15,8 +15,9 @@ struct StartBackupScreen: Screen {
     are encrypted. Newer backups do not replace a kept one. At most \(spelled(BackupLimits.kept)) are kept.
     """
   var panel: Panel<FieldName, Action>
-  private let former: [BackupDescription]
-  private let nextRemoved: BackupDescription?
+  private var former: [BackupDescription]
+  /// What the screen says that the backup replaces.
+  private var nextRemoved: BackupDescription?
   /// Modules that are left out, or about which the question is.
   private var skipped: Set<String> = []
   /// Whether it is asked before a backup is made of what the newest one holds.
@@ -24,7 +25,7 @@ struct StartBackupScreen: Screen {
 
   init(_ report: ListReport, _ context: Context) {
     former = report.backups
-    nextRemoved = report.backups.first { $0.name == report.nextRemoved }
+    nextRemoved = report.nextToBeReplaced
     panel = Panel(
       fields: [
         Field(.label, "Label", .text(TextField(limit: BackupMetadata.longestLabel)), width: 40),
@@ -34,6 +35,12 @@ struct StartBackupScreen: Screen {
         Command(.start, "s", button: "Start", word: "Start", help: "Makes the backup, and verifies it."),
         Command(.cancel, "c", button: "Cancel", help: "Back to the list. No backup is made."),
       ])
+  }
+
+  /// What is on the card may have changed since the screen was opened.
+  private mutating func show(_ report: ListReport) {
+    former = report.backups
+    nextRemoved = report.nextToBeReplaced
   }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
@@ -52,10 +59,12 @@ struct StartBackupScreen: Screen {
     options.isKept = panel.isChecked(.keep)
     options.skippedModules = skipped
     options.onlyIfChanged = onlyIfChanged
+    options.asked = ReplacedBackup(nextRemoved?.name)
     return options
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    if case .backups(.listed(let report)) = reply { show(report) }
     guard case .backups(.started(let started, let milliseconds)) = reply else { return [] }
     guard !started.result.outcome.isUnchanged else {
       onlyIfChanged = false
@@ -69,6 +78,7 @@ struct StartBackupScreen: Screen {
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     let told: [Step] = [.tell(Notice(error, context))]
     if case .modules(let modules) = error { return [.ask(askToLeaveOut(modules.addresses, error))] }
+    if case .replacesAnother = error { return told + [.perform(.backups(.list))] }
     guard case .store(let problem) = error else { return told }
     if case .full = problem { return offerOfDeletion(error, context) }
     if case .noFileLeft = problem { return offerOfDeletion(error, context) }
@@ -111,7 +121,7 @@ struct StartBackupScreen: Screen {
     if let nextRemoved {
       let damage = nextRemoved.state == .damaged ? ", which is damaged" : ""
       frame.paragraph(
-        "The card holds \(spelled(BackupLimits.live)) backups. This one replaces \(nextRemoved.words(context))\(damage)."
+        "The card holds \(spelled(BackupLimits.live)) backups. The new one replaces \(nextRemoved.words(context))\(damage)."
       )
     }
     let kept = former.count { $0.isKept && $0.state != .missing }
@@ -120,4 +130,8 @@ struct StartBackupScreen: Screen {
         "\(spelled(BackupLimits.kept, beginsSentence: true)) backups are kept already. More cannot be kept.")
     }
   }
+}
+
+extension ListReport {
+  fileprivate var nextToBeReplaced: BackupDescription? { backups.first { $0.name == nextRemoved } }
 }

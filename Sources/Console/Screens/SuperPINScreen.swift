@@ -14,6 +14,8 @@ struct SuperPINScreen: Screen {
 
   /// What Save does.
   enum Purpose {
+    /// Whether a PIN is set is not known yet, and nothing can be saved.
+    case unknown
     case set, change
     /// Without the old PIN.
     case replace
@@ -37,7 +39,7 @@ struct SuperPINScreen: Screen {
 
   /// - Parameter isForgotten: the old PIN is not asked for.
   init(_ context: Context, isForgotten: Bool = false) {
-    purpose = isForgotten ? .replace : context.status?.isPINSet == true ? .change : .set
+    purpose = isForgotten ? .replace : Purpose(context)
     compose(context)
   }
 
@@ -89,12 +91,12 @@ struct SuperPINScreen: Screen {
 
   func draw(into frame: inout Frame, _ context: Context) {
     let isSpacious = frame.body.count >= 12
-    frame.paragraph(purpose.lead(context, triesLeft: triesLeft))
+    frame.paragraph(purpose.lead(context, triesLeft: wait.isRunning ? nil : triesLeft))
     if isSpacious { frame.line() }
     drawDigits(into: &frame)
     frame.fields(panel, labelWidth: Self.labelWidth)
     if isSpacious { frame.line() }
-    frame.line(Self.resistance(strength, context.settings))
+    if purpose != .unknown { frame.line(Self.resistance(strength, context.settings)) }
     for text in purpose.consequences(context) { frame.paragraph(text) }
     if generated != nil { frame.paragraph(Self.howToSave, .ink(.accent)) }
   }
@@ -107,11 +109,15 @@ extension SuperPINScreen {
   /// Fields and buttons for what is to be done now; what is typed stays.
   private mutating func compose(_ context: Context) {
     let focused = panel.focusedField?.name
-    var fields = purpose == .change ? [secret(.oldPIN, "Old PIN")] : []
+    guard purpose != .unknown else {
+      panel = Panel(commands: [closing(context)])
+      return
+    }
+    var fields = purpose == .change ? [secret(.oldPIN, Self.isLocked(context) ? "Current PIN" : "Old PIN")] : []
     if generated == nil {
       fields += [secret(.newPIN, "New PIN"), secret(.repeatedPIN, "Again")]
     } else {
-      fields.append(secret(.lastDigits, "Last four", width: NewPINSource.lastDigits + 2))
+      fields.append(secret(.lastDigits, "Last four", width: NewPINSource.lastDigits + 3))
     }
     panel = Panel(fields: fields, commands: commands(context))
     if let focused { panel.focus(on: focused) }
@@ -141,10 +147,16 @@ extension SuperPINScreen {
           Command(.tryPIN, nil, button: "Try PIN...", help: "Tries the current PIN on backups of other cameras."))
       }
     }
-    commands.append(
-      Command(.close, nil, button: status?.isPINSet == false ? "Later" : "Close", help: "Back. Nothing is changed."))
-    return commands
+    return commands + [closing(context)]
   }
+
+  private func closing(_ context: Context) -> Command<Action> {
+    let button = context.status?.isPINSet == false ? "Later" : "Close"
+    return Command(.close, nil, button: button, help: "Back. Nothing is changed.")
+  }
+
+  /// On a locked card the old PIN is that of the backups, which is typed as the new one.
+  private static func isLocked(_ context: Context) -> Bool { context.status?.card.state == .locked }
 
   private mutating func typeOwnPIN(_ context: Context) -> [Step] {
     generated = nil
@@ -173,6 +185,7 @@ extension SuperPINScreen {
       return [.tell(notice)]
     }
     switch purpose {
+    case .unknown: return []
     case .set: return [.perform(.pin(.set(source, forgetting: false)))]
     case .change: return [.perform(.pin(.change(source)))]
     case .replace: return [.perform(.pin(.set(source, forgetting: true)))]
@@ -184,7 +197,7 @@ extension SuperPINScreen {
   /// What is still to be typed. The current PIN, and the PIN of backups on the card, may be shorter than a new one.
   private func lack(_ context: Context) -> (FieldName, Notice)? {
     let (old, new, again) = (panel.count(.oldPIN), panel.count(.newPIN), panel.count(.repeatedPIN))
-    if purpose == .change, old == 0 { return (.oldPIN, Notice(.failure, "Enter the old PIN.")) }
+    if purpose == .change, old == 0 { return (.oldPIN, Notice(.failure, Self.isLocked(context) ? "Enter the current PIN." : "Enter the old PIN.")) }
     guard generated == nil else {
       return panel.count(.lastDigits) == NewPINSource.lastDigits ? nil : (.lastDigits, Notice(.failure, Self.howToSave))
     }
@@ -199,7 +212,7 @@ extension SuperPINScreen {
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
     if case .camera(.status) = reply {
-      purpose = context.status?.isPINSet == true ? .change : .set
+      purpose = Purpose(context)
       compose(context)
       return [.perform(.pin(.nextTry))]
     }

@@ -4,6 +4,11 @@ internal import Wording
 
 /// What is told before.
 extension SuperPINScreen.Purpose {
+  /// What is to be done where nothing else was asked for.
+  init(_ context: Context) {
+    self = context.status.map { $0.isPINSet ? .change : .set } ?? .unknown
+  }
+
   /// What is so now.
   ///
   /// - Parameter triesLeft: of the old PIN, before there is a wait.
@@ -15,6 +20,7 @@ extension SuperPINScreen.Purpose {
   private func lead(_ context: Context) -> String {
     let foreign = context.status?.card.state == .locked ? context.status?.card.foreign : nil
     switch (self, foreign) {
+    case (.unknown, _): return "The camera has not told yet whether a Super PIN is set."
     case (.set, nil): return "There is no Super PIN. Without one there are no backups."
     case (.set, let foreign?):
       return "There is no Super PIN. The card holds \(counted(foreign, "backup")) made with another PIN."
@@ -31,6 +37,7 @@ extension SuperPINScreen.Purpose {
     guard let status = context.status else { return [] }
     var texts: [String] = []
     switch self {
+    case .unknown: break
     case .set: texts.append("With a PIN you can make backups.")
     case .change: texts += Self.afterChange(status).map { [$0] } ?? []
     case .replace:

@@ -13,7 +13,10 @@ extension Message {
     "The PIN is right, but the keys of its backups are damaged.", "Use a backup that was made with another PIN.")
 
   static func notFound(_ name: String) -> Message {
-    Message("There is no backup \(name) on the card.", "\(.listBackups) shows the backups on the card.")
+    Message(
+      "There is no backup \(name) on the card.",
+      .command("\(.listBackups) shows the backups on the card.")
+        + .screen("It was deleted, or a change of the PIN has given it another number. The list shows what is there."))
   }
 
   static func otherPIN(_ name: BackupName) -> Message {
@@ -42,6 +45,10 @@ extension Message {
       "Make a new backup. If the card reader failed, verify this backup again."
         + .command("To verify it: \(.verify) \(name)."))
   }
+
+  static let replacesAnother = Message(
+    "The backups on the card have changed meanwhile. No backup was made.",
+    "Look at which backup the new one replaces. Then start it again.")
 
   static let readBackDiffers = Message(
     "The backup on the card differs from what was written, and was removed.", "Replace the card.")

@@ -85,7 +85,7 @@ extension Message {
     "CAMVAULT on the card is not a folder.", "Rename it, or use another card.")
 
   static let epochsTaken = Message(
-    "Backups of other PINs on this card have the numbers of the next PINs.",
+    "This card holds backups made with other PINs, under the numbers that the next PIN needs.",
     "Use another card, or delete its backups with \(.deleteAll).")
 
   static let numbersTaken = Message(

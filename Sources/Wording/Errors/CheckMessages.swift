@@ -15,7 +15,7 @@ extension CheckProblem {
     case .program(let key, let path, let problem): problem.message(key, path)
     case .noLog:
       Message(
-        "No log daemon is running. What is done on this camera is in its own events only.",
+        "No log daemon is running. Events are recorded on this camera only.",
         "Start a log daemon that serves /dev/log.")
     case .clockNotSet(let seconds):
       Message(
@@ -27,7 +27,7 @@ extension CheckProblem {
         "Install the terminfo entry of vt100.")
     case .noNetworkFile(let pattern):
       Message(
-        "NETWORK_FILES: \(pattern) matches no file in CONFIG. Keep network keeps no file by it.",
+        "NETWORK_FILES: \(pattern) matches no file in CONFIG. Keep network keeps no file for this pattern.",
         "Correct NETWORK_FILES in the settings.")
     case .late(let name, let seconds):
       Message(

@@ -39,7 +39,8 @@ extension Message {
   }
 
   static let opensNothing = Message(
-    "This PIN opens no backup on the card.", "Enter the old PIN, or a longer new one.")
+    "This PIN does not open the backups on the card.",
+    "Enter the PIN that they were made with, or a longer new one.")
 
   static let nothingToAdopt = Message(
     "No backup on the card was made with another PIN.", "There is nothing to adopt.")

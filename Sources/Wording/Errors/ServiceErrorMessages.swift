@@ -16,6 +16,7 @@ extension ServiceError {
         "The settings of this camera are wrong, and nothing was done.",
         "Run camconsole settings in a root shell on the camera: it says what is wrong." + caller.rootShell)
     case .store(let error): error.message
+    case .replacesAnother: .replacesAnother
     case .noCard(let problem): problem.message
     case .card(let error): error.message("The SD card cannot be opened", "Take the card out and insert it again.")
     case .state(let error):

@@ -55,7 +55,7 @@ extension PINReport {
     if outcome.rewritten > 0 { texts.append("\(counted(outcome.rewritten, "backup")) re-encrypted and verified.") }
     if outcome.adopted > 0 {
       texts.append(
-        "\(counted(outcome.adopted, "backup")) adopted. Which of them were kept, and later labels, are not known.")
+        "\(counted(outcome.adopted, "backup")) can be used again. Keep marks and changed labels are lost.")
     }
     if !outcome.lost.isEmpty { texts.append("Damaged and deleted: \(list(outcome.lost)).") }
     if outcome.locked > 0 { texts.append("\(counted(outcome.locked, "backup")) on the card made with another PIN.") }

@@ -37,7 +37,7 @@ extension RestoreReport {
 
   /// What a person should know beside it.
   package var notices: [String] {
-    losses.isEmpty ? [] : ["This file system or account did not take: \(losses.text)."]
+    losses.isEmpty ? [] : ["This file system or account could not store: \(losses.text)."]
   }
 }
 

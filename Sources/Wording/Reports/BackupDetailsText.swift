@@ -12,10 +12,14 @@ extension BackupDescription {
     return "the backup of \(localTime(created))" + (label.isEmpty ? "" : ", \(label)")
   }
 
-  /// Its label as a heading, or that it has none.
+  /// Its label as a heading, or that it has none, or that nobody can tell.
   package var labelText: String {
-    let label = metadata.label ?? ""
-    return label.isEmpty ? "No label (press e)" : label
+    guard let label = metadata.label else { return "Label not known" }
+    guard label.isEmpty else { return label }
+    return switch state {
+    case .ok, .damaged: "No label (press e)"
+    case .missing, .returned, .foreign: "No label"
+    }
   }
 
   /// What a list has no column for, in sentences.

@@ -10,25 +10,69 @@ extension BackupComparison {
     identityLines + contents.lines(settings) + modules.map { PreviewLine(kind: .module, text: $0.text) } + gapLines
   }
 
-  private var identityLines: [PreviewLine] {
-    let (previous, new) = identities
+  private var identityLines: [PreviewLine] { PreviewLine.identities(identities.first, identities.second) }
+
+  private var gapLines: [PreviewLine] {
+    [(first, leftOut.first), (second, leftOut.second)].flatMap { backup, gaps in
+      gaps.map { PreviewLine.gap($0, of: backup) }
+    }
+  }
+}
+
+/// What a backup and the camera differ in, for people: from the camera to the backup.
+extension RestorePreview {
+  /// The identity first, then sections of the network, the others, other files, modules, and what could not be
+  /// compared. Secrets are masked.
+  package func differences(_ settings: CameraModel.Settings) -> [PreviewLine] {
+    let camera = ArchiveIdentity(
+      model: origin.camera.model, serial: origin.camera.serial, firmware: origin.camera.firmware)
+    return PreviewLine.identities(camera, manifest.identity) + contents.lines(settings)
+      + modules.compactMap { $0.difference.map { PreviewLine(kind: .module, text: $0) } }
+      + manifest.leftOut.map { PreviewLine.gap($0, of: backup) }
+  }
+}
+
+extension PreviewLine {
+  fileprivate static func identities(_ previous: ArchiveIdentity, _ new: ArchiveIdentity) -> [PreviewLine] {
     let values = [
       ("Model", previous.model, new.model), ("Serial number", previous.serial, new.serial),
       ("Firmware", previous.firmware, new.firmware),
     ]
     return values.filter { $0.1 != $0.2 }.map { name, previous, new in
-      PreviewLine(kind: .warning, text: "\(name) of the camera: \(Self.known(previous)) -> \(Self.known(new))")
+      PreviewLine(kind: .warning, text: "\(name) of the camera: \(known(previous)) -> \(known(new))")
     }
   }
 
   private static func known(_ text: String) -> String { text.isEmpty ? "(none)" : text }
 
-  private var gapLines: [PreviewLine] {
-    [(first, leftOut.first), (second, leftOut.second)].flatMap { backup, gaps in
-      gaps.map { gap in
-        PreviewLine(kind: .more, text: "\(gap.name) was left out of backup \(backup.name) (\(gap.reason.words))")
-      }
+  fileprivate static func gap(_ gap: LeftOut, of backup: BackupDescription) -> PreviewLine {
+    PreviewLine(kind: .more, text: "\(gap.name) was left out of backup \(backup.name) (\(gap.reason.words))")
+  }
+}
+
+extension ModulePlan {
+  /// How the module on the bus differs from that of the backup; `nil` where it does not.
+  fileprivate var difference: String? {
+    let title = "Module \(address) (\(kind)): "
+    switch action {
+    case .missing: return title + "only in the backup"
+    case .notInBackup: return title + "only on the camera"
+    case .skipped: return title + "its settings are not in the backup"
+    case .same, .restore, .replaced, .otherKind: break
     }
+    let settings: String? =
+      switch action {
+      case .restore: "settings changed"
+      case .replaced, .otherKind: "settings not compared"
+      case .same, .missing, .notInBackup, .skipped: nil
+      }
+    let values = [
+      ("kind", onBus?.kind, inBackup?.kind), ("serial", onBus?.serial, inBackup?.serial),
+      ("firmware", onBus?.firmware, inBackup?.firmware),
+    ]
+    let changes = values.filter { $0.1 != $0.2 }.map { "\($0) \($1 ?? "(none)") -> \($2 ?? "(none)")" }
+    let parts = [settings].compactMap(\.self) + changes
+    return parts.isEmpty ? nil : title + parts.joined(separator: ", ")
   }
 }
 

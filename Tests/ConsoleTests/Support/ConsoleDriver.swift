@@ -30,7 +30,7 @@ struct ConsoleDriver {
 
   /// Logged in, in the admin menu.
   static func loggedIn(
-    as name: String = "admin", _ status: StatusReport = Values.status(), isSlow: Bool = false, size: Size = .usual,
+    as name: String = "admin", _ status: StatusReport? = Values.status(), isSlow: Bool = false, size: Size = .usual,
     settings: Settings = Settings()
   ) -> ConsoleDriver {
     var driver = ConsoleDriver(isSlow: isSlow, size: size, settings: settings)
@@ -39,7 +39,7 @@ struct ConsoleDriver {
     driver.secret(.password, count: 6)
     driver.press(.enter)
     driver.reply(.loggedIn(as: name))
-    driver.reply(.status(status))
+    if let status { driver.reply(.status(status)) }
     driver.forgetEffects()
     return driver
   }
