@@ -21,6 +21,9 @@ final class CommandLog: EventLog {
     journal.withLock(\.self)?.report(event)
   }
 
+  /// Whether events are kept on the camera, whose settings are known then.
+  var isRecording: Bool { journal.withLock(\.self) != nil }
+
   /// From now on events are kept on the camera, too.
   func record(in journal: EventJournal) {
     self.journal.withLock { $0 = journal }
@@ -29,6 +32,7 @@ final class CommandLog: EventLog {
   /// Reports what ended the command, unless a use case has.
   func reportEnd(_ code: ErrorCode) {
     guard !reported.withLock({ $0.contains(code) }) else { return }
+    if code == .notPermitted || Permission.isRestricted { Composition.recordEvents() }
     report(
       LoggedEvent(
         caller: Invocation.caller, useCase: .command, subject: LoggedCommand.text(CommandLineArguments.words),

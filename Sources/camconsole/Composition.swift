@@ -19,6 +19,16 @@ enum Composition {
     return SettingsFile(files: PosixFileSystem(trust: trust), trust: trust)
   }
 
+  /// From now on events are kept on this camera, also those of a command that was refused before the settings were
+  /// read. A machine without a settings file is not a camera.
+  static func recordEvents() {
+    let file = settingsFile(isDemo: false)
+    guard !CommandLog.shared.isRecording, let settings = try? file.load(SettingsFile.defaultPath),
+      (try? file.check(settings)) != nil
+    else { return }
+    _ = machine(settings)
+  }
+
   /// The machine with these settings: this one, or a demo camera on it.
   static func machine(_ settings: Settings) -> Machine {
     let isDemo = DemoDirectory.isAround(run: settings.run, in: files)

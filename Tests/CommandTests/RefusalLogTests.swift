@@ -38,6 +38,9 @@ struct RefusalLogTests {
             "result=\"\(result)\"",
           ])
         #expect(lines.allSatisfy { $0.hasPrefix(result == "not-permitted" ? "<36>" : "<28>") }, "\(lines)")
+        // The camera keeps it, too, although the settings were not read before the refusal.
+        let kept = try camera.demo.json("events")["events"]?.list.last
+        #expect(kept?["to"]?.text == subject && kept?["result"]?.text == result, "\(command): \(kept ?? .null)")
       }
     }
   }
@@ -48,6 +51,8 @@ struct RefusalLogTests {
       expect(camera.logged(), ["user=\"op\"", "account=\"root\"", "from=\"sudo\"", "to=\"backup export latest /x\""])
       _ = try camera.run(["-c", "scp -t /"])
       expect(camera.logged(), ["from=\"shell\"", "to=\"scp -t /\"", "result=\"not-permitted\""])
+      let kept = try camera.demo.json("events")["events"]?.list.compactMap { $0["to"]?.text }
+      #expect(kept == ["backup export latest /x", "scp -t /"])
       _ = try camera.run(["--demo", "status"], over: ["SUDO_UID": "1000"])
       expect(camera.logged(), ["to=\"--demo status\"", "result=\"not-permitted\""])
       // Without settings, too.

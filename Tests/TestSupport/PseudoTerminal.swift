@@ -24,6 +24,18 @@ package final class PseudoTerminal {
     return screen.contains(text)
   }
 
+  /// Waits until what was shown since the call ends with one of these texts, or the process has ended.
+  ///
+  /// - Returns: the text; `nil` after the end.
+  package func awaitsAnswer(to questions: [String], within seconds: Int = 300) -> String? {
+    let before = screen.utf8.count
+    for _ in 0..<(seconds * 20) {
+      if screen.utf8.count > before, let question = questions.first(where: screen.hasSuffix) { return question }
+      guard receive(milliseconds: 50) != nil else { return nil }
+    }
+    return nil
+  }
+
   /// Waits for the end of the process.
   ///
   /// - Returns: its exit status, or 128 and the number of the signal that ended it; `nil` when it goes on.
