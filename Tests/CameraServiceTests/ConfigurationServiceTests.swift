@@ -29,6 +29,7 @@ struct ConfigurationServiceTests {
     let status = try files.openDirectory(at: Self.config).status(of: "camera.cfg")
     #expect(status.mode == 0o640)
     files.plant(Self.config + "/camera.cfg", Array(ChangeSide.old.document.utf8))
+    files.setAttributes(of: Self.config + "/camera.cfg", mode: 0o640, owner: geteuid(), group: getegid())
     #expect(try CameraPicture(files) == before)
   }
 

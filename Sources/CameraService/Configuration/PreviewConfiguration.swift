@@ -123,7 +123,10 @@ extension Camera {
 
   private func undoObstacle() -> ServiceError? {
     do throws(ServiceError) {
-      return undoObstacle(try identityIfKnown(), in: try sessionWithoutCard())
+      let session = try sessionWithoutCard()
+      // Who restores has a PIN; who changes keys need not have one.
+      guard session.isPINSet else { return .store(.noPIN) }
+      return undoObstacle(try identityIfKnown(), in: session)
     } catch {
       return error
     }
