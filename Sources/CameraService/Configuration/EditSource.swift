@@ -119,7 +119,7 @@ struct EditSource: ChangeSource {
       let attributes = FileAttributes(
         mode: status.mode, owner: status.owner, group: status.group, modified: now,
         extended: try parent.extendedAttributes(of: name))
-      // Former secrets are in it in clear.
+      // Its secrets are in clear: it is overwritten.
       try parent.removeTree(name, overwriting: true)
       let file = try parent.create(name)
       try file.write(document.bytes.span, at: 0)
