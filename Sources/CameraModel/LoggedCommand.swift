@@ -9,12 +9,24 @@ package enum LoggedCommand {
   package static func text(_ given: [String]) -> String {
     let words = given.prefix(mostWords).flatMap { $0.utf8.prefix(1_024).split(separator: 0x20).map(word) }
     let command = ShellWords.withoutProgram(words.filter { !$0.isEmpty })
-    let takesSecrets = ["pin", "users"].contains(command.first)
+    let start = beginning(of: command)
+    let names = command[start...].prefix(2)
+    let isOfKeys = names.elementsEqual(["config", "set"])
+    let takesSecrets = ["pin", "users"].contains(names.first) || isOfKeys
     var isSecretNext = false
     return command.enumerated().map { index, word in
       defer { isSecretNext = word.hasPrefix("--") && !word.contains("=") && isSecret(word) }
-      return isSecretNext || isHidden(word, at: index, takesSecrets) ? masked(word) : word
+      return isSecretNext || isHidden(word, at: index - start, takesSecrets) ? masked(word, isOfKeys) : word
     }.joined(separator: " ")
+  }
+
+  /// Where the subcommand is: behind the options that may be before it.
+  private static func beginning(of command: [String]) -> Int {
+    var index = 0
+    while index < command.count, command[index].hasPrefix("--") {
+      index += ["--settings", "--demo-dir", "--wait"].contains(command[index]) ? 2 : 1
+    }
+    return min(index, command.count)
   }
 
   private static func word(_ bytes: Substring.UTF8View.SubSequence) -> String { String(decoding: bytes, as: UTF8.self) }
@@ -30,7 +42,9 @@ package enum LoggedCommand {
       && !(index == 2 && word.utf8.count == 8)
   }
 
-  private static func masked(_ word: String) -> String {
-    word.hasPrefix("-") ? String(word.prefix { $0 != "=" }) + "=***" : "***"
+  /// - Parameter isOfKeys: what is before the sign is the name of a key.
+  private static func masked(_ word: String, _ isOfKeys: Bool) -> String {
+    let hasName = word.hasPrefix("-") || isOfKeys && word.contains("=")
+    return hasName ? String(word.prefix { $0 != "=" }) + "=***" : "***"
   }
 }

@@ -24,7 +24,7 @@ struct Camconsole: ParsableCommand {
     version: "1.0.0",
     subcommands: [
       StatusCommand.self, CheckCommand.self, BackupCommand.self, PINCommand.self, UsersCommand.self,
-      ModulesCommand.self,
+      ConfigCommand.self, ModulesCommand.self,
       BootCommand.self, ConfirmCommand.self, RevertCommand.self, SettingsCommand.self, EventsCommand.self,
       SystemFilesCommand.self,
     ])

@@ -20,13 +20,13 @@ enum PreviewText {
     if lines.isEmpty { try Output.line("Nothing differs.") }
   }
 
-  private static func print(_ lines: [PreviewLine]) throws(ServiceError) {
+  static func print(_ lines: [PreviewLine]) throws(ServiceError) {
     for line in lines { try Output.line((line.sign.map { "  \($0) " } ?? "") + line.text) }
   }
 }
 
 /// What a backup is compared with, as JSON names it beside `backup`.
-private enum OtherSide: String {
+enum OtherSide: String {
   case camera
   /// Another backup.
   case with
@@ -34,7 +34,7 @@ private enum OtherSide: String {
 
 extension ContentDifferences {
   /// The fields that every comparison has.
-  fileprivate func fields(_ side: OtherSide) -> [String: JSONValue] {
+  func fields(_ side: OtherSide) -> [String: JSONValue] {
     [
       "sections": .list(
         documents.flatMap { document in document.difference.sections.map { $0.json(document.path, side) } }),

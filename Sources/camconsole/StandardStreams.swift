@@ -81,6 +81,25 @@ extension SystemCalls {
     }
   }
 
+  /// Reads up to the end, or `limit` bytes.
+  ///
+  /// - Throws: also `EINTR`, when a signal asked to end.
+  static func readAll(_ descriptor: Int32, name: String, limit: Int) throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while bytes.count < limit {
+      guard !waitForInput(descriptor) else { throw FileError(.read, name, code: EINTR) }
+      let count = unsafe read(descriptor, &buffer, min(buffer.count, limit - bytes.count))
+      if count == 0 { break }
+      if count > 0 {
+        bytes += buffer.prefix(count)
+      } else if errno != EINTR || signal != 0 {
+        throw FileError(.read, name, code: errno)
+      }
+    }
+    return bytes
+  }
+
   /// Waits until there is something to read.
   ///
   /// - Returns: whether a signal asked to end.

@@ -69,8 +69,7 @@ extension UndoFailure {
         .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .nothingToKeep, .newerFirmware,
         .noAdministrator, .nothingToRestore, .identityLost, .revertNotArmed, .rebootNeeded, .restoreAwaits,
         .revertNeedsReboot, .undoNotKept, .noRestoreAwaits, .reboot, .rebootAfterRevert, .commandLine, .usage,
-        .screens, .noThread, .ownFile, .otherRestore, .output,
-        .replacesAnother:
+        .screens, .noThread, .ownFile, .otherRestore, .output, .replacesAnother, .edit:
         .unexpected
       }
   }

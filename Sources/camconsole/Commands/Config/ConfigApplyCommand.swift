@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import BackupStore
+internal import CameraModel
+internal import CameraService
+internal import FileSystem
+
+struct ConfigApplyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apply",
+    abstract: "Change the keys that a document names, and restart the camera.",
+    discussion: """
+      The document has the camera's own syntax, as config show prints it: SECTION NAME, KEY=VALUE, ENDSECTION NAME. Its \
+      keys get its values. Keys and sections that it does not name stay as they are. config unset removes a key. A \
+      section whose lines are not KEY=VALUE is replaced as a whole. A section that the camera does not have is added.
+
+      A value that is still as config show prints it keeps the present value, also where that is ***. Any other value \
+      with *** is refused. A document with an error is refused with the number of the line. It has at most 1 MB of \
+      UTF-8. camconsole help config tells how a change is made, confirmed and reverted.
+
+      \(ConfigChangeOptions.jsonHelp)
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "The document, or - for standard input.")
+  var file: String
+
+  @OptionGroup var options: ConfigChangeOptions
+
+  func run() throws {
+    try Permission.check("config apply", file)
+    let bytes = try InputDocument(files: Composition.files).read(file, limit: ConfigurationFiles.documentLimit)
+    try ConfigChange(global: global, options: options).run { (files) throws(ConfigurationEditProblem) in
+      try files.edit(applying: bytes)
+    }
+  }
+}
+
+/// Reads a document from a file or standard input.
+private struct InputDocument {
+  let files: PosixFileSystem
+
+  /// - Parameter limit: bytes, of which one more than that is read at most.
+  func read(_ file: String, limit: Int) throws(ServiceError) -> [UInt8] {
+    do {
+      guard file != "-" else { return try SystemCalls.readAll(0, name: file, limit: limit + 1) }
+      let descriptor = try files.openToRead(at: ThisProcess.absolute(file))
+      defer { SystemCalls.closeFile(descriptor) }
+      return try SystemCalls.readAll(descriptor, name: file, limit: limit + 1)
+    } catch {
+      throw error.isInterrupted ? .store(.stopped) : .secret(.file(path: file, error))
+    }
+  }
+}
