@@ -17,7 +17,7 @@ extension StoreSession {
     let planned = try planning(request, { creationTime([]) }) { (plan, created) throws(StoreError) in
       (plan: plan, created: created, digest: try mapError(StoreError.plan, try plan.contentDigest()))
     }
-    if request.onlyIfChanged, let newest = unchangedStream(planned.digest, keys) {
+    if request.onlyIfChanged, let newest = record.streamed?.newest, newest.digest == planned.digest {
       return try commitUnchanged(newest, planned.plan)
     }
     return try stream(planned.plan, request, keys, planned.created, to: sink)
@@ -25,10 +25,6 @@ extension StoreSession {
 
   /// When the contents of a backup that was handed out were last those of the camera; seconds since 1970.
   package var streamedTime: Int64? { record.streamed?.newest?.current }
-
-  private func unchangedStream(_ digest: [UInt8], _ keys: VaultKeys) -> StreamedBackup? {
-    record.streamed?.newest.flatMap { $0.digest == digest && $0.vaultID == keys.vaultID ? $0 : nil }
-  }
 
   private func commitUnchanged(
     _ newest: StreamedBackup, _ plan: ArchivePlan
