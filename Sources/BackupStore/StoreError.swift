@@ -100,6 +100,20 @@ package enum StoreError: Error {
   case undoNotWritten(FileError?)
   /// Another process holds the store.
   case busy(LockHolder)
+  /// What comes in is not a whole backup.
+  case incoming(IncomingFault)
+  /// What comes in cannot be read.
+  case receiving(FileError)
+  /// What comes in cannot be kept in the state directory meanwhile; `nil`: there is no room.
+  case notReceived(FileError?)
+  /// The card has another file with the number of a backup that comes in.
+  case nameTaken(BackupName)
+  /// The card has this backup already, and it is damaged there.
+  case damagedOnCard(BackupName)
+  /// The card has as many files of backups as are looked at.
+  case tooManyFiles
+  /// This backup, made with another PIN, would lock the card, and nobody agreed to it.
+  case wouldLockCard(BackupName)
 }
 
 /// Why the backups on a card could not be rewritten at a change of the PIN.
@@ -142,7 +156,8 @@ package enum CleanUpFailure: Sendable {
         .countersUsedUp,
         .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
         .wouldLose, .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .recordDamaged, .staging,
-        .nothingToUndo, .undoDamaged, .undoNotWritten, .busy:
+        .nothingToUndo, .undoDamaged, .undoNotWritten, .busy, .incoming, .receiving, .notReceived, .nameTaken,
+        .damagedOnCard, .tooManyFiles, .wouldLockCard:
         .other
       }
   }
@@ -170,7 +185,8 @@ extension StoreError {
       .countersUsedUp,
       .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
       .wouldLose, .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .staging, .nothingToUndo, .undoDamaged,
-      .undoNotWritten, .busy:
+      .undoNotWritten, .busy, .incoming, .receiving, .notReceived, .nameTaken, .damagedOnCard, .tooManyFiles,
+      .wouldLockCard:
       .none
     }
   }

@@ -14,6 +14,8 @@ package enum LockedWork: String, Sendable, CaseIterable {
   case find
   case open
   case export
+  case importBackup = "import"
+  case stream
   case keep
   case label
   case compare

@@ -171,6 +171,8 @@ extension BackupDescription {
       "serial": JSONValue(metadata.serial), "firmware": JSONValue(metadata.firmware),
       "state": .text(state.rawValue), "checked": JSONValue(time: check?.time),
       "check_result": JSONValue(check.map { $0.isDamaged ? Freshness.damaged : Freshness.ok }),
+      "backup_id": JSONValue(backupID?.text), "vault_id": JSONValue(vaultID?.text),
+      "file_tag": JSONValue(fileTag?.hexadecimal),
     ]
   }
 }
@@ -185,6 +187,14 @@ extension StartedBackup {
     fields["left_out"] = outcome.leftOut.json
     fields["left_out_modules"] = .texts(leftOutModules)
     return .object(fields)
+  }
+}
+
+extension ImportedBackup {
+  var json: JSONValue {
+    JSONValue.object(description.fields).adding([
+      "unchanged": .truth(isUnchanged), "not_overwritten": .texts(notOverwritten),
+    ])
   }
 }
 

@@ -73,7 +73,7 @@ extension SystemCalls {
     var byte: UInt8 = 0
     while true {
       guard !waitForInput(descriptor) else { throw FileError(.read, name, code: EINTR) }
-      let count = unsafe read(descriptor, &byte, 1)
+      let count = unsafe Glibc.read(descriptor, &byte, 1)
       if count == 1 { return byte }
       if count == 0 { return nil }
       let code = errno
@@ -100,14 +100,37 @@ extension SystemCalls {
     return bytes
   }
 
+  /// Reads what there is, at least one byte.
+  ///
+  /// - Parameter seconds: how long nothing may come.
+  /// - Returns: the bytes read, 0 at the end of the file.
+  /// - Throws: also `EINTR`, when a signal asked to end, and `ETIMEDOUT`.
+  static func read(
+    into buffer: inout MutableSpan<UInt8>, from descriptor: Int32, name: String, within seconds: Int
+  ) throws(FileError) -> Int {
+    let end = elapsed + Double(seconds)
+    while true {
+      guard !waitForInput(descriptor, until: end) else { throw FileError(.read, name, code: EINTR) }
+      guard elapsed < end else { throw FileError(.read, name, code: ETIMEDOUT) }
+      let count = unsafe buffer.withUnsafeMutableBytes { room in
+        unsafe Glibc.read(descriptor, room.baseAddress, room.count)
+      }
+      if count >= 0 { return count }
+      let code = errno
+      guard [EINTR, EAGAIN].contains(code), signal == 0 else { throw FileError(.read, name, code: code) }
+    }
+  }
+
   /// Waits until there is something to read.
   ///
+  /// - Parameter end: of the wait, on the clock of `elapsed`; `nil`: it has no end.
   /// - Returns: whether a signal asked to end.
-  private static func waitForInput(_ descriptor: Int32) -> Bool {
+  private static func waitForInput(_ descriptor: Int32, until end: Double? = nil) -> Bool {
     var waits = [descriptor, wakeReader.load(ordering: .relaxed)].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
-    while signal == 0, unsafe poll(&waits, 2, -1) < 0, errno == EINTR {}
+    var limit: Int32 { end.map { Int32(max(($0 - elapsed) * 1_000, 0).rounded(.up)) } ?? -1 }
+    while signal == 0, unsafe poll(&waits, 2, limit) < 0, errno == EINTR {}
     return signal != 0
   }
 

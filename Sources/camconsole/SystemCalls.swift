@@ -58,7 +58,7 @@ enum SystemCalls {
     guard unsafe poll(&waits, 3, milliseconds) > 0 else { return false }
     if waits[0].revents != 0 {
       var bytes = [UInt8](repeating: 0, count: 64)
-      _ = unsafe read(reader, &bytes, bytes.count)
+      _ = unsafe Glibc.read(reader, &bytes, bytes.count)
     }
     return waits[1].revents != 0
   }

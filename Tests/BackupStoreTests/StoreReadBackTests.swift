@@ -49,7 +49,7 @@ struct StoreReadBackTests {
 }
 
 /// A directory whose new files store one byte wrong.
-private final class LyingDirectory: ForwardingDirectory {
+final class LyingDirectory: ForwardingDirectory {
   let base: any Directory
   private let offset: Int64
 

@@ -45,6 +45,25 @@ import Testing
     }
   }
 
+  /// The text is what any decoder of base64 reads.
+  @Test(.enabled(if: !Binary.lacks("python3"), "needs python3")) func theArmorIsBase64() throws {
+    try Demo.with { demo throws in
+      let id = try demo.create()
+      try demo.must(
+        "$camconsole backup export \(id) text --sealed --armor; $camconsole backup export \(id) - --sealed --armor | cmp - text"
+      )
+      let script = """
+        import base64, hashlib, sys
+        lines = open("text").read().split("\\n")
+        assert lines[0] == "-----BEGIN CAMCONSOLE BACKUP-----" and lines[-2:] == ["-----END CAMCONSOLE BACKUP-----", ""]
+        data = base64.b64decode("".join(lines[1:-3]), validate=True)
+        assert all(len(line) == 64 for line in lines[1:-4]) and lines[-3] == "SHA-256: " + hashlib.sha256(data).hexdigest()
+        sys.stdout.buffer.write(data)
+        """
+      try demo.must("/usr/bin/python3 -c '\(script)' | cmp - \(demo.vault)/\(id).CVB")
+    }
+  }
+
   @Test func standardOutputTakesBothForms() throws {
     try Demo.with { demo throws in
       let id = try demo.create()

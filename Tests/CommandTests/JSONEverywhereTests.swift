@@ -5,7 +5,8 @@ import Testing
 @Suite struct JSONEverywhereTests {
   static let commands = [
     "status", "check", "backup create", "backup list", "backup verify", "backup show", "backup diff", "backup restore",
-    "backup keep", "backup unkeep", "backup label", "backup export", "backup acknowledge", "backup delete",
+    "backup keep", "backup unkeep", "backup label", "backup export", "backup import", "backup acknowledge",
+    "backup delete",
     "backup delete-all",
     "pin set",
     "pin change", "pin adopt", "pin check", "pin generate", "users list", "users add", "users rename",

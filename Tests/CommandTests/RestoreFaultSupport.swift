@@ -111,7 +111,7 @@ extension Demo {
   }
 
   /// Expects that what was before the restore can be put back.
-  private func expectUndoable(_ scene: RestoreScene, _ label: String) throws {
+  func expectUndoable(_ scene: RestoreScene, _ label: String) throws {
     #expect(try json("status")["restore"]?["undo"] == .text("possible"), "\(label)")
     let outcome = try undo("--revert-after 0 --no-reboot")
     #expect(outcome.status == 0, "\(label), then undone: \(outcome.errors)")

@@ -65,6 +65,37 @@ struct SSHCommandTests {
     }
   }
 
+  /// Ciphertext leaves and comes back, through pipes; files of the camera cannot be named.
+  @Test func transfersMayBePermitted() throws {
+    try SystemCamera.with([
+      "SSH_COMMANDS": "backup export *, backup import *, backup create *, backup restore *, backup list --json"
+    ]) { camera in
+      try camera.demo.create()
+      let text = try camera.ssh("backup export latest - --sealed --armor").text
+      #expect(text.hasPrefix("-----BEGIN CAMCONSOLE BACKUP-----\n"))
+      #expect(try camera.ssh("backup export latest - --armor").status == 64)
+      let again = try camera.ssh("backup import -", input: text)
+      #expect(again.status == 0 && again.text.contains("already"), "\(again.errors)")
+      try camera.demo.must("rm demo/card/CAMVAULT/*; mkdir -p x; echo x > x/file")
+      let imported = try camera.ssh("backup import - --json", input: text)
+      #expect(try JSON(parsing: imported.standardOutput)["state"] == .text("ok"), "\(imported.errors)")
+      for command in [
+        "backup import \(camera.demo.base)/x/file", "backup import ./-",
+        "backup restore - --pin-file /etc/hostname --yes",
+      ] {
+        _ = camera.logged()
+        let refused = try camera.ssh(command, input: text)
+        #expect(refused.status == 24, "\(command): \(refused.errors)")
+        #expect(camera.logged().contains { $0.contains("result=\"not-permitted\"") }, "\(command)")
+      }
+      let streamed = try camera.ssh("backup create --to - --armor")
+      #expect(streamed.status == 0 && streamed.text.hasSuffix("-----END CAMCONSOLE BACKUP-----\n"))
+      let restored = try camera.ssh(
+        "backup restore - --pin-file - --yes --no-reboot --revert-after 0", input: Demo.pin + "\n" + streamed.text)
+      #expect(restored.status == 0, "\(restored.errors)")
+    }
+  }
+
   /// What the settings permit is nothing for a client, also where it is wrong.
   @Test func aWrongSettingIsForTheMachineOnly() throws {
     try SystemCamera.with(["SSH_COMMANDS": "status, backup * latest, pin check"]) { camera in

@@ -37,13 +37,19 @@ struct CardFile {
     }
   }
 
-  /// The epoch of a file whose header is well-formed; `nil` for any other file.
-  var epoch: UInt32? {
+  /// The header of a file that is well-formed; `nil` for any other file.
+  var header: BackupHeader? {
     switch finding {
-    case .foreign(let header), .altered(let header), .authentic(let header, _): header.epoch
+    case .foreign(let header), .altered(let header), .authentic(let header, _): header
     case .blank, .damaged, .laterVersion: nil
     }
   }
+
+  /// Its epoch, likewise.
+  var epoch: UInt32? { header?.epoch }
+
+  /// Its vault, likewise.
+  var vaultID: Identifier? { header?.vaultID }
 
   /// Whether an instruction of the record about `listed` means this file.
   func isMeant(by listed: ListedFile) -> Bool {

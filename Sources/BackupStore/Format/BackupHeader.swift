@@ -39,13 +39,18 @@ struct BackupHeader: Sendable {
   ///   - fileSize: the size of the whole file.
   ///   - name: the name on the card; `nil` for a file that stands elsewhere.
   init(checking bytes: [UInt8], fileSize: Int64, name: BackupName?) throws(Fault) {
-    self.bytes = bytes
-    try checkFormat()
-    try checkBounds()
+    try self.init(first: bytes)
     guard fileSize == geometry.fileSize else { throw .damaged(.fileSize) }
     if let name {
       guard name.epoch == epoch, name.counter == counter else { throw .damaged(.name) }
     }
+  }
+
+  /// The same of a file that is not there as a whole yet: its size is to be checked when it is.
+  init(first bytes: [UInt8]) throws(Fault) {
+    self.bytes = bytes
+    try checkFormat()
+    try checkBounds()
   }
 
   init(unchecked bytes: [UInt8]) {

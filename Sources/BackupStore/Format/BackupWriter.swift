@@ -1,4 +1,3 @@
-internal import FileSystem
 internal import Sodium
 
 /// What a new backup's header says beside its vault.
@@ -13,8 +12,11 @@ struct HeaderContents {
 
 /// Writes one backup file: header, sealed chunks, tag. Memory does not grow with its size.
 final class BackupWriter {
+  /// Takes bytes of the file at an offset, each behind the ones before.
+  typealias Output = (_ bytes: Span<UInt8>, _ offset: Int64) throws(StoreError) -> Void
+
   let header: BackupHeader
-  private let file: any File
+  private let output: Output
   private let observer: WorkObserver
   private let phase: WorkProgress.Phase
   private let payloadKey: SecretBytes
@@ -25,7 +27,8 @@ final class BackupWriter {
 
   /// Makes the header, with a random data key, and writes it.
   init(
-    _ contents: HeaderContents, keys: VaultKeys, file: any File, phase: WorkProgress.Phase, observer: WorkObserver
+    _ contents: HeaderContents, keys: VaultKeys, phase: WorkProgress.Phase, observer: WorkObserver,
+    to output: @escaping Output
   ) throws(StoreError) {
     let dataKey = try crypto(SecretBytes.random(count: 32))
     let header = try BackupHeader(contents, dataKey: dataKey, keys: keys)
@@ -33,10 +36,10 @@ final class BackupWriter {
     batch = try ChunkBatch(header: header, keys: keys, holdsPlaintext: true)
     tag = try keys.beginFileTag(header: header.bytes)
     self.header = header
-    self.file = file
+    self.output = output
     self.phase = phase
     self.observer = observer
-    try onCard(file.write(header.bytes.span, at: 0))
+    try output(header.bytes.span, 0)
   }
 
   /// Adds plaintext. All pieces together are exactly as long as the header says.
@@ -58,7 +61,7 @@ final class BackupWriter {
     if filled > 0 { try flush() }
     precondition(nextChunk == header.geometry.chunkCount)
     let digest = tag.finish()
-    try onCard(file.write(digest.span, at: header.geometry.tagOffset))
+    try output(digest.span, header.geometry.tagOffset)
     return digest
   }
 
@@ -70,7 +73,7 @@ final class BackupWriter {
     batch.addDigests(count, from: nextChunk, to: &tag)
     let offset = header.geometry.offset(ofChunk: nextChunk)
     try batch.withSealed(batch.sealedLength(count, from: nextChunk)) { (sealed) throws(StoreError) in
-      try onCard(file.write(sealed, at: offset))
+      try output(sealed, offset)
     }
     nextChunk += Int64(count)
     filled = 0

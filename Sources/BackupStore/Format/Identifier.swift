@@ -13,6 +13,9 @@ package struct Identifier: Hashable, Sendable {
     self.bytes = bytes
   }
 
+  /// 32 hexadecimal digits in lower case.
+  package var text: String { bytes.hexadecimal }
+
   static func random() throws(StoreError) -> Identifier {
     Identifier(try crypto(RandomBytes.make(length)))
   }

@@ -11,7 +11,7 @@ extension ArchivePlanError {
   }
 
   /// What is told when nothing more is tried.
-  fileprivate var final: StoreError {
+  var final: StoreError {
     if case .changed(let path) = self { .configurationKeepsChanging(path) } else { .plan(self) }
   }
 }
@@ -34,10 +34,27 @@ extension StoreSession {
     if !card.emptyFiles.isEmpty { try removeBlanks() }
     let rows = try recheckDamaged(try describe(try writableCard(), .headers))
     try checkKept(rows, adding: request.isKept)
+    return try planning(request, { creationTime(rows) }) { (plan, created) throws(StoreError) in
+      try create(plan, request, keys, rows, created)
+    }
+  }
+
+  /// Plans the archive and uses the plan, again where the configuration changes meanwhile.
+  ///
+  /// - Parameters:
+  ///   - created: the time of the backup, seconds since 1970.
+  ///   - use: what is done with the plan. An error of the plan begins again, so it must have changed nothing.
+  func planning<Result>(
+    _ request: BackupRequest, _ created: () -> Int64,
+    _ use: (ArchivePlan, _ created: Int64) throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
     var reading = 1
     while true {
       do {
-        return try createOnce(request, keys, rows)
+        let time = created()
+        let plan = try plan(request, time)
+        try checkComplete(request, plan)
+        return try use(plan, time)
       } catch .plan(let error) {
         let mayPass = if case .changed = error { reading < Self.mostReadings } else { false }
         guard !mayPass else {
@@ -45,21 +62,21 @@ extension StoreSession {
           continue
         }
         guard request.leavesOutFailures else { throw error.final }
-        return try createWithoutFailures(request, keys, rows)
+        return try planningWithoutFailures(request, created(), use)
       }
     }
   }
 
-  /// Makes a backup without what fails. Each try leaves out one entry more, so there is an end of it.
-  private func createWithoutFailures(
-    _ request: BackupRequest, _ keys: VaultKeys, _ rows: [BackupDescription]
-  ) throws(StoreError) -> BackupOutcome {
-    let created = creationTime(rows)
+  /// The same without what fails. Each try leaves out one entry more, so there is an end of it.
+  private func planningWithoutFailures<Result>(
+    _ request: BackupRequest, _ created: Int64,
+    _ use: (ArchivePlan, _ created: Int64) throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
     var plan = try planWithoutFailures(request, created)
     while true {
       for path in request.required { plan = try including(path, request, plan) }
       do {
-        return try create(plan, request, keys, rows, created)
+        return try use(plan, created)
       } catch .plan(let error) {
         guard let reason = error.reasonToLeaveOut, let path = error.path else { throw .plan(error) }
         let left = LeftOut(path: ArchivePath(path), reason: reason)
@@ -88,22 +105,13 @@ extension StoreSession {
 
   /// The clock's time; or one second later than the newest backup, while the clock is less than a day behind that: a
   /// clock that was once wrong by more stamps no later ones.
-  private func creationTime(_ rows: [BackupDescription]) -> Int64 {
+  func creationTime(_ rows: [BackupDescription]) -> Int64 {
     let latest = BackupMetadata.times.upperBound
     let now = min(max(environment.time.now(), 0), latest)
     guard let newest = rows.lazy.compactMap(\.metadata.created).first, newest >= now, newest - now < 86_400 else {
       return now
     }
     return min(newest + 1, latest)
-  }
-
-  private func createOnce(
-    _ request: BackupRequest, _ keys: VaultKeys, _ rows: [BackupDescription]
-  ) throws(StoreError) -> BackupOutcome {
-    let created = creationTime(rows)
-    let plan = try plan(request, created)
-    try checkComplete(request, plan)
-    return try create(plan, request, keys, rows, created)
   }
 
   /// The archive of all that is asked for.
@@ -168,7 +176,8 @@ extension StoreSession {
     }
   }
 
-  private func checkRoom(_ size: Int64) throws(StoreError) {
+  /// Refuses a file that the card has no room for.
+  func checkRoom(_ size: Int64) throws(StoreError) {
     guard let free = card?.capacity.free, free < size else { return }
     throw .full(needed: size, free: free)
   }

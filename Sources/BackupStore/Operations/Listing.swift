@@ -31,6 +31,8 @@ package struct BackupDescription: Sendable {
   package let metadata: BackupMetadata
   /// The sixteen bytes that name this file; a change of the PIN makes another one. `nil` where they cannot be read.
   package let backupID: Identifier?
+  /// The sixteen bytes that name its vault: which PIN opens it. `nil` where they cannot be read.
+  package let vaultID: Identifier?
   let file: CardFile?
   let entry: LedgerEntry?
   /// It is not a backup of the card, but the previous configuration that *Undo* restores.
@@ -48,13 +50,13 @@ package struct BackupDescription: Sendable {
     check: BackupCheck? = nil
   ) {
     self.init(
-      name: name, state: state, bytes: bytes, isKept: isKept, metadata: metadata, backupID: nil, file: nil, entry: nil,
-      isUndo: isUndo, check: check)
+      name: name, state: state, bytes: bytes, isKept: isKept, metadata: metadata, backupID: nil, vaultID: nil,
+      file: nil, entry: nil, isUndo: isUndo, check: check)
   }
 
   init(
     name: BackupName, state: State, bytes: Int64?, isKept: Bool, metadata: BackupMetadata, backupID: Identifier?,
-    file: CardFile?, entry: LedgerEntry?, isUndo: Bool = false, check: BackupCheck? = nil
+    vaultID: Identifier?, file: CardFile?, entry: LedgerEntry?, isUndo: Bool = false, check: BackupCheck? = nil
   ) {
     self.name = name
     self.state = state
@@ -63,6 +65,7 @@ package struct BackupDescription: Sendable {
     self.check = check
     self.metadata = metadata
     self.backupID = backupID
+    self.vaultID = vaultID
     self.file = file
     self.entry = entry
     self.isUndo = isUndo
@@ -72,22 +75,22 @@ package struct BackupDescription: Sendable {
   /// shown for as long as somebody looks at it, and then no key is in memory.
   var withoutFile: BackupDescription {
     BackupDescription(
-      name: name, state: state, bytes: bytes, isKept: isKept, metadata: metadata, backupID: backupID, file: nil,
-      entry: entry, isUndo: isUndo, check: check)
+      name: name, state: state, bytes: bytes, isKept: isKept, metadata: metadata, backupID: backupID, vaultID: vaultID,
+      file: nil, entry: entry, isUndo: isUndo, check: check)
   }
 
   /// The same with another label.
   func labelled(_ label: String) -> BackupDescription {
     BackupDescription(
       name: name, state: state, bytes: bytes, isKept: isKept, metadata: metadata.labelled(label), backupID: backupID,
-      file: nil, entry: entry, isUndo: isUndo, check: check)
+      vaultID: vaultID, file: nil, entry: entry, isUndo: isUndo, check: check)
   }
 
   /// The same with another *keep* mark.
   func marked(_ isKept: Bool, _ entry: LedgerEntry?) -> BackupDescription {
     BackupDescription(
-      name: name, state: state, bytes: bytes, isKept: isKept, metadata: metadata, backupID: backupID, file: file,
-      entry: entry, isUndo: isUndo, check: check)
+      name: name, state: state, bytes: bytes, isKept: isKept, metadata: metadata, backupID: backupID, vaultID: vaultID,
+      file: file, entry: entry, isUndo: isUndo, check: check)
   }
 
   /// The previous configuration that *Undo* restores, before anything of it was read.
@@ -99,6 +102,9 @@ package struct BackupDescription: Sendable {
   /// When its contents were last known to be those of this camera, seconds since 1970; `nil` where the ledger does not
   /// say, as for one that another camera made.
   package var current: Int64? { entry?.current }
+
+  /// The last 32 bytes of the file as it should be; `nil` where the ledger does not list it.
+  package var fileTag: [UInt8]? { entry?.fileTag }
 
   /// The file as the record names it: with the sixteen bytes as they stand; where they could not be read this time,
   /// with those of the ledger.
@@ -198,12 +204,17 @@ extension StoreSession {
   /// Of five, the oldest damaged one, else the oldest without the *keep* mark. A card that is taken as it is counts
   /// what verifies.
   func nextRemoved(_ rows: [BackupDescription]) -> BackupName? {
-    let counting = rows.filter { row in
-      row.state != .missing && (row.entry?.state == .live || (knownCard == nil && row.isOpen))
-    }
+    let counting = countingBackups(rows)
     guard counting.count >= BackupLimits.live else { return nil }
     let damaged = counting.filter { $0.state == .damaged }
     return (damaged.isEmpty ? counting.filter { !$0.isKept } : damaged).map(\.name).min()
+  }
+
+  /// The backups that are on the card and count among the five.
+  func countingBackups(_ rows: [BackupDescription]) -> [BackupDescription] {
+    rows.filter { row in
+      row.state != .missing && (row.entry?.state == .live || (knownCard == nil && row.isOpen))
+    }
   }
 
   /// Every backup on the card, and those that should be; newest first.
@@ -220,7 +231,7 @@ extension StoreSession {
         BackupDescription(
           name: entry.name, state: .missing, bytes: nil, isKept: entry.isKept,
           metadata: BackupMetadata(label: entry.label),
-          backupID: entry.backupID, file: nil, entry: entry))
+          backupID: entry.backupID, vaultID: entry.vaultID, file: nil, entry: entry))
     }
     return rows.sorted { $0.name > $1.name }
   }
@@ -234,7 +245,8 @@ extension StoreSession {
     guard let state = try state(of: file, entry, depth, remembered) else { return nil }
     return BackupDescription(
       name: file.name, state: state, bytes: file.size, isKept: entry?.isKept == true && state != .damaged,
-      metadata: metadata(of: file).labelled(entry?.label), backupID: file.backupID, file: file, entry: entry,
+      metadata: metadata(of: file).labelled(entry?.label), backupID: file.backupID,
+      vaultID: entry?.vaultID ?? file.vaultID, file: file, entry: entry,
       check: depth == .whole && state != .foreign ? newCheck(state) : remembered)
   }
 

@@ -74,7 +74,13 @@ extension StoreSession {
   private func open(
     _ row: BackupDescription, _ reader: BackupReader, _ secret: VaultSecret
   ) throws(StoreError) -> OpenedBackup {
-    let row = try verified(row, reader)
+    try openArchive(try verified(row, reader), reader, secret)
+  }
+
+  /// Opens a backup whose tag was checked.
+  func openArchive(
+    _ row: BackupDescription, _ reader: BackupReader, _ secret: VaultSecret
+  ) throws(StoreError) -> OpenedBackup {
     let payloadKey = SecretKey(try secret.payloadKey(of: reader.header))
     let failure = { (error: ArchiveReadingError<Never>) in StoreError(error, in: row.name) }
     var archive = ArchiveReader(ManifestConsumer())

@@ -86,7 +86,7 @@ extension StoreSession {
       isDamaged ? .damaged : knownCard == nil || row.entry != nil ? .ok : .returned
     let checked = BackupDescription(
       name: row.name, state: state, bytes: row.bytes, isKept: row.entry?.isKept == true && !isDamaged,
-      metadata: row.metadata, backupID: row.backupID, file: row.file, entry: row.entry,
+      metadata: row.metadata, backupID: row.backupID, vaultID: row.vaultID, file: row.file, entry: row.entry,
       check: BackupCheck(time: environment.time.now(), isDamaged: isDamaged))
     remember([checked])
     return checked

@@ -28,6 +28,8 @@ struct CameraRecord: Sendable {
   var foreignFailures = FailureCount()
   /// Attempts at backups, and verifications.
   var history = BackupHistory()
+  /// Backups that were handed out as a stream; `nil` before the first.
+  var streamed: StreamedBackups?
 
   func card(_ id: Identifier) -> KnownCard? {
     cards.first { $0.id == id }
@@ -71,6 +73,7 @@ struct CameraRecord: Sendable {
   mutating func replaceVaults(with vaults: [VaultKeys]) {
     self.vaults = vaults
     let known = Set(vaults.map(\.vaultID))
+    if let newest = streamed?.newest, !known.contains(newest.vaultID) { streamed?.newest = nil }
     for index in cards.indices {
       let leaving = cards[index].ledger.filter { !known.contains($0.vaultID) }
       guard !leaving.isEmpty else { continue }

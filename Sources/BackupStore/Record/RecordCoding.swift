@@ -9,12 +9,15 @@ enum RecordCoding {
     case first = "CAMREC1\n"
     /// No labels that were given later. A record without such labels is written so: an earlier program reads it.
     case second = "CAMREC2\n"
+    /// No backups that were handed out. A record without them is written so, likewise.
     case third = "CAMREC3\n"
+    case fourth = "CAMREC4\n"
 
     static let length = 8
 
     init(of record: CameraRecord) {
-      self = record.cards.contains { $0.ledger.contains { $0.label != nil } } ? .third : .second
+      let hasLabels = record.cards.contains { $0.ledger.contains { $0.label != nil } }
+      self = record.streamed != nil ? .fourth : hasLabels ? .third : .second
     }
 
     init?(_ magic: [UInt8]) {
@@ -24,7 +27,8 @@ enum RecordCoding {
 
     var magic: [UInt8] { Array(rawValue.utf8) }
     var hasChecks: Bool { self != .first }
-    var hasLabels: Bool { self == .third }
+    var hasLabels: Bool { self == .third || hasStreams }
+    var hasStreams: Bool { self == .fourth }
   }
 
   /// More than any record can have.
@@ -58,6 +62,7 @@ enum RecordCoding {
     try write(record.failures, to: &out)
     try write(record.foreignFailures, to: &out)
     try out.put(record.history)
+    if let streamed = record.streamed { try write(streamed, to: &out) }
   }
 
   private static func write(_ card: KnownCard, _ version: Version, to out: inout RecordEncoder) throws(SodiumError) {
@@ -85,6 +90,18 @@ enum RecordCoding {
     }
   }
 
+  private static func write(_ streamed: StreamedBackups, to out: inout RecordEncoder) throws(SodiumError) {
+    try out.put(streamed.card.bytes)
+    try write(streamed.last, to: &out)
+    try out.put([streamed.newest == nil ? 0 : 1])
+    guard let newest = streamed.newest else { return }
+    try write(newest.entry.listedFile, to: &out)
+    try out.put(newest.vaultID.bytes)
+    try out.put(newest.fileTag)
+    try out.put(newest.digest)
+    try out.put(UInt64(bitPattern: newest.current))
+  }
+
   private static func write(_ list: FileList, to out: inout RecordEncoder) throws(SodiumError) {
     try out.put(list.card.bytes)
     try out.put(UInt32(list.files.count))
@@ -92,9 +109,13 @@ enum RecordCoding {
   }
 
   private static func write(_ file: ListedFile, to out: inout RecordEncoder) throws(SodiumError) {
-    try out.put(file.name.epoch)
-    try out.put(file.name.counter)
+    try write(file.name, to: &out)
     try out.put(file.backupID.bytes)
+  }
+
+  private static func write(_ name: BackupName, to out: inout RecordEncoder) throws(SodiumError) {
+    try out.put(name.epoch)
+    try out.put(name.counter)
   }
 
   private static func write(_ failures: FailureCount, to out: inout RecordEncoder) throws(SodiumError) {
@@ -134,6 +155,7 @@ enum RecordCoding {
     record.failures = readFailures(&input)
     record.foreignFailures = readFailures(&input)
     if version.hasChecks { record.history = input.history() }
+    if version.hasStreams { record.streamed = readStreams(&input) }
     return input.isWhole ? record : nil
   }
 
@@ -177,9 +199,24 @@ enum RecordCoding {
   }
 
   private static func readFile(_ input: inout RecordDecoder) -> ListedFile {
+    let name = readName(&input)
+    return ListedFile(name: name, backupID: input.identifier())
+  }
+
+  private static func readName(_ input: inout RecordDecoder) -> BackupName {
     let name = BackupName(epoch: input.integer(), counter: input.integer())
     if name == nil { input.fail() }
-    return ListedFile(name: name ?? BackupName(epoch: 1, counter: 1)!, backupID: input.identifier())
+    return name ?? BackupName(epoch: 1, counter: 1)!
+  }
+
+  private static func readStreams(_ input: inout RecordDecoder) -> StreamedBackups {
+    var streamed = StreamedBackups(card: input.identifier(), last: readName(&input))
+    guard input.bytes(1) == [1] else { return streamed }
+    let file = readFile(&input)
+    streamed.newest = StreamedBackup(
+      name: file.name, backupID: file.backupID, vaultID: input.identifier(), fileTag: input.bytes(KeyedHash.length),
+      digest: input.bytes(KeyedHash.length), current: input.moment())
+    return streamed
   }
 
   private static func readFailures(_ input: inout RecordDecoder) -> FailureCount {

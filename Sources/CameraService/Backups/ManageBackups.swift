@@ -89,14 +89,14 @@ extension Camera {
 
   /// Streams a backup's archive once all of it is verified.
   package func exportBackup(
-    _ id: BackupSelector, _ digits: borrowing SecretBytes, to sink: (Span<UInt8>) throws(ServiceError) -> Void
+    _ id: BackupSelector, _ digits: borrowing SecretBytes, to sink: @escaping (Span<UInt8>) throws(ServiceError) -> Void
   ) throws(ServiceError) -> BackupDescription {
     try perform(.exportBackup, about: id.description) { () throws(ServiceError) in
       try withStore(.export, needsCard: id != .undo) { (session, _) throws(ServiceError) in
         try checkUndo([id])
         observer.expect(Self.passesOfPreview)
         let opened = try mapError(ServiceError.store, try session.open(id, digits))
-        try ExportSource.opened(opened).stream(to: sink)
+        try passing(sink) { (push) throws(StoreError) in try opened.stream(to: push) }
         return opened.description
       }
     }
@@ -106,13 +106,13 @@ extension Camera {
   ///
   /// - Returns: the backup; `nil` for Undo.
   package func exportSealed(
-    _ id: BackupSelector, to sink: (Span<UInt8>) throws(ServiceError) -> Void
+    _ id: BackupSelector, to sink: @escaping (Span<UInt8>) throws(ServiceError) -> Void
   ) throws(ServiceError) -> BackupDescription? {
     try perform(.exportSealed, about: id.description) { () throws(ServiceError) in
       try withStore(.export, needsCard: id != .undo) { (session, _) throws(ServiceError) in
         try checkUndo([id])
         let backup = id == .undo ? nil : try mapError(ServiceError.store, try session.find(id))
-        try ExportSource.sealed(session, id).stream(to: sink)
+        try passing(sink) { (push) throws(StoreError) in _ = try session.copySealed(id, to: push) }
         return backup
       }
     }
@@ -212,36 +212,6 @@ extension Camera {
             description: deleted.description, notOverwritten: session.wipes.notOverwritten,
             forgotCleanUp: deleted.forgotCleanUp), session)
       }
-    }
-  }
-}
-
-/// What an export copies.
-private enum ExportSource {
-  case opened(OpenedBackup)
-  case sealed(StoreSession, BackupSelector)
-
-  private func push(_ sink: (Span<UInt8>) throws(StoreError) -> Void) throws(StoreError) {
-    switch self {
-    case .opened(let backup): try backup.stream(to: sink)
-    case .sealed(let session, let id): _ = try session.copySealed(id, to: sink)
-    }
-  }
-
-  /// Pushes the bytes, and brings the sink's own error back through the store's.
-  func stream(to sink: (Span<UInt8>) throws(ServiceError) -> Void) throws(ServiceError) {
-    var failure: ServiceError?
-    do throws(StoreError) {
-      try push { (bytes) throws(StoreError) in
-        do throws(ServiceError) {
-          try sink(bytes)
-        } catch {
-          failure = error
-          throw .stopped
-        }
-      }
-    } catch {
-      throw failure ?? ServiceError.store(error)
     }
   }
 }

@@ -76,6 +76,21 @@ extension Camera {
   private func startBackup(
     _ options: StartBackupOptions, _ session: StoreSession
   ) throws(ServiceError) -> StartedBackup {
+    let request = try request(options, session) { (configuration, identity) throws(ServiceError) in
+      try checkRestorable(configuration, identity, session)
+    }
+    let outcome = try mapError(ServiceError.store, try session.create(request))
+    let row = try mapError(ServiceError.store, try session.find(.name(outcome.name)))
+    return started(request, outcome, row, session)
+  }
+
+  /// What a backup is made of now.
+  ///
+  /// - Parameter check: what is looked at before the modules are read.
+  func request(
+    _ options: StartBackupOptions, _ session: StoreSession,
+    _ check: (any Directory, CameraIdentity) throws(ServiceError) -> Void = { _, _ in }
+  ) throws(ServiceError) -> BackupRequest {
     guard session.isPINSet else { throw .store(.noPIN) }
     if let asked = options.asked {
       let listing = try mapError(ServiceError.store, try session.list(.headers))
@@ -84,19 +99,23 @@ extension Camera {
     try settleInterruptedRestore()
     let (configuration, identity) = (try openConfiguration(), try identityIfKnown())
     let hasUsers = configuration.hasAdministrator
-    try checkRestorable(configuration, hasUsers, identity, session)
-    let modules = try snapshots(options)
-    let request = BackupRequest(
-      configuration: configuration, modules: modules, identity: ArchiveIdentity(identity), label: options.label,
-      isKept: options.isKept, onlyIfChanged: options.onlyIfChanged, leavesOutFailures: options.skipsFailed,
+    try check(configuration, identity)
+    return BackupRequest(
+      configuration: configuration, modules: try snapshots(options), identity: ArchiveIdentity(identity),
+      label: options.label, isKept: options.isKept, onlyIfChanged: options.onlyIfChanged,
+      leavesOutFailures: options.skipsFailed,
       required: [ArchivePath.configuration.appending(MainConfiguration.name)],
       mustBeWhole: hasUsers, isWhole: ConfigurationDocument.hasAdministrator)
-    let outcome = try mapError(ServiceError.store, try session.create(request))
-    let row = try mapError(ServiceError.store, try session.find(.name(outcome.name)))
-    return StartedBackup(
+  }
+
+  /// What a backup came to that was made of this.
+  func started(
+    _ request: BackupRequest, _ outcome: BackupOutcome, _ row: BackupDescription, _ session: StoreSession
+  ) -> StartedBackup {
+    StartedBackup(
       outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten,
-      leftOutModules: modules.filter { $0.configuration == nil }.map(\.address),
-      obstacles: obstacles(hasUsers: hasUsers) + [busObstacle].compactMap(\.self))
+      leftOutModules: request.modules.filter { $0.configuration == nil }.map(\.address),
+      obstacles: obstacles(hasUsers: request.mustBeWhole) + [busObstacle].compactMap(\.self))
   }
 
   /// What was the matter just before the backup may be in it, though it is over since.
@@ -107,7 +126,7 @@ extension Camera {
 
   /// Reads the record again, as the next start would, because the session that failed may not know what it holds.
   /// Without a card, so that nothing but the attempt is written; where that fails there is no place to say so.
-  private func recordFailedAttempt(_ error: ServiceError, _ state: any Directory) {
+  func recordFailedAttempt(_ error: ServiceError, _ state: any Directory) {
     guard let session = try? StoreSession(environment(state: state, card: nil)) else { return }
     try? session.recordFailedAttempt(UInt8(truncatingIfNeeded: error.code.rawValue))
   }
@@ -117,8 +136,9 @@ extension Camera {
   ///
   /// A camera that never said what it is may be backed up; one that no longer does keeps the backups that say it.
   private func checkRestorable(
-    _ configuration: any Directory, _ hasUsers: Bool, _ identity: CameraIdentity, _ session: StoreSession
+    _ configuration: any Directory, _ identity: CameraIdentity, _ session: StoreSession
   ) throws(ServiceError) {
+    let hasUsers = configuration.hasAdministrator
     guard !hasUsers || identity.model.isEmpty else { return }
     let listing = try mapError(ServiceError.store, try session.list(.headers))
     guard let next = listing.nextRemoved, let row = listing.backups.first(where: { $0.name == next }) else { return }

@@ -22,9 +22,12 @@ extension StoreError {
     case .undoNotWritten(let error): error?.internalCode ?? .full
     case .plan(let error): error.code
     case .partlyDeleted(_, let error), .staging(let error): error.errorCode
-    case .record(let error): error.internalCode
+    case .record(let error), .receiving(let error): error.internalCode
+    case .notReceived(let error): error?.internalCode ?? .full
+    case .incoming(let fault): fault.code
     case .pinAlreadySet, .opensNothing, .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .obstructed,
-      .countersUsedUp, .label, .tooManyKept, .notInLedger, .keepDamaged:
+      .countersUsedUp, .label, .tooManyKept, .notInLedger, .keepDamaged, .nameTaken, .damagedOnCard, .tooManyFiles,
+      .wouldLockCard:
       .refused
     }
   }
@@ -35,6 +38,15 @@ extension StoreError {
     if case .noFileLeft(let used) = self { return used.word }
     guard case .wouldLeaveCard(let obstacle) = self else { return nil }
     return obstacle.reason
+  }
+}
+
+extension IncomingFault {
+  fileprivate var code: ErrorCode {
+    switch self {
+    case .notABackup, .laterVersion: .refused
+    case .damaged, .cut, .excess, .text, .checksum: .damaged
+    }
   }
 }
 

@@ -54,6 +54,8 @@ package enum UseCase: String, Sendable, CaseIterable {
   case showBackup = "backup show"
   case exportBackup = "backup export"
   case exportSealed = "backup export sealed"
+  case streamBackup = "backup create stream"
+  case importBackup = "backup import"
   case keepBackup = "backup keep"
   case unkeepBackup = "backup unkeep"
   case labelBackup = "backup label"
@@ -96,7 +98,8 @@ package enum UseCase: String, Sendable, CaseIterable {
     case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore, .listEvents,
       .showConfiguration, .previewConfiguration:
       true
-    case .startBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .labelBackup,
+    case .startBackup, .streamBackup, .importBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup,
+      .unkeepBackup, .labelBackup,
       .acknowledge,
       .deleteBackup, .deleteAllBackups, .restore, .reboot, .finishRestore,
       .confirmRestore, .revertRestore, .writePendingModules, .setPIN, .changePIN, .adoptBackups, .checkPIN, .logIn,

@@ -63,6 +63,10 @@ extension MarkedBackup: LoggedOutcome {
   var logNotes: [LogNote] { description.logNotes + (isUnchanged ? [.unchanged] : []) }
 }
 
+extension ImportedBackup: LoggedOutcome {
+  var logNotes: [LogNote] { description.logNotes + (isUnchanged ? [.unchanged] : []) }
+}
+
 extension LabelledBackup: LoggedOutcome {
   var logNotes: [LogNote] { description.logNotes + (isUnchanged ? [.unchanged] : []) }
 }

@@ -66,12 +66,14 @@ extension BackupHistory.Result {
 }
 
 extension Camera {
-  /// - Parameter listing: the card in the slot; without one the record tells of the card last used.
+  /// - Parameter listing: the card in the slot; without one the record tells of the card last used. A backup that was
+  ///   handed out as a stream counts as well.
   func freshness(
     _ session: StoreSession, _ listing: CardListing?, _ identity: CameraIdentity?
   ) -> Freshness {
     let good = listing?.backups.filter { $0.state == .ok }.compactMap { $0.lastCurrent(identity) }
-    return Freshness(session.history, good: good ?? session.rememberedTimes, now: time.now().seconds)
+    let streamed = [session.streamedTime].compactMap(\.self)
+    return Freshness(session.history, good: (good ?? session.rememberedTimes) + streamed, now: time.now().seconds)
   }
 }
 

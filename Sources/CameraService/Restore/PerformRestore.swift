@@ -31,15 +31,22 @@ extension Camera {
   package func restore(
     _ id: BackupSelector, _ digits: borrowing SecretBytes, _ options: RestoreOptions
   ) throws(ServiceError) -> RestoreReport {
-    try perform(.restore, about: "\(id)") { () throws(ServiceError) in
-      try withStore(.restore, needsCard: id != .undo) { (session, _) throws(ServiceError) in
+    try restore(.selected(id), digits, options)
+  }
+
+  /// The same with a backup of the card or one that came through a pipe.
+  package func restore(
+    _ backup: RestorableBackup, _ digits: borrowing SecretBytes, _ options: RestoreOptions
+  ) throws(ServiceError) -> RestoreReport {
+    try perform(.restore, about: backup.text) { () throws(ServiceError) in
+      try withStore(.restore, needsCard: backup.needsCard) { (session, _) throws(ServiceError) in
         try withRestores(.restore) { (engine) throws(ServiceError) in
           try settleEarlier(engine, options)
-          let options = try undoing(id, options, engine)
+          let options = try undoing(backup.selector, options, engine)
           try checkExchangeable(options)
           try checkRevert(options)
           observer.expect(options.modulesOnly ? Self.passesOfPreview : Self.passesOfPreview + 1)
-          let opened = try store { () throws(StoreError) in try session.open(id, digits) }
+          let opened = try store { () throws(StoreError) in try session.open(backup, digits) }
           let preview = try acceptable(opened, options, in: session)
           return try restore(opened, preview, options, engine)
         }

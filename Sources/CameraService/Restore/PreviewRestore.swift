@@ -12,11 +12,18 @@ extension Camera {
   package func previewRestore(
     _ id: BackupSelector, _ digits: borrowing SecretBytes, _ options: RestoreOptions
   ) throws(ServiceError) -> RestorePreview {
-    try perform(.previewRestore, about: "\(id)") { () throws(ServiceError) in
-      try withStore(.preview, needsCard: id != .undo) { (session, _) throws(ServiceError) in
-        let options = try undoing(id, options)
+    try previewRestore(.selected(id), digits, options)
+  }
+
+  /// The same of a backup of the card or one that came through a pipe.
+  package func previewRestore(
+    _ backup: RestorableBackup, _ digits: borrowing SecretBytes, _ options: RestoreOptions
+  ) throws(ServiceError) -> RestorePreview {
+    try perform(.previewRestore, about: backup.text) { () throws(ServiceError) in
+      try withStore(.preview, needsCard: backup.needsCard) { (session, _) throws(ServiceError) in
+        let options = try undoing(backup.selector, options)
         observer.expect(Self.passesOfPreview)
-        let opened = try store { () throws(StoreError) in try session.open(id, digits) }
+        let opened = try store { () throws(StoreError) in try session.open(backup, digits) }
         return try preview(opened, options, in: session)
       }
     }
@@ -84,6 +91,8 @@ extension Camera {
 
   /// Why the configuration of now could not be kept for Undo.
   func undoObstacle(_ identity: CameraIdentity, in session: StoreSession) -> ServiceError? {
+    // A backup that came through a pipe is restored on a camera without a PIN, too.
+    guard session.isPINSet else { return .store(.noPIN) }
     do throws(ServiceError) {
       let configuration = try openConfiguration()
       try store { () throws(StoreError) in try session.checkUndo(configuration, ArchiveIdentity(identity)) }

@@ -93,7 +93,8 @@ extension UndoFailure {
         .requiredLeftOut, .readBackDiffers, .tooManyKept, .notInLedger, .keepDamaged, .countersUsedUp, .epochsTaken,
         .numbersTaken,
         .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing, .wouldLose, .wouldLeaveCard, .nothingToAdopt,
-        .tooCostly, .obstructed, .staging, .nothingToUndo, .busy:
+        .tooCostly, .obstructed, .staging, .nothingToUndo, .busy, .incoming, .receiving, .notReceived, .nameTaken,
+        .damagedOnCard, .tooManyFiles, .wouldLockCard:
         .unexpected
       }
   }

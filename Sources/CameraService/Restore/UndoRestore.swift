@@ -10,7 +10,7 @@ extension Camera {
   ///
   /// - Throws: `.restoreAwaits`, `.rebootNeeded`, `.revertNeedsReboot`: what is kept is not from before that restore;
   ///   `.otherRestore`: it is from before another one than was asked about.
-  func undoing(_ id: BackupSelector, _ options: RestoreOptions) throws(ServiceError) -> RestoreOptions {
+  func undoing(_ id: BackupSelector?, _ options: RestoreOptions) throws(ServiceError) -> RestoreOptions {
     guard id == .undo else { return options }
     return try withRestores(.preview) { (engine) throws(ServiceError) in
       try settleEarlier(engine, options)
@@ -26,7 +26,7 @@ extension Camera {
   }
 
   func undoing(
-    _ id: BackupSelector, _ options: RestoreOptions, _ engine: RestoreEngine
+    _ id: BackupSelector?, _ options: RestoreOptions, _ engine: RestoreEngine
   ) throws(ServiceError) -> RestoreOptions {
     guard id == .undo else { return options }
     let note = try changing { () throws(ChangeError) in

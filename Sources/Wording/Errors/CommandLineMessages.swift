@@ -11,7 +11,8 @@ extension UsageProblem {
     case .unknownCommand(let name, let choices):
       Message("There is no command \(name).", "The commands are \(choices.joined(separator: ", ")).")
     case .noArguments: Message("The program was started without arguments.", "Start it from a shell.")
-    case .exportToTerminal: Message("An export cannot go to a terminal.", "Name a file, or pipe the output.")
+    case .exportToTerminal:
+      Message("An export cannot go to a terminal.", "Name a file, or pipe the output. --armor makes text of it.")
     case .contradictingModule(let text):
       Message("--module \(text) contradicts another --module.", "Name each module once.")
     }

@@ -35,6 +35,8 @@ extension LockedWork {
     case .find: "finding a backup"
     case .open: "opening a backup"
     case .export: "an export"
+    case .importBackup: "an import"
+    case .stream: "a backup"
     case .keep: "keeping a backup"
     case .label: "changing a label"
     case .compare: "comparing backups"

@@ -56,6 +56,13 @@ extension StoreError {
     case .staging(let error):
       error.message("The configuration cannot be restored, and nothing was changed", "Make room, or check CONFIG.")
     case .busy(let holder): holder.message
+    case .incoming(let fault): fault.message
+    case .receiving(let error): error.receivingMessage
+    case .notReceived(let error): .notReceived(error)
+    case .nameTaken(let name): .nameTaken(name)
+    case .damagedOnCard(let name): .damagedOnCard(name)
+    case .tooManyFiles: .tooManyFiles
+    case .wouldLockCard(let name): .wouldLockCard(name)
     }
   }
 }

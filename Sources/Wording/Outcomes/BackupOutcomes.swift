@@ -7,11 +7,15 @@ extension StartedBackup {
   /// - Parameters:
   ///   - name: how a backup is called, within a sentence.
   ///   - milliseconds: how long it took.
-  package func sentences(_ name: (BackupName) -> String, milliseconds: Int64) -> [String] {
+  ///   - isSent: it went to standard output, and not to the card.
+  package func sentences(
+    _ name: (BackupName) -> String, milliseconds: Int64, isSent: Bool = false
+  ) -> [String] {
     let own = name(outcome.name)
     guard !outcome.isUnchanged else { return ["Nothing has changed since \(own). No backup was created."] }
     let bytes = description.bytes.map { "\(size($0)) in " } ?? ""
-    let first = "\(own.capitalised) created and verified: \(bytes)\(elapsed(milliseconds: milliseconds))."
+    let done = isSent ? "created and sent" : "created and verified"
+    let first = "\(own.capitalised) \(done): \(bytes)\(elapsed(milliseconds: milliseconds))."
     return [first] + (gaps.map { [$0] } ?? []) + outcome.removed.map { "\(name($0).capitalised) was replaced." }
   }
 

@@ -12,6 +12,10 @@ struct CreateCommand: ParsableCommand {
       it. If there are more than \(spelled(BackupLimits.live)) backups then, one is deleted: a damaged one, else the oldest one that is not kept. An \
       interrupted backup is undone. status shows how the last attempt ended. If this camera could not restore the \
       backup, it is still created, and the reason is told. JSON: gaps, restorable.
+
+      --to - is for a camera without a card: the encrypted backup goes to standard output, and the camera stores \
+      nothing of it. status and --if-changed know of it. Where nothing has changed, nothing is written. The JSON and \
+      all messages go to standard error.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -39,28 +43,56 @@ struct CreateCommand: ParsableCommand {
       """)
   var skipFailed = false
 
+  @Option(help: ArgumentHelp("Write the backup to standard output, and not to the card.", valueName: "-"))
+  var to: String?
+
+  @Flag(help: "With --to: write it as text, base64 with a checksum.")
+  var armor = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
   func validate() throws {
     guard !skipModule.contains("") else { throw ValidationError("--skip-module takes an address.") }
+    guard to == nil || to == "-" else { throw ValidationError("--to takes -, which is standard output.") }
+    guard to == nil || !keep else { throw ValidationError("--to and --keep cannot be used together.") }
+    guard to != nil || !armor else { throw ValidationError("--armor needs --to.") }
   }
 
   func run() throws {
+    let began = SystemCalls.elapsed
+    let backup = try to == nil ? create() : stream()
+    for notice in backup.notices { Output.notice(notice) }
+    guard !json else { return try Output.json(backup.json, to: to == nil ? 1 : 2) }
+    let milliseconds = Int64((SystemCalls.elapsed - began) * 1_000)
+    for sentence in backup.sentences({ "backup \($0)" }, milliseconds: milliseconds, isSent: to != nil) {
+      if to == nil { try Output.line(sentence) } else { Output.notice(sentence) }
+    }
+  }
+
+  private func create() throws(ServiceError) -> StartedBackup {
+    let options = options
+    return try global.onCamera { (camera) throws(ServiceError) in try camera.startBackup(options).result }
+  }
+
+  private func stream() throws(ServiceError) -> StartedBackup {
+    let options = options
+    let destination = try ExportDestination("-", isArmored: armor, of: Composition.files)
+    return try global.onCamera { (camera) throws(ServiceError) in
+      let backup = try camera.streamBackup(options) { (bytes) throws(ServiceError) in try destination.write(bytes) }
+      try destination.finish()
+      return backup
+    }
+  }
+
+  private var options: StartBackupOptions {
     var options = StartBackupOptions()
     options.label = label
     options.isKept = keep
     options.onlyIfChanged = ifChanged
     options.skippedModules = Set(skipModule)
     options.skipsFailed = skipFailed
-    let began = SystemCalls.elapsed
-    let backup = try global.onCamera { [options] (camera) throws(ServiceError) in
-      try camera.startBackup(options).result
-    }
-    for notice in backup.notices { Output.notice(notice) }
-    guard !json else { return try Output.json(backup.json) }
-    let milliseconds = Int64((SystemCalls.elapsed - began) * 1_000)
-    for sentence in backup.sentences({ "backup \($0)" }, milliseconds: milliseconds) { try Output.line(sentence) }
+    return options
   }
 }
 

@@ -19,6 +19,9 @@ struct ListCommand: ParsableCommand {
       replaced first, even a kept one. active: its configuration was restored last and is confirmed; changed since: \
       the configuration has changed since then. A locked card lists no backups.
 
+      JSON: backup_id is the name of this very file, vault_id tells which PIN opens it, and file_tag is what the last \
+      32 bytes of a whole copy are. The three are hexadecimal, and null where they are not known.
+
       Exits with 0 whenever it could report.
       """)
 

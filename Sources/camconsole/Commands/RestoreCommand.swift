@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import BackupStore
 internal import CameraModel
 internal import CameraService
+internal import Sodium
 internal import Wording
 
 struct RestoreCommand: ParsableCommand {
@@ -17,12 +18,17 @@ struct RestoreCommand: ParsableCommand {
       After the restart the restore must be confirmed in time, or the camera reverts it. Where camconsole boot does \
       not run, nothing could revert it: the restore is then refused without --revert-after 0. backup diff shows \
       before the restore what would change.
+
+      With -, an encrypted backup is read from standard input, and no card is needed: what backup export --sealed or \
+      backup create --to - wrote, also with --armor. It is received whole before anything else is done, and the camera \
+      keeps nothing of it. With --pin-file - the PIN is the first line of standard input, and the backup follows it.
       """)
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "The backup: EEEECCCC, latest, or undo (the configuration before the last restore).")
-  var id: BackupSelector
+  @Argument(
+    help: "The backup: EEEECCCC, latest, undo (the configuration before the last restore), or - for standard input.")
+  var id: RestoreArgument
 
   @OptionGroup var pinOption: PINOption
 
@@ -81,28 +87,47 @@ struct RestoreCommand: ParsableCommand {
 
   func run() throws {
     var options = try restoreOptions()
-    let pin = try pinOption.read(for: id, global)
+    let pin = try readPIN()
     let settings = try global.loadSettings()
     // What the question is about is restored, even if a newer backup is made meanwhile.
-    var asked = id
+    var asked = try backup()
     if !yes {
-      let preview = try global.onCamera { (camera) throws(ServiceError) in
-        try camera.previewRestore(id, pin, options)
+      let preview = try global.onCamera { [asked, options] (camera) throws(ServiceError) in
+        try camera.previewRestore(asked, pin, options)
       }
       if !json { try PreviewText.print(preview, settings) }
       if let refusal = preview.refusal(options) { throw refusal }
       if preview.revertMinutes > 0, let problem = preview.revertLack { throw ServiceError.revertNotArmed(problem) }
       try Confirmation.require(.restore, preview.question, yes: false)
       options.undoes = preview.undoes
-      asked = preview.backup.selector
+      if case .selected = asked { asked = .selected(preview.backup.selector) }
     }
-    let report = try global.onCamera { (camera) throws(ServiceError) in try camera.restore(asked, pin, options) }
+    let report = try global.onCamera { [asked] (camera) throws(ServiceError) in
+      try camera.restore(asked, pin, options)
+    }
     // Whether or not anyone reads it, the camera restarts.
     let told = Result { () throws(ServiceError) in try tell(report, settings) }
     let restarts = report.needsReboot && !noReboot
     if restarts { try global.onCamera { (camera) throws(ServiceError) in try camera.reboot() } }
     try told.get()
     if restarts, !json { try Output.line(restarting) }
+  }
+
+  private func readPIN() throws(ServiceError) -> SecretBytes {
+    switch id {
+    case .backup(let id): try pinOption.read(for: id, global)
+    case .standardInput: try pinOption.read()
+    }
+  }
+
+  /// The backup to restore, which is received where it comes through a pipe.
+  private func backup() throws(ServiceError) -> RestorableBackup {
+    switch id {
+    case .backup(let id): .selected(id)
+    case .standardInput:
+      .received(
+        try global.onCamera { (camera) throws(ServiceError) in try camera.receiveBackup(StandardInput()) })
+    }
   }
 
   private func restoreOptions() throws(ServiceError) -> RestoreOptions {
@@ -136,5 +161,20 @@ struct RestoreCommand: ParsableCommand {
     if yes { try PreviewText.print(report.preview, settings) }
     for sentence in report.sentences(restarts: !noReboot) { try Output.line(sentence) }
     for notice in report.notices { Output.notice(notice) }
+  }
+}
+
+/// Which backup is restored.
+enum RestoreArgument: ExpressibleByArgument {
+  case backup(BackupSelector)
+  case standardInput
+
+  init?(argument: String) {
+    guard argument != "-" else {
+      self = .standardInput
+      return
+    }
+    guard let id = BackupSelector(argument: argument) else { return nil }
+    self = .backup(id)
   }
 }

@@ -1,0 +1,213 @@
+internal import FileSystem
+internal import Sodium
+
+/// What came of an import.
+package struct ImportOutcome: Sendable {
+  /// The backup as it is listed now.
+  package let description: BackupDescription
+  /// The card had it already, and nothing was written.
+  package let isUnchanged: Bool
+  /// Another card's list of files to clean up had to leave the record.
+  package let forgotCleanUp: Bool
+}
+
+/// Importing a backup to the card (section 14.2 of the format). Until it is verified the record names its file as one
+/// to clean up: whatever stops the import, the next operation on this card wipes what is there of it.
+extension StoreSession {
+  /// Copies a backup that comes in to the card, under its own name, and reads it back. The ledger stays as it is, so
+  /// that no other backup is replaced for it.
+  ///
+  /// - Parameter lockCard: asks whether a backup that was made with another PIN may lock the card.
+  /// - Throws: `StoreError.incoming`, `.receiving`, `.nameTaken`, `.damagedOnCard`, `.tooManyFiles`, `.wouldLockCard`,
+  ///   `.locked` for a backup of this camera on a locked card, and what a creation throws. The card is as it was.
+  package func importBackup(
+    _ incoming: IncomingBackup, lockCard: (BackupName) -> Bool
+  ) throws(StoreError) -> ImportOutcome {
+    _ = try writableCard()
+    let header = incoming.header
+    let keys = try vault(of: header)
+    if let file = try fileOfSameName(header) { return try compare(incoming, with: file, keys) }
+    let rows = try checkImport(header, keys, lockCard)
+    let id = try cardIdentifier()
+    let file = ListedFile(name: header.name, backupID: header.backupID)
+    let isCounted = keys != nil && countingBackups(rows).count >= BackupLimits.live
+    let forgot = try begin(file, id, isCounted: isCounted)
+    do throws(StoreError) {
+      observer.expect(keys == nil ? 2 : 3)
+      try write(incoming, keys)
+    } catch {
+      giveUp(file, id)
+      throw error
+    }
+    try confirm(file, id, isOpen: keys != nil, isCounted: isCounted)
+    try refresh()
+    return ImportOutcome(description: try row(of: header), isUnchanged: false, forgotCleanUp: forgot)
+  }
+
+  /// The camera's vault of a header; `nil` for a foreign one.
+  ///
+  /// - Throws: `.incoming(.damaged)` where the header says that it is of this camera and does not verify.
+  private func vault(of header: BackupHeader) throws(StoreError) -> VaultKeys? {
+    guard let keys = record.vaults.first(where: { $0.vaultID == header.vaultID }) else { return nil }
+    guard header.vaultPart == keys.part, header.isAuthentic(under: keys) else { throw .incoming(.damaged) }
+    return keys
+  }
+
+  /// What has the name of the backup on the card, but for what holds nothing.
+  ///
+  /// - Throws: `.nameTaken` where it is another backup, or not a file.
+  private func fileOfSameName(_ header: BackupHeader) throws(StoreError) -> CardFile? {
+    if !isFree(header.name) { try removeBlanks() }
+    guard !isFree(header.name) else { return nil }
+    guard let file = card?.files.first(where: { $0.name == header.name }), file.backupID == header.backupID else {
+      throw .nameTaken(header.name)
+    }
+    return file
+  }
+
+  /// Compares what comes in with the backup that the card has.
+  ///
+  /// - Throws: where they differ: `.damagedOnCard` or `.incoming(.damaged)`, whichever is damaged; `.nameTaken` where
+  ///   only the PIN could tell.
+  private func compare(
+    _ incoming: IncomingBackup, with file: CardFile, _ keys: VaultKeys?
+  ) throws(StoreError) -> ImportOutcome {
+    guard let directory = card?.directory else { throw .noCard }
+    let own = try onCard(directory.open(file.fileName))
+    var offset: Int64 = 0
+    var isSame = file.size == incoming.header.geometry.fileSize
+    try incoming.copy(.readingBack, observer) { (bytes) throws(StoreError) in
+      var buffer = [UInt8](repeating: 0, count: bytes.count)
+      var span = buffer.mutableSpan
+      let count = try onCard(own.read(into: &span, at: offset))
+      isSame = isSame && count == bytes.count && buffer.span.isEqual(to: bytes)
+      offset += Int64(bytes.count)
+    }
+    guard !isSame else {
+      return ImportOutcome(description: try row(of: incoming.header), isUnchanged: true, forgotCleanUp: false)
+    }
+    guard keys != nil else { throw .nameTaken(file.name) }
+    throw try verifiedTag(of: file, .verifying) == nil ? .damagedOnCard(file.name) : .incoming(.damaged)
+  }
+
+  /// Makes the checks that come before the first write.
+  ///
+  /// - Returns: the backups of the card.
+  private func checkImport(
+    _ header: BackupHeader, _ keys: VaultKeys?, _ lockCard: (BackupName) -> Bool
+  ) throws(StoreError) -> [BackupDescription] {
+    let card = try writableCard()
+    let listing = try listing(.headers)
+    if keys != nil, listing.condition == .locked { throw .locked(foreign: listing.foreign) }
+    guard card.files.count < BackupLimits.files else { throw .tooManyFiles }
+    try checkRoom(header.geometry.fileSize)
+    let wouldLock =
+      keys == nil && isPINSet && listing.condition != .locked && !listing.backups.contains(where: \.isOpen)
+    guard !wouldLock || lockCard(header.name) else { throw .wouldLockCard(header.name) }
+    return try describe(card, .headers)
+  }
+
+  /// Names the file as one to clean up, before it is there. A card that is taken as it is, and where one more would
+  /// count, is taken over first.
+  ///
+  /// - Parameter isCounted: five backups count already, and rotation would replace one of them for this one.
+  /// - Returns: whether another card's list had to leave the record.
+  private func begin(_ file: ListedFile, _ id: Identifier, isCounted: Bool) throws(StoreError) -> Bool {
+    let known = knownCard == nil && isCounted ? try knownCardTakingOver() : nil
+    var leaving: Identifier?
+    try commit { record in
+      if let known { record.use(known) }
+      leaving = record.addCleanUp([file], on: known?.id ?? id)
+    }
+    card?.id = known?.id ?? id
+    return leaving != nil
+  }
+
+  private func write(_ incoming: IncomingBackup, _ keys: VaultKeys?) throws(StoreError) {
+    try card?.makeDirectory()
+    let (file, directory) = try createFile(incoming.name)
+    var hash = try crypto(KeyedHash())
+    var offset: Int64 = 0
+    try incoming.copy(.writing, observer) { (bytes) throws(StoreError) in
+      try onCard(file.write(bytes, at: offset))
+      hash.update(bytes)
+      offset += Int64(bytes.count)
+    }
+    try makeDurable(file, in: directory)
+    guard try digest(of: file, offset) == hash.finish() else { throw .readBackDiffers }
+    guard let keys else { return }
+    let reader = BackupReader(header: incoming.header, file: file, keys: keys)
+    guard try reader.verifiedTag(.verifying, observer) != nil else { throw .incoming(.damaged) }
+  }
+
+  /// The digest of a file as it is read from the medium.
+  private func digest(of file: any File, _ size: Int64) throws(StoreError) -> [UInt8] {
+    var hash = try crypto(KeyedHash())
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    var offset: Int64 = 0
+    while true {
+      try observer.checkStop()
+      var span = buffer.mutableSpan
+      let count = try onCard(file.read(into: &span, at: offset))
+      guard count > 0 else { return hash.finish() }
+      hash.update(buffer.span.extracting(0..<count))
+      offset += Int64(count)
+      observer.report(WorkProgress(phase: .readingBack, done: min(offset, size), total: size))
+    }
+  }
+
+  /// The backup is there. One that was missing, and would be the sixth, leaves the ledger: it is *returned* then, and
+  /// replaces nothing.
+  private func confirm(_ file: ListedFile, _ id: Identifier, isOpen: Bool, isCounted: Bool) throws(StoreError) {
+    let check = BackupCheck(time: environment.time.now(), isDamaged: false)
+    let present = Set((card?.files ?? []).compactMap(\.listedFile) + [file])
+    try commit { record in
+      record.removeCleanUp(file, on: id)
+      record.updateCard(id) { known in
+        if isCounted { known.ledger.removeAll { $0.listedFile == file } }
+        if isOpen { known.record(check, of: file, present: present) }
+      }
+    }
+  }
+
+  /// Wipes what there is of the file. Where the card fails at that, too, the next operation on it does it.
+  private func giveUp(_ file: ListedFile, _ id: Identifier) {
+    do throws(StoreError) {
+      if createdFiles.contains(file.name) { try wipe([file]) }
+      try commit { $0.removeCleanUp(file, on: id) }
+      try removeBlanks()
+    } catch {
+      return
+    }
+  }
+
+  /// The backup as it is listed, also on a locked card.
+  private func row(of header: BackupHeader) throws(StoreError) -> BackupDescription {
+    guard let card else { throw .noCard }
+    let row = try describe(card, .headers).first { $0.name == header.name && $0.backupID == header.backupID }
+    guard let row else { throw .notFound(header.name.description) }
+    return row.withoutFile
+  }
+}
+
+extension CameraRecord {
+  /// A file is not to be wiped any more.
+  fileprivate mutating func removeCleanUp(_ file: ListedFile, on card: Identifier) {
+    for index in cleanUps.indices where cleanUps[index].card == card { cleanUps[index].files.removeAll { $0 == file } }
+    cleanUps.removeAll { $0.files.isEmpty }
+  }
+}
+
+extension CardFile {
+  /// As the record names it; `nil` where the bytes that name it could not be read.
+  fileprivate var listedFile: ListedFile? { backupID.map { ListedFile(name: name, backupID: $0) } }
+}
+
+extension Span<UInt8> {
+  /// Whether both have the same bytes, which are not secret.
+  fileprivate func isEqual(to other: Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    for index in 0..<count where self[index] != other[index] { return false }
+    return true
+  }
+}

@@ -1,0 +1,56 @@
+internal import FileSystem
+
+/// A backup that comes in: its header is there, and passed the checks that need no key. The rest is still to be read.
+package struct IncomingBackup {
+  let header: BackupHeader
+  private let stream: IncomingStream
+
+  /// Its number.
+  package var name: BackupName { header.name }
+
+  /// Reads the header.
+  ///
+  /// - Throws: `StoreError.incoming`; `.receiving` where the input cannot be read.
+  package init(_ input: any ByteInput) throws(StoreError) {
+    stream = try IncomingStream(input)
+    let bytes = try stream.read(HeaderLayout.length)
+    guard bytes.count == HeaderLayout.length || !bytes.starts(with: HeaderLayout.magic) else {
+      throw .incoming(.cut(received: Int64(bytes.count), expected: 0))
+    }
+    header = try mapError(
+      { (fault: BackupHeader.Fault) in StoreError.incoming(fault.ofIncoming) }, try BackupHeader(first: bytes))
+  }
+
+  /// Hands on the whole file, the header first. After an error what was handed on is of no use.
+  ///
+  /// - Throws: `StoreError.incoming` where it is not exactly as long as its header says.
+  func copy(
+    _ phase: WorkProgress.Phase, _ observer: WorkObserver, to sink: (Span<UInt8>) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    let total = header.geometry.fileSize
+    try sink(header.bytes.span)
+    var done = Int64(HeaderLayout.length)
+    while done < total {
+      try observer.checkStop()
+      let piece = try stream.next(atMost: Int(min(total - done, 65_536)))
+      guard !piece.isEmpty else { throw .incoming(.cut(received: done, expected: total)) }
+      try sink(piece.span)
+      done += Int64(piece.count)
+      observer.report(WorkProgress(phase: phase, done: done, total: total))
+    }
+    try stream.finish()
+  }
+}
+
+extension BackupHeader.Fault {
+  fileprivate var ofIncoming: IncomingFault {
+    switch self {
+    case .foreignVersion: .laterVersion
+    case .damaged(.magic), .damaged(.length): .notABackup
+    case .damaged(.version), .damaged(.headerSize), .damaged(.derivation), .damaged(.zeros), .damaged(.passes),
+      .damaged(.memory), .damaged(.vaultID), .damaged(.epoch), .damaged(.counter), .damaged(.chunkSize),
+      .damaged(.plaintextLength), .damaged(.cardID), .damaged(.fileSize), .damaged(.name):
+      .damaged
+    }
+  }
+}
