@@ -89,7 +89,7 @@ extension SystemCalls {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while bytes.count < limit {
       guard !waitForInput(descriptor) else { throw FileError(.read, name, code: EINTR) }
-      let count = unsafe read(descriptor, &buffer, min(buffer.count, limit - bytes.count))
+      let count = unsafe Glibc.read(descriptor, &buffer, min(buffer.count, limit - bytes.count))
       if count == 0 { break }
       if count > 0 {
         bytes += buffer.prefix(count)

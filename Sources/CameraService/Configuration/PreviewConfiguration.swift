@@ -123,10 +123,7 @@ extension Camera {
 
   private func undoObstacle() -> ServiceError? {
     do throws(ServiceError) {
-      let session = try sessionWithoutCard()
-      // Who restores has a PIN; who changes keys need not have one.
-      guard session.isPINSet else { return .store(.noPIN) }
-      return undoObstacle(try identityIfKnown(), in: session)
+      return undoObstacle(try identityIfKnown(), in: try sessionWithoutCard())
     } catch {
       return error
     }

@@ -91,7 +91,7 @@ extension Camera {
 
   /// Why the configuration of now could not be kept for Undo.
   func undoObstacle(_ identity: CameraIdentity, in session: StoreSession) -> ServiceError? {
-    // A backup that came through a pipe is restored on a camera without a PIN, too.
+    // Without a PIN a backup that came through a pipe is restored all the same, and keys are changed.
     guard session.isPINSet else { return .store(.noPIN) }
     do throws(ServiceError) {
       let configuration = try openConfiguration()
