@@ -61,6 +61,8 @@ package indirect enum ServiceError: Error {
   case reload(CommandError)
   /// A secret cannot be read from where the options say.
   case secret(SecretProblem)
+  /// The key of an escrow, or what was sealed.
+  case escrow(EscrowProblem)
   /// The destination of an export.
   case export(path: String, FileError)
   /// Nobody agreed to the destruction, on a terminal or by `--yes`.

@@ -81,6 +81,34 @@ extension SystemCalls {
     }
   }
 
+  /// Reads to the end of a file or pipe, up to `limit` bytes.
+  ///
+  /// - Throws: also `EINTR`, when a signal asked to end.
+  static func readAll(_ descriptor: Int32, name: String, limit: Int) throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < limit {
+      let piece = try readPiece(descriptor, name: name, atMost: min(limit - bytes.count, 65_536))
+      guard !piece.isEmpty else { break }
+      bytes += piece
+    }
+    return bytes
+  }
+
+  /// Reads what is there, at least one byte.
+  ///
+  /// - Returns: nothing at the end of the file.
+  /// - Throws: also `EINTR`, when a signal asked to end.
+  static func readPiece(_ descriptor: Int32, name: String, atMost count: Int) throws(FileError) -> ArraySlice<UInt8> {
+    var piece = [UInt8](repeating: 0, count: count)
+    while true {
+      guard !waitForInput(descriptor) else { throw FileError(.read, name, code: EINTR) }
+      let count = unsafe read(descriptor, &piece, piece.count)
+      if count >= 0 { return piece.prefix(count) }
+      let code = errno
+      guard code == EINTR, signal == 0 else { throw FileError(.read, name, code: code) }
+    }
+  }
+
   /// Waits until there is something to read.
   ///
   /// - Returns: whether a signal asked to end.

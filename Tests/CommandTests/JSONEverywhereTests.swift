@@ -11,7 +11,7 @@ import Testing
     "pin change", "pin adopt", "pin check", "pin generate", "users list", "users add", "users rename",
     "users set-group",
     "users set-password", "users remove", "users factory-reset", "modules list", "boot", "confirm", "revert",
-    "settings", "events", "system-files",
+    "settings", "events", "system-files", "escrow keygen", "escrow open",
   ]
 
   @Test(arguments: commands) func itIsThere(_ command: String) throws {
@@ -20,7 +20,7 @@ import Testing
   }
 
   /// The list above is whole: every subcommand that the help names is in it.
-  @Test(arguments: ["", "backup", "pin", "users", "modules"]) func allAreListed(_ group: String) throws {
+  @Test(arguments: ["", "backup", "pin", "users", "modules", "escrow"]) func allAreListed(_ group: String) throws {
     let help = try runProcess(Binary.path, ["help"] + (group.isEmpty ? [] : [group])).text
     let names = help.split(separator: "\n").drop { !$0.hasPrefix("SUBCOMMANDS:") }.filter {
       $0.hasPrefix("  ") && !$0.hasPrefix("   ")

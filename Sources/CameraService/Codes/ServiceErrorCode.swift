@@ -22,6 +22,7 @@ extension ServiceError {
     case .usersChanged: .busy
     case .logIn(let problem): problem.code
     case .secret(let problem): problem.code
+    case .escrow(let problem): problem.code
     case .export(_, let error): error.operation == .create && error.isExisting ? .refused : error.errorCode
     case .notPermitted: .notPermitted
     case .commandLine, .usage: .usage
@@ -106,6 +107,20 @@ extension SecretProblem {
     case .file(_, let error): error.errorCode
     case .missingLine, .tooLong, .utf16: .usage
     case .noMemory: .noMemory
+    }
+  }
+}
+
+extension EscrowProblem {
+  fileprivate var code: ErrorCode {
+    switch self {
+    case .unreadable(_, let error): error.isNotFound ? .notFound : error.errorCode
+    case .notRegular, .notPublicKey, .privateInPlaceOfPublic, .notPrivateKey, .otherKey, .laterVersion, .tooLarge,
+      .notRevealed:
+      .refused
+    case .openToOthers, .foreignOwner: .notPermitted
+    case .nothingFound: .notFound
+    case .damaged: .damaged
     }
   }
 }

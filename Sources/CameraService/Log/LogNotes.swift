@@ -72,6 +72,7 @@ extension PINReport: LoggedOutcome {
     let notes: [LogNote?] = [
       outcome.isUnchanged ? .unchanged : nil, .count("rewritten", outcome.rewritten),
       .count("adopted", outcome.adopted), .names("lost", outcome.lost), .count("locked", outcome.locked),
+      outcome.escrow.map { LogNote(name: "escrow", value: $0.fingerprint) },
     ]
     return notes.compactMap(\.self)
   }

@@ -65,7 +65,8 @@ extension UndoFailure {
       case .settings, .settingsWithheld, .demo, .systemFile, .noCard, .notReplaceable, .card, .run, .configurationWrite,
         .bus,
         .modules, .noSuchModule, .pin, .pinsDiffer, .user, .userList, .logInUsers, .password, .passwordsDiffer,
-        .usersChanged, .logIn, .reload, .secret, .export, .notConfirmed, .notPermitted, .restoreModules,
+        .usersChanged, .logIn, .reload, .secret, .escrow, .export, .notConfirmed, .notPermitted,
+        .restoreModules,
         .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .nothingToKeep, .newerFirmware,
         .noAdministrator, .nothingToRestore, .identityLost, .revertNotArmed, .rebootNeeded, .restoreAwaits,
         .revertNeedsReboot, .undoNotKept, .noRestoreAwaits, .reboot, .rebootAfterRevert, .commandLine, .usage,
@@ -93,7 +94,7 @@ extension UndoFailure {
         .requiredLeftOut, .readBackDiffers, .tooManyKept, .notInLedger, .keepDamaged, .countersUsedUp, .epochsTaken,
         .numbersTaken,
         .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing, .wouldLose, .wouldLeaveCard, .nothingToAdopt,
-        .tooCostly, .obstructed, .staging, .nothingToUndo, .busy:
+        .tooCostly, .obstructed, .staging, .nothingToUndo, .escrow, .busy:
         .unexpected
       }
   }
