@@ -11,7 +11,7 @@ import Testing
     "pin change", "pin adopt", "pin check", "pin generate", "users list", "users add", "users rename",
     "users set-group",
     "users set-password", "users remove", "users factory-reset", "modules list", "boot", "confirm", "revert",
-    "settings", "events", "system-files", "escrow keygen", "escrow open",
+    "settings", "events", "system-files", "escrow keygen", "escrow open", "drill",
   ]
 
   @Test(arguments: commands) func itIsThere(_ command: String) throws {
