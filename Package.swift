@@ -39,7 +39,7 @@ let package = Package(
     module("FileSystem", ["CLinux"], optimised),
     module("CameraModel", [], optimised),
     module("CameraDevice", ["CameraModel", "FileSystem"]),
-    module("DemoCamera", ["CameraDevice", "FileSystem"]),
+    module("DemoCamera", ["CameraDevice", "CameraModel", "FileSystem"]),
     module("BackupStore", ["CameraModel", "FileSystem", "Sodium"], optimised),
     module("ConfigurationChange", ["CameraDevice", "CameraModel", "FileSystem"]),
     module(

@@ -98,6 +98,8 @@ package enum StoreError: Error {
   /// The previous configuration for Undo cannot be written to, or read from, the state directory; `nil`: there is no
   /// room.
   case undoNotWritten(FileError?)
+  /// The sealed PIN cannot be written to, or read from, the state directory.
+  case escrow(FileError)
   /// Another process holds the store.
   case busy(LockHolder)
   /// What comes in is not a whole backup.
@@ -156,7 +158,7 @@ package enum CleanUpFailure: Sendable {
         .countersUsedUp,
         .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
         .wouldLose, .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .recordDamaged, .staging,
-        .nothingToUndo, .undoDamaged, .undoNotWritten, .busy, .incoming, .receiving, .notReceived, .nameTaken,
+        .nothingToUndo, .undoDamaged, .undoNotWritten, .escrow, .busy, .incoming, .receiving, .notReceived, .nameTaken,
         .damagedOnCard, .tooManyFiles, .wouldLockCard:
         .other
       }
@@ -185,7 +187,7 @@ extension StoreError {
       .countersUsedUp,
       .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
       .wouldLose, .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .staging, .nothingToUndo, .undoDamaged,
-      .undoNotWritten, .busy, .incoming, .receiving, .notReceived, .nameTaken, .damagedOnCard, .tooManyFiles,
+      .undoNotWritten, .escrow, .busy, .incoming, .receiving, .notReceived, .nameTaken, .damagedOnCard, .tooManyFiles,
       .wouldLockCard:
       .none
     }

@@ -85,8 +85,8 @@ package struct SettingsFile: Sendable {
   /// made by its first user, and is trusted as far as its path exists.
   package func check(_ settings: Settings) throws(SettingsFileError) {
     for path in [settings.state, settings.run] { try checkDirectory(path) }
-    let identity = [settings.modelFile, settings.serialFile, settings.firmwareFile].filter { !$0.isEmpty }
-    for path in [settings.configuration, settings.bus] + identity { try refuse(path, .own) }
+    let named = [settings.modelFile, settings.serialFile, settings.firmwareFile, settings.escrow]
+    for path in [settings.configuration, settings.bus] + named.filter({ !$0.isEmpty }) { try refuse(path, .own) }
     try refuse(settings.card, .mountPoint)
   }
 
@@ -114,14 +114,14 @@ package struct SettingsFile: Sendable {
     error.distrust.map { .notTrusted($0) } ?? .unreadable(path: path, error)
   }
 
-  /// Whether a path is the settings file, or lies where the camera's configuration, the state, the card, the bus or
-  /// what a running program needs is kept.
+  /// Whether a path is the settings file, or the key of `ESCROW`, or lies where the camera's configuration, the state,
+  /// the card, the bus or what a running program needs is kept.
   ///
   /// - Parameter file: the settings file; `nil`: the default one.
   package func isOwn(_ path: String, _ settings: Settings, _ file: String?) -> Bool {
     let place = SplitPath(path).map { resolve($0.directory) + "/" + $0.name } ?? path
     let directories = [settings.configuration, settings.state, settings.run, settings.card, settings.bus]
-    return place.utf8.elementsEqual(resolve(file ?? Self.defaultPath).utf8)
+    return [file ?? Self.defaultPath, settings.escrow].contains { place.utf8.elementsEqual(resolve($0).utf8) }
       || directories.contains { !$0.isEmpty && place.utf8.starts(with: (resolve($0) + "/").utf8) }
   }
 

@@ -84,5 +84,9 @@ extension SettingKey {
       "The command lines permitted over SSH, with commas between them: status, backup create *. Empty: none. A * as "
         + "the last word stands for any further words. --wait and --json may be added. Words are quoted as in a shell. "
         + "Nothing is expanded."),
+    SettingKey(
+      "ESCROW", .optionalPath(\.escrow),
+      "The file with an organisation's public key of camconsole escrow keygen. A new Super PIN is kept sealed for it. "
+        + "Empty: only the person who sets the PIN has it."),
   ]
 }

@@ -64,6 +64,8 @@ package struct Settings: Sendable, Equatable {
   package internal(set) var slowBelow = 38_400
   /// The command lines that a command over SSH may be.
   package internal(set) var sshCommands: [String] = []
+  /// The file with the public key for which a new PIN is sealed; empty: the PIN is not sealed.
+  package internal(set) var escrow = ""
 
   /// How horizontal rules are drawn.
   package enum Rules: String, Sendable, CaseIterable {

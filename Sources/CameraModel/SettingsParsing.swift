@@ -11,6 +11,9 @@ package enum SettingsError: Error, Equatable {
   case unknownKey(String, line: Int)
   case duplicateKey(String, line: Int)
   case badValue(key: String, value: String, accepted: AcceptedValue, line: Int)
+  /// The key of `ESCROW` lies in the configuration or on the card, where somebody else can exchange it. `key` is the
+  /// directory's.
+  case escrowInside(key: String, directory: String, path: String)
   /// A directory lies in the configuration directory, or that in it. `key` is the other one's.
   case overlapsConfiguration(key: String, path: String, configuration: String)
 }
@@ -69,6 +72,17 @@ extension Settings {
       if own.starts(with: other) || other.starts(with: own) {
         throw .overlapsConfiguration(key: key, path: path, configuration: configuration)
       }
+    }
+    try checkEscrow(resolve)
+  }
+
+  /// Refuses a key that a restore, or a person who has the card, would exchange.
+  private func checkEscrow(_ resolve: (String) -> String) throws(SettingsError) {
+    guard !escrow.isEmpty else { return }
+    let place = PathComponents.of(resolve(escrow))
+    for (key, directory) in [("CONFIG", configuration), ("CARD", card)]
+    where place.starts(with: PathComponents.of(resolve(directory))) {
+      throw .escrowInside(key: key, directory: directory, path: escrow)
     }
   }
 }

@@ -63,6 +63,10 @@ package indirect enum ServiceError: Error {
   case reload(CommandError)
   /// A secret cannot be read from where the options say.
   case secret(SecretProblem)
+  /// A sealed copy that cannot be tried, or was not restored as it is.
+  case drill(DrillProblem)
+  /// The key of an escrow, or what was sealed.
+  case escrow(EscrowProblem)
   /// The destination of an export.
   case export(path: String, FileError)
   /// Nobody agreed to the destruction, on a terminal or by `--yes`.

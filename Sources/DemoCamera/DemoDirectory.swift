@@ -1,3 +1,4 @@
+package import CameraModel
 package import FileSystem
 
 /// Why there is no demo camera.
@@ -70,6 +71,26 @@ package struct DemoDirectory: Sendable {
     at path: String, in files: any FileRoot, passwordHash: String
   ) throws(DemoError) -> DemoDirectory {
     try create(at: path, in: files) { DemoTree.entries(at: $0, passwordHash: passwordHash) }
+  }
+
+  /// Makes a camera that was never set up, for a drill: without identity, users and modules, and with an empty card.
+  ///
+  /// - Parameter settings: lines that are added to its settings.
+  package static func createBare(
+    at path: String, in files: any FileRoot, settings: [String]
+  ) throws(DemoError) -> DemoDirectory {
+    try create(at: path, in: files) { DemoTree.bareEntries(at: $0, settings: settings) }
+  }
+
+  /// Puts a module on the bus, which holds no settings yet.
+  package func addModule(_ module: ModuleIdentity, in files: any FileRoot) throws(DemoError) {
+    let entries = DemoTree.module(
+      DemoModule(
+        address: module.address, kind: module.kind, serial: module.serial, firmware: module.firmware,
+        configuration: ""))
+    try Self.orFileError { () throws(FileError) in
+      try DemoBuilder.make(entries, in: try files.openDirectory(at: path))
+    }
   }
 
   /// Makes a demo camera of other files.

@@ -24,7 +24,18 @@ enum DemoTree {
     ]
   }
 
-  private static func module(_ module: DemoModule) -> [DemoEntry] {
+  /// A camera that was never set up: no identity, no users, no modules.
+  ///
+  /// - Parameter settings: lines that are added to its settings.
+  static func bareEntries(at path: String, settings more: [String]) -> [DemoEntry] {
+    ["config", "state", DemoDirectory.runName, "card", "card/CAMVAULT", "bus"].map { .directory($0) } + [
+      .file("config/camera.cfg", Array("# A camera that waits for its configuration.\n".utf8)),
+      .file(DemoDirectory.settingsName, Array(settings(path, more).utf8)),
+      .file(DemoDirectory.markerName, Array("A demo camera of camconsole, for a drill.\n".utf8)),
+    ]
+  }
+
+  static func module(_ module: DemoModule) -> [DemoEntry] {
     let path = "bus/" + module.address
     return [
       .directory(path),
@@ -36,7 +47,9 @@ enum DemoTree {
   }
 
   /// The reboot is a program that does nothing; `DemoCommands` begins another boot.
-  private static func settings(_ path: String) -> String {
+  ///
+  /// - Parameter more: further lines of settings.
+  private static func settings(_ path: String, _ more: [String] = []) -> String {
     """
     # Settings of a demo camera: its directories instead of the machine's.
     SECTION camconsole
@@ -46,7 +59,7 @@ enum DemoTree {
     CARD=\(path)/card
     CARD_MOUNT=no
     BUS=\(path)/bus
-    REBOOT=/bin/true
+    \((["REBOOT=/bin/true"] + more).joined(separator: "\n"))
     ENDSECTION camconsole
 
     """

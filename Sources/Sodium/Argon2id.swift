@@ -107,10 +107,3 @@ extension Argon2id {
     return Int(String(decoding: digits, as: UTF8.self))
   }
 }
-
-extension SecretBytes {
-  /// The bytes as the C string without terminator that `crypto_pwhash` takes.
-  fileprivate var characters: UnsafePointer<CChar> {
-    unsafe UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self)
-  }
-}

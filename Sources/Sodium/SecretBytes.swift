@@ -60,6 +60,16 @@ private import CSodium
     }
   }
 
+  /// One secret behind another, in guarded memory of their own.
+  package static func joining(
+    _ first: borrowing SecretBytes, _ second: borrowing SecretBytes
+  ) throws(SodiumError) -> SecretBytes {
+    let all = try SecretBytes(count: first.count + second.count)
+    unsafe all.base.update(from: first.base, count: first.count)
+    unsafe (all.base + first.count).update(from: second.base, count: second.count)
+    return all
+  }
+
   /// Compares in a time that depends on the lengths only (`sodium_memcmp`).
   package borrowing func isEqual(to other: borrowing SecretBytes) -> Bool {
     unsafe count == other.count && sodium_memcmp(base, other.base, count) == 0
@@ -68,5 +78,12 @@ private import CSodium
   /// Overwrites the bytes with zeros now (`sodium_memzero`).
   package mutating func wipe() {
     unsafe sodium_memzero(base, count)
+  }
+}
+
+extension SecretBytes {
+  /// The bytes as the C string without terminator that libsodium takes for texts.
+  var characters: UnsafeMutablePointer<CChar> {
+    unsafe UnsafeMutableRawPointer(base).assumingMemoryBound(to: CChar.self)
   }
 }

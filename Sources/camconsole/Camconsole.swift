@@ -26,6 +26,7 @@ struct Camconsole: ParsableCommand {
       StatusCommand.self, CheckCommand.self, BackupCommand.self, PINCommand.self, UsersCommand.self,
       ConfigCommand.self, ModulesCommand.self,
       BootCommand.self, ConfirmCommand.self, RevertCommand.self, SettingsCommand.self, EventsCommand.self,
+      EscrowCommand.self, DrillCommand.self,
       SystemFilesCommand.self,
     ])
 

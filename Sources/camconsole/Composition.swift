@@ -31,16 +31,21 @@ enum Composition {
 
   /// The machine with these settings: this one, or a demo camera on it.
   static func machine(_ settings: Settings) -> Machine {
+    let machine = machineOfItsOwn(settings)
+    CommandLog.shared.record(in: EventJournal(machine))
+    return machine
+  }
+
+  /// The same, and nothing is recorded in its state directory of what this process does elsewhere.
+  static func machineOfItsOwn(_ settings: Settings) -> Machine {
     let isDemo = DemoDirectory.isAround(run: settings.run, in: files)
     let clock = DemoClock(run: settings.run, files: files, machine: time)
     let commands = ProcessRunner(files: files)
-    let machine = Machine(
+    return Machine(
       settings: settings, files: files,
       card: PosixCardSlot(path: settings.card, mustBeMounted: settings.cardMustBeMounted, files: files),
       bus: PosixModuleBus(settings, files: files), time: isDemo ? clock : time,
       commands: isDemo ? DemoCommands(commands, clock: clock) : commands,
       bootProgram: isDemo ? .thisProgram : .initSystem)
-    CommandLog.shared.record(in: EventJournal(machine))
-    return machine
   }
 }

@@ -144,7 +144,7 @@ enum Permission {
 }
 
 extension DemoProblem {
-  fileprivate init(_ error: DemoError) {
+  init(_ error: DemoError) {
     self =
       switch error {
       case .noHome: .noHome

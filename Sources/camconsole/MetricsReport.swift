@@ -16,7 +16,13 @@ enum MetricsReport {
   static func write(
     _ report: StatusReport, to path: String?, of files: any FileRoot, _ check: (String) throws(ServiceError) -> Void
   ) throws(ServiceError) {
-    let text = text(report)
+    try publish(text(report), to: path, of: files, check)
+  }
+
+  /// Prints metrics, or replaces a file with them at once: see `write`.
+  static func publish(
+    _ text: String, to path: String?, of files: any FileRoot, _ check: (String) throws(ServiceError) -> Void
+  ) throws(ServiceError) {
     guard let path, path != "-" else { return try Output.write(text, to: 1) }
     try check(ThisProcess.absolute(path))
     let isReplaced = try mapError(ServiceError.output) { () throws(FileError) in

@@ -6,6 +6,9 @@ struct MetricsText {
   private let camera: [(name: String, value: String)]
   private(set) var lines: [String] = []
 
+  /// Metrics of several cameras, each sample with labels of its own.
+  init() { camera = [] }
+
   init(of camera: CameraIdentity) {
     self.camera = [("model", camera.model), ("serial", camera.serial)]
   }

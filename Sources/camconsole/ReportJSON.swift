@@ -1,6 +1,7 @@
 internal import BackupStore
 internal import CameraModel
 internal import CameraService
+internal import Sodium
 internal import Wording
 
 extension StatusReport {
@@ -14,6 +15,7 @@ extension StatusReport {
           "set": isPINKnown ? .truth(isPINSet) : .null, "changed": JSONValue(time: pinChanged),
           "wait_seconds": JSONValue(pinWait),
         ]),
+        "escrow": escrow?.json ?? .null,
         "card": card.json,
         "backups": JSONValue(backups),
         "damaged": JSONValue(damaged),
@@ -25,6 +27,17 @@ extension StatusReport {
         "restore": restore?.json(isWatched: check?[.revert] == nil) ?? .null,
         "gaps": .list(gaps.map { .object($0.fields) } + (check?.results ?? []).compactMap(\.gap)),
       ].merging(freshness.fields) { own, _ in own })
+  }
+}
+
+extension EscrowReport {
+  /// What a centre opens is in `sealed`, as Base64.
+  fileprivate var json: JSONValue {
+    .object([
+      "state": .text(state.rawValue), "key_fingerprint": JSONValue(key?.fingerprint),
+      "fingerprint": JSONValue(sealed?.key.fingerprint), "time": JSONValue(time: sealed?.time),
+      "vault_id": JSONValue(sealed?.vault), "sealed": JSONValue(sealed.map { Base64.text(of: $0.bytes) }),
+    ])
   }
 }
 
@@ -227,6 +240,7 @@ extension PINReport {
       "unchanged": .truth(outcome.isUnchanged), "rewritten": JSONValue(outcome.rewritten),
       "adopted": JSONValue(outcome.adopted), "lost": .texts(outcome.lost.map(\.description)),
       "locked": JSONValue(outcome.locked), "locked_elsewhere": JSONValue(outcome.lockedElsewhere),
+      "escrow": JSONValue(outcome.escrow?.fingerprint),
     ])
   }
 }

@@ -81,37 +81,42 @@ extension SystemCalls {
     }
   }
 
-  /// Reads up to the end, or `limit` bytes.
+  /// Reads to the end of a file or pipe, up to `limit` bytes.
   ///
   /// - Throws: also `EINTR`, when a signal asked to end.
   static func readAll(_ descriptor: Int32, name: String, limit: Int) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
     while bytes.count < limit {
-      guard !waitForInput(descriptor) else { throw FileError(.read, name, code: EINTR) }
-      let count = unsafe Glibc.read(descriptor, &buffer, min(buffer.count, limit - bytes.count))
-      if count == 0 { break }
-      if count > 0 {
-        bytes += buffer.prefix(count)
-      } else if errno != EINTR || signal != 0 {
-        throw FileError(.read, name, code: errno)
-      }
+      let piece = try readPiece(descriptor, name: name, atMost: min(limit - bytes.count, 65_536))
+      guard !piece.isEmpty else { break }
+      bytes += piece
     }
     return bytes
   }
 
   /// Reads what there is, at least one byte.
   ///
-  /// - Parameter seconds: how long nothing may come.
+  /// - Returns: nothing at the end of the file.
+  /// - Throws: also `EINTR`, when a signal asked to end.
+  static func readPiece(_ descriptor: Int32, name: String, atMost count: Int) throws(FileError) -> ArraySlice<UInt8> {
+    var piece = [UInt8](repeating: 0, count: count)
+    var room = piece.mutableSpan
+    let count = try read(into: &room, from: descriptor, name: name)
+    return piece.prefix(count)
+  }
+
+  /// Reads what there is, at least one byte.
+  ///
+  /// - Parameter seconds: how long nothing may come; `nil`: that has no limit.
   /// - Returns: the bytes read, 0 at the end of the file.
   /// - Throws: also `EINTR`, when a signal asked to end, and `ETIMEDOUT`.
   static func read(
-    into buffer: inout MutableSpan<UInt8>, from descriptor: Int32, name: String, within seconds: Int
+    into buffer: inout MutableSpan<UInt8>, from descriptor: Int32, name: String, within seconds: Int? = nil
   ) throws(FileError) -> Int {
-    let end = elapsed + Double(seconds)
+    let end = seconds.map { elapsed + Double($0) }
     while true {
       guard !waitForInput(descriptor, until: end) else { throw FileError(.read, name, code: EINTR) }
-      guard elapsed < end else { throw FileError(.read, name, code: ETIMEDOUT) }
+      guard end.map({ elapsed < $0 }) ?? true else { throw FileError(.read, name, code: ETIMEDOUT) }
       let count = unsafe buffer.withUnsafeMutableBytes { room in
         unsafe Glibc.read(descriptor, room.baseAddress, room.count)
       }

@@ -1,4 +1,5 @@
 import FileSystem
+import Sodium
 import TestSupport
 import Testing
 
@@ -116,6 +117,7 @@ final class Promises {
     guard fileSystem.bytes("/state/record.1") == fileSystem.bytes("/state/record.2") else {
       throw fail("the copies of the record differ", fileSystem, label)
     }
+    try checkEscrow(session, picture, fileSystem, label)
     let listed = Set(picture.rows.map(\.name))
     for file in session.card?.files ?? [] where !listed.contains(file.name) {
       guard case .blank = file.finding else { throw fail("\(file.name) is left on the card", fileSystem, label) }
@@ -124,6 +126,35 @@ final class Promises {
     guard session.record.listedFiles(on: id).isEmpty else { throw fail("instructions are left", fileSystem, label) }
     guard session.record.card(id)?.ledger.allSatisfy({ $0.state == .live }) ?? true else {
       throw fail("unfinished entries are left", fileSystem, label)
+    }
+  }
+
+  /// What is sealed is the PIN that is set, or is told to be an earlier one.
+  private func checkEscrow(
+    _ session: StoreSession, _ picture: Picture, _ fileSystem: CrashingFileSystem, _ label: String
+  ) throws {
+    guard fileSystem.bytes("/state/\(EscrowFile.successor)") == nil else {
+      throw fail("a sealed PIN waits", fileSystem, label)
+    }
+    guard case .sealed(let sealed, let isCurrent) = try session.keptEscrow() else {
+      guard try session.keptEscrow() == nil, !mustBeSealed(picture) else {
+        throw fail("no PIN is sealed", fileSystem, label)
+      }
+      return
+    }
+    let digits = try sealed.open(with: Scenario.organisation.key)
+    let isSet = picture.pin.map { StoreFixture.digits($0).isEqual(to: digits) } ?? false
+    guard isSet == isCurrent, isCurrent || !mustBeSealed(picture) else {
+      throw fail("the sealed PIN is not the one that is set", fileSystem, label)
+    }
+  }
+
+  private func mustBeSealed(_ picture: Picture) -> Bool {
+    switch scenario.sealing {
+    case .never: false
+    case .always: picture.pin != nil
+    case .before: picture.pin == before.pin
+    case .after: picture.pin == after.pin && before.pin != after.pin
     }
   }
 

@@ -10,7 +10,7 @@ extension EnumerationTests {
     try scenario.enumerate("lost record copies") { promises in
       let enumeration = CrashEnumeration(damages: Extent.current.plainDamages)
       try enumeration.stops(from: promises.base, scenario.operation) { fileSystem, label in
-        let copies = fileSystem.names("/state").filter { !$0.hasSuffix(".new") }
+        let copies = fileSystem.names("/state").filter { RecordFile.names.contains($0) }
         guard promises.isNew(fileSystem), copies.count == 2 else { return }
         for copy in copies { try lose(copy, fileSystem, promises, label) }
       }

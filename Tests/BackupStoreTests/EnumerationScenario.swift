@@ -1,3 +1,4 @@
+import Sodium
 import TestSupport
 import Testing
 
@@ -12,17 +13,26 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   var between = Between.nothing
   /// In the middle of an operation without a card, errors of the card are no matter.
   var usesCard = true
+  var sealing = Sealing.never
+
+  /// When the PIN that is set must be sealed.
+  enum Sealing {
+    case never, always
+    /// With the PIN from before the operation, or with the one after it.
+    case before, after
+  }
 
   init(
     _ name: String, prepare: @escaping @Sendable (CrashingFileSystem) throws -> Void,
     operation: @escaping @Sendable (CrashingFileSystem) throws -> Void, between: Between = .nothing,
-    usesCard: Bool = true
+    usesCard: Bool = true, sealing: Sealing = .never
   ) {
     self.name = name
     self.prepare = prepare
     self.operation = operation
     self.between = between
     self.usesCard = usesCard
+    self.sealing = sealing
   }
 
   var testDescription: String { name }
@@ -31,6 +41,19 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   static let (old, new, other) = ("1234", "5678", "9999")
   static let camera = StoreFixture()
   static let otherCamera = StoreFixture(state: "/state2")
+
+  /// The organisation for which some operations seal the PIN.
+  static let organisation = Organisation()
+  static let escrow = Escrow(key: organisation.key.key, model: "C100", serial: "42")
+
+  /// A private key that the scenarios share.
+  final class Organisation: Sendable {
+    let key: EscrowPrivateKey
+
+    init() {
+      do { key = try EscrowPrivateKey.make() } catch { fatalError("no memory for a key: \(error)") }
+    }
+  }
 
   /// The file system at the beginning.
   func makeBase() throws -> CrashingFileSystem {
@@ -65,6 +88,15 @@ extension Scenario {
     { fileSystem in
       try backups(count)(fileSystem)
       try camera.session(fileSystem).sealUndo(try camera.request(fileSystem, "first"), created: 1_700_000_000)
+    }
+  }
+
+  /// The same with a PIN that is sealed.
+  static func sealed(_ count: Int) -> @Sendable (CrashingFileSystem) throws -> Void {
+    { fileSystem in
+      _ = try camera.session(fileSystem).setPIN(
+        StoreFixture.digits(old), forgetting: false, escrow: escrow, .agreeing)
+      for number in 0..<count { try camera.create(fileSystem, "b\(number + 1)") }
     }
   }
 
@@ -176,6 +208,22 @@ extension Scenario {
     _ = try session.changePIN(from: StoreFixture.digits(old), to: StoreFixture.digits(new), .agreeing)
   }
 
+  @Sendable static func changeSealing(_ fileSystem: CrashingFileSystem) throws {
+    var decisions = PINDecisions.agreeing
+    decisions.loseDamaged = { _ in false }
+    _ = try camera.session(fileSystem).changePIN(
+      from: StoreFixture.digits(old), to: StoreFixture.digits(new), escrow: escrow, decisions)
+  }
+
+  @Sendable static func setSealing(_ fileSystem: CrashingFileSystem) throws {
+    _ = try camera.session(fileSystem).setPIN(StoreFixture.digits(new), forgetting: true, escrow: escrow, .agreeing)
+  }
+
+  /// The PIN stays, and is sealed where it was not.
+  @Sendable static func sealPIN(_ fileSystem: CrashingFileSystem) throws {
+    _ = try camera.session(fileSystem).setPIN(StoreFixture.digits(old), forgetting: false, escrow: escrow, .agreeing)
+  }
+
   @Sendable static func seal(_ fileSystem: CrashingFileSystem) throws {
     try camera.session(fileSystem).sealUndo(try camera.request(fileSystem, "second"), created: 1_700_000_001)
   }
@@ -254,6 +302,9 @@ extension Scenario {
       Scenario("change with an undo", prepare: undoable(2), operation: change),
       Scenario(
         "change with an undo, without card", prepare: undoable(1), operation: changeWithoutCard, usesCard: false),
+      Scenario("change with an escrow", prepare: sealed(2), operation: changeSealing, sealing: .always),
+      Scenario("change that begins an escrow", prepare: backups(1), operation: changeSealing, sealing: .after),
+      Scenario("change that ends an escrow", prepare: sealed(1), operation: change, sealing: .before),
       Scenario("change without card", prepare: backups(2), operation: changeWithoutCard, usesCard: false),
     ]
 
@@ -262,6 +313,9 @@ extension Scenario {
     Scenario("first PIN that adopts", prepare: foreign(0, new), operation: set, between: .unadopted),
     Scenario("first PIN that locks", prepare: foreign(0, other), operation: set),
     Scenario("forgotten PIN", prepare: backups(3), operation: set),
+    Scenario("first PIN with an escrow", prepare: { _ in }, operation: setSealing, sealing: .always),
+    Scenario("forgotten PIN with an escrow", prepare: sealed(1), operation: setSealing, sealing: .always),
+    Scenario("seal a PIN that stays", prepare: backups(1), operation: sealPIN, usesCard: false, sealing: .after),
     Scenario("forgotten PIN with two cards", prepare: withSecondCard(backups(1)), operation: set),
     Scenario("forgotten PIN with an undo", prepare: undoable(1), operation: set),
     Scenario("seal an undo", prepare: backups(1), operation: seal, usesCard: false),

@@ -61,7 +61,27 @@ struct FormatPageTests {
     }
   }
 
-  private static let rows = page.split(separator: "\n").compactMap(Row.init).filter { $0.range.upperBound <= 1_024 }
+  /// The page before the section of the escrow, and from there on: each has one table of fields.
+  private static let parts = page.split(separator: "\n### 10.5 ").map(String.init)
+  private static let rows = table(0)
+
+  private static func table(_ part: Int) -> [Row] {
+    guard parts.count == 2 else { return [] }
+    return parts[part].split(separator: "\n").compactMap(Row.init).filter { $0.range.upperBound <= 1_024 }
+  }
+
+  @Test func theTableOfTheEscrowIsTheCodes() {
+    let (rows, layout) = (Self.table(1), SealedPIN.Layout.self)
+    let fields = [
+      ("magic", 0..<8), ("version", 8..<10), ("zero", layout.zeros[0]), ("time", 16..<24), ("vault id", layout.vaultID),
+      ("epoch", 40..<44), ("zero", layout.zeros[1]), ("public key", layout.publicKey), ("model", layout.model),
+      ("serial", layout.serial), ("box", layout.box), ("digest", layout.digest),
+    ]
+    #expect(rows.map(\.field) == fields.map(\.0))
+    #expect(rows.map(\.range) == fields.map(\.1))
+    #expect((layout.time, layout.version, layout.epoch) == (16, 8, 40))
+    #expect(rows.last?.range.upperBound == layout.length)
+  }
 
   @Test func theTableOfTheHeaderHasNoGap() {
     #expect(Self.rows.first?.range.lowerBound == 0 && Self.rows.last?.range.upperBound == HeaderLayout.length)

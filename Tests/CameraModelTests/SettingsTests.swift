@@ -20,7 +20,7 @@ struct SettingsTests {
       "ARGON2_PASSES": "3", "ARGON2_MIB": "64", "NETWORK_SECTIONS": "ethernet", "NETWORK_FILES": "",
       "SECRET_KEYS": "*pass* *pwd* *secret* *psk* *token* *key* *pin* *auth* *community* *cookie*", "ESCDELAY": "120",
       "CURSOR_REPORT": "yes",
-      "RULES": "auto", "SLOW_BELOW": "38400", "SSH_COMMANDS": "",
+      "RULES": "auto", "SLOW_BELOW": "38400", "SSH_COMMANDS": "", "ESCROW": "",
     ]
     let list = Settings().list
     #expect(Dictionary(uniqueKeysWithValues: list.map { ($0.key, $0.value) }) == expected)
@@ -64,6 +64,7 @@ struct SettingsTests {
     ("NETWORK_FILES", ["", "a b/*", "**/x?", "a/"], ["/a", "../a", "a//b", ".", "a/./b", "b /", "\0"]),
     ("SECRET_KEYS", ["", "*a* b?"], ["\0"]),
     ("SSH_COMMANDS", ["", "status", "status, backup create"], ["a,", ",", "A", "a;b"]),
+    ("ESCROW", ["", "/etc/camconsole.pub"], ["key.pub", "/a\0"]),
   ])
   func checksTexts(key: String, good: [String], bad: [String]) throws {
     for text in good { #expect(try Self.value(of: key, in: Self.settings("\(key)=\(text)")) == text) }
@@ -106,5 +107,15 @@ struct SettingsTests {
       #expect(throws: error) { try Self.settings("\(key)=\(path)") }
     }
     for path in ["/etc/camera2", "/etc/cam", "/x/etc/camera"] { _ = try Self.settings("\(key)=\(path)") }
+  }
+
+  /// Whoever has the card, or restores a backup, would choose for whom the PIN is sealed.
+  @Test func keepsTheKeyOfTheEscrowApart() throws {
+    for (path, key) in [("/etc/camera/x.pub", "CONFIG"), ("/media/sdcard/../sdcard/x.pub", "CARD")] {
+      let directory = key == "CARD" ? "/media/sdcard" : "/etc/camera"
+      let error = SettingsError.escrowInside(key: key, directory: directory, path: path)
+      #expect(throws: error) { try Self.settings("ESCROW=\(path)") }
+    }
+    for path in ["/etc/camera.pub", "/media/x.pub"] { _ = try Self.settings("ESCROW=\(path)") }
   }
 }

@@ -4,7 +4,7 @@ import Testing
 /// `check`: each promise of the camera is kept, or a sentence says what to do.
 @Suite struct CheckTests {
   private static let names = [
-    "restore", "revert", "state", "card", "reboot", "reload", "log", "clock", "terminal", "settings",
+    "restore", "revert", "state", "card", "escrow", "reboot", "reload", "log", "clock", "terminal", "settings",
   ]
 
   /// What a check found wrong; `nil` where nothing was.
@@ -52,6 +52,15 @@ import Testing
       "sed -i '/^ENDSECTION/i RELOAD=/etc/init.d/none restart' demo/camconsole.conf"
     ),
     ("card", "There is no SD card", "rmdir demo/card"),
+    ("escrow", "does not exist", "sed -i '/^ENDSECTION/i ESCROW=/etc/none.pub' demo/camconsole.conf"),
+    (
+      "escrow", "is not a public key",
+      "echo x > key; sed -i \"/^ENDSECTION/i ESCROW=$BASE/key\" demo/camconsole.conf"
+    ),
+    (
+      "escrow", "the current PIN is not sealed",
+      "$BINARY escrow keygen key; sed -i \"/^ENDSECTION/i ESCROW=$BASE/key.pub\" demo/camconsole.conf"
+    ),
     ("card", "No SD card is mounted", "sed -i /^CARD_MOUNT=/d demo/camconsole.conf"),
     ("restore", "the users in camera.cfg cannot be read", ": > demo/config/camera.cfg"),
   ]

@@ -32,10 +32,14 @@ struct FaultTests {
   private struct Scene {
     let base: [UInt8]
     let calls: [Call]
+    /// Files that are replaced behind the one that makes the work count, that one included.
+    let last: Int
 
     init(_ work: Work) throws {
       base = try FaultTests.base(work)
       calls = try FaultTests.calls(of: work, base)
+      // Behind a change of the PIN the sealed one gets its name.
+      last = work == .change ? 5 : 4
     }
 
     /// The first file that is replaced, a write to the new backup, the record that makes the work count, and the last
@@ -46,7 +50,8 @@ struct FaultTests {
       // The record has two copies. The last pair only forgets what was removed.
       let replaced = calls.filter { $0.name == "renameat" }
       try #require(replaced.count >= 6 && !writes.isEmpty)
-      return [replaced[0], writes[writes.count / 2], replaced[replaced.count - 4], replaced[replaced.count - 1]]
+      let ends = [last, 3, 1].map { replaced[replaced.count - $0] }
+      return [replaced[0], writes[writes.count / 2]] + ends
     }
   }
 
@@ -54,9 +59,13 @@ struct FaultTests {
   private static let creation = Result { try Scene(.create) }
   private static let change = Result { try Scene(.change) }
 
-  /// A camera whose next backup removes one, or whose change of the PIN rewrites three, one of them kept.
+  /// A camera whose next backup removes one, or whose change of the PIN rewrites three, one of them kept. The PIN is
+  /// sealed.
   private static func base(_ work: Work) throws -> [UInt8] {
     try Demo.with { demo throws in
+      try demo.must("$BINARY escrow keygen demo/escrow")
+      try demo.set("ESCROW", demo.path + "/escrow.pub")
+      try demo.run("pin set --pin-file -", input: Demo.pin)
       try demo.create("--keep --label kept")
       for _ in 1...(work == .create ? 4 : 2) { try demo.create() }
       return try demo.archive()
@@ -112,6 +121,8 @@ struct FaultTests {
     }
     #expect(digits.count == 1, "\(moment)")
     #expect(try demo.opens(with: digits.first ?? ""), "\(moment)")
+    let sealed = try demo.shell("$camconsole status --json | $BINARY escrow open --key demo/escrow --reveal --json")
+    #expect(try JSON(parsing: sealed.standardOutput)["pin"]?.text == digits.first, "\(moment): \(sealed.errors)")
     let files = try demo.shell("ls demo/card/CAMVAULT").text.split(separator: "\n")
     #expect(files.count == backups.count, "\(moment): \(files)")
     let next = try demo.create()

@@ -13,6 +13,7 @@ import Testing
     "users set-group",
     "users set-password", "users remove", "users factory-reset", "modules list", "boot", "confirm", "revert",
     "settings", "events", "system-files", "config show", "config get", "config set", "config unset", "config apply",
+    "escrow keygen", "escrow open", "drill",
   ]
 
   @Test(arguments: commands) func itIsThere(_ command: String) throws {
@@ -21,7 +22,8 @@ import Testing
   }
 
   /// The list above is whole: every subcommand that the help names is in it.
-  @Test(arguments: ["", "backup", "pin", "users", "modules", "config"]) func allAreListed(_ group: String) throws {
+  @Test(arguments: ["", "backup", "pin", "users", "modules", "config", "escrow"])
+  func allAreListed(_ group: String) throws {
     let help = try runProcess(Binary.path, ["help"] + (group.isEmpty ? [] : [group])).text
     let names = help.split(separator: "\n").drop { !$0.hasPrefix("SUBCOMMANDS:") }.filter {
       $0.hasPrefix("  ") && !$0.hasPrefix("   ")

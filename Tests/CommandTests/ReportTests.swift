@@ -22,7 +22,8 @@ import Testing
       #expect(
         status.keys
           == Self.freshness.union([
-            "camera", "pin", "card", "backups", "damaged", "missing", "returned", "not_checked", "last_backup",
+            "camera", "pin", "escrow", "card", "backups", "damaged", "missing", "returned", "not_checked",
+            "last_backup",
             "modules", "restore", "gaps",
           ]))
       #expect(Self.freshness.allSatisfy { status[$0] == .null })
@@ -80,7 +81,7 @@ import Testing
       #expect(settings["BUS_TIMEOUT"] == .number(5))
       #expect(settings.keys.isSuperset(of: ["CONFIG", "STATE", "RUN", "CARD_MOUNT", "ARGON2_MIB", "SSH_COMMANDS"]))
       let change = try demo.json(PINChangeTests.change, input: PINChangeTests.digits)
-      #expect(change.keys == ["unchanged", "rewritten", "adopted", "lost", "locked", "locked_elsewhere"])
+      #expect(change.keys == ["unchanged", "rewritten", "adopted", "lost", "locked", "locked_elsewhere", "escrow"])
     }
   }
 

@@ -29,6 +29,16 @@ struct SuperPINGoldenTests {
       Golden.expect(
         PINDriver.make(Values.status(card: Values.card(foreign: 2), damaged: 1), size: size),
         "pin-foreign-damaged\(name)")
+      let key = Values.escrowKey
+      Golden.expect(
+        PINDriver.make(
+          Values.status(escrow: EscrowReport(state: .missing, key: key, sealed: nil)), size: size),
+        "pin-escrow\(name)")
+      let problem = ServiceError.escrow(.notPublicKey(path: "/etc/camconsole.pub"))
+      Golden.expect(
+        PINDriver.make(
+          Values.status(escrow: EscrowReport(state: .missing, key: nil, keyProblem: problem, sealed: nil)), size: size),
+        "pin-escrow-key\(name)")
       Golden.expect(PINDriver.make(Values.status(pinWait: 299), size: size), "pin-wait\(name)")
       var driver = PINDriver.make(size: size)
       driver.secret(.oldPIN, count: 8)

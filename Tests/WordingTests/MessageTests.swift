@@ -29,7 +29,7 @@ struct MessageTests {
     .tooManyKept, .countersUsedUp, .epochsUsedUp, .wouldLock(foreign: 5), .wouldLose([name]),
     .wouldLeaveCard(.absent), .wouldLeaveCard(.readOnly), .wouldLeaveCard(.tooSmall(missing: 2_000_000)),
     .nothingToAdopt, .tooCostly(passes: 10, mebibytes: 1_024), .obstructed, .recordDamaged, .record(file), .file(file),
-    .staging(file),
+    .staging(file), .escrow(file),
     .busy(LockHolder(work: "", since: nil)), .busy(LockHolder(work: "change-pin", since: 1_795_140_003)),
   ]
 
@@ -76,6 +76,9 @@ struct MessageTests {
     .rebootNeeded("00010002"), .reboot(.notStarted(program: "/sbin/reboot", code: 2)), .restoreRecordDamaged,
     .nothingToRestore(removes: "00010002"), .nothingToRestore(removes: "00010002", .link),
     .identityLost(removes: "00010002"),
+    .escrow(.notPublicKey(path: "/etc/camconsole.pub")), .escrow(.privateInPlaceOfPublic(path: "/etc/camconsole.pub")),
+    .escrow(.notRegular(path: "/etc/camconsole.pub")), .escrow(.unreadable(path: "/etc/camconsole.pub", file)),
+    .escrow(.unreadable(path: "/etc/camconsole.pub", FileError(.open, "camconsole.pub", code: 2))),
   ]
 
   private static func origin(_ backup: String, _ camera: String) -> BackupOrigin {

@@ -42,7 +42,7 @@ package struct BackupName: Hashable, Comparable, Sendable, CustomStringConvertib
   package var description: String { hexadecimal(epoch) + hexadecimal(counter) }
 
   /// The name under which this backup is written.
-  var fileName: String { description + ".CVB" }
+  package var fileName: String { description + ".CVB" }
 
   /// In the order of the backups on a card: by counter, then by epoch.
   package static func < (left: BackupName, right: BackupName) -> Bool {

@@ -8,26 +8,33 @@ extension StoreSession {
   ///
   /// When the old PIN is wrong and the new PIN is already set, the PIN was changed before, and nothing is written.
   ///
-  /// - Parameter mustOpen: the new PIN is too short. It is accepted only when it opens a foreign backup.
+  /// - Parameters:
+  ///   - mustOpen: the new PIN is too short. It is accepted only when it opens a foreign backup.
+  ///   - escrow: for whom the new PIN is sealed; `nil`: for nobody.
   /// - Throws: `StoreError.wrongPIN` for any other wrong old PIN; `.wouldLock`, `.wouldLose`, `.wouldLeaveCard` when a
   ///   decision refuses; `.opensNothing`; otherwise what writing throws. After any of them the old PIN is still set.
   ///   `.cleanUpFailed`: the new PIN is set.
   package func changePIN(
-    from old: borrowing SecretBytes, to new: borrowing SecretBytes, mustOpen: Bool = false, _ decisions: PINDecisions
+    from old: borrowing SecretBytes, to new: borrowing SecretBytes, mustOpen: Bool = false,
+    escrow: Escrow? = nil, _ decisions: PINDecisions
   ) throws(StoreError) -> PINOutcome {
     let foreign = foreignVaults(besides: record.vaults)
     guard !mustOpen || !foreign.isEmpty else { throw .opensNothing }
-    guard let first = try openForChange(old, new) else { return try changePIN(from: new, to: new, decisions) }
+    guard let first = try openForChange(old, new) else {
+      return try changePIN(from: new, to: new, escrow: escrow, decisions)
+    }
     let trial = try tryForeign(new, foreign, decisions)
     guard !mustOpen || !trial.opened.isEmpty else { throw .opensNothing }
-    if old.isEqual(to: new), foreign.isEmpty || !trial.opened.isEmpty { return try keepPIN(trial, decisions) }
+    if old.isEqual(to: new), foreign.isEmpty || !trial.opened.isEmpty {
+      return try keepPIN(new, trial, escrow, decisions)
+    }
     let locked = foreignBackups(besides: record.vaults + trial.opened)
     try confirmLock(locked, trial.opened, decisions)
-    if old.isEqual(to: new) { return try keepPIN(ForeignTrial(), decisions) }
+    if old.isEqual(to: new) { return try keepPIN(new, ForeignTrial(), escrow, decisions) }
     var outcome = PINOutcome()
     try giveUpPendingChange(&outcome)
     let rewriting = try prepare(old, first, decisions, &outcome)
-    try rewrite(rewriting, first, new, decisions, &outcome)
+    try rewrite(rewriting, first, new, escrow, decisions, &outcome)
     finish(&outcome, adopting: trial)
     outcome.locked = locked
     return outcome
@@ -51,9 +58,12 @@ extension StoreSession {
     }
   }
 
-  /// Handles a PIN that stays the same: only an adoption is written.
-  func keepPIN(_ trial: ForeignTrial, _ decisions: PINDecisions) throws(StoreError) -> PINOutcome {
+  /// Handles a PIN that stays the same: only an adoption is written, and the escrow where the PIN is not sealed.
+  func keepPIN(
+    _ digits: borrowing SecretBytes, _ trial: ForeignTrial, _ escrow: Escrow?, _ decisions: PINDecisions
+  ) throws(StoreError) -> PINOutcome {
     var outcome = PINOutcome()
+    if try renewEscrow(digits, escrow) { outcome.escrow = escrow?.key }
     outcome.isUnchanged = trial.opened.isEmpty
     outcome.lockedElsewhere = try confirmVaultsLeaving(for: trial.opened, decisions)
     outcome.adopted = try adopt(trial)
@@ -152,8 +162,8 @@ extension StoreSession {
 
   /// Steps 2 to 6: record *pending*, write, commit, wipe, record *cleaned*.
   private func rewrite(
-    _ plan: RewritingPlan, _ first: VaultSecret, _ new: borrowing SecretBytes, _ decisions: PINDecisions,
-    _ outcome: inout PINOutcome
+    _ plan: RewritingPlan, _ first: VaultSecret, _ new: borrowing SecretBytes, _ escrow: Escrow?,
+    _ decisions: PINDecisions, _ outcome: inout PINOutcome
   ) throws(StoreError) {
     let vault = try VaultPart.make(
       digits: new, epoch: plan.epoch, cost: environment.cost, environment.stretch
@@ -166,11 +176,15 @@ extension StoreSession {
       record.highestEpoch = epoch
       if let id { record.pendingChange = FileList(card: id, files: pending) }
     }
-    let entries = try write(plan, first, under: vault, on: id, decisions, &outcome)
+    let entries = try write(plan, first, under: vault, on: id, decisions, &outcome) { () throws(StoreError) in
+      try writeEscrow(new, of: vault.part, for: escrow)
+    }
     outcome.rewritten = plan.backups.count
     let old = plan.backups.compactMap(\.source.listedFile) + plan.lost.compactMap(\.listedFile)
     try commitChange(to: vault, entries: entries, replacing: old, on: id, &outcome)
     finishUndo(isLost: outcome.lostUndo)
+    installEscrow(escrow)
+    outcome.escrow = escrow?.key
     guard let id else { return }
     try mapError(
       { StoreError.cleanUpFailed(done: nil, CleanUpFailure($0)) },
@@ -187,16 +201,20 @@ extension StoreSession {
   }
 
   /// Step 3. On an error the new files are wiped, and the old PIN holds.
+  ///
+  /// - Parameter seal: seals the new PIN for its escrow.
   private func write(
     _ plan: RewritingPlan, _ first: VaultSecret, under vault: VaultKeys, on id: Identifier?,
-    _ decisions: PINDecisions, _ outcome: inout PINOutcome
+    _ decisions: PINDecisions, _ outcome: inout PINOutcome, _ seal: () throws(StoreError) -> Void
   ) throws(StoreError) -> [RewrittenBackup] {
     do {
+      try seal()
       outcome.lostUndo = try !rewriteUndo(first, under: vault, decisions)
       guard let id else { return [] }
       return try plan.backups.map { (backup) throws(StoreError) in try write(backup, under: vault, on: id) }
     } catch {
       try? removeSuccessor()
+      try? finishEscrow()
       giveUp()
       throw error
     }

@@ -17,6 +17,8 @@ package struct PINOutcome: Sendable {
   package var isUnchanged = false
   /// Backups made with the old PIN on cards that are not in the slot: they are locked now.
   package var lockedElsewhere = 0
+  /// For whom the PIN was sealed; `nil`: for nobody, or it was sealed before.
+  package var escrow: EscrowKey?
   /// Another card's list of files to clean up had to leave the record.
   package var forgotCleanUp = false
   /// The PIN is set, but the card failed afterwards. Foreign backups that the PIN opens are adopted when the PIN is
@@ -52,11 +54,13 @@ extension StoreSession {
   /// - Parameters:
   ///   - forgetting: the PIN that is set may be replaced. Its backups become foreign.
   ///   - mustOpen: the PIN is too short for a new one. It is accepted only when it opens a foreign backup.
+  ///   - escrow: for whom the PIN is sealed; `nil`: for nobody.
   /// - Throws: `StoreError.pinAlreadySet`; `.wouldLock` when foreign backups stay and nobody agreed; `.opensNothing`.
   package func setPIN(
-    _ digits: borrowing SecretBytes, forgetting: Bool, mustOpen: Bool = false, _ decisions: PINDecisions
+    _ digits: borrowing SecretBytes, forgetting: Bool, mustOpen: Bool = false, escrow: Escrow? = nil,
+    _ decisions: PINDecisions
   ) throws(StoreError) -> PINOutcome {
-    guard record.vaults.isEmpty || forgetting else { return try repeatSetting(digits) }
+    guard record.vaults.isEmpty || forgetting else { return try repeatSetting(digits, escrow) }
     let foreign = foreignVaults(besides: [])
     let trial = try tryForeign(digits, foreign, decisions)
     guard !mustOpen || !trial.opened.isEmpty else { throw .opensNothing }
@@ -70,6 +74,7 @@ extension StoreSession {
     let vault = try VaultPart.make(
       digits: digits, epoch: epoch, cost: environment.cost, environment.stretch
     ).keys
+    try writeEscrow(digits, of: vault.part, for: escrow)
     let now = environment.time.now()
     try commit(&outcome) { record in
       record.replaceVaults(with: [vault])
@@ -77,19 +82,23 @@ extension StoreSession {
       record.pinChanged = now
       record.failures = FailureCount()
     }
+    installEscrow(escrow)
+    outcome.escrow = escrow?.key
     finish(&outcome, adopting: trial)
     outcome.locked = locked
     return outcome
   }
 
-  /// Sets a PIN that is already set: nothing is written. Any other PIN is counted like a wrong PIN.
-  private func repeatSetting(_ digits: borrowing SecretBytes) throws(StoreError) -> PINOutcome {
+  /// Sets a PIN that is already set: at most its escrow is written. Any other PIN is counted like a wrong PIN.
+  private func repeatSetting(
+    _ digits: borrowing SecretBytes, _ escrow: Escrow?
+  ) throws(StoreError) -> PINOutcome {
     do {
       try check(digits)
     } catch .wrongPIN, .mustWait {
       throw .pinAlreadySet
     }
-    return try keepPIN(ForeignTrial(), PINDecisions())
+    return try keepPIN(digits, ForeignTrial(), escrow, PINDecisions())
   }
 
   /// Reads the card again and adopts, once the PIN is set. A failure here is not a failure of the change.

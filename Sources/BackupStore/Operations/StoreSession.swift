@@ -78,8 +78,9 @@ package final class StoreSession {
     record = loaded.record
     if loaded.needsRepair { repair() }
     beginWaits()
-    // What Undo needs stops nothing else.
+    // What Undo and the escrow need stops nothing else.
     try? finishUndo()
+    try? finishEscrow()
     if let root = environment.card {
       card = try BackupCard(root: root, record: record)
       try finishOrWait()

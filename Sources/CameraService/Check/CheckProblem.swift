@@ -24,6 +24,8 @@ package enum CheckProblem: Sendable {
   case noTerminal
   /// A pattern of `NETWORK_FILES` matches nothing.
   case noNetworkFile(pattern: String)
+  /// The PIN that is set is not in the escrow that the settings ask for.
+  case escrow(EscrowReport)
   /// The check did not end in time.
   case late(CheckName, seconds: Int)
 }

@@ -13,6 +13,8 @@ package enum CheckName: String, Sendable, CaseIterable {
   case state
   /// A card is in the slot, and can be written.
   case card
+  /// The PIN that is set is sealed for the key of ESCROW.
+  case escrow
   /// The programs of REBOOT and RELOAD.
   case reboot, reload
   /// Something listens to the log.
@@ -92,6 +94,7 @@ extension Camera {
     case .revert: settings.revertMinutes > 0 || isRestoreAwaited ? revertLack().map(CheckProblem.revert) : nil
     case .state: storageProblem()
     case .card: cardProblem()
+    case .escrow: escrowProblem()
     case .reboot: commandProblem("REBOOT", settings.reboot)
     case .reload: commandProblem("RELOAD", settings.reload)
     case .log: log.isHeard ? nil : .noLog

@@ -12,7 +12,7 @@ extension CheckProblem {
     case .noTerminal: .noTerminal
     case .late: .ioError
     case .revert, .storage(.memory, _), .storage(.unknown, _), .storage(.lasting, _), .noLog, .clockNotSet,
-      .noNetworkFile:
+      .noNetworkFile, .escrow:
       .refused
     }
   }

@@ -1,3 +1,4 @@
+internal import BackupStore
 internal import CameraDevice
 internal import CameraModel
 internal import FileSystem
@@ -22,6 +23,8 @@ extension ServiceError {
     case .usersChanged: .busy
     case .logIn(let problem): problem.code
     case .secret(let problem): problem.code
+    case .escrow(let problem): problem.code
+    case .drill(let problem): problem.code
     case .export(_, let error): error.operation == .create && error.isExisting ? .refused : error.errorCode
     case .notPermitted: .notPermitted
     case .commandLine, .usage: .usage
@@ -122,6 +125,32 @@ extension SecretProblem {
     case .file(_, let error): error.errorCode
     case .missingLine, .tooLong, .utf16: .usage
     case .noMemory: .noMemory
+    }
+  }
+}
+
+extension DrillProblem {
+  fileprivate var code: ErrorCode {
+    switch self {
+    case .unreadable(let error): error.isNotFound ? .notFound : error.errorCode
+    case .place(_, let error): error.errorCode
+    case .copy(.notABackup), .copy(.laterVersion): .refused
+    case .copy(.cut), .copy(.damaged), .differs: .damaged
+    case .wrongPIN: .wrongPIN
+    }
+  }
+}
+
+extension EscrowProblem {
+  fileprivate var code: ErrorCode {
+    switch self {
+    case .unreadable(_, let error): error.isNotFound ? .notFound : error.errorCode
+    case .notRegular, .notPublicKey, .privateInPlaceOfPublic, .notPrivateKey, .otherKey, .laterVersion, .tooLarge,
+      .notRevealed:
+      .refused
+    case .openToOthers, .foreignOwner: .notPermitted
+    case .nothingFound: .notFound
+    case .damaged: .damaged
     }
   }
 }

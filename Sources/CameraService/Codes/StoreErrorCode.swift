@@ -20,6 +20,7 @@ extension StoreError {
     case .deletionUnfinished(_, let failure), .cleanUpFailed(_, let failure): failure.code
     case .file(let error): error.isTooLarge || error.isGone ? .ioError : error.errorCode
     case .undoNotWritten(let error): error?.internalCode ?? .full
+    case .escrow(let error): error.isFull ? .full : error.internalCode
     case .plan(let error): error.code
     case .partlyDeleted(_, let error), .staging(let error): error.errorCode
     case .record(let error), .receiving(let error): error.internalCode

@@ -3,7 +3,7 @@ internal import CameraModel
 
 /// The words for what came of a use case. They stay as they are: programs read them.
 package enum LogWord: String, Sendable, CaseIterable {
-  case id, unchanged, removed, rewritten, adopted, lost, locked, damaged, missing
+  case id, unchanged, removed, rewritten, adopted, lost, locked, damaged, missing, escrow
 }
 
 /// A detail of what was done, for the log: an id, a count, *unchanged*.
@@ -109,6 +109,7 @@ extension PINReport: LoggedOutcome {
     let notes: [LogNote?] = [
       outcome.isUnchanged ? .unchanged : nil, .count(.rewritten, outcome.rewritten),
       .count(.adopted, outcome.adopted), .names(.lost, outcome.lost), .count(.locked, outcome.locked),
+      outcome.escrow.map { LogNote(name: .escrow, value: $0.fingerprint) },
     ]
     return notes.compactMap(\.self)
   }

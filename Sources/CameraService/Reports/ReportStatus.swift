@@ -42,6 +42,8 @@ package struct StatusReport: Sendable {
   package internal(set) var freshness = Freshness()
   /// Backups on cards that are not in the slot, which a change of the PIN would lock.
   package internal(set) var elsewhere = 0
+  /// The escrow of the PIN; `nil` where the settings ask for none, and nothing is kept.
+  package internal(set) var escrow: EscrowReport?
   /// The one that a further backup replaces; `nil` for none.
   package internal(set) var nextReplaced: BackupDescription?
   /// When a backup of the card was last read whole and verified, seconds since 1970; `nil` for never.
@@ -57,7 +59,7 @@ extension StatusReport {
       identity: identity, isPINSet: store.isPINSet, pinChanged: store.pinChanged, pinWait: store.pinWait,
       card: CardReport(store.presence, store.listing), backups: 0, damaged: 0, lastBackup: nil, modules: modules,
       restore: restore, isPINKnown: store.isPINKnown, gaps: gaps, check: check, freshness: store.freshness,
-      elsewhere: store.elsewhere)
+      elsewhere: store.elsewhere, escrow: store.escrow)
     count(store.listing?.backups ?? [], nextReplaced: store.listing?.nextRemoved)
   }
 
@@ -138,7 +140,8 @@ extension Camera {
     return StoreStatus(
       presence: presence, listing: listing, isPINKnown: isPINKnown, isPINSet: session.isPINSet,
       pinChanged: session.pinChanged, pinWait: session.pinWait, freshness: freshness(session, listing, identity),
-      elsewhere: session.backupsElsewhere)
+      elsewhere: session.backupsElsewhere,
+      escrow: try? escrowReport(session, isPINKnown: isPINKnown))
   }
 
   /// What is known while another session is at work; `nil` where that cannot be looked at.
@@ -216,6 +219,7 @@ private struct StoreStatus {
   var pinWait = 0
   var freshness = Freshness()
   var elsewhere = 0
+  var escrow: EscrowReport?
 }
 
 /// What could not be read for a report.

@@ -44,7 +44,8 @@ package struct RestoreLosses: Codable, Sendable, Equatable {
 }
 
 extension AttributeLoss {
-  fileprivate var word: String {
+  /// How a person calls it.
+  var word: String {
     switch self {
     case .owner: "owner"
     case .mode: "mode"

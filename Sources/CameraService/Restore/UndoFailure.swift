@@ -65,7 +65,8 @@ extension UndoFailure {
       case .settings, .settingsWithheld, .demo, .systemFile, .noCard, .notReplaceable, .card, .run, .configurationWrite,
         .bus,
         .modules, .noSuchModule, .pin, .pinsDiffer, .user, .userList, .logInUsers, .password, .passwordsDiffer,
-        .usersChanged, .logIn, .reload, .secret, .export, .notConfirmed, .notPermitted, .restoreModules,
+        .usersChanged, .logIn, .reload, .secret, .escrow, .drill, .export, .notConfirmed, .notPermitted,
+        .restoreModules,
         .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .nothingToKeep, .newerFirmware,
         .noAdministrator, .nothingToRestore, .identityLost, .revertNotArmed, .rebootNeeded, .restoreAwaits,
         .revertNeedsReboot, .undoNotKept, .noRestoreAwaits, .reboot, .rebootAfterRevert, .commandLine, .usage,
@@ -93,8 +94,8 @@ extension UndoFailure {
         .requiredLeftOut, .readBackDiffers, .tooManyKept, .notInLedger, .keepDamaged, .countersUsedUp, .epochsTaken,
         .numbersTaken,
         .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing, .wouldLose, .wouldLeaveCard, .nothingToAdopt,
-        .tooCostly, .obstructed, .staging, .nothingToUndo, .busy, .incoming, .receiving, .notReceived, .nameTaken,
-        .damagedOnCard, .tooManyFiles, .wouldLockCard:
+        .tooCostly, .obstructed, .staging, .nothingToUndo, .escrow, .busy, .incoming, .receiving, .notReceived,
+        .nameTaken, .damagedOnCard, .tooManyFiles, .wouldLockCard:
         .unexpected
       }
   }

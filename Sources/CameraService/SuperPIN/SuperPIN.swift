@@ -14,16 +14,18 @@ package struct PINReport: Sendable {
 
 extension Camera {
   /// Sets the Super PIN where no PIN is set, or, *forgotten*, without the old one. A PIN that opens backups on the card
-  /// may be as short as it was.
+  /// may be as short as it was. Where the settings name a key of an escrow, the PIN is sealed for it, or not set.
   package func setPIN(
     _ digits: borrowing SecretBytes, forgetting: Bool, _ decisions: PINDecisions
   ) throws(ServiceError) -> PINReport {
     try perform(.setPIN) { () throws(ServiceError) in
       let problem = try problemOfNew(digits)
+      let escrow = try escrow()
       return try withStore(.changePIN, needsCard: false, startsEmpty: forgetting) {
         (session, _) throws(ServiceError) in
         let outcome = try unless(problem) { () throws(StoreError) in
-          try session.setPIN(digits, forgetting: forgetting, mustOpen: problem != nil, decisions)
+          try session.setPIN(
+            digits, forgetting: forgetting, mustOpen: problem != nil, escrow: escrow, decisions)
         }
         return PINReport(outcome: outcome, session)
       }
@@ -43,17 +45,19 @@ extension Camera {
   }
 
   /// Changes the Super PIN and re-encrypts every backup on the card. A new PIN that opens foreign backups there may be
-  /// as short as it was.
+  /// as short as it was. It is sealed as in `setPIN`.
   package func changePIN(
     from old: borrowing SecretBytes, to new: borrowing SecretBytes, _ decisions: PINDecisions
   ) throws(ServiceError) -> PINReport {
     try perform(.changePIN) { () throws(ServiceError) in
       try checkOld(old)
       let problem = old.isEqual(to: new) ? nil : try problemOfNew(new)
+      let escrow = try escrow()
       return try withStore(.changePIN, needsCard: false) { (session, presence) throws(ServiceError) in
         do throws(ServiceError) {
           let outcome = try unless(problem) { () throws(StoreError) in
-            try session.changePIN(from: old, to: new, mustOpen: problem != nil, decisions)
+            try session.changePIN(
+              from: old, to: new, mustOpen: problem != nil, escrow: escrow, decisions)
           }
           return PINReport(outcome: outcome, session)
         } catch .store(.wouldLeaveCard(.absent)) {

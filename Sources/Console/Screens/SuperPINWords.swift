@@ -46,6 +46,8 @@ extension SuperPINScreen.Purpose {
           ? "The \(counted(status.backups, "backup")) on the card will be locked."
           : "Backups made with the old PIN stay locked until you set that PIN again.")
     }
+    texts += status.escrow?.notices ?? []
+    if self == .replace, let notice = status.escrow?.recoveryNotice { texts.append(notice) }
     if self != .set, status.elsewhere > 0, status.card.state.hasCard { texts.append(Self.elsewhere(status.elsewhere)) }
     return texts + foreign(status.card)
   }

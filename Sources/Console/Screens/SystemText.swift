@@ -86,9 +86,12 @@ extension SystemText {
         entry("", restore.account(context.localTime)),
       ]
     }
-    return [
+    let escrow = status.escrow.map { [entry("Escrow", $0.text(context.localTime))] } ?? []
+    let pin = [
       entry("SD card", status.card.text), entry("Super PIN", status.pinText(context.localTime, saysWait: false)),
-      entry("Backups", status.backupText(context.localTime)),
+    ]
+    return pin + escrow + [
+      entry("Backups", status.backupText(context.localTime))
     ] + (restore ?? [])
   }
 

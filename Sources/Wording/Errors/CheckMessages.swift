@@ -29,6 +29,7 @@ extension CheckProblem {
       Message(
         "NETWORK_FILES: \(pattern) matches no file in CONFIG. Keep network keeps no file for this pattern.",
         "Correct NETWORK_FILES in the settings.")
+    case .escrow(let report): report.gapMessage
     case .late(let name, let seconds):
       Message(
         "The check of \(name.subject) did not end within \(seconds) s.", "Check the disk or the network disk it is on.")
@@ -58,6 +59,7 @@ extension CheckName {
     case .revert: "the revert of a restore"
     case .state: "STATE"
     case .card: "CARD"
+    case .escrow: "the escrow of the PIN"
     case .reboot: "REBOOT"
     case .reload: "RELOAD"
     case .log: "the log"

@@ -43,6 +43,8 @@ extension ServiceError {
     case .logIn(let problem): problem.message
     case .reload(let error): error.reloadMessage
     case .secret(let problem): problem.message
+    case .escrow(let problem): problem.message
+    case .drill(let problem): problem.message
     case .export(let path, let error): error.exportMessage(path)
     case .notConfirmed(let consent):
       Message("\(consent.subject) was not agreed to. Nothing was changed.", .command("Without a terminal add --yes."))

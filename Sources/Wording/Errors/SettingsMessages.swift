@@ -34,6 +34,10 @@ extension SettingsError {
       Message("\(path), line \(line): \(key) is set twice.", "Remove one of the lines.")
     case .badValue(let key, let value, let accepted, let line):
       Message("\(path), line \(line): \(key) cannot be “\(value)”.", "It takes \(accepted.text).")
+    case .escrowInside(let key, let directory, let place):
+      Message(
+        "\(path): ESCROW (\(place)) is inside \(key) (\(directory)), where the key can be exchanged.",
+        "Keep the key in a directory of root, such as /etc.")
     case .overlapsConfiguration(let key, let other, let configuration):
       Message(
         "\(path): \(key) (\(other)) and CONFIG (\(configuration)) are inside one another.",

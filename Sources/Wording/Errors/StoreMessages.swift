@@ -34,6 +34,7 @@ extension StoreError {
     case .nothingToUndo: .nothingToUndo
     case .undoDamaged: .undoDamaged
     case .undoNotWritten(let error): .undoNotWritten(error)
+    case .escrow(let error): error.escrowMessage
     case .damaged(let names): .damaged(names)
     case .vaultDamaged: .vaultDamaged
     case .notFound(let name): .notFound(name)

@@ -57,6 +57,9 @@ extension PINReport {
       texts.append(
         "\(counted(outcome.adopted, "backup")) can be used again. Keep marks and changed labels are lost.")
     }
+    if let escrow = outcome.escrow {
+      texts.append("The PIN is sealed for your organisation: key \(escrow.fingerprint).")
+    }
     if !outcome.lost.isEmpty { texts.append("Damaged and deleted: \(list(outcome.lost)).") }
     if outcome.locked > 0 { texts.append("\(counted(outcome.locked, "backup")) on the card made with another PIN.") }
     if outcome.lockedElsewhere > 0 {
@@ -65,6 +68,9 @@ extension PINReport {
     }
     return texts
   }
+
+  /// Where the PIN was the PIN already.
+  package var unchangedSentence: String { outcome.escrow == nil ? Self.unchanged : Self.onlySealed }
 
   /// What a person should know beside it.
   package var notices: [String] {
@@ -84,6 +90,8 @@ extension PINReport {
 
   /// Where the new PIN was the PIN already.
   package static let unchanged = "This is the Super PIN already. Nothing was changed."
+  /// The same, where the PIN was sealed for an escrow that did not have it.
+  package static let onlySealed = "This is the Super PIN already. The backups were not changed."
   /// After `pin set`.
   package static let set = "The Super PIN is set."
   /// After `pin change`.

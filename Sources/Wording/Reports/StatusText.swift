@@ -27,8 +27,9 @@ extension StatusReport {
   package func lines(_ localTime: (Int64) -> String) -> [ReportLine] {
     let cardHint = isPINKnown ? card.hint(isPINSet: isPINSet) : nil
     return [
-      ReportLine("Camera", cameraText), ReportLine("Super PIN", pinText(localTime)), ReportLine("SD card", card.text),
-    ] + (cardHint.map { [ReportLine("", $0)] } ?? []) + [ReportLine("Backups", backupText(localTime))]
+      ReportLine("Camera", cameraText), ReportLine("Super PIN", pinText(localTime)),
+    ] + (escrow.map { [ReportLine("Escrow", $0.text(localTime))] } ?? []) + [ReportLine("SD card", card.text)]
+      + (cardHint.map { [ReportLine("", $0)] } ?? []) + [ReportLine("Backups", backupText(localTime))]
       + freshnessLines(localTime) + restoreLines(localTime) + gaps.flatMap { ReportLine.lines("Unread", $0.message) }
       + (check?.problems ?? []).flatMap { ReportLine.lines("Check", $0.message) } + moduleLines
   }

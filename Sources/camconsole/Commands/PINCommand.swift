@@ -24,8 +24,9 @@ struct PINSetCommand: ParsableCommand {
       If the card has backups made with another PIN, this PIN is tried on them. If it opens them, they are adopted; it \
       may then be shorter than a new PIN. If it does not, you are asked first: the card would be locked until the old \
       PIN is set again. If this is the PIN already, nothing is changed, and the command succeeds. If another PIN is \
-      set, this counts as a wrong PIN. --forgotten replaces the current PIN without knowing it: the backups on the card are \
-      then locked until the old PIN is set again.
+      set, this counts as a wrong PIN. Where ESCROW names a key, the PIN is also sealed for it, or not set. --forgotten replaces the current PIN without knowing it: the backups on the card are \
+      then locked until the old PIN is set again. It also replaces the sealed PIN of an escrow, which may know the old \
+      PIN: open it first.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -57,7 +58,7 @@ struct PINSetCommand: ParsableCommand {
     let report = try global.onCamera { [decisions] (camera) throws(ServiceError) in
       try camera.setPIN(pin, forgetting: forgotten, decisions)
     }
-    try PINReporting.print(report, report.outcome.isUnchanged ? PINReport.unchanged : PINReport.set, json: json)
+    try PINReporting.print(report, report.outcome.isUnchanged ? report.unchangedSentence : PINReport.set, json: json)
   }
 }
 
@@ -69,7 +70,8 @@ struct PINChangeCommand: ParsableCommand {
       The old PIN is valid until all backups are re-encrypted and verified. Then the new PIN is valid, in one step. \
       The command can be interrupted at any time. A card that is not in the slot keeps the old PIN: it is locked until \
       the old PIN is set again. So a change without a card, or with another card than usual, needs \
-      --without-card. If the new PIN is the PIN already, nothing is changed, and the command succeeds.
+      --without-card. If the new PIN is the PIN already, nothing is changed, and the command succeeds. Where ESCROW \
+      names a key, the new PIN is sealed for it, or the PIN stays.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -110,7 +112,7 @@ struct PINChangeCommand: ParsableCommand {
       try camera.changePIN(from: old, to: new, decisions)
     }
     let isSame = old.isEqual(to: new) || report.outcome.isUnchanged
-    try PINReporting.print(report, isSame ? PINReport.unchanged : PINReport.changed, json: json)
+    try PINReporting.print(report, isSame ? report.unchangedSentence : PINReport.changed, json: json)
   }
 }
 
@@ -191,25 +193,10 @@ struct PINGenerateCommand: ParsableCommand {
 
   func run() throws {
     let pin = try Camera.generatePIN(count: digits)
-    try line(of: pin).withBytes { (bytes) throws(ServiceError) in
-      try mapError(ServiceError.output, try SystemCalls.write(bytes, to: 1, name: "standard output"))
-    }
+    let (before, after) = json ? (Array(#"{"pin":""#.utf8), Array("\"}\n".utf8)) : ([], [0x0A])
+    try SecretLine.print(before, pin, after)
     if SystemCalls.isErrorATerminal {
       Output.notice(PINStrength(digits: digits).sentence)
     }
-  }
-
-  /// The digits as they are printed, in guarded memory all the way.
-  private func line(of pin: borrowing SecretBytes) throws(ServiceError) -> SecretBytes {
-    let (before, after) = json ? (Array(#"{"pin":""#.utf8), Array("\"}\n".utf8)) : ([], [0x0A])
-    var line = try mapError(ServiceError.init(_:), try SecretBytes(count: before.count + digits + after.count))
-    pin.withBytes { pin in
-      line.withMutableBytes { line in
-        for index in before.indices { line[index] = before[index] }
-        for index in 0..<pin.count { line[before.count + index] = pin[index] }
-        for index in after.indices { line[before.count + pin.count + index] = after[index] }
-      }
-    }
-    return line
   }
 }

@@ -1,6 +1,8 @@
 internal import ArgumentParser
+internal import BackupStore
 internal import CameraModel
 internal import CameraService
+internal import FileSystem
 internal import Wording
 
 struct SettingsCommand: ParsableCommand {
@@ -25,8 +27,19 @@ struct SettingsCommand: ParsableCommand {
     try Output.line("SECTION camconsole")
     for setting in settings.list {
       try Output.line("# \(setting.documentation)")
+      if setting.key == "ESCROW", let note = escrowNote(settings) { try Output.line("# \(note)") }
       try Output.line("\(setting.key)=\(setting.value)")
     }
     try Output.line("ENDSECTION camconsole")
+  }
+
+  /// Whose key it is; `nil` where no key is named.
+  private func escrowNote(_ settings: Settings) -> String? {
+    guard !settings.escrow.isEmpty else { return nil }
+    do throws(ServiceError) {
+      return try EscrowKeys(files: Composition.files).publicKey(at: settings.escrow).settingsNote
+    } catch {
+      return error.message.text
+    }
   }
 }

@@ -50,14 +50,17 @@ enum Values {
   static func status(
     isPINSet: Bool = true, pinWait: Int = 0, card: CardReport = card(), backups: Int = 5, damaged: Int = 0,
     modules: [BusModule] = modules, restore: RestoreStatus? = nil, check: CheckReport? = nil,
-    elsewhere: Int = 0, nextReplaced: BackupDescription? = nil
+    elsewhere: Int = 0, escrow: EscrowReport? = nil, nextReplaced: BackupDescription? = nil
   ) -> StatusReport {
     StatusReport(
       identity: identity, isPINSet: isPINSet, pinChanged: isPINSet ? night - 86_400 : nil, pinWait: pinWait,
       card: card, backups: backups, damaged: damaged, lastBackup: backups > 0 ? night : nil, modules: modules,
-      restore: restore, check: check, elsewhere: elsewhere, nextReplaced: nextReplaced,
+      restore: restore, check: check, elsewhere: elsewhere, escrow: escrow, nextReplaced: nextReplaced,
       lastCheck: backups > 0 ? night + 1 : nil)
   }
+
+  /// A public key of an organisation.
+  static let escrowKey = EscrowKey((0..<32).map { UInt8($0) })
 
   /// A restore that waits for its confirmation.
   ///
