@@ -100,6 +100,18 @@ package enum StoreError: Error {
   case undoNotWritten(FileError?)
   /// Another process holds the store.
   case busy(LockHolder)
+  /// Without the PIN nobody can tell whether anything has changed since the newest backup.
+  case nothingToCompare(UnknownContents)
+}
+
+/// Why the contents of the newest backup are not known without the PIN.
+package enum UnknownContents: Sendable, Equatable {
+  /// There is no backup on the card.
+  case noBackup
+  /// The newest backup is not on the card.
+  case missing(BackupName)
+  /// This camera did not write the newest backup, or a later one was deleted since.
+  case notKnown(BackupName)
 }
 
 /// Why the backups on a card could not be rewritten at a change of the PIN.
@@ -142,7 +154,7 @@ package enum CleanUpFailure: Sendable {
         .countersUsedUp,
         .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
         .wouldLose, .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .recordDamaged, .staging,
-        .nothingToUndo, .undoDamaged, .undoNotWritten, .busy:
+        .nothingToUndo, .undoDamaged, .undoNotWritten, .busy, .nothingToCompare:
         .other
       }
   }
@@ -170,7 +182,7 @@ extension StoreError {
       .countersUsedUp,
       .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
       .wouldLose, .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .staging, .nothingToUndo, .undoDamaged,
-      .undoNotWritten, .busy:
+      .undoNotWritten, .busy, .nothingToCompare:
       .none
     }
   }

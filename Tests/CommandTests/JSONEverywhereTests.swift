@@ -4,7 +4,8 @@ import Testing
 /// Every command has `--json`, and says in its help what it prints.
 @Suite struct JSONEverywhereTests {
   private static let commands = [
-    "status", "check", "backup create", "backup list", "backup verify", "backup show", "backup diff", "backup restore",
+    "status", "check", "backup create", "backup list", "backup changed", "backup verify", "backup show", "backup diff",
+    "backup restore",
     "backup keep", "backup unkeep", "backup label", "backup export", "backup acknowledge", "backup delete",
     "backup delete-all",
     "pin set",

@@ -156,7 +156,7 @@ extension StoreError {
       .epochsUsedUp,
       .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing, .wouldLose,
       .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .recordDamaged, .record, .staging, .nothingToUndo,
-      .undoDamaged, .undoNotWritten, .busy:
+      .undoDamaged, .undoNotWritten, .busy, .nothingToCompare:
       self
     }
   }

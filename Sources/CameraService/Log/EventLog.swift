@@ -61,6 +61,7 @@ package enum UseCase: String, Sendable, CaseIterable {
   case deleteBackup = "backup delete"
   case deleteAllBackups = "backup delete-all"
   case previewRestore = "backup diff"
+  case compareNewest = "backup changed"
   case restore = "backup restore"
   case reboot
   case finishRestore = "boot"
@@ -90,7 +91,9 @@ package enum UseCase: String, Sendable, CaseIterable {
   /// Whether it only looks, so that a camera that is watched does not fill its log.
   package var isLook: Bool {
     switch self {
-    case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore, .listEvents: true
+    case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore, .compareNewest,
+      .listEvents:
+      true
     case .startBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .labelBackup,
       .acknowledge,
       .deleteBackup, .deleteAllBackups, .restore, .reboot, .finishRestore,

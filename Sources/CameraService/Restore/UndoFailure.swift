@@ -93,7 +93,7 @@ extension UndoFailure {
         .requiredLeftOut, .readBackDiffers, .tooManyKept, .notInLedger, .keepDamaged, .countersUsedUp, .epochsTaken,
         .numbersTaken,
         .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing, .wouldLose, .wouldLeaveCard, .nothingToAdopt,
-        .tooCostly, .obstructed, .staging, .nothingToUndo, .busy:
+        .tooCostly, .obstructed, .staging, .nothingToUndo, .busy, .nothingToCompare:
         .unexpected
       }
   }

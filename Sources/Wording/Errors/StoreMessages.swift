@@ -56,6 +56,7 @@ extension StoreError {
     case .staging(let error):
       error.message("The configuration cannot be restored, and nothing was changed", "Make room, or check CONFIG.")
     case .busy(let holder): holder.message
+    case .nothingToCompare(let cause): cause.message
     }
   }
 }

@@ -27,32 +27,16 @@ struct CreateCommand: ParsableCommand {
   @Flag(help: "Create a backup only if something has changed since the newest one, or if that one is damaged.")
   var ifChanged = false
 
-  @Option(
-    parsing: .singleValue,
-    help: ArgumentHelp("Leave out this module if it cannot be read. Can be repeated.", valueName: "addr"))
-  var skipModule: [String] = []
-
-  @Flag(
-    help: """
-      Leave out this file or module if it changes in every reading, cannot be read, does not fit or does not answer. \
-      Each one that is left out is named, here and in the backup. A restore leaves the current one as it is.
-      """)
-  var skipFailed = false
+  @OptionGroup var leavingOut: LeavingOutOptions
 
   @Flag(help: "Print JSON.")
   var json = false
 
-  func validate() throws {
-    guard !skipModule.contains("") else { throw ValidationError("--skip-module takes an address.") }
-  }
-
   func run() throws {
-    var options = StartBackupOptions()
+    var options = leavingOut.options
     options.label = label
     options.isKept = keep
     options.onlyIfChanged = ifChanged
-    options.skippedModules = Set(skipModule)
-    options.skipsFailed = skipFailed
     let began = SystemCalls.elapsed
     let backup = try global.onCamera { [options] (camera) throws(ServiceError) in
       try camera.startBackup(options).result
