@@ -116,6 +116,18 @@ package enum StoreError: Error {
   case tooManyFiles
   /// This backup, made with another PIN, would lock the card, and nobody agreed to it.
   case wouldLockCard(BackupName)
+  /// Without the PIN nobody can tell whether anything has changed since the newest backup.
+  case nothingToCompare(UnknownContents)
+}
+
+/// Why the contents of the newest backup are not known without the PIN.
+package enum UnknownContents: Sendable, Equatable {
+  /// There is no backup on the card.
+  case noBackup
+  /// The newest backup is not on the card.
+  case missing(BackupName)
+  /// This camera did not write the newest backup, or a later one was deleted since.
+  case notKnown(BackupName)
 }
 
 /// Why the backups on a card could not be rewritten at a change of the PIN.
@@ -159,7 +171,7 @@ package enum CleanUpFailure: Sendable {
         .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
         .wouldLose, .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .recordDamaged, .staging,
         .nothingToUndo, .undoDamaged, .undoNotWritten, .escrow, .busy, .incoming, .receiving, .notReceived, .nameTaken,
-        .damagedOnCard, .tooManyFiles, .wouldLockCard:
+        .damagedOnCard, .tooManyFiles, .wouldLockCard, .nothingToCompare:
         .other
       }
   }
@@ -188,7 +200,7 @@ extension StoreError {
       .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
       .wouldLose, .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .staging, .nothingToUndo, .undoDamaged,
       .undoNotWritten, .escrow, .busy, .incoming, .receiving, .notReceived, .nameTaken, .damagedOnCard, .tooManyFiles,
-      .wouldLockCard:
+      .wouldLockCard, .nothingToCompare:
       .none
     }
   }

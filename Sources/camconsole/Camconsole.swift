@@ -17,9 +17,9 @@ struct Camconsole: ParsableCommand {
       SSH_COMMANDS in the settings permits commands over SSH, as whole lines. Words are quoted as in a shell: \
       'a label', "a label", a\\ label. Nothing is expanded: $, ` and ; have no special meaning.
 
-      Exit codes: 0 done, 10 no-pin, 11 wrong-pin, 12 must-wait, 13 no-card, 14 locked, 15 read-only, 16 full, \
-      17 damaged, 18 busy, 19 module-failed, 20 refused, 21 not-found, 22 no-memory, 23 no-terminal, \
-      24 not-permitted, 64 usage, 74 io-error, 78 settings, 128+n signal n.
+      Exit codes: 0 done, 1 different (backup changed, and backup diff --exit-code), 10 no-pin, 11 wrong-pin, \
+      12 must-wait, 13 no-card, 14 locked, 15 read-only, 16 full, 17 damaged, 18 busy, 19 module-failed, 20 refused, \
+      21 not-found, 22 no-memory, 23 no-terminal, 24 not-permitted, 64 usage, 74 io-error, 78 settings, 128+n signal n.
       """,
     version: "1.0.0",
     subcommands: [

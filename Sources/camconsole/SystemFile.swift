@@ -64,6 +64,8 @@ enum SystemFileKind: String, CaseIterable, ExpressibleByArgument {
     task("tasks/main.yml", PackageResources.role_main_yml),
     task("tasks/backup.yml", PackageResources.role_backup_yml),
     task("tasks/fetch.yml", PackageResources.role_fetch_yml),
+    task("tasks/pin.yml", PackageResources.role_pin_yml),
+    task("tasks/problem.yml", PackageResources.role_problem_yml),
     task("tasks/status.yml", PackageResources.role_status_yml),
   ]
 

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-/// The preview, `--if-changed` and the mark of the active backup say the same of every kind of change.
+/// The preview, `backup changed`, `--if-changed` and the mark of the active backup say the same of every kind of
+/// change.
 @Suite struct DifferenceAgreementTests {
   /// A camera whose newest backup was restored and confirmed.
   private static let restored = Result {
@@ -28,7 +29,7 @@ import Testing
 
   private func isActiveChanged(_ demo: Demo) throws -> JSON? { try demo.json("backup list")["in_force"]?["changed"] }
 
-  /// Expects that all three call the camera the same as its backup, or another.
+  /// Expects that all four call the camera the same as its backup, or another.
   private func expect(
     _ demo: Demo, same: Bool, activeChanged: Bool, _ words: String, _ location: SourceLocation = #_sourceLocation
   ) throws {
@@ -38,6 +39,7 @@ import Testing
     #expect(
       diff.text.contains("The configuration is the same.") == !activeChanged, "\(diff.text)", sourceLocation: location)
     #expect(try isActiveChanged(demo) == .truth(activeChanged), sourceLocation: location)
+    #expect(try demo.run("backup changed").status == (same ? 0 : 1), sourceLocation: location)
     #expect(
       try demo.json("backup create --if-changed", location)["unchanged"] == .truth(same), sourceLocation: location)
   }

@@ -4,9 +4,9 @@ import Testing
 /// Every command has `--json`, and says in its help what it prints.
 @Suite struct JSONEverywhereTests {
   static let commands = [
-    "status", "check", "backup create", "backup list", "backup verify", "backup show", "backup diff", "backup restore",
-    "backup keep", "backup unkeep", "backup label", "backup export", "backup import", "backup acknowledge",
-    "backup delete",
+    "status", "check", "backup create", "backup list", "backup changed", "backup verify", "backup show", "backup diff",
+    "backup restore", "backup keep", "backup unkeep", "backup label", "backup export", "backup import",
+    "backup acknowledge", "backup delete",
     "backup delete-all",
     "pin set",
     "pin change", "pin adopt", "pin check", "pin generate", "users list", "users add", "users rename",

@@ -7,7 +7,7 @@ import Testing
 struct WrongClockTests {
   private func withClock(_ seconds: Int, _ body: (Demo, _ preload: String) throws -> Void) throws {
     try Demo.with { demo throws in
-      try demo.must("cat > clock.c <<'E'\n\(Self.source)\nE\ncc -shared -fPIC -o clock.so clock.c")
+      try FalseClock.make(in: demo)
       try body(demo, "STEP=\(seconds) LD_PRELOAD=$BASE/clock.so timeout 600 $camconsole ")
     }
   }
@@ -47,32 +47,4 @@ struct WrongClockTests {
       #expect(outcome.status == 0 && outcome.text.contains("must be confirmed"), "\(outcome)")
     }
   }
-
-  private static let source = """
-    #define _GNU_SOURCE
-    #include <stdlib.h>
-    #include <sys/syscall.h>
-    #include <sys/time.h>
-    #include <time.h>
-    #include <unistd.h>
-    static long step(void) { const char *text = getenv("STEP"); return text ? atol(text) : 0; }
-    int clock_gettime(clockid_t clock, struct timespec *moment) {
-      int result = syscall(SYS_clock_gettime, clock, moment);
-      if (!result && clock == CLOCK_REALTIME) moment->tv_sec += step();
-      return result;
-    }
-    int gettimeofday(struct timeval *restrict moment, void *restrict zone) {
-      struct timespec now;
-      clock_gettime(CLOCK_REALTIME, &now);
-      moment->tv_sec = now.tv_sec;
-      moment->tv_usec = now.tv_nsec / 1000;
-      return 0;
-    }
-    time_t time(time_t *place) {
-      struct timespec now;
-      clock_gettime(CLOCK_REALTIME, &now);
-      if (place) *place = now.tv_sec;
-      return now.tv_sec;
-    }
-    """
 }

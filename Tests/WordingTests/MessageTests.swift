@@ -30,6 +30,7 @@ struct MessageTests {
     .wouldLeaveCard(.absent), .wouldLeaveCard(.readOnly), .wouldLeaveCard(.tooSmall(missing: 2_000_000)),
     .nothingToAdopt, .tooCostly(passes: 10, mebibytes: 1_024), .obstructed, .recordDamaged, .record(file), .file(file),
     .staging(file), .escrow(file),
+    .nothingToCompare(.noBackup), .nothingToCompare(.missing(name)), .nothingToCompare(.notKnown(name)),
     .busy(LockHolder(work: "", since: nil)), .busy(LockHolder(work: "change-pin", since: 1_795_140_003)),
   ]
 

@@ -1,25 +1,7 @@
 internal import FileSystem
 internal import Sodium
 
-extension ArchivePlanError {
-  /// The entry that it is about, by its path in the archive, as text.
-  fileprivate var path: String? {
-    switch self {
-    case .changed(let path), .file(let path, _), .refused(let path, _): path
-    case .identity, .digest: nil
-    }
-  }
-
-  /// What is told when nothing more is tried.
-  var final: StoreError {
-    if case .changed(let path) = self { .configurationKeepsChanging(path) } else { .plan(self) }
-  }
-}
-
 extension StoreSession {
-  /// How often a configuration is read before it is refused because it keeps changing.
-  static let mostReadings = 3
-
   /// Creates a backup, without the PIN (section 9 of the format).
   ///
   /// - Throws: every error but `.record` leaves the card as it was; after the new backup is *live*, an error means only
@@ -34,55 +16,14 @@ extension StoreSession {
     if !card.emptyFiles.isEmpty { try removeBlanks() }
     let rows = try recheckDamaged(try describe(try writableCard(), .headers))
     try checkKept(rows, adding: request.isKept)
-    return try planning(request, { creationTime(rows) }) { (plan, created) throws(StoreError) in
+    return try planner(request).withPlan(created: { creationTime(rows) }) { (plan, created) throws(StoreError) in
       try create(plan, request, keys, rows, created)
     }
   }
 
-  /// Plans the archive and uses the plan, again where the configuration changes meanwhile.
-  ///
-  /// - Parameters:
-  ///   - created: the time of the backup, seconds since 1970.
-  ///   - use: what is done with the plan. An error of the plan begins again, so it must have changed nothing.
-  func planning<Result>(
-    _ request: BackupRequest, _ created: () -> Int64,
-    _ use: (ArchivePlan, _ created: Int64) throws(StoreError) -> Result
-  ) throws(StoreError) -> Result {
-    var reading = 1
-    while true {
-      do {
-        let time = created()
-        let plan = try plan(request, time)
-        try checkComplete(request, plan)
-        return try use(plan, time)
-      } catch .plan(let error) {
-        let mayPass = if case .changed = error { reading < Self.mostReadings } else { false }
-        guard !mayPass else {
-          reading += 1
-          continue
-        }
-        guard request.leavesOutFailures else { throw error.final }
-        return try planningWithoutFailures(request, created(), use)
-      }
-    }
-  }
-
-  /// The same without what fails. Each try leaves out one entry more, so there is an end of it.
-  private func planningWithoutFailures<Result>(
-    _ request: BackupRequest, _ created: Int64,
-    _ use: (ArchivePlan, _ created: Int64) throws(StoreError) -> Result
-  ) throws(StoreError) -> Result {
-    var plan = try planWithoutFailures(request, created)
-    while true {
-      for path in request.required { plan = try including(path, request, plan) }
-      do {
-        return try use(plan, created)
-      } catch .plan(let error) {
-        guard let reason = error.reasonToLeaveOut, let path = error.path else { throw .plan(error) }
-        let left = LeftOut(path: ArchivePath(path), reason: reason)
-        plan = try mapError(StoreError.plan, try plan.leavingOut(left))
-      }
-    }
+  /// Plans a backup by the clock of the store.
+  func planner(_ request: BackupRequest) -> BackupPlanner {
+    BackupPlanner(request: request, clock: environment.time.archiveClock)
   }
 
   /// Refuses a fifth kept backup. Five are kept when a missing one has come back to the card. Then any new backup is
@@ -114,24 +55,6 @@ extension StoreSession {
     return min(newest + 1, latest)
   }
 
-  /// The archive of all that is asked for.
-  func plan(_ request: BackupRequest, _ created: Int64) throws(StoreError) -> ArchivePlan {
-    try mapError(
-      StoreError.plan,
-      try ArchivePlan(
-        configuration: request.configuration, modules: request.modules, identity: request.identity,
-        created: created, clock: environment.time.archiveClock))
-  }
-
-  /// The same without what cannot be read.
-  func planWithoutFailures(_ request: BackupRequest, _ created: Int64) throws(StoreError) -> ArchivePlan {
-    try mapError(
-      StoreError.plan,
-      try ArchivePlan(
-        leavingOutFailuresOf: request.configuration, modules: request.modules, identity: request.identity,
-        created: created, clock: environment.time.archiveClock))
-  }
-
   private func create(
     _ plan: ArchivePlan, _ request: BackupRequest, _ keys: VaultKeys, _ rows: [BackupDescription], _ created: Int64
   ) throws(StoreError) -> BackupOutcome {
@@ -147,9 +70,9 @@ extension StoreSession {
   private func newestUnchanged(
     _ plan: ArchivePlan, _ rows: [BackupDescription]
   ) throws(StoreError) -> BackupName? {
-    guard let newest = knownCard?.newest, let row = rows.first(where: { $0.entry != nil && $0.state != .missing })
-    else { return nil }
-    guard row.backupID == newest.backupID, row.state == .ok else { return nil }
+    guard let (row, newest) = newestContents(rows), row.backupID == newest.backupID, row.state == .ok else {
+      return nil
+    }
     let digest = try mapError(StoreError.plan, try plan.contentDigest())
     guard digest == newest.digest else { return nil }
     let read = try readWhole(row)
@@ -159,6 +82,14 @@ extension StoreSession {
     }
     try commitUnchanged(newest.backupID)
     return row.name
+  }
+
+  /// The newest backup that the ledger lists and the card has, and the digest that the record has of the newest one:
+  /// of another backup, where that one is missing.
+  func newestContents(_ rows: [BackupDescription]) -> (row: BackupDescription, newest: NewestContents)? {
+    guard let newest = knownCard?.newest, let row = rows.first(where: { $0.entry != nil && $0.state != .missing })
+    else { return nil }
+    return (row, newest)
   }
 
   private func commitUnchanged(_ backupID: Identifier) throws(StoreError) {

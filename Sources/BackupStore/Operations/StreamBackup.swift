@@ -14,7 +14,7 @@ extension StoreSession {
     let keys = try currentVault()
     guard BackupMetadata.fits(request.label, BackupMetadata.longestLabel) else { throw .label }
     // What was handed out stays so: the whole configuration is read before.
-    let planned = try planning(request, { creationTime([]) }) { (plan, created) throws(StoreError) in
+    let planned = try planner(request).withPlan(created: { creationTime([]) }) { (plan, created) throws(StoreError) in
       (plan: plan, created: created, digest: try mapError(StoreError.plan, try plan.contentDigest()))
     }
     if request.onlyIfChanged, let newest = record.streamed?.newest, newest.digest == planned.digest {

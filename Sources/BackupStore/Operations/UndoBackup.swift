@@ -10,10 +10,10 @@ extension StoreSession {
   package func sealUndo(_ request: BackupRequest, created: Int64) throws(StoreError) {
     let keys = try currentVault()
     do {
-      try writeUndo(plan(request, created), request, keys, created)
+      try writeUndo(planner(request).plan(created), request, keys, created)
     } catch .plan(.changed) {
       // A file that both trees share, because it was left out of the restored backup, may be written all the time.
-      try writeUndo(planWithoutFailures(request, created), request, keys, created)
+      try writeUndo(planner(request).planWithoutFailures(created), request, keys, created)
     }
     try installUndo()
   }

@@ -157,7 +157,7 @@ extension StoreError {
       .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing, .wouldLose,
       .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .recordDamaged, .record, .staging, .nothingToUndo,
       .undoDamaged, .undoNotWritten, .escrow, .busy, .incoming, .receiving, .notReceived, .nameTaken, .damagedOnCard,
-      .tooManyFiles, .wouldLockCard:
+      .tooManyFiles, .wouldLockCard, .nothingToCompare:
       self
     }
   }

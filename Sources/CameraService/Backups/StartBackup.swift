@@ -50,6 +50,14 @@ package struct StartedBackup: Sendable {
   }
 }
 
+/// Whether the camera is as it was when its newest backup was made.
+package struct BackupComparedWithCamera: Sendable {
+  /// The newest backup.
+  package let backup: BackupDescription
+  /// Whether the configuration or a module is another than in it.
+  package let hasChanged: Bool
+}
+
 extension Camera {
   /// Makes a backup of the configuration and of the modules on the bus. How it ends is recorded on internal flash, also
   /// without a card or a PIN; but not while another session is at work, nor where the record cannot be written.
@@ -70,6 +78,23 @@ extension Camera {
           throw error
         }
       }
+    }
+  }
+
+  /// Whether a backup made now would differ from the newest one. Needs no PIN, and writes nothing. Others wait only
+  /// while the headers on the card are read.
+  ///
+  /// - Parameter options: what the next backup would leave out.
+  /// - Throws: what `startBackup` throws; `.store` with `.damaged` and `.nothingToCompare` where it cannot be told.
+  package func changedSinceBackup(_ options: StartBackupOptions) throws(ServiceError) -> BackupComparedWithCamera {
+    try perform(.compareNewest) { () throws(ServiceError) in
+      let known = try withStore(.list, needsCard: true) { (session, _) throws(ServiceError) in
+        try mapError(ServiceError.store, try session.knownContents())
+      }
+      let (configuration, identity) = (try openConfiguration(), try identityIfKnown())
+      let request = try request(options, configuration, identity, hasUsers: configuration.hasAdministrator)
+      let isSame = try mapError(ServiceError.store, try request.hasContents(of: known, clock: archiveClock))
+      return BackupComparedWithCamera(backup: known.backup, hasChanged: !isSame)
     }
   }
 
@@ -100,12 +125,7 @@ extension Camera {
     let (configuration, identity) = (try openConfiguration(), try identityIfKnown())
     let hasUsers = configuration.hasAdministrator
     try check(configuration, identity)
-    return BackupRequest(
-      configuration: configuration, modules: try snapshots(options), identity: ArchiveIdentity(identity),
-      label: options.label, isKept: options.isKept, onlyIfChanged: options.onlyIfChanged,
-      leavesOutFailures: options.skipsFailed,
-      required: [ArchivePath.configuration.appending(MainConfiguration.name)],
-      mustBeWhole: hasUsers, isWhole: ConfigurationDocument.hasAdministrator)
+    return try request(options, configuration, identity, hasUsers: hasUsers)
   }
 
   /// What a backup came to that was made of this.
@@ -116,6 +136,18 @@ extension Camera {
       outcome: outcome, description: row, notOverwritten: session.wipes.notOverwritten,
       leftOutModules: request.modules.filter { $0.configuration == nil }.map(\.address),
       obstacles: obstacles(hasUsers: request.mustBeWhole) + [busObstacle].compactMap(\.self))
+  }
+
+  /// What a backup is made of, with the modules as they are read now.
+  private func request(
+    _ options: StartBackupOptions, _ configuration: any Directory, _ identity: CameraIdentity, hasUsers: Bool
+  ) throws(ServiceError) -> BackupRequest {
+    BackupRequest(
+      configuration: configuration, modules: try snapshots(options), identity: ArchiveIdentity(identity),
+      label: options.label, isKept: options.isKept, onlyIfChanged: options.onlyIfChanged,
+      leavesOutFailures: options.skipsFailed,
+      required: [ArchivePath.configuration.appending(MainConfiguration.name)],
+      mustBeWhole: hasUsers, isWhole: ConfigurationDocument.hasAdministrator)
   }
 
   /// What was the matter just before the backup may be in it, though it is over since.

@@ -63,6 +63,7 @@ package enum UseCase: String, Sendable, CaseIterable {
   case deleteBackup = "backup delete"
   case deleteAllBackups = "backup delete-all"
   case previewRestore = "backup diff"
+  case compareNewest = "backup changed"
   case restore = "backup restore"
   case reboot
   case finishRestore = "boot"
@@ -95,8 +96,8 @@ package enum UseCase: String, Sendable, CaseIterable {
   /// Whether it only looks, so that a camera that is watched does not fill its log.
   package var isLook: Bool {
     switch self {
-    case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore, .listEvents,
-      .showConfiguration, .previewConfiguration:
+    case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore, .compareNewest,
+      .listEvents, .showConfiguration, .previewConfiguration:
       true
     case .startBackup, .streamBackup, .importBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup,
       .unkeepBackup, .labelBackup,

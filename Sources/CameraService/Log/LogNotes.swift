@@ -51,6 +51,10 @@ extension StartedBackup: LoggedOutcome {
   }
 }
 
+extension BackupComparedWithCamera: LoggedOutcome {
+  var logNotes: [LogNote] { backup.logNotes + (hasChanged ? [] : [.unchanged]) }
+}
+
 extension BackupDescription: LoggedOutcome {
   var logNotes: [LogNote] { [.id(id)] }
 }

@@ -62,6 +62,21 @@ extension Message {
       "Try again when nothing writes to it." + .command("Or leave it out with --skip-failed."))
   }
 
+  static let noBackupToCompare = Message(
+    "There is no backup on the card to compare the camera with.", "Make a backup.")
+
+  static func missingToCompare(_ name: BackupName) -> Message {
+    Message(
+      "The newest backup \(name) is missing. What is in the others shows only with the PIN.",
+      "Make a new backup." + .command("Or compare another one with \(.preview)."))
+  }
+
+  static func unknownToCompare(_ name: BackupName) -> Message {
+    Message(
+      "What is in backup \(name) shows only with the PIN: a newer one was deleted, or it is of another camera.",
+      "Make a new backup." + .command("Or compare it with \(.preview)."))
+  }
+
   static let nothingToUndo = Message(
     "There is nothing to undo.", "A restore can be undone after it is confirmed, until the next restore.")
 
@@ -74,6 +89,16 @@ extension Message {
       "The copy that Undo needs cannot be kept in the state directory", "Check the disk of STATE." + without)
       ?? Message(
         "The state directory has no room for the copy that Undo needs.", "Make room on its file system." + without)
+  }
+}
+
+extension UnknownContents {
+  var message: Message {
+    switch self {
+    case .noBackup: .noBackupToCompare
+    case .missing(let name): .missingToCompare(name)
+    case .notKnown(let name): .unknownToCompare(name)
+    }
   }
 }
 

@@ -64,6 +64,7 @@ extension StoreError {
     case .damagedOnCard(let name): .damagedOnCard(name)
     case .tooManyFiles: .tooManyFiles
     case .wouldLockCard(let name): .wouldLockCard(name)
+    case .nothingToCompare(let cause): cause.message
     }
   }
 }

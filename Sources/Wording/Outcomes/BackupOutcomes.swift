@@ -41,6 +41,15 @@ extension StartedBackup {
   }
 }
 
+extension BackupComparedWithCamera {
+  /// Whether anything has changed.
+  package var sentence: String {
+    hasChanged
+      ? "The configuration or the modules have changed since backup \(backup.name)."
+      : "Nothing has changed since backup \(backup.name)."
+  }
+}
+
 /// A file that was removed, and that could be read again with the right tools.
 ///
 /// - Parameter name: of the file.

@@ -12,8 +12,8 @@ struct BackupCommand: ParsableCommand {
       of eight characters in the list, or latest.
       """,
     subcommands: [
-      CreateCommand.self, ListCommand.self, VerifyCommand.self, ShowCommand.self, DiffCommand.self, RestoreCommand.self,
-      KeepCommand.self, UnkeepCommand.self, LabelCommand.self, ExportCommand.self, ImportCommand.self,
-      AcknowledgeCommand.self, DeleteCommand.self, DeleteAllCommand.self,
+      CreateCommand.self, ListCommand.self, ChangedCommand.self, VerifyCommand.self, ShowCommand.self, DiffCommand.self,
+      RestoreCommand.self, KeepCommand.self, UnkeepCommand.self, LabelCommand.self, ExportCommand.self,
+      ImportCommand.self, AcknowledgeCommand.self, DeleteCommand.self, DeleteAllCommand.self,
     ])
 }

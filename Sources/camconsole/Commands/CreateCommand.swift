@@ -31,17 +31,7 @@ struct CreateCommand: ParsableCommand {
   @Flag(help: "Create a backup only if something has changed since the newest one, or if that one is damaged.")
   var ifChanged = false
 
-  @Option(
-    parsing: .singleValue,
-    help: ArgumentHelp("Leave out this module if it cannot be read. Can be repeated.", valueName: "addr"))
-  var skipModule: [String] = []
-
-  @Flag(
-    help: """
-      Leave out this file or module if it changes in every reading, cannot be read, does not fit or does not answer. \
-      Each one that is left out is named, here and in the backup. A restore leaves the current one as it is.
-      """)
-  var skipFailed = false
+  @OptionGroup var leavingOut: LeavingOutOptions
 
   @Option(help: ArgumentHelp("Write the backup to standard output, and not to the card.", valueName: "-"))
   var to: String?
@@ -53,7 +43,6 @@ struct CreateCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard !skipModule.contains("") else { throw ValidationError("--skip-module takes an address.") }
     guard to == nil || to == "-" else { throw ValidationError("--to takes -, which is standard output.") }
     guard to == nil || !keep else { throw ValidationError("--to and --keep cannot be used together.") }
     guard to != nil || !armor else { throw ValidationError("--armor needs --to.") }
@@ -86,12 +75,10 @@ struct CreateCommand: ParsableCommand {
   }
 
   private var options: StartBackupOptions {
-    var options = StartBackupOptions()
+    var options = leavingOut.options
     options.label = label
     options.isKept = keep
     options.onlyIfChanged = ifChanged
-    options.skippedModules = Set(skipModule)
-    options.skipsFailed = skipFailed
     return options
   }
 }

@@ -12,13 +12,23 @@ struct SystemCamera {
   static func with(_ settings: [String: String] = [:], pin: Bool = true, _ body: (SystemCamera) throws -> Void) throws {
     try Demo.with(pin: pin) { demo throws in
       for (key, value) in settings { try demo.set(key, value) }
-      try demo.must("mkdir over")
-      try body(SystemCamera(demo: demo, log: DatagramSocket(demo.base + "/log")))
+      try body(SystemCamera(demo))
     }
   }
 
   /// From now on the log takes nothing, until it is read.
   func fillTheLog() { log.fill() }
+
+  /// A camera as it was when it was put into an archive.
+  static func with(archive: [UInt8], _ body: (SystemCamera) throws -> Void) throws {
+    try Demo.with(archive: archive) { demo throws in try body(SystemCamera(demo)) }
+  }
+
+  private init(_ demo: Demo) throws {
+    try demo.must("mkdir over")
+    self.demo = demo
+    log = try DatagramSocket(demo.base + "/log")
+  }
 
   /// What the log has got since the last call.
   func logged() -> [String] { log.receiveAll() }
