@@ -4,7 +4,7 @@ package import FileSystem
 /// The file `camera.cfg` of the configuration directory.
 package struct MainConfiguration: Sendable {
   /// Its name in the configuration directory.
-  package static let name = "camera.cfg"
+  package static let name = ConfigurationFiles.mainName
   /// Bytes that it has at most.
   package static let limit = 16 << 20
 

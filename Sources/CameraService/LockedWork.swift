@@ -26,4 +26,5 @@ package enum LockedWork: String, Sendable, CaseIterable {
   case checkPIN = "check-pin"
   case logIn = "log-in"
   case users
+  case changeConfiguration = "change-configuration"
 }

@@ -122,6 +122,8 @@ package indirect enum ServiceError: Error {
   case ownFile(path: String)
   /// The output cannot be written.
   case output(FileError)
+  /// A change of the configuration that is not allowed, or not so.
+  case edit(ConfigurationEditProblem)
 }
 
 extension ServiceError {
@@ -184,6 +186,7 @@ package enum Consent: Sendable, Equatable {
   /// A new Super PIN in place of one that nobody knows.
   case replacePIN
   case restore
+  case changeConfiguration
   case takeBack
   case removeUsers
   case resetUsers

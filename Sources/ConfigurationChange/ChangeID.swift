@@ -6,7 +6,7 @@ package struct ChangeID: Sendable, Equatable, Codable {
   }
 
   /// What the change brings, by name.
-  let subject: String
+  package let subject: String
   /// Seconds since 1970. The clock may have been set between two changes.
   let began: Int64
   /// Sixteen hexadecimal digits, drawn at random when it is recorded; `nil` for a change of an earlier version.

@@ -1,5 +1,6 @@
 package import BackupStore
 package import CameraModel
+internal import CameraService
 
 /// Bytes as a person reads them: `512 B`, `44 KB`, `3.4 MB`, `29.7 GB`; a kilobyte has 1,024 bytes.
 package func size(_ bytes: Int64) -> String {
@@ -71,7 +72,7 @@ package func spelled(_ number: Int, beginsSentence: Bool = false) -> String {
   return beginsSentence ? words[number].prefix(1).uppercased() + words[number].dropFirst() : words[number]
 }
 
-private func grouped(_ number: Int) -> String {
+func grouped(_ number: Int) -> String {
   var groups: [Substring] = []
   var digits = Substring(String(number))
   while digits.count > 3 {
@@ -90,6 +91,23 @@ package func restoreSource(_ backup: String, beginsSentence: Bool = false) -> St
   case (_, false): "backup \(backup)"
   }
 }
+
+/// A restore, or a change of the configuration, within a sentence or at its beginning.
+///
+/// - Parameter subject: what its record names.
+package func changeName(_ subject: String, beginsSentence: Bool = false) -> String {
+  let start = beginsSentence ? "The" : "the"
+  return isOfConfiguration(subject)
+    ? "\(start) change of the configuration" : "\(start) restore of \(restoreSource(subject))"
+}
+
+/// That it was made: a sentence without its end.
+func changeDone(_ subject: String) -> String {
+  isOfConfiguration(subject)
+    ? "The configuration was changed" : "\(restoreSource(subject, beginsSentence: true)) was restored"
+}
+
+func isOfConfiguration(_ subject: String) -> Bool { subject.utf8.elementsEqual(Camera.configurationSubject.utf8) }
 
 /// Moments for people who do not see a screen.
 enum UTC {

@@ -48,11 +48,6 @@ enum Output {
   }
 }
 
-extension Unicode.Scalar {
-  /// Whether a terminal only shows it.
-  fileprivate var isPrintable: Bool { BackupMetadata.isPrintable(self) }
-}
-
 extension ServiceError {
   /// An error of the output; a signal that interrupts it stops the work.
   init(ofOutput error: FileError) { self = error.isInterrupted ? .store(.stopped) : .output(error) }

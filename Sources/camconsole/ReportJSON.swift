@@ -93,7 +93,7 @@ extension RestoreStatus {
       "state": .text(state.rawValue),
       "until_seconds": JSONValue((isWatched || isOverdue ? untilSeconds : nil).map(Int64.init)),
       "overdue": .truth(isOverdue),
-      "pending_modules": .texts(pendingModules), "undo": JSONValue(undo.word),
+      "changed": .texts(edited?.names ?? []), "pending_modules": .texts(pendingModules), "undo": JSONValue(undo.word),
       "left_behind": JSONValue(leftBehind),
       "not_taken": losses.json,
       "left_out": .object([

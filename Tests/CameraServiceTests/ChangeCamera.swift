@@ -193,6 +193,23 @@ extension ChangeCamera {
   }
 }
 
+extension ChangeCamera {
+  /// A key that its configuration does not have.
+  static let key = ConfigurationKey(SectionPlace(section: "identity"), "LOCATION")
+
+  /// Gives a key a value.
+  @discardableResult
+  func edit(
+    _ files: CrashingFileSystem, _ value: String = "north", minutes: Int = 10, shown: ConfigurationPreview? = nil
+  ) throws -> ConfigurationReport {
+    var edit = ConfigurationEdit()
+    edit.set(Self.key, to: Array(value.utf8))
+    var options = ConfigurationOptions()
+    options.revertMinutes = minutes
+    return try camera(files).changeConfiguration(edit, options, shown: shown)
+  }
+}
+
 /// What is seen of a camera: its configuration with every attribute, and what its modules hold.
 struct CameraPicture: Hashable, CustomStringConvertible {
   private var lines: [String] = []

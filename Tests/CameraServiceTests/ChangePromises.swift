@@ -30,7 +30,7 @@ final class ChangePromises {
     self.camera = camera
     // What was prepared is old enough to be on the medium.
     base = files.settled()
-    if scenario.isOfUsers {
+    if scenario.isOfUsers || scenario.isOfKeys {
       former = start
       let finished = base.copy()
       try scenario.operation(camera, finished)

@@ -17,6 +17,8 @@ struct ChangeScenario: Sendable, CustomTestStringConvertible {
   var isOfModules = false
   /// Only users are changed: the later picture is that of a run to the end.
   var isOfUsers = false
+  /// A key is changed, which no side has: the same.
+  var isOfKeys = false
   /// Whether the former side may be found after an interruption, and the later one.
   var mayBeFormer = true
   var mayBeLater = true
@@ -32,7 +34,7 @@ struct ChangeScenario: Sendable, CustomTestStringConvertible {
 }
 
 extension ChangeScenario {
-  static let all = restores + boots + ends + reverts + undos + users
+  static let all = restores + boots + ends + reverts + undos + users + edits
 
   private static let restores = [
     ChangeScenario(name: "restore", former: .old, later: .new, failsWhole: true) { try $0.restore(on: $1) },
@@ -140,6 +142,17 @@ extension ChangeScenario {
     ChangeScenario(
       name: "factory reset", former: .old, later: .old, isOfUsers: true,
       operation: { _ = try $0.camera($1).resetUsers() }),
+  ]
+
+  private static let edits = [
+    ChangeScenario(name: "edit", former: .old, later: .old, isOfKeys: true, failsWhole: true) { try $0.edit($1) },
+    ChangeScenario(
+      name: "confirm an edit", former: .old, later: .old, isOfKeys: true, mayBeFormer: false,
+      prepare: { camera, files in
+        try camera.edit(files)
+        _ = try camera.restart(files)
+      },
+      operation: { try $0.camera($1).confirmRestore() }),
   ]
 
   /// A restore that waits for its confirmation after so many starts.

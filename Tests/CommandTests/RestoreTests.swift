@@ -199,7 +199,7 @@ import Testing
     try RestoreScene.with { (demo, scene) throws in
       try demo.set("REBOOT", "/bin/false")
       let outcome = try demo.restore()
-      #expect(outcome.status == 74 && outcome.errors.contains("The restore is complete, but the command to restart"))
+      #expect(outcome.status == 74 && outcome.errors.contains("The change is complete, but the command to restart"))
       #expect(try demo.state() == scene.restored)
       #expect(try demo.run("status").text.contains("00010001: complete; the camera must restart"))
       let again = try demo.restore()

@@ -1,3 +1,4 @@
+internal import CameraModel
 internal import FileSystem
 internal import FoundationEssentials
 internal import Sodium
@@ -64,19 +65,9 @@ package struct BackupMetadata: Sendable, Equatable {
 
   /// Whether `text` is printable and has at most `limit` bytes as encoded in JSON.
   package static func fits(_ text: String, _ limit: Int) -> Bool {
-    guard text.unicodeScalars.allSatisfy(isPrintable) else { return false }
+    guard text.unicodeScalars.allSatisfy(\.isPrintable) else { return false }
     let escapes = text.utf8.count { $0 == 0x22 || $0 == 0x5C }
     return text.utf8.count + escapes <= limit
-  }
-
-  /// Control characters, line separators, bidirectional marks, code points without a character, and the sign
-  /// for one that could not be read are not printable.
-  package static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case _ where scalar == "\u{FFFD}": false
-    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
-    default: true
-    }
   }
 
   /// Reads what the camera opened; what is not JSON shows as blank.

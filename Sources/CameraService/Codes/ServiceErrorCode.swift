@@ -28,6 +28,7 @@ extension ServiceError {
     case .exchange(let error): error.code
     case .screens(let problem): problem.code
     case .output(let error): error.distrust == nil ? .ioError : .settings
+    case .edit(let problem): problem.code
     case .reload, .reboot, .rebootAfterRevert, .restoreRecordDamaged: .ioError
     case .pin, .pinsDiffer, .password, .passwordsDiffer, .notConfirmed, .moduleNotRestorable, .otherModel,
       .nothingToKeep, .newerFirmware, .noAdministrator, .nothingToRestore, .identityLost, .revertNotArmed,
@@ -86,6 +87,20 @@ extension UserError {
     switch self {
     case .notFound: .notFound
     case .name, .nameTaken, .tooMany, .noAdministratorLeft, .needsPassword, .badPasswordString: .refused
+    }
+  }
+}
+
+extension ConfigurationEditProblem {
+  fileprivate var code: ErrorCode {
+    switch self {
+    case .noKey, .noSection: .notFound
+    case .ambiguous, .invalidName, .noSections, .tooLong, .utf16, .notUTF8, .outside, .notAPair, .structure: .usage
+    case .secretArgument, .entriesDiffer, .users, .identity, .masked, .value, .textSection, .repeated, .tooMany:
+      .refused
+    case .line(_, let problem): problem.code
+    case .file: .damaged
+    case .changed: .busy
     }
   }
 }

@@ -86,18 +86,23 @@ package enum UseCase: String, Sendable, CaseIterable {
   case resetUsers = "users factory-reset"
   case reload
   case listEvents = "events"
+  case showConfiguration = "config show"
+  case previewConfiguration = "config preview"
+  case changeConfiguration = "config change"
 
   /// Whether it only looks, so that a camera that is watched does not fill its log.
   package var isLook: Bool {
     switch self {
-    case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore, .listEvents: true
+    case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore, .listEvents,
+      .showConfiguration, .previewConfiguration:
+      true
     case .startBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .labelBackup,
       .acknowledge,
       .deleteBackup, .deleteAllBackups, .restore, .reboot, .finishRestore,
       .confirmRestore, .revertRestore, .writePendingModules, .setPIN, .changePIN, .adoptBackups, .checkPIN, .logIn,
       .logOut, .command,
       .setUsers, .addUser, .renameUser,
-      .setUserGroup, .setUserPassword, .removeUsers, .resetUsers, .reload:
+      .setUserGroup, .setUserPassword, .removeUsers, .resetUsers, .reload, .changeConfiguration:
       false
     }
   }

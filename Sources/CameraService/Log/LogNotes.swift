@@ -81,6 +81,10 @@ extension RestoreReport: LoggedOutcome {
   var logNotes: [LogNote] { [.id(preview.backup.id)] }
 }
 
+extension ConfigurationReport: LoggedOutcome {
+  var logNotes: [LogNote] { isUnchanged ? [.unchanged] : [] }
+}
+
 extension RestoreStatus: LoggedOutcome {
   var logNotes: [LogNote] { [.id(backup)] + (isRepeated ? [.unchanged] : []) }
 }

@@ -75,7 +75,7 @@ extension Camera {
     }
   }
 
-  private func checkExchangeable(_ options: RestoreOptions) throws(ServiceError) {
+  func checkExchangeable(_ options: RestoreOptions) throws(ServiceError) {
     guard !options.modulesOnly else { return }
     try mapError(ServiceError.exchange) { () throws(ExchangeError) in
       try ConfigurationDirectory(at: settings.configuration, in: files).checkExchangeable(trialMemory)

@@ -83,7 +83,7 @@ extension Camera {
   }
 
   /// Why the configuration of now could not be kept for Undo.
-  private func undoObstacle(_ identity: CameraIdentity, in session: StoreSession) -> ServiceError? {
+  func undoObstacle(_ identity: CameraIdentity, in session: StoreSession) -> ServiceError? {
     do throws(ServiceError) {
       let configuration = try openConfiguration()
       try store { () throws(StoreError) in try session.checkUndo(configuration, ArchiveIdentity(identity)) }
@@ -93,7 +93,7 @@ extension Camera {
     }
   }
 
-  private func exchangeObstacle() -> RestoreObstacle? { restoreObstacles(isFresh: false).first(where: \.isOfPlace) }
+  func exchangeObstacle() -> RestoreObstacle? { restoreObstacles(isFresh: false).first(where: \.isOfPlace) }
 
   private func compare(
     _ opened: OpenedBackup, _ kept: KeptParts, _ options: RestoreOptions

@@ -4,7 +4,8 @@ internal import CameraModel
 internal import ConfigurationChange
 internal import FileSystem
 
-/// What the record of a restore says beside what every change says. Records of earlier versions do not have all of it.
+/// What the record of a restore, or of a change of keys, says beside what every change says. Records of earlier
+/// versions do not have all of it.
 struct RestoreDetails: ChangeDetails {
   /// Which backup; `nil` for Undo.
   var source: RestoredBackup?
@@ -15,6 +16,8 @@ struct RestoreDetails: ChangeDetails {
   var formerConfiguration: RestoredConfiguration?
   /// What of the backup the restored configuration does not have; `nil` for nothing.
   var losses: RestoreLosses?
+  /// Of a change of the configuration: what it changed; `nil` for a restore.
+  var edited: EditedConfiguration?
 
   /// After a revert the previous configuration is used again.
   func takenBack(to previous: RestoreDetails?) -> RestoreDetails {

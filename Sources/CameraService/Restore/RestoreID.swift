@@ -4,5 +4,8 @@ internal import ConfigurationChange
 package struct RestoreID: Sendable, Equatable {
   let change: ChangeID
 
+  /// The backup that was restored: `EEEECCCC`, or `undo`. Of a change of keys `config`.
+  package var subject: String { change.subject }
+
   init(_ change: ChangeID) { self.change = change }
 }

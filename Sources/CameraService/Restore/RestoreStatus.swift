@@ -3,7 +3,7 @@ internal import CameraModel
 internal import ConfigurationChange
 internal import FileSystem
 
-/// The last restore.
+/// The last restore, or change of the configuration.
 package struct RestoreStatus: Sendable, Equatable {
   /// How far it has come. The raw values are those of JSON.
   package enum State: String, Sendable {
@@ -12,7 +12,7 @@ package struct RestoreStatus: Sendable, Equatable {
     case confirmed, reverted
   }
 
-  /// The backup that was restored: `EEEECCCC`, or `undo`.
+  /// The backup that was restored: `EEEECCCC`, or `undo`. Of a change of the configuration `config`.
   package let backup: String
   /// Which restore it is; `nil` for one that is made up.
   package internal(set) var id: RestoreID?
@@ -38,6 +38,8 @@ package struct RestoreStatus: Sendable, Equatable {
   package let leftOut: RestoreLeftOut
   /// What of the backup the restored configuration does not have.
   package internal(set) var losses = RestoreLosses()
+  /// What a change of the configuration changed; `nil` for a restore.
+  package internal(set) var edited: EditedConfiguration?
   /// Where the previous configuration is in clear, because it could not be removed; `nil` when it was removed.
   package internal(set) var leftBehind: String?
   /// It was confirmed before it was asked for.
@@ -87,6 +89,7 @@ package struct RestoreStatus: Sendable, Equatable {
       leftOut: outcome.details.leftOut ?? RestoreLeftOut())
     id = RestoreID(outcome.id)
     losses = outcome.details.losses ?? RestoreLosses()
+    edited = outcome.details.edited
   }
 
   init(_ intent: RestoreIntent, _ state: State, untilSeconds: Int? = nil) {
@@ -97,6 +100,7 @@ package struct RestoreStatus: Sendable, Equatable {
       isOfModulesOnly: intent.isOfModulesOnly, leftOut: intent.details.leftOut ?? RestoreLeftOut())
     id = RestoreID(intent.id)
     losses = intent.details.losses ?? RestoreLosses()
+    edited = intent.details.edited
   }
 }
 

@@ -69,7 +69,7 @@ extension UndoFailure {
         .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .nothingToKeep, .newerFirmware,
         .noAdministrator, .nothingToRestore, .identityLost, .revertNotArmed, .rebootNeeded, .restoreAwaits,
         .revertNeedsReboot, .undoNotKept, .noRestoreAwaits, .reboot, .rebootAfterRevert, .commandLine, .usage,
-        .screens, .noThread, .ownFile, .otherRestore, .output:
+        .screens, .noThread, .ownFile, .otherRestore, .output, .edit:
         .unexpected
       }
   }

@@ -54,6 +54,6 @@ struct UndoKeeper: FormerKeeper {
     }
     return BackupRequest(
       configuration: configuration, modules: modules, identity: ArchiveIdentity(intent.camera),
-      label: "before \(intent.subject)")
+      label: intent.details.edited == nil ? "before \(intent.subject)" : "before a change of the configuration")
   }
 }

@@ -2,7 +2,7 @@
 /// names of commands and of buttons.
 package enum Control: Sendable, CaseIterable {
   case adopt, changePIN, confirm, deleteAll, deleteBackup, factoryReset, forgottenPIN, generate
-  case listBackups, listModules, listUsers, preview, revert, setPIN, status, unkeep, verify
+  case listBackups, listConfiguration, listModules, listUsers, preview, revert, setPIN, status, unkeep, verify
 
   /// The command, as it follows `camconsole`.
   package var command: String {
@@ -16,6 +16,7 @@ package enum Control: Sendable, CaseIterable {
     case .forgottenPIN: "pin set --forgotten"
     case .generate: "pin generate"
     case .listBackups: "backup list"
+    case .listConfiguration: "config show"
     case .listModules: "modules list"
     case .listUsers: "users list"
     case .preview: "backup diff"
@@ -40,6 +41,7 @@ package enum Control: Sendable, CaseIterable {
     case .generate: "Generate"
     case .unkeep: "Keep"
     case .listBackups: "Backup and Restore"
+    case .listConfiguration: "Configuration"
     case .listModules: "Modules"
     case .listUsers: "Users and Passwords"
     case .preview: "Restore"

@@ -47,6 +47,7 @@ extension LockedWork {
     case .checkPIN: "checking the PIN"
     case .logIn: "a login"
     case .users: "a change of users"
+    case .changeConfiguration: "a change of the configuration"
     }
   }
 }

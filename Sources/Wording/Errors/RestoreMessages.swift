@@ -66,36 +66,38 @@ extension Message {
 
   static func rebootNeeded(_ backup: String) -> Message {
     Message(
-      "\(restoreSource(backup, beginsSentence: true)) was restored, and the camera has not restarted since.",
+      "\(changeDone(backup)), and the camera has not restarted since.",
       "Restart the camera first.")
   }
 
   static func restoreAwaits(_ backup: String) -> Message {
     Message(
-      "\(restoreSource(backup, beginsSentence: true)) was restored and must be confirmed.",
+      "\(changeDone(backup)) and must be confirmed.",
       "Use \(.confirm) or \(.revert) first.")
   }
 
   static func revertNeedsReboot(_ backup: String) -> Message {
     Message(
-      "The restore of \(restoreSource(backup)) was reverted, and the camera has not restarted since.",
+      "\(changeName(backup, beginsSentence: true)) was reverted, and the camera has not restarted since.",
       "Restart the camera first.")
   }
 
   static func undoNotKept(_ failure: UndoFailure) -> Message {
     Message(
-      "The last restore cannot be undone: the previous configuration was not kept. \(failure.text)",
+      "The last change cannot be undone: the previous configuration was not kept. \(failure.text)",
       "Restore a backup instead.")
   }
 
   static func otherRestore(_ backup: String) -> Message {
     Message(
-      "Another session has restored \(restoreSource(backup)) meanwhile. Nothing was changed.",
+      isOfConfiguration(backup)
+        ? "Another session has changed the configuration meanwhile. Nothing was changed here."
+        : "Another session has restored \(restoreSource(backup)) meanwhile. Nothing was changed.",
       "Look at \(.status), then decide again.")
   }
 
   static let noRestoreAwaits = Message(
-    "No restore waits for its confirmation.", "\(.status) shows the last restore.")
+    "No restore or change waits for its confirmation.", "\(.status) shows the last one.")
 
   static let restoreRecordDamaged = Message(
     "The record of a restore in the state directory is damaged, or belongs to another configuration.",

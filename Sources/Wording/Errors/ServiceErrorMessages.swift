@@ -68,8 +68,8 @@ extension ServiceError {
     case .undoNotKept(let problem): .undoNotKept(problem)
     case .otherRestore(let backup): .otherRestore(backup)
     case .noRestoreAwaits: .noRestoreAwaits
-    case .reboot(let error): error.rebootMessage("The restore is complete")
-    case .rebootAfterRevert(let error): error.rebootMessage("The restore is reverted")
+    case .reboot(let error): error.rebootMessage("The change is complete")
+    case .rebootAfterRevert(let error): error.rebootMessage("The change is reverted")
     case .restoreRecordDamaged: .restoreRecordDamaged
     case .screens(let problem): problem.message
     case .notReplaceable(let path):
@@ -80,6 +80,7 @@ extension ServiceError {
         "\(path) is in a directory of the camera or of this program, and was not replaced.",
         "Name a file in another directory.")
     case .noThread: .noThread
+    case .edit(let problem): problem.message
     case .output(let error):
       Message(
         "The output cannot be written: \(error.name): \(error.reason).", "Check the disk, or the program that reads it."
@@ -96,7 +97,8 @@ extension Consent {
     case .deleteAllBackups: "Deleting all backups"
     case .replacePIN: "Replacing a forgotten PIN"
     case .restore: "The restore"
-    case .takeBack: "Reverting the restore"
+    case .changeConfiguration: "The change of the configuration"
+    case .takeBack: "The revert"
     case .removeUsers: "Removing users"
     case .resetUsers: "The factory reset of the users"
     }

@@ -30,9 +30,7 @@ extension RestoreReport {
     let done = "\(restoreSource(backup, beginsSentence: true)) was restored." + (restarts ? "" : " Restart the camera.")
     let minutes = preview.revertMinutes
     guard minutes > 0 else { return [done] }
-    return [
-      done, "Confirm it with camconsole confirm within \(minutes) min of the restart, or the camera reverts it.",
-    ]
+    return [done, confirmation(within: minutes)]
   }
 
   /// What a person should know beside it.
@@ -44,7 +42,7 @@ extension RestoreReport {
 extension RestoreStatus {
   /// That the restore is confirmed.
   package var confirmation: String {
-    "The restore of \(restoreSource(backup)) is confirmed\(isRepeated ? " already" : "")."
+    "\(changeName(backup, beginsSentence: true)) is confirmed\(isRepeated ? " already" : "")."
   }
 
   /// What a person should know beside it.
@@ -62,7 +60,7 @@ extension RestoreStatus {
 extension RevertReport {
   /// That the restore is reverted.
   package var sentence: String {
-    "The restore of \(restoreSource(backup)) is reverted\(isUnchanged ? " already" : "")."
+    "\(changeName(backup, beginsSentence: true)) is reverted\(isUnchanged ? " already" : "")."
   }
 
   /// Modules that could not be written.
@@ -71,8 +69,12 @@ extension RevertReport {
   }
 }
 
-/// The question before a restore is reverted.
-package let revertQuestion = "This reverts the restore: the previous configuration is used again."
+/// The question before a restore or a change is reverted.
+///
+/// - Parameter subject: what its record names.
+package func revertQuestion(_ subject: String) -> String {
+  "This reverts \(changeName(subject)): the previous configuration is used again."
+}
 
 /// After whatever needs a restart.
 package let restarting = "The camera restarts."
@@ -82,13 +84,13 @@ extension BootReport {
   package var sentences: [String] {
     switch self {
     case .nothing: ["No restore was interrupted."]
-    case .undone(let backup): ["The restore of \(restoreSource(backup)) was interrupted and is undone."]
+    case .undone(let backup): ["\(changeName(backup, beginsSentence: true)) was interrupted and is undone."]
     case .rebootNeeded: []
     case .waiting(let backup, let seconds, _):
       [
-        "The restore of \(restoreSource(backup)) must be confirmed within \(duration(seconds)), or the camera reverts it."
+        "\(changeName(backup, beginsSentence: true)) must be confirmed within \(duration(seconds)), or the camera reverts it."
       ]
-    case .finished(let backup, _): ["The restore of \(restoreSource(backup)) is complete."]
+    case .finished(let backup, _): ["\(changeName(backup, beginsSentence: true)) is complete."]
     case .reverted(let report): [report.sentence + (report.needsReboot ? " " + restarting : "")]
     case .modules(let written, _): written.map { "Module \($0) took the settings that waited for it." }
     }

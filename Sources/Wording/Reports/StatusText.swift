@@ -80,7 +80,7 @@ extension StatusReport {
     guard let restore else { return [] }
     let standing = restore.standing(isWatched: check?[.revert] == nil)
     return [
-      ReportLine("Restore", "\(restoreSource(restore.backup)): \(standing)"),
+      ReportLine(restore.edited == nil ? "Restore" : "Change", "\(restore.object): \(standing)"),
       ReportLine("", restore.account(localTime)),
     ]
   }

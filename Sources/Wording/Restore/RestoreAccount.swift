@@ -32,6 +32,17 @@ extension KeptPart {
   fileprivate var keptText: String { isOnlyInBackup ? "no \(text)" : text }
 }
 
+extension EditedConfiguration {
+  /// Names that a sentence has; of more it says how many.
+  private static let mostNames = 8
+
+  /// `ethernet.IP, ethernet.MTU and 3 more`.
+  package var text: String {
+    let shown = names.prefix(Self.mostNames)
+    return shown.joined(separator: ", ") + (count > shown.count ? " and \(count - shown.count) more" : "")
+  }
+}
+
 extension RestoreLosses {
   /// The entries in words: `a (owner), b (mode) and 3 more`.
   package var text: String {
@@ -47,8 +58,14 @@ extension RestoreStatus {
   package func text(_ localTime: (Int64) -> String) -> String {
     let created = created.map { " of \(localTime($0))" } ?? ""
     let time = restored > 0 ? " on \(localTime(restored))" : ""
-    return restoreSource(backup) + created + time + (caller.isEmpty ? "" : " by \(caller)")
+    return object + created + time + (caller.isEmpty ? "" : " by \(caller)")
   }
+
+  /// What was done, before what it was done with.
+  package var doing: String { edited != nil ? "Changed " : isOfModulesOnly ? "Restored modules of " : "Restored " }
+
+  /// What was restored or changed: `backup 00020003`, `ethernet.IP, ethernet.MTU`.
+  package var object: String { edited?.text ?? restoreSource(backup) }
 
   /// Modules whose settings wait for them: `module 0-0053`; empty for none.
   package var pendingText: String { pendingModules.map { "module \($0)" }.joined(separator: ", ") }
@@ -57,9 +74,8 @@ extension RestoreStatus {
   ///
   /// - Parameter localTime: a moment in the camera's time zone, of seconds since 1970.
   package func account(_ localTime: (Int64) -> String) -> String {
-    let what = isOfModulesOnly ? "Restored modules of " : "Restored "
     let parts = [
-      what + text(localTime), leftOut.keptText.isEmpty ? "" : "Kept: \(leftOut.keptText)",
+      doing + text(localTime), leftOut.keptText.isEmpty ? "" : "Kept: \(leftOut.keptText)",
       leftOut.text.isEmpty ? "" : "Left out: \(leftOut.text)",
       pendingText.isEmpty ? "" : "Pending: \(pendingText)",
       losses.isEmpty ? "" : "This file system or account did not take: \(losses.text)",

@@ -5,9 +5,10 @@ internal import Wording
 struct BootCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "boot",
-    abstract: "Finish or revert a restore at the start of the camera.",
+    abstract: "Finish or revert a restore or change at the start of the camera.",
     discussion: """
-      The init system must run this at every start. A restore that was interrupted before it exchanged the \
+      The init system must run this at every start. A change by config set, unset or apply is treated like a restore. A \
+      restore that was interrupted before it exchanged the \
       configuration is undone, modules too. A restore that waits for its confirmation is reverted when its time is \
       over, and the camera restarts. The time begins when this first runs after the start. Until then this stays, and \
       writes the settings of modules that are on the bus again. At the third start without a confirmation, the restore \

@@ -5,11 +5,11 @@ internal import Wording
 struct ConfirmCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "confirm",
-    abstract: "Confirm a restore, so that it is not reverted.",
+    abstract: "Confirm a restore or change, so that it is not reverted.",
     discussion: """
-      After the restart a restore must be confirmed in time, or the camera reverts it: the previous configuration and \
-      the previous settings of the modules are used again. So a wrong address cannot cut the camera off. If the \
-      restore is confirmed already, nothing is changed, and unchanged is true in JSON.
+      After the restart a restore, or a change by config set, unset or apply, must be confirmed in time, or the camera reverts it: the previous configuration and \
+      the previous settings of the modules are used again. So a wrong address cannot cut the camera off. If it \
+      is confirmed already, nothing is changed, and unchanged is true in JSON.
       """)
 
   @OptionGroup var global: GlobalOptions

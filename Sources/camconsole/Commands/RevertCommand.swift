@@ -5,10 +5,10 @@ internal import Wording
 struct RevertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "revert",
-    abstract: "Revert a restore that is not confirmed, and restart the camera.",
+    abstract: "Revert a restore or change that is not confirmed, and restart the camera.",
     discussion: """
       The previous configuration and the previous settings of the modules are used again. The camera restarts only if \
-      it has restarted since the restore. If the restore is reverted already, nothing is changed, and unchanged is \
+      it has restarted since the restore or change. If that is reverted already, nothing is changed, and unchanged is \
       true in JSON.
       """)
 
@@ -38,7 +38,7 @@ struct RevertCommand: ParsableCommand {
   private func ask() throws(ServiceError) -> RestoreID? {
     guard !yes else { return nil }
     let (id, isReverted) = try global.onCamera { (camera) throws(ServiceError) in try camera.revertibleRestore() }
-    if !isReverted { try Confirmation.require(.takeBack, revertQuestion, yes: false) }
+    if !isReverted { try Confirmation.require(.takeBack, revertQuestion(id.subject), yes: false) }
     return id
   }
 

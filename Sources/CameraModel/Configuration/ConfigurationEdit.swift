@@ -1,0 +1,109 @@
+/// Changes of a configuration that a person wants, not made yet. Values may be secrets.
+package struct ConfigurationEdit: Sendable {
+  /// Keys and sections that are changed at once, at most.
+  package static let limit = 1_000
+
+  /// A change of one key.
+  struct KeyChange: Sendable {
+    let key: ConfigurationKey
+    /// `nil` removes it.
+    let value: [UInt8]?
+  }
+
+  /// Each key once.
+  private(set) var keys: [KeyChange] = []
+  /// Sections whose lines are exchanged as a whole, with a document that has them.
+  private(set) var texts: [(place: SectionPlace, source: ConfigurationDocument)] = []
+
+  /// No changes.
+  package init() {}
+
+  /// Whether nothing is to be changed.
+  package var isEmpty: Bool { keys.isEmpty && texts.isEmpty }
+
+  /// What is changed: `ethernet.IP`; of sections that are text, `notes`.
+  package var names: [String] { keys.map(\.key.name) + texts.map(\.place.name) }
+
+  /// Gives a key a value. What was wanted of it before is forgotten.
+  ///
+  /// - Parameter value: bytes of UTF-8; whether it may be one is said by `ConfigurationFiles.changed`.
+  package mutating func set(_ key: ConfigurationKey, to value: [UInt8]) { change(key, value) }
+
+  /// Removes a key.
+  package mutating func unset(_ key: ConfigurationKey) { change(key, nil) }
+
+  /// Leaves a key as it is, whatever was wanted before.
+  package mutating func forget(_ key: ConfigurationKey) { keys.removeAll { $0.key == key } }
+
+  /// Whether a change of a key is wanted.
+  package func changes(_ key: ConfigurationKey) -> Bool { keys.contains { $0.key == key } }
+
+  private mutating func change(_ key: ConfigurationKey, _ value: [UInt8]?) {
+    forget(key)
+    keys.append(KeyChange(key: key, value: value))
+  }
+
+  mutating func replace(_ place: SectionPlace, from source: ConfigurationDocument) { texts.append((place, source)) }
+}
+
+extension ConfigurationFiles {
+  /// The files that an edit changes, by their paths. Every byte that is not of a changed key stays: comments, order,
+  /// line ends, a byte order mark, unknown lines.
+  ///
+  /// - Returns: those that change; empty where everything is as it should be.
+  /// - Throws: what may not be changed, or not so.
+  package func changed(by edit: ConfigurationEdit) throws(ConfigurationEditProblem) -> [String: ConfigurationDocument] {
+    guard edit.names.count <= ConfigurationEdit.limit else { throw .tooMany(limit: ConfigurationEdit.limit) }
+    var documents: [String: ConfigurationDocument] = [:]
+    for change in edit.keys {
+      guard try isNews(change) else { continue }
+      let place = change.key.place
+      var document = try editable(place.file, documents)
+      guard !document.isText(section: place.section) else { throw .textSection(place.name) }
+      if let value = change.value {
+        try document.set(value, change.key)
+      } else {
+        document.remove(change.key.key, in: place.section)
+      }
+      documents[place.file] = document
+    }
+    for (place, source) in edit.texts {
+      var document = try editable(place.file, documents)
+      document.replaceSection(place.section, from: source)
+      documents[place.file] = document
+    }
+    return documents.filter { $0.value.bytes != document(of: $0.key)?.bytes }
+  }
+
+  /// Whether a change makes a difference. A change of what may not be changed is refused where it does.
+  private func isNews(_ change: ConfigurationEdit.KeyChange) throws(ConfigurationEditProblem) -> Bool {
+    let key = change.key
+    guard value(of: key) != change.value else { return false }
+    guard !isOfUsers(key.place) else { throw .users }
+    guard !isOfIdentity(key) else { throw .identity(key.name) }
+    return true
+  }
+
+  private func editable(
+    _ file: String, _ changed: [String: ConfigurationDocument]
+  ) throws(ConfigurationEditProblem) -> ConfigurationDocument {
+    if let document = changed[file] { return document }
+    guard let document = document(of: file) else { throw .noSection(file, sections: []) }
+    guard !document.isUTF16 else { throw .file(file, .utf16) }
+    if let problem = document.problem { throw .file(file, .structure(problem)) }
+    return document
+  }
+}
+
+extension ConfigurationDocument {
+  /// Gives a key a value that may be one, in a section that is made if it is missing.
+  fileprivate mutating func set(_ value: [UInt8], _ key: ConfigurationKey) throws(ConfigurationEditProblem) {
+    if let problem = ConfigurationValue.problem(value, in: self) { throw .value(key.name, problem) }
+    do {
+      if !contains(section: key.place.section) { try addSection(key.place.section) }
+      try set(key.key, to: value, in: key.place.section)
+    } catch {
+      throw .invalidName(key.name)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/// The documents of sections in a configuration directory, as a person names, reads and changes them.
+///
+/// A section is called `SECTION`, a key `SECTION.KEY`. In another file than `camera.cfg` the path comes before it:
+/// `FILE:SECTION.KEY`.
+package struct ConfigurationFiles: Sendable {
+  /// A document of sections.
+  package struct File: Sendable {
+    /// The path in the configuration directory, as text (`NameText`).
+    package let path: String
+    /// What it holds.
+    package let document: ConfigurationDocument
+
+    /// See the properties.
+    package init(path: String, document: ConfigurationDocument) {
+      self.path = path
+      self.document = document
+    }
+
+    /// Whether it is `camera.cfg`.
+    package var isMain: Bool { path.utf8.elementsEqual(ConfigurationFiles.mainName.utf8) }
+  }
+
+  /// The file with the identity and the users of the camera.
+  package static let mainName = "camera.cfg"
+  /// What stands between a file and a section.
+  static let fileMark = ":"
+  /// What stands between a section and a key.
+  static let keyMark = "."
+
+  /// `camera.cfg` first, then the others in byte order of their paths.
+  package let files: [File]
+  /// Hides secrets.
+  package let mask: SecretMask
+  /// The keys of `SECTION identity` that say which camera this is.
+  let identityKeys: [String]
+
+  /// - Parameters:
+  ///   - files: in any order.
+  ///   - settings: say what is a secret, and where the identity is.
+  package init(_ files: [File], _ settings: Settings) {
+    let others = files.filter { !$0.isMain }
+    self.files =
+      files.filter(\.isMain) + others.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    mask = settings.secretMask
+    identityKeys = CameraIdentity.keys(settings)
+  }
+
+  /// The document of a file; `nil` where there is no such file, or no section in it.
+  package func document(of path: String) -> ConfigurationDocument? {
+    files.first { $0.path.utf8.elementsEqual(path.utf8) }?.document
+  }
+
+  /// All sections, in the order in which they are shown: of `camera.cfg` first, each file's in byte order.
+  package var places: [SectionPlace] {
+    files.flatMap { file in
+      file.document.sectionNames.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        .map { SectionPlace(file: file.path, section: $0) }
+    }
+  }
+
+  /// Whether a key keeps its value in every change made here: who the users are, and which camera this is.
+  package func isFixed(_ key: ConfigurationKey) -> Bool {
+    isOfUsers(key.place) || isOfIdentity(key)
+  }
+
+  func isOfUsers(_ place: SectionPlace) -> Bool {
+    place.isOfMainFile && place.section.utf8.elementsEqual(UserList.section.utf8)
+  }
+
+  func isOfIdentity(_ key: ConfigurationKey) -> Bool {
+    key.place.isOfMainFile && key.place.section.utf8.elementsEqual(CameraIdentity.section.utf8)
+      && identityKeys.contains { $0.utf8.elementsEqual(key.key.utf8) }
+  }
+}
+
+/// A section of a file.
+package struct SectionPlace: Sendable, Hashable {
+  /// The path in the configuration directory.
+  package let file: String
+  /// Its name.
+  package let section: String
+
+  /// See the properties.
+  package init(file: String = ConfigurationFiles.mainName, section: String) {
+    self.file = file
+    self.section = section
+  }
+
+  var isOfMainFile: Bool { file.utf8.elementsEqual(ConfigurationFiles.mainName.utf8) }
+
+  /// `ethernet`, `network.cfg:wlan`. A name with a colon gets its file in `camera.cfg`, too.
+  package var name: String {
+    isOfMainFile && !section.contains(ConfigurationFiles.fileMark)
+      ? section : file + ConfigurationFiles.fileMark + section
+  }
+}
+
+/// A key of a section.
+package struct ConfigurationKey: Sendable, Hashable {
+  /// The section.
+  package let place: SectionPlace
+  /// Its name in the section.
+  package let key: String
+
+  /// See the properties.
+  package init(_ place: SectionPlace, _ key: String) {
+    self.place = place
+    self.key = key
+  }
+
+  /// `ethernet.IP`, `network.cfg:wlan.SSID`.
+  package var name: String { place.name + ConfigurationFiles.keyMark + key }
+}

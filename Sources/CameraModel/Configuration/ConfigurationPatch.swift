@@ -1,0 +1,191 @@
+/// A document in the camera's syntax that says what is to be changed: the keys that it names get its values. Keys and
+/// sections that it does not name stay as they are. A section whose lines are not `KEY=VALUE` is taken as a whole. A
+/// value that is still as it is shown, with its stars, keeps the present value.
+///
+/// So what `config show` prints can be edited and applied, and changes nothing where nothing was edited. A whole
+/// `camera.cfg` would bring users and identity, and could only be sent with its secrets.
+struct ConfigurationPatch {
+  /// Bytes of such a document.
+  static let limit = 1 << 20
+
+  private let document: ConfigurationDocument
+  private let files: ConfigurationFiles
+  private var edit = ConfigurationEdit()
+
+  init(_ bytes: [UInt8], _ files: ConfigurationFiles) throws(ConfigurationEditProblem) {
+    guard bytes.count <= Self.limit else { throw .tooLong(limit: Self.limit) }
+    document = ConfigurationDocument(bytes)
+    self.files = files
+    guard !document.isUTF16 else { throw .utf16 }
+    try checkEncoding()
+    if let problem = document.problem { throw .line(problem.line, .structure(problem)) }
+    try checkOutside()
+    guard !document.sections.isEmpty else { throw .noSections }
+  }
+
+  private func checkEncoding() throws(ConfigurationEditProblem) {
+    guard String(validating: document.bytes, as: UTF8.self) == nil else { return }
+    let number = document.lines.firstIndex {
+      String(validating: document.bytes[$0.content], as: UTF8.self) == nil
+    }
+    throw .line((number ?? 0) + 1, .notUTF8)
+  }
+
+  private func checkOutside() throws(ConfigurationEditProblem) {
+    let inside = Set(document.sections.flatMap(\.lines))
+    for (number, line) in document.lines.enumerated() where !inside.contains(number) {
+      guard line.kind == .blank || line.kind == .comment else { throw .line(number + 1, .outside) }
+    }
+  }
+
+  /// What it changes.
+  mutating func makeEdit() throws(ConfigurationEditProblem) -> ConfigurationEdit {
+    for name in document.sectionNames {
+      let place = try place(name)
+      let current = files.document(of: place.file)
+      let isText =
+        current?.contains(section: place.section) ?? false
+        ? current?.isText(section: place.section) ?? false : document.isText(section: name)
+      if isText { try readText(name, place) } else { try readKeys(name, place) }
+    }
+    return edit
+  }
+
+  /// The section that a name means: one that there is, or a new one.
+  private func place(_ name: String) throws(ConfigurationEditProblem) -> SectionPlace {
+    if let place = try? files.section(named: name) { return place }
+    let owner = files.files.filter { name.utf8.starts(with: ($0.path + ConfigurationFiles.fileMark).utf8) }
+      .max { $0.path.utf8.count < $1.path.utf8.count }
+    guard let owner else { return SectionPlace(section: name) }
+    let section = String(
+      decoding: name.utf8.dropFirst((owner.path + ConfigurationFiles.fileMark).utf8.count), as: UTF8.self)
+    return SectionPlace(file: owner.path, section: section)
+  }
+
+  private mutating func readKeys(_ name: String, _ place: SectionPlace) throws(ConfigurationEditProblem) {
+    try checkOthers(name, place)
+    let current = Dictionary(grouping: files.document(of: place.file)?.entries(in: place.section) ?? [], by: \.key)
+    let wanted = Dictionary(grouping: document.entries(in: name), by: \.key)
+    for (key, lines) in wanted.sorted(by: { $0.value[0].line < $1.value[0].line }) {
+      guard edit.keys.count <= ConfigurationEdit.limit else { throw .tooMany(limit: ConfigurationEdit.limit) }
+      try atLine(lines[0].line) { () throws(ConfigurationEditProblem) in
+        try read(ConfigurationKey(place, key), lines, current[key] ?? [])
+      }
+    }
+  }
+
+  /// Refuses lines that are not keys, but those that were shown and are still there, which say nothing.
+  private func checkOthers(_ name: String, _ place: SectionPlace) throws(ConfigurationEditProblem) {
+    let shown = Set(files.maskedLines(files.document(of: place.file)?.otherLines(of: place.section) ?? [], of: place))
+    for part in document.sections where part.isNamed(name) {
+      for number in part.body where document.lines[number].kind == .other {
+        let text = String(decoding: document.bytes[document.lines[number].content], as: UTF8.self)
+        guard shown.contains(text) else { throw .line(number + 1, .notAPair) }
+      }
+    }
+  }
+
+  /// - Parameters:
+  ///   - lines: those of the key in the document, at least one.
+  ///   - current: those in the camera's file.
+  private mutating func read(
+    _ key: ConfigurationKey, _ lines: [ConfigurationEntry], _ current: [ConfigurationEntry]
+  ) throws(ConfigurationEditProblem) {
+    let values = lines.map { String(decoding: $0.value, as: UTF8.self) }
+    // As it is shown, and as it is.
+    guard values != current.map({ files.text($0.value, of: key) }), lines.map(\.value) != current.map(\.value) else {
+      return
+    }
+    guard lines.count == 1, current.count < 2 else { throw .repeated(key.name) }
+    guard !files.isOfUsers(key.place) else { throw .users }
+    guard !files.isOfIdentity(key) else { throw .identity(key.name) }
+    guard !Self.hasStars(lines[0].value) else { throw .masked(key.name) }
+    if let problem = ConfigurationValue.problem(lines[0].value, in: target(key.place)) {
+      throw .value(key.name, problem)
+    }
+    edit.set(key, to: lines[0].value)
+  }
+
+  /// A section that is text.
+  private mutating func readText(_ name: String, _ place: SectionPlace) throws(ConfigurationEditProblem) {
+    let new = document.textLines(of: name)
+    let line = (document.sections.first { $0.isNamed(name) }?.start ?? 0) + 1
+    if let current = files.document(of: place.file) {
+      let own = current.textLines(of: place.section)
+      let shown = files.maskedLines(own, of: place)
+      guard new != own, new.map({ String(decoding: $0, as: UTF8.self) }) != shown else { return }
+    }
+    try atLine(line) { () throws(ConfigurationEditProblem) in
+      guard !files.isOfUsers(place) else { throw .users }
+      guard !new.contains(where: Self.hasStars) else { throw .masked(place.name) }
+      try check(new, place)
+      edit.replace(place, from: try alone(name, place))
+    }
+  }
+
+  private func check(_ lines: [[UInt8]], _ place: SectionPlace) throws(ConfigurationEditProblem) {
+    let target = target(place)
+    for text in lines {
+      // Tabs belong to texts.
+      let plain = text.map { $0 == 0x09 ? 0x20 : $0 }
+      if let problem = ConfigurationValue.problem(plain, in: target) { throw .value(place.name, problem) }
+    }
+  }
+
+  /// The file into which a section goes.
+  private func target(_ place: SectionPlace) -> ConfigurationDocument {
+    files.document(of: place.file) ?? ConfigurationDocument()
+  }
+
+  /// The section with its lines under the name that it has in its file.
+  private func alone(
+    _ name: String, _ place: SectionPlace
+  ) throws(ConfigurationEditProblem) -> ConfigurationDocument {
+    var bytes = Array("SECTION \(place.section)\n".utf8)
+    for part in document.sections where part.isNamed(name) {
+      for line in document.lines[part.body] { bytes += document.bytes[line.content] + [ASCII.lineFeed] }
+    }
+    let alone = ConfigurationDocument(bytes + Array("ENDSECTION \(place.section)\n".utf8))
+    guard alone.isWellFormed, alone.sectionNames == [place.section] else { throw .invalidName(place.name) }
+    return alone
+  }
+
+  private func atLine(
+    _ line: Int, _ body: () throws(ConfigurationEditProblem) -> Void
+  ) throws(ConfigurationEditProblem) {
+    do {
+      try body()
+    } catch {
+      throw .line(line, error)
+    }
+  }
+
+  private static func hasStars(_ value: [UInt8]) -> Bool {
+    String(decoding: value, as: UTF8.self).contains(SecretMask.stars)
+  }
+}
+
+extension ConfigurationFiles {
+  /// What a document in the camera's syntax changes.
+  ///
+  /// - Parameter bytes: at most 1 MiB of UTF-8.
+  /// - Throws: `.line` with the number of the line, and what is wrong with the document.
+  package func edit(applying bytes: [UInt8]) throws(ConfigurationEditProblem) -> ConfigurationEdit {
+    var patch = try ConfigurationPatch(bytes, self)
+    let edit = try patch.makeEdit()
+    guard edit.names.count <= ConfigurationEdit.limit else { throw .tooMany(limit: ConfigurationEdit.limit) }
+    return edit
+  }
+
+  /// Bytes of such a document.
+  package static let documentLimit = ConfigurationPatch.limit
+}
+
+extension ConfigurationProblem {
+  /// The line in which it is, from 1.
+  package var line: Int {
+    switch self {
+    case .unterminated(_, let line), .nested(_, let line), .mismatchedEnd(_, let line): line
+    }
+  }
+}

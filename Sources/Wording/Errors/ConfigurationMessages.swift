@@ -1,0 +1,121 @@
+internal import CameraModel
+internal import CameraService
+
+/// Why the configuration cannot be changed so.
+extension ConfigurationEditProblem {
+  var message: Message {
+    switch self {
+    case .noKey(let name, let similar): .noKey(name, similar)
+    case .noSection(let name, let sections): .noSection(name, sections)
+    case .ambiguous(let name, let candidates):
+      Message(
+        "\(name) can be \(candidates.joined(separator: " or ")). Nothing was changed.", "Give the whole name.")
+    case .invalidName(let name):
+      Message(
+        "\(name) cannot be the name of a key or a section. Nothing was changed.",
+        "Use letters, digits, hyphens, underscores and dots.")
+    case .secretArgument(let name):
+      Message(
+        "\(name) is a secret, and other users of the camera can read arguments. Nothing was changed.",
+        .command("Give the name alone to type the value. Or use --value-file FILE, or - for standard input."))
+    case .entriesDiffer: Message("The two entries of the value are not the same.", "Enter the value twice again.")
+    case .users:
+      Message(
+        "Users are not changed here. Nothing was changed.",
+        .command("Use camconsole users.") + .screen("Use \(.listUsers)."))
+    case .identity(let name):
+      Message(
+        "\(name) says which camera this is, and stays. Nothing was changed.",
+        "Only the camera's own firmware changes it.")
+    case .masked(let name):
+      Message(
+        "\(name) has *** in place of a secret, and that is not its value. Nothing was changed.",
+        "Write the secret, or leave the line out to keep it.")
+    case .value(let name, let problem): problem.message(name)
+    case .textSection(let name):
+      Message(
+        "SECTION \(name) is text and has no keys. Nothing was changed.",
+        .command("Change the whole section with config apply."))
+    case .repeated(let name):
+      Message(
+        "\(name) is there more than once. Nothing was changed.",
+        .command("Set it with config set: the last one counts."))
+    case .noSections:
+      Message(
+        "The document has no SECTION. Nothing was changed.", .command("\(.listConfiguration) shows how it looks."))
+    case .tooMany(let limit):
+      Message("More than \(grouped(limit)) keys would change. Nothing was changed.", "Change fewer at once.")
+    case .tooLong(let limit):
+      Message("The document has more than \(size(Int64(limit))). Nothing was changed.", "Apply it in parts.")
+    case .utf16:
+      Message("The document is UTF-16, which Notepad calls Unicode. Nothing was changed.", "Save it as UTF-8.")
+    case .notUTF8: Message("The text is not UTF-8. Nothing was changed.", "Save the document as UTF-8.")
+    case .outside:
+      Message("Text outside all sections. Nothing was changed.", "Write each key between SECTION and ENDSECTION.")
+    case .notAPair: Message("This is not KEY=VALUE. Nothing was changed.", "Correct the line, or put # before it.")
+    case .structure(let problem): Message("\(problem.text) Nothing was changed.", "Correct the line.")
+    case .line(let number, let problem): Message("Line \(number): \(problem.message.text)", problem.message.remedy)
+    case .file(let path, let problem): problem.message(of: path)
+    case .changed(let path):
+      Message(
+        "\(path) is no longer what was shown. Nothing was changed.", "Look at the changes again, then decide.")
+    }
+  }
+
+  /// What is wrong with a file of the camera.
+  private func message(of path: String) -> Message {
+    guard case .structure(let problem) = self else {
+      return Message("\(path) of the camera is UTF-16, and cannot be read.", "Save \(path) as UTF-8.")
+    }
+    return Message(
+      "\(path) of the camera has an error in line \(problem.line): \(problem.text) Nothing was changed.",
+      "Correct that line on the camera first.")
+  }
+}
+
+extension Message {
+  fileprivate static func noKey(_ name: String, _ similar: [String]) -> Message {
+    let text = "There is no key \(name)."
+    guard similar.isEmpty else { return Message(text, "Similar names: \(similar.joined(separator: ", ")).") }
+    return Message(
+      text,
+      .command("\(.listConfiguration) shows all keys. A new key needs the name of its section: SECTION.KEY."))
+  }
+
+  fileprivate static func noSection(_ name: String, _ sections: [String]) -> Message {
+    Message(
+      "There is no section \(name).",
+      sections.isEmpty
+        ? .command("\(.listConfiguration) shows all sections.")
+        : "There are: \(sections.joined(separator: ", ")).")
+  }
+}
+
+extension ConfigurationValueProblem {
+  fileprivate func message(_ name: String) -> Message {
+    switch self {
+    case .unprintable:
+      Message(
+        "The value of \(name) has a control character, or one that cannot be shown. Nothing was changed.",
+        "Write the value as printable text on one line.")
+    case .tooLong(let limit):
+      Message(
+        "The value of \(name) has more than \(size(Int64(limit))). Nothing was changed.", "Write a shorter value.")
+    case .notUTF8: Message("The value of \(name) is not UTF-8. Nothing was changed.", "Write it as UTF-8.")
+    case .otherEncoding:
+      Message(
+        "The value of \(name) is not ASCII, and its file is not UTF-8. Nothing was changed.", "Use ASCII only.")
+    }
+  }
+}
+
+extension ConfigurationProblem {
+  /// What is wrong, a sentence.
+  fileprivate var text: String {
+    switch self {
+    case .unterminated(let section, _): "SECTION \(section) has no ENDSECTION."
+    case .nested(let section, _): "SECTION \(section) begins inside another section."
+    case .mismatchedEnd(let section, _): "ENDSECTION \(section) does not end the open section."
+    }
+  }
+}

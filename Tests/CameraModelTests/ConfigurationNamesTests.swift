@@ -1,0 +1,156 @@
+import CameraModel
+import Testing
+
+/// How sections and keys are called, found and shown.
+struct ConfigurationNamesTests {
+  @Test(arguments: [
+    ("GATEWAY", "ethernet.GATEWAY"), ("ethernet.IP", "ethernet.IP"), ("camera.cfg:ethernet.IP", "ethernet.IP"),
+    ("net.cfg:wlan.IP", "net.cfg:wlan.IP"), ("a.b.c", "a.b.c"), ("camera.cfg:x:y.K", "camera.cfg:x:y.K"),
+    ("deep/more.cfg:wlan.IP", "deep/more.cfg:wlan.IP"),
+  ]) func aKeyIsFound(_ name: String, _ whole: String) throws {
+    #expect(try Sample.files.key(named: name).name == whole)
+  }
+
+  /// A name means `camera.cfg`, unless it says another file.
+  @Test func severalKeysOfOneName() {
+    expect(.ambiguous("IP", candidates: ["ethernet.IP", "vpn.IP"])) { () throws(ConfigurationEditProblem) in
+      try Sample.files.key(named: "IP")
+    }
+  }
+
+  @Test(arguments: [
+    ("ssid", ["deep/more.cfg:wlan.SSID", "net.cfg:wlan.SSID"]),
+    ("wlan.SSID", ["deep/more.cfg:wlan.SSID", "net.cfg:wlan.SSID"]), ("Ethernet.gateway", ["ethernet.GATEWAY"]),
+    ("nothing", []), ("", []), ("ethernet.", []), ("net.cfg:ethernet.IP", []),
+  ]) func aKeyIsMissing(_ name: String, _ similar: [String]) {
+    expect(.noKey(name, similar: similar)) { () throws(ConfigurationEditProblem) in
+      try Sample.files.key(named: name)
+    }
+  }
+
+  @Test func aNewKeyNeedsItsSection() throws {
+    #expect(try Sample.files.keyToSet(named: "ethernet.NEW").name == "ethernet.NEW")
+    #expect(try Sample.files.keyToSet(named: "net.cfg:wlan.NEW").name == "net.cfg:wlan.NEW")
+    #expect(try Sample.files.keyToSet(named: "a.b.c.d") == ConfigurationKey(SectionPlace(section: "a.b.c"), "d"))
+    expect(.noKey("NEW", similar: [])) { () throws(ConfigurationEditProblem) in
+      try Sample.files.keyToSet(named: "NEW")
+    }
+    expect(.invalidName("ethernet.A B")) { () throws(ConfigurationEditProblem) in
+      try Sample.files.keyToSet(named: "ethernet.A B")
+    }
+  }
+
+  @Test func aSectionIsFound() throws {
+    #expect(try Sample.files.section(named: "wlan") == SectionPlace(section: "wlan"))
+    #expect(try Sample.files.section(named: "net.cfg:wlan") == SectionPlace(file: "net.cfg", section: "wlan"))
+    expect(.noSection("Ethernet", sections: Array(Sample.files.places.map(\.name).prefix(8)))) {
+      () throws(ConfigurationEditProblem) in try Sample.files.section(named: "Ethernet")
+    }
+  }
+
+  /// The same values look the same in whatever order they are, and no secret is in it.
+  @Test func whatIsShown() throws {
+    let shown = try Sample.text(of: "mail")
+    #expect(shown == ["FROM=camera@example", "PASSWORD=***", "URL=http://anna:***@example/"])
+    #expect(try Sample.text(of: "notes") == ["first line", "password: ***", "third"])
+    #expect(try Sample.text(of: "users") == ["USER1=***"])
+    #expect(try Sample.text(of: "ethernet") == ["GATEWAY=10.0.0.1", "IP=10.0.0.2", "ODD=a?b"])
+    #expect(
+      Sample.files.places.map(\.name) == [
+        "a", "a.b", "a.b.c", "ethernet", "identity", "mail", "notes", "users", "vpn", "wlan", "camera.cfg:x:y",
+        "deep/more.cfg:wlan", "net.cfg:wlan",
+      ])
+  }
+
+  @Test func whatKeepsItsValue() throws {
+    func isFixed(_ name: String) throws -> Bool { Sample.files.isFixed(try Sample.files.key(named: name)) }
+    #expect(try isFixed("MODEL") && isFixed("users.USER1"))
+    #expect(try !isFixed("identity.NAME") && !isFixed("ethernet.IP"))
+  }
+}
+
+/// A configuration of three files.
+enum Sample {
+  static let main = """
+    \u{FEFF}# of the camera
+    SECTION mail
+    URL=http://anna:hunter2@example/
+    FROM=camera@example
+    # a comment with PASSWORD=clear
+    PASSWORD=topsecret
+    ENDSECTION mail
+    SECTION ethernet\r
+    IP=10.0.0.2\r
+    GATEWAY=10.0.0.1\r
+    ODD=a\u{7}b\r
+    ENDSECTION ethernet\r
+    SECTION vpn
+    IP=10.9.0.2
+    ENDSECTION vpn
+    SECTION wlan
+    ON=0
+    ENDSECTION wlan
+    SECTION identity
+    MODEL=M26B
+    NAME=gate
+    ENDSECTION identity
+    SECTION users
+    USER1=admins:hash:admin
+    ENDSECTION users
+    SECTION notes
+    first line
+    password: hunter3
+    third
+    ENDSECTION notes
+    SECTION a
+    x=1
+    ENDSECTION a
+    SECTION a.b
+    c=1
+    ENDSECTION a.b
+    SECTION a.b.c
+    x=1
+    ENDSECTION a.b.c
+    SECTION x:y
+    K=1
+    ENDSECTION x:y
+
+    """
+
+  static let files = make(main)
+
+  static func make(_ main: String, _ settings: Settings = Settings()) -> ConfigurationFiles {
+    let wlan = "SECTION wlan\nSSID=plant\nIP=10.1.0.2\nENDSECTION wlan\n"
+    return ConfigurationFiles(
+      [("net.cfg", wlan), ("deep/more.cfg", wlan), ("camera.cfg", main)].map {
+        .init(path: $0.0, document: ConfigurationDocument(Array($0.1.utf8)))
+      }, settings)
+  }
+
+  static func text(of section: String) throws -> [String] {
+    try files.shown(try files.section(named: section)).lines.map { line in
+      switch line {
+      case .key(let key): "\(key.key.key)=\(key.value)"
+      case .text(let text): text
+      }
+    }
+  }
+
+  /// A file after changes.
+  static func text(_ file: String, _ edit: ConfigurationEdit, in files: ConfigurationFiles = files) throws -> String? {
+    try files.changed(by: edit)[file].map { String(decoding: $0.bytes, as: UTF8.self) }
+  }
+}
+
+/// Expects a problem.
+func expect<Result>(
+  _ problem: ConfigurationEditProblem, _ location: SourceLocation = #_sourceLocation,
+  _ body: () throws(ConfigurationEditProblem) -> Result
+) {
+  do throws(ConfigurationEditProblem) {
+    let result = try body()
+    Issue.record("no problem, but \(result)", sourceLocation: location)
+  } catch {
+    #expect(error == problem, sourceLocation: location)
+  }
+}
