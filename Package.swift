@@ -104,7 +104,7 @@ let package = Package(
       name: "ConsoleTests",
       dependencies: [
         "BackupStore", "CameraDevice", "CameraModel", "CameraService", "ConfigurationChange", "Console", "FileSystem",
-        "TerminalUI", "TestSupport", "Wording",
+        "Sodium", "TerminalUI", "TestSupport", "Wording",
       ],
       exclude: ["Screens"], swiftSettings: strict),
   ],

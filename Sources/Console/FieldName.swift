@@ -5,6 +5,8 @@ package enum FieldName: String, Sendable, Hashable, CaseIterable {
   case label, keep
   /// The camera, or another backup.
   case comparedWith
+  /// A value of the configuration, in clear or not.
+  case value, secretValue
   case keepNetwork, keepUsers, modulesOnly, allowNewer
   /// Take the restore back unless it is confirmed.
   case revert

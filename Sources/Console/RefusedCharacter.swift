@@ -16,7 +16,8 @@ extension Notice {
   init(_ refusal: Refusal, of secret: FieldName) {
     let reason =
       switch refusal {
-      case .character: secret.takesDigits ? "Only digits are allowed in a PIN." : Self.passwords
+      case .character:
+        secret.takesDigits ? "Only digits are allowed in a PIN." : secret == .secretValue ? Self.values : Self.passwords
       case .full(let limit): "At most \(limit) characters fit here."
       }
     self.init(.failure, "\(reason) \(Self.advice)")
@@ -24,11 +25,12 @@ extension Notice {
 
   /// A secret with a character missing was to be used.
   static func spoiled(_ secret: FieldName) -> Notice {
-    let what = secret.takesDigits ? "PIN" : "password"
+    let what = secret.takesDigits ? "PIN" : secret == .secretValue ? "value" : "password"
     return Notice(.failure, "A character was typed that is not allowed in a \(what). \(advice)")
   }
 
   private static let names = "Only ASCII letters, digits and signs are allowed here, without spaces."
   private static let passwords = "Only ASCII letters, digits and signs are allowed in a password."
+  private static let values = "Only ASCII letters, digits, signs and spaces can be typed here."
   private static let advice = "Press Ctrl-U and enter it again."
 }

@@ -106,7 +106,7 @@ package func changeName(_ subject: String, beginsSentence: Bool = false) -> Stri
 }
 
 /// That it was made: a sentence without its end.
-func changeDone(_ subject: String) -> String {
+package func changeDone(_ subject: String) -> String {
   isOfConfiguration(subject)
     ? "The configuration was changed" : "\(restoreSource(subject, beginsSentence: true)) was restored"
 }

@@ -253,7 +253,7 @@ struct BackupRestoreTests {
     let status = Values.status(restore: RestoreStatus(backup: "00010004", state: .rebootNeeded, pendingModules: []))
     var driver = BackupDriver.opened(BackupValues.report(), status)
     driver.type("r")
-    #expect(driver.text.contains("A restore waits for the camera's restart."))
+    #expect(driver.text.contains("A change waits for the camera's restart."))
     driver.accept()
     driver.readNotice()
     guard case .camera(.reboot)? = driver.requests.last else { return #expect(Bool(false), "not restarted") }

@@ -9,7 +9,7 @@ struct ControlLabelTests {
   /// The titles and buttons that are seen on the way over these screens, without the dots of a question.
   private static let labels: Set<String> = {
     var drivers: [ConsoleDriver] = []
-    for key in ["s", "m"] {
+    for key in ["s", "m", "g"] {
       var driver = ConsoleDriver.loggedIn()
       driver.type(key)
       drivers.append(driver)

@@ -43,7 +43,7 @@ struct RebootNoticeTests {
     driver.press(.enter, .character(" "), .character("r"), .character("c"), .tab, .enter)
     driver.press(.escape)
     #expect(driver.requests.isEmpty && driver.lines[0].hasPrefix(" Restart"))
-    #expect(driver.message == "The restore is done. The restart cannot be cancelled.")
+    #expect(driver.message == "The change is done. The restart cannot be cancelled.")
     let before = driver
     driver.pass(1)
     #expect(Wire.cost(from: before, to: driver) <= 18)

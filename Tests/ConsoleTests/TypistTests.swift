@@ -132,6 +132,12 @@ private struct Typist {
     case .users(.list): .usersListed()
     case .users(.hashPassword), .users(.hashFactoryPassword): .passwordString(Values.passwordString("test"))
     case .users(.set), .users(.reset): .usersSet()
+    case .configuration(.list): .configuration(.listed(ConfigurationDriver.sections))
+    case .configuration(.takeSecret(let key)): ConfigurationDriver.taken(key)
+    case .configuration(.preview(let draft, _)):
+      .configuration(.previewed(ConfigurationDriver.preview(draft.edit, isUnchanged: random.oneIn(4))))
+    case .configuration(.change(_, _, let shown)):
+      .configuration(.changed(ConfigurationReport(preview: shown, losses: RestoreLosses())))
     }
   }
 

@@ -10,7 +10,7 @@ struct WaitingRestartTests {
     restore: RestoreStatus(
       backup: "00010004", state: .rebootNeeded, restored: Values.night, caller: "hofmann (console 10.32.200.117)",
       pendingModules: []))
-  private static let entry = "R  Restart the camera: a restore waits for it."
+  private static let entry = "R  Restart the camera: a change waits for it."
 
   @Test func theMenuTellsItAfterTheFailure() {
     var driver = BackupDriver.previewed()
@@ -23,7 +23,7 @@ struct WaitingRestartTests {
     driver.type("c")
     #expect(driver.lines[0].contains("Admin Menu") && driver.text.contains(Self.entry))
     driver.reply(.status(Self.status))
-    #expect(driver.message == "A restore waits for the camera's restart: press r.")
+    #expect(driver.message == "A change waits for the camera's restart: press r.")
     driver.type("r")
     #expect(driver.text.contains("Backup 00010004 was restored. The camera has to restart before"))
     driver.forgetEffects()

@@ -26,8 +26,9 @@ enum StatusLine {
     guard let status = context.status else { return WaitingChange.announcements(context) }
     let pin = status.isPINSet ? "Super PIN set" : "no Super PIN"
     let (card, modules) = (card(status.card), modules(context))
-    let rooms = [room(status.card, withTotal: true), room(status.card, withTotal: false), ""]
-    return (rooms.map { [card + $0, pin, modules] } + [[card, pin]]).map { parts in
+    // On a slow line System tells the room.
+    let rooms = context.isSlow ? [] : [room(status.card, withTotal: true), room(status.card, withTotal: false)]
+    return ((rooms + [""]).map { [card + $0, pin, modules] } + [[card, pin]]).map { parts in
       parts.filter { !$0.isEmpty }.joined(separator: ", ")
     }
   }

@@ -8,6 +8,7 @@ package enum Operation: Sendable {
   case pin(PINOperation)
   case restore(RestoreOperation)
   case users(UserOperation)
+  case configuration(ConfigurationOperation)
 
   /// What the console knows of it before it begins.
   package var traits: OperationTraits {
@@ -18,6 +19,7 @@ package enum Operation: Sendable {
     case .pin(let operation): operation.traits
     case .restore(let operation): operation.traits
     case .users(let operation): operation.traits
+    case .configuration(let operation): operation.traits
     }
   }
 }
@@ -30,7 +32,17 @@ package enum Reply: Sendable {
   case pin(PINReply)
   case restore(RestoreReply)
   case users(UserReply)
+  case configuration(ConfigurationReply)
   case failed(ServiceError)
+
+  /// Whether a change was made that the camera uses after its restart.
+  package var needsReboot: Bool {
+    switch self {
+    case .restore(.restored(let report)): report.needsReboot
+    case .configuration(.changed(let report)): !report.isUnchanged
+    case .session, .camera, .backups, .pin, .restore, .users, .configuration, .failed: false
+    }
+  }
 }
 
 /// What the console has to know of an operation: one row each, in the table of its subject.

@@ -139,11 +139,11 @@ extension Question {
   /// A restore waits for its restart.
   ///
   /// - Parameter restart: shows the restart: above the screen that asks, or in its place.
-  static func reboot(after backup: String, _ restart: Step = .push(RebootScreen(nil))) -> Question {
+  static func reboot(after backup: String, _ restart: Step = .push(RebootScreen(.earlier))) -> Question {
     Question(
       [
-        "A restore waits for the camera's restart.",
-        "Backup \(backup) was restored. The camera has to restart before you can restore another backup.",
+        "A change waits for the camera's restart.",
+        "\(changeDone(backup)). The camera has to restart before it can be changed again.",
       ],
       answers: [.harmful("Restart now", restart)])
   }

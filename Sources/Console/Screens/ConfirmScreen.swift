@@ -42,7 +42,7 @@ struct ConfirmScreen: Screen {
     if case .restore(.confirmed(let status)) = reply { return [.pop, .update(Notice(.done, Self.text(status)))] }
     guard case .restore(.reverted(let report)) = reply else { return [] }
     guard report.needsReboot else { return [.pop, .update(Notice(.done, "The previous configuration is back."))] }
-    return [.replace(RebootScreen(nil))]
+    return [.replace(RebootScreen(.earlier))]
   }
 
   /// Another session may have decided meanwhile, or the time was over.
@@ -88,7 +88,7 @@ struct ConfirmScreen: Screen {
   func draw(into frame: inout Frame, _ context: Context) {
     guard let restore = context.status?.restore else { return frame.line("Nothing waits for a confirmation.") }
     frame.next += 1
-    frame.paragraph("Restored \(restore.text(context.localTime)).", .bold)
+    frame.paragraph("\(restore.doing)\(restore.text(context.localTime)).", .bold)
     frame.next += 1
     frame.paragraph(Self.time(context))
     // Last, because it may be longer than the screen: System has all of it.

@@ -22,9 +22,7 @@ struct HomeState {
   ///   - now: when the status was looked at, seconds since 1970.
   ///   - isFirstHour: whether the session began with the choice of a password.
   init(_ context: Context, now: Int64, isFirstHour: Bool) {
-    let address = context.identity.address
-    if !address.isEmpty { all.append(Row(rank: 6, label: "Address", text: address)) }
-    all.append(Row(rank: 5, label: "Time", text: HomeWords.time(now, context)))
+    all = Self.placeAndTime(context, now: now)
     if let last = context.session?.lastLogin {
       let style: Style = last.failures > 0 ? .ink(.warning) : .plain
       let rank = last.failures > 0 ? 1 : 7
@@ -34,11 +32,19 @@ struct HomeState {
     all += Self.backups(status, context, now: now)
     if let check = status.check {
       let style: Style = check.isOK ? .plain : .ink(.bad)
-      all.append(Row(rank: 2, label: "Check", text: HomeWords.check(check), style: style))
+      all.append(Row(rank: 2, label: "Check", text: HomeWords.check(check, isShort: context.isSlow), style: style))
     }
     all += HomeWords.next(status, isFirstHour: isFirstHour).prefix(1).map { text in
       Row(rank: 0, label: "Next", text: text, style: .ink(.accent))
     }
+  }
+
+  /// On a slow line one row.
+  private static func placeAndTime(_ context: Context, now: Int64) -> [Row] {
+    let (address, time) = (context.identity.address, HomeWords.time(now, context))
+    guard !address.isEmpty else { return [Row(rank: 5, label: "Time", text: time)] }
+    if context.isSlow { return [Row(rank: 5, label: "Time, address", text: "\(time), \(address)")] }
+    return [Row(rank: 6, label: "Address", text: address), Row(rank: 5, label: "Time", text: time)]
   }
 
   private static func backups(_ status: StatusReport, _ context: Context, now: Int64) -> [Row] {

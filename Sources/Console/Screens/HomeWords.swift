@@ -45,9 +45,12 @@ enum HomeWords {
   }
 
   /// What was found wrong, by the names of `camconsole check`.
-  static func check(_ report: CheckReport) -> String {
+  ///
+  /// - Parameter isShort: the names alone.
+  static func check(_ report: CheckReport, isShort: Bool) -> String {
     guard !report.isOK else { return "ok" }
     let names = report.results.filter { $0.problem != nil }.map(\.name.rawValue)
+    guard !isShort else { return "\(names.joined(separator: ", ")). Press s." }
     return "\(names.count == 1 ? "problem" : "problems"): \(names.joined(separator: ", ")). Press s."
   }
 

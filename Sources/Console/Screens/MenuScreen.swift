@@ -67,8 +67,8 @@ struct MenuScreen: Screen {
 
   private static func restart(after backup: String) -> Entry {
     Entry(
-      letter: "r", text: "Restart the camera: a restore waits for it.",
-      help: "The restored configuration is used after the camera restarts. Asks once more.",
+      letter: "r", text: "Restart the camera: a change waits for it.",
+      help: "The camera uses the change after it restarts. Asks once more.",
       step: .ask(.reboot(after: backup)))
   }
 
@@ -78,6 +78,9 @@ struct MenuScreen: Screen {
     Entry(
       letter: "b", text: "Backup and Restore", help: "The backups on the SD card, and restoring them.",
       step: .push(BackupsScreen())),
+    Entry(
+      letter: "g", text: "Configuration", help: "The sections and keys of the configuration, and changing them.",
+      step: .push(ConfigurationScreen())),
     Entry(
       letter: "m", text: "Modules", help: "The MxBus modules and whether they answer.", step: .push(ModulesScreen())),
     Entry(
@@ -117,7 +120,7 @@ struct MenuScreen: Screen {
     }
     if awaitsRestart != nil, !hasToldRestart {
       hasToldRestart = true
-      return [.update(Notice(.information, "A restore waits for the camera's restart: press r."))]
+      return [.update(Notice(.information, "A change waits for the camera's restart: press r."))]
     }
     guard isFirstStart else { return [] }
     isFirstStart = false
@@ -132,10 +135,15 @@ struct MenuScreen: Screen {
     return []
   }
 
+  /// Each entry names its letter. More would cost a slow line as much as a row of the state.
+  func keyLine(columns: Int) -> String { KeyLine.fitted(["Enter open"], last: "? Help  Esc", columns: columns) }
+
   func draw(into frame: inout Frame, _ context: Context) {
-    let room = frame.body.count - entries.count - 1
-    for row in home(context).rows(columns: frame.columns, room: room) { frame.line(row.text, row.style) }
-    frame.next += 1
+    let room = frame.body.count - entries.count
+    // On a low screen a row is worth more than a gap.
+    let gap = room > 3 ? 1 : 0
+    for row in home(context).rows(columns: frame.columns, room: room - gap) { frame.line(row.text, row.style) }
+    frame.next += gap
     drawEntries(into: &frame, context)
   }
 

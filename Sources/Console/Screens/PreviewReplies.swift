@@ -13,7 +13,7 @@ extension PreviewScreen {
       show(preview, context)
       return offer
     case .restored(let report):
-      guard !report.needsReboot else { return [.replace(RebootScreen(report))] }
+      guard !report.needsReboot else { return [.replace(RebootScreen(.restore(report.preview)))] }
       return [.popTwice, .tell(.modulesRestored(report.preview.modules))]
     case .compared, .confirmed, .reverted: return []
     }
@@ -61,7 +61,7 @@ extension PreviewScreen {
       return [.ask(.leaveOutStuck(text, restore(wanted, without: modules)))]
     }
     if case .rebootNeeded(let backup) = error {
-      return [.ask(.reboot(after: backup, .replace(RebootScreen(nil))))]
+      return [.ask(.reboot(after: backup, .replace(RebootScreen(.earlier))))]
     }
     if case .newerFirmware = error { return refuseNewer() }
     guard case .noAdministrator = error else { return [.tell(Notice(error, context))] }

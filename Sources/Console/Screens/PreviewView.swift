@@ -106,6 +106,12 @@ struct PreviewHead {
       + [(preview.changesNothing ? "Nothing would change." : "Changes: \(counts.text)", .plain)]
   }
 
+  /// Of a change of the configuration.
+  init(_ preview: ConfigurationPreview, _ source: [PreviewLine]) {
+    let counts = PreviewCounts(source, differingLines: preview.contents.differingLines, [])
+    lines = [("Changes: \(counts.text)", .plain)]
+  }
+
   /// Of a comparison with the camera.
   init(comparing preview: RestorePreview, _ source: [PreviewLine], _ context: Context) {
     let counts = PreviewCounts(source, differingLines: preview.contents.differingLines, [])

@@ -3,8 +3,8 @@ internal import CameraService
 internal import TerminalUI
 internal import Wording
 
-/// After a restore: what was done, and that the camera restarts. It restarts after some seconds, so that everything
-/// can be read.
+/// After a restore or a change of the configuration: what was done, and that the camera restarts. It restarts after
+/// some seconds, so that everything can be read.
 struct RebootScreen: Screen {
   enum Action: Hashable, Sendable {
     case restart, close
@@ -21,16 +21,14 @@ struct RebootScreen: Screen {
 
   let title = "Restart"
   let explanation = """
-    The restore is done. The camera restarts to use what was restored. Write down where to log in, and until when you \
-    must confirm.
+    The change is done. The camera restarts to use it. Write down where to log in, and until when you must confirm.
     """
   var panel: Panel<FieldName, Action>
-  /// `nil` for a restore that was done before.
-  private let report: RestoreReport?
+  private let cause: RebootCause
   private var state = State.waiting(Self.secondsToRead)
 
-  init(_ report: RestoreReport?) {
-    self.report = report
+  init(_ cause: RebootCause) {
+    self.cause = cause
     panel = Panel()
   }
 
@@ -63,7 +61,7 @@ struct RebootScreen: Screen {
 
   mutating func cancelled(_ context: Context) -> [Step] {
     guard owesRestart else { return [.popToMenu] }
-    return [.tell(Notice(.failure, "The restore is done. The restart cannot be cancelled."))]
+    return [.tell(Notice(.failure, "The change is done. The restart cannot be cancelled."))]
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
@@ -88,17 +86,17 @@ struct RebootScreen: Screen {
   func draw(into frame: inout Frame, _ context: Context) {
     // A low screen needs its rows for the modules.
     let gap = frame.body.count > 12 ? 1 : 0
-    if let report { frame.paragraph("Restored: \(report.preview.backup.words(context)).", .bold) }
+    if let done = cause.done(context) { frame.paragraph(done, .bold) }
     frame.next += gap
     drawState(into: &frame, context)
     drawModules(into: &frame, gap: gap)
   }
 
   private func drawState(into frame: inout Frame, _ context: Context) {
-    let words = RebootWords(preview: report?.preview, context: context)
+    let words = RebootWords(cause: cause, context: context)
     switch state {
     case .failed:
-      frame.paragraph("The camera was not restarted. What was restored is not in use yet.")
+      frame.paragraph("The camera was not restarted. The change is not in use yet.")
     case .begun:
       frame.paragraph(words.logIn, .bold)
       frame.paragraph(words.restart)
@@ -113,7 +111,7 @@ struct RebootScreen: Screen {
   }
 
   private func drawModules(into frame: inout Frame, gap: Int) {
-    let left = report?.preview.modules.filter(\.action.isLack) ?? []
+    let left = cause.modulesLeft
     guard !left.isEmpty else { return }
     frame.next += gap
     frame.line("Modules without their settings:")

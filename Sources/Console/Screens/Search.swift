@@ -146,14 +146,16 @@ extension SearchableScreen {
     return [.update(Notice(.information, "Match \(found.number) of \(found.count)\(again)."))]
   }
 
-  func keyLine(columns: Int) -> String {
+  func keyLine(columns: Int) -> String { searchKeyLine(columns: columns) }
+
+  func searchKeyLine(columns: Int) -> String {
     guard isSearching else { return KeyLine.text(panel, columns: columns) }
     return KeyLine.fitted(["Enter find"], last: "F1 Help  Esc close", columns: columns)
   }
 
   /// The same on a slow line, where it stays while the text is typed: to write it twice costs a tenth of a second.
   func restingKeyLine(columns: Int) -> String {
-    guard isSearching else { return KeyLine.text(panel, columns: columns) }
+    guard panel.isTyping else { return KeyLine.text(panel, columns: columns) }
     var resting = panel
     resting.fields.removeLast()
     return KeyLine.text(resting, columns: columns)

@@ -28,9 +28,9 @@ struct SystemScreen: SearchableText {
       list: ListSelection(),
       commands: Self.findCommands() + [
         Command(.check, "k", button: "Check", word: "Check", help: "Checks everything again, and shows what is wrong."),
-        Command(.events, "e", button: "Events", word: "Events", help: "Goes to the recent events, the newest first."),
-        Command(.settings, "t", button: "Settings", word: "Settings", help: "Goes to the settings."),
-        Command(.refresh, "r", button: "Refresh", word: "Refresh", help: "Looks at card and modules again."),
+        Command(.events, "e", button: "Events", help: "Goes to the recent events, the newest first."),
+        Command(.settings, "t", button: "Settings", help: "Goes to the settings."),
+        Command(.refresh, "r", button: "Refresh", help: "Looks at card and modules again."),
         Command(.close, "c", button: "Close", help: "Back to the menu."),
       ], listAction: .close, listWord: "scroll")
   }

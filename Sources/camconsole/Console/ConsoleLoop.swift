@@ -87,7 +87,7 @@ final class ConsoleLoop {
   private func endWork() {
     worker.finish()
     for event in worker.takeEvents() {
-      if case .console(.reply(.restore(.restored(let report)), _)) = event, report.needsReboot { try? camera.reboot() }
+      if case .console(.reply(let reply, _)) = event, reply.needsReboot { try? camera.reboot() }
     }
   }
 }

@@ -43,6 +43,7 @@ struct Performer: Sendable {
     case .pin(let operation): .pin(try perform(operation))
     case .restore(let operation): .restore(try perform(operation))
     case .users(let operation): .users(try perform(operation))
+    case .configuration(let operation): .configuration(try perform(operation))
     }
   }
 }
@@ -183,5 +184,26 @@ extension Performer {
   private func newPassword() throws(ServiceError) -> WorkSecrets.Secret {
     guard secrets[.newPassword].bytes.isEqual(to: secrets[.repeatedPassword].bytes) else { throw .passwordsDiffer }
     return secrets[.newPassword]
+  }
+}
+
+extension Performer {
+  private func perform(_ operation: ConfigurationOperation) throws(ServiceError) -> ConfigurationReply {
+    switch operation {
+    case .list: .listed(try camera.shownConfiguration())
+    case .takeSecret(let key): .secretTaken(key, try typedValue())
+    case .preview(let draft, let options): .previewed(try camera.previewConfiguration(draft.edit, options))
+    case .change(let draft, let options, let shown):
+      .changed(try camera.changeConfiguration(draft.edit, options, shown: shown))
+    }
+  }
+
+  private func typedValue() throws(ServiceError) -> SecretValue {
+    let typed = secrets[.secretValue]
+    do {
+      return SecretValue(try typed.bytes.slice(0, typed.bytes.count))
+    } catch {
+      throw .secret(.noMemory)
+    }
   }
 }

@@ -37,6 +37,7 @@ import Testing
       meter.nothing("at home")
       try system(meter)
       try menuAndUsers(meter)
+      try configuration(meter)
       try backups(meter)
       try preview(meter)
     }
@@ -63,6 +64,14 @@ import Testing
     terminal.type("\t")
     try meter.measure("digit of a new PIN", 60, 60, keys: ["4", "8", "1", "5", "9", "3"])
     try terminal.back(to: "Users and Passwords")
+    try terminal.back(to: "Admin Menu")
+  }
+
+  private func configuration(_ meter: Meter) throws {
+    let terminal = meter.terminal
+    let first = try terminal.written(until: "SECTION audio") { terminal.type("g") }
+    meter.check("configuration", first.count, 900, 1_035)
+    try meter.measure("arrow in the configuration", 16, 20, keys: ["\u{1B}[B", "\u{1B}[B", "\u{1B}[A"])
     try terminal.back(to: "Admin Menu")
   }
 

@@ -19,6 +19,7 @@ struct Stop {
   /// What is seen of questions, and gone after their answer.
   static let questions = [
     "Log out?", "Mark them", "Leave without setting", "Delete it", "Type delete:", "Restore and reboot", "Find [x",
+    "Apply and reboot", "Leave without applying",
   ]
 
   /// From the menu of a camera with five backups back to its login.
@@ -40,7 +41,14 @@ struct Stop {
     Stop("r", "Restore", "Super PIN"), Stop(Demo.pin + "\r", "Restore: what changes", "Keep network"),
     Stop("/x", "Restore: what changes", "Find [x"), Stop(esc, "Restore: what changes", "/ Find"),
     Stop("r", "Restore: what changes", "Restore and reboot"), Stop(esc, "Restore: what changes", "Keep network"),
-    Stop(esc, backups, "replaced next"), Stop(esc, "Admin Menu", "Modules"), Stop("m", "Modules", "KeypadRFID"),
+    Stop(esc, backups, "replaced next"), Stop(esc, "Admin Menu", "Modules"),
+    Stop("g", "Configuration", "SECTION audio"), Stop("?", "Help: Configuration", "[Back]"),
+    Stop(esc, "Configuration", "SECTION audio"), Stop("/MTU\r", "Configuration", "Match 1 of"),
+    Stop("e", "Configuration", "[1500"), Stop(esc, "Configuration", "1500"),
+    Stop("r", "Configuration", "Press a to apply"), Stop("a", "Apply: what changes", "MTU: 1500 -> (none)"),
+    Stop("a", "Apply: what changes", "Apply and reboot"), Stop(esc, "Apply: what changes", "MTU:"),
+    Stop(esc, "Configuration", "Press a to apply"), Stop("c", "Configuration", "Leave without applying"),
+    Stop("\t\r", "Admin Menu", "Modules"), Stop("m", "Modules", "KeypadRFID"),
     Stop("m", "Restore", "which modules"), Stop(esc, "Modules", "KeypadRFID"),
     Stop(esc, "Admin Menu", "Modules"), Stop("s", "System", "Firmware"),
     Stop("e", "System", "Events, the newest first"), Stop("?", "Help: System", "[Back]"),

@@ -13,6 +13,7 @@ enum QuestionPlace: CaseIterable {
   case deleteOne, deleteAll, acknowledge, listRestart, startWithoutModule, startUnchanged
   case restore, restoreOfOtherModel, restoreModules, leaveOut, leaveOutStuck, previewRestart, restartAgain
   case closeUsers, ownSession, factoryReset, replaceUsers, forgotten
+  case closeConfiguration, applyConfiguration
   case goOnTrying, lockCard, loseDamaged, loseUndo, leaveCard
 
   /// The keys that open it, of which the last does.
@@ -24,7 +25,8 @@ enum QuestionPlace: CaseIterable {
     case .deleteOne: [.character("d")]
     case .deleteAll: [.character("d"), .tab, .tab, .enter]
     case .acknowledge: [.character("a")]
-    case .closeUsers: [.character("c")]
+    case .closeUsers, .closeConfiguration: [.character("c")]
+    case .applyConfiguration: [.character("a")]
     case .ownSession: [.character("r"), .character("s")]
     case .factoryReset, .replaceUsers: [.character("f")]
     case .leaveOut, .leaveOutStuck, .previewRestart, .restartAgain: [.character("r"), .tab, .enter]
@@ -44,7 +46,8 @@ enum QuestionPlace: CaseIterable {
     case .forgotten: "forgotten"
     case .logOut, .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .deleteOne, .acknowledge, .listRestart,
       .startWithoutModule, .startUnchanged, .restore, .restoreModules, .leaveOut, .leaveOutStuck, .previewRestart,
-      .restartAgain, .closeUsers, .ownSession, .goOnTrying, .lockCard, .loseDamaged, .loseUndo, .leaveCard:
+      .restartAgain, .closeUsers, .closeConfiguration, .applyConfiguration, .ownSession, .goOnTrying, .lockCard,
+      .loseDamaged, .loseUndo, .leaveCard:
       nil
     }
   }
@@ -55,7 +58,8 @@ enum QuestionPlace: CaseIterable {
     case .logOut, .startWithoutModule, .startUnchanged, .goOnTrying: true
     case .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .deleteOne, .deleteAll, .acknowledge, .listRestart,
       .restore, .restoreOfOtherModel, .restoreModules, .leaveOut, .leaveOutStuck, .previewRestart,
-      .restartAgain, .closeUsers, .ownSession, .factoryReset, .replaceUsers, .forgotten, .lockCard,
+      .restartAgain, .closeUsers, .closeConfiguration, .applyConfiguration, .ownSession, .factoryReset, .replaceUsers,
+      .forgotten, .lockCard,
       .loseDamaged, .loseUndo, .leaveCard:
       false
     }
@@ -89,6 +93,8 @@ enum QuestionPlace: CaseIterable {
       return BackupDriver.previewed(BackupValues.preview(origin: origin))
     case .restoreModules: return BackupDriver.previewed(BackupValues.preview(needsReboot: false))
     case .closeUsers: return UsersDriver.changed()
+    case .closeConfiguration: return ConfigurationDriver.changed()
+    case .applyConfiguration: return ConfigurationDriver.previewed()
     case .ownSession:
       var driver = UsersDriver.make(as: "hofmann")
       driver.press(.down)
@@ -123,7 +129,9 @@ enum QuestionPlace: CaseIterable {
     case .loseUndo: driver.send(.decision(.loseUndo))
     case .leaveCard: driver.send(.decision(.leaveCard(.absent)))
     case .logOut, .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .deleteOne, .deleteAll, .acknowledge,
-      .listRestart, .restore, .restoreOfOtherModel, .restoreModules, .closeUsers, .ownSession, .factoryReset,
+      .listRestart, .restore, .restoreOfOtherModel, .restoreModules, .closeUsers, .closeConfiguration,
+      .applyConfiguration,
+      .ownSession, .factoryReset,
       .replaceUsers, .forgotten:
       break
     }
