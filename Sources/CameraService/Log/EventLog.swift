@@ -117,10 +117,11 @@ package enum UseCase: String, Sendable, CaseIterable {
     case .logIn, .logOut, .setPIN, .changePIN, .adoptBackups, .checkPIN, .setUsers, .addUser, .renameUser,
       .setUserGroup, .setUserPassword, .removeUsers, .resetUsers:
       true
-    case .status, .check, .listBackups, .startBackup, .verifyBackups, .showBackup, .exportBackup, .exportSealed,
-      .keepBackup, .unkeepBackup, .labelBackup, .acknowledge, .deleteBackup, .deleteAllBackups, .previewRestore,
-      .restore, .reboot, .finishRestore, .confirmRestore, .revertRestore, .writePendingModules, .listModules,
-      .command, .listUsers, .reload, .listEvents:
+    case .status, .check, .listBackups, .startBackup, .streamBackup, .importBackup, .verifyBackups, .showBackup,
+      .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .labelBackup, .acknowledge, .deleteBackup,
+      .deleteAllBackups, .previewRestore, .compareNewest, .restore, .reboot, .finishRestore, .confirmRestore,
+      .revertRestore, .writePendingModules, .listModules, .command, .listUsers, .reload, .listEvents,
+      .showConfiguration, .previewConfiguration, .changeConfiguration:
       false
     }
   }

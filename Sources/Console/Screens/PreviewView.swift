@@ -134,7 +134,7 @@ struct PreviewHead {
 }
 
 extension [PreviewLine] {
-  /// Whether something differs: a note, and what could not be compared, is no difference.
+  /// Whether something differs. Notes, and what could not be compared, do not count.
   fileprivate var tellDifference: Bool { contains { $0.kind != .note && $0.kind != .more } }
 }
 

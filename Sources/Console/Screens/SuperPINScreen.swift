@@ -197,7 +197,10 @@ extension SuperPINScreen {
   /// What is still to be typed. The current PIN, and the PIN of backups on the card, may be shorter than a new one.
   private func lack(_ context: Context) -> (FieldName, Notice)? {
     let (old, new, again) = (panel.count(.oldPIN), panel.count(.newPIN), panel.count(.repeatedPIN))
-    if purpose == .change, old == 0 { return (.oldPIN, Notice(.failure, Self.isLocked(context) ? "Enter the current PIN." : "Enter the old PIN.")) }
+    if purpose == .change, old == 0 {
+      let pin = Self.isLocked(context) ? "current" : "old"
+      return (.oldPIN, Notice(.failure, "Enter the \(pin) PIN."))
+    }
     guard generated == nil else {
       return panel.count(.lastDigits) == NewPINSource.lastDigits ? nil : (.lastDigits, Notice(.failure, Self.howToSave))
     }

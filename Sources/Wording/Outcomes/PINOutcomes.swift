@@ -55,7 +55,7 @@ extension PINReport {
     if outcome.rewritten > 0 { texts.append("\(counted(outcome.rewritten, "backup")) re-encrypted and verified.") }
     if outcome.adopted > 0 {
       texts.append(
-        "\(counted(outcome.adopted, "backup")) can be used again. Keep marks and changed labels are lost.")
+        "\(counted(outcome.adopted, "backup")) can be used again. None is kept now, and changed labels are lost.")
     }
     if let escrow = outcome.escrow {
       texts.append("The PIN is sealed for your organisation: key \(escrow.fingerprint).")
