@@ -85,7 +85,7 @@ package struct SettingsFile: Sendable {
   /// made by its first user, and is trusted as far as its path exists.
   package func check(_ settings: Settings) throws(SettingsFileError) {
     for path in [settings.state, settings.run] { try checkDirectory(path) }
-    let named = [settings.modelFile, settings.serialFile, settings.firmwareFile, settings.escrow]
+    let named = [settings.modelFile, settings.serialFile, settings.firmwareFile]
     for path in [settings.configuration, settings.bus] + named.filter({ !$0.isEmpty }) { try refuse(path, .own) }
     try refuse(settings.card, .mountPoint)
   }

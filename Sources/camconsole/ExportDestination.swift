@@ -4,6 +4,9 @@ internal import FileSystem
 
 /// Where a backup goes that leaves the camera: standard output, or a file that has no name before it is finished.
 final class ExportDestination {
+  /// Others wait meanwhile, as they do for an input: `StandardInput`.
+  private static let secondsWithoutReader = 120
+
   private let path: String
   private var file: NewFile?
   /// `nil` where the bytes go out as they are.
@@ -44,7 +47,7 @@ final class ExportDestination {
 
   private func put(_ contents: Span<UInt8>) throws(ServiceError) {
     do throws(FileError) {
-      if file == nil { try SystemCalls.write(contents, to: 1, name: path) }
+      if file == nil { try SystemCalls.write(contents, to: 1, name: path, within: Self.secondsWithoutReader) }
       try file?.append(contents)
       bytes += Int64(contents.count)
     } catch {

@@ -29,12 +29,18 @@ extension SystemCalls {
 
   /// Writes all bytes to a descriptor.
   ///
+  /// - Parameter seconds: how long the reader may take nothing; `nil`: that has no limit.
   /// - Throws: also `EINTR`, when a signal asked to end and the reader of a pipe, or a terminal that is stopped, takes
-  ///   nothing: what can be written at once, as what the signal has caused, is written all the same.
-  static func write(_ bytes: Span<UInt8>, to descriptor: Int32, name: String) throws(FileError) {
+  ///   nothing: what can be written at once, as what the signal has caused, is written all the same. And `ETIMEDOUT`.
+  static func write(
+    _ bytes: Span<UInt8>, to descriptor: Int32, name: String, within seconds: Int? = nil
+  ) throws(FileError) {
     var done = 0
     while done < bytes.count {
-      guard waitForRoom(descriptor) else { throw FileError(.write, name, code: EINTR) }
+      let end = seconds.map { elapsed + Double($0) }
+      guard waitForRoom(descriptor, until: end) else {
+        throw FileError(.write, name, code: signal == 0 ? ETIMEDOUT : EINTR)
+      }
       let rest = bytes.extracting(done..<min(bytes.count, done + piece))
       let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress!, $0.count) }
       if count >= 0 {
@@ -47,14 +53,15 @@ extension SystemCalls {
 
   /// Waits until a write would not wait.
   ///
-  /// - Returns: `false` where a signal asked to end before there was room.
-  private static func waitForRoom(_ descriptor: Int32) -> Bool {
+  /// - Parameter end: of the wait, on the clock of `elapsed`; `nil`: it has no end.
+  /// - Returns: `false` where a signal asked to end, or the wait ended, before there was room.
+  private static func waitForRoom(_ descriptor: Int32, until end: Double?) -> Bool {
     var waits = [
       pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
       pollfd(fd: wakeReader.load(ordering: .relaxed), events: Int16(POLLIN), revents: 0),
     ]
     while true {
-      let isEnding = signal != 0
+      let isEnding = signal != 0 || end.map { elapsed >= $0 } ?? false
       // The waking pipe may have rung for something else: then it is not waited for, but looked at again and again.
       waits[1].fd = isEnding ? -1 : waits[1].fd
       let found = unsafe poll(&waits, 2, isEnding ? 0 : 250)

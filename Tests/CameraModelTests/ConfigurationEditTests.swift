@@ -33,6 +33,17 @@ struct ConfigurationEditTests {
     #expect(edit.isEmpty)
   }
 
+  /// Stars are what is shown for a secret, and never become one.
+  @Test func starsAreNotWritten() throws {
+    let url = "http://anna:***@example/"
+    #expect(try Sample.files.shown(Sample.files.key(named: "mail.URL"))?.value == url)
+    #expect(try Sample.files.changed(by: edit([("mail.PASSWORD", "***"), ("mail.URL", url)])).isEmpty)
+    for (name, value) in [("mail.URL", "http://bert:***@example/"), ("mail.PASSWORD", "a***"), ("GATEWAY", "***")] {
+      let edit = try edit([(name, value)])
+      #expect(throws: ConfigurationEditProblem.self, "\(name)") { try Sample.files.changed(by: edit) }
+    }
+  }
+
   /// What is so already is no change, whatever it is.
   @Test func nothingChanges() throws {
     let same = try edit([("MODEL", "M26B"), ("users.USER1", "admins:hash:admin"), ("identity.NO", nil)])

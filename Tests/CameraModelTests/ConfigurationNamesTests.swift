@@ -11,6 +11,18 @@ struct ConfigurationNamesTests {
     #expect(try Sample.files.key(named: name).name == whole)
   }
 
+  /// What is not UTF-8 is neither named nor changed, and nothing else is lost for it.
+  @Test func namesThatAreNotUTF8() throws {
+    let odd = Array("SECTION B".utf8) + [0xFC] + Array("ro\nA=1\nENDSECTION B".utf8) + [0xFC] + Array("ro\n".utf8)
+    let keys = Array("SECTION good\nK".utf8) + [0xFC] + Array("=1\nA=a\tb\nB=x\nENDSECTION good\n".utf8)
+    let document = ConfigurationDocument(odd + keys)
+    let files = ConfigurationFiles([.init(path: "camera.cfg", document: document)], Settings())
+    #expect(files.places.map(\.section) == ["good"] && files.filesWithOthers == ["camera.cfg"])
+    let lines = try files.shown(files.places[0]).lines
+    let exact = lines.compactMap { line in if case .key(let shown) = line { shown.isExact } else { nil } }
+    #expect(exact == [false, true, false])
+  }
+
   /// A name means `camera.cfg`, unless it says another file.
   @Test func severalKeysOfOneName() {
     expect(.ambiguous("IP", candidates: ["ethernet.IP", "vpn.IP"])) { () throws(ConfigurationEditProblem) in

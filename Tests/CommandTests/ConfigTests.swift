@@ -219,6 +219,8 @@ import Testing
       try refuse(["unset", "users.USER1"], 20, "Use camconsole users.")
       try refuse(["set", "MODEL=M73"], 20, "says which camera this is")
       try refuse(["set", "ethernet.SNMP_COMMUNITY=public"], 20, "--value-file")
+      try refuse(["set", "ethernet.NTP1=http://u:Sekret@h/"], 20, "--value-file")
+      try refuse(["set", "ethernet.IP=***"], 20, "***")
       try refuse(["set", "ethernet.IP=1\u{1B}[2J"], 20, "control character")
       try refuse(["set", "ethernet.IP=" + String(repeating: "1", count: 5_000)], 20, "more than 4")
       try refuse(["set", "NEW=1"], 21, "There is no key NEW.")

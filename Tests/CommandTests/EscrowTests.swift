@@ -130,9 +130,10 @@ import Testing
       try refused("$BINARY escrow open --key key --reveal key.pub", 21, "has no sealed PIN")
       try refused("\(Self.open) < /dev/null", 21, "has no sealed PIN")
       try refused("head -c 500 one > cut; \(Self.open) cut", 17, "damaged")
-      for mode in ["640", "604", "660"] {
+      for mode in ["640", "604"] {
         try refused("chmod \(mode) key; \(Self.open) one; status=$?; chmod 600 key; exit $status", 24, "chmod 600")
       }
+      try refused("chmod 660 key; \(Self.open) one; status=$?; chmod 600 key; exit $status", 78, "chmod go-w")
       // One that does not open keeps no other from being opened.
       let both = try demo.shell("\(Self.open) --json cut one")
       let lines = try both.text.split(separator: "\n").map { try JSON(parsing: Array($0.utf8)) }

@@ -84,7 +84,7 @@ import Testing
       #expect(preview["not_taken"]?["count"] == .number(2) && preview["not_taken"]?["entries"] == lost)
       let outcome = try demo.restore("--no-reboot")
       #expect(outcome.status == 0, "\(outcome.errors)")
-      #expect(outcome.errors.contains("did not take: camera.cfg (user.note), certs (access list)."))
+      #expect(outcome.errors.contains("could not store: camera.cfg (user.note), certs (access list)."))
       #expect(try demo.json("status")["restore"]?["not_taken"]?["entries"] == lost)
       try demo.must("[ $(stat -c %u:%g place/config/sounds) = 5:6 ]")
     }

@@ -65,7 +65,7 @@ import Testing
       #expect(try demo.backups().map { $0["label"] } == [.text("later")])
       try demo.must("rm demo/state/record.*")
       let adopted = try demo.run("pin set --pin-file -", input: Demo.otherPIN)
-      #expect(adopted.status == 0 && adopted.text.contains("later labels, are not known"), "\(adopted.text)")
+      #expect(adopted.status == 0 && adopted.text.contains("changed labels are lost"), "\(adopted.text)")
       #expect(try demo.backups().map { $0["label"] } == [.text("one")])
     }
   }

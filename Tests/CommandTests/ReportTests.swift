@@ -5,7 +5,7 @@ import Testing
 @Suite struct ReportTests {
   private static let backup: Set = [
     "id", "created", "label", "keep", "bytes", "files", "modules", "model", "serial", "firmware", "state", "checked",
-    "check_result", "modules_total", "files_left_out",
+    "check_result", "modules_total", "files_left_out", "backup_id", "vault_id", "file_tag",
   ]
   private static let freshness: Set = [
     "last_attempt", "last_success", "last_unchanged", "last_verification", "last_good",

@@ -63,7 +63,7 @@ package struct EscrowKey: Sendable, Equatable {
   /// The first ten bytes of its SHA-256 in hexadecimal, in groups of four digits.
   package var fingerprint: String {
     let digest = SHA256.digest(of: bytes)
-    return stride(from: 0, to: 10, by: 2).map { hexadecimal(digest[$0..<$0 + 2]) }.joined(separator: "-")
+    return stride(from: 0, to: 10, by: 2).map { Array(digest[$0..<$0 + 2]).hexadecimal }.joined(separator: "-")
   }
 }
 
@@ -161,9 +161,4 @@ enum EscrowKeyLine {
   static func begins(_ bytes: Span<UInt8>, with prefix: [UInt8]) -> Bool {
     bytes.count >= prefix.count && prefix.indices.allSatisfy { bytes[$0] == prefix[$0] }
   }
-}
-
-/// Bytes as lower-case hexadecimal digits.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }

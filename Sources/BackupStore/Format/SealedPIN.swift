@@ -59,7 +59,7 @@ package struct SealedPIN: Sendable, Equatable {
 
   var vaultID: Identifier { Identifier(Array(bytes[Layout.vaultID])) }
   /// The vault of the PIN, 32 hexadecimal digits.
-  package var vault: String { hexadecimal(bytes[Layout.vaultID]) }
+  package var vault: String { Array(bytes[Layout.vaultID]).hexadecimal }
   /// The first four digits of the numbers of its backups.
   package var epoch: UInt32 { bytes.littleEndian32(at: Layout.epoch) }
   /// When the PIN was sealed, seconds since 1970.

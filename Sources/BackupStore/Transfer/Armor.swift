@@ -59,21 +59,6 @@ package struct ArmorEncoder {
 
   private mutating func line() -> [UInt8] {
     defer { pending.removeAll(keepingCapacity: true) }
-    var text: [UInt8] = []
-    text.reserveCapacity(Armor.bytesOfLine / 3 * 4 + 1)
-    for start in stride(from: 0, to: pending.count, by: 3) {
-      Self.encode(pending[start..<min(start + 3, pending.count)], to: &text)
-    }
-    return text + [UInt8(ascii: "\n")]
-  }
-
-  /// Encodes one to three bytes.
-  private static func encode(_ bytes: ArraySlice<UInt8>, to text: inout [UInt8]) {
-    let missing = 3 - bytes.count
-    let value = bytes.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * missing)
-    for place in 0..<4 {
-      let index = Int(value >> UInt32(18 - 6 * place) & 0x3F)
-      text.append(place < 4 - missing ? Armor.alphabet[index] : Armor.padding)
-    }
+    return Array((Base64.text(of: pending) + "\n").utf8)
   }
 }

@@ -79,6 +79,13 @@ extension ConfigurationFiles {
   private func isNews(_ change: ConfigurationEdit.KeyChange) throws(ConfigurationEditProblem) -> Bool {
     let key = change.key
     guard value(of: key) != change.value else { return false }
+    if let value = change.value, SecretMask.hasStars(value) {
+      // Stars stand for what is there, and are not a value.
+      guard self.value(of: key).map({ text($0, of: key).utf8.elementsEqual(value) }) == true else {
+        throw .masked(key.name)
+      }
+      return false
+    }
     guard !isOfUsers(key.place) else { throw .users }
     guard !isOfIdentity(key) else { throw .identity(key.name) }
     return true

@@ -50,12 +50,19 @@ package struct ConfigurationFiles: Sendable {
     files.first { $0.path.utf8.elementsEqual(path.utf8) }?.document
   }
 
-  /// All sections, in the order in which they are shown: of `camera.cfg` first, each file's in byte order.
+  /// All sections with a name in UTF-8, in the order in which they are shown: those of `camera.cfg` first, each file's
+  /// in byte order.
   package var places: [SectionPlace] {
     files.flatMap { file in
-      file.document.sectionNames.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      file.document.sectionNames.filter(file.document.contains(section:))
+        .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         .map { SectionPlace(file: file.path, section: $0) }
     }
+  }
+
+  /// The files with a section that nobody can name, because its name is not UTF-8.
+  package var filesWithOthers: [String] {
+    files.filter { file in !file.document.sectionNames.allSatisfy(file.document.contains(section:)) }.map(\.path)
   }
 
   /// Whether a key keeps its value in every change made here: who the users are, and which camera this is.

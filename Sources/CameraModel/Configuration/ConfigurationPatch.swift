@@ -99,7 +99,7 @@ struct ConfigurationPatch {
     guard lines.count == 1, current.count < 2 else { throw .repeated(key.name) }
     guard !files.isOfUsers(key.place) else { throw .users }
     guard !files.isOfIdentity(key) else { throw .identity(key.name) }
-    guard !Self.hasStars(lines[0].value) else { throw .masked(key.name) }
+    guard !SecretMask.hasStars(lines[0].value) else { throw .masked(key.name) }
     if let problem = ConfigurationValue.problem(lines[0].value, in: target(key.place)) {
       throw .value(key.name, problem)
     }
@@ -117,7 +117,7 @@ struct ConfigurationPatch {
     }
     try atLine(line) { () throws(ConfigurationEditProblem) in
       guard !files.isOfUsers(place) else { throw .users }
-      guard !new.contains(where: Self.hasStars) else { throw .masked(place.name) }
+      guard !new.contains(where: SecretMask.hasStars) else { throw .masked(place.name) }
       try check(new, place)
       edit.replace(place, from: try alone(name, place))
     }
@@ -158,10 +158,6 @@ struct ConfigurationPatch {
     } catch {
       throw .line(line, error)
     }
-  }
-
-  private static func hasStars(_ value: [UInt8]) -> Bool {
-    String(decoding: value, as: UTF8.self).contains(SecretMask.stars)
   }
 }
 

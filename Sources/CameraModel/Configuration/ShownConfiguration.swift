@@ -26,6 +26,9 @@ package struct ShownKey: Sendable, Equatable {
   package let isSecret: Bool
   /// Whether it keeps its value in every change made here.
   package let isFixed: Bool
+  /// Whether key and value are in the file as they are shown, but for stars: what steers a terminal, and what is not
+  /// UTF-8, is shown as another character.
+  package let isExact: Bool
 }
 
 extension ConfigurationFiles {
@@ -52,8 +55,14 @@ extension ConfigurationFiles {
   }
 
   private func shown(_ key: ConfigurationKey, _ value: [UInt8]) -> ShownKey {
-    ShownKey(key: key, value: text(value, of: key), isSecret: isSecret(key), isFixed: isFixed(key))
+    let isExact = isSecret(key) || Self.printable(value).utf8.elementsEqual(value)
+    return ShownKey(
+      key: key, value: text(value, of: key), isSecret: isSecret(key), isFixed: isFixed(key),
+      isExact: isExact && !key.key.unicodeScalars.contains("\u{FFFD}"))
   }
+
+  /// Whether a value has a secret in it, as a URL may.
+  package func hidesPart(of value: [UInt8]) -> Bool { mask.masked(value) != value }
 
   /// Whether the value of a key is a secret as a whole.
   package func isSecret(_ key: ConfigurationKey) -> Bool { mask.hides(key.key, in: key.place.section) }

@@ -3,6 +3,9 @@ package struct SecretMask: Sendable, Equatable {
   /// What stands for a secret.
   package static let stars = "***"
 
+  /// Whether a text has what is shown for a secret in it.
+  static func hasStars(_ value: [UInt8]) -> Bool { String(decoding: value, as: UTF8.self).contains(stars) }
+
   /// Names of which one says that a value is a secret.
   package let patterns: [GlobPattern]
 

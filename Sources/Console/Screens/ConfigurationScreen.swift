@@ -55,6 +55,7 @@ struct ConfigurationScreen: SearchableScreen {
 
   mutating func fit(rows: Int, columns: Int) {
     self.columns = columns
+    if isEditing, let last = panel.fields.indices.last { panel.fields[last].width = valueWidth }
     // Besides the rows there are the heading, and what there is.
     panel.list?.setPage(rows - 2)
   }
@@ -112,13 +113,17 @@ extension ConfigurationScreen {
     return table.rows[index]
   }
 
+  /// Columns of a value that is typed.
+  private var valueWidth: Int { max(columns - table.keyWidth - 6, 12) }
+
   /// The chosen key, or why there is nothing to change.
   private func onKey(_ body: (ShownKey) -> [Step]) -> [Step] {
     switch row {
     case nil: []
     case .section?: [.tell(Notice(.information, ConfigurationWords.sectionHasNoValue))]
     case .text(let place, _)?: [.tell(Notice(.edit(.textSection(place.name))))]
-    case .key(let shown)?: shown.isFixed ? [.tell(ConfigurationWords.obstacle(shown))] : body(shown)
+    case .key(let shown)?:
+      shown.isFixed || !shown.isExact ? [.tell(ConfigurationWords.obstacle(shown))] : body(shown)
     }
   }
 
@@ -130,8 +135,7 @@ extension ConfigurationScreen {
     }
     guard let opened else { return steps }
     edited = opened
-    let width = max(columns - table.keyWidth - 6, 12)
-    let label = opened.key.key
+    let (width, label) = (valueWidth, opened.key.key)
     if opened.hidesValue {
       panel.fields.append(Field(.secretValue, label, .secret(count: 0), width: width))
       panel.focus(on: .secretValue)

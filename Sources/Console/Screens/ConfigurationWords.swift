@@ -52,6 +52,10 @@ enum ConfigurationWords {
 
   /// Why a key cannot be changed here.
   static func obstacle(_ shown: ShownKey) -> Notice {
+    guard shown.isFixed else {
+      return Notice(
+        .failure, "\(shown.key.name) has characters that the console cannot show. Change it in a shell on the camera.")
+    }
     let isUser = shown.key.place.section.utf8.elementsEqual(UserList.section.utf8)
     return Notice(.edit(isUser ? .users : .identity(shown.key.name)))
   }

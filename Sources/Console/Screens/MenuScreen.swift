@@ -141,7 +141,7 @@ struct MenuScreen: Screen {
   func draw(into frame: inout Frame, _ context: Context) {
     let room = frame.body.count - entries.count
     // On a low screen a row is worth more than a gap.
-    let gap = room > 3 ? 1 : 0
+    let gap = room > 4 ? 1 : 0
     for row in home(context).rows(columns: frame.columns, room: room - gap) { frame.line(row.text, row.style) }
     frame.next += gap
     drawEntries(into: &frame, context)

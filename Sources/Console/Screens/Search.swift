@@ -202,12 +202,13 @@ struct TextWindow: Sendable {
     return top..<min(top + page, sources.count)
   }
 
-  /// The first line in view with which all of a text is, if it fits.
+  /// The first line in view with which all of a text is, if it fits, and the line above it, which may be its heading.
   func top(showing source: Int, from first: Int) -> Int {
     let rows = sources.indices.filter { sources[$0] == source }
     let view = lines(from: first)
     guard let start = rows.first, let end = rows.last else { return view.lowerBound }
-    return start >= view.lowerBound && end < view.upperBound
-      ? view.lowerBound : min(max(min(start, end - page / 2), 0), lastTop)
+    guard end >= view.upperBound || start <= view.lowerBound && start > 0 else { return view.lowerBound }
+    let first = end - start + 2 <= page ? start - 1 : start
+    return min(max(min(first, end - page / 2), 0), lastTop)
   }
 }

@@ -17,7 +17,7 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
   /// What it holds.
   package var content: Content
   /// Columns of the field itself.
-  package let width: Int
+  package var width: Int
   /// Whether a box can be checked; one that cannot shows `-`, and its screen says why.
   package let canBeChecked: Bool
   /// The letter that checks a box, shown behind its label; `nil`: no letter.

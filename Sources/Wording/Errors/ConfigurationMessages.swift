@@ -16,7 +16,7 @@ extension ConfigurationEditProblem {
         "Use letters, digits, hyphens, underscores and dots.")
     case .secretArgument(let name):
       Message(
-        "\(name) is a secret, and other users of the camera can read arguments. Nothing was changed.",
+        "\(name) is a secret or has one in it, and other users can read arguments. Nothing was changed.",
         .command("Give the name alone to type the value. Or use --value-file FILE, or - for standard input."))
     case .entriesDiffer: Message("The two entries of the value are not the same.", "Enter the value twice again.")
     case .users:

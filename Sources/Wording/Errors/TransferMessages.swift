@@ -43,7 +43,7 @@ extension Message {
   static func nameTaken(_ name: BackupName) -> Message {
     Message(
       "Another backup on the card has the number \(name). Nothing was changed.",
-      "Delete that one with \(.deleteBackup), or use another card.")
+      "Use another card." + .command("Or restore it from its copy, with camconsole backup restore -."))
   }
 
   static func damagedOnCard(_ name: BackupName) -> Message {

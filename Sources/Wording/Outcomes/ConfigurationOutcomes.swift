@@ -37,3 +37,8 @@ private let configurationUnchanged = "The configuration is so already. Nothing w
 func confirmation(within minutes: Int) -> String {
   "Confirm it with camconsole confirm within \(minutes) min of the restart, or the camera reverts it."
 }
+
+/// That a list of sections is not whole.
+package func unnamedSection(in file: String) -> String {
+  "\(file) has a section whose name is not UTF-8. It is not shown."
+}

@@ -15,7 +15,8 @@ extension ImportedBackup {
     switch description.state {
     case .ok, .missing: nil
     case .damaged: "It is damaged."
-    case .returned: "It has returned to the card: it can be restored, and newer backups do not replace it."
+    case .returned:
+      "It has returned to the card: newer backups do not replace it. Restore it by its number, not as latest."
     case .foreign: "It was made with another PIN. Set that PIN to use it."
     }
   }

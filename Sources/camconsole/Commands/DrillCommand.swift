@@ -80,7 +80,9 @@ struct DrillCommand: ParsableCommand {
     switch result.outcome {
     case .failure(let error):
       let message = error.message
-      try Output.line("\(result.file): \(([message.text, message.hint].filter { !$0.isEmpty }).joined(separator: " "))")
+      // What helps with a restore on a camera does not help here.
+      let hint = if case .noAdministrator = error { "" } else { message.hint }
+      try Output.line("\(result.file): \([message.text, hint].filter { !$0.isEmpty }.joined(separator: " "))")
     case .success(let report):
       guard let error = result.error else {
         try Output.line("\(result.file): \(report.sentence { Composition.time.localTime($0) })")

@@ -20,7 +20,7 @@ import Testing
       try terminal.expect("Super PIN set")
       try terminal.expect("hides the digits") { _ in terminal.generatedDigits == nil }
       try terminal.open("Backup and Restore", "b")
-      try terminal.expect("There are no backups on this card yet.")
+      try terminal.expect("There are no backups on this card.")
       try terminal.open("Start Backup", "s")
       terminal.type("commissioning\r\r")
       try terminal.expect("Backup 1 created and verified")

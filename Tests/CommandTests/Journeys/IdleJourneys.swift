@@ -22,7 +22,7 @@ import Testing
       try menu.expect("Press a key, or the session ends in 30 s")
       try menu.expect("Logged out: no key for 1 min")
       try menu.expect("[Log in]")
-      try login.expect("What was typed is wiped: no key for 1 min")
+      try login.expect("What you typed was deleted: no key for 1 min")
       try asked.expect("Logged out: no key for 1 min. The question was answered: Cancel.")
       // The lock is free, and the PIN the former one.
       #expect(try demo.run("backup create").status == 0)

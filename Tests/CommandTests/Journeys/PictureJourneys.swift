@@ -34,7 +34,7 @@ import Testing
     let wanted = Self.lasting(try Tour.text(of: "text/\(name).txt"))
     let isSame = { (screen: VirtualTerminal) in Self.lasting(screen.text) == wanted }
     do {
-      try terminal.expect("is that of \(name).png", within: .seconds(60), isSame)
+      try terminal.expect("is that of \(name).png", isSame)
     } catch {
       let now = Self.lasting(terminal.screen.text)
       let lines = zip(wanted, now).filter { $0 != $1 }.map { "picture: \($0)\nscreen:  \($1)" }

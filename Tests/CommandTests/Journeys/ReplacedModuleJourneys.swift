@@ -32,7 +32,7 @@ import Testing
       terminal.type("r")
       try terminal.expect("to 1 module?")
       try terminal.push("Restore modules")
-      try terminal.expect("1 module restored; the camera's configuration is as it was.")
+      try terminal.expect("1 module restored. The camera's configuration is unchanged.")
 
       try terminal.expectTitle(title)
       try demo.must("cmp demo/bus/03/config door && [ ! -e demo/run/boot ] && diff -r demo/config before")

@@ -56,7 +56,7 @@ struct SerialJourneys {
         try terminal.expect("[Log in]")
         try terminal.logIn()
         try terminal.open("Backup and Restore", "b")
-        try terminal.expect("There are no backups on this card yet.")
+        try terminal.expect("There are no backups on this card.")
         try terminal.open("Start Backup", "s")
         terminal.type("on the line\r\r")
         try terminal.expect("Backup 1 created and verified")

@@ -71,7 +71,7 @@ import Testing
       try second.expectTitle("Backup and Restore")
       try second.expect("Another session is at work: a backup, since")
       first.press(.escape)
-      try second.expect("There are no backups on this card yet.")
+      try second.expect("There are no backups on this card.")
       try second.expectGone("Another session is at work")
       try first.expect("Stopped")
     }
@@ -87,7 +87,7 @@ import Testing
       try first.expect("The Super PIN is set.")
       try second.open("Backup and Restore", "b")
       try second.expect("Super PIN set")
-      try second.expect("There are no backups on this card yet.")
+      try second.expect("There are no backups on this card.")
       try second.back(to: "Admin Menu")
       try second.open("Users and Passwords", "u")
       try second.expect("1 user")

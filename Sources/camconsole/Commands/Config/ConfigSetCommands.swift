@@ -44,8 +44,10 @@ struct ConfigSetCommand: ParsableCommand {
       for text in values {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let key = try files.keyToSet(named: parts[0])
-        guard !files.isSecret(key) || files.isFixed(key) else { throw .secretArgument(key.name) }
-        edit.set(key, to: Array(parts[1].utf8))
+        let value = Array(parts[1].utf8)
+        let isSecret = files.isSecret(key) || files.hidesPart(of: value)
+        guard !isSecret || files.isFixed(key) else { throw .secretArgument(key.name) }
+        edit.set(key, to: value)
       }
       return edit
     }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CameraModel
 internal import CameraService
 internal import FileSystem
+internal import Wording
 
 struct ConfigShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -30,6 +31,7 @@ struct ConfigShowCommand: ParsableCommand {
     let sections = try mapError(ServiceError.edit) { () throws(ConfigurationEditProblem) in
       try shown(files)
     }
+    if section.isEmpty { for file in files.filesWithOthers { Output.notice(unnamedSection(in: file)) } }
     guard !json else { return try Output.json(.object(["sections": .list(sections.map(\.json))])) }
     for section in sections {
       try Output.line("SECTION \(section.place.name)")
