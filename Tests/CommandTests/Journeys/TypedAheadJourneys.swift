@@ -56,12 +56,12 @@ import Testing
       try terminal.open("Users and Passwords", "u")
       try terminal.open("Add a user", "a")
       terminal.type("guest1\t\t\(Demo.password)\t\(Demo.password)\r")
-      try terminal.expect("1 change not yet")
+      try terminal.expect("set 1 change")
       for keys in ["ff", "freset\r", "f\t\t\r"] { try type(keys, at: terminal, until: "[Mark them]") }
       for keys in ["cc", "cl", "cs", "c\t\r", "c\t\t\r"] {
         try type(keys, at: terminal, until: "[Leave without setting]")
       }
-      try terminal.expect("1 change not yet")
+      try terminal.expect("set 1 change")
       #expect(try demo.backups().count == 5)
       #expect(try demo.json("users list")["users"]?.list.count == 1)
     }
