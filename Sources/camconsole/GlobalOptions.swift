@@ -78,7 +78,7 @@ struct GlobalOptions: ParsableArguments {
     defer { progress.clear() }
     let camera = Camera(
       machine, log: CommandLog.shared, waitSeconds: wait, observer: progress.observer, caller: Invocation.caller)
-    CodeMemory.release()
+    SystemCalls.releaseCode()
     return try body(camera)
   }
 }
