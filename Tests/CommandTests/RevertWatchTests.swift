@@ -114,7 +114,9 @@ import Testing
       let watched = try JSON(
         parsing: demo.shell(afterRestart("boot --once > /dev/null; $BINARY --settings settings status --json"))
           .standardOutput)
-      #expect(watched["restore"]?["until_seconds"]?.number == 300)
+      // Seconds pass between the two commands.
+      let left = try #require(watched["restore"]?["until_seconds"]?.number)
+      #expect((1...300).contains(left))
     }
   }
 

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Waiting for what must be seen: no time is slept, a limit only says when something is wrong.
 extension ScreenTerminal {
   /// Longer than any program needs that does not hang, on a machine with much else to do.
@@ -32,7 +34,7 @@ extension ScreenTerminal {
     }
   }
 
-  /// Waits until the screen is as a test wants it.
+  /// Waits until the screen is as a test wants it, and then until the program has drawn the rest of its frame.
   ///
   /// - Parameter what: follows *the screen*, for the error.
   /// - Throws: `ScreenError` with the screen, when it does not become so, or when the program ended before.
@@ -49,6 +51,17 @@ extension ScreenTerminal {
         throw error("before its end the screen \(what)", line, file)
       }
     }
+    takeRestOfFrame()
+  }
+
+  /// Takes what the program still writes of a frame that has begun: until the thread that draws waits.
+  private func takeRestOfFrame() {
+    let deadline = ContinuousClock.now + .seconds(20)
+    repeat {
+      drain()
+    } while ProcessState.isFirstThreadAtWork(identifier) && ContinuousClock.now < deadline
+      && take(milliseconds: 2) != nil
+    drain()
   }
 
   /// Does something that must have no effect, makes the program draw all again to know that it has seen it, and
@@ -97,7 +110,8 @@ extension ScreenTerminal {
     return Array(transcript[count...])
   }
 
-  /// Takes all until nothing was written for so long.
+  /// Takes all until nothing was written for so long and the program waits. One that computes, or that no processor is
+  /// free for, is not done.
   ///
   /// - Parameter limit: the longest to wait: a program may never be quiet.
   /// - Returns: whether it was quiet for so long within the limit.
@@ -108,7 +122,7 @@ extension ScreenTerminal {
     while ContinuousClock.now - since < quiet {
       guard ContinuousClock.now < deadline else { return false }
       guard let count = take(milliseconds: 10) else { return false }
-      if count > 0 { since = .now }
+      if count > 0 || ProcessState.isAtWork(identifier) { since = .now }
     }
     return true
   }

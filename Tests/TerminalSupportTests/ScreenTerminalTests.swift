@@ -70,6 +70,21 @@ import Testing
     #expect(throws: ScreenError.self) { try terminal.expect("absent") }
   }
 
+  /// A program that computes has more to show, even when it shows nothing for longer than the quiet that is asked for.
+  @Test func whoComputesIsNotDone() throws {
+    let terminal = try shell("i=0; while [ $i -lt 1000000 ]; do i=$((i + 1)); done; echo counted; read line")
+    #expect(terminal.settle(quiet: .milliseconds(20), limit: ScreenTerminal.patience))
+    #expect(terminal.screen.text.contains("counted"))
+    #expect(!ProcessState.isAtWork(terminal.identifier))
+  }
+
+  /// A frame is read whole, although what is waited for is its beginning.
+  @Test func theRestOfAFrameIsTaken() throws {
+    let terminal = try shell("echo top; i=0; while [ $i -lt 300000 ]; do i=$((i + 1)); done; echo bottom; read line")
+    try terminal.expect("top")
+    #expect(terminal.screen.text.contains("bottom"))
+  }
+
   @Test func goneIsWaitedFor() throws {
     let terminal = try shell("echo here; read line; clear; echo away; read line")
     try terminal.expect("here")

@@ -25,14 +25,24 @@ private func temporaryFolder() -> String {
 
 /// Removes a file, or a directory with its contents. Names are C strings, because they need not be UTF-8.
 private func removeTree(_ path: [CChar]) {
-  guard unsafe unlink(path) != 0, unsafe rmdir(path) != 0, let stream = unsafe opendir(path) else { return }
+  guard unsafe unlink(path) != 0, unsafe rmdir(path) != 0 else { return }
+  forEachName(in: path) { name in removeTree(path.dropLast() + [0x2F] + name + [0]) }
+  _ = unsafe rmdir(path)
+}
+
+/// Names every entry of a directory but itself and the one above; none when it cannot be read.
+///
+/// - Parameters:
+///   - path: a C string.
+///   - body: gets each name, without a zero at its end.
+func forEachName(in path: [CChar], _ body: ([CChar]) -> Void) {
+  guard let stream = unsafe opendir(path) else { return }
+  defer { unsafe closedir(stream) }
   while let entry = unsafe readdir(stream) {
     let name: [CChar] = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { buffer in
       unsafe buffer.prefix { $0 != 0 }.map { CChar(bitPattern: $0) }
     }
     guard name != [0x2E], name != [0x2E, 0x2E] else { continue }
-    removeTree(path.dropLast() + [0x2F] + name + [0])
+    body(name)
   }
-  unsafe closedir(stream)
-  _ = unsafe rmdir(path)
 }
