@@ -311,16 +311,12 @@ import Testing
   /// Another session is at work.
   @Test func busy() throws {
     try with { (demo, _) throws in
-      try demo.must("head -c 200M /dev/zero > demo/config/large")
-      let backup = try StartedProcess(Binary.path, ["--demo-dir", demo.path, "backup", "create"], demo.options())
-      try demo.must(
-        "for i in $(seq 9000); do [ $(ls demo/card/CAMVAULT | wc -l) = 1 ] && exit; sleep 0.02; done; exit 1")
-      let set = try demo.run(Self.set + " --yes --wait 0")
-      #expect(set.status == 18 && set.errors.contains("a backup"), "\(set.errors)")
-      // Who only looks waits for nobody.
-      #expect(try demo.run("config get ethernet.MTU --wait 0").text == "1500\n")
-      backup.send(signal: SIGTERM)
-      #expect(try backup.wait().status == 143)
+      try demo.whileABackupIsMade(atFiles: 1) {
+        let set = try demo.run(Self.set + " --yes --wait 0")
+        #expect(set.status == 18 && set.errors.contains("a backup"), "\(set.errors)")
+        // Who only looks waits for nobody.
+        #expect(try demo.run("config get ethernet.MTU --wait 0").text == "1500\n")
+      }
     }
   }
 

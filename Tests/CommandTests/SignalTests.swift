@@ -9,21 +9,15 @@ import Testing
       Binary.path, ["--demo-dir", demo.path] + arguments.split(separator: " ").map(String.init), demo.options(input))
   }
 
-  /// Waits until the card has so many files.
-  private func waitForFiles(_ count: Int, _ demo: Demo) throws {
-    try demo.must(
-      "for i in $(seq 9000); do [ $(ls demo/card/CAMVAULT 2>/dev/null | wc -l) -ge \(count) ] && exit; sleep 0.02; done; exit 1"
-    )
-  }
-
   @Test(arguments: zip([SIGTERM, SIGINT, SIGHUP], [143, 130, 129] as [Int32]))
   func aBackupIsUndone(_ signal: Int32, _ status: Int32) throws {
     try Demo.with { demo throws in
       let id = try demo.create()
       try demo.must("head -c 100M /dev/zero > demo/config/large")
       let process = try start(demo, "backup create")
-      try waitForFiles(2, demo)
+      try demo.hold(process.identifier, atFiles: 2)
       process.send(signal: signal)
+      process.send(signal: SIGCONT)
       let outcome = try process.wait()
       #expect(outcome.status == status)
       #expect(!outcome.isKilled && outcome.errors.contains("Stopped. Nothing was changed."))
@@ -38,8 +32,9 @@ import Testing
       try demo.must("head -c 50M /dev/zero > demo/config/large")
       let ids = [try demo.create(), try demo.create()]
       let process = try start(demo, PINChangeTests.change, input: PINChangeTests.digits)
-      try waitForFiles(3, demo)
+      try demo.hold(process.identifier, atFiles: 3)
       process.send(signal: SIGTERM)
+      process.send(signal: SIGCONT)
       #expect(try process.wait().status == 143)
       try demo.expectBackups(ids.reversed())
       try demo.must("[ $(ls demo/card/CAMVAULT | wc -l) = 2 ]")
@@ -97,20 +92,18 @@ import Testing
 
   @Test func theSecondWaitsAndThenSaysWhoIsBusy() throws {
     try Demo.with { demo throws in
-      try demo.must("head -c 200M /dev/zero > demo/config/large")
-      let first = try start(demo, "backup create")
-      try waitForFiles(1, demo)
-      for command in ["backup create", "backup list", "pin adopt --pin-file -"] {
-        let busy = try demo.run(command + " --wait 0 --json", input: Demo.pin)
-        #expect(busy.status == 18, "\(command)")
-        let error = try JSON(parsing: busy.standardError)["error"]
-        #expect(error?["code"] == .text("busy"))
-        #expect(error?["message"]?.text?.contains("a backup, since 20") == true)
+      var waiting: StartedProcess?
+      try demo.whileABackupIsMade(atFiles: 1) {
+        for command in ["backup create", "backup list", "pin adopt --pin-file -"] {
+          let busy = try demo.run(command + " --wait 0 --json", input: Demo.pin)
+          #expect(busy.status == 18, "\(command)")
+          let error = try JSON(parsing: busy.standardError)["error"]
+          #expect(error?["code"] == .text("busy"))
+          #expect(error?["message"]?.text?.contains("a backup, since 20") == true)
+        }
+        waiting = try start(demo, "backup list --json --wait 60")
       }
-      let waiting = try start(demo, "backup list --json --wait 60")
-      first.send(signal: SIGTERM)
-      #expect(try first.wait().status == 143)
-      let list = try waiting.wait()
+      let list = try #require(try waiting?.wait())
       #expect(list.status == 0)
       #expect(try JSON(parsing: list.standardOutput)["backups"] == .list([]))
     }

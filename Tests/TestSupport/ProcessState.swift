@@ -17,15 +17,30 @@ package enum ProcessState {
     isThreadAtWork(process, Array("\(process)".utf8CString.dropLast()))
   }
 
+  /// Whether a signal no longer ends the process at once, because it is caught or ignored.
+  package static func handles(_ signal: Int32, _ process: Int32) -> Bool {
+    guard let text = contents("/proc/\(process)/status".utf8CString) else { return false }
+    return ["SigIgn:", "SigCgt:"].contains { name in
+      guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(name) }) else { return false }
+      let mask = line.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } ?? 0
+      return mask & 1 << UInt64(signal - 1) != 0
+    }
+  }
+
   /// The letter behind the name of the program, which stands in parentheses and may contain any.
   private static func isThreadAtWork(_ process: Int32, _ thread: [CChar]) -> Bool {
     let path = "/proc/\(process)/task/".utf8CString.dropLast() + thread + "/stat".utf8CString
+    guard let text = contents(path), let end = text.lastIndex(of: ")") else { return false }
+    return text[end...].hasPrefix(") R") || text[end...].hasPrefix(") D")
+  }
+
+  /// The beginning of what is in a file of proc(5); `nil` when the process is gone.
+  private static func contents(_ path: ContiguousArray<CChar>) -> String? {
     let descriptor = unsafe open(Array(path), O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
+    guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 512)
+    var bytes = [UInt8](repeating: 0, count: 4_096)
     let count = unsafe read(descriptor, &bytes, bytes.count)
-    guard count > 0, let end = bytes[..<count].lastIndex(of: UInt8(ascii: ")")), end + 2 < count else { return false }
-    return [UInt8(ascii: "R"), UInt8(ascii: "D")].contains(bytes[end + 2])
+    return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
   }
 }

@@ -87,17 +87,29 @@ import Testing
   ])
   func theRestOfACutSequenceIsNotLetters(_ rest: String) throws {
     try Demo.with { demo throws in
-      let terminal = try demo.visitMenu()
-      try terminal.open("Users and Passwords", "u")
-      terminal.type("\u{1B}")
-      try terminal.expectTitle("Admin Menu")
-      terminal.settle()
-      let row = terminal.screen.cursor.row
-      terminal.type(rest)
-      terminal.settle(quiet: .milliseconds(300))
-      #expect(terminal.screen.line(0).hasPrefix(" Admin Menu") && terminal.screen.cursor.row == row)
-      try terminal.open("System", "s")
+      try demo.setPassword()
+      // Behind a second it is no rest: what a busy machine took longer for shows nothing.
+      var isInTime = false
+      for _ in 0..<20 where !isInTime { isInTime = try isRestDropped(rest, demo) }
+      #expect(isInTime)
     }
+  }
+
+  /// - Returns: whether the rest came in time.
+  private func isRestDropped(_ rest: String, _ demo: Demo) throws -> Bool {
+    let terminal = try demo.visitMenu(isFresh: false)
+    try terminal.open("Users and Passwords", "u")
+    let begin = ContinuousClock.now
+    terminal.type("\u{1B}")
+    try terminal.expectTitle("Admin Menu")
+    let row = terminal.screen.cursor.row
+    terminal.type(rest)
+    terminal.settle(quiet: .milliseconds(50))
+    guard ContinuousClock.now - begin < .seconds(1) else { return false }
+    terminal.settle(quiet: .milliseconds(300))
+    #expect(terminal.screen.line(0).hasPrefix(" Admin Menu") && terminal.screen.cursor.row == row)
+    try terminal.open("System", "s")
+    return true
   }
 
   /// In its midst it may falter for longer.
