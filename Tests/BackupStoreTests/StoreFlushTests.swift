@@ -107,4 +107,31 @@ struct StoreFlushTests {
       #expect(try onFlash(camera) == ["flush undo.cvb.new", "flush state"] + exchange + wiping)
     }
   }
+
+  private let installing = ["flush escrow.next", "rename escrow.next to escrow", "flush state"]
+
+  /// The sealed PIN is durable before a PIN that it is of is committed.
+  @Test func theSealedPIN() throws {
+    try withCamera { camera in
+      let escrow = Escrow(key: try EscrowPrivateKey.make().key, model: "", serial: "")
+      let sealing = try onFlash(camera) {
+        _ = try $0.setPIN(secret("1234"), forgetting: false, escrow: escrow, camera.decisions)
+      }
+      let writing = ["create escrow.next", "write escrow.next", "flush escrow.next", "flush state"]
+      #expect(Array(sealing.suffix(7)) == writing + installing)
+      let removing = try onFlash(camera) { _ = try $0.setPIN(secret("5678"), forgetting: true, camera.decisions) }
+      #expect(Array(removing.suffix(2)) == ["remove escrow", "flush state"])
+    }
+  }
+
+  /// As that of the previous configuration.
+  @Test func theSealedPINOfAProcessThatWasKilled() throws {
+    try withCamera { camera in
+      let escrow = Escrow(key: try EscrowPrivateKey.make().key, model: "", serial: "")
+      _ = try camera.session().setPIN(secret("1234"), forgetting: false, escrow: escrow, camera.decisions)
+      let path = camera.folder + "/state/" + EscrowFile.name
+      try copy(path, to: camera.folder + "/state/" + EscrowFile.successor)
+      #expect(try onFlash(camera) == installing)
+    }
+  }
 }

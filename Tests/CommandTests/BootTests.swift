@@ -202,7 +202,7 @@ import Testing
   /// A backup that takes long stops no confirmation.
   @Test func aConfirmationWhileABackupIsMade() throws {
     try with { (demo, _) throws in
-      try demo.whileABackupIsMade(atFiles: 2) {
+      try demo.whileABackupIsMade(atFiles: 2) { () throws in
         #expect(try demo.run("confirm --wait 0").status == 0)
       }
     }

@@ -311,7 +311,7 @@ import Testing
   /// Another session is at work.
   @Test func busy() throws {
     try with { (demo, _) throws in
-      try demo.whileABackupIsMade(atFiles: 1) {
+      try demo.whileABackupIsMade(atFiles: 1) { () throws in
         let set = try demo.run(Self.set + " --yes --wait 0")
         #expect(set.status == 18 && set.errors.contains("a backup"), "\(set.errors)")
         // Who only looks waits for nobody.

@@ -93,7 +93,7 @@ import Testing
   @Test func theSecondWaitsAndThenSaysWhoIsBusy() throws {
     try Demo.with { demo throws in
       var waiting: StartedProcess?
-      try demo.whileABackupIsMade(atFiles: 1) {
+      try demo.whileABackupIsMade(atFiles: 1) { () throws in
         for command in ["backup create", "backup list", "pin adopt --pin-file -"] {
           let busy = try demo.run(command + " --wait 0 --json", input: Demo.pin)
           #expect(busy.status == 18, "\(command)")

@@ -124,7 +124,7 @@ import Testing
     try RestoreScene.with { (demo, scene) throws in
       #expect(try demo.restore("--no-reboot").status == 0)
       try demo.restart()
-      try demo.whileABackupIsMade(atFiles: 2) {
+      try demo.whileABackupIsMade(atFiles: 2) { () throws in
         #expect(try demo.json("confirm --wait 0")["undo"] == .text("pending"))
         #expect(try demo.run("revert --yes --wait 0").status != 0)
       }

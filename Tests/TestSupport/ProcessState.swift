@@ -19,7 +19,7 @@ package enum ProcessState {
 
   /// Whether a signal no longer ends the process at once, because it is caught or ignored.
   package static func handles(_ signal: Int32, _ process: Int32) -> Bool {
-    guard let text = contents("/proc/\(process)/status".utf8CString) else { return false }
+    guard let text = contents(Array("/proc/\(process)/status".utf8CString)) else { return false }
     return ["SigIgn:", "SigCgt:"].contains { name in
       guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(name) }) else { return false }
       let mask = line.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } ?? 0
@@ -35,8 +35,8 @@ package enum ProcessState {
   }
 
   /// The beginning of what is in a file of proc(5); `nil` when the process is gone.
-  private static func contents(_ path: ContiguousArray<CChar>) -> String? {
-    let descriptor = unsafe open(Array(path), O_RDONLY | O_CLOEXEC)
+  private static func contents(_ path: [CChar]) -> String? {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var bytes = [UInt8](repeating: 0, count: 4_096)

@@ -204,9 +204,8 @@ extension CardFile {
 }
 
 extension Span<UInt8> {
-  /// Whether both have the same bytes, which are not secret.
+  /// Whether another one of the same length has the same bytes, which are not secret.
   fileprivate func isEqual(to other: Span<UInt8>) -> Bool {
-    guard count == other.count else { return false }
     for index in 0..<count where self[index] != other[index] { return false }
     return true
   }
