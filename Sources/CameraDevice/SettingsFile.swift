@@ -84,10 +84,15 @@ package struct SettingsFile: Sendable {
   /// Refuses settings whose directories or files others could have written or could exchange. What does not exist is
   /// made by its first user, and is trusted as far as its path exists.
   package func check(_ settings: Settings) throws(SettingsFileError) {
-    for path in [settings.state, settings.run] { try checkDirectory(path) }
-    let named = [settings.modelFile, settings.serialFile, settings.firmwareFile]
-    for path in [settings.configuration, settings.bus] + named.filter({ !$0.isEmpty }) { try refuse(path, .own) }
-    try refuse(settings.card, .mountPoint)
+    for (key, path) in settings.directories + settings.namedFiles {
+      switch key {
+      case "STATE", "RUN": try checkDirectory(path)
+      case "CARD": try refuse(path, .mountPoint)
+      // Its path is checked where the key is read. All other work goes on without the key.
+      case "ESCROW": break
+      default: try refuse(path, .own)
+      }
+    }
   }
 
   /// What else is wrong with a path is told by what uses it.
@@ -114,15 +119,15 @@ package struct SettingsFile: Sendable {
     error.distrust.map { .notTrusted($0) } ?? .unreadable(path: path, error)
   }
 
-  /// Whether a path is the settings file, or the key of `ESCROW`, or lies where the camera's configuration, the state,
-  /// the card, the bus or what a running program needs is kept.
+  /// Whether a path is the settings file, or a file that it names, as the key of `ESCROW`, or lies in a directory that
+  /// it names.
   ///
   /// - Parameter file: the settings file; `nil`: the default one.
   package func isOwn(_ path: String, _ settings: Settings, _ file: String?) -> Bool {
     let place = SplitPath(path).map { resolve($0.directory) + "/" + $0.name } ?? path
-    let directories = [settings.configuration, settings.state, settings.run, settings.card, settings.bus]
-    return [file ?? Self.defaultPath, settings.escrow].contains { place.utf8.elementsEqual(resolve($0).utf8) }
-      || directories.contains { !$0.isEmpty && place.utf8.starts(with: (resolve($0) + "/").utf8) }
+    let named = [file ?? Self.defaultPath] + settings.namedFiles.map(\.path)
+    return named.contains { place.utf8.elementsEqual(resolve($0).utf8) }
+      || settings.directories.contains { place.utf8.starts(with: (resolve($0.path) + "/").utf8) }
   }
 
   /// The path without links, as far as it exists.

@@ -3,8 +3,11 @@ struct SettingKey: Sendable {
   typealias Place<Value> = any WritableKeyPath<Settings, Value> & Sendable
 
   enum Domain: Sendable {
+    /// Nobody else may exchange it, and it lies apart from the configuration.
     case directory(Place<String>)
-    case optionalPath(Place<String>)
+    /// The same; it may be empty.
+    case optionalDirectory(Place<String>)
+    case optionalFile(Place<String>)
     case fileName(Place<String>)
     case optionalFileName(Place<String>)
     case command(Place<[String]>)
@@ -31,7 +34,7 @@ struct SettingKey: Sendable {
   var accepted: AcceptedValue {
     switch domain {
     case .directory: .absolutePath(mayBeEmpty: false)
-    case .optionalPath: .absolutePath(mayBeEmpty: true)
+    case .optionalDirectory, .optionalFile: .absolutePath(mayBeEmpty: true)
     case .fileName: .fileName(mayBeEmpty: false)
     case .optionalFileName: .fileName(mayBeEmpty: true)
     case .command: .command(mayBeEmpty: false)
@@ -45,10 +48,24 @@ struct SettingKey: Sendable {
     }
   }
 
+  /// Whether its value is the path of a directory.
+  var isDirectory: Bool {
+    switch domain {
+    case .directory, .optionalDirectory: true
+    case .optionalFile, .fileName, .optionalFileName, .command, .optionalCommand, .number, .flag, .words, .pathPatterns,
+      .subcommands, .rules:
+      false
+    }
+  }
+
+  /// Whether its value is the path of a file.
+  var isFile: Bool { if case .optionalFile = domain { true } else { false } }
+
   /// The current value, as it is written in the file.
   func text(in settings: Settings) -> String {
     switch domain {
-    case .directory(let place), .optionalPath(let place), .fileName(let place), .optionalFileName(let place):
+    case .directory(let place), .optionalDirectory(let place), .optionalFile(let place), .fileName(let place),
+      .optionalFileName(let place):
       settings[keyPath: place]
     case .command(let place), .optionalCommand(let place), .words(let place):
       settings[keyPath: place].joined(separator: " ")
@@ -65,7 +82,8 @@ struct SettingKey: Sendable {
   /// - Returns: whether it is accepted.
   func set(_ text: String, in settings: inout Settings) -> Bool {
     switch domain {
-    case .directory(let place), .optionalPath(let place), .fileName(let place), .optionalFileName(let place):
+    case .directory(let place), .optionalDirectory(let place), .optionalFile(let place), .fileName(let place),
+      .optionalFileName(let place):
       return store(accepted.accepts(text) ? text : nil, at: place, in: &settings)
     case .command(let place), .optionalCommand(let place), .words(let place):
       return store(accepted.accepts(text) ? SettingText.words(text) : nil, at: place, in: &settings)

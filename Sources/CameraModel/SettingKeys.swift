@@ -15,7 +15,8 @@ extension SettingKey {
 
   private static let modules = [
     SettingKey(
-      "BUS", .optionalPath(\.bus), "The directory with one directory for each MxBus module. Empty: there is no bus."),
+      "BUS", .optionalDirectory(\.bus),
+      "The directory with one directory for each MxBus module. Empty: there is no bus."),
     SettingKey("BUS_TIMEOUT", .number(\.busTimeout, 1...60), "Seconds for one read or write of a module."),
     SettingKey("BUS_KIND", .fileName(\.busKind), "The file with a module's kind."),
     SettingKey(
@@ -29,10 +30,10 @@ extension SettingKey {
 
   private static let identity = [
     SettingKey(
-      "MODEL_FILE", .optionalPath(\.modelFile),
+      "MODEL_FILE", .optionalFile(\.modelFile),
       "The file with the camera's model in its first line. Empty: the model is in SECTION identity of camera.cfg."),
-    SettingKey("SERIAL_FILE", .optionalPath(\.serialFile), "The same for the camera's serial number."),
-    SettingKey("FIRMWARE_FILE", .optionalPath(\.firmwareFile), "The same for the camera's firmware."),
+    SettingKey("SERIAL_FILE", .optionalFile(\.serialFile), "The same for the camera's serial number."),
+    SettingKey("FIRMWARE_FILE", .optionalFile(\.firmwareFile), "The same for the camera's firmware."),
   ]
 
   private static let commands = [
@@ -85,7 +86,7 @@ extension SettingKey {
         + "the last word stands for any further words. --wait and --json may be added. Words are quoted as in a shell. "
         + "Nothing is expanded."),
     SettingKey(
-      "ESCROW", .optionalPath(\.escrow),
+      "ESCROW", .optionalFile(\.escrow),
       "The file with an organisation's public key of camconsole escrow keygen. A new Super PIN is kept sealed for it. "
         + "Empty: only the person who sets the PIN has it."),
   ]

@@ -95,6 +95,19 @@ package struct Settings: Sendable, Equatable {
   /// The mask for values that are secrets.
   package var secretMask: SecretMask { SecretMask(patterns: secretKeys.map { GlobPattern($0) }) }
 
+  /// A setting that names a place, with its key and its path, which is not empty.
+  package typealias NamedPath = (key: String, path: String)
+
+  /// Every directory that a setting names, that of the configuration first.
+  package var directories: [NamedPath] { paths(where: \.isDirectory) }
+
+  /// Every file that a setting names.
+  package var namedFiles: [NamedPath] { paths(where: \.isFile) }
+
+  private func paths(where isWanted: (SettingKey) -> Bool) -> [NamedPath] {
+    SettingKey.all.filter(isWanted).map { (key: $0.name, path: $0.text(in: self)) }.filter { !$0.path.isEmpty }
+  }
+
   /// Every setting in its order, with its current value and a sentence on it.
   package var list: [(key: String, value: String, documentation: String)] {
     SettingKey.all.map { ($0.name, $0.text(in: self), $0.documentation) }

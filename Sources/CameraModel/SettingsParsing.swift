@@ -61,13 +61,13 @@ extension Settings {
     }
   }
 
-  /// Refuses a state, card, bus or run directory in the configuration directory, or that in one of them: a restore
-  /// exchanges the whole configuration directory.
+  /// Refuses a directory of another setting in the configuration directory, or that in one of them: a restore exchanges
+  /// the whole configuration directory.
   ///
   /// - Parameter resolve: gives the path without links, where the file system is at hand.
   package func checkDirectories(resolve: (String) -> String = { $0 }) throws(SettingsError) {
     let own = PathComponents.of(resolve(configuration))
-    for (key, path) in [("STATE", state), ("RUN", run), ("CARD", card), ("BUS", bus)] where !path.isEmpty {
+    for (key, path) in directories where key != "CONFIG" {
       let other = PathComponents.of(resolve(path))
       if own.starts(with: other) || other.starts(with: own) {
         throw .overlapsConfiguration(key: key, path: path, configuration: configuration)

@@ -111,6 +111,19 @@ struct SettingsFileTests {
     }
   }
 
+  /// Metrics are written to no place that a setting names.
+  @Test func knowsWhatIsItsOwn() throws {
+    let settings = try Settings.with(
+      "CONFIG=/none/config", "STATE=/none/state", "RUN=/none/run", "CARD=/none/card", "BUS=/none/bus",
+      "MODEL_FILE=/none/model", "SERIAL_FILE=/none/serial", "FIRMWARE_FILE=/none/firmware", "ESCROW=/none/key")
+    #expect(settings.directories.count == 5 && settings.namedFiles.count == 4)
+    let own = settings.directories.map { $0.path + "/x" } + settings.namedFiles.map(\.path) + ["/none/conf"]
+    for path in own { #expect(SettingsFile().isOwn(path, settings, "/none/conf"), "\(path)") }
+    for path in ["/none/x", "/none/configuration"] { #expect(!SettingsFile().isOwn(path, settings, "/none/conf")) }
+    let empty = try Settings.with("BUS=", "MODEL_FILE=")
+    #expect(!empty.directories.contains { $0.key == "BUS" } && empty.namedFiles.isEmpty)
+  }
+
   @Test(.enabled(if: Disk.isRoot, "needs root, whose files are trusted")) func checksTheStateDirectory() throws {
     try withTemporaryDirectory { (directory) throws in
       let path = directory + "/state"

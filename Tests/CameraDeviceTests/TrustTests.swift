@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.enabled(if: Disk.isRoot, "needs root: there are files of other users"))
 struct TrustTests {
-  static let directories = ["CONFIG", "STATE", "RUN", "CARD", "BUS"]
+  static let directories = Settings().directories.map(\.key)
   static let files = ["MODEL_FILE", "SERIAL_FILE", "FIRMWARE_FILE"]
 
   /// Does something with `a/b/x` in a new directory: a directory or a file.

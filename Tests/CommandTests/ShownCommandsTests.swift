@@ -191,7 +191,8 @@ import Testing
     var texts = try ["BackupStore/BackupStore.docc/FileFormat.md", "camconsole/camconsole.docc/Scripting.md"].map {
       try Self.text("Sources/" + $0)
     }
-    let helps = ["--help"] + JSONEverywhereTests.commands.map { "help " + $0 }
+    let commands = try JSONEverywhereTests.commands()
+    let helps = ["--help"] + commands.map { "help " + $0 }
     let files = ["systemd", "sshd", "serial", "cron", "sudo", "ansible", "prometheus"].map { "system-files " + $0 }
     for command in helps + files {
       let outcome = try runProcess(Binary.path, command.split(separator: " ").map(String.init))
@@ -202,7 +203,7 @@ import Testing
     let mentions = Set(texts.flatMap(Self.mentions))
     #expect(mentions.count > 10)
     for word in mentions {
-      let isCommand = JSONEverywhereTests.commands.contains { $0 == word || $0.hasPrefix(word + " ") }
+      let isCommand = commands.contains { $0 == word || $0.hasPrefix(word + " ") }
       #expect(isCommand || word == "help", "camconsole \(word)")
     }
   }

@@ -1,15 +1,24 @@
-import Console
 import TerminalUI
 import Testing
+
+@testable import Console
 
 /// The help of every screen: it scrolls, says how much follows, and has every key.
 struct HelpTests {
   private static let screens: [(name: String, open: @Sendable (Size) -> ConsoleDriver, keys: [String])] = [
-    ("menu", { .loggedIn(size: $0) }, ["u", "b", "m", "s", "l"]),
+    ("menu", { .loggedIn(size: $0) }, menuLetters.map(String.init)),
     ("users", { UsersDriver.make(size: $0) }, ["a", "e", "r", "f", "s", "p", "c"]),
     ("preview", { BackupDriver.previewed(size: $0) }, ["/", "n", "N", "r", "c", "k", "u", "m", "v"]),
     ("PIN", { PINDriver.make(size: $0) }, ["Ctrl-A, E", "Ctrl-U, K, W"]),
   ]
+
+  private static let menuLetters = MenuScreen().panel.commands.compactMap(\.letter)
+
+  /// A letter stands for one row of the menu, also with the rows that are there while a change waits.
+  @Test func theLettersOfTheMenuDiffer() {
+    let letters = Self.menuLetters + ["c", "r"]
+    #expect(letters.count > 6 && Set(letters).count == letters.count)
+  }
 
   /// The text's rows in view, and the last of them, which says what follows.
   private static func page(_ driver: ConsoleDriver) -> (rows: [String], mark: String) {

@@ -93,38 +93,32 @@ package enum UseCase: String, Sendable, CaseIterable {
   case previewConfiguration = "config preview"
   case changeConfiguration = "config change"
 
-  /// Whether it only looks, so that a camera that is watched does not fill its log.
-  package var isLook: Bool {
+  /// What it is to the log.
+  private enum Kind {
+    case look, authentication, work
+  }
+
+  /// The one table of kinds: a new use case is added to the row of its kind.
+  private var kind: Kind {
     switch self {
     case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore, .compareNewest,
       .listEvents, .showConfiguration, .previewConfiguration:
-      true
+      .look
+    case .logIn, .logOut, .setPIN, .changePIN, .adoptBackups, .checkPIN, .setUsers, .addUser, .renameUser,
+      .setUserGroup, .setUserPassword, .removeUsers, .resetUsers:
+      .authentication
     case .startBackup, .streamBackup, .importBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup,
-      .unkeepBackup, .labelBackup,
-      .acknowledge,
-      .deleteBackup, .deleteAllBackups, .restore, .reboot, .finishRestore,
-      .confirmRestore, .revertRestore, .writePendingModules, .setPIN, .changePIN, .adoptBackups, .checkPIN, .logIn,
-      .logOut, .command,
-      .setUsers, .addUser, .renameUser,
-      .setUserGroup, .setUserPassword, .removeUsers, .resetUsers, .reload, .changeConfiguration:
-      false
+      .unkeepBackup, .labelBackup, .acknowledge, .deleteBackup, .deleteAllBackups, .restore, .reboot, .finishRestore,
+      .confirmRestore, .revertRestore, .writePendingModules, .command, .reload, .changeConfiguration:
+      .work
     }
   }
 
+  /// Whether it only looks, so that a camera that is watched does not fill its log.
+  package var isLook: Bool { kind == .look }
+
   /// Whether it is about who may log in, or who knows the PIN.
-  var isAuthentication: Bool {
-    switch self {
-    case .logIn, .logOut, .setPIN, .changePIN, .adoptBackups, .checkPIN, .setUsers, .addUser, .renameUser,
-      .setUserGroup, .setUserPassword, .removeUsers, .resetUsers:
-      true
-    case .status, .check, .listBackups, .startBackup, .streamBackup, .importBackup, .verifyBackups, .showBackup,
-      .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .labelBackup, .acknowledge, .deleteBackup,
-      .deleteAllBackups, .previewRestore, .compareNewest, .restore, .reboot, .finishRestore, .confirmRestore,
-      .revertRestore, .writePendingModules, .listModules, .command, .listUsers, .reload, .listEvents,
-      .showConfiguration, .previewConfiguration, .changeConfiguration:
-      false
-    }
-  }
+  var isAuthentication: Bool { kind == .authentication }
 }
 
 /// Where use cases are reported.

@@ -93,6 +93,16 @@ extension Demo {
     ]
   }
 
+  /// Each row of the menu is on the way.
+  @Test func theWayLeadsOverTheWholeMenu() throws {
+    let menu = try #require(Disk.read(Binary.project + "/Tests/ConsoleTests/Screens/menu.screen"))
+    let rows = menu.split(separator: "\n").map { $0.dropFirst(3) }
+    let letters = rows.filter { $0.first?.isUppercase ?? false && $0.dropFirst().hasPrefix("  ") }.compactMap(\.first)
+    let pressed = zip(Stop.all, Stop.all.dropFirst()).filter { $0.0.title == "Admin Menu" }.map(\.1.keys)
+    #expect(letters.count >= 6)
+    for letter in letters { #expect(pressed.contains(letter.lowercased()), "\(letter)") }
+  }
+
   @Test(arguments: looks) func isWhole(_ look: Look) throws {
     try Demo.withFiveBackups { demo throws in
       var setup = ScreenSetup(type: look.type)
