@@ -72,6 +72,7 @@ struct MessageTests {
     .otherModel(origin("M26B", "S74")), .otherModel(origin("", "S74")),
     .otherModel(origin("M26B", "")),
     .nothingToKeep(.users, .noUsers),
+    .notAsShown(.backup), .notAsShown(.file("")), .notAsShown(.file("certs/https.pem")), .notAsShown(.module("3")),
     .newerFirmware("5.4.1.7"), .noAdministrator, .revertNotArmed(.neverRan),
     .revertNotArmed(.notAgain(seconds: 86_400)), .revertNotArmed(.notWatched), .exchange(.file(file)),
     .rebootNeeded("00010002"), .reboot(.notStarted(program: "/sbin/reboot", code: 2)), .restoreRecordDamaged,

@@ -65,7 +65,7 @@ extension UndoFailure {
       case .settings, .settingsWithheld, .demo, .systemFile, .noCard, .notReplaceable, .card, .run, .configurationWrite,
         .bus,
         .modules, .noSuchModule, .pin, .pinsDiffer, .user, .userList, .logInUsers, .password, .passwordsDiffer,
-        .usersChanged, .logIn, .reload, .secret, .escrow, .drill, .export, .notConfirmed, .notPermitted,
+        .usersChanged, .notAsShown, .logIn, .reload, .secret, .escrow, .drill, .export, .notConfirmed, .notPermitted,
         .restoreModules,
         .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .nothingToKeep, .newerFirmware,
         .noAdministrator, .nothingToRestore, .identityLost, .revertNotArmed, .rebootNeeded, .restoreAwaits,
