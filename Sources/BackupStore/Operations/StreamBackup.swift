@@ -70,7 +70,7 @@ extension StoreSession {
     guard let first = BackupName(epoch: epoch, counter: 0) else { throw .epochsUsedUp }
     var streamed =
       if let streamed = record.streamed { streamed } else { StreamedBackups(card: try .random(), last: first) }
-    streamed.last = try streamed.nextName(epoch)
+    streamed.last = try streamed.nextName(epoch, above: max(record.highestCounter, highestOpenCounter))
     let began = environment.time.now()
     try commit { [streamed] record in
       record.history.attempt = BackupHistory.Attempt(time: began, result: .unfinished)
