@@ -108,6 +108,28 @@ struct StoreStreamTests {
     }
   }
 
+  /// Where the card's own backups are gone, it is still that card, and a stream does not make another card that one.
+  @Test func theCardThatHoldsIt() throws {
+    try withCamera { camera in
+      try camera.create()
+      let (first, second) = (try stream(camera), try stream(camera))
+      _ = try bring(first.bytes, to: camera)
+      try camera.delete("00010001")
+      let list = try camera.list()
+      #expect(list.isLastUsed && !list.isTakenAsIs && list.backups.map(\.state) == [.returned])
+      #expect(failure { _ = try camera.session().find(.latest) } == "onlyReturned(00010002)")
+      try camera.create()
+      for name in ["second", "third"] {
+        try makeDirectory(camera.folder + "/" + name)
+        camera.slot = name
+        _ = try bring(name == "second" ? first.bytes : second.bytes, to: camera)
+        #expect(try camera.list().isTakenAsIs && camera.list().backups.map(\.state) == [.ok])
+        try camera.create()
+        #expect(try camera.list().backups.map(\.state) == [.ok, .ok], "nothing is missing")
+      }
+    }
+  }
+
   private func bring(_ bytes: [UInt8], to camera: TestCamera) throws -> BackupDescription {
     try camera.session().importBackup(IncomingBackup(MemoryInput(bytes))) { _ in false }.description
   }

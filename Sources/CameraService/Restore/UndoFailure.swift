@@ -90,7 +90,8 @@ extension UndoFailure {
       case .noPIN: .noPIN
       case .epochsUsedUp: .epochsUsedUp
       case .pinAlreadySet, .wrongPIN, .mustWait, .locked, .noCard, .full, .noFileLeft, .damaged, .vaultDamaged,
-        .notFound, .otherPIN, .cleanUpFailed, .partlyDeleted, .stopped, .archive, .label, .configurationKeepsChanging,
+        .notFound, .onlyReturned, .otherPIN, .cleanUpFailed, .partlyDeleted, .stopped, .archive, .label,
+        .configurationKeepsChanging,
         .requiredLeftOut, .readBackDiffers, .tooManyKept, .notInLedger, .keepDamaged, .countersUsedUp, .epochsTaken,
         .numbersTaken,
         .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing, .wouldLose, .wouldLeaveCard, .nothingToAdopt,
