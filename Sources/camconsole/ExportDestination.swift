@@ -4,11 +4,10 @@ internal import FileSystem
 
 /// Where a backup goes that leaves the camera: standard output, or a file that has no name before it is finished.
 final class ExportDestination {
-  /// Others wait meanwhile, as they do for an input: `StandardInput`.
-  private static let secondsWithoutReader = 120
-
   private let path: String
   private var file: NewFile?
+  /// Others wait meanwhile, as they do for an input: `StandardInput`.
+  private lazy var stream = SystemCalls.pacedStream(1, name: path)
   /// `nil` where the bytes go out as they are.
   private var armor: ArmorEncoder?
   /// How many bytes were written.
@@ -47,7 +46,7 @@ final class ExportDestination {
 
   private func put(_ contents: Span<UInt8>) throws(ServiceError) {
     do throws(FileError) {
-      if file == nil { try SystemCalls.write(contents, to: 1, name: path, within: Self.secondsWithoutReader) }
+      if file == nil { try stream.write(contents) }
       try file?.append(contents)
       bytes += Int64(contents.count)
     } catch {
