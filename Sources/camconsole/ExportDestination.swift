@@ -62,6 +62,17 @@ final class ExportDestination {
     try mapError({ [path] (error: FileError) in ServiceError.export(path: path, error) }, try file.finish())
   }
 
+  /// The same, and waits until the reader of standard output has taken everything, as far as the system tells.
+  func finishTaken() throws(ServiceError) {
+    try finish()
+    guard file == nil, bytes > 0 else { return }
+    do throws(FileError) {
+      try stream.waitUntilTaken()
+    } catch {
+      throw error.isInterrupted ? .store(.stopped) : .export(path: path, error)
+    }
+  }
+
   /// Leaves nothing of the file.
   func discard() { file?.discard() }
 }

@@ -143,8 +143,16 @@ struct StoreStreamTests {
       #expect(error == "stopped")
       let session = try camera.session()
       #expect(session.streamedTime == nil && session.history.attempt?.result == .unfinished)
+      let ending = failure {
+        _ = try camera.session().stream(camera.request("lost")) { (_) throws(StoreError) in
+        } ending: { () throws(StoreError) in
+          throw .stopped
+        }
+      }
+      #expect(try ending == "stopped" && camera.session().streamedTime == nil, "the last bytes did not arrive")
+      #expect(try camera.session().history.attempt?.result == .unfinished)
       let next = try stream(camera, ifChanged: true)
-      #expect(!next.outcome.isUnchanged && next.outcome.name.description == "00010002")
+      #expect(!next.outcome.isUnchanged && next.outcome.name.description == "00010003")
     }
   }
 
