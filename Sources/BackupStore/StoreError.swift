@@ -27,6 +27,8 @@ package enum StoreError: Error {
   case vaultDamaged
   /// No backup of this name is on the card.
   case notFound(String)
+  /// The latest backup is asked for, and all are *returned*: the newest of them.
+  case onlyReturned(BackupName)
   /// The system lacks memory: how much was asked for, 0 when little.
   case noMemory(kibibytes: UInt32)
   /// A backup that another PIN opens.
@@ -165,7 +167,8 @@ package enum CleanUpFailure: Sendable {
       case .record(let error): .record(error)
       case .readOnly: .readOnly
       case .noPIN, .pinAlreadySet, .wrongPIN, .mustWait, .locked, .noCard, .full, .noFileLeft, .damaged, .vaultDamaged,
-        .notFound, .noMemory, .otherPIN, .cleanUpFailed, .partlyDeleted, .stopped, .plan, .archive, .label,
+        .notFound, .onlyReturned, .noMemory, .otherPIN, .cleanUpFailed, .partlyDeleted, .stopped, .plan, .archive,
+        .label,
         .configurationKeepsChanging, .requiredLeftOut, .readBackDiffers, .tooManyKept, .notInLedger, .keepDamaged,
         .countersUsedUp,
         .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
@@ -194,7 +197,8 @@ extension StoreError {
     case .record, .recordDamaged: .record
     case .file: .files
     case .noPIN, .pinAlreadySet, .wrongPIN, .mustWait, .locked, .noCard, .readOnly, .full, .noFileLeft, .damaged,
-      .vaultDamaged, .notFound, .noMemory, .otherPIN, .cleanUpFailed, .partlyDeleted, .stopped, .plan, .archive, .label,
+      .vaultDamaged, .notFound, .onlyReturned, .noMemory, .otherPIN, .cleanUpFailed, .partlyDeleted, .stopped, .plan,
+      .archive, .label,
       .configurationKeepsChanging, .requiredLeftOut, .readBackDiffers, .tooManyKept, .notInLedger, .keepDamaged,
       .countersUsedUp,
       .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,

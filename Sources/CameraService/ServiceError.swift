@@ -108,6 +108,8 @@ package indirect enum ServiceError: Error {
   case undoNotKept(UndoFailure)
   /// The person was asked about one restore, and this one came meanwhile: of which backup.
   case otherRestore(String)
+  /// A restore would change something else than its preview showed: the first part that is not as it was.
+  case notAsShown(ChangedPart)
   /// No restore can be confirmed or reverted.
   case noRestoreAwaits
   /// The reboot command.

@@ -4,11 +4,10 @@ internal import FileSystem
 
 /// Where a backup goes that leaves the camera: standard output, or a file that has no name before it is finished.
 final class ExportDestination {
-  /// Others wait meanwhile, as they do for an input: `StandardInput`.
-  private static let secondsWithoutReader = 120
-
   private let path: String
   private var file: NewFile?
+  /// Others wait meanwhile, as they do for an input: `StandardInput`.
+  private lazy var stream = SystemCalls.pacedStream(1, name: path)
   /// `nil` where the bytes go out as they are.
   private var armor: ArmorEncoder?
   /// How many bytes were written.
@@ -47,7 +46,7 @@ final class ExportDestination {
 
   private func put(_ contents: Span<UInt8>) throws(ServiceError) {
     do throws(FileError) {
-      if file == nil { try SystemCalls.write(contents, to: 1, name: path, within: Self.secondsWithoutReader) }
+      if file == nil { try stream.write(contents) }
       try file?.append(contents)
       bytes += Int64(contents.count)
     } catch {
@@ -61,6 +60,17 @@ final class ExportDestination {
     if bytes > 0, let text = armor?.finish() { try put(text.span) }
     guard let file else { return }
     try mapError({ [path] (error: FileError) in ServiceError.export(path: path, error) }, try file.finish())
+  }
+
+  /// The same, and waits until the reader of standard output has taken everything, as far as the system tells.
+  func finishTaken() throws(ServiceError) {
+    try finish()
+    guard file == nil, bytes > 0 else { return }
+    do throws(FileError) {
+      try stream.waitUntilTaken()
+    } catch {
+      throw error.isInterrupted ? .store(.stopped) : .export(path: path, error)
+    }
   }
 
   /// Leaves nothing of the file.

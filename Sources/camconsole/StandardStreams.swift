@@ -24,52 +24,22 @@ extension SystemCalls {
   /// Whether standard output goes to a terminal.
   static var isOutputATerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-  /// Bytes that a pipe takes without waiting where it is ready (`PIPE_BUF`).
-  private static let piece = 4_096
+  /// A signal that asked this process to end, which ends a wait for the other end of a stream.
+  private static var interruption: StreamInterruption {
+    StreamInterruption(wake: wakeReader.load(ordering: .relaxed)) { signal != 0 }
+  }
+
+  /// Standard input or output as the way of a backup: its other end has to keep a pace.
+  static func pacedStream(_ descriptor: Int32, name: String) -> PacedStream {
+    PacedStream(PeerStream(descriptor, name: name, interruption), name: name) { elapsed }
+  }
 
   /// Writes all bytes to a descriptor.
   ///
-  /// - Parameter seconds: how long the reader may take nothing; `nil`: that has no limit.
   /// - Throws: also `EINTR`, when a signal asked to end and the reader of a pipe, or a terminal that is stopped, takes
-  ///   nothing: what can be written at once, as what the signal has caused, is written all the same. And `ETIMEDOUT`.
-  static func write(
-    _ bytes: Span<UInt8>, to descriptor: Int32, name: String, within seconds: Int? = nil
-  ) throws(FileError) {
-    var done = 0
-    while done < bytes.count {
-      let end = seconds.map { elapsed + Double($0) }
-      guard waitForRoom(descriptor, until: end) else {
-        throw FileError(.write, name, code: signal == 0 ? ETIMEDOUT : EINTR)
-      }
-      let rest = bytes.extracting(done..<min(bytes.count, done + piece))
-      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress!, $0.count) }
-      if count >= 0 {
-        done += count
-      } else if errno != EINTR {
-        throw FileError(.write, name, code: errno)
-      }
-    }
-  }
-
-  /// Waits until a write would not wait.
-  ///
-  /// - Parameter end: of the wait, on the clock of `elapsed`; `nil`: it has no end.
-  /// - Returns: `false` where a signal asked to end, or the wait ended, before there was room.
-  private static func waitForRoom(_ descriptor: Int32, until end: Double?) -> Bool {
-    var waits = [
-      pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
-      pollfd(fd: wakeReader.load(ordering: .relaxed), events: Int16(POLLIN), revents: 0),
-    ]
-    while true {
-      let isEnding = signal != 0 || end.map { elapsed >= $0 } ?? false
-      // The waking pipe may have rung for something else: then it is not waited for, but looked at again and again.
-      waits[1].fd = isEnding ? -1 : waits[1].fd
-      let found = unsafe poll(&waits, 2, isEnding ? 0 : 250)
-      if found < 0, errno != EINTR { return true }
-      if found > 0, waits[0].revents != 0 { return true }
-      if isEnding { return false }
-      if waits[1].revents != 0 { waits[1].fd = -1 }
-    }
+  ///   nothing: what can be written at once, as what the signal has caused, is written all the same.
+  static func write(_ bytes: Span<UInt8>, to descriptor: Int32, name: String) throws(FileError) {
+    try PeerStream(descriptor, name: name, interruption).write(bytes)
   }
 
   /// Reads one byte.
@@ -114,35 +84,22 @@ extension SystemCalls {
 
   /// Reads what there is, at least one byte.
   ///
-  /// - Parameter seconds: how long nothing may come; `nil`: that has no limit.
   /// - Returns: the bytes read, 0 at the end of the file.
-  /// - Throws: also `EINTR`, when a signal asked to end, and `ETIMEDOUT`.
+  /// - Throws: also `EINTR`, when a signal asked to end.
   static func read(
-    into buffer: inout MutableSpan<UInt8>, from descriptor: Int32, name: String, within seconds: Int? = nil
+    into buffer: inout MutableSpan<UInt8>, from descriptor: Int32, name: String
   ) throws(FileError) -> Int {
-    let end = seconds.map { elapsed + Double($0) }
-    while true {
-      guard !waitForInput(descriptor, until: end) else { throw FileError(.read, name, code: EINTR) }
-      guard end.map({ elapsed < $0 }) ?? true else { throw FileError(.read, name, code: ETIMEDOUT) }
-      let count = unsafe buffer.withUnsafeMutableBytes { room in
-        unsafe Glibc.read(descriptor, room.baseAddress, room.count)
-      }
-      if count >= 0 { return count }
-      let code = errno
-      guard [EINTR, EAGAIN].contains(code), signal == 0 else { throw FileError(.read, name, code: code) }
-    }
+    try PeerStream(descriptor, name: name, interruption).read(into: &buffer)
   }
 
   /// Waits until there is something to read.
   ///
-  /// - Parameter end: of the wait, on the clock of `elapsed`; `nil`: it has no end.
   /// - Returns: whether a signal asked to end.
-  private static func waitForInput(_ descriptor: Int32, until end: Double? = nil) -> Bool {
+  private static func waitForInput(_ descriptor: Int32) -> Bool {
     var waits = [descriptor, wakeReader.load(ordering: .relaxed)].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
-    var limit: Int32 { end.map { Int32(max(($0 - elapsed) * 1_000, 0).rounded(.up)) } ?? -1 }
-    while signal == 0, unsafe poll(&waits, 2, limit) < 0, errno == EINTR {}
+    while signal == 0, unsafe poll(&waits, 2, -1) < 0, errno == EINTR {}
     return signal != 0
   }
 

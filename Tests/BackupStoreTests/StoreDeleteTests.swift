@@ -80,20 +80,42 @@ struct StoreDeleteTests {
     }
   }
 
-  /// One of another PIN may be named on a card that is open; a locked card lists nothing.
+  /// One of another PIN may be named, also on a locked card, of which nothing is listed. The last one unlocks it.
   @Test func foreignOne() throws {
     try withCamera { camera in
       try camera.create(2)
       camera.decisions.lockCard = { _ in true }
       try camera.setPIN("5678", forgetting: true)
-      #expect(failure { try camera.delete("00010001") } == "locked(foreign: 2)")
       try copy(camera.path("00010001"), to: camera.folder + "/aside")
-      _ = try camera.session().deleteAll()
+      #expect(failure { try camera.delete("latest") } == "locked(foreign: 2)")
+      #expect(failure { try camera.delete("00010007") } == "notFound(\"00010007\")")
+      #expect(try camera.delete("00010001").state == .foreign)
+      #expect(try camera.list().condition == .locked && names(in: camera.vault) == ["00010002.CVB"])
+      try camera.delete("00010002")
+      #expect(try camera.list().condition == .empty && camera.record().cleanUps.isEmpty)
       try camera.create()
       try copy(camera.folder + "/aside", to: camera.path("00010001"))
       #expect(try camera.rows() == ["00020001 ok", "00010001 foreign"])
       try camera.delete("00010001")
       #expect(try camera.rows() == ["00020001 ok"])
+    }
+  }
+
+  /// A copy of another camera's that was damaged later: nobody can tell by its bytes whose it was.
+  @Test(arguments: [0, 60, 1_500]) func damagedOnALockedCard(_ offset: Int) throws {
+    try withCamera { camera in
+      try camera.create(2)
+      camera.decisions.lockCard = { _ in true }
+      try camera.setPIN("5678", forgetting: true)
+      try flip(camera.path("00010002"), at: offset)
+      #expect(try camera.list().condition == .locked)
+      let asked = try camera.session().findToDelete(.name(BackupName("00010002")!))
+      #expect(asked.state == (offset == 1_500 ? .foreign : .damaged))
+      #expect(
+        failure { _ = try camera.session().delete(.name(asked.name), asked: Identifier([UInt8](1...16))) }
+          == "otherBackups")
+      _ = try camera.session().delete(.name(asked.name), asked: asked.backupID)
+      #expect(try names(in: camera.vault) == ["00010001.CVB"])
     }
   }
 

@@ -64,12 +64,74 @@ struct StoreStreamTests {
       // A card does not know of it, and it does not know of a card.
       #expect(try !camera.session().create(camera.request("", ifChanged: true)).isUnchanged)
       try write("shutter=60\n", to: camera.folder + "/config/camera.conf")
-      #expect(try stream(camera, ifChanged: true).outcome.name.description == "00010002")
+      #expect(try stream(camera, ifChanged: true).outcome.name.description == "00010003")
       // Nobody has a copy that the new PIN opens.
       try camera.changePIN("1234", "5678")
       #expect(try camera.session().streamedTime == nil)
-      #expect(try stream(camera, ifChanged: true).outcome.name.description == "00020001")
+      #expect(try stream(camera, ifChanged: true).outcome.name.description == "00020003", "above the rewritten one")
     }
+  }
+
+  /// Whatever this camera makes, on a card or as a stream, has a number of its own: so it can be imported to each card.
+  @Test func numbersOfTheirOwn() throws {
+    try withCamera { camera in
+      let first = try stream(camera)
+      #expect(try camera.create() == "00010002")
+      let second = try stream(camera)
+      #expect(second.outcome.name.description == "00010003")
+      #expect(try camera.create() == "00010004")
+      for stream in [first, second] { #expect(try bring(stream.bytes, to: camera).state == .returned) }
+      try makeDirectory(camera.folder + "/spare")
+      camera.slot = "spare"
+      #expect(try camera.create() == "00010004", "the card has numbers of its own, above those handed out")
+      for stream in [first, second] { #expect(try bring(stream.bytes, to: camera).state == .returned) }
+    }
+  }
+
+  /// A card that the record forgot may still have backups. The new PIN begins again, as its epoch is another one.
+  @Test func forgottenCards() throws {
+    try withCamera { camera in
+      try camera.create(3)
+      for number in 1...CameraRecord.mostCards {
+        try makeDirectory(camera.folder + "/spare\(number)")
+        camera.slot = "spare\(number)"
+        try camera.create()
+      }
+      #expect(try camera.record().cards.count == CameraRecord.mostCards)
+      let made = try stream(camera)
+      camera.slot = "card"
+      #expect(try bring(made.bytes, to: camera).state == .ok, "a card that is taken as it is")
+      camera.slot = nil
+      camera.decisions.leaveCard = { _ in true }
+      try camera.changePIN("1234", "5678")
+      #expect(try stream(camera).outcome.name.description == "00020001")
+    }
+  }
+
+  /// Where the card's own backups are gone, it is still that card, and a stream does not make another card that one.
+  @Test func theCardThatHoldsIt() throws {
+    try withCamera { camera in
+      try camera.create()
+      let (first, second) = (try stream(camera), try stream(camera))
+      _ = try bring(first.bytes, to: camera)
+      try camera.delete("00010001")
+      let list = try camera.list()
+      #expect(list.isLastUsed && !list.isTakenAsIs && list.backups.map(\.state) == [.returned])
+      #expect(failure { _ = try camera.session().find(.latest) } == "onlyReturned(00010002)")
+      try camera.create()
+      for name in ["second", "third"] {
+        try makeDirectory(camera.folder + "/" + name)
+        camera.slot = name
+        _ = try bring(name == "second" ? first.bytes : second.bytes, to: camera)
+        #expect(try camera.list().isTakenAsIs && camera.list().backups.map(\.state) == [.ok])
+        try camera.create()
+        #expect(try camera.list().backups.map(\.state) == [.ok, .ok], "nothing is missing")
+      }
+    }
+  }
+
+  private func bring(_ bytes: [UInt8], to camera: TestCamera) throws -> BackupDescription {
+    try camera.session().importBackup(IncomingBackup(MemoryInput(bytes))) { _ in false }.description
   }
 
   /// One that was not taken whole does not count, and its number is not used again.
@@ -81,8 +143,16 @@ struct StoreStreamTests {
       #expect(error == "stopped")
       let session = try camera.session()
       #expect(session.streamedTime == nil && session.history.attempt?.result == .unfinished)
+      let ending = failure {
+        _ = try camera.session().stream(camera.request("lost")) { (_) throws(StoreError) in
+        } ending: { () throws(StoreError) in
+          throw .stopped
+        }
+      }
+      #expect(try ending == "stopped" && camera.session().streamedTime == nil, "the last bytes did not arrive")
+      #expect(try camera.session().history.attempt?.result == .unfinished)
       let next = try stream(camera, ifChanged: true)
-      #expect(!next.outcome.isUnchanged && next.outcome.name.description == "00010002")
+      #expect(!next.outcome.isUnchanged && next.outcome.name.description == "00010003")
     }
   }
 

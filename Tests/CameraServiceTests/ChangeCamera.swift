@@ -26,7 +26,9 @@ struct ChangeCamera: Sendable {
   /// - Parameters:
   ///   - files: what the camera has; it goes on from what is there.
   ///   - clocks: `nil` for ones that stand still.
-  func camera(_ files: CrashingFileSystem, _ clocks: SettableClocks? = nil) throws -> Camera {
+  func camera(
+    _ files: CrashingFileSystem, _ clocks: SettableClocks? = nil, observer: WorkObserver = .none
+  ) throws -> Camera {
     let lines = [
       "SECTION camconsole", "CONFIG=\(Self.configuration)", "STATE=\(Self.state)", "RUN=\(Self.run)", "CARD=/card",
       "CARD_MOUNT=no", "BUS=\(FileBus.path)", "REBOOT=/sbin/reboot", "ENDSECTION camconsole",
@@ -38,7 +40,7 @@ struct ChangeCamera: Sendable {
       commands: runner)
     return Camera(
       machine, passwords: CountingHashing().hashing, stretch: StoreFixture.stretch, log: MemoryLog(), waitSeconds: 0,
-      caller: Caller(name: "dora", origin: .console("ttyS0")))
+      observer: observer, caller: Caller(name: "dora", origin: .console("ttyS0")))
   }
 
   /// Starts the machine again: what was in memory is gone, and `boot` runs once.

@@ -35,6 +35,20 @@ struct FreshnessTests {
     }
   }
 
+  /// Home tells of the newest backup when it was verified. That an older one was verified later is no comfort.
+  @Test func theNewestIsVerified() throws {
+    try RestoreBench.with(minutes: 0) { bench in
+      bench.clocks.setWall(by: 100)
+      let newest = try bench.camera.startBackup(StartBackupOptions()).result.outcome.name
+      bench.clocks.setWall(by: 100)
+      _ = try bench.camera.verifyBackups([.name(BackupName("00010001")!)])
+      let status = try bench.camera.status(readingModules: false)
+      #expect(status.lastBackup == 1_795_000_100 && status.lastCheck == 1_795_000_100)
+      _ = try bench.camera.verifyBackups([.name(newest)])
+      #expect(try bench.camera.status(readingModules: false).lastCheck == 1_795_000_200)
+    }
+  }
+
   @Test func aClockThatWasNotSet() throws {
     try RestoreBench.with(minutes: 0) { bench in
       bench.clocks.setWall(by: 30 - 1_795_000_000)

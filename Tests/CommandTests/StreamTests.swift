@@ -59,6 +59,18 @@ import Testing
     }
   }
 
+  /// All of it was written to the pipe, and the last byte is still there.
+  @Test(arguments: ["", "--armor"]) func aReaderThatLeavesTheLastByte(_ option: String) throws {
+    try Demo.with { demo throws in
+      try demo.must("rm -r demo/card; $camconsole backup create --to - \(option) > whole")
+      let left = try demo.shell(
+        "n=$(stat -c %s whole); ($camconsole backup create --to - \(option); echo $? >status) |"
+          + " head -c $((n - 1)) >/dev/null; cat status")
+      #expect(left.text == "74\n", "\(left.errors)")
+      #expect(try demo.json("status")["last_attempt"]?["result"] == .text("io-error"))
+    }
+  }
+
   /// Bytes never go to a terminal; text may.
   @Test func terminals() throws {
     try Demo.with { demo throws in

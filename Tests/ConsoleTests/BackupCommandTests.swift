@@ -239,7 +239,7 @@ struct BackupCommandTests {
     guard case .backups(.list)? = driver.requests.last else { return #expect(Bool(false), "not read again") }
   }
 
-  @Test(arguments: [StoreError.full(needed: 4_000_000, free: 12_000), .noFileLeft(.inodes)])
+  @Test(arguments: [StoreError.full(needed: 390_000, free: 12_000), .noFileLeft(.inodes)])
   func aFullCardOffersToDeleteABackup(_ error: StoreError) {
     var driver = BackupDriver.opened()
     driver.type("s")
@@ -250,6 +250,31 @@ struct BackupCommandTests {
     driver.reply(.listed())
     #expect(driver.lines[0].contains("Backup and Restore"))
     #expect(driver.message == "Select a backup, and press d to delete it.")
+  }
+
+  /// Where one backup is not enough, or only a large one, the question says so.
+  @Test(
+    arguments: [
+      (399_360, "Select one backup of 390 KB or more", "Select a backup of 390 KB or more, and press d"),
+      (900_000, "One backup is not enough. Delete three or more", "Select three or more backups"),
+    ] as [(Int64, String, String)])
+  func aFullCardThatNeedsMore(_ lack: Int64, _ question: String, _ advice: String) {
+    var driver = BackupDriver.opened()
+    driver.type("s")
+    driver.press(.enter, .enter)
+    driver.reply(.failed(.store(.full(needed: lack + 5_000, free: 5_000))))
+    #expect(driver.text.contains(question), "\(driver.text)")
+    driver.press(.tab, .enter)
+    driver.reply(.listed())
+    #expect(driver.message.hasPrefix(advice), "\(driver.message)")
+  }
+
+  @Test func aCardThatIsTooSmall() {
+    var driver = BackupDriver.opened()
+    driver.type("s")
+    driver.press(.enter, .enter)
+    driver.reply(.failed(.store(.full(needed: 4_000_000, free: 12_000))))
+    #expect(driver.message == "All backups on the card are too small to make room. Use a larger card.")
   }
 
   @Test func aFullCardWithoutBackups() {

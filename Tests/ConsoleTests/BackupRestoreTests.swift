@@ -204,6 +204,29 @@ struct BackupRestoreTests {
     #expect(driver.wiped.contains(.pin))
   }
 
+  /// Another session changed something: what would change now is shown, and asked about again.
+  @Test func whatWasShownHasChanged() {
+    var driver = BackupDriver.previewed()
+    driver.type("u")
+    driver.reply(.previewed())
+    driver.type("r")
+    driver.accept()
+    guard case .restore(.start(_, let options))? = driver.requests.last else {
+      return #expect(Bool(false), "not restored")
+    }
+    #expect(options.shown != nil)
+    driver.reply(.failed(.notAsShown(.file("camera.cfg"))))
+    guard case .restore(.preview(_, let wanted))? = driver.requests.last else {
+      return #expect(Bool(false), "not shown again")
+    }
+    #expect(wanted.keepsUsers && driver.message.hasPrefix("camera.cfg has changed since the preview."))
+    driver.reply(.previewed())
+    #expect(driver.message.hasPrefix("camera.cfg has changed since the preview."))
+    driver.type("r")
+    driver.accept()
+    guard case .restore(.start)? = driver.requests.last else { return #expect(Bool(false), "not restored") }
+  }
+
   @Test func aModuleThatHindersIsLeftOut() {
     var driver = BackupDriver.previewed()
     driver.type("r")

@@ -102,7 +102,8 @@ private struct Typist {
       .store(.noPIN), .store(.wrongPIN(waitSeconds: 4)), .store(.mustWait(seconds: 60)), .store(.locked(foreign: 3)),
       .store(.recordDamaged), .store(.stopped), .store(.noFileLeft(.inodes)), .store(.otherBackups), .noCard(.absent),
       .noCard(.pulledOut), .pinsDiffer, .passwordsDiffer,
-      .usersChanged, .newerFirmware("9.0"), .rebootNeeded("00010001"), .noAdministrator, .noSuchModule("9"),
+      .usersChanged, .notAsShown(.module("3")), .newerFirmware("9.0"), .rebootNeeded("00010001"), .noAdministrator,
+      .noSuchModule("9"),
       .logIn(.wrong(waitSeconds: 2)), .otherModel(Values.origin("A", "B")), .moduleDiffers(address: "3"),
     ]
     return errors[random.below(errors.count)]

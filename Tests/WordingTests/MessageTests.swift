@@ -15,7 +15,8 @@ struct MessageTests {
 
   private static let store: [StoreError] = [
     .noPIN, .pinAlreadySet, .wrongPIN(waitSeconds: 0), .wrongPIN(waitSeconds: 3_600), .mustWait(seconds: 900),
-    .locked(foreign: 64), .noCard, .readOnly, .full(needed: 4_000_000_000, free: 12_000_000),
+    .locked(foreign: 64), .onlyReturned(BackupName(epoch: 1, counter: 1)!), .noCard, .readOnly,
+    .full(needed: 4_000_000_000, free: 12_000_000),
     .full(needed: nil, free: nil), .noFileLeft(.inodes), .noFileLeft(.names), .epochsTaken, .numbersTaken,
     .otherBackups, .deletionUnfinished(name, .card(file)), .deletionUnfinished(name, .readOnly),
     .wouldLeaveCard(.tooFewInodes(missing: 3)), .wouldLeaveCard(.otherCard(backups: 5)), .damaged([name]),
@@ -72,6 +73,7 @@ struct MessageTests {
     .otherModel(origin("M26B", "S74")), .otherModel(origin("", "S74")),
     .otherModel(origin("M26B", "")),
     .nothingToKeep(.users, .noUsers),
+    .notAsShown(.backup), .notAsShown(.file("")), .notAsShown(.file("certs/https.pem")), .notAsShown(.module("3")),
     .newerFirmware("5.4.1.7"), .noAdministrator, .revertNotArmed(.neverRan),
     .revertNotArmed(.notAgain(seconds: 86_400)), .revertNotArmed(.notWatched), .exchange(.file(file)),
     .rebootNeeded("00010002"), .reboot(.notStarted(program: "/sbin/reboot", code: 2)), .restoreRecordDamaged,

@@ -142,12 +142,21 @@ struct BackupCard {
       return (file, header)
     }
     guard !authentic.isEmpty else { return unfinishedCard(record) }
+    let names = Set(authentic.map { ListedFile(name: $0.file.name, backupID: $0.header.backupID) })
+    if let id = most(of: names, record.filesByCard) ?? most(of: names, record.otherFilesByCard) { return id }
+    // Those that were handed out have one card id, on whichever card they are.
+    let own = authentic.filter { $0.header.cardID != record.streamed?.card }
+    return own.max { $0.file.name < $1.file.name }?.header.cardID
+  }
+
+  /// The first card that names most of these files; `nil` where none names one.
+  private func most(of files: Set<ListedFile>, _ cards: [(id: Identifier, listed: Set<ListedFile>)]) -> Identifier? {
     var best: (id: Identifier, count: Int)?
-    for (id, listed) in record.filesByCard {
-      let count = authentic.count { listed.contains(ListedFile(name: $0.file.name, backupID: $0.header.backupID)) }
-      if count > best?.count ?? 0 { best = (id, count) }
+    for card in cards {
+      let count = card.listed.intersection(files).count
+      if count > best?.count ?? 0 { best = (card.id, count) }
     }
-    return best?.id ?? authentic.max { $0.file.name < $1.file.name }?.header.cardID
+    return best?.id
   }
 
   private func unfinishedCard(_ record: CameraRecord) -> Identifier? {
@@ -160,10 +169,16 @@ struct BackupCard {
 
 extension CameraRecord {
   /// Per card: every file that ledger, pending change or clean-up list names; the card last used first.
-  fileprivate var filesByCard: [(Identifier, Set<ListedFile>)] {
+  fileprivate var filesByCard: [(id: Identifier, listed: Set<ListedFile>)] {
     knownIdentifiers.map { id in
       (id, Set(card(id)?.ledger.map(\.listedFile) ?? []).union(listedFiles(on: id)))
     }
+  }
+
+  /// Per card without a *live* backup: the other files that were checked on it. Of a card with one, such a file tells
+  /// nothing: a copy of it may be on another card.
+  fileprivate var otherFilesByCard: [(id: Identifier, listed: Set<ListedFile>)] {
+    cards.filter { known in !known.ledger.contains { $0.state == .live } }.map { ($0.id, Set($0.strays.map(\.file))) }
   }
 
   /// Per card: the files that are unfinished, *pruning* or to clean up.
@@ -176,7 +191,7 @@ extension CameraRecord {
 
   /// The names of all files that ledgers, the pending change and clean-up lists name, of every card.
   fileprivate var namedFiles: Set<BackupName> {
-    filesByCard.reduce(into: []) { names, card in names.formUnion(card.1.map(\.name)) }
+    filesByCard.reduce(into: []) { names, card in names.formUnion(card.listed.map(\.name)) }
   }
 
   private var knownIdentifiers: [Identifier] {

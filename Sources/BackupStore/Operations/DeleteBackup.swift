@@ -10,7 +10,8 @@ extension StoreSession {
     package let forgotCleanUp: Bool
   }
 
-  /// The backup that a person wants to delete, on a card that is not locked. It may be made with another PIN.
+  /// The backup that a person wants to delete. It may be damaged, or made with another PIN. On a locked card, of which
+  /// nothing is listed, it is named by its number.
   ///
   /// - Throws: `StoreError.notFound`, `.locked`, `.noCard`.
   package func findToDelete(_ id: BackupSelector) throws(StoreError) -> BackupDescription {
@@ -19,12 +20,11 @@ extension StoreSession {
 
   /// The same with its file, for work of this session.
   private func rowToDelete(_ id: BackupSelector) throws(StoreError) -> BackupDescription {
-    let listing = try listing(.headers)
-    if listing.condition != .locked, case .name(let name) = id,
-      let foreign = listing.backups.first(where: { $0.name == name && $0.state == .foreign })
-    {
-      return foreign
-    }
+    guard case .name(let name) = id, let card else { return try row(of: id) }
+    let isLocked = try listing(.headers).condition == .locked
+    let named = try describe(card, .headers).first { $0.name == name && $0.state != .missing }
+    if let named, isLocked || named.state == .foreign { return named }
+    guard !isLocked else { throw .notFound(name.description) }
     return try row(of: id)
   }
 

@@ -183,7 +183,8 @@ extension StoreSession {
     let condition = Self.condition(rows)
     return CardListing(
       condition: condition, backups: condition == .locked ? [] : rows, foreign: foreign,
-      isOverfilled: card.isOverfilled, isLastUsed: isLastUsed(card), isTakenAsIs: knownCard == nil && card.id != nil,
+      isOverfilled: card.isOverfilled, isLastUsed: isLastUsed(card),
+      isTakenAsIs: knownCard == nil && (card.id != nil || rows.contains(where: \.isOpen)),
       nextRemoved: condition == .locked ? nil : nextRemoved(rows), isWritable: card.isWritable,
       contents: CardContents(card))
   }

@@ -149,8 +149,9 @@ extension StoreSession {
     let present = listing.backups.filter { $0.state != .missing && $0.state != .foreign }
     switch id {
     case .latest:
-      guard let newest = present.first(where: { $0.state != .returned }) else { throw .notFound("\(id)") }
-      return newest
+      // A returned one is restored after a warning: a person has to name it.
+      if let newest = present.first(where: { $0.state != .returned }) { return newest }
+      throw present.first.map { .onlyReturned($0.name) } ?? .notFound("\(id)")
     case .name(let name):
       if let row = present.first(where: { $0.name == name }) { return row }
       let isForeign = listing.backups.contains { $0.name == name && $0.state == .foreign }

@@ -5,11 +5,15 @@ internal import Sodium
 extension StoreSession {
   /// Makes a backup, without the PIN, and hands it out. Nothing of it is stored; the record keeps that it was made.
   ///
-  /// - Parameter sink: takes the bytes of the file, in order. What it throws ends the work.
+  /// - Parameters:
+  ///   - sink: takes the bytes of the file, in order. What it throws ends the work.
+  ///   - ending: is called behind the last byte, before the record says that the backup was made. What it throws ends
+  ///     the work, too.
   /// - Returns: what was made, and how a list would show it.
   /// - Throws: as `create`. What `sink` has taken by then is not a whole backup.
   package func stream(
-    _ request: BackupRequest, to sink: @escaping (Span<UInt8>) throws(StoreError) -> Void
+    _ request: BackupRequest, to sink: @escaping (Span<UInt8>) throws(StoreError) -> Void,
+    ending: () throws(StoreError) -> Void = {}
   ) throws(StoreError) -> (outcome: BackupOutcome, description: BackupDescription) {
     let keys = try currentVault()
     guard BackupMetadata.fits(request.label, BackupMetadata.longestLabel) else { throw .label }
@@ -20,7 +24,7 @@ extension StoreSession {
     if request.onlyIfChanged, let newest = record.streamed?.newest, newest.digest == planned.digest {
       return try commitUnchanged(newest, planned.plan)
     }
-    return try stream(planned.plan, request, keys, planned.created, to: sink)
+    return try stream(planned.plan, request, keys, planned.created, to: sink, ending)
   }
 
   /// When the contents of a backup that was handed out were last those of the camera; seconds since 1970.
@@ -41,7 +45,7 @@ extension StoreSession {
 
   private func stream(
     _ plan: ArchivePlan, _ request: BackupRequest, _ keys: VaultKeys, _ created: Int64,
-    to sink: @escaping (Span<UInt8>) throws(StoreError) -> Void
+    to sink: @escaping (Span<UInt8>) throws(StoreError) -> Void, _ ending: () throws(StoreError) -> Void
   ) throws(StoreError) -> (outcome: BackupOutcome, description: BackupDescription) {
     let metadata = BackupMetadata(plan, request, created: created)
     let (card, name) = try beginStream(keys)
@@ -50,6 +54,7 @@ extension StoreSession {
       metadata: try metadata.encoded())
     observer.expect(1)
     let written = try fill(plan, contents, keys, sink)
+    try ending()
     let now = environment.time.now()
     let backup = StreamedBackup(
       name: name, backupID: contents.backupID, vaultID: keys.vaultID, fileTag: written.tag, digest: written.digest,
@@ -70,7 +75,7 @@ extension StoreSession {
     guard let first = BackupName(epoch: epoch, counter: 0) else { throw .epochsUsedUp }
     var streamed =
       if let streamed = record.streamed { streamed } else { StreamedBackups(card: try .random(), last: first) }
-    streamed.last = try streamed.nextName(epoch)
+    streamed.last = try streamed.nextName(epoch, above: max(record.highestCounter, highestOpenCounter))
     let began = environment.time.now()
     try commit { [streamed] record in
       record.history.attempt = BackupHistory.Attempt(time: began, result: .unfinished)

@@ -151,6 +151,7 @@ extension StoreError {
     case .file(let error): .undoNotWritten(error)
     case .readBackDiffers: .undoDamaged
     case .noPIN, .pinAlreadySet, .wrongPIN, .mustWait, .locked, .noCard, .readOnly, .damaged, .vaultDamaged, .notFound,
+      .onlyReturned,
       .noMemory, .otherPIN, .cleanUpFailed, .partlyDeleted, .stopped, .plan, .archive, .label,
       .configurationKeepsChanging, .requiredLeftOut, .tooManyKept, .notInLedger, .keepDamaged, .countersUsedUp,
       .epochsUsedUp,

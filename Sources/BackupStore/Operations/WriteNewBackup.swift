@@ -31,10 +31,17 @@ extension StoreSession {
     Set(card?.files.compactMap(\.backupID) ?? [])
   }
 
-  /// The first counter that is free on the card, above the record's and above that of every open file.
+  /// The highest counter of an open file on the card; 0 for none.
+  var highestOpenCounter: UInt32 {
+    let open = card?.files.filter { if case .authentic = $0.finding { true } else { false } }
+    return open?.map(\.name.counter).max() ?? 0
+  }
+
+  /// The first counter that is free on the card, above the record's, above that of every open file, and above those of
+  /// this epoch that were handed out.
   private func nextName(_ keys: VaultKeys, _ known: KnownCard) throws(StoreError) -> BackupName {
-    let open = card?.files.filter { if case .authentic = $0.finding { true } else { false } }.map(\.name.counter) ?? []
-    let first = max(known.nextCounter, (open.max() ?? 0) + 1)
+    let streamed = record.streamed?.lastCounter(keys.part.epoch) ?? 0
+    let first = max(known.nextCounter, highestOpenCounter + 1, streamed + 1)
     guard first <= BackupNumbers.highest else { throw .countersUsedUp }
     return try freeName(keys.part.epoch, from: first, to: min(first + BackupNumbers.mostPassed, BackupNumbers.highest))
   }

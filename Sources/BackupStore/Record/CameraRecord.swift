@@ -35,6 +35,9 @@ struct CameraRecord: Sendable {
     cards.first { $0.id == id }
   }
 
+  /// The highest counter that a backup on a known card, or on one that left, may have; 0 for none.
+  var highestCounter: UInt32 { (cards.map(\.nextCounter).max() ?? 1) - 1 }
+
   /// Changes what is known of a card.
   mutating func updateCard(_ id: Identifier, _ change: (inout KnownCard) -> Void) {
     guard let index = cards.firstIndex(where: { $0.id == id }) else { return }
@@ -42,12 +45,13 @@ struct CameraRecord: Sendable {
   }
 
   /// Makes a card the one last used. When a fifth needs room, one without a live backup leaves first, else the least
-  /// recently used.
+  /// recently used. Its next counter passes to the new one: a backup that is handed out has no number of its backups.
   mutating func use(_ card: KnownCard) {
+    var card = card
     cards.removeAll { $0.id == card.id }
     if cards.count >= Self.mostCards {
       let leaving = cards.lastIndex { known in !known.ledger.contains { $0.state == .live } } ?? cards.count - 1
-      cards.remove(at: leaving)
+      card.nextCounter = max(card.nextCounter, cards.remove(at: leaving).nextCounter)
     }
     cards.insert(card, at: 0)
   }
@@ -69,12 +73,14 @@ struct CameraRecord: Sendable {
   }
 
   /// Makes these the camera's vaults. Entries of vaults that leave go from every ledger; *pruning* ones among them
-  /// become files to clean up.
+  /// become files to clean up. Under another first vault, which has another epoch, counters begin again.
   mutating func replaceVaults(with vaults: [VaultKeys]) {
+    let beginsAgain = vaults.first?.vaultID != self.vaults.first?.vaultID
     self.vaults = vaults
     let known = Set(vaults.map(\.vaultID))
     if let newest = streamed?.newest, !known.contains(newest.vaultID) { streamed?.newest = nil }
     for index in cards.indices {
+      if beginsAgain { cards[index].nextCounter = 1 }
       let leaving = cards[index].ledger.filter { !known.contains($0.vaultID) }
       guard !leaving.isEmpty else { continue }
       cards[index].ledger.removeAll { !known.contains($0.vaultID) }

@@ -7,11 +7,16 @@ struct StreamedBackups: Sendable, Equatable {
   /// The newest one that was taken whole.
   var newest: StreamedBackup?
 
+  /// The last counter of an epoch; 0 where none of it was used.
+  func lastCounter(_ epoch: UInt32) -> UInt32 { last.epoch == epoch ? last.counter : 0 }
+
   /// The name of the next one; its counter begins again with each epoch.
   ///
+  /// - Parameter used: the highest counter that a backup on a card may have. The new one goes above it, so that it can
+  ///   be imported to every card of this camera.
   /// - Throws: `StoreError.countersUsedUp`.
-  func nextName(_ epoch: UInt32) throws(StoreError) -> BackupName {
-    let counter = last.epoch == epoch ? last.counter + 1 : 1
+  func nextName(_ epoch: UInt32, above used: UInt32) throws(StoreError) -> BackupName {
+    let counter = max(lastCounter(epoch), used) + 1
     guard counter <= BackupNumbers.highest, let name = BackupName(epoch: epoch, counter: counter) else {
       throw .countersUsedUp
     }

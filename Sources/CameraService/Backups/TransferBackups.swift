@@ -40,16 +40,19 @@ extension Camera {
   /// Makes a backup and hands it out, sealed. Nothing of it is stored: for a camera without a card. How it ends is
   /// recorded as for any other backup.
   ///
-  /// - Parameter sink: takes the bytes of the file, in order.
+  /// - Parameters:
+  ///   - sink: takes the bytes of the file, in order.
+  ///   - ending: is called behind the last one. Only what it does not refuse counts as a backup.
   package func streamBackup(
-    _ options: StartBackupOptions, to sink: @escaping (Span<UInt8>) throws(ServiceError) -> Void
+    _ options: StartBackupOptions, to sink: @escaping (Span<UInt8>) throws(ServiceError) -> Void,
+    ending: @escaping () throws(ServiceError) -> Void = {}
   ) throws(ServiceError) -> StartedBackup {
     try perform(.streamBackup) { () throws(ServiceError) in
       let state = try openState()
       return try withLock(.stream) { () throws(ServiceError) in
         do throws(ServiceError) {
           return try withSession(in: state, needsCard: false) { (session, _) throws(ServiceError) in
-            try stream(options, session, sink)
+            try stream(options, session, sink, ending)
           }
         } catch {
           recordFailedAttempt(error, state)
@@ -60,10 +63,18 @@ extension Camera {
   }
 
   private func stream(
-    _ options: StartBackupOptions, _ session: StoreSession, _ sink: @escaping (Span<UInt8>) throws(ServiceError) -> Void
+    _ options: StartBackupOptions, _ session: StoreSession,
+    _ sink: @escaping (Span<UInt8>) throws(ServiceError) -> Void, _ ending: @escaping () throws(ServiceError) -> Void
   ) throws(ServiceError) -> StartedBackup {
     let request = try request(options, session)
-    let made = try passing(sink) { (push) throws(StoreError) in try session.stream(request, to: push) }
+    let detour = Detour()
+    let made = try detour.around { () throws(StoreError) in
+      try session.stream(request) { (bytes) throws(StoreError) in
+        try detour.pass { () throws(ServiceError) in try sink(bytes) }
+      } ending: { () throws(StoreError) in
+        try detour.pass(ending)
+      }
+    }
     return started(request, made.outcome, made.description, session)
   }
 
@@ -81,18 +92,33 @@ func passing<Result>(
   _ sink: @escaping (Span<UInt8>) throws(ServiceError) -> Void,
   _ work: (@escaping (Span<UInt8>) throws(StoreError) -> Void) throws(StoreError) -> Result
 ) throws(ServiceError) -> Result {
-  var failure: ServiceError?
-  do throws(StoreError) {
-    return try work { (bytes) throws(StoreError) in
-      do throws(ServiceError) {
-        try sink(bytes)
-      } catch {
-        failure = error
-        throw .stopped
-      }
+  let detour = Detour()
+  return try detour.around { () throws(StoreError) in
+    try work { (bytes) throws(StoreError) in try detour.pass { () throws(ServiceError) in try sink(bytes) } }
+  }
+}
+
+/// The way of an output's own error past the store, which only hears that its work is stopped.
+private final class Detour {
+  private var failure: ServiceError?
+
+  /// What the store calls.
+  func pass(_ body: () throws(ServiceError) -> Void) throws(StoreError) {
+    do throws(ServiceError) {
+      try body()
+    } catch {
+      failure = error
+      throw .stopped
     }
-  } catch {
-    throw failure ?? .store(error)
+  }
+
+  /// The work of the store.
+  func around<Result>(_ work: () throws(StoreError) -> Result) throws(ServiceError) -> Result {
+    do throws(StoreError) {
+      return try work()
+    } catch {
+      throw failure ?? .store(error)
+    }
   }
 }
 

@@ -20,7 +20,7 @@ extension ServiceError {
     case .noSuchModule, .noRestoreAwaits: .notFound
     case .user(let error): error.code
     case .userList, .logInUsers: .damaged
-    case .usersChanged: .busy
+    case .usersChanged, .notAsShown: .busy
     case .logIn(let problem): problem.code
     case .secret(let problem): problem.code
     case .escrow(let problem): problem.code

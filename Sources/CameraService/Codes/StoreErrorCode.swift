@@ -13,7 +13,7 @@ extension StoreError {
     case .full, .noFileLeft: .full
     case .wouldLose, .readBackDiffers, .undoDamaged, .damaged, .vaultDamaged, .archive, .recordDamaged: .damaged
     case .configurationKeepsChanging, .requiredLeftOut, .busy: .busy
-    case .nothingToAdopt, .nothingToUndo, .notFound, .nothingToCompare: .notFound
+    case .nothingToAdopt, .nothingToUndo, .notFound, .onlyReturned, .nothingToCompare: .notFound
     case .noMemory: .noMemory
     case .stopped: .stopped
     case .wouldLeaveCard(let obstacle): obstacle.code

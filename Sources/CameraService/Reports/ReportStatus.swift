@@ -46,7 +46,7 @@ package struct StatusReport: Sendable {
   package internal(set) var escrow: EscrowReport?
   /// The one that a further backup replaces; `nil` for none.
   package internal(set) var nextReplaced: BackupDescription?
-  /// When a backup of the card was last read whole and verified, seconds since 1970; `nil` for never.
+  /// When the newest backup that is not damaged was last read whole and verified, seconds since 1970; `nil` for never.
   package internal(set) var lastCheck: Int64?
 }
 
@@ -70,9 +70,10 @@ extension StatusReport {
     returned = present.count { $0.state == .returned }
     unchecked = present.count { $0.isOpen && $0.check == nil }
     missing = listed.count { $0.state == .missing }
-    lastBackup = present.lazy.filter(\.isOpen).compactMap(\.metadata.created).first
+    let newest = present.first { $0.isOpen && $0.metadata.created != nil }
+    lastBackup = newest?.metadata.created
     self.nextReplaced = listed.first { $0.name == nextReplaced }
-    lastCheck = present.compactMap { $0.check?.time }.max()
+    lastCheck = newest?.check?.time
   }
 
   /// Takes over what a later check found.

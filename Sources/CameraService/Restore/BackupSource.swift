@@ -27,6 +27,7 @@ struct BackupSource: ChangeSource {
       let writer = try written(to: root)
       losses = writer.losses
       guard root.hasAdministrator else { throw ServiceError.noAdministrator }
+      if options.shown != nil { try checkUnchanged() }
       return try attributes(writer)
     } catch {
       throw .source(error)
@@ -41,6 +42,20 @@ struct BackupSource: ChangeSource {
     }
     try staging { () throws(FileError) in try writer.finish() }
     return writer
+  }
+
+  /// Refuses what is no longer as it was shown: another program wrote it while the backup was staged.
+  private func checkUnchanged() throws(ServiceError) {
+    let running = try camera.openConfiguration()
+    for (name, digest) in preview.shown.contents {
+      let path = String(decoding: name, as: UTF8.self)
+      let bytes = try mapError(ServiceError.configuration) { () throws(FileError) in
+        try RunningFile.find(path, in: running).map { (found) throws(FileError) in
+          try found.0.open(found.1).readAll(limit: DifferenceReader.documentLimit(path))
+        }
+      }
+      guard let bytes, DifferenceReader.digest(of: bytes) == digest else { throw .notAsShown(.file(path)) }
+    }
   }
 
   /// Those of the archive, or, where it has none, of the running configuration.

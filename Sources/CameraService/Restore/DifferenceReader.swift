@@ -42,6 +42,8 @@ struct DifferenceReader: ArchiveConsumer {
   private(set) var keepable = KeepableParts()
   /// The addresses in files of the network that do not stay.
   private(set) var networkAddresses: [AddressChange] = []
+  /// What the camera's files are, for a person who agrees to what is shown.
+  private(set) var shown = ShownRestore()
 
   init(running: any Directory, kept: KeptParts, isFactoryPassword: @escaping (String) -> Bool) {
     self.running = running
@@ -105,6 +107,9 @@ struct DifferenceReader: ArchiveConsumer {
     networkAddresses.append(AddressChange(NetworkAddress.first(in: previous), NetworkAddress.first(in: new)))
   }
 
+  /// Remembers the contents of a file of the camera.
+  mutating func noteShown(_ path: String, _ own: [UInt8]) { shown.note(path, digest: Self.digest(of: own)) }
+
   private mutating func compare(_ entry: ArchiveEntry, _ path: String) throws(StoreError) {
     seen.insert(Array(path.utf8))
     finder.found(inBackup: path, isDirectory: entry.kind == .directory)
@@ -156,16 +161,18 @@ struct DifferenceReader: ArchiveConsumer {
     let file = try directory.open(name)
     if let archived = file as? ArchivedFile, !archived.hasContents {
       // The digest alone does not tell how many zeros there are at the end.
-      return status.size == Int64(contents.count) && archived.digest == digest(of: contents)
+      return status.size == Int64(contents.count) && archived.digest == Self.digest(of: contents)
     }
     let own = try file.readAll(limit: Self.documentLimit(path))
     let isMain = KeptParts.isMain(path)
     guard isMain || ConfigurationDocument.mayBe(own) || ConfigurationDocument.mayBe(contents) else {
       noteAddress(path, own, contents)
+      if kept.settings.isNetworkFile(path) { noteShown(path, own) }
       return isSame(own, contents, path)
     }
     let (previous, new) = (ConfigurationDocument(own), ConfigurationDocument(contents))
     if isMain { compareUsers(previous, new) }
+    if isMain || previous.isDocument || kept.settings.isNetworkFile(path) { noteShown(path, own) }
     finder.found(new, previous, at: path)
     noteAddress(path, own, contents)
     let result = kept.merged(new, with: previous, at: path) ?? new
@@ -175,7 +182,8 @@ struct DifferenceReader: ArchiveConsumer {
     return true
   }
 
-  private func digest(of bytes: [UInt8]) -> [UInt8] {
+  /// Empty where there is no guarded memory for it.
+  static func digest(of bytes: [UInt8]) -> [UInt8] {
     guard let digest = try? FileDigest() else { return [] }
     digest.update(bytes.span)
     return digest.finish()

@@ -27,7 +27,7 @@ extension Camera {
   /// exchanged in one step, which is the commit point.
   ///
   /// - Throws: after any error nothing is changed, unless the error says that a module does not have its previous
-  ///   settings.
+  ///   settings. `.notAsShown`: it would change something else than the preview showed that the options name.
   package func restore(
     _ id: BackupSelector, _ digits: borrowing SecretBytes, _ options: RestoreOptions
   ) throws(ServiceError) -> RestoreReport {
@@ -59,6 +59,7 @@ extension Camera {
     _ opened: OpenedBackup, _ options: RestoreOptions, in session: StoreSession
   ) throws(ServiceError) -> RestorePreview {
     let preview = try preview(opened, options, in: session)
+    try options.shown?.check(preview.shown, leavingOut: options.modules.skipped)
     if let refusal = preview.refusal(options) { throw refusal }
     // What was asked for by its address is done, or refused.
     if let plan = preview.modules.first(where: { $0.isObstacle(to: options.modules) }) {

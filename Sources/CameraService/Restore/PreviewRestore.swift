@@ -42,14 +42,15 @@ extension Camera {
     try reader.keepable.check(options)
     let bus = try readModules()
     try check(options.modules, manifest, bus)
-    let plans = ModulePlan.make(backup: manifest.backupModules, bus: bus, options.modules)
+    let (plans, held) = try withoutSame(
+      ModulePlan.make(backup: manifest.backupModules, bus: bus, options.modules), bus, reader.modules)
     var preview = RestorePreview(
       backup: opened.description, manifest: manifest,
       firmware: opened.description.isUndo && settings.firmwareFile.isEmpty
         ? .same : FirmwareRelation(backup: manifest.identity.firmware, camera: identity.firmware),
       documents: options.modulesOnly ? [] : reader.documents,
       files: options.modulesOnly ? FileDifferences() : reader.files,
-      modules: try withoutSame(plans, bus, reader.modules), needsReboot: !options.modulesOnly,
+      modules: plans, needsReboot: !options.modulesOnly,
       revertMinutes: options.modulesOnly ? 0 : options.revertMinutes ?? settings.revertMinutes,
       moduleContents: reader.modules, users: options.modulesOnly ? nil : reader.users, ownLogin: caller.login,
       undoObstacle: undoObstacle(identity, in: session), revertLack: options.modulesOnly ? nil : revertLack(),
@@ -66,6 +67,7 @@ extension Camera {
     preview.undoes = options.undoes
     if !options.modulesOnly { preview.flagsLost = reader.flagged }
     preview.networkAddresses = options.modulesOnly ? [] : reader.networkAddresses
+    preview.show(reader.shown, held, options)
     return preview
   }
 
@@ -135,20 +137,25 @@ extension Camera {
   }
 
   /// A module that holds the backup's settings already needs none. Those that answer are read side by side.
+  ///
+  /// - Returns: the plans, and the settings of the modules that could be read.
   private func withoutSame(
     _ plans: [ModulePlan], _ bus: [BusModule], _ contents: [String: [UInt8]]
-  ) throws(ServiceError) -> [ModulePlan] {
-    let restored = Set(plans.filter { $0.action == .restore }.map(\.address))
-    let addresses = bus.filter { $0.state == .ok && restored.contains($0.address.text) }.map(\.address)
+  ) throws(ServiceError) -> ([ModulePlan], held: [String: [UInt8]]) {
+    let written = Set(plans.filter(\.action.writes).map(\.address))
+    let addresses = bus.filter { $0.state == .ok && written.contains($0.address.text) }.map(\.address)
     let own = Dictionary(uniqueKeysWithValues: zip(addresses.map(\.text), self.bus.configurations(of: addresses)))
     for case .failure(.stopped) in own.values { throw .store(.stopped) }
-    return plans.map { plan in
-      guard let source = plan.source, case .success(let settings) = own[plan.address], settings == contents[source]
+    let held = own.compactMapValues { try? $0.get() }
+    let rest = plans.map { plan in
+      guard plan.action == .restore, let source = plan.source, let settings = held[plan.address],
+        settings == contents[source]
       else { return plan }
       var plan = plan
       plan.action = .same
       return plan
     }
+    return (rest, held)
   }
 }
 

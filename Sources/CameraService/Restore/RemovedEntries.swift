@@ -91,6 +91,7 @@ extension DifferenceReader {
     else { return false }
     let previous = ConfigurationDocument(bytes)
     finder.found(nil, previous, at: path)
+    if previous.isDocument || kept.settings.isNetworkFile(path) { noteShown(path, bytes) }
     noteAddress(path, bytes, [])
     guard let rest = kept.merged(nil, with: previous, at: path), !rest.bytes.isEmpty else { return false }
     let difference = ConfigurationDifference(from: previous, to: rest, masking: mask)

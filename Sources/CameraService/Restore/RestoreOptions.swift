@@ -19,6 +19,8 @@ package struct RestoreOptions: Sendable {
   package var revertMinutes: Int?
   /// Of Undo: the restore that the person was asked whether to undo; `nil`: whichever was the last.
   package var undoes: RestoreID?
+  /// What the preview showed that a person agreed to; `nil`: whatever there is now is changed.
+  package var shown: ShownRestore?
 
   /// Everything of the backup, as the settings of the camera say.
   package init() {}
@@ -150,6 +152,8 @@ package struct RestorePreview: Sendable {
   package internal(set) var undoes: RestoreID?
   /// What stays, as it is staged.
   var keptParts: KeptParts?
+  /// What it shows, for the restore that a person agrees to.
+  package internal(set) var shown = ShownRestore()
 
   /// See the properties. Without an origin it is a backup of this camera.
   package init(

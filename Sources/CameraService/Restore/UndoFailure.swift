@@ -65,7 +65,7 @@ extension UndoFailure {
       case .settings, .settingsWithheld, .demo, .systemFile, .noCard, .notReplaceable, .card, .run, .configurationWrite,
         .bus,
         .modules, .noSuchModule, .pin, .pinsDiffer, .user, .userList, .logInUsers, .password, .passwordsDiffer,
-        .usersChanged, .logIn, .reload, .secret, .escrow, .drill, .export, .notConfirmed, .notPermitted,
+        .usersChanged, .notAsShown, .logIn, .reload, .secret, .escrow, .drill, .export, .notConfirmed, .notPermitted,
         .restoreModules,
         .moduleNotRestorable, .moduleDiffers, .notPutBack, .otherModel, .nothingToKeep, .newerFirmware,
         .noAdministrator, .nothingToRestore, .identityLost, .revertNotArmed, .rebootNeeded, .restoreAwaits,
@@ -90,7 +90,8 @@ extension UndoFailure {
       case .noPIN: .noPIN
       case .epochsUsedUp: .epochsUsedUp
       case .pinAlreadySet, .wrongPIN, .mustWait, .locked, .noCard, .full, .noFileLeft, .damaged, .vaultDamaged,
-        .notFound, .otherPIN, .cleanUpFailed, .partlyDeleted, .stopped, .archive, .label, .configurationKeepsChanging,
+        .notFound, .onlyReturned, .otherPIN, .cleanUpFailed, .partlyDeleted, .stopped, .archive, .label,
+        .configurationKeepsChanging,
         .requiredLeftOut, .readBackDiffers, .tooManyKept, .notInLedger, .keepDamaged, .countersUsedUp, .epochsTaken,
         .numbersTaken,
         .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing, .wouldLose, .wouldLeaveCard, .nothingToAdopt,

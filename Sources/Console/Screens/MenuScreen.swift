@@ -9,7 +9,7 @@ struct MenuScreen: Screen {
 
   let title = "Admin Menu"
   let explanation = """
-    This screen shows the state of the camera. Verified is when backups were last verified. Replaced next is the \
+    This screen shows the state of the camera. Verified is when the last backup was verified. Replaced next is the \
     backup that the next one replaces. Check is what is wrong. Next is what to do now. A letter opens a dialog.
     """
   var panel: Panel<FieldName, Action>

@@ -64,6 +64,7 @@ extension PreviewScreen {
       return [.ask(.reboot(after: backup, .replace(RebootScreen(.earlier))))]
     }
     if case .newerFirmware = error { return refuseNewer() }
+    if case .notAsShown = error { return look(wanted) + [.tell(Notice(error, context))] }
     guard case .noAdministrator = error else { return [.tell(Notice(error, context))] }
     panel.focus(on: .keepUsers)
     let advice = "After this restore nobody could administer the camera: check Keep users. Nothing was changed."

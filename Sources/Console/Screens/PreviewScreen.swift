@@ -123,7 +123,7 @@ extension PreviewScreen {
     return [.update(Notice(.information, text))]
   }
 
-  private mutating func look(_ wanted: RestoreOptions) -> [Step] {
+  mutating func look(_ wanted: RestoreOptions) -> [Step] {
     asked = .preview(wanted)
     return [.perform(.restore(.preview(preview.backup.selector, wanted)))]
   }
@@ -132,6 +132,7 @@ extension PreviewScreen {
   mutating func restore(_ wanted: RestoreOptions) -> Step {
     var wanted = wanted
     wanted.undoes = preview.undoes
+    wanted.shown = preview.shown
     asked = .restore(wanted)
     return .perform(.restore(.start(preview.backup.selector, wanted)))
   }

@@ -80,8 +80,8 @@ struct StartBackupScreen: Screen {
     if case .modules(let modules) = error { return [.ask(askToLeaveOut(modules.addresses, error))] }
     if case .replacesAnother = error { return told + [.perform(.backups(.list))] }
     guard case .store(let problem) = error else { return told }
-    if case .full = problem { return offerOfDeletion(error, context) }
-    if case .noFileLeft = problem { return offerOfDeletion(error, context) }
+    if case .full = problem { return offerOfDeletion(problem, context) }
+    if case .noFileLeft = problem { return offerOfDeletion(problem, context) }
     if case .cleanUpFailed = problem { return [.pop] + told }
     if case .label = problem { panel.focus(on: .label) }
     return told
@@ -100,17 +100,15 @@ struct StartBackupScreen: Screen {
       answers: [.harmless("Leave \(it) out", .perform(.backups(.start(options))))])
   }
 
-  /// A full card: one backup may go, which is chosen in the list.
-  private func offerOfDeletion(_ error: ServiceError, _ context: Context) -> [Step] {
+  /// A full card: what may go is chosen in the list.
+  private func offerOfDeletion(_ problem: StoreError, _ context: Context) -> [Step] {
+    let error = ServiceError.store(problem)
     guard former.contains(where: { $0.state != .missing }) else { return [.tell(Notice(error, context))] }
+    let room = RoomByDeletion(former, problem)
+    guard let advice = room.advice else { return [.tell(Notice(.failure, room.offer))] }
     let choose = Question.Answer.harmless(
-      "Select one", .pop, .tell(Notice(.information, "Select a backup, and press d to delete it.")))
-    return [
-      .ask(
-        Question(
-          [error.message.text, "Select one backup in the list and delete it? Then start the backup again."],
-          answers: [choose]))
-    ]
+      room == .anyOne ? "Select one" : "Select", .pop, .tell(Notice(.information, advice)))
+    return [.ask(Question([error.message.text, room.offer], answers: [choose]))]
   }
 
   func draw(into frame: inout Frame, _ context: Context) {

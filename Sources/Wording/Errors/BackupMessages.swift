@@ -19,6 +19,12 @@ extension Message {
         + .screen("It was deleted, or a change of the PIN has given it another number. The list shows what is there."))
   }
 
+  static func onlyReturned(_ name: BackupName) -> Message {
+    Message(
+      "All backups on the card were returned to it. The latest one of this camera is not known.",
+      .command("If you want the newest of them, name it: \(name).") + .screen("Select one in the list."))
+  }
+
   static func otherPIN(_ name: BackupName) -> Message {
     Message(
       "Backup \(name) was made with another PIN.",

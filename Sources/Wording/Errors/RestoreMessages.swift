@@ -96,6 +96,20 @@ extension Message {
       "Look at \(.status), then decide again.")
   }
 
+  /// What is on the camera is not what a person agreed to change.
+  static func notAsShown(_ part: ChangedPart) -> Message {
+    let subject =
+      switch part {
+      case .backup: "The card has another backup of this name than the preview showed."
+      case .file(""): "The configuration folder has changed since the preview."
+      case .file(let path): "\(path) has changed since the preview."
+      case .module(let address): "Module \(address) has changed since the preview."
+      }
+    return Message(
+      "\(subject) Nothing was restored.",
+      .command("Restore again: it shows a new preview.") + .screen("Look at the new preview, then decide."))
+  }
+
   static let noRestoreAwaits = Message(
     "No restore or change waits for its confirmation.", "\(.status) shows the last one.")
 

@@ -71,6 +71,7 @@ extension ServiceError {
     case .revertNeedsReboot(let backup): .revertNeedsReboot(backup)
     case .undoNotKept(let problem): .undoNotKept(problem)
     case .otherRestore(let backup): .otherRestore(backup)
+    case .notAsShown(let part): .notAsShown(part)
     case .noRestoreAwaits: .noRestoreAwaits
     case .reboot(let error): error.rebootMessage("The change is complete")
     case .rebootAfterRevert(let error): error.rebootMessage("The change is reverted")

@@ -38,6 +38,7 @@ extension StoreError {
     case .damaged(let names): .damaged(names)
     case .vaultDamaged: .vaultDamaged
     case .notFound(let name): .notFound(name)
+    case .onlyReturned(let name): .onlyReturned(name)
     case .otherPIN(let name): .otherPIN(name)
     case .archive(let name, let error): error.message(of: name)
     case .label: .label

@@ -70,7 +70,16 @@ extension BackupDescription {
   package func deletionQuestion(label: String, _ localTime: (Int64) -> String) -> String {
     let details = [metadata.created.map(localTime), label].compactMap(\.self).filter { !$0.isEmpty }
     let which = details.isEmpty ? "" : " (\(details.joined(separator: ", ")))"
-    return "This deletes backup \(name)\(which).\(isKept ? " It is kept." : "") This cannot be undone."
+    return "This deletes backup \(name)\(which).\(deletionNote) This cannot be undone."
+  }
+
+  /// What a person has to know of it, behind the sentence that names it.
+  private var deletionNote: String {
+    switch state {
+    case .foreign: " It was made with another PIN."
+    case .damaged: " It is damaged. It may be another camera's."
+    case .ok, .missing, .returned: isKept ? " It is kept." : ""
+    }
   }
 }
 

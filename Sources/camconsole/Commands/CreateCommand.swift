@@ -68,9 +68,11 @@ struct CreateCommand: ParsableCommand {
     let options = options
     let destination = try ExportDestination("-", isArmored: armor, of: Composition.files)
     return try global.onCamera { (camera) throws(ServiceError) in
-      let backup = try camera.streamBackup(options) { (bytes) throws(ServiceError) in try destination.write(bytes) }
-      try destination.finish()
-      return backup
+      try camera.streamBackup(options) { (bytes) throws(ServiceError) in
+        try destination.write(bytes)
+      } ending: { () throws(ServiceError) in
+        try destination.finishTaken()
+      }
     }
   }
 

@@ -8,7 +8,11 @@ struct DeleteCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "delete",
     abstract: "Delete one backup, even a kept one.",
-    discussion: "Makes room on a full card. The backup cannot be restored afterwards. No PIN is needed.")
+    discussion: """
+      Makes room on a full card. The backup cannot be restored afterwards. No PIN is needed. A damaged backup, and one \
+      made with another PIN, can be deleted too. On a locked card, which lists no backups, name the file of the backup \
+      without .CVB.
+      """)
 
   @OptionGroup var global: GlobalOptions
 

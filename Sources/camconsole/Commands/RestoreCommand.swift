@@ -17,7 +17,8 @@ struct RestoreCommand: ParsableCommand {
 
       After the restart the restore must be confirmed in time, or the camera reverts it. Where camconsole boot does \
       not run, nothing could revert it: the restore is then refused without --revert-after 0. backup diff shows \
-      before the restore what would change.
+      before the restore what would change. Without --yes the restore shows it too, and asks. If something else would \
+      change when the question is answered, nothing is restored.
 
       With -, an encrypted backup is read from standard input, and no card is needed: what backup export --sealed or \
       backup create --to - wrote, also with --armor. It is received whole before anything else is done, and the camera \
@@ -100,6 +101,7 @@ struct RestoreCommand: ParsableCommand {
       if preview.revertMinutes > 0, let problem = preview.revertLack { throw ServiceError.revertNotArmed(problem) }
       try Confirmation.require(.restore, preview.question, yes: false)
       options.undoes = preview.undoes
+      options.shown = preview.shown
       if case .selected = asked { asked = .selected(preview.backup.selector) }
     }
     let report = try global.onCamera { [asked] (camera) throws(ServiceError) in
