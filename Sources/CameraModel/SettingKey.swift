@@ -4,6 +4,7 @@ struct SettingKey: Sendable {
 
   enum Domain: Sendable {
     case directory(Place<String>)
+    case directories(Place<[String]>)
     case optionalPath(Place<String>)
     case fileName(Place<String>)
     case optionalFileName(Place<String>)
@@ -31,6 +32,7 @@ struct SettingKey: Sendable {
   var accepted: AcceptedValue {
     switch domain {
     case .directory: .absolutePath(mayBeEmpty: false)
+    case .directories: .absolutePaths
     case .optionalPath: .absolutePath(mayBeEmpty: true)
     case .fileName: .fileName(mayBeEmpty: false)
     case .optionalFileName: .fileName(mayBeEmpty: true)
@@ -55,7 +57,7 @@ struct SettingKey: Sendable {
     case .pathPatterns(let place): settings[keyPath: place].map(\.text).joined(separator: " ")
     case .number(let place, _): String(settings[keyPath: place])
     case .flag(let place): settings[keyPath: place] ? "yes" : "no"
-    case .subcommands(let place): settings[keyPath: place].joined(separator: ", ")
+    case .subcommands(let place), .directories(let place): settings[keyPath: place].joined(separator: ", ")
     case .rules(let place): settings[keyPath: place].rawValue
     }
   }
@@ -67,6 +69,8 @@ struct SettingKey: Sendable {
     switch domain {
     case .directory(let place), .optionalPath(let place), .fileName(let place), .optionalFileName(let place):
       return store(accepted.accepts(text) ? text : nil, at: place, in: &settings)
+    case .directories(let place):
+      return store(accepted.accepts(text) ? SettingText.paths(text) : nil, at: place, in: &settings)
     case .command(let place), .optionalCommand(let place), .words(let place):
       return store(accepted.accepts(text) ? SettingText.words(text) : nil, at: place, in: &settings)
     case .pathPatterns(let place):

@@ -56,6 +56,7 @@ package enum UseCase: String, Sendable, CaseIterable {
   case exportSealed = "backup export sealed"
   case streamBackup = "backup create stream"
   case importBackup = "backup import"
+  case findCopies = "backup find"
   case keepBackup = "backup keep"
   case unkeepBackup = "backup unkeep"
   case labelBackup = "backup label"
@@ -97,7 +98,7 @@ package enum UseCase: String, Sendable, CaseIterable {
   package var isLook: Bool {
     switch self {
     case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore, .compareNewest,
-      .listEvents, .showConfiguration, .previewConfiguration:
+      .listEvents, .showConfiguration, .previewConfiguration, .findCopies:
       true
     case .startBackup, .streamBackup, .importBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup,
       .unkeepBackup, .labelBackup,
@@ -117,8 +118,8 @@ package enum UseCase: String, Sendable, CaseIterable {
     case .logIn, .logOut, .setPIN, .changePIN, .adoptBackups, .checkPIN, .setUsers, .addUser, .renameUser,
       .setUserGroup, .setUserPassword, .removeUsers, .resetUsers:
       true
-    case .status, .check, .listBackups, .startBackup, .streamBackup, .importBackup, .verifyBackups, .showBackup,
-      .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .labelBackup, .acknowledge, .deleteBackup,
+    case .status, .check, .listBackups, .startBackup, .streamBackup, .importBackup, .findCopies, .verifyBackups,
+      .showBackup, .exportBackup, .exportSealed, .keepBackup, .unkeepBackup, .labelBackup, .acknowledge, .deleteBackup,
       .deleteAllBackups, .previewRestore, .compareNewest, .restore, .reboot, .finishRestore, .confirmRestore,
       .revertRestore, .writePendingModules, .listModules, .command, .listUsers, .reload, .listEvents,
       .showConfiguration, .previewConfiguration, .changeConfiguration:
