@@ -241,7 +241,7 @@ extension SectionDifference.Change {
 extension KeyDifference {
   /// - Parameter mask: for secrets inside the values; `nil` where they are secrets themselves.
   fileprivate func line(_ mask: SecretMask?) -> PreviewLine {
-    let shown = LongText.cut(text(former, mask), text(new, mask))
+    let shown = LongText.cut(text(self.former, mask), text(new, mask))
     return PreviewLine(kind: change.kind, text: "\(key): \(shown.previous) -> \(shown.new)")
   }
 
