@@ -6,6 +6,8 @@ package enum BackupLimits {
   package static let kept = 4
   /// Files of backups on a card, ours or not, that are looked at.
   package static let files = 64
+  /// The directory of the backups on a card.
+  package static let directory = BackupCard.directoryName
   /// Super PINs whose keys a camera has.
   package static let vaults = 4
 }

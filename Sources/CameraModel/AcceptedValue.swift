@@ -2,6 +2,8 @@
 package enum AcceptedValue: Sendable, Equatable {
   /// Begins with `/`, without NUL.
   case absolutePath(mayBeEmpty: Bool)
+  /// At most 64 such paths of at most 255 bytes with commas between them, or nothing.
+  case absolutePaths
   /// A name without `/`, not `.` or `..`.
   case fileName(mayBeEmpty: Bool)
   /// The absolute path of a program and its arguments with spaces between them; quotes mean nothing.
@@ -20,6 +22,9 @@ package enum AcceptedValue: Sendable, Equatable {
     guard !text.utf8.contains(0) else { return false }
     switch self {
     case .absolutePath(let mayBeEmpty): return text.isEmpty ? mayBeEmpty : text.utf8.first == 0x2F
+    case .absolutePaths:
+      let paths = SettingText.paths(text)
+      return SettingText.areBounded(paths) && paths.allSatisfy { $0.utf8.first == 0x2F }
     case .fileName(let mayBeEmpty): return text.isEmpty ? mayBeEmpty : isFileName(text)
     case .command(let mayBeEmpty): return text.isEmpty ? mayBeEmpty : text.utf8.first == 0x2F
     case .number(let range): return SettingText.number(text, in: range) != nil
@@ -60,10 +65,15 @@ enum SettingText {
   }
 
   static func subcommands(_ text: String) -> [String] {
-    guard !text.isEmpty else { return [] }
-    return ShellWords.parts(text).map { part in
-      let trimmed = part.utf8.drop(while: ASCII.isSpace).reversed().drop(while: ASCII.isSpace).reversed()
-      return String(decoding: trimmed, as: UTF8.self)
-    }
+    text.isEmpty ? [] : ShellWords.parts(text).map { trimmed($0.utf8) }
+  }
+
+  /// Paths between commas.
+  static func paths(_ text: String) -> [String] {
+    text.isEmpty ? [] : text.utf8.split(separator: 0x2C, omittingEmptySubsequences: false).map(trimmed)
+  }
+
+  private static func trimmed(_ part: some BidirectionalCollection<UInt8>) -> String {
+    String(decoding: part.drop(while: ASCII.isSpace).reversed().drop(while: ASCII.isSpace).reversed(), as: UTF8.self)
   }
 }

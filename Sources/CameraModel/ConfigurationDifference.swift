@@ -36,6 +36,17 @@ package struct ConfigurationDifference: Sendable, Equatable {
       ? TextDifference(from: former.comments, to: new.comments, mask, limit: Self.lineLimit) : nil
   }
 
+  private init(_ sections: [SectionDifference], _ layout: [LayoutDifference], _ comments: TextDifference?) {
+    self.sections = sections
+    self.layout = layout
+    self.comments = comments
+  }
+
+  /// The same with stars in place of the secrets that values have.
+  package func masked(_ mask: SecretMask) -> ConfigurationDifference {
+    ConfigurationDifference(sections.map { $0.masked(mask) }, layout, comments)
+  }
+
   /// Whether the two are the same.
   package var isEmpty: Bool { sections.isEmpty && layout.isEmpty }
 }
@@ -70,6 +81,17 @@ package struct SectionDifference: Sendable, Equatable {
     guard change != .changed || !keys.isEmpty || text != nil else { return nil }
   }
 
+  private init(_ other: SectionDifference, keys: [KeyDifference]) {
+    name = other.name
+    change = other.change
+    self.keys = keys
+    text = other.text
+  }
+
+  fileprivate func masked(_ mask: SecretMask) -> SectionDifference {
+    SectionDifference(self, keys: keys.map { $0.masked(mask, in: name) })
+  }
+
   /// The keys of which this became.
   package func keys(_ change: Change) -> [String] {
     keys.filter { $0.change == change }.map(\.key)
@@ -88,6 +110,12 @@ package struct KeyDifference: Sendable, Equatable {
   /// How it changed.
   package var change: SectionDifference.Change {
     former == nil ? .added : new == nil ? .removed : .changed
+  }
+
+  fileprivate func masked(_ mask: SecretMask, in section: String) -> KeyDifference {
+    let isSecret = mask.hides(key, in: section)
+    func shown(_ value: [UInt8]) -> [UInt8] { isSecret ? Array(SecretMask.stars.utf8) : mask.masked(value) }
+    return KeyDifference(key: key, former: former.map(shown), new: new.map(shown))
   }
 
   static func find(from former: ConfigurationContents, to new: ConfigurationContents) -> [KeyDifference] {

@@ -8,6 +8,8 @@ struct SettingKey: Sendable {
     /// The same; it may be empty.
     case optionalDirectory(Place<String>)
     case optionalFile(Place<String>)
+    /// Places that others may fill: what is found there is not trusted.
+    case directories(Place<[String]>)
     case fileName(Place<String>)
     case optionalFileName(Place<String>)
     case command(Place<[String]>)
@@ -35,6 +37,7 @@ struct SettingKey: Sendable {
     switch domain {
     case .directory: .absolutePath(mayBeEmpty: false)
     case .optionalDirectory, .optionalFile: .absolutePath(mayBeEmpty: true)
+    case .directories: .absolutePaths
     case .fileName: .fileName(mayBeEmpty: false)
     case .optionalFileName: .fileName(mayBeEmpty: true)
     case .command: .command(mayBeEmpty: false)
@@ -72,7 +75,7 @@ struct SettingKey: Sendable {
     case .pathPatterns(let place): settings[keyPath: place].map(\.text).joined(separator: " ")
     case .number(let place, _): String(settings[keyPath: place])
     case .flag(let place): settings[keyPath: place] ? "yes" : "no"
-    case .subcommands(let place): settings[keyPath: place].joined(separator: ", ")
+    case .subcommands(let place), .directories(let place): settings[keyPath: place].joined(separator: ", ")
     case .rules(let place): settings[keyPath: place].rawValue
     }
   }
@@ -85,6 +88,8 @@ struct SettingKey: Sendable {
     case .directory(let place), .optionalDirectory(let place), .optionalFile(let place), .fileName(let place),
       .optionalFileName(let place):
       return store(accepted.accepts(text) ? text : nil, at: place, in: &settings)
+    case .directories(let place):
+      return store(accepted.accepts(text) ? SettingText.paths(text) : nil, at: place, in: &settings)
     case .command(let place), .optionalCommand(let place), .words(let place):
       return store(accepted.accepts(text) ? SettingText.words(text) : nil, at: place, in: &settings)
     case .pathPatterns(let place):

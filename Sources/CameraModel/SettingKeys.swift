@@ -11,6 +11,10 @@ extension SettingKey {
     SettingKey(
       "CARD_MOUNT", .flag(\.cardMustBeMounted),
       "Whether the card must be a file system of its own on a block device. With no, any directory is a card."),
+    SettingKey(
+      "IMPORT_FROM", .directories(\.importFrom),
+      "The directories where USB sticks are mounted, with commas between them. Import on the screen Backup and Restore "
+        + "looks there and on the SD card. Empty: only on the SD card."),
   ]
 
   private static let modules = [

@@ -10,6 +10,8 @@ package struct Settings: Sendable, Equatable {
   package internal(set) var card = "/media/sdcard"
   /// Whether the card must be a whole file system of its own on a block device.
   package internal(set) var cardMustBeMounted = true
+  /// Directories in which the console looks for backups to import, also on what is mounted in them.
+  package internal(set) var importFrom = ["/media", "/mnt", "/run/media"]
   /// The directory of the modules.
   package internal(set) var bus = "/run/mxbus"
   /// Seconds for one read or write of a module, 1…60.

@@ -83,29 +83,14 @@ package struct LineDifference: Sendable, Equatable {
     former == nil ? .added : new == nil ? .removed : .changed
   }
 
-  /// Characters of a line that are kept.
-  static let limit = 240
-
   private init(number: Int, former: String?, new: String?) {
     self.number = number
-    guard let former, let new else {
-      self.former = former.map { Self.cut($0, from: 0) }
-      self.new = new.map { Self.cut($0, from: 0) }
-      return
+    if let former, let new {
+      let cut = LongText.cut(former, new)
+      (self.former, self.new) = (cut.previous, cut.new)
+    } else {
+      (self.former, self.new) = (former.map { LongText.cut($0) }, new.map { LongText.cut($0) })
     }
-    let same = zip(former.unicodeScalars, new.unicodeScalars).prefix { $0 == $1 }.count
-    let isLong = max(former.unicodeScalars.count, new.unicodeScalars.count) > Self.limit
-    let start = isLong && same > 80 ? same - 40 : 0
-    self.former = Self.cut(former, from: start)
-    self.new = Self.cut(new, from: start)
-  }
-
-  private static func cut(_ text: String, from start: Int) -> String {
-    let scalars = text.unicodeScalars
-    guard start > 0 || scalars.count > limit else { return text }
-    let piece = scalars.dropFirst(start)
-    return (start > 0 ? "..." : "") + String(String.UnicodeScalarView(piece.prefix(limit)))
-      + (piece.count > limit ? "..." : "")
   }
 
   fileprivate static func make(

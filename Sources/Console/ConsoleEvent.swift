@@ -62,5 +62,5 @@ package struct WorkStep: Sendable, Equatable {
   }
 }
 
-/// What the work on a Super PIN asks.
-package typealias Decision = PINQuestion
+/// What the work on a Super PIN, or an import, asks.
+package typealias Decision = WorkQuestion

@@ -7,6 +7,8 @@ package enum FieldName: String, Sendable, Hashable, CaseIterable {
   case comparedWith
   /// A value of the configuration, in clear or not.
   case value, secretValue
+  /// The names of a new key.
+  case section, key
   case keepNetwork, keepUsers, modulesOnly, allowNewer
   /// Take the restore back unless it is confirmed.
   case revert

@@ -155,7 +155,7 @@ struct OpenQuestion: Sendable {
 }
 
 extension Question {
-  /// What the work on a Super PIN asks, with the consequence.
+  /// What the work on a Super PIN, or an import, asks, with the consequence.
   init(_ decision: Decision) {
     let lines = decision.sentences
     switch decision {
@@ -164,6 +164,7 @@ extension Question {
     case .loseDamaged: self.init(lines, accept: { .harmful("Change PIN and delete them", $0) })
     case .loseUndo: self.init(lines, accept: { .harmful("Change PIN without Undo", $0) })
     case .leaveCard: self.init(lines, accept: { .harmful("Change PIN without the card", $0) })
+    case .importLocksCard: self.init(lines, accept: { .harmful("Import and lock the card", $0) })
     }
   }
 }

@@ -3,10 +3,6 @@ internal import Wording
 
 /// The time to wait after wrong secrets, counted down in the message line. While it runs no secret is taken.
 struct WaitCountdown: Sendable {
-  /// Nobody says that a secret was wrong which was not tried.
-  static let wrongPINs = "Too many wrong PINs."
-  static let failedLogins = "Too many failed logins."
-
   /// What was wrong, as a sentence.
   private var reason = ""
   /// Until the next try; 0: at once.

@@ -3,10 +3,12 @@ enum DemoTree {
   /// - Parameter path: where the demo camera will be.
   static func entries(at path: String, passwordHash: String) -> [DemoEntry] {
     let directories = [
-      "config", "config/certs", "config/sounds", "config/masks", "state", DemoDirectory.runName, "card", "bus",
+      "config", "config/certs", "config/sounds", "config/masks", "state", DemoDirectory.runName, "card", "bus", "usb",
     ]
+    // A directory that stands for a USB stick. Of a path with a comma the setting cannot name it.
+    let stick = path.utf8.contains(0x2C) ? [] : ["IMPORT_FROM=\(path)/usb"]
     return directories.map { .directory($0) } + configuration(passwordHash) + DemoModules.all.flatMap(module) + [
-      .file(DemoDirectory.settingsName, Array(settings(path).utf8)),
+      .file(DemoDirectory.settingsName, Array(settings(path, stick).utf8)),
       // The last: what has no marker is not a demo camera.
       .file(DemoDirectory.markerName, Array("A demo camera of camconsole.\n".utf8)),
     ]
@@ -49,7 +51,7 @@ enum DemoTree {
   /// The reboot is a program that does nothing; `DemoCommands` begins another boot.
   ///
   /// - Parameter more: further lines of settings.
-  private static func settings(_ path: String, _ more: [String] = []) -> String {
+  private static func settings(_ path: String, _ more: [String]) -> String {
     """
     # Settings of a demo camera: its directories instead of the machine's.
     SECTION camconsole

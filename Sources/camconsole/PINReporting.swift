@@ -17,7 +17,7 @@ enum PINReporting {
     return decisions
   }
 
-  private static func isAgreed(_ question: PINQuestion, yes: Bool = false) -> Bool {
+  private static func isAgreed(_ question: WorkQuestion, yes: Bool = false) -> Bool {
     Confirmation.isGiven(question.sentences.joined(separator: " "), yes: yes)
   }
 

@@ -14,7 +14,8 @@ struct SettingsTests {
   @Test func listsEveryKeyWithItsDefault() {
     let expected = [
       "CONFIG": "/etc/camera", "STATE": "/var/lib/camconsole", "RUN": "/run/camconsole", "CARD": "/media/sdcard",
-      "CARD_MOUNT": "yes", "BUS": "/run/mxbus", "BUS_TIMEOUT": "5", "BUS_KIND": "kind", "BUS_SERIAL": "serial",
+      "CARD_MOUNT": "yes", "IMPORT_FROM": "/media, /mnt, /run/media", "BUS": "/run/mxbus", "BUS_TIMEOUT": "5",
+      "BUS_KIND": "kind", "BUS_SERIAL": "serial",
       "BUS_FIRMWARE": "firmware", "BUS_CONFIG": "config", "MODEL_FILE": "", "SERIAL_FILE": "", "FIRMWARE_FILE": "",
       "REBOOT": "/sbin/reboot", "RELOAD": "", "IDLE": "10", "REVERT": "10", "PIN_MIN": "8", "PASSWORD_CLASSES": "4",
       "ARGON2_PASSES": "3", "ARGON2_MIB": "64", "NETWORK_SECTIONS": "ethernet", "NETWORK_FILES": "",
@@ -65,6 +66,7 @@ struct SettingsTests {
     ("SECRET_KEYS", ["", "*a* b?"], ["\0"]),
     ("SSH_COMMANDS", ["", "status", "status, backup create"], ["a,", ",", "A", "a;b"]),
     ("ESCROW", ["", "/etc/camconsole.pub"], ["key.pub", "/a\0"]),
+    ("IMPORT_FROM", ["", "/media", "/x y, /mnt"], ["media", "/a, b", "/a,", ",", "/a\0"]),
   ])
   func checksTexts(key: String, good: [String], bad: [String]) throws {
     for text in good { #expect(try Self.value(of: key, in: Self.settings("\(key)=\(text)")) == text) }

@@ -88,6 +88,15 @@ struct TextDifferenceTests {
     let line = try #require(difference(long + "old" + long, long + "new" + long)?.lines.first)
     #expect(line.former?.hasPrefix("...xxx") == true && line.former?.contains("old") == true)
     #expect(line.new?.contains("new") == true && (line.new ?? "").count < 260)
+    #expect(line.new?.hasSuffix("x... (4803 more)") == true, "\(line.new ?? "")")
+  }
+
+  /// The same for values: what is left out is counted, on both sides.
+  @Test func longValuesAreCut() {
+    let value = String(repeating: "v", count: 1 << 20)
+    let cut = LongText.cut("(none)", value)
+    #expect(cut.previous == "(none)" && cut.new == String(repeating: "v", count: 240) + "... (1048336 more)")
+    #expect(LongText.cut("short", "shorter") == ("short", "shorter"))
   }
 
   @Test(

@@ -33,6 +33,28 @@ struct ConfigurationServiceTests {
     #expect(try CameraPicture(files) == before)
   }
 
+  /// While a person looks at a preview, or at what was done, the new secrets are in nothing that the screen has.
+  @Test func thePreviewHasNoSecret() throws {
+    let (camera, files) = (ChangeCamera(), try ChangeCamera.makeFiles())
+    let secret = Array("hunter2hunter2".utf8)
+    var edit = ConfigurationEdit()
+    edit.set(ConfigurationKey(SectionPlace(section: "identity"), "WIFI_PSK"), to: secret)
+    edit.set(
+      ConfigurationKey(SectionPlace(section: "identity"), "FTP"),
+      to: Array("ftp://op:".utf8) + secret + Array("@h/".utf8))
+    let preview = try camera.camera(files).previewConfiguration(edit, ConfigurationOptions())
+    #expect(!preview.isUnchanged && !holds(preview, secret))
+    let report = try camera.camera(files).changeConfiguration(edit, ConfigurationOptions(), shown: preview)
+    #expect(!report.isUnchanged && !holds(report, secret))
+    #expect(main(files).contains("WIFI_PSK=hunter2hunter2\n") && main(files).contains("FTP=ftp://op:hunter2hunter2@h/"))
+  }
+
+  private func holds(_ value: Any, _ secret: [UInt8]) -> Bool {
+    if let bytes = value as? [UInt8] { return bytes.contains(secret) }
+    if let text = value as? String { return Array(text.utf8).contains(secret) }
+    return Mirror(reflecting: value).children.contains { holds($0.value, secret) }
+  }
+
   @Test func itIsConfirmed() throws {
     var (camera, files) = (ChangeCamera(), try ChangeCamera.makeFiles())
     try camera.edit(files)

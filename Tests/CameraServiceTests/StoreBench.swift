@@ -18,7 +18,7 @@ struct StoreBench {
   private init(_ path: String) throws {
     self.path = path
     root = try PosixFileSystem().openDirectory(at: path)
-    for name in ["config", "card"] { try root.makeDirectory(name, mode: 0o700) }
+    for name in ["config", "card", "stick"] { try root.makeDirectory(name, mode: 0o700) }
     try write(RestoreBench.former)
   }
 
@@ -28,6 +28,20 @@ struct StoreBench {
   }
 
   func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+  /// Puts a file onto the stick, or elsewhere, in folders that are made.
+  func put(_ bytes: [UInt8], _ names: String...) throws {
+    var directory = root
+    for name in names.dropLast() {
+      if try !directory.contains(name) { try directory.makeDirectory(name, mode: 0o700) }
+      directory = try directory.openDirectory(name)
+    }
+    try DurableFile.replace(names[names.count - 1], in: directory, with: bytes.span)
+  }
+
+  func link(_ name: String, to target: String) throws {
+    try root.openDirectory("stick").makeLink(name, to: target)
+  }
 
   /// Makes a backup past the camera's own checks, as an earlier version would have.
   func backUpUnchecked(_ name: String = "a") throws {
@@ -49,7 +63,9 @@ struct StoreBench {
   func camera(_ name: String = "a", minimum: Int = 8) throws -> Camera {
     let lines = [
       "SECTION camconsole", "CONFIG=\(path)/config", "STATE=\(path)/state-\(name)", "RUN=\(path)/locks",
-      "CARD=\(path)/card", "CARD_MOUNT=no", "BUS=\(path)/bus", "PIN_MIN=\(minimum)", "ENDSECTION camconsole",
+      "CARD=\(path)/card", "CARD_MOUNT=no", "BUS=\(path)/bus", "PIN_MIN=\(minimum)",
+      "IMPORT_FROM=\(path)/none, \(path)/stick",
+      "ENDSECTION camconsole",
     ]
     let settings = try Settings(ConfigurationDocument(Array(lines.joined(separator: "\n").utf8)))
     let files = PosixFileSystem()

@@ -31,7 +31,7 @@ struct CheckScreenTests {
     driver.type("x")
     driver.press(.enter)
     driver.type(" ")
-    driver.press(.enter)
+    driver.press(.enter, .enter)
     let made = Values.backup("00010008")
     driver.reply(
       .started(

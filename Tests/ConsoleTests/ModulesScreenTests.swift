@@ -88,14 +88,39 @@ struct ModulesScreenTests {
     #expect(driver.text.contains("Settings come from the backup of \(named)."), "\(driver.text)")
   }
 
-  @Test func anotherBackupIsChosenFromHere() {
+  /// Enter chooses, and Esc leaves everything as it was.
+  @Test(arguments: [
+    ([Key.down, .down, .enter], "2026-11-02 16:41:55, before lens change"),
+    ([.down, .down, .escape], "2026-11-20 02:00:03, nightly"),
+  ])
+  func anotherBackupIsChosenFromHere(_ keys: [Key], _ named: String) {
     var driver = Self.opened()
     driver.type("b")
     driver.reply(.listed())
-    driver.press(.down, .down, .escape)
+    #expect(driver.text.contains("[Select] [Start Backup]"), "\(driver.text)")
+    for key in keys { driver.press(key) }
     driver.reply(.modules())
     driver.reply(.listed())
-    #expect(driver.text.contains("Settings come from the backup of 2026-11-02 16:41:55, before lens change."))
+    #expect(driver.text.contains("Settings come from the backup of \(named)."), "\(driver.text)")
+  }
+
+  /// What cannot be opened cannot be chosen.
+  @Test func aDamagedBackupIsNotChosen() {
+    var driver = Self.opened()
+    driver.type("b")
+    driver.reply(.listed())
+    driver.press(.down, .down, .down, .enter)
+    #expect(driver.lines[0].contains("Backup and Restore"))
+    #expect(driver.message.hasPrefix("This backup is damaged."))
+  }
+
+  @Test func modulesBeyondThePageAreCounted() {
+    var driver = ConsoleDriver.loggedIn(size: .small)
+    driver.type("m")
+    driver.reply(.modules((1...30).map { Values.module("\($0)", "Info") }))
+    driver.reply(.listed())
+    let shown = driver.lines.count { $0.contains(" Info ") }
+    #expect(driver.lines.contains("   and \(30 - shown) more"), "\(driver.text)")
   }
 
   @Test(arguments: [[], [Values.backup("00010008", state: .damaged)]])

@@ -49,6 +49,8 @@ struct PanelTests {
     var panel = form()
     #expect(panel.handle(.enter) == .nothing)
     #expect(panel.focus == .field(1))
+    #expect(panel.handle(.enter) == .nothing, "a box begins nothing")
+    #expect(panel.focus == .button(0))
     #expect(panel.handle(.enter) == .command(.save))
     panel.focus = .button(1)
     #expect(panel.handle(.enter) == .command(.more))

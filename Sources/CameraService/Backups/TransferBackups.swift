@@ -12,6 +12,16 @@ package struct ImportedBackup: Sendable {
   package let notOverwritten: [String]
   /// Another card's list of files to clean up had to leave the record.
   package let forgotCleanUp: Bool
+
+  /// See the properties.
+  package init(
+    description: BackupDescription, isUnchanged: Bool, notOverwritten: [String] = [], forgotCleanUp: Bool = false
+  ) {
+    self.description = description
+    self.isUnchanged = isUnchanged
+    self.notOverwritten = notOverwritten
+    self.forgotCleanUp = forgotCleanUp
+  }
 }
 
 /// Backups that leave the camera and come back without its card.
@@ -26,14 +36,19 @@ extension Camera {
   ) throws(ServiceError) -> Listed<ImportedBackup> {
     try perform(.importBackup) { () throws(ServiceError) in
       // Nobody waits for a pipe in which nothing comes.
-      let incoming = try mapError(ServiceError.store, try IncomingBackup(input))
-      return try withStore(.importBackup, needsCard: true) { (session, _) throws(ServiceError) in
-        let outcome = try mapError(ServiceError.store, try session.importBackup(incoming, lockCard: lockCard))
-        return listed(
-          ImportedBackup(
-            description: outcome.description, isUnchanged: outcome.isUnchanged,
-            notOverwritten: session.wipes.notOverwritten, forgotCleanUp: outcome.forgotCleanUp), session)
-      }
+      try importBackup(try mapError(ServiceError.store, try IncomingBackup(input)), lockCard)
+    }
+  }
+
+  func importBackup(
+    _ incoming: IncomingBackup, _ lockCard: (BackupName) -> Bool
+  ) throws(ServiceError) -> Listed<ImportedBackup> {
+    try withStore(.importBackup, needsCard: true) { (session, _) throws(ServiceError) in
+      let outcome = try mapError(ServiceError.store, try session.importBackup(incoming, lockCard: lockCard))
+      return listed(
+        ImportedBackup(
+          description: outcome.description, isUnchanged: outcome.isUnchanged,
+          notOverwritten: session.wipes.notOverwritten, forgotCleanUp: outcome.forgotCleanUp), session)
     }
   }
 

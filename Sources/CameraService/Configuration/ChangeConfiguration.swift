@@ -60,7 +60,8 @@ extension Camera {
     let tree = try readConfiguration()
     if let path = shown?.base.difference(in: tree.documents) { throw .edit(.changed(path)) }
     let preview = try preview(edit, tree, options)
-    guard !preview.isUnchanged else { return ConfigurationReport(preview: preview, losses: RestoreLosses()) }
+    let told = preview.masked(settings.secretMask)
+    guard !preview.isUnchanged else { return ConfigurationReport(preview: told, losses: RestoreLosses()) }
     var wanted = RestoreOptions()
     wanted.revertMinutes = options.revertMinutes
     try settleEarlier(engine, wanted)
@@ -70,6 +71,6 @@ extension Camera {
       subject: Self.configurationSubject, caller: caller.text, camera: try identityIfKnown(),
       revertMinutes: preview.revertMinutes, modules: [], source: EditSource(preview, self))
     let report = try changing { () throws(ChangeError) in try engine.begin(plan, modulesOnly: false) }
-    return ConfigurationReport(preview: preview, losses: report.intent?.details.losses ?? RestoreLosses())
+    return ConfigurationReport(preview: told, losses: report.intent?.details.losses ?? RestoreLosses())
   }
 }

@@ -17,8 +17,8 @@ package struct ConfigurationOptions: Sendable {
 package struct ConfigurationPreview: Sendable {
   /// What is changed, by the names of keys and sections.
   package let names: [String]
-  /// The documents that change, section by section.
-  package let contents: ContentDifferences
+  /// The documents that change, section by section. Secrets in it are stars where it is only looked at.
+  package private(set) var contents: ContentDifferences
   /// Minutes to confirm after the restart, 0 for none.
   package let revertMinutes: Int
   /// Why nothing reverts it when nobody confirms it; `nil` when something does.
@@ -31,17 +31,25 @@ package struct ConfigurationPreview: Sendable {
   package let flagsLost: RestoreLosses
   /// The addresses in files of the network, before and after.
   let networkAddresses: [AddressChange]
-  /// The new documents, by their paths.
-  let documents: [String: ConfigurationDocument]
+  /// The new documents, by their paths; none where it is only looked at, because they have secrets in clear.
+  private(set) var documents: [String: ConfigurationDocument]
+  /// Whether the configuration is so already.
+  package let isUnchanged: Bool
   /// What the files were of which it was made.
   let base: ConfigurationBase
-
-  /// Whether the configuration is so already.
-  package var isUnchanged: Bool { documents.isEmpty }
 
   /// The most that is known of the network after the change.
   package func networkOutlook(_ settings: Settings) -> NetworkOutlook {
     contents.networkOutlook(networkAddresses, settings)
+  }
+
+  /// The same to be looked at, as long as somebody thinks about it: without the secrets that it would bring.
+  func masked(_ mask: SecretMask) -> ConfigurationPreview {
+    var preview = self
+    preview.documents = [:]
+    preview.contents = ContentDifferences(
+      documents: contents.documents.map { DocumentDifference(path: $0.path, difference: $0.difference.masked(mask)) })
+    return preview
   }
 }
 
@@ -81,7 +89,7 @@ extension Camera {
       try withLock(.preview) { () throws(ServiceError) in
         let preview = try preview(edit, try readConfiguration(), options)
         if !preview.isUnchanged { try checkNothingWaits() }
-        return preview
+        return preview.masked(settings.secretMask)
       }
     }
   }
@@ -107,7 +115,7 @@ extension Camera {
       names: edit.names, contents: ContentDifferences(documents: differences),
       revertMinutes: options.revertMinutes ?? settings.revertMinutes, revertLack: revertLack(),
       exchangeObstacle: exchangeObstacle(), undoObstacle: undoObstacle(), flagsLost: tree.flagged,
-      networkAddresses: addresses(changed, tree.documents), documents: changed,
+      networkAddresses: addresses(changed, tree.documents), documents: changed, isUnchanged: changed.isEmpty,
       base: ConfigurationBase(paths, in: tree.documents))
   }
 

@@ -56,6 +56,7 @@ package enum UseCase: String, Sendable, CaseIterable {
   case exportSealed = "backup export sealed"
   case streamBackup = "backup create stream"
   case importBackup = "backup import"
+  case findCopies = "backup find"
   case keepBackup = "backup keep"
   case unkeepBackup = "backup unkeep"
   case labelBackup = "backup label"
@@ -102,7 +103,7 @@ package enum UseCase: String, Sendable, CaseIterable {
   private var kind: Kind {
     switch self {
     case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore, .compareNewest,
-      .listEvents, .showConfiguration, .previewConfiguration:
+      .listEvents, .showConfiguration, .previewConfiguration, .findCopies:
       .look
     case .logIn, .logOut, .setPIN, .changePIN, .adoptBackups, .checkPIN, .setUsers, .addUser, .renameUser,
       .setUserGroup, .setUserPassword, .removeUsers, .resetUsers:

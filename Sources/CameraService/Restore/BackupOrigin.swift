@@ -73,8 +73,13 @@ extension BackupOrigin {
 extension ListReport {
   /// Whether a listed backup was made by another camera.
   package func isOfOtherCamera(_ backup: BackupDescription) -> Bool {
-    guard let camera, backup.metadata.created != nil else { return false }
-    return BackupOrigin(model: backup.metadata.model ?? "", serial: backup.metadata.serial ?? "", camera: camera)
-      .isOtherCamera
+    camera.map(backup.metadata.isOfOtherCamera) ?? false
+  }
+}
+
+extension BackupMetadata {
+  /// Whether another camera made the backup; `false` where its metadata cannot be read.
+  package func isOfOtherCamera(than camera: CameraIdentity) -> Bool {
+    created != nil && BackupOrigin(model: model ?? "", serial: serial ?? "", camera: camera).isOtherCamera
   }
 }

@@ -53,8 +53,8 @@ extension Console {
     let columns = canvas.size.columns
     // Attributes cost a frame a twentieth of its bytes.
     let style: Style = context.session == nil || context.isSlow ? .plain : .bold
-    let titleEnd = 1 + canvas.write(title, at: Position(column: 1, row: 0), style)
     let userStart = columns - Text.columns(user) - 1
+    let titleEnd = 1 + canvas.write(title, at: Position(column: 1, row: 0), style, width: userStart - 2)
     canvas.write(user, at: Position(column: userStart, row: 0))
     drawCamera(into: &canvas, between: titleEnd + 2, and: userStart - 2)
     StatusLine.draw(context, into: &canvas)

@@ -39,6 +39,12 @@ struct Frame {
     line(below > 0 ? "... \(counted(below, "more line"))" : "(end)")
   }
 
+  /// Says under a list how many of its rows are out of view; nothing where all are in view.
+  mutating func countOutOfView(_ list: ListSelection) {
+    let rest = list.count - list.visible.count
+    if rest > 0 { line("  and \(rest) more") }
+  }
+
   /// Marks a row with what was found.
   mutating func markFound(row: Int) {
     guard body.contains(row) else { return }

@@ -1,7 +1,7 @@
 package import BackupStore
 package import CameraService
 
-/// The backups on the card. All but the look bring the new listing with them.
+/// The backups on the card, and those to import. What changes the card brings the new listing with it.
 package enum BackupOperation: Sendable {
   case list
   case start(StartBackupOptions)
@@ -15,6 +15,9 @@ package enum BackupOperation: Sendable {
   case delete(BackupName, asked: Identifier?)
   /// With what was on the card at the question.
   case deleteAll(asked: CardContents?)
+  /// Looks for backups on USB sticks and elsewhere on the card.
+  case findCopies
+  case importCopy(FoundCopy)
 
   var traits: OperationTraits {
     switch self {
@@ -26,6 +29,8 @@ package enum BackupOperation: Sendable {
     case .acknowledge: OperationTraits(words: "Writing the record", status: .onFailure)
     case .delete: OperationTraits(words: "Deleting a backup", status: .onFailure)
     case .deleteAll: OperationTraits(words: "Deleting all backups", canBeStopped: true, status: .onFailure)
+    case .findCopies: OperationTraits(words: "Looking for backups", canBeStopped: true, isLook: true)
+    case .importCopy: OperationTraits(words: "Importing", canBeStopped: true, status: .onFailure)
     }
   }
 }
@@ -40,8 +45,10 @@ package enum BackupReply: Sendable {
   case acknowledged(Listed<[BackupName]>)
   case deleted(Listed<DeletedBackup>)
   case allDeleted(Listed<Camera.Deletion>)
+  case copiesFound(CopyListing)
+  case imported(Listed<ImportedBackup>)
 
-  /// The backups as they are now; `nil` where they could not be listed any more.
+  /// The backups as they are now; `nil` where they could not be listed any more, or were not looked at.
   var listing: ListReport? {
     switch self {
     case .listed(let report): report
@@ -52,6 +59,8 @@ package enum BackupReply: Sendable {
     case .acknowledged(let acknowledged): acknowledged.listing
     case .deleted(let deleted): deleted.listing
     case .allDeleted(let deleted): deleted.listing
+    case .copiesFound: nil
+    case .imported(let imported): imported.listing
     }
   }
 }

@@ -133,16 +133,6 @@ struct BackupTable {
 }
 
 extension BackupDescription.State {
-  fileprivate var word: String {
-    switch self {
-    case .ok: "ok"
-    case .damaged: "damaged"
-    case .foreign: "other PIN"
-    case .missing: "missing"
-    case .returned: "returned"
-    }
-  }
-
   fileprivate var ink: Ink {
     switch self {
     case .ok: .good

@@ -25,23 +25,15 @@ extension Notice {
   static func started(
     _ started: StartedBackup, milliseconds: Int64, former: [BackupDescription], _ context: Context
   ) -> Notice {
-    let outcome = started.outcome
-    let bytes = started.description.bytes.map { "\(size($0)) in " } ?? ""
-    var sentences = ["Backup 1 created and verified: \(bytes)\(seconds(milliseconds))."]
+    // The new one is the first of the list.
+    let made = started.sentences(
+      { name in
+        name == started.outcome.name
+          ? "backup 1" : former.first { $0.name == name }?.words(context) ?? "backup \(name)"
+      }, milliseconds: milliseconds)
     let gaps = started.obstacles.map(\.message.text)
-    sentences += gaps
-    let removed = outcome.removed.map { name in
-      former.first { $0.name == name }?.words(context) ?? "backup \(name)"
-    }
-    if !removed.isEmpty { sentences.append("Removed: \(removed.joined(separator: "; ")).") }
-    if outcome.tookOver { sentences.append("The card's backups were adopted.") }
-    if let gaps = started.gaps { sentences.append(gaps) }
-    if !outcome.leftOut.isEmpty {
-      let names = outcome.leftOut.map { "\($0.path.text) (\($0.reason.words))" }
-      sentences.append("Left out: \(names.joined(separator: ", ")).")
-    }
-    let kind: Kind = gaps.isEmpty ? .done : .failure
-    return Notice(kind, (sentences + notOverwritten(started.notOverwritten)).joined(separator: " "))
+    let sentences = made.prefix(1) + gaps + made.dropFirst() + started.leftOutSentences
+    return Notice(gaps.isEmpty ? .done : .failure, sentences.joined(separator: " "))
   }
 
   static func verified(_ backups: [BackupDescription], _ context: Context) -> Notice {
@@ -79,24 +71,11 @@ extension Notice {
 
   static func deleted(_ deleted: DeletedBackup, _ context: Context) -> Notice {
     let sentence = "Deleted: \(deleted.description.words(context))."
-    return Notice(.done, ([sentence] + notOverwritten(deleted.notOverwritten)).joined(separator: " "))
+    return Notice(.done, ([sentence] + deleted.notOverwritten.map(overwritingFailed)).joined(separator: " "))
   }
 
   static func deleted(_ deletion: Camera.Deletion) -> Notice {
-    let sentence = "\(counted(deletion.count, "backup")) deleted. The card is ready for new ones."
-    return Notice(.done, ([sentence] + notOverwritten(deletion.notOverwritten)).joined(separator: " "))
-  }
-
-  private static func notOverwritten(_ names: [String]) -> [String] {
-    names.isEmpty
-      ? [] : ["Not overwritten: \(names.joined(separator: ", ")). Replace the card if that matters."]
-  }
-
-  /// `0.3 s`, `1 min 5 s`.
-  private static func seconds(_ milliseconds: Int64) -> String {
-    let tenths = (milliseconds + 50) / 100
-    guard tenths >= 600 else { return "\(tenths / 10).\(tenths % 10) s" }
-    return "\(tenths / 600) min \(tenths % 600 / 10) s"
+    Notice(.done, ([deletion.sentence] + deletion.notOverwritten.map(overwritingFailed)).joined(separator: " "))
   }
 }
 
@@ -130,7 +109,7 @@ extension Question {
   static func anotherBackup(of unchanged: BackupDescription, _ context: Context, _ start: Step) -> Question {
     Question(
       [
-        "Nothing has changed since \(unchanged.words(context)).",
+        nothingHasChanged(since: unchanged.words(context)),
         "Make another backup anyway?",
       ],
       answers: [.harmless("Make another", start)])

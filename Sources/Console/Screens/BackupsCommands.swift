@@ -10,9 +10,10 @@ extension BackupsScreen {
     let own: [Command<Action>] =
       switch face {
       case .unknown, .list: list(report)
-      case .empty: [start, look]
-      case .noPIN, .recordDamaged: [superPIN, look]
-      case .locked: [superPIN, deleteAll, look]
+      case .empty: [start, importCopy, look]
+      case .noPIN: [superPIN, importCopy, look]
+      case .recordDamaged: [superPIN, look]
+      case .locked: [superPIN, deleteAll, importCopy, look]
       case .absent, .notMounted, .pulledOut, .unreadable, .unread:
         [Command(.look, "l", button: "Look again", word: "Look again", help: "Looks at the card again.")]
       }
@@ -49,14 +50,20 @@ extension BackupsScreen {
       )
     }
     if states.contains(.foreign) { commands.append(superPIN) }
-    return commands + [delete, look] + findCommands(find: "")
+    return commands + [delete, importCopy, look] + findCommands(find: "")
   }
 
+  /// Where one is chosen for another screen.
+  static let choose = Command<Action>(
+    .choose, nil, button: "Select", help: "Modules are restored from the chosen backup. Also Enter on a row.")
   private static let start = Command<Action>(
     .start, "s", button: "Start Backup", word: "Start", help: "Makes a backup of camera and modules.")
   private static let delete = Command<Action>(
     .delete, "d", button: "Delete...",
     help: "Asks which, then deletes the chosen backup or all of them, also kept ones.")
+  private static let importCopy = Command<Action>(
+    .importCopy, "i", button: "Import...",
+    help: "Lists the backups on a USB stick and in other folders of the card, and brings one to the backups here.")
   private static let deleteAll = Command<Action>(
     .deleteAll, "d", button: "Delete all...", word: "Delete all",
     help: "Deletes every backup on the card, also kept ones. The camera and its Super PIN stay as they are.")
@@ -66,5 +73,5 @@ extension BackupsScreen {
   private static let superPIN = Command<Action>(
     .superPIN, "p", button: "Super PIN...", word: "Super PIN", help: "Sets the Super PIN, or enters one used before.")
   private static let look = Command<Action>(.look, "l", button: "", help: "Looks at the card again.")
-  private static let close = Command<Action>(.close, nil, button: "Close", help: "Back to the menu.")
+  private static let close = Command<Action>(.close, nil, button: "Close", help: "Back to the screen before.")
 }

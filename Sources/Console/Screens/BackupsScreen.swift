@@ -7,8 +7,9 @@ internal import Wording
 /// The backups on the SD card.
 struct BackupsScreen: SearchableScreen {
   enum Action: FindingAction {
-    case start, restore, restoreModules, compare, undo, verify, verifyAll, keep, label, acknowledge, delete, deleteAll,
-      superPIN, look, close
+    case choose, start, restore, restoreModules, compare, undo, verify, verifyAll, keep, label, acknowledge, importCopy,
+      delete,
+      deleteAll, superPIN, look, close
     case find(FindKey)
   }
 
@@ -34,8 +35,21 @@ struct BackupsScreen: SearchableScreen {
   var search = Search()
   private(set) var searchedLines: [String] = []
 
+  /// Whether Enter chooses a backup for another screen. Then Esc does not.
+  private let isChoice: Bool
+
   init() {
+    isChoice = false
     panel = Panel(list: ListSelection(), commands: Self.commands(.list, nil, hasUndo: false), listAction: .restore)
+  }
+
+  /// Chooses the backup from which modules are restored.
+  ///
+  /// - Parameter current: the one from which they would be restored now.
+  init(choosingInPlaceOf current: BackupName?) {
+    (isChoice, chosen) = (true, current)
+    let commands = [Self.choose] + Self.commands(.list, nil, hasUndo: false)
+    panel = Panel(list: ListSelection(), commands: commands, listAction: .choose)
   }
 
   private var rows: [BackupDescription] { report?.backups ?? [] }
@@ -55,7 +69,7 @@ struct BackupsScreen: SearchableScreen {
 
   mutating func moved(_ context: Context) { chosen = selected?.name }
 
-  mutating func cancelled(_ context: Context) -> [Step] { [.chooseBackup(chosen), .pop] }
+  mutating func cancelled(_ context: Context) -> [Step] { (isChoice ? [] : [.chooseBackup(chosen)]) + [.pop] }
 
   mutating func fit(rows: Int, columns: Int) {
     room = (rows, columns)
@@ -87,6 +101,7 @@ struct BackupsScreen: SearchableScreen {
 extension BackupsScreen {
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
+    case .choose: return onOpenable { [.chooseBackup($0.name), .pop] }
     case .start: return start(context)
     case .restore: return restore(context, modulesOnly: false)
     case .restoreModules: return restore(context, modulesOnly: true)
@@ -97,6 +112,7 @@ extension BackupsScreen {
     case .keep: return onSelected { [.perform(.backups(.keep($0.name, !$0.isKept)))] }
     case .label: return label()
     case .acknowledge: return acknowledge()
+    case .importCopy: return [.push(ImportScreen())]
     case .delete: return delete(context)
     case .deleteAll: return deleteAll()
     case .find(let key): return find(key, context)
@@ -218,7 +234,8 @@ extension BackupsScreen {
       let isNews = context.status.map { $0.card.state != report.card.state } ?? true
       return isNews ? [.perform(.camera(.status))] : []
     // Its own screen tells.
-    case .started, .labelled: return look
+    case .started, .labelled, .imported: return look
+    case .copiesFound: return []
     case .verified(let backups): return look + [.tell(.verified(backups.result, context))]
     case .marked(let backup): return look + [.tell(.marked(backup.result.description, context))]
     case .acknowledged(let names):
@@ -228,9 +245,16 @@ extension BackupsScreen {
     }
   }
 
-  /// A new backup was made.
+  /// A new backup was made, or one was imported.
   mutating func returned(_ result: Returned, _ context: Context) -> [Step] {
-    if case .backups(let report) = result { show(report, context) }
+    switch result {
+    case .backups(let report): show(report, context)
+    case .imported(let name, let report):
+      chosen = name
+      guard let report else { return [.perform(.backups(.list))] }
+      show(report, context)
+    case .users, .key: break
+    }
     return []
   }
 
@@ -274,7 +298,7 @@ extension BackupsScreen {
   private mutating func show(_ face: BackupsFace, _ report: ListReport?, hasUndo: Bool = false) {
     let wasList = self.face.hasList
     self.face = face
-    panel.setCommands(Self.commands(face, report, hasUndo: hasUndo))
+    panel.setCommands((isChoice && face.hasList ? [Self.choose] : []) + Self.commands(face, report, hasUndo: hasUndo))
     if face.hasList != wasList { panel.focus = face.hasList ? .list : .button(0) }
     if face.hasList, panel.list == nil { panel.list = ListSelection() }
     if !face.hasList { panel.list = nil }

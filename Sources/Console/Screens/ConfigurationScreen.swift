@@ -6,7 +6,7 @@ internal import Wording
 /// Sections and keys of the configuration. Values are edited in their rows, and nothing is changed before *Apply*.
 struct ConfigurationScreen: SearchableScreen {
   enum Action: FindingAction {
-    case edit, remove, discard, section, apply, close
+    case edit, add, remove, discard, section, apply, close
     case find(FindKey)
   }
 
@@ -21,6 +21,10 @@ struct ConfigurationScreen: SearchableScreen {
   var search = Search()
   private(set) var draft = ConfigurationDraft()
   private var table = ConfigurationTable()
+  /// As they were read.
+  private var sections: [ShownSection] = []
+  /// Keys that are to be added.
+  private var added: [ShownKey] = []
   private var hasRead = false
   /// Why it cannot be read.
   private var obstacle: Notice?
@@ -34,6 +38,7 @@ struct ConfigurationScreen: SearchableScreen {
       commands: Self.findCommands() + [
         Command(
           .edit, "e", button: "Edit", word: "Edit", help: "Changes the value of the chosen key. Also Enter on a row."),
+        Command(.add, "k", button: "Add key...", help: "Adds a key to this section, or to another or a new one."),
         Command(
           .remove, "r", button: "Remove", word: "Remove", help: "Marks the key for removal, or removes the mark."),
         Command(
@@ -63,6 +68,7 @@ struct ConfigurationScreen: SearchableScreen {
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
     case .edit: edit()
+    case .add: [.push(AddKeyScreen(row?.place.name ?? "", sections))]
     case .remove: toggleRemoval()
     case .discard: discard()
     case .section: goToNextSection()
@@ -128,6 +134,11 @@ extension ConfigurationScreen {
   }
 
   private mutating func edit() -> [Step] {
+    if let index = panel.list?.index, table.rows.indices.contains(index), table.isUnused(index),
+      case .key(let shown) = table.rows[index]
+    {
+      return [.tell(Notice(.information, ConfigurationWords.lineIsUnused(shown)))]
+    }
     var opened: ShownKey?
     let steps = onKey { shown in
       opened = shown
@@ -166,15 +177,36 @@ extension ConfigurationScreen {
       return [.perform(.configuration(.takeSecret(shown.key)))]
     }
     let text = panel.text(.value)
-    draft[shown.key] = text == shown.value ? nil : .value(text)
+    draft[shown.key] = text == shown.value && !table.isNew(shown.key) ? nil : .value(text)
     return stopEditing()
   }
 
   private mutating func stopEditing() -> [Step] {
     edited = nil
+    forgetUnwanted()
     panel.fields = []
     panel.focus = .list
     return [.forget([.secretValue])]
+  }
+
+  /// A key that is added goes with its change.
+  private mutating func forgetUnwanted() {
+    let wanted = added.filter { draft[$0.key] != nil }
+    guard wanted.count < added.count else { return }
+    added = wanted
+    show(sections)
+  }
+
+  /// The key is a row now, and its value is typed.
+  mutating func returned(_ result: Returned, _ context: Context) -> [Step] {
+    guard case .key(let shown) = result else { return [] }
+    if table.row(of: shown.key) == nil {
+      added.append(shown)
+      show(sections)
+    }
+    if let index = table.row(of: shown.key) { panel.list?.choose(index) }
+    panel.focus = .list
+    return edit()
   }
 
   private func drawValue(into frame: inout Frame) {
@@ -191,10 +223,12 @@ extension ConfigurationScreen {
   private mutating func toggleRemoval() -> [Step] {
     var draft = draft
     let steps = onKey { shown in
-      draft[shown.key] = draft[shown.key]?.isRemoved == true ? nil : .removed
+      let isBack = table.isNew(shown.key) || draft[shown.key]?.isRemoved == true
+      draft[shown.key] = isBack ? nil : .removed
       return []
     }
     self.draft = draft
+    forgetUnwanted()
     return steps
   }
 
@@ -208,6 +242,7 @@ extension ConfigurationScreen {
       return []
     }
     self.draft = draft
+    forgetUnwanted()
     return steps
   }
 
@@ -253,7 +288,9 @@ extension ConfigurationScreen {
   /// The same row stays chosen.
   private mutating func show(_ sections: [ShownSection]) {
     let name = row?.name
-    table = ConfigurationTable(sections)
+    self.sections = sections
+    added.removeAll { key in sections.contains { $0.place == key.key.place && $0.has(key.key) } }
+    table = ConfigurationTable(sections, adding: added)
     (hasRead, obstacle) = (true, nil)
     search.forgetMatch()
     panel.list?.setCount(table.rows.count)
@@ -269,5 +306,12 @@ extension ConfigurationScreen {
 
 extension ConfigurationDraft.Change {
   /// Whether the key goes.
-  fileprivate var isRemoved: Bool { if case .removed = self { true } else { false } }
+  var isRemoved: Bool { if case .removed = self { true } else { false } }
+}
+
+extension ShownSection {
+  /// Whether the section has the key already.
+  fileprivate func has(_ key: ConfigurationKey) -> Bool {
+    lines.contains { if case .key(let shown) = $0 { shown.key == key } else { false } }
+  }
 }

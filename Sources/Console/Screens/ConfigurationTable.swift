@@ -33,10 +33,16 @@ struct ConfigurationTable {
   /// Columns of the keys, at most so many.
   private static let widest = 22
   private var longestKey = 0
+  /// Keys that are added, and not in the configuration yet.
+  private var added: Set<ConfigurationKey> = []
+  /// The row of each key that counts: of several lines the last.
+  private var last: [ConfigurationKey: Int] = [:]
 
   init() {}
 
-  init(_ sections: [ShownSection]) {
+  /// - Parameter added: keys that are not in the configuration yet.
+  init(_ sections: [ShownSection], adding added: [ShownKey] = []) {
+    self.added = Set(added.map(\.key))
     for section in sections {
       rows.append(.section(section.place))
       rows += section.lines.map { line in
@@ -45,21 +51,46 @@ struct ConfigurationTable {
         case .text(let text): .text(section.place, text)
         }
       }
+      rows += added.filter { $0.key.place == section.place }.map(Row.key)
     }
+    var places = sections.map(\.place)
+    for key in added where !places.contains(key.key.place) {
+      places.append(key.key.place)
+      rows.append(.section(key.key.place))
+      rows += added.filter { $0.key.place == key.key.place }.map(Row.key)
+    }
+    for (index, row) in rows.enumerated() { if case .key(let shown) = row { last[shown.key] = index } }
     let keys = rows.compactMap { if case .key(let shown) = $0 { shown.key.key } else { nil } }
-    counts = (keys.count, sections.count)
+    counts = (keys.count, places.count)
     longestKey = keys.map(Text.columns).max() ?? 0
   }
 
   /// Columns from the beginning of a key to its value.
   var keyWidth: Int { min(longestKey, Self.widest) + 2 }
 
+  /// Whether a row is that of a key which is added.
+  func isNew(_ key: ConfigurationKey) -> Bool { added.contains(key) }
+
+  /// Whether another line of the same key comes later, and so this one has no effect.
+  func isUnused(_ index: Int) -> Bool {
+    if case .key(let shown) = rows[index] { last[shown.key] != index } else { false }
+  }
+
+  /// The row that counts for a key.
+  func row(of key: ConfigurationKey) -> Int? { last[key] }
+
+  /// What a row shows of the change of its key: a new value is written into the last line, and a removal removes all.
+  private func change(of index: Int, _ shown: ShownKey, _ draft: ConfigurationDraft) -> ConfigurationDraft.Change? {
+    let change = draft[shown.key]
+    return isUnused(index) && change?.isRemoved != true ? nil : change
+  }
+
   /// What is looked through for a text.
   func searched(_ draft: ConfigurationDraft) -> [String] {
-    rows.map { row in
+    rows.enumerated().map { index, row in
       switch row {
       case .section(let place): Self.title(place)
-      case .key(let shown): "\(shown.key.key) \(ConfigurationWords.value(shown, draft[shown.key]))"
+      case .key(let shown): "\(shown.key.key) \(ConfigurationWords.value(shown, change(of: index, shown, draft)))"
       case .text(_, let text): text
       }
     }
@@ -88,15 +119,20 @@ struct ConfigurationTable {
         frame.canvas.paint(row: row, columns: 3..<3 + Text.columns(title), .bold)
       }
     case .text(_, let text): frame.row("  " + text, isChosen: isChosen, hasFocus: hasFocus)
-    case .key(let shown): drawKey(shown, draft[shown.key], into: &frame, isChosen: isChosen, hasFocus: hasFocus)
+    case .key(let shown):
+      let change = change(of: index, shown, draft)
+      let note =
+        isUnused(index) && change == nil
+        ? ConfigurationWords.unused : change == nil ? "" : ConfigurationWords.note(shown, isNew: isNew(shown.key))
+      drawKey(shown, change, note, into: &frame, isChosen: isChosen, hasFocus: hasFocus)
     }
   }
 
   private func drawKey(
-    _ shown: ShownKey, _ change: ConfigurationDraft.Change?, into frame: inout Frame, isChosen: Bool, hasFocus: Bool
+    _ shown: ShownKey, _ change: ConfigurationDraft.Change?, _ note: String, into frame: inout Frame, isChosen: Bool,
+    hasFocus: Bool
   ) {
     let start = Text.padded("  " + shown.key.key, to: keyWidth + 2)
-    let note = change == nil ? "" : ConfigurationWords.note(shown)
     // The note is seen whole, however long the new value is.
     let room = frame.columns - 5 - keyWidth - 2 - Text.columns(note)
     let value = Text.fitted(ConfigurationWords.value(shown, change), to: max(room, 8))

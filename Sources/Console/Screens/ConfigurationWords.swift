@@ -11,6 +11,9 @@ enum ConfigurationWords {
   static let alreadySo = "The configuration is like this already. Nothing would change."
   static let sectionHasNoValue = "This is the name of a section. Choose a key below it."
   static let notChanged = "This key is not changed. There is nothing to discard."
+  static func lineIsUnused(_ shown: ShownKey) -> String {
+    "The last line of \(shown.key.key) counts, and this one is not used. Choose the last one to change the key."
+  }
   static let emptySecret = "Type the new value, or press Esc to keep the old one."
 
   /// `SECTION ethernet`, `SECTION wlan of network.cfg`.
@@ -29,9 +32,16 @@ enum ConfigurationWords {
     }
   }
 
+  /// Behind a line of a key that has another one below.
+  static let unused = "  (not used)"
+
   /// Behind a value that changes: what it is now.
-  static func note(_ shown: ShownKey) -> String {
-    shown.hidesValue ? "  (changed)" : "  (now \(Text.fitted(shown.value.isEmpty ? "empty" : shown.value, to: 24)))"
+  ///
+  /// - Parameter isNew: whether the configuration does not have the key yet.
+  static func note(_ shown: ShownKey, isNew: Bool) -> String {
+    isNew
+      ? "  (new)"
+      : shown.hidesValue ? "  (changed)" : "  (now \(Text.fitted(shown.value.isEmpty ? "empty" : shown.value, to: 24)))"
   }
 
   /// Under the list: what there is, and what is not applied.

@@ -87,7 +87,7 @@ struct LogInScreen: Screen {
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
     guard case .session(let reply) = reply else { return [] }
     switch reply {
-    case .wait(let seconds): return wait.found(seconds, because: WaitCountdown.failedLogins)
+    case .wait(let seconds): return wait.found(seconds, because: tooManyFailedLogins)
     case .loggedIn(let session):
       let next: any Screen = session.mustChangePassword ? ChoosePasswordScreen(session.name) : MenuScreen()
       return [.begin(session), .replace(next)]
@@ -101,8 +101,8 @@ struct LogInScreen: Screen {
     guard case .logIn(let problem) = error else { return [.wipe, .tell(Notice(error, context))] }
     isWaitKnown = true
     switch problem {
-    case .wrong(let seconds): wait.begin(seconds, because: "User or password is wrong.")
-    case .mustWait(let seconds): wait.begin(seconds, because: WaitCountdown.failedLogins)
+    case .wrong(let seconds): wait.begin(seconds, because: error.message.text)
+    case .mustWait(let seconds): wait.begin(seconds, because: tooManyFailedLogins)
     }
     return [.wipe, .tell(wait.notice ?? Notice(.failure, error.message.text))]
   }

@@ -35,7 +35,8 @@ struct ModulesScreen: SearchableScreen {
         Command(
           .restoreAll, "m", button: "Restore all...", word: "All",
           help: "Gives every module, replaced ones too, its settings of the named backup, after a preview."),
-        Command(.chooseBackup, "b", button: "Other backup...", word: "Backup", help: "Chooses another backup."),
+        Command(
+          .chooseBackup, "b", button: "Other backup...", word: "Backup", help: "Chooses another backup, in their list."),
         Command(.again, "a", button: "Ask again", word: "Ask again", help: "Asks the bus again."),
         Command(.close, "c", button: "Close", help: "Back to the menu."),
       ], listAction: .restore)
@@ -55,7 +56,7 @@ struct ModulesScreen: SearchableScreen {
     case .again: ask()
     case .restore: selected.map { restore(only: $0, context) } ?? []
     case .restoreAll: restore(only: nil, context)
-    case .chooseBackup: [.push(BackupsScreen())]
+    case .chooseBackup: [.push(BackupsScreen(choosingInPlaceOf: source(context)?.name))]
     case .close: [.pop]
     case .find(let key): find(key, context)
     }
@@ -100,10 +101,13 @@ struct ModulesScreen: SearchableScreen {
   private static let noBackup = "No backup can be restored. Backup and Restore says why."
 
   /// Besides the rows there are the heading, the backup on two rows below an empty one, and what waits.
-  mutating func fit(rows: Int, columns: Int) { panel.list?.setPage(rows - 5) }
+  mutating func fit(rows: Int, columns: Int) {
+    let isLong = modules.map { $0.count > rows - 5 } ?? false
+    panel.list?.setPage(rows - (isLong ? 6 : 5))
+  }
 
   var searchedLines: [String] {
-    modules?.map { [$0.address.text, $0.kind, $0.serial, $0.firmware, Self.words($0.state)].joined(separator: " ") }
+    modules?.map { [$0.address.text, $0.kind, $0.serial, $0.firmware, $0.state.label].joined(separator: " ") }
       ?? []
   }
 
@@ -123,9 +127,10 @@ struct ModulesScreen: SearchableScreen {
     for index in list.visible {
       let module = modules[index]
       let text = Self.columns(
-        module.address.text, module.kind, module.serial, module.firmware, Self.words(module.state), isNarrow: isNarrow)
+        module.address.text, module.kind, module.serial, module.firmware, module.state.label, isNarrow: isNarrow)
       frame.row(text, isChosen: index == list.index, hasFocus: panel.focus == .list)
     }
+    frame.countOutOfView(list)
   }
 
   private func drawSource(into frame: inout Frame, _ context: Context) {
@@ -148,14 +153,5 @@ struct ModulesScreen: SearchableScreen {
     let first = [Text.padded(address, to: 12), Text.padded(kind, to: isNarrow ? 16 : 18)]
     let middle = isNarrow ? [] : [Text.padded(serial, to: 18), Text.padded(firmware, to: 10)]
     return (first + middle + [state]).joined(separator: " ")
-  }
-
-  private static func words(_ state: BusModule.State) -> String {
-    switch state {
-    case .ok: "answers"
-    case .failed: "fails"
-    case .hung: "does not answer"
-    case .gone: "is gone"
-    }
   }
 }

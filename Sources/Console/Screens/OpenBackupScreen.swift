@@ -2,6 +2,7 @@ internal import BackupStore
 internal import CameraModel
 internal import CameraService
 internal import TerminalUI
+internal import Wording
 
 /// The Super PIN for the backup that is restored or compared.
 struct OpenBackupScreen: Screen {
@@ -118,7 +119,7 @@ struct OpenBackupScreen: Screen {
     needsOldPIN = backup.isUndo && next.undoNeedsOldPIN
     if needsOldPIN { panel.fields = [Self.pinField("Old PIN")] }
     triesLeft = next.triesBeforeWait
-    return wait.found(next.wait, because: WaitCountdown.wrongPINs)
+    return wait.found(next.wait, because: tooManyWrongPINs)
   }
 
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
@@ -131,7 +132,7 @@ struct OpenBackupScreen: Screen {
       return [.wipe, .tell(wait.notice ?? Notice(.failure, "That is not \(pin). Try again."))] + look
     }
     if case .store(.mustWait(let seconds)) = error {
-      wait.begin(seconds, because: WaitCountdown.wrongPINs)
+      wait.begin(seconds, because: tooManyWrongPINs)
       return [.wipe, .tell(wait.notice ?? Notice(error, context))]
     }
     let told: [Step] = [.tell(Notice(error, context))]

@@ -184,4 +184,9 @@ enum Returned: Sendable {
   case users(UserDraft)
   /// The backups as they are now.
   case backups(ListReport)
+  /// A backup was imported, or was there already, with the backups as they are now; `nil` where they could not be
+  /// listed.
+  case imported(BackupName, ListReport?)
+  /// A key to add to the configuration, or one that is there already.
+  case key(ShownKey)
 }

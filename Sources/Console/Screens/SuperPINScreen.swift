@@ -58,7 +58,7 @@ struct SuperPINScreen: Screen {
     triesLeft = next.triesBeforeWait
     let hasForeign = context.status.map { $0.card.foreign > 0 } ?? false
     let seconds = max(purpose == .change ? next.wait : 0, hasForeign ? next.foreignWait : 0)
-    return wait.found(seconds, because: WaitCountdown.wrongPINs)
+    return wait.found(seconds, because: tooManyWrongPINs)
   }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
@@ -244,14 +244,14 @@ extension SuperPINScreen {
   /// Only what was wrong is typed again.
   mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
     if case .store(.wrongPIN(let seconds)) = error {
-      wait.begin(seconds, because: WaitCountdown.wrongPINs)
+      wait.begin(seconds, because: tooManyWrongPINs)
       panel.focus(on: .oldPIN)
       triesLeft = seconds > 0 ? 1 : triesLeft
       let look: [Step] = seconds > 0 ? [] : [.perform(.pin(.nextTry))]
       return [.forget([.oldPIN]), .tell(wait.notice ?? Notice(error, context))] + look
     }
     if case .store(.mustWait(let seconds)) = error {
-      wait.begin(seconds, because: WaitCountdown.wrongPINs)
+      wait.begin(seconds, because: tooManyWrongPINs)
       return [.tell(wait.notice ?? Notice(error, context))]
     }
     if case .pinsDiffer = error, generated != nil {

@@ -49,7 +49,7 @@ struct TryPINScreen: Screen {
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
     if case .pin(.nextTry(let next)) = reply {
-      return wait.found(max(next.wait, next.foreignWait), because: WaitCountdown.wrongPINs)
+      return wait.found(max(next.wait, next.foreignWait), because: tooManyWrongPINs)
     }
     guard case .pin(.adopted(let report)) = reply else { return [] }
     return [.pop, .tell(report.notice("", unchanged: PINReport.nothingAdopted))]
@@ -61,8 +61,8 @@ struct TryPINScreen: Screen {
       let text = "This PIN does not open the backups. Change the Super PIN to the PIN that they were made with."
       return [.wipe, .perform(.pin(.nextTry)), .tell(Notice(.failure, text))]
     }
-    if case .store(.wrongPIN(let seconds)) = error { wait.begin(seconds, because: WaitCountdown.wrongPINs) }
-    if case .store(.mustWait(let seconds)) = error { wait.begin(seconds, because: WaitCountdown.wrongPINs) }
+    if case .store(.wrongPIN(let seconds)) = error { wait.begin(seconds, because: tooManyWrongPINs) }
+    if case .store(.mustWait(let seconds)) = error { wait.begin(seconds, because: tooManyWrongPINs) }
     return [.wipe, .tell(wait.notice ?? Notice(error, context))]
   }
 

@@ -159,10 +159,12 @@ extension Panel {
     return isOnButton
   }
 
-  /// On a button its command, in a field the next field, else the first button's command.
+  /// On a button its command, in a field the next field, else the first button's command. A box is left: what it says
+  /// is not an order to begin.
   private mutating func enter() -> Event {
     switch focus {
     case .field(let index) where index + 1 < fields.count: focus = .field(index + 1)
+    case .field where focusedField?.isBox == true: move(by: 1)
     case .list: if let action = listAction ?? buttons.first?.action { return .command(action) }
     case .field: if let first = buttons.first { return .command(first.action) }
     case .button(let index): if index < buttons.count { return .command(buttons[index].action) }

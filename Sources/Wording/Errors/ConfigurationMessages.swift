@@ -30,7 +30,8 @@ extension ConfigurationEditProblem {
     case .masked(let name):
       Message(
         "\(name) has *** in place of a secret, and that is not its value. Nothing was changed.",
-        "Write the secret, or leave the line out to keep it.")
+        .command("Write the secret, or leave the line out to keep it.")
+          + .screen("Type the whole value, or press Esc to keep it."))
     case .value(let name, let problem): problem.message(name)
     case .textSection(let name):
       Message(
@@ -65,11 +66,13 @@ extension ConfigurationEditProblem {
   /// What is wrong with a file of the camera.
   private func message(of path: String) -> Message {
     guard case .structure(let problem) = self else {
-      return Message("\(path) of the camera is UTF-16, and cannot be read.", "Save \(path) as UTF-8.")
+      return Message(
+        "\(path) of the camera is UTF-16, and cannot be read.",
+        .command("Save \(path) as UTF-8.") + .screen("Restore a backup, or have it saved as UTF-8."))
     }
     return Message(
       "\(path) of the camera has an error in line \(problem.line): \(problem.text) Nothing was changed.",
-      "Correct that line on the camera first.")
+      .command("Correct that line on the camera first.") + .screen("Restore a backup, or have that line corrected."))
   }
 }
 

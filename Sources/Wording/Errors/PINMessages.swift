@@ -1,6 +1,9 @@
 internal import BackupStore
 internal import CameraModel
 
+/// Why a PIN has to wait.
+package let tooManyWrongPINs = "Too many wrong PINs."
+
 /// The Super PIN, and what a change of it would do.
 extension Message {
   static let noPIN = Message(

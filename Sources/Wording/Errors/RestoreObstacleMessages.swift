@@ -103,7 +103,7 @@ extension ExchangeObstacle {
     case .memory: "Set CONFIG to a directory on flash."
     case .readOnly: "Mount it for writing."
     case .fixed(let place): "Remove that attribute." + .command("Use chattr -i -a \(place).")
-    case .notPermitted: "Run as root, or check its rights."
+    case .notPermitted: .command("Run as root, or check its rights.") + .screen("Check its rights.")
     case .untried: ""
     }
   }

@@ -20,8 +20,13 @@ extension ServiceError {
     case .noCard(let problem): problem.message
     case .card(let error): error.message("The SD card cannot be opened", "Take the card out and insert it again.")
     case .state(let error):
-      error.message("The state directory cannot be used", "Run as root, or check STATE and its disk.")
-    case .run(let error): error.message("The run directory cannot be used", "Run as root, or check RUN and its disk.")
+      error.message(
+        "The state directory cannot be used",
+        .command("Run as root, or check STATE and its disk.") + .screen("Check STATE and its disk."))
+    case .run(let error):
+      error.message(
+        "The run directory cannot be used",
+        .command("Run as root, or check RUN and its disk.") + .screen("Check RUN and its disk."))
     case .configuration(let error):
       error.message("The camera's configuration cannot be read", "Check CONFIG in the settings.")
     case .configurationWrite(let error):

@@ -61,6 +61,7 @@ extension AcceptedValue {
   fileprivate var text: String {
     switch self {
     case .absolutePath(let mayBeEmpty): "a path that begins with /" + (mayBeEmpty ? ", or nothing" : "")
+    case .absolutePaths: "at most 64 paths that begin with /, with commas between them"
     case .fileName(let mayBeEmpty): "the name of a file, without /" + (mayBeEmpty ? ", or nothing" : "")
     case .command(let mayBeEmpty): "the full path of a program and its arguments" + (mayBeEmpty ? ", or nothing" : "")
     case .number(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"

@@ -7,7 +7,7 @@ extension StoreError {
     case .noPIN: .noPIN
     case .pinAlreadySet: .pinAlreadySet
     case .wrongPIN(let wait): .wrongPIN(nextIn: wait)
-    case .mustWait(let seconds): .mustWait("Too many wrong PINs.", seconds)
+    case .mustWait(let seconds): .mustWait(tooManyWrongPINs, seconds)
     case .wouldLock(let count): .wouldLock(count)
     case .wouldLose(let names): .wouldLose(names)
     case .wouldLeaveCard(let obstacle): obstacle.message

@@ -3,23 +3,29 @@ internal import FileSystem
 
 /// A backup that comes from a file or through a pipe.
 extension IncomingFault {
-  var message: Message {
-    let nothing = " Nothing was changed."
-    return switch self {
-    case .notABackup:
-      Message(
-        "This is not a backup." + nothing,
-        "Use a file of CAMVAULT or a sealed export." + .command("A tar archive cannot be imported."))
-    case .laterVersion:
-      Message("This backup was made by a later version of this program." + nothing, "Update this camera first.")
-    case .damaged: Message("This backup is damaged." + nothing, "Copy it again, or use another backup.")
-    case .cut(_, 0): Message("This backup is not complete." + nothing, "Copy it again.")
+  var message: Message { Message(text + " Nothing was changed.", hint) }
+
+  /// What is wrong with it.
+  var text: String {
+    switch self {
+    case .notABackup: "This is not a backup."
+    case .laterVersion: "This backup was made by a later version of this program."
+    case .damaged: "This backup is damaged."
+    case .cut(_, 0): "This backup is not complete."
     case .cut(let received, let expected):
-      Message(
-        "This backup is not complete: \(received) of \(expected) bytes were received." + nothing, "Copy it again.")
-    case .excess: Message("There is more behind the end of this backup." + nothing, "Copy it again.")
-    case .text(let line): Message("The text of this backup is damaged in line \(line)." + nothing, "Copy it again.")
-    case .checksum: Message("The checksum of this text is wrong." + nothing, "Copy it again.")
+      "This backup is not complete: \(received) of \(expected) bytes were received."
+    case .excess: "There is more behind the end of this backup."
+    case .text(let line): "The text of this backup is damaged in line \(line)."
+    case .checksum: "The checksum of this text is wrong."
+    }
+  }
+
+  private var hint: Hint {
+    switch self {
+    case .notABackup: "Use a file of CAMVAULT or a sealed export." + .command("A tar archive cannot be imported.")
+    case .laterVersion: "Update this camera first."
+    case .damaged: "Copy it again, or use another backup."
+    case .cut, .excess, .text, .checksum: "Copy it again."
     }
   }
 }
@@ -28,7 +34,10 @@ extension FileError {
   var receivingMessage: Message {
     code == FileError.Code.timedOut
       ? Message("No more of the backup was received. Nothing was changed.", "Check the line, and try again.")
-      : message("The backup cannot be read", "Check its name and rights." + .command("Or pipe it to backup import -."))
+      : message(
+        "The backup cannot be read",
+        .command("Check its name and rights. Or pipe it to backup import -.")
+          + .screen("Put the stick in again, and look again with l."))
   }
 }
 
@@ -49,12 +58,14 @@ extension Message {
   static func damagedOnCard(_ name: BackupName) -> Message {
     Message(
       "Backup \(name) is on the card already, and it is damaged there.",
-      "Delete it with \(.deleteBackup). Then import it again.")
+      .command("Delete it with \(.deleteBackup).") + .screen("Delete it under \(.listBackups).")
+        + "Then import it again.")
   }
 
   static let tooManyFiles = Message(
     "The card has \(BackupLimits.files) backups. Another one would not be looked at.",
-    "Delete backups with \(.deleteBackup), or use another card.")
+    .command("Delete backups with \(.deleteBackup), or use another card.")
+      + .screen("Delete backups under \(.listBackups), or use another card."))
 
   static func wouldLockCard(_ name: BackupName) -> Message {
     Message(

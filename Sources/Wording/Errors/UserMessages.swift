@@ -148,6 +148,9 @@ extension UserListProblem {
   }
 }
 
+/// Why a login has to wait.
+package let tooManyFailedLogins = "Too many failed logins."
+
 extension LogInProblem {
   var message: Message {
     switch self {
@@ -156,7 +159,7 @@ extension LogInProblem {
         "The user name or the password is wrong, or the user is not an administrator.",
         wait > 0 ? "Try again in \(duration(wait))." : "")
     case .mustWait(let seconds):
-      .mustWait("Too many failed logins.", seconds)
+      .mustWait(tooManyFailedLogins, seconds)
     }
   }
 }

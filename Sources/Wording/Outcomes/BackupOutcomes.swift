@@ -12,7 +12,7 @@ extension StartedBackup {
     _ name: (BackupName) -> String, milliseconds: Int64, isSent: Bool = false
   ) -> [String] {
     let own = name(outcome.name)
-    guard !outcome.isUnchanged else { return ["Nothing has changed since \(own). No backup was created."] }
+    guard !outcome.isUnchanged else { return [nothingHasChanged(since: own) + " No backup was created."] }
     let bytes = description.bytes.map { "\(size($0)) in " } ?? ""
     let done = isSent ? "created and sent" : "created and verified"
     let first = "\(own.capitalised) \(done): \(bytes)\(elapsed(milliseconds: milliseconds))."
@@ -21,11 +21,16 @@ extension StartedBackup {
 
   /// What a person should know beside it: what was left out, and why this camera could not restore it.
   package var notices: [String] {
+    leftOutSentences
+      + obstacles.map { [$0.message.text, $0.message.hint].filter { !$0.isEmpty }.joined(separator: " ") }
+  }
+
+  /// What was left out, and what was found on the card.
+  package var leftOutSentences: [String] {
     outcome.leftOut.map { "\($0.path.text) was left out: \($0.reason.words)." }
       + leftOutModules.map { "Module \($0) was left out." }
       + (outcome.tookOver ? ["This camera does not know the card. It accepted the backups on it as they are."] : [])
       + notOverwritten.map(overwritingFailed)
-      + obstacles.map { [$0.message.text, $0.message.hint].filter { !$0.isEmpty }.joined(separator: " ") }
   }
 
   /// What is not in it, counted: `4/5 modules, 2 files left out.`; `nil` when everything is.
@@ -46,9 +51,12 @@ extension BackupComparedWithCamera {
   package var sentence: String {
     hasChanged
       ? "The configuration or the modules have changed since backup \(backup.name)."
-      : "Nothing has changed since backup \(backup.name)."
+      : nothingHasChanged(since: "backup \(backup.name)")
   }
 }
+
+/// - Parameter backup: within a sentence.
+package func nothingHasChanged(since backup: String) -> String { "Nothing has changed since \(backup)." }
 
 /// A file that was removed, and that could be read again with the right tools.
 ///

@@ -2,14 +2,16 @@ package import BackupStore
 package import CameraModel
 package import CameraService
 
-/// What a person decides while the Super PIN is set or changed.
-package enum PINQuestion: Sendable {
+/// What a person decides while the Super PIN is set or changed, or while a backup is imported.
+package enum WorkQuestion: Sendable {
   /// The PIN was tried on the backups of some other PINs, and there are more.
   case goOnTrying(tried: Int, left: Int)
   case lockCard(backups: Int)
   case loseDamaged([BackupName])
   case leaveCard(CardObstacle)
   case loseUndo
+  /// The backup that is imported would lock the card.
+  case importLocksCard(BackupName)
 
   /// What is the matter, and what agreeing means.
   package var sentences: [String] {
@@ -28,6 +30,7 @@ package enum PINQuestion: Sendable {
         "The copy that Undo needs cannot be re-encrypted: the state directory is full, or fails.",
         "After the change, the last restore cannot be undone.",
       ]
+    case .importLocksCard(let name): [lockQuestion(name)]
     }
   }
 }

@@ -3,20 +3,24 @@ package import CameraService
 
 extension ImportedBackup {
   /// What was imported, and what it is on this camera.
-  package var sentences: [String] {
+  package var sentences: [String] { [done] + [state.onCommandLine].filter { !$0.isEmpty } }
+  /// The same on the screens.
+  package var screenSentences: [String] { [done] + [state.onScreen].filter { !$0.isEmpty } }
+
+  private var done: String {
     let name = "Backup \(description.name)"
-    let done = description.bytes.map { "\(name) was imported and read back: \(size($0))." }
-    let first = isUnchanged ? "\(name) is on the card already. Nothing was changed." : done ?? "\(name) was imported."
-    return [first] + [state].compactMap(\.self)
+    guard !isUnchanged else { return "\(name) is on the card already. Nothing was changed." }
+    return description.bytes.map { "\(name) was imported and read back: \(size($0))." } ?? "\(name) was imported."
   }
 
-  /// What its state means; `nil` where it is like any other backup.
-  private var state: String? {
+  /// What its state means; empty where it is like any other backup.
+  private var state: Hint {
     switch description.state {
-    case .ok, .missing: nil
+    case .ok, .missing: ""
     case .damaged: "It is damaged."
     case .returned:
-      "It has returned to the card: newer backups do not replace it. Restore it by its number, not as latest."
+      "It has returned to the card: newer backups do not replace it."
+        + .command("Restore it by its number, not as latest.")
     case .foreign: "It was made with another PIN. Set that PIN to use it."
     }
   }

@@ -35,7 +35,7 @@ extension BackupDescription {
     let sentences = [
       problem, contents(isNarrow: isNarrow, hasSizes: hasSizes), checkText(localTime),
       report.mark(of: self).map(\.sentence), name == report.nextRemoved ? "Next to be replaced." : nil,
-      report.isOfOtherCamera(self) ? originText : nil,
+      report.isOfOtherCamera(self) ? otherCamera(metadata.model, metadata.serial) : nil,
     ]
     return sentences.compactMap(\.self).joined(separator: " ")
   }
@@ -73,11 +73,6 @@ extension BackupDescription {
     guard let check else { return "Not checked: press v to read all of it." }
     let day = localTime(check.time).prefix { $0 != " " }
     return check.isDamaged ? "Found damaged \(day)." : "Verified \(day)."
-  }
-
-  private var originText: String {
-    let names = [metadata.model, metadata.serial].compactMap(\.self).filter { !$0.isEmpty }
-    return names.isEmpty ? "Made by another camera." : "Made by another camera, \(names.joined(separator: " "))."
   }
 }
 

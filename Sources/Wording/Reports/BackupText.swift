@@ -39,15 +39,6 @@ extension BackupInForce {
     case false?: "active"
     }
   }
-
-  /// The same in a sentence below a narrow table; `nil` where the configuration has not changed.
-  package var changeNote: String? {
-    switch hasChanged {
-    case true?: "Active, but the configuration has changed since."
-    case nil: "Active, but the configuration may have changed since."
-    case false?: nil
-    }
-  }
 }
 
 extension BusModule.State {

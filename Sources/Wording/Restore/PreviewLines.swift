@@ -241,7 +241,8 @@ extension SectionDifference.Change {
 extension KeyDifference {
   /// - Parameter mask: for secrets inside the values; `nil` where they are secrets themselves.
   fileprivate func line(_ mask: SecretMask?) -> PreviewLine {
-    PreviewLine(kind: change.kind, text: "\(key): \(text(former, mask)) -> \(text(new, mask))")
+    let shown = LongText.cut(text(self.former, mask), text(new, mask))
+    return PreviewLine(kind: change.kind, text: "\(key): \(shown.previous) -> \(shown.new)")
   }
 
   private func text(_ bytes: [UInt8]?, _ mask: SecretMask?) -> String {

@@ -22,7 +22,7 @@ import Testing
       try terminal.open("Backup and Restore", "b")
       try terminal.expect("There are no backups on this card.")
       try terminal.open("Start Backup", "s")
-      terminal.type("commissioning\r\r")
+      terminal.type("commissioning\r\r\r")
       try terminal.expect("Backup 1 created and verified")
       try terminal.expect("has the backup in its list") { screen in
         screen.lines.contains { $0.hasPrefix(" > 1 20") && $0.contains("commissioning") && $0.hasSuffix(" ok") }
@@ -46,10 +46,10 @@ import Testing
       }
       try terminal.open("Start Backup", "s")
       try terminal.expect("names the one that is removed") { $0.words.contains(", two.") }
-      terminal.type("six\r\r")
+      terminal.type("six\r\r\r")
       try terminal.expect("Backup 1 created and verified")
       try terminal.expect("tells which was removed") {
-        $0.words.contains("Removed: the backup of") && $0.words.contains(", two.")
+        $0.words.contains(", two was replaced.")
       }
       try terminal.expect("goes on with the next") { screen in
         screen.lines.contains { $0.contains(" three ") && $0.hasSuffix("ok, replaced next") }

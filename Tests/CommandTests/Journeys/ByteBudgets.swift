@@ -157,7 +157,7 @@ import Testing
       let terminal = try demo.visitMenu(setup)
       let meter = Meter(terminal, isPlain: type == "vt100", place: "\(type) \(locale)")
       try terminal.open("Start Backup", "bs")
-      terminal.type("\r\r")
+      terminal.type("\r\r\r")
       try terminal.expect("Esc stops it. Making a backup: ")
       let begin = terminal.transcript.count
       try terminal.expect("created and verified")

@@ -123,7 +123,7 @@ import Testing
       }
       try terminal.back(to: "Backup and Restore")
       try terminal.open("Start Backup", "s")
-      terminal.type("again\r\r")
+      terminal.type("again\r\r\r")
       try terminal.expect("Nothing has changed since the backup of")
       #expect(try demo.backups().count == 2)
       try terminal.push("Make another")

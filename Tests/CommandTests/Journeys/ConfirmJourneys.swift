@@ -121,7 +121,7 @@ import Testing
       try second.expect("5.4.1.7")
       #expect(!second.screen.text.contains("active"))
       try second.open("Start Backup", "s")
-      second.type("after\r\r")
+      second.type("after\r\r\r")
       try second.expect("Backup 1 created and verified")
     }
   }

@@ -58,7 +58,7 @@ struct SerialJourneys {
         try terminal.open("Backup and Restore", "b")
         try terminal.expect("There are no backups on this card.")
         try terminal.open("Start Backup", "s")
-        terminal.type("on the line\r\r")
+        terminal.type("on the line\r\r\r")
         try terminal.expect("Backup 1 created and verified")
         try demo.must("sed -i 's,^TIMEZONE=.*,\(Self.previous),' demo/config/camera.cfg")
         try terminal.open("Restore", "r")
@@ -157,7 +157,7 @@ struct SerialJourneys {
           try terminal.open("Backup and Restore", "b")
           try demo.must("echo '# visit \(visit)' >> demo/config/camera.cfg")
           try terminal.open("Start Backup", "s")
-          terminal.type("visit \(visit)\r\r")
+          terminal.type("visit \(visit)\r\r\r")
           try terminal.expect("Backup 1 created and verified")
           guard visit == 1 else { return try unplug(line) }
           try terminal.back(to: "Admin Menu")

@@ -114,7 +114,7 @@ import Testing
     try demo.must("head -c 300M /dev/zero > demo/config/large")
     let terminal = try demo.visitMenu(isFresh: isFresh)
     try terminal.open("Start Backup", "bs")
-    terminal.type("\r\r")
+    terminal.type("\r\r\r")
     return terminal
   }
 }

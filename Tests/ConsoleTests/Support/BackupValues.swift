@@ -1,4 +1,5 @@
 import BackupStore
+import CameraDevice
 import CameraModel
 
 @testable import CameraService
@@ -80,6 +81,42 @@ enum BackupValues {
     return BackupComparison(
       first: five[1], second: five[2], contents: preview.contents, modules: modules, leftOut: (leftOut, []),
       identities: modules.isEmpty ? (identities[0], identities[0]) : (identities[0], identities[1]))
+  }
+
+  /// Backups on a stick and on the card, one of each kind, and so many more.
+  static func copies(count: Int = 0, failures: [ServiceError] = [], isCut: Bool = false) -> CopyListing {
+    var kinds = [
+      copy("nightly.cvb", five[1], .ok),
+      copy("gate-south/2026-10-21.cvb", other, .ok),
+      copy("00010001.CVB", five[4], .foreign),
+      copy("00010003.CVB", five[4], .onCard, start: "/media/sdcard", ["old"]),
+      copy("cut.cvb", five[0], .faulty(.cut(received: 30_000, expected: 44_000))),
+    ]
+    for number in 0..<count { kinds.append(copy("more-\(number).cvb", five[0], .onCard)) }
+    return CopyListing(
+      copies: kinds, places: ["/media/sdcard", "/media/usb0"], failures: failures, isCut: isCut)
+  }
+
+  static let noCopies = CopyListing(copies: [], places: ["/media/sdcard", "/media", "/mnt"])
+
+  private static let unknown = Values.backup("00010001", created: nil)
+  private static let other = Values.backup("00010004", created: 1_792_573_960, label: "before lens change")
+
+  private static func copy(
+    _ file: String, _ backup: BackupDescription, _ state: CopyDescription.State, start: String = "/media/usb0",
+    _ folder: [String] = []
+  ) -> FoundCopy {
+    var (name, metadata) = (Optional(backup.name), backup.metadata)
+    switch state {
+    case .ok, .onCard: if file.hasPrefix("gate-south") { metadata.serial = "10.32.4.18" }
+    case .foreign: metadata = unknown.metadata
+    case .faulty: (name, metadata) = (nil, unknown.metadata)
+    }
+    return FoundCopy(
+      file: MediaFile(
+        start: start, names: folder + file.split(separator: "/").map(String.init), size: backup.bytes ?? 0,
+        modified: Values.night),
+      description: CopyDescription(state: state, name: name, backupID: nil, metadata: metadata))
   }
 
   static let moduleDifferences = [

@@ -112,7 +112,7 @@ enum ConfigurationDriver {
       contents: ContentDifferences(
         documents: differences, files: FileDifferences(), texts: [], attributes: AttributeDifferences()),
       revertMinutes: 10, revertLack: revertLack, exchangeObstacle: nil, undoObstacle: nil, flagsLost: RestoreLosses(),
-      networkAddresses: [], documents: changed, base: ConfigurationBase([], in: files))
+      networkAddresses: [], documents: [:], isUnchanged: changed.isEmpty, base: ConfigurationBase([], in: files))
   }
 
   /// The preview of `changed`.

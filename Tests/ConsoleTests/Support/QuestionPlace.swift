@@ -14,7 +14,7 @@ enum QuestionPlace: CaseIterable {
   case restore, restoreOfOtherModel, restoreModules, leaveOut, leaveOutStuck, previewRestart, restartAgain
   case closeUsers, ownSession, factoryReset, replaceUsers, forgotten
   case closeConfiguration, applyConfiguration
-  case goOnTrying, lockCard, loseDamaged, loseUndo, leaveCard
+  case goOnTrying, lockCard, loseDamaged, loseUndo, leaveCard, importLocksCard
 
   /// The keys that open it, of which the last does.
   private var keys: [Key] {
@@ -30,8 +30,9 @@ enum QuestionPlace: CaseIterable {
     case .ownSession: [.character("r"), .character("s")]
     case .factoryReset, .replaceUsers: [.character("f")]
     case .leaveOut, .leaveOutStuck, .previewRestart, .restartAgain: [.character("r"), .tab, .enter]
-    case .startWithoutModule, .startUnchanged: [.character("s"), .enter, .enter]
+    case .startWithoutModule, .startUnchanged: [.character("s"), .enter, .enter, .enter]
     case .confirmByEnter, .forgotten, .goOnTrying, .lockCard, .loseDamaged, .loseUndo, .leaveCard: [.enter]
+    case .importLocksCard: [.character("i"), .enter]
     }
   }
 
@@ -47,7 +48,7 @@ enum QuestionPlace: CaseIterable {
     case .logOut, .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .deleteOne, .acknowledge, .listRestart,
       .startWithoutModule, .startUnchanged, .restore, .restoreModules, .leaveOut, .leaveOutStuck, .previewRestart,
       .restartAgain, .closeUsers, .closeConfiguration, .applyConfiguration, .ownSession, .goOnTrying, .lockCard,
-      .loseDamaged, .loseUndo, .leaveCard:
+      .loseDamaged, .loseUndo, .leaveCard, .importLocksCard:
       nil
     }
   }
@@ -60,7 +61,7 @@ enum QuestionPlace: CaseIterable {
       .restore, .restoreOfOtherModel, .restoreModules, .leaveOut, .leaveOutStuck, .previewRestart,
       .restartAgain, .closeUsers, .closeConfiguration, .applyConfiguration, .ownSession, .factoryReset, .replaceUsers,
       .forgotten, .lockCard,
-      .loseDamaged, .loseUndo, .leaveCard:
+      .loseDamaged, .loseUndo, .leaveCard, .importLocksCard:
       false
     }
   }
@@ -84,7 +85,7 @@ enum QuestionPlace: CaseIterable {
       return driver
     case .revert: return .loggedIn(waiting)
     case .listRestart: return BackupDriver.opened(BackupValues.report(), unstarted)
-    case .deleteOne, .deleteAll, .startWithoutModule, .startUnchanged: return BackupDriver.opened()
+    case .deleteOne, .deleteAll, .startWithoutModule, .startUnchanged, .importLocksCard: return BackupDriver.opened()
     case .acknowledge: return BackupDriver.opened(BackupValues.report(BackupValues.strange))
     case .restore, .leaveOut, .leaveOutStuck, .previewRestart, .restartAgain: return BackupDriver.previewed()
     case .restoreOfOtherModel:
@@ -128,6 +129,7 @@ enum QuestionPlace: CaseIterable {
     case .loseDamaged: driver.send(.decision(.loseDamaged([Values.name("00010001")])))
     case .loseUndo: driver.send(.decision(.loseUndo))
     case .leaveCard: driver.send(.decision(.leaveCard(.absent)))
+    case .importLocksCard: driver.send(.decision(.importLocksCard(Values.name("00010001"))))
     case .logOut, .menuRestart, .confirmByLetter, .confirmByEnter, .revert, .deleteOne, .deleteAll, .acknowledge,
       .listRestart, .restore, .restoreOfOtherModel, .restoreModules, .closeUsers, .closeConfiguration,
       .applyConfiguration,
@@ -140,7 +142,10 @@ enum QuestionPlace: CaseIterable {
   /// The question is asked, and nothing was pressed since.
   func asked() -> ConsoleDriver {
     var driver = before()
-    for key in keys { driver.press(key) }
+    for key in keys {
+      driver.press(key)
+      if self == .importLocksCard, key != opener { driver.reply(.copiesFound()) }
+    }
     answer(&driver)
     driver.forgetEffects()
     return driver

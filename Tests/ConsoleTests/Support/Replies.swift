@@ -56,6 +56,14 @@ extension Reply {
   static func allDeleted(_ deletion: Camera.Deletion, _ listing: ListReport? = nil) -> Reply {
     .backups(.allDeleted(Listed(deletion, listing)))
   }
+
+  static func copiesFound(_ listing: CopyListing = BackupValues.copies()) -> Reply { .backups(.copiesFound(listing)) }
+
+  static func imported(
+    _ backup: BackupDescription, isUnchanged: Bool = false, _ listing: ListReport? = nil
+  ) -> Reply {
+    .backups(.imported(Listed(ImportedBackup(description: backup, isUnchanged: isUnchanged), listing)))
+  }
 }
 
 extension Reply {

@@ -1,0 +1,183 @@
+internal import BackupStore
+internal import CameraService
+internal import TerminalUI
+internal import Wording
+
+/// Backups on USB sticks and elsewhere on the card, one of which comes to the backups of the card.
+struct ImportScreen: SearchableScreen {
+  enum Action: FindingAction {
+    case importCopy, look, close
+    case find(FindKey)
+  }
+
+  let title = "Import"
+  let explanation = """
+    Lists the sealed backups on USB sticks and in other folders of the SD card, whatever the names of their files. \
+    Import copies the chosen one to the backups of the card, and reads it back. No other backup is replaced, and no PIN \
+    is needed. The setting IMPORT_FROM names the folders of the sticks.
+    """
+  var panel: Panel<FieldName, Action>
+  /// `nil` before the first look.
+  private var listing: CopyListing?
+  private var table = CopyTable([], columns: 80)
+  private(set) var searchedLines: [String] = []
+  private var columns = 80
+  var search = Search()
+
+  init() {
+    panel = Panel(list: ListSelection(), commands: Self.commands(hasCopies: false), listAction: .importCopy)
+  }
+
+  private static func commands(hasCopies: Bool) -> [Command<Action>] {
+    let importCopy = Command<Action>(
+      .importCopy, "i", button: "Import", word: "Import",
+      help: "Copies the chosen backup to the backups of the card, and reads it back.")
+    let others: [Command<Action>] = [
+      Command(.look, "l", button: "Look again", word: "Look again", help: "Looks at the sticks and the card again."),
+      Command(.close, "c", button: "Close", help: "Back to the backups of the card."),
+    ]
+    return (hasCopies ? findCommands() + [importCopy] : []) + others
+  }
+
+  mutating func appear(_ context: Context) -> [Step] { [.perform(.backups(.findCopies))] }
+
+  mutating func perform(_ action: Action, _ context: Context) -> [Step] {
+    switch action {
+    case .importCopy: selected.map { [.perform(.backups(.importCopy($0)))] } ?? []
+    case .look: [.update(Notice(.information, "")), .perform(.backups(.findCopies))]
+    case .close: [.pop]
+    case .find(let key): find(key, context)
+    }
+  }
+
+  private var copies: [FoundCopy] { listing?.copies ?? [] }
+
+  private var selected: FoundCopy? {
+    guard let index = panel.list?.index, copies.indices.contains(index) else { return nil }
+    return copies[index]
+  }
+
+  mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
+    guard case .backups(let reply) = reply else { return [] }
+    if case .copiesFound(let listing) = reply { show(listing, context) }
+    guard case .imported(let imported) = reply else { return [] }
+    let told = (imported.result.screenSentences + imported.result.notices).joined(separator: " ")
+    let notice = Notice(imported.result.isUnchanged ? .information : .done, told)
+    return [.popReturning(.imported(imported.result.description.name, imported.listing)), .tell(notice)]
+  }
+
+  private mutating func show(_ listing: CopyListing, _ context: Context) {
+    self.listing = listing
+    let hadCopies = !(panel.list?.isEmpty ?? true)
+    panel.setCommands(Self.commands(hasCopies: !copies.isEmpty))
+    let count = copies.count
+    panel.list?.setCount(count)
+    if copies.isEmpty { panel.focus = .button(0) } else if !hadCopies { panel.focus = .list }
+    search.forgetMatch()
+    searchedLines = copies.map { CopyTable.searched($0, context) }
+    table = CopyTable(copies.map { CopyTable.Row($0, context) }, columns: columns)
+  }
+
+  /// Under the list there are an empty row, the place of the chosen file and its details on two rows each, and what was
+  /// left out.
+  mutating func fit(rows: Int, columns: Int) {
+    self.columns = columns
+    table = CopyTable(table.rows, columns: columns)
+    let room = rows - 6 - notes(columns).count
+    let isLong = copies.count > room
+    panel.list?.setPage(isLong ? room - 1 : room)
+  }
+
+  private func notes(_ columns: Int) -> [String] {
+    (listing?.sentences ?? []).flatMap { Text.wrapped($0, to: columns - 2) }
+  }
+
+  func draw(into frame: inout Frame, _ context: Context) {
+    guard listing != nil else { return }
+    if let list = panel.list, !list.isEmpty {
+      frame.line(table.header)
+      for index in list.visible {
+        let row = table.row(index)
+        frame.row(row.text, isChosen: index == list.index, hasFocus: panel.focus == .list, inks: row.inks)
+      }
+      frame.countOutOfView(list)
+      drawDetails(into: &frame, context)
+    }
+    let notes = notes(frame.columns)
+    if !notes.isEmpty { frame.next += 1 }
+    for note in notes { frame.line(note) }
+    if copies.isEmpty { frame.paragraph("Put in a USB stick with a backup, then press l to look again.") }
+  }
+
+  private func drawDetails(into frame: inout Frame, _ context: Context) {
+    guard let selected else { return }
+    frame.next += 1
+    for line in Text.wrapped(selected.path, to: frame.columns - 2).suffix(2) { frame.line(line, .bold) }
+    let details = selected.details(context.identity, localTime: context.localTime)
+    for line in Text.wrapped(details, to: frame.columns - 2).prefix(2) { frame.line(line) }
+  }
+}
+
+/// The rows of the list of copies. Label has what the other columns leave.
+struct CopyTable {
+  struct Row {
+    let created: String
+    let label: String
+    let size: String
+    let state: String
+    let ink: Ink
+
+    init(_ copy: FoundCopy, _ context: Context) {
+      let (description, metadata) = (copy.description, copy.description.metadata)
+      created =
+        metadata.created.map(context.localTime) ?? description.name.map { "No. \($0)" } ?? copy.fileName
+      label = metadata.label ?? ""
+      size = cellSize(copy.size)
+      state = description.state.label + (copy.isOfOtherCamera(context.identity) ? ", other camera" : "")
+      ink = description.state.ink
+    }
+  }
+
+  let rows: [Row]
+  private let labelWidth: Int
+
+  init(_ rows: [Row], columns: Int) {
+    self.rows = rows
+    // The margin, the marker, the time, the size and the blanks between them.
+    let taken = 3 + 19 + 2 + 5 + 2
+    let state = max(rows.map { Text.columns($0.state) }.max() ?? 0, 5)
+    let longest = max(rows.map { Text.columns($0.label) }.max() ?? 0, 5)
+    labelWidth = max(min(longest, columns - taken - state - 2), 0)
+  }
+
+  var header: String {
+    "  " + Text.padded("Created", to: 19) + "  " + Text.padded("Label", to: labelWidth) + "   Size  State"
+  }
+
+  func row(_ index: Int) -> (text: String, inks: [(columns: Range<Int>, ink: Ink)]) {
+    let row = rows[index]
+    let text =
+      Text.padded(row.created, to: 19) + "  " + Text.padded(row.label, to: labelWidth) + "  "
+      + Text.alignedRight(row.size, to: 5) + "  "
+    let start = Text.columns(text)
+    return (text + row.state, [(start..<start + Text.columns(row.state), row.ink)])
+  }
+
+  /// What is looked through for a text.
+  static func searched(_ copy: FoundCopy, _ context: Context) -> String {
+    let row = Row(copy, context)
+    let metadata = copy.description.metadata
+    let texts = [row.created, row.label, row.state, metadata.model ?? "", metadata.serial ?? "", copy.path]
+    return texts.filter { !$0.isEmpty }.joined(separator: " ")
+  }
+}
+
+extension CopyDescription.State {
+  fileprivate var ink: Ink {
+    switch self {
+    case .ok: .good
+    case .foreign, .onCard: .warning
+    case .faulty: .bad
+    }
+  }
+}
