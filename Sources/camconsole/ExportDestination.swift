@@ -4,7 +4,7 @@ internal import FileSystem
 
 /// Where a backup goes that leaves the camera: standard output, or a file that has no name before it is finished.
 final class ExportDestination {
-  /// Others wait meanwhile, as they do for an input: `StandardInput`.
+  /// Others wait meanwhile, as they do for an input: `NamedInput`.
   private static let secondsWithoutReader = 120
 
   private let path: String

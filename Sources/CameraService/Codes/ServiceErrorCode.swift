@@ -137,7 +137,7 @@ extension DrillProblem {
     case .unreadable(let error): error.isNotFound ? .notFound : error.errorCode
     case .place(_, let error): error.errorCode
     case .copy(.notABackup), .copy(.laterVersion): .refused
-    case .copy(.cut), .copy(.damaged), .differs: .damaged
+    case .copy(.cut), .copy(.damaged), .copy(.excess), .copy(.text), .copy(.checksum), .differs: .damaged
     case .wrongPIN: .wrongPIN
     }
   }

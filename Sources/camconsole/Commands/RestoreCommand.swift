@@ -107,7 +107,7 @@ struct RestoreCommand: ParsableCommand {
     case .backup(let id): .selected(id)
     case .standardInput:
       .received(
-        try global.onCamera { (camera) throws(ServiceError) in try camera.receiveBackup(StandardInput()) })
+        try global.onCamera { (camera) throws(ServiceError) in try camera.receiveBackup(try NamedInput.backup("-")) })
     }
   }
 
