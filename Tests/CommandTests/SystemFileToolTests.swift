@@ -156,7 +156,7 @@ import Testing
         #expect(try camera.ssh("config show").text == first && first.contains("=***\n"))
         #expect(try ruby("'config show'", input: first).text == first)
         let refusal = try camera.ssh("config show --nonsense")
-        #expect(refusal.status != 0 && (try ruby("'config show'", input: refusal.errors).status == 1))
+        #expect(try refusal.status != 0 && ruby("'config show'", input: refusal.errors).status == 1)
       }
     }
   }
