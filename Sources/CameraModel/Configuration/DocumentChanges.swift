@@ -62,7 +62,12 @@ struct DocumentChanges {
       pieces += document.replacement(of: own, with: text, newline)
       if own.isEmpty { new += text }
     }
-    if !new.isEmpty { pieces.append(document.piece(appending: new, newline)) }
+    if !new.isEmpty {
+      let end = document.bytes.count
+      // A section that was exchanged there ends with a line end.
+      let isOpen = !pieces.contains { $0.range.upperBound == end && !$0.range.isEmpty }
+      pieces.append(isOpen ? document.piece(appending: new, newline) : DocumentPiece(end..<end, new))
+    }
     // What is inserted at the beginning of a line comes before that line.
     pieces.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
     var changed = document
