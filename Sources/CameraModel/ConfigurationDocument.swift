@@ -49,8 +49,13 @@ package struct ConfigurationDocument: Sendable, Equatable {
 
   /// Every `KEY=VALUE` of a section in its order, duplicates too.
   package func entries(in section: String) -> [ConfigurationEntry] {
+    entries(of: sections.filter { $0.isNamed(section) })
+  }
+
+  /// The same of these sections.
+  func entries(of parts: [ConfigurationSection]) -> [ConfigurationEntry] {
     var entries: [ConfigurationEntry] = []
-    for part in sections where part.isNamed(section) {
+    for part in parts {
       for number in part.body {
         guard let pair = lines[number].pair else { continue }
         entries.append(
@@ -77,19 +82,21 @@ package struct ConfigurationDocument: Sendable, Equatable {
   }
 
   /// Exchanges a piece of the document and finds its lines again.
-  mutating func replace(_ range: Range<Int>, with replacement: [UInt8]) { replace([(range, replacement)]) }
+  mutating func replace(_ range: Range<Int>, with replacement: [UInt8]) {
+    replace([DocumentPiece(range, replacement)])
+  }
 
   /// Exchanges pieces of the document, and finds its lines again once.
   ///
   /// - Parameter pieces: in their order, not overlapping.
-  mutating func replace(_ pieces: [(range: Range<Int>, text: [UInt8])]) {
+  mutating func replace(_ pieces: [DocumentPiece]) {
     var changed: [UInt8] = []
     changed.reserveCapacity(bytes.count)
     var end = 0
-    for (range, text) in pieces {
-      changed += bytes[end..<range.lowerBound]
-      changed += text
-      end = range.upperBound
+    for piece in pieces {
+      changed += bytes[end..<piece.range.lowerBound]
+      changed += piece.text
+      end = piece.range.upperBound
     }
     changed += bytes[end...]
     self = ConfigurationDocument(changed)
@@ -101,9 +108,18 @@ package struct ConfigurationDocument: Sendable, Equatable {
   @discardableResult
   mutating func removeLines(in section: String, where isMeant: (ConfigurationLine) -> Bool) -> Bool {
     let numbers = sections.filter { $0.isNamed(section) }.flatMap(\.body).filter { isMeant(lines[$0]) }
-    if !numbers.isEmpty { replace(numbers.map { (lines[$0].range, []) }) }
+    if !numbers.isEmpty { replace(numbers.map { DocumentPiece(lines[$0].range, []) }) }
     return !numbers.isEmpty
   }
+}
+
+/// A piece of a document, and what is to be there instead.
+struct DocumentPiece {
+  /// Empty where something is inserted.
+  let range: Range<Int>
+  let text: [UInt8]
+
+  init(_ range: Range<Int>, _ text: [UInt8]) { (self.range, self.text) = (range, text) }
 }
 
 /// One `KEY=VALUE`.

@@ -14,15 +14,20 @@ extension ConfigurationDocument {
   /// Gives a key its value: in its line if the section has one (of several, the last), else in a new line behind the
   /// section's last `KEY=VALUE`. Every other byte stays.
   package mutating func set(_ key: String, to value: [UInt8], in section: String) throws(ConfigurationEditError) {
-    guard !key.isEmpty, key.utf8.allSatisfy(ConfigurationLine.isKeyByte) else { throw .invalidName(key) }
-    guard !value.contains(where: { [0, ASCII.lineFeed, ASCII.carriageReturn].contains($0) }) else {
-      throw .invalidValue(key: key)
-    }
+    try Self.check(key, value)
     if let pair = lastLine(of: key, in: section) {
       replace(pair.value, with: value)
     } else {
       guard let part = sections.last(where: { $0.isNamed(section) }) else { throw .noSection(section) }
       insert(Array(key.utf8) + [ASCII.equals] + value, into: part)
+    }
+  }
+
+  /// Refuses a key or a value that would not be read back as it is.
+  static func check(_ key: String, _ value: [UInt8]) throws(ConfigurationEditError) {
+    guard !key.isEmpty, key.utf8.allSatisfy(ConfigurationLine.isKeyByte) else { throw .invalidName(key) }
+    guard !value.contains(where: { [0, ASCII.lineFeed, ASCII.carriageReturn].contains($0) }) else {
+      throw .invalidValue(key: key)
     }
   }
 
@@ -44,10 +49,20 @@ extension ConfigurationDocument {
   /// Adds an empty section at the end.
   package mutating func addSection(_ name: String) throws(ConfigurationEditError) {
     guard !contains(section: name) else { throw .sectionExists(name) }
-    let text = Array("SECTION \(name)".utf8) + newline + Array("ENDSECTION \(name)".utf8) + newline
-    let alone = ConfigurationDocument(text)
+    try Self.check(section: name)
+    append(Self.section(name, [], newline))
+  }
+
+  /// Refuses a name of a section that would not be read back as it is.
+  static func check(section name: String) throws(ConfigurationEditError) {
+    let alone = ConfigurationDocument(section(name, [], LineEnd.lineFeed.bytes))
     guard alone.lines.count == 2, alone.isWellFormed, alone.contains(section: name) else { throw .invalidName(name) }
-    append(text)
+  }
+
+  /// The text of a section with these lines.
+  static func section(_ name: String, _ lines: [[UInt8]], _ newline: [UInt8]) -> [UInt8] {
+    let whole = [Array("SECTION \(name)".utf8)] + lines + [Array("ENDSECTION \(name)".utf8)]
+    return Array(whole.joined(separator: newline)) + newline
   }
 
   /// Makes the sections of a name what they are in another document, frames and comments included: exchanged in place,
@@ -55,15 +70,18 @@ extension ConfigurationDocument {
   ///
   /// The lines get this document's line end, if all its lines have the same.
   package mutating func replaceSection(_ name: String, from other: ConfigurationDocument) {
-    let text = text(of: name, in: other)
+    let text = Self.text(of: name, in: other, commonLineEnd)
     let own = sections.filter { $0.isNamed(name) }
-    if let first = own.first {
-      let (place, others) = (range(of: first), own.dropFirst().map { range(of: $0) })
-      let isLast = place.upperBound + others.reduce(0) { $0 + $1.count } == bytes.count
-      replace([(place, isLast ? text : terminated(text))] + others.map { ($0, []) })
-    } else if !text.isEmpty {
-      append(text)
-    }
+    guard own.isEmpty else { return replace(replacement(of: own, with: text, newline)) }
+    if !text.isEmpty { append(text) }
+  }
+
+  /// Sections of one name become a text in the place of the first.
+  func replacement(of own: [ConfigurationSection], with text: [UInt8], _ newline: [UInt8]) -> [DocumentPiece] {
+    guard let first = own.first else { return [] }
+    let (place, others) = (range(of: first), own.dropFirst().map { range(of: $0) })
+    let isLast = place.upperBound + others.reduce(0) { $0 + $1.count } == bytes.count
+    return [DocumentPiece(place, isLast ? text : terminated(text, newline))] + others.map { DocumentPiece($0, []) }
   }
 
   /// Makes the lines of a key in the sections of a name what they are in another document: exchanged in the place of
@@ -78,7 +96,7 @@ extension ConfigurationDocument {
     let text = Array(others.map { Array(other.bytes[other.lines[$0].content]) }.joined(separator: newline))
     if let first = own.first {
       let range = text.isEmpty ? lines[first].range : lines[first].content
-      replace([(range, text)] + own.dropFirst().map { (lines[$0].range, []) })
+      replace([DocumentPiece(range, text)] + own.dropFirst().map { DocumentPiece(lines[$0].range, []) })
     } else if !text.isEmpty {
       if !contains(section: section) { try addSection(section) }
       guard let part = sections.last(where: { $0.isNamed(section) }) else { throw .noSection(section) }
@@ -106,9 +124,16 @@ extension ConfigurationDocument {
     }
   }
 
-  private func text(of name: String, in other: ConfigurationDocument) -> [UInt8] {
+  /// The line end that all lines have; `nil` where they have several, or none.
+  var commonLineEnd: [UInt8]? {
     let ends = lineEnds
-    let end = ends.count == 1 ? ends.first?.key.bytes : nil
+    return ends.count == 1 ? ends.first?.key.bytes : nil
+  }
+
+  /// The lines of the sections of a name, frames and comments included.
+  ///
+  /// - Parameter end: what each line ends with; `nil`: its own line end.
+  static func text(of name: String, in other: ConfigurationDocument, _ end: [UInt8]?) -> [UInt8] {
     var text: [UInt8] = []
     for part in other.sections where part.isNamed(name) {
       for line in other.lines[part.lines] {
@@ -125,28 +150,43 @@ extension ConfigurationDocument {
     return lines[section.lines.lowerBound].range.lowerBound..<lines[last].range.upperBound
   }
 
-  private mutating func append(_ text: [UInt8]) {
+  private mutating func append(_ text: [UInt8]) { replace([piece(appending: text, newline)]) }
+
+  /// Something behind the last line.
+  func piece(appending text: [UInt8], _ newline: [UInt8]) -> DocumentPiece {
     let separator = lines.last.map { $0.isTerminated ? [] : newline } ?? []
-    replace(bytes.count..<bytes.count, with: separator + text)
+    return DocumentPiece(bytes.count..<bytes.count, separator + text)
   }
 
   /// - Parameter place: the line behind which it comes; by default the last `KEY=VALUE` of the section.
   private mutating func insert(_ text: [UInt8], into section: ConfigurationSection, behind place: Int? = nil) {
-    let former = place ?? section.body.last { lines[$0].pair != nil }
+    replace([insertion(of: [text], into: section, newline, behind: place)])
+  }
+
+  /// New lines of a section.
+  ///
+  /// - Parameters:
+  ///   - place: the line behind which they come; by default the last `KEY=VALUE` of the section.
+  ///   - removed: lines that are removed at the same time.
+  func insertion(
+    of texts: [[UInt8]], into section: ConfigurationSection, _ newline: [UInt8], behind place: Int? = nil,
+    without removed: Set<Int> = []
+  ) -> DocumentPiece {
+    let former = place ?? section.body.last { lines[$0].pair != nil && !removed.contains($0) }
     let indent = former.map { Array(bytes[lines[$0].content].prefix(while: ASCII.isSpace)) } ?? []
     let previous = lines[former ?? section.body.last ?? section.start]
     let end = previous.range.upperBound
-    let line = indent + text
     let ending = Array(bytes[previous.content.upperBound..<end])
-    replace(end..<end, with: previous.isTerminated ? line + ending : newline + line)
+    let new = texts.flatMap { previous.isTerminated ? indent + $0 + ending : newline + indent + $0 }
+    return DocumentPiece(end..<end, new)
   }
 
-  private func terminated(_ text: [UInt8]) -> [UInt8] {
+  private func terminated(_ text: [UInt8], _ newline: [UInt8]) -> [UInt8] {
     text.isEmpty || text.last == ASCII.lineFeed || text.last == ASCII.carriageReturn ? text : text + newline
   }
 
   /// The line end that most lines have; LF in a document without line ends.
-  private var newline: [UInt8] {
+  var newline: [UInt8] {
     let ends = lineEnds
     let most = LineEnd.allCases.max { ends[$0, default: 0] < ends[$1, default: 0] }
     return (ends.isEmpty ? .lineFeed : most ?? .lineFeed).bytes

@@ -55,8 +55,8 @@ struct SettingKey: Sendable {
   var isDirectory: Bool {
     switch domain {
     case .directory, .optionalDirectory: true
-    case .optionalFile, .fileName, .optionalFileName, .command, .optionalCommand, .number, .flag, .words, .pathPatterns,
-      .subcommands, .rules:
+    case .optionalFile, .directories, .fileName, .optionalFileName, .command, .optionalCommand, .number, .flag, .words,
+      .pathPatterns, .subcommands, .rules:
       false
     }
   }

@@ -17,9 +17,9 @@ struct DemoBuilder {
   func build(_ entries: [DemoEntry]) throws(FileError) {
     let work = WorkDirectory(in: parent, prefix: ".\(name).new.")
     work.removeLeftovers()
-    let temporary = try work.make()
+    let (temporary, directory) = try work.make()
     do throws(FileError) {
-      try Self.make(entries, in: try parent.openDirectory(temporary))
+      try Self.make(entries, in: directory)
       try parent.rename(temporary, to: name)
     } catch {
       try? parent.removeTree(temporary)

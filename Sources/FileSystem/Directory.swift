@@ -86,11 +86,15 @@ package protocol Directory: AnyObject, Sendable {
   func checkWritable() throws(FileError)
   /// Locks this directory against other processes that lock it, for as long as this handle is open (`flock`).
   ///
-  /// - Throws: `EWOULDBLOCK` when another one holds it for 2 s.
-  func lock() throws(FileError)
+  /// - Parameter waits: whether another holder has 2 s to let it go.
+  /// - Throws: `EWOULDBLOCK` when another one holds it.
+  func lock(waits: Bool) throws(FileError)
 }
 
 extension Directory {
+  /// Locks this directory, and gives another holder 2 s to let it go.
+  package func lock() throws(FileError) { try lock(waits: true) }
+
   /// Whether an entry of any kind has this name.
   package func contains(_ name: String) throws(FileError) -> Bool {
     do {

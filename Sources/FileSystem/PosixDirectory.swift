@@ -139,8 +139,8 @@ final class PosixDirectory: Directory {
       && flags & Int32(linux_immutable | linux_append_only) != 0
   }
 
-  func lock() throws(FileError) {
-    for _ in 1..<40 where flock(descriptor.number, LOCK_EX | LOCK_NB) != 0 { usleep(50_000) }
+  func lock(waits: Bool) throws(FileError) {
+    for _ in 1..<(waits ? 40 : 1) where flock(descriptor.number, LOCK_EX | LOCK_NB) != 0 { usleep(50_000) }
     try retrying(.lock, path) { flock(descriptor.number, LOCK_EX | LOCK_NB) }
   }
 

@@ -47,7 +47,4 @@ package enum ThisProcess {
 
   /// Whether `/proc` has names for its open files, by which some of them are reached (`access`).
   package static var hasDescriptorNames: Bool { unsafe access("/proc/self/fd", F_OK) == 0 }
-
-  /// Whether a process of this number exists (`kill` with signal 0).
-  package static func isRunning(_ number: Int32) -> Bool { kill(number, 0) == 0 || errno != ESRCH }
 }

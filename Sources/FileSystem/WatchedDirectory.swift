@@ -122,8 +122,8 @@ package final class WatchedDirectory: Directory {
     try watch.judging { () throws(FileError) in try directory.checkWritable() }
   }
 
-  package func lock() throws(FileError) {
-    try watch.judging { () throws(FileError) in try directory.lock() }
+  package func lock(waits: Bool) throws(FileError) {
+    try watch.judging { () throws(FileError) in try directory.lock(waits: waits) }
   }
 
   /// A file system that knows of nothing to write reports success on a medium that is gone.

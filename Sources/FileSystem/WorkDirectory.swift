@@ -1,4 +1,5 @@
-/// A directory for the work of this process, of a name that nobody can foresee: `PREFIX` and the number of the process.
+/// A directory for the work of this process, of a name that nobody can foresee. It is locked as long as the work takes
+/// (`Directory.lock`), so one without a lock is what interrupted work left.
 package struct WorkDirectory {
   /// Where it is made: nobody else can exchange it, or what is made in it.
   private let parent: any Directory
@@ -12,34 +13,47 @@ package struct WorkDirectory {
 
   /// Makes the directory, which nothing has the name of, as mkdtemp(3) does, with mode 0700.
   ///
-  /// - Returns: its name.
-  package func make() throws(FileError) -> String {
+  /// - Returns: its name, and the handle that keeps it locked.
+  package func make() throws(FileError) -> (name: String, directory: any Directory) {
     for _ in 0..<16 {
       let name = "\(prefix)\(ThisProcess.number).\(String(UInt64.random(in: .min ... .max), radix: 36))"
       do throws(FileError) {
         try parent.makeDirectory(name, mode: 0o700)
-        return name
+        // Until it is locked, someone may take it for a leftover.
+        if let directory = try claim(name) { return (name, directory) }
       } catch {
-        guard error.isExisting else { throw error }
+        guard error.isExisting || error.isNotFound else { throw error }
       }
     }
     throw FileError(.makeDirectory, prefix, code: FileError.Code.exists)
   }
 
-  /// Removes what interrupted work of this user left: its processes are gone. Whatever cannot be removed may stay. What
-  /// somebody else made under such a name is not touched.
+  /// Opens and locks a directory.
+  ///
+  /// - Returns: `nil` where somebody else has locked it, or has removed it meanwhile.
+  private func claim(_ name: String) throws(FileError) -> (any Directory)? {
+    let directory = try parent.openDirectory(name)
+    do throws(FileError) {
+      try directory.lock(waits: false)
+    } catch {
+      guard error.code == FileError.Code.tryAgain else { throw error }
+      return nil
+    }
+    let (named, own) = (try parent.status(of: name), try directory.status())
+    return named.device == own.device && named.inode == own.inode ? directory : nil
+  }
+
+  /// Removes what interrupted work of this user left. Whatever cannot be removed may stay. What somebody else made
+  /// under such a name is not touched.
   ///
   /// - Parameter overwriting: as `Directory.removeTree`.
   package func removeLeftovers(overwriting: Bool = false) {
     guard let entries = try? parent.entries() else { return }
     for entry in entries where entry.name.utf8.starts(with: prefix.utf8) {
-      let digits = entry.name.utf8.dropFirst(prefix.utf8.count).prefix { $0 != UInt8(ascii: ".") }
-      guard let process = Int32(String(decoding: digits, as: UTF8.self)), process > 0,
-        process == ThisProcess.number || !ThisProcess.isRunning(process),
-        let found = try? parent.status(of: entry.name),
-        found.kind == .directory, found.owner == ThisProcess.user
+      guard let found = try? parent.status(of: entry.name), found.kind == .directory,
+        found.owner == ThisProcess.user, let locked = try? claim(entry.name)
       else { continue }
-      try? parent.removeTree(entry.name, overwriting: overwriting)
+      withExtendedLifetime(locked) { try? parent.removeTree(entry.name, overwriting: overwriting) }
     }
   }
 }

@@ -26,7 +26,10 @@ struct Drill {
 
   func run(_ pin: borrowing SecretBytes) -> Result<DrillReport, ServiceError> {
     do throws(ServiceError) {
-      return .success(try inWorkDirectory { (path) throws(ServiceError) in try run(pin, in: path) })
+      // What is not a backup is not copied anywhere.
+      let copy = try DrillCopy(of: source)
+      return .success(
+        try inWorkDirectory { (path, room) throws(ServiceError) in try run(pin, copy, in: path, room) })
     } catch {
       return .failure(error)
     }
@@ -34,17 +37,17 @@ struct Drill {
 
   /// Makes the directory, and removes it whatever happens: what was restored into it may be secret.
   private func inWorkDirectory(
-    _ body: (String) throws(ServiceError) -> DrillReport
+    _ body: (String, any Directory) throws(ServiceError) -> DrillReport
   ) throws(ServiceError) -> DrillReport {
     let base = base
-    let (parent, name) = try placing { () throws(FileError) in
+    let (parent, made) = try placing { () throws(FileError) in
       let parent = try files.openDirectory(at: base)
       let work = WorkDirectory(in: parent, prefix: Self.prefix)
       work.removeLeftovers(overwriting: true)
       return (parent, try work.make())
     }
-    let result = Result { () throws(ServiceError) in try body(base + "/" + name) }
-    try placing { () throws(FileError) in try parent.removeTree(name, overwriting: true) }
+    let result = Result { () throws(ServiceError) in try body(base + "/" + made.name, made.directory) }
+    try placing { () throws(FileError) in try parent.removeTree(made.name, overwriting: true) }
     return try result.get()
   }
 
@@ -53,20 +56,25 @@ struct Drill {
     return try mapError({ (error: FileError) in ServiceError.drill(.place(path: base, error)) }, body)
   }
 
-  private func run(_ pin: borrowing SecretBytes, in path: String) throws(ServiceError) -> DrillReport {
-    let room = try placing { () throws(FileError) in try files.openDirectory(at: path) }
-    let copy = try DrillCopy(of: source, in: room)
+  private func run(
+    _ pin: borrowing SecretBytes, _ copy: DrillCopy, in path: String, _ room: any Directory
+  ) throws(ServiceError) -> DrillReport {
+    let progress = ProgressLine(isEnabled: SystemCalls.isErrorATerminal)
+    defer { progress.clear() }
+    do {
+      try copy.write(to: room, progress.observer)
+    } catch .store(.file(let error)) {
+      throw .drill(.place(path: base, error))
+    }
     let demo = try mapError({ (error: DemoError) in ServiceError.demo(DemoProblem(error)) }) {
       () throws(DemoError) in
       try DemoDirectory.createBare(at: path + "/camera", in: files, settings: copy.settings)
     }
     try placing { () throws(FileError) in
-      try copy.insert(in: try files.openDirectory(at: demo.path + "/card/CAMVAULT"))
+      try copy.insert(in: try files.openDirectory(at: demo.path + "/card/CAMVAULT"), from: room)
     }
     let settings = try mapError(
       ServiceError.settings, try Composition.settingsFile(isDemo: true).load(demo.settingsPath))
-    let progress = ProgressLine(isEnabled: SystemCalls.isErrorATerminal)
-    defer { progress.clear() }
     let camera = Camera(
       Composition.machineOfItsOwn(settings), log: SilentLog(), waitSeconds: 0, observer: progress.observer,
       caller: Invocation.caller)
@@ -85,57 +93,52 @@ private struct SilentLog: EventLog {
   func report(_ event: LoggedEvent) {}
 }
 
-/// The sealed copy, in the directory of the drill.
+/// The sealed copy, of which the header was read.
 private struct DrillCopy {
   private static let name = "copy"
 
-  private let directory: any Directory
-  private let copy: SealedCopy
+  private let incoming: IncomingBackup
+  /// Settings of a camera that may spend on a key what the backup asks for.
+  let settings: [String]
 
-  /// Copies it, and looks at its header.
-  init(of source: String, in directory: any Directory) throws(ServiceError) {
-    self.directory = directory
-    let size = try Self.fill(source, directory)
-    let header = try Self.reading { () throws(FileError) in
-      try directory.open(Self.name).readAll(limit: SealedCopy.headerLength)
+  init(of source: String) throws(ServiceError) {
+    let input: NamedInput
+    do {
+      input = try NamedInput(source)
+    } catch {
+      throw error.isInterrupted ? .store(.stopped) : .drill(.unreadable(error))
     }
-    copy = try mapError(
-      { (fault: SealedCopy.Fault) in ServiceError.drill(.copy(fault)) },
-      try SealedCopy(checking: header, fileSize: size))
+    incoming = try Self.reading { () throws(StoreError) in try IncomingBackup(input) }
+    guard let cost = incoming.cost else { throw .drill(.copy(.damaged)) }
+    settings = ["ARGON2_PASSES=\(cost.passes)", "ARGON2_MIB=\(cost.memoryKiB / 1_024)"]
   }
 
-  private static func fill(_ source: String, _ directory: any Directory) throws(ServiceError) -> Int64 {
-    let input =
-      source == "-"
-      ? 0 : try reading { () throws(FileError) in try Composition.files.openToRead(at: ThisProcess.absolute(source)) }
-    defer { if source != "-" { SystemCalls.closeFile(input) } }
-    return try reading { () throws(FileError) in
-      let file = try directory.create(name)
+  /// Writes it into the directory of the drill, as it is on a card.
+  func write(to room: any Directory, _ observer: WorkObserver) throws(ServiceError) {
+    try Self.reading { () throws(StoreError) in
+      let file = try mapError(StoreError.file, try room.create(Self.name))
       var size: Int64 = 0
-      while true {
-        let piece = try SystemCalls.readPiece(input, name: source, atMost: 262_144)
-        guard !piece.isEmpty else { return size }
-        try file.write(Array(piece).span, at: size)
-        size += Int64(piece.count)
+      try incoming.copy(.writing, observer) { (bytes) throws(StoreError) in
+        try mapError(StoreError.file) { () throws(FileError) in try file.write(bytes, at: size) }
+        size += Int64(bytes.count)
       }
     }
   }
 
-  private static func reading<Value>(_ body: () throws(FileError) -> Value) throws(ServiceError) -> Value {
-    do throws(FileError) {
+  private static func reading<Value>(_ body: () throws(StoreError) -> Value) throws(ServiceError) -> Value {
+    do throws(StoreError) {
       return try body()
+    } catch .incoming(let fault) {
+      throw .drill(.copy(fault))
+    } catch .receiving(let error) {
+      throw .drill(.unreadable(error))
     } catch {
-      throw error.isInterrupted ? .store(.stopped) : .drill(.unreadable(error))
+      throw .store(error)
     }
   }
 
-  /// Settings of a camera that may spend on a key what the backup asks for.
-  var settings: [String] {
-    ["ARGON2_PASSES=\(copy.cost.passes)", "ARGON2_MIB=\(copy.cost.memoryKiB / 1_024)"]
-  }
-
   /// Puts it on a card, under the name of its backup.
-  func insert(in vault: any Directory) throws(FileError) {
-    try vault.makeHardLink(copy.fileName, to: Self.name, in: directory)
+  func insert(in vault: any Directory, from room: any Directory) throws(FileError) {
+    try vault.makeHardLink(incoming.name.fileName, to: Self.name, in: room)
   }
 }

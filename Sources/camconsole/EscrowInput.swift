@@ -42,10 +42,7 @@ enum EscrowInput {
   private static func read(_ source: String) throws(ServiceError) -> [UInt8] {
     let bytes: [UInt8]
     do throws(FileError) {
-      bytes =
-        source == "-"
-        ? try SystemCalls.readAll(0, name: "-", limit: limit + 1)
-        : try Composition.files.openFile(at: ThisProcess.absolute(source)).readAll(limit: limit + 1)
+      bytes = try NamedInput(source).readAll(limit: limit + 1)
     } catch {
       throw error.isInterrupted ? .store(.stopped) : .escrow(.unreadable(path: source, error))
     }

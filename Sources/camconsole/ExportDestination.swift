@@ -6,7 +6,7 @@ internal import FileSystem
 final class ExportDestination {
   private let path: String
   private var file: NewFile?
-  /// Others wait meanwhile, as they do for an input: `StandardInput`.
+  /// Others wait meanwhile, as they do for an input: `NamedInput`.
   private lazy var stream = SystemCalls.pacedStream(1, name: path)
   /// `nil` where the bytes go out as they are.
   private var armor: ArmorEncoder?

@@ -5,7 +5,7 @@ internal import Sodium
 
 /// Reads secrets into guarded memory: from the terminal without echo, from a file, or line by line from standard input.
 struct SecretInput {
-  /// Bytes that a line may have.
+  /// Bytes that a line with a PIN or a password may have.
   private static let longest = 1_024
 
   /// Where the files are that options name.
@@ -17,11 +17,12 @@ struct SecretInput {
   ///   - file: the option's value: a path, or `-`.
   ///   - option: the option's name, for a person who has no terminal.
   ///   - line: which line of standard input this is, from 1.
+  ///   - limit: bytes that it may have.
   func read(
-    file: String?, option: String, prompt: String, line: Int = 1
+    file: String?, option: String, prompt: String, line: Int = 1, limit: Int = longest
   ) throws(ServiceError) -> SecretBytes {
-    guard let file else { return try Self.ask(prompt, option: option) }
-    guard file != "-" else { return try Self.readLine(0, "-", number: line) }
+    guard let file else { return try Self.ask(prompt, option: option, limit) }
+    guard file != "-" else { return try Self.readLine(0, "-", number: line, limit) }
     let descriptor: Int32
     do {
       descriptor = try files.openToRead(at: ThisProcess.absolute(file))
@@ -29,30 +30,32 @@ struct SecretInput {
       throw error.isInterrupted ? .store(.stopped) : .secret(.file(path: file, error))
     }
     defer { SystemCalls.closeFile(descriptor) }
-    return try Self.readLine(descriptor, file)
+    return try Self.readLine(descriptor, file, limit)
   }
 
   /// Reads a new secret; on the terminal twice.
   ///
   /// - Parameters:
   ///   - line: which line of standard input this is, from 1.
+  ///   - limit: bytes that it may have.
   ///   - difference: what is thrown when the two are not the same.
   func readNew(
-    file: String?, option: String, prompt: String, line: Int = 1, difference: ServiceError = .pinsDiffer
+    file: String?, option: String, prompt: String, line: Int = 1, limit: Int = longest,
+    difference: ServiceError = .pinsDiffer
   ) throws(ServiceError) -> SecretBytes {
-    let first = try read(file: file, option: option, prompt: prompt, line: line)
+    let first = try read(file: file, option: option, prompt: prompt, line: line, limit: limit)
     guard file == nil else { return first }
-    let second = try Self.ask(prompt + " again", option: option)
+    let second = try Self.ask(prompt + " again", option: option, limit)
     guard first.isEqual(to: second) else { throw difference }
     return first
   }
 
-  private static func ask(_ prompt: String, option: String) throws(ServiceError) -> SecretBytes {
+  private static func ask(_ prompt: String, option: String, _ limit: Int) throws(ServiceError) -> SecretBytes {
     guard let terminal = SystemCalls.openTerminal() else { throw .secret(.noTerminal(option: option)) }
     defer { SystemCalls.closeFile(terminal) }
     return try SystemCalls.withoutEcho(terminal) { () throws(ServiceError) in
       try Output.write(prompt + ": ", to: terminal)
-      let line = try readLine(terminal, "the terminal")
+      let line = try readLine(terminal, "the terminal", limit)
       try Output.write("\n", to: terminal)
       return line
     }
@@ -61,13 +64,13 @@ struct SecretInput {
   /// Reads up to the next line feed, which is cut, with carriage returns before it, and a byte order mark before the
   /// secret. Nothing is read beyond it.
   private static func readLine(
-    _ descriptor: Int32, _ name: String, number: Int = 1
+    _ descriptor: Int32, _ name: String, number: Int = 1, _ limit: Int
   ) throws(ServiceError) -> SecretBytes {
     do {
-      var line = try SecretBytes(count: longest)
+      var line = try SecretBytes(count: limit)
       var count = 0
       while let byte = try SystemCalls.readByte(descriptor, name: name), byte != 0x0A {
-        guard count < longest else { throw ServiceError.secret(.tooLong(path: name, limit: longest)) }
+        guard count < limit else { throw ServiceError.secret(.tooLong(path: name, limit: limit)) }
         line.withMutableBytes { $0[count] = byte }
         count += 1
       }

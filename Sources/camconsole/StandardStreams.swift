@@ -29,7 +29,7 @@ extension SystemCalls {
     StreamInterruption(wake: wakeReader.load(ordering: .relaxed)) { signal != 0 }
   }
 
-  /// Standard input or output as the way of a backup: its other end has to keep a pace.
+  /// A stream as the way of a backup: its other end has to keep a pace.
   static func pacedStream(_ descriptor: Int32, name: String) -> PacedStream {
     PacedStream(PeerStream(descriptor, name: name, interruption), name: name) { elapsed }
   }

@@ -22,7 +22,7 @@ struct SystemFile {
 
 /// What such files are for.
 enum SystemFileKind: String, CaseIterable, ExpressibleByArgument {
-  case systemd, sshd, serial, cron, sudo, ansible, prometheus
+  case systemd, sshd, serial, cron, sudo, ansible, oxidized, prometheus
 
   var files: [SystemFile] {
     switch self {
@@ -37,6 +37,7 @@ enum SystemFileKind: String, CaseIterable, ExpressibleByArgument {
     // sudo wants this mode.
     case .sudo: [SystemFile("etc/sudoers.d/camconsole", PackageResources.sudoers_camconsole, mode: 0o440)]
     case .ansible: Self.role
+    case .oxidized: [SystemFile("etc/oxidized/model/camconsole.rb", PackageResources.camconsole_rb)]
     case .prometheus: Self.rules
     }
   }
@@ -66,6 +67,7 @@ enum SystemFileKind: String, CaseIterable, ExpressibleByArgument {
     task("tasks/fetch.yml", PackageResources.role_fetch_yml),
     task("tasks/pin.yml", PackageResources.role_pin_yml),
     task("tasks/problem.yml", PackageResources.role_problem_yml),
+    task("tasks/setting.yml", PackageResources.role_setting_yml),
     task("tasks/status.yml", PackageResources.role_status_yml),
   ]
 

@@ -86,7 +86,7 @@ extension MemoryDirectory {
   }
   func expectedLosses(_ attributes: FileAttributes) -> [AttributeLoss] { [.owner, .mode] }
   func unlock(_ name: String?) -> Bool { false }
-  func lock() throws(FileError) { throw cannot(.lock, ".") }
+  func lock(waits: Bool) throws(FileError) { throw cannot(.lock, ".") }
 }
 
 /// A file in memory without locks, likewise.

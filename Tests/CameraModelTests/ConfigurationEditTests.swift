@@ -25,6 +25,28 @@ struct ConfigurationEditTests {
     #expect(try Sample.text("camera.cfg", edit([("net.cfg:wlan.SSID", "yard"), ("GATEWAY", "10.0.0.1")])) == nil)
   }
 
+  /// All at once, each in its place; what is removed is not where something is added.
+  @Test func severalChangesOfOneFile() throws {
+    let files = Sample.make(
+      "SECTION a\n  x=1\n# of y\n  y=2\n  y=3\nENDSECTION a\nSECTION b\nENDSECTION b\nSECTION t\nfree text\nENDSECTION t"
+    )
+    var edit = ConfigurationEdit()
+    func key(_ section: String, _ key: String) -> ConfigurationKey { .init(SectionPlace(section: section), key) }
+    edit.unset(key("a", "y"))
+    for (section, name) in [("a", "n"), ("new", "k"), ("b", "z"), ("a", "m"), ("new", "l")] {
+      edit.set(key(section, name), to: [0x39])
+    }
+    edit.set(key("a", "x"), to: Array("longer".utf8))
+    #expect(
+      try Sample.text("camera.cfg", edit, in: files)
+        == "SECTION a\n  x=longer\n  n=9\n  m=9\n# of y\nENDSECTION a\nSECTION b\nz=9\nENDSECTION b\n"
+        + "SECTION t\nfree text\nENDSECTION t\nSECTION new\nk=9\nl=9\nENDSECTION new\n")
+    let patch = "SECTION t\nother text\nENDSECTION t\nSECTION words\nmore text\nENDSECTION words\n"
+    #expect(
+      try Sample.text("camera.cfg", files.edit(applying: Array(patch.utf8)), in: files)?.hasSuffix(
+        "ENDSECTION b\n" + patch) == true)
+  }
+
   @Test func theLastWordCounts() throws {
     var edit = try edit([("GATEWAY", "1"), ("GATEWAY", "2")])
     #expect(edit.names == ["ethernet.GATEWAY"])
@@ -157,6 +179,9 @@ struct ConfigurationPatchTests {
     refuse("IP=1\nSECTION mail\nENDSECTION mail\n", .outside, line: 1)
     refuse("SECTION mail\nX=1\nX=2\nENDSECTION mail\n", .repeated("mail.X"), line: 2)
     refuse("SECTION mail\nX=a\u{7}\nENDSECTION mail\n", .value("mail.X", .unprintable), line: 2)
+    for name in ["b c", "a.d", "none.cfg:wlan", "net.cfg:b c", "net.cfg:", "\u{202E}x", "é"] {
+      refuse("\nSECTION \(name)\nX=1\nENDSECTION \(name)\n", .invalidSection(name), line: 2)
+    }
     refuse("SECTION mail\nX=1\n", .structure(.unterminated(section: "mail", line: 1)), line: 1)
     refuse(
       "SECTION mail\nENDSECTION other\n", .structure(.mismatchedEnd(section: "other", line: 2)), line: 2)

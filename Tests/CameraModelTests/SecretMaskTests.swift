@@ -151,6 +151,9 @@ struct SecretMaskTests {
     ("0,0,100,100;20,20", "0,0,100,100;20,20"),
     ("ph1:_profilename=desk:userid=201:authpwd=s3cret", "ph1:_profilename=desk:userid=201:authpwd=***"), ("", ""),
     ("Gate   north", "Gate   north"), ("a=1 password=s3cret", "a=1 password=***"),
+    // Numbers of outputs, and logins that look a little like them.
+    ("output:1", "output:1"), ("output:1,input:22;relay:3", "output:1,input:22;relay:3"), ("anna:1234", "anna:***"),
+    ("anna:s3cret:100", "anna:***"), ("anna:1,s3cret", "anna:***"), ("anna:1,bert:s3cret", "anna:***"),
   ])
   func masksInsideAValue(_ value: String, _ expected: String) {
     #expect(String(decoding: Self.mask.masked(Array(value.utf8)), as: UTF8.self) == expected)

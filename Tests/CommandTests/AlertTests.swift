@@ -10,8 +10,8 @@ import Testing
     "needs root, unshare, mkfs.ext4, promtool and cc"))
 struct AlertTests {
   /// A state, and what is told of it.
-  struct State: Sendable, CustomTestStringConvertible {
-    let testDescription: String
+  struct State: Sendable {
+    let name: String
     /// Each alert that fires, and the label that says what it is about.
     let alerts: Set<String>
     /// The checks that fail.
@@ -39,10 +39,10 @@ struct AlertTests {
   private static let staleBackup = "CamconsoleNoGoodBackup"
 
   static let states: [State] = [
-    State(testDescription: "healthy", alerts: [], words: "Modules    5 of 5 answer\n") { _, report in try report(.right)
+    State(name: "healthy", alerts: [], words: "Modules    5 of 5 answer\n") { _, report in try report(.right)
     },
     State(
-      testDescription: "no card", alerts: ["CamconsoleCardNotUsable absent"], checks: ["card"],
+      name: "no card", alerts: ["CamconsoleCardNotUsable absent"], checks: ["card"],
       words: "There is no SD card"
     ) {
       camera, report in
@@ -50,21 +50,20 @@ struct AlertTests {
       try report(.right)
     },
     State(
-      testDescription: "card not mounted", alerts: ["CamconsoleCardNotUsable not-mounted"], checks: ["card"],
+      name: "card not mounted", alerts: ["CamconsoleCardNotUsable not-mounted"], checks: ["card"],
       words: "No SD card is mounted"
     ) { camera, report in
       try camera.demo.set("CARD_MOUNT", "yes")
       try report(.right)
     },
-    State(testDescription: "read-only card", alerts: ["CamconsoleCardReadOnly"], checks: ["card"], words: "read-only") {
+    State(name: "read-only card", alerts: ["CamconsoleCardReadOnly"], checks: ["card"], words: "read-only") {
       camera, report in
       try Mount.with("--bind \(camera.demo.card)", on: camera.demo.card) { () throws in
         try camera.demo.must("mount -o remount,ro,bind demo/card")
         try report(.right)
       }
     },
-    State(testDescription: "full card", alerts: ["CamconsoleCardFull"], checks: ["card"], words: "The SD card is full")
-    {
+    State(name: "full card", alerts: ["CamconsoleCardFull"], checks: ["card"], words: "The SD card is full") {
       camera, report in
       try camera.demo.must("mv demo/card away")
       try Mount.with("-t tmpfs -o size=400k none", on: camera.demo.card) { () throws in
@@ -73,25 +72,25 @@ struct AlertTests {
       }
     },
     State(
-      testDescription: "card of another PIN", alerts: ["CamconsoleCardNotUsable locked", staleBackup], checks: ["card"],
+      name: "card of another PIN", alerts: ["CamconsoleCardNotUsable locked", staleBackup], checks: ["card"],
       words: "another PIN"
     ) { camera, report in
       let outcome = try camera.run("pin set --forgotten --yes --pin-file -", input: Demo.otherPIN)
       #expect(outcome.status == 0, "\(outcome.errors)")
       try report(.right)
     },
-    State(testDescription: "damaged backup", alerts: ["CamconsoleBackupDamaged"], words: "1 damaged") {
+    State(name: "damaged backup", alerts: ["CamconsoleBackupDamaged"], words: "1 damaged") {
       camera, report in
       try camera.demo.damage("card/CAMVAULT/00010001.CVB", at: 3_000)
       #expect(try camera.run("backup verify").status == 17)
       try report(.right)
     },
-    State(testDescription: "missing backup", alerts: ["CamconsoleBackupMissing"], words: "1 missing") {
+    State(name: "missing backup", alerts: ["CamconsoleBackupMissing"], words: "1 missing") {
       camera, report in
       try camera.demo.must("rm demo/card/CAMVAULT/00010001.CVB")
       try report(.right)
     },
-    State(testDescription: "returned backup", alerts: ["CamconsoleBackupReturned"], words: "1 returned") {
+    State(name: "returned backup", alerts: ["CamconsoleBackupReturned"], words: "1 returned") {
       camera, report in
       try camera.demo.must("mv demo/card/CAMVAULT/00010001.CVB away")
       #expect(try camera.run("backup acknowledge").status == 0)
@@ -99,7 +98,7 @@ struct AlertTests {
       try report(.right)
     },
     State(
-      testDescription: "no PIN",
+      name: "no PIN",
       alerts: ["CamconsoleNoPIN", "CamconsoleBackupFailed", "CamconsoleNotVerified", staleBackup],
       words: "Super PIN  not set"
     ) { camera, report in
@@ -107,7 +106,7 @@ struct AlertTests {
       #expect(try camera.run("backup create --if-changed").status == 10)
       try report(.right)
     },
-    State(testDescription: "never verified", alerts: ["CamconsoleNotVerified"], words: "Verified   never") {
+    State(name: "never verified", alerts: ["CamconsoleNotVerified"], words: "Verified   never") {
       camera, report in
       try camera.demo.must("rm -r demo/state demo/card/CAMVAULT")
       #expect(try camera.run("pin set --pin-file -", input: Demo.pin).status == 0)
@@ -115,14 +114,14 @@ struct AlertTests {
       try report(.right)
     },
     State(
-      testDescription: "clock not set", alerts: ["CamconsoleCheckFailed clock"], checks: ["clock"],
+      name: "clock not set", alerts: ["CamconsoleCheckFailed clock"], checks: ["clock"],
       words: "The clock is not set"
     ) {
       camera, report in
       try report(Clock(isSet: false))
     },
     State(
-      testDescription: "silent module", alerts: ["CamconsoleModuleSilent 03", "CamconsoleBackupFailed"],
+      name: "silent module", alerts: ["CamconsoleModuleSilent 03", "CamconsoleBackupFailed"],
       words: "module-failed"
     ) { camera, report in
       try camera.demo.set("BUS_TIMEOUT", "1")
@@ -131,7 +130,7 @@ struct AlertTests {
       try report(.right)
     },
     State(
-      testDescription: "restore that waits", alerts: ["CamconsoleRestoreUnconfirmed"],
+      name: "restore that waits", alerts: ["CamconsoleRestoreUnconfirmed"],
       words: "complete; the camera must restart"
     ) { camera, report in
       let outcome = try camera.run("backup restore latest --yes --no-reboot --pin-file -", input: Demo.pin)
@@ -139,14 +138,14 @@ struct AlertTests {
       try report(.right)
     },
     State(
-      testDescription: "nothing reverts", alerts: ["CamconsoleCheckFailed revert"], checks: ["revert"],
+      name: "nothing reverts", alerts: ["CamconsoleCheckFailed revert"], checks: ["revert"],
       words: "Nothing on this camera reverts a restore"
     ) { camera, report in
-      try camera.demo.must("rm run/watch")
+      try camera.demo.must("rm demo/booted/watch")
       try report(.right)
     },
     State(
-      testDescription: "configuration that cannot be exchanged", alerts: ["CamconsoleCheckFailed restore"],
+      name: "configuration that cannot be exchanged", alerts: ["CamconsoleCheckFailed restore"],
       checks: ["restore"],
       words: "is a mount point"
     ) { camera, report in
@@ -155,7 +154,7 @@ struct AlertTests {
       }
     },
     State(
-      testDescription: "state in memory", alerts: ["CamconsoleCheckFailed state"], checks: ["state"],
+      name: "state in memory", alerts: ["CamconsoleCheckFailed state"], checks: ["state"],
       words: "is in memory (tmpfs)"
     ) { camera, report in
       try camera.demo.must("cp -a demo/state copy")
@@ -165,7 +164,7 @@ struct AlertTests {
       }
     },
     State(
-      testDescription: "unreadable record",
+      name: "unreadable record",
       alerts: [
         "CamconsoleReportIncomplete", "CamconsoleCheckFailed state", "CamconsoleCardNotUsable locked",
         "CamconsoleNotVerified", staleBackup,
@@ -176,18 +175,18 @@ struct AlertTests {
       try camera.demo.must("for r in demo/state/record.*; do echo x > $r; done")
       try report(.right)
     },
-    State(testDescription: "failed backup", alerts: ["CamconsoleBackupFailed"], words: "failed (io-error)") {
+    State(name: "failed backup", alerts: ["CamconsoleBackupFailed"], words: "failed (io-error)") {
       camera, report in
       try camera.demo.must("mv demo/config away")
       #expect(try camera.run("backup create --if-changed").status == 74)
       try camera.demo.must("mv away demo/config")
       try report(.right)
     },
-    State(testDescription: "no backup for four days", alerts: [staleBackup], words: "Last good") {
+    State(name: "no backup for four days", alerts: [staleBackup], words: "Last good") {
       camera, report in
       try report(Clock(days: 4))
     },
-    State(testDescription: "found unchanged every night", alerts: [], words: "nothing had changed") {
+    State(name: "found unchanged every night", alerts: [], words: "nothing had changed") {
       camera, report in
       for day in 1...4 {
         let outcome = try camera.run("backup create --if-changed", Clock(days: day))
@@ -197,21 +196,32 @@ struct AlertTests {
     },
   ]
 
-  @Test(arguments: states) func isReported(_ state: State) throws {
-    try SystemCamera.with(archive: try Self.healthy.get()) { camera in
-      try FalseClock.make(in: camera.demo)
-      // Away from the marks of a demo camera, so that it is a machine whose init system runs `boot`.
-      try camera.demo.set("RUN", camera.demo.base + "/run")
-      #expect(try camera.run("boot").status == 0)
-      try state.enter(camera) { (clock) throws in try expect(state, camera, clock) }
+  /// What a camera says of its state.
+  fileprivate struct Report {
+    let state: State
+    let metrics: String
+    /// When the metrics were printed, in seconds since 1970.
+    let now: Int64
+  }
+
+  @Test func eachIsReported() throws {
+    var reports: [Report] = []
+    for state in Self.states {
+      try SystemCamera.with(archive: try Self.healthy.get()) { camera in
+        try state.enter(camera) { (clock) throws in reports.append(try report(of: state, camera, clock)) }
+      }
     }
+    #expect(reports.map(\.state.name) == Self.states.map(\.name))
+    try InstalledFiles.with(["prometheus"]) { files throws in try Prometheus.expect(reports, files) }
   }
 
   /// Two backups, one with a label, verified.
   private static let healthy = Result {
     var archive: [UInt8] = []
     try SystemCamera.with { camera in
-      for command in ["backup create", "backup create --label x", "backup verify", "check"] {
+      // Away from the marks of a demo camera, so that it is a machine whose init system runs `boot`.
+      try camera.demo.set("RUN", camera.demo.path + "/booted")
+      for command in ["boot", "backup create", "backup create --label x", "backup verify", "check"] {
         let outcome = try camera.run(command)
         #expect(outcome.status == 0, "\(command): \(outcome.text)\(outcome.errors)")
       }
@@ -221,26 +231,42 @@ struct AlertTests {
     return archive
   }
 
-  private func expect(_ state: State, _ camera: SystemCamera, _ clock: Clock) throws {
-    let status = try camera.run("status", clock)
-    #expect(status.status == 0 && status.text.contains(state.words), "\(status.text)")
-    #expect(status.text.contains("Check      ") == !state.checks.isEmpty, "\(status.text)")
-    let checks = try JSON(parsing: camera.run("check --json", clock).standardOutput)["checks"]?.list ?? []
+  private func report(of state: State, _ camera: SystemCamera, _ clock: Clock) throws -> Report {
+    let (status, check, metrics) = try camera.reports(clock)
+    #expect(status.contains(state.words), "\(state.name): \(status)")
+    #expect(status.contains("Check      ") == !state.checks.isEmpty, "\(state.name): \(status)")
+    let checks = try JSON(parsing: Array(check.utf8))["checks"]?.list ?? []
     let failed = checks.filter { $0["ok"] == .truth(false) }.compactMap { $0["name"]?.text }
-    #expect(Set(failed) == state.checks)
-    let metrics = try camera.run("status --prometheus", clock).text
-    try InstalledFiles.with(["prometheus"]) { files throws in
-      try Prometheus.expect(state.alerts, metrics, at: clock.now, files)
-    }
+    #expect(!checks.isEmpty && Set(failed) == state.checks, "\(state.name): \(check)")
+    return Report(state: state, metrics: metrics, now: clock.now)
   }
 }
 
 extension SystemCamera {
-  /// Runs a command by another clock, which `FalseClock` makes.
+  /// Runs a command by another clock.
   fileprivate func run(_ words: String, _ clock: AlertTests.Clock = .right, input: String = "") throws -> ProcessOutcome
   {
-    let environment = clock.step == 0 ? [:] : FalseClock.environment(demo, ahead: clock.step)
-    return try run(words.split(separator: " ").map(String.init), over: environment, input: input)
+    try run(words.split(separator: " ").map(String.init), over: try environment(clock), input: input)
+  }
+
+  /// What the three reports print, which are made on one system.
+  fileprivate func reports(_ clock: AlertTests.Clock) throws -> (status: String, check: String, metrics: String) {
+    let script = """
+      cd "$1" && "$2" status > status && { "$2" check --json > check || [ $? -eq 20 ]; } \
+        && "$2" status --prometheus > metrics
+      """
+    let program = ["/bin/sh", "-c", script, "sh", demo.base, Binary.path]
+    let outcome = try runProcess(
+      "/usr/bin/unshare", Self.arguments(demo, program: program), demo.options("", try environment(clock)))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    func text(_ name: String) throws -> String { try #require(Disk.read(demo.base + "/" + name)) }
+    return (try text("status"), try text("check"), try text("metrics"))
+  }
+
+  private func environment(_ clock: AlertTests.Clock) throws -> [String: String] {
+    guard clock.step != 0 else { return [:] }
+    try FalseClock.make(in: demo)
+    return FalseClock.environment(demo, ahead: clock.step)
   }
 }
 
@@ -250,31 +276,32 @@ private enum Prometheus {
   /// which this Prometheus begins.
   private static let days: Int64 = 20
 
-  /// Expects that these alerts fire at the end, and no others.
-  ///
-  /// - Parameter now: when the metrics were printed, in seconds since 1970.
-  static func expect(_ alerts: Set<String>, _ metrics: String, at now: Int64, _ files: InstalledFiles) throws {
-    let series = metrics.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { constant(String($0), now) }
-    #expect(series.count > 40, "\(metrics)")
-    let samples = alerts.sorted().map(sample).joined()
-    let test =
-      """
-      rule_files: [camconsole.rules.yml]
-      evaluation_interval: 15m
-      tests:
-        - interval: 15m
+  /// Expects that of each report its alerts fire at the end, and no others. One Prometheus looks at all of them, each
+  /// in a storage of its own.
+  static func expect(_ reports: [AlertTests.Report], _ files: InstalledFiles) throws {
+    let test = "rule_files: [camconsole.rules.yml]\nevaluation_interval: 1h\ntests:\n" + reports.map(group).joined()
+    let outcome = try files.shell(
+      "cd etc/prometheus && cat > states.yml && promtool test rules states.yml", input: test)
+    #expect(outcome.status == 0, "\(outcome.text)\(outcome.errors)")
+  }
+
+  private static func group(_ report: AlertTests.Report) -> String {
+    let lines = report.metrics.split(separator: "\n").filter { !$0.hasPrefix("#") }
+    #expect(lines.count > 40, "\(report.state.name): \(report.metrics)")
+    let samples = report.state.alerts.sorted().map(sample).joined()
+    return """
+        - name: \(report.state.name)
+          interval: 15m
           input_series:
-      \(series.joined(separator: "\n"))
+      \(lines.map { constant(String($0), report.now) }.joined(separator: "\n"))
           promql_expr_test:
             - expr: >-
                 sum by (alertname, about) (
                 label_join(ALERTS{alertstate="firing"}, "about", "", "state", "check", "address"))
               eval_time: \(days)d
               exp_samples:\(samples.isEmpty ? " []" : samples)
+
       """
-    let outcome = try files.shell(
-      "cd etc/prometheus && printf '%s\\n' \"$TEST\" > state.yml && promtool test rules state.yml", ["TEST": test])
-    #expect(outcome.status == 0, "\(outcome.text)\(outcome.errors)")
   }
 
   /// A sample as a series that does not change. A time is as long before the end as it was before now.

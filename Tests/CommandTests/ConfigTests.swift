@@ -230,7 +230,13 @@ import Testing
       try refuse(["set", "ethernet.IP=1", "MTU"], 64, "KEY=VALUE")
       try refuse(["set", "ethernet.IP=1", "--value-file", "-"], 64, "--value-file")
       try refuse(["set", "ethernet.IP=1", "--revert-after", "61"], 64, "0 to 60")
+      let secret = ["set", "ethernet.SNMP_COMMUNITY", "--value-file", "-"]
+      try refuse(secret, 64, "more than 4096 bytes", input: String(repeating: "x", count: 4_097))
+      let longest = try demo.run(
+        secret.reduce("config") { $0 + " " + $1 } + " --dry-run", input: String(repeating: "x", count: 4_096))
+      #expect(longest.status == 0, "\(longest.errors)")
       try refuse(["apply", "-"], 64, "no SECTION", input: "# nothing\n")
+      try refuse(["apply", "-"], 64, "the name of a new section", input: "SECTION a b\nX=1\nENDSECTION a b\n")
       try refuse(["apply", "-"], 64, "Line 3: This is not KEY=VALUE.", input: "SECTION time\nX=1\nnonsense\n" + end)
       try refuse(["apply", "-"], 64, "Line 1: SECTION time has no ENDSECTION.", input: "SECTION time\nX=1\n")
       try refuse(["apply", "-"], 20, "Line 2: time.X_TOKEN has ***", input: "SECTION time\nX_TOKEN=***\n" + end)

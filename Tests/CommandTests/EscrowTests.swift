@@ -31,6 +31,7 @@ import Testing
       // Anybody can make the fingerprint.
       let digest = try demo.shell("cut -d' ' -f2 key.pub | base64 -d | head -c 32 | sha256sum | head -c 20").text
       #expect(fingerprint.split(separator: "-").joined() == digest)
+      #expect(try demo.run(["escrow", "keygen", ""]).status == 64)
       for name in ["key", "other"] {
         try demo.must("cp key kept; [ \(name) = key ] || touch other.pub")
         let again = try demo.shell("$BINARY escrow keygen \(name)")
@@ -56,6 +57,8 @@ import Testing
       let lines = "{ $camconsole status --json; echo '{\"escrow\":null}'; $camconsole status --json; }"
       let both = try demo.shell("\(lines) | \(Self.open)")
       #expect(both.status == 0 && both.text.split(separator: "\n").count == 2, "\(both.errors)")
+      let pipe = try demo.shell("mkfifo pipe; cat demo/state/escrow > pipe & \(Self.open) pipe")
+      #expect(pipe.status == 0 && pipe.text == text, "\(pipe.errors)")
       for place in ["status", "settings"] {
         #expect(try demo.run(place).text.contains(fingerprint), "\(place)")
       }

@@ -6,6 +6,19 @@ import Testing
   private static let listing =
     "find . ! -name . -printf '%y %m %U:%G %T@ %s %l %p\\n' | sed 's/^d\\(.*\\) [0-9]* /d\\1 /' | sort"
 
+  /// No file is made, so no file was removed.
+  @Test func standardOutputThatTakesNothing() throws {
+    try Demo.with { demo throws in
+      try demo.create()
+      for command in ["export latest - --sealed", "create --to -"] {
+        let outcome = try demo.shell("$camconsole backup \(command) > /dev/full")
+        #expect(outcome.errors.contains("cannot be written to standard output: No space left"), "\(outcome.errors)")
+        #expect(outcome.status == 16 && !outcome.errors.contains("removed"), "\(outcome.errors)")
+      }
+      #expect(try demo.run(["backup", "export", "latest", "", "--sealed"]).status == 64)
+    }
+  }
+
   @Test(.enabled(if: !Binary.lacks(root: true), "needs root, who reads a file without rights"))
   func anArchiveEqualsTheConfiguration() throws {
     try Demo.with { demo throws in

@@ -39,6 +39,15 @@ import Testing
     }
   }
 
+  @Test func fromANamedPipe() throws {
+    try with { demo throws in
+      let piped = try demo.shell("mkfifo pipe; cat text > pipe & $camconsole backup import $BASE/pipe")
+      #expect(piped.status == 0 && piped.text.hasPrefix("Backup 00010001 was imported"), "\(piped.errors)")
+      try demo.must("cmp any.name demo/card/CAMVAULT/00010001.CVB")
+      #expect(try demo.run(["backup", "import", ""]).status == 64)
+    }
+  }
+
   /// What a centre needs: what it has, that it arrived whole, and which PIN opens it.
   @Test func identifiers() throws {
     try with { demo throws in

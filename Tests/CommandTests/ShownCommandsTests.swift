@@ -19,8 +19,8 @@ import Testing
     "apt install openssh-server sudo": .field,
     "camconsole system-files serial --into /": .field,
     "camconsole escrow keygen plant.key": .nowhere(because: "Its second line needs a camera. EscrowTests use a pipe."),
-    "camconsole drill copies/*.cvb --pin-file pin --prometheus /var/lib/prometheus/node-exporter/drill.prom":
-      .nowhere(because: "It writes outside of a test's directory. DrillTests run it with other paths."),
+    "camconsole drill copies/*.cvb --pin-file pin --prometheus drill.prom":
+      .nowhere(because: "It needs a copy. DrillTests run this line, without root."),
     "ssh fetch@camera > newest.cvb":
       .nowhere(because: "It needs a camera. SSHCommandTests run the commands, and .ci/field fetches with the key."),
     "camconsole backup import newest.cvb": .nowhere(because: "It needs two cameras. ReplacementTests have them."),
@@ -28,6 +28,10 @@ import Testing
     "SSH_COMMANDS=status, backup create --if-changed, backup list, backup changed":
       .nowhere(because: "It is a setting. .ci/fleet uses it."),
     "camconsole system-files ansible --into .": .nowhere(because: "It needs a fleet. .ci/fleet runs the playbooks."),
+    "ansible-playbook --forks 20 -i cameras.yml etc/ansible/camconsole.yml --tags setting \\":
+      .nowhere(because: "It needs a fleet. .ci/fleet runs the playbook."),
+    "class Camconsole < Oxidized::Model":
+      .nowhere(because: "It is a model for oxidized. SystemFileToolTests run its command."),
     "CAMERA MODEL SERIAL CARD BACKUPS LAST GOOD PROBLEM": .nowhere(because: "It is what the playbook shows."),
   ]
 
@@ -42,6 +46,7 @@ import Testing
     "camconsole help SUBCOMMAND": .here,
     "camconsole help system-files": .here,
     "camconsole settings": .here,
+    "camconsole system-files oxidized": .here,
     "camconsole system-files prometheus": .here,
     "camconsole system-files systemd --into /": .field,
   ]
@@ -193,7 +198,7 @@ import Testing
     }
     let commands = try JSONEverywhereTests.commands()
     let helps = ["--help"] + commands.map { "help " + $0 }
-    let files = ["systemd", "sshd", "serial", "cron", "sudo", "ansible", "prometheus"].map { "system-files " + $0 }
+    let files = SystemFilesTests.kinds.map { "system-files " + $0 }
     for command in helps + files {
       let outcome = try runProcess(Binary.path, command.split(separator: " ").map(String.init))
       #expect(outcome.status == 0, "\(command)")

@@ -117,6 +117,50 @@ import Testing
     }
   }
 
+  /// What runs a model as oxidized does: the commands, and then each output through the block of its command.
+  private static let oxidized = """
+    module Oxidized
+      class Model
+        class << self
+          attr_reader :commands, :ways
+          def cmd(command, &block) = (@commands ||= {})[command] = block
+          def cfg(way, &block) = (@ways ||= {})[way] = block
+          def exec(state) = puts("exec #{state}")
+        end
+      end
+    end
+    load ENV['MODEL']
+    Camconsole.ways.each { |way, block| print way, ' '; Camconsole.instance_exec(&block) } if ARGV.empty?
+    puts Camconsole.commands.keys if ARGV.empty?
+    print Camconsole.commands.fetch(ARGV[0]).call(STDIN.read) unless ARGV.empty?
+    """
+
+  /// The model that README shows: its command is carried out twice over SSH, and says the same. A refusal is not taken
+  /// for a configuration.
+  @Test(
+    .enabled(if: SystemCamera.isUsable && !Binary.lacks("ruby"), "needs root, unshare and ruby"))
+  func theModelForOxidizedWorks() throws {
+    try InstalledFiles.with(["oxidized"]) { files throws in
+      let model = try files.must("cat etc/oxidized/model/camconsole.rb; ruby -c etc/oxidized/model/camconsole.rb >&2")
+      let shown = try #require(Disk.read(Binary.project + "/README.md")).split(separator: "```\n")
+      let code = model.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("#") }
+      #expect(shown.contains { $0 == code.joined(separator: "\n") }, "README shows another model.")
+      func ruby(_ command: String = "", input: String = "") throws -> ProcessOutcome {
+        let environment = ["MODEL": files.root + "/etc/oxidized/model/camconsole.rb", "SCRIPT": Self.oxidized]
+        return try files.shell("ruby -e \"$SCRIPT\" -- \(command)", environment, input: input)
+      }
+      #expect(try ruby().text == "ssh exec true\nconfig show\n")
+      try SystemCamera.with(["SSH_COMMANDS": "config show"]) { camera in
+        let first = try camera.ssh("config show").text
+        try camera.demo.must("echo '# of a person' >> demo/config/camera.cfg; touch demo/config/camera.cfg")
+        #expect(try camera.ssh("config show").text == first && first.contains("=***\n"))
+        #expect(try ruby("'config show'", input: first).text == first)
+        let refusal = try camera.ssh("config show --nonsense")
+        #expect(try refusal.status != 0 && ruby("'config show'", input: refusal.errors).status == 1)
+      }
+    }
+  }
+
   @Test(.enabled(if: !Binary.lacks("promtool"), "needs promtool")) func prometheusAcceptsTheRules() throws {
     try InstalledFiles.with(["prometheus"]) { files throws in
       try files.must("cd etc/prometheus && promtool check rules *.rules.yml && promtool test rules *.test.yml")

@@ -3,7 +3,7 @@ import Testing
 
 /// What `system-files` prints and writes.
 @Suite struct SystemFilesTests {
-  static let kinds = ["systemd", "sshd", "serial", "cron", "sudo", "ansible", "prometheus"]
+  static let kinds = ["systemd", "sshd", "serial", "cron", "sudo", "ansible", "oxidized", "prometheus"]
 
   @Test func everyFileOfTheFolderIsInstalled() throws {
     try InstalledFiles.with(Self.kinds) { files throws in

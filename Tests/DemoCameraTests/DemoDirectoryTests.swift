@@ -114,18 +114,22 @@ struct DemoDirectoryTests {
     }
   }
 
-  /// A creation that was killed left its piece; the next one clears it away, and leaves that of a running process.
+  /// A creation that was killed left its piece; the next one clears it away, and leaves one that is at work.
   @Test func clearsWhatAKilledCreationLeft() throws {
     try withTemporaryDirectory { (directory) throws in
-      let (dead, alive) = (directory + "/.demo.new.2147483646", directory + "/.demo.new.1")
+      // Numbers of processes tell nothing: 1 is that of another one.
+      let (dead, alive) = (directory + "/.demo.new.1.x", directory + "/.demo.new.2147483646.x")
       for path in [dead, alive] {
         Disk.makeDirectory(path)
         Disk.write("half", to: path + "/camconsole.conf")
       }
       #expect(try DemoDirectory.open(at: directory + "/demo", in: files) == nil)
+      let work = try files.openDirectory(at: alive)
+      try work.lock()
       _ = try DemoDirectory.create(at: directory + "/demo", in: files, passwordHash: Self.hash)
       #expect(!Disk.exists(dead))
-      #expect(Disk.exists(alive))
+      #expect(Disk.exists(alive + "/camconsole.conf"))
+      withExtendedLifetime(work) {}
     }
   }
 

@@ -107,6 +107,7 @@ import Testing
       let tree = try folder.tree("tree")
       try folder.plants.whileLocked(folder.path + "/tree") {
         #expect(code { try tree.lock() } == EWOULDBLOCK)
+        #expect(code { try tree.lock(waits: false) } == EWOULDBLOCK)
       }
       try tree.lock()
       try tree.lock()

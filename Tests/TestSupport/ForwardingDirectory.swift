@@ -45,7 +45,7 @@ extension ForwardingDirectory {
   package func capacity() throws(FileError) -> Capacity { try base.capacity() }
   package func allocated(of name: String) throws(FileError) -> Int64 { try base.allocated(of: name) }
   package func checkWritable() throws(FileError) { try base.checkWritable() }
-  package func lock() throws(FileError) { try base.lock() }
+  package func lock(waits: Bool) throws(FileError) { try base.lock(waits: waits) }
 }
 
 /// A file that passes on to another one what a test does not answer itself.

@@ -1,4 +1,5 @@
 internal import FileSystem
+package import Sodium
 
 /// A backup that comes in: its header is there, and passed the checks that need no key. The rest is still to be read.
 package struct IncomingBackup {
@@ -7,6 +8,8 @@ package struct IncomingBackup {
 
   /// Its number.
   package var name: BackupName { header.name }
+  /// What a try of a PIN costs, as the header says before anything of it is authenticated; `nil` where that is damaged.
+  package var cost: Argon2idCost? { header.vaultPart.cost }
 
   /// Reads the header.
   ///
@@ -24,7 +27,7 @@ package struct IncomingBackup {
   /// Hands on the whole file, the header first. After an error what was handed on is of no use.
   ///
   /// - Throws: `StoreError.incoming` where it is not exactly as long as its header says.
-  func copy(
+  package func copy(
     _ phase: WorkProgress.Phase, _ observer: WorkObserver, to sink: (Span<UInt8>) throws(StoreError) -> Void
   ) throws(StoreError) {
     let total = header.geometry.fileSize

@@ -54,25 +54,28 @@ extension ConfigurationFiles {
   /// - Throws: what may not be changed, or not so.
   package func changed(by edit: ConfigurationEdit) throws(ConfigurationEditProblem) -> [String: ConfigurationDocument] {
     guard edit.names.count <= ConfigurationEdit.limit else { throw .tooMany(limit: ConfigurationEdit.limit) }
-    var documents: [String: ConfigurationDocument] = [:]
+    var changes: [String: DocumentChanges] = [:]
     for change in edit.keys {
       guard try isNews(change) else { continue }
       let place = change.key.place
-      var document = try editable(place.file, documents)
-      guard !document.isText(section: place.section) else { throw .textSection(place.name) }
+      let file = try editable(place.file)
+      guard !file.index.isText(place.section) else { throw .textSection(place.name) }
       if let value = change.value {
-        try document.set(value, change.key)
+        if let problem = ConfigurationValue.problem(value, in: file) { throw .value(change.key.name, problem) }
+        do {
+          try changes[place.file, default: DocumentChanges(file)].set(change.key.key, to: value, in: place.section)
+        } catch {
+          throw .invalidName(change.key.name)
+        }
       } else {
-        document.remove(change.key.key, in: place.section)
+        changes[place.file, default: DocumentChanges(file)].remove(change.key.key, in: place.section)
       }
-      documents[place.file] = document
     }
     for (place, source) in edit.texts {
-      var document = try editable(place.file, documents)
-      document.replaceSection(place.section, from: source)
-      documents[place.file] = document
+      let file = try editable(place.file)
+      changes[place.file, default: DocumentChanges(file)].replaceSection(place.section, from: source)
     }
-    return documents.filter { $0.value.bytes != document(of: $0.key)?.bytes }
+    return changes.mapValues { $0.made() }.filter { $0.value.bytes != document(of: $0.key)?.bytes }
   }
 
   /// Whether a change makes a difference. A change of what may not be changed is refused where it does.
@@ -91,26 +94,10 @@ extension ConfigurationFiles {
     return true
   }
 
-  private func editable(
-    _ file: String, _ changed: [String: ConfigurationDocument]
-  ) throws(ConfigurationEditProblem) -> ConfigurationDocument {
-    if let document = changed[file] { return document }
-    guard let document = document(of: file) else { throw .noSection(file, sections: []) }
-    guard !document.isUTF16 else { throw .file(file, .utf16) }
-    if let problem = document.problem { throw .file(file, .structure(problem)) }
-    return document
-  }
-}
-
-extension ConfigurationDocument {
-  /// Gives a key a value that may be one, in a section that is made if it is missing.
-  fileprivate mutating func set(_ value: [UInt8], _ key: ConfigurationKey) throws(ConfigurationEditProblem) {
-    if let problem = ConfigurationValue.problem(value, in: self) { throw .value(key.name, problem) }
-    do {
-      if !contains(section: key.place.section) { try addSection(key.place.section) }
-      try set(key.key, to: value, in: key.place.section)
-    } catch {
-      throw .invalidName(key.name)
-    }
+  private func editable(_ path: String) throws(ConfigurationEditProblem) -> File {
+    guard let file = file(at: path) else { throw .noSection(path, sections: []) }
+    guard !file.document.isUTF16 else { throw .file(path, .utf16) }
+    if let problem = file.document.problem { throw .file(path, .structure(problem)) }
+    return file
   }
 }

@@ -5,9 +5,11 @@ package indirect enum ConfigurationEditProblem: Error, Sendable, Equatable {
   /// No section of this name; some that there are.
   case noSection(String, sections: [String])
   /// Several keys have this name.
-  case ambiguous(String, candidates: [String])
+  case ambiguous(String, candidates: [ConfigurationKey])
   /// A key or section that would not be read back as it is.
   case invalidName(String)
+  /// A name that no new section gets.
+  case invalidSection(String)
   /// A key whose value is a secret, as an argument.
   case secretArgument(String)
   /// The value that was typed twice is not the same.
@@ -64,13 +66,13 @@ package enum ConfigurationValue {
 
   /// What is wrong with a new value; `nil` for nothing.
   ///
-  /// - Parameter document: the file into which it is written.
-  static func problem(_ value: [UInt8], in document: ConfigurationDocument) -> ConfigurationValueProblem? {
+  /// - Parameter file: the one into which it is written; `nil` for one that is made.
+  static func problem(_ value: [UInt8], in file: ConfigurationFiles.File?) -> ConfigurationValueProblem? {
     guard value.count <= limit else { return .tooLong(limit: limit) }
     guard let text = String(validating: value, as: UTF8.self) else { return .notUTF8 }
     guard text.unicodeScalars.allSatisfy(\.isPrintable) else { return .unprintable }
     let isASCII = value.allSatisfy { $0 < 0x80 }
-    return isASCII || String(validating: document.bytes, as: UTF8.self) != nil ? nil : .otherEncoding
+    return isASCII || file?.isUTF8 ?? true ? nil : .otherEncoding
   }
 }
 

@@ -9,11 +9,17 @@ package struct ConfigurationFiles: Sendable {
     package let path: String
     /// What it holds.
     package let document: ConfigurationDocument
+    /// Where its sections and keys are.
+    let index: DocumentIndex
+    /// Whether what it holds is UTF-8.
+    let isUTF8: Bool
 
     /// See the properties.
     package init(path: String, document: ConfigurationDocument) {
       self.path = path
       self.document = document
+      index = DocumentIndex(document)
+      isUTF8 = String(validating: document.bytes, as: UTF8.self) != nil
     }
 
     /// Whether it is `camera.cfg`.
@@ -29,6 +35,11 @@ package struct ConfigurationFiles: Sendable {
 
   /// `camera.cfg` first, then the others in byte order of their paths.
   package let files: [File]
+  /// All sections with a name in UTF-8, in the order in which they are shown: those of `camera.cfg` first, each file's
+  /// in byte order.
+  package let places: [SectionPlace]
+  /// The numbers of the files by the bytes of their paths, and of the places by those of their names.
+  private let (numbers, named): ([[UInt8]: Int], [[UInt8]: Int])
   /// Hides secrets.
   package let mask: SecretMask
   /// The keys of `SECTION identity` that say which camera this is.
@@ -41,28 +52,33 @@ package struct ConfigurationFiles: Sendable {
     let others = files.filter { !$0.isMain }
     self.files =
       files.filter(\.isMain) + others.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    places = self.files.flatMap(\.places)
+    numbers = Self.first(self.files.map { [$0.path] })
+    named = Self.first(places.map(\.names))
     mask = settings.secretMask
     identityKeys = CameraIdentity.keys(settings)
   }
 
-  /// The document of a file; `nil` where there is no such file, or no section in it.
-  package func document(of path: String) -> ConfigurationDocument? {
-    files.first { $0.path.utf8.elementsEqual(path.utf8) }?.document
+  /// The first of several things that have a name, by the bytes of the name.
+  private static func first(_ names: [[String]]) -> [[UInt8]: Int] {
+    var numbers: [[UInt8]: Int] = [:]
+    for (number, names) in names.enumerated() {
+      for name in names where numbers[Array(name.utf8)] == nil { numbers[Array(name.utf8)] = number }
+    }
+    return numbers
   }
 
-  /// All sections with a name in UTF-8, in the order in which they are shown: those of `camera.cfg` first, each file's
-  /// in byte order.
-  package var places: [SectionPlace] {
-    files.flatMap { file in
-      file.document.sectionNames.filter(file.document.contains(section:))
-        .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        .map { SectionPlace(file: file.path, section: $0) }
-    }
-  }
+  func file(at path: String) -> File? { numbers[Array(path.utf8)].map { files[$0] } }
+
+  /// The section of a name; `nil` where there is no such section.
+  func place(named name: String) -> SectionPlace? { named[Array(name.utf8)].map { places[$0] } }
+
+  /// The document of a file; `nil` where there is no such file, or no section in it.
+  package func document(of path: String) -> ConfigurationDocument? { file(at: path)?.document }
 
   /// The files with a section that nobody can name, because its name is not UTF-8.
   package var filesWithOthers: [String] {
-    files.filter { file in !file.document.sectionNames.allSatisfy(file.document.contains(section:)) }.map(\.path)
+    files.filter { file in !file.document.sectionNames.allSatisfy(file.index.contains) }.map(\.path)
   }
 
   /// Whether a key keeps its value in every change made here: who the users are, and which camera this is.
@@ -77,6 +93,14 @@ package struct ConfigurationFiles: Sendable {
   func isOfIdentity(_ key: ConfigurationKey) -> Bool {
     key.place.isOfMainFile && key.place.section.utf8.elementsEqual(CameraIdentity.section.utf8)
       && identityKeys.contains { $0.utf8.elementsEqual(key.key.utf8) }
+  }
+}
+
+extension ConfigurationFiles.File {
+  /// Its sections with a name in UTF-8, in byte order.
+  fileprivate var places: [SectionPlace] {
+    document.sectionNames.filter(index.contains).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      .map { SectionPlace(file: path, section: $0) }
   }
 }
 

@@ -7,7 +7,7 @@ extension ConfigurationFiles {
   ///
   /// - Throws: `.noSection`.
   package func section(named name: String) throws(ConfigurationEditProblem) -> SectionPlace {
-    if let found = places.first(where: { $0.isNamed(name) }) { return found }
+    if let found = place(named: name) { return found }
     throw .noSection(name, sections: Array(places.map(\.name).prefix(Self.mostNames)))
   }
 
@@ -16,23 +16,38 @@ extension ConfigurationFiles {
   ///
   /// - Throws: `.noKey`, `.ambiguous`.
   package func key(named name: String) throws(ConfigurationEditProblem) -> ConfigurationKey {
-    let found = places.flatMap { place in keys(of: place).filter { $0.isNamed(name) } }
-    guard found.count < 2 else { throw .ambiguous(name, candidates: names(found)) }
+    let alone = places.lazy.filter(\.isOfMainFile).map { ConfigurationKey($0, name) }
+    let found = (Array(alone) + split(name)).filter(has)
+    guard found.count < 2 else { throw .ambiguous(name, candidates: Array(found.prefix(Self.mostNames))) }
     guard let key = found.first else { throw .noKey(name, similar: names(similar(to: name))) }
     return key
   }
 
+  /// What the name means if a section with its file and a key are in it. Names of both may have dots.
+  private func split(_ name: String) -> [ConfigurationKey] {
+    let bytes = Array(name.utf8)
+    return bytes.indices.filter { bytes[$0] == Self.keyMark.utf8.first && $0 + 1 < bytes.count }.compactMap { dot in
+      place(named: String(decoding: bytes[..<dot], as: UTF8.self))
+        .map { ConfigurationKey($0, String(decoding: bytes[(dot + 1)...], as: UTF8.self)) }
+    }
+  }
+
+  private func has(_ key: ConfigurationKey) -> Bool {
+    guard let index = file(at: key.place.file)?.index else { return false }
+    return !index.isText(key.place.section) && !index.lines(of: key.key, in: key.place.section).isEmpty
+  }
+
   /// The same, or a key that a section does not have yet: then its section has to be named.
   ///
-  /// - Throws: as `key(named:)`; `.invalidName` for a key that would not be read back.
+  /// - Throws: as `key(named:)`, also where several sections could get the key; `.invalidName` for a key that would not
+  ///   be read back.
   package func keyToSet(named name: String) throws(ConfigurationEditProblem) -> ConfigurationKey {
     do {
       return try key(named: name)
     } catch .noKey(let name, let similar) {
-      let possible = places.flatMap { place in place.prefixes.compactMap { place.key(named: name, after: $0) } }
-      // Section names may have dots: the longest is meant.
-      let found = possible.max { $0.place.section.utf8.count < $1.place.section.utf8.count }
-      guard let found else { throw .noKey(name, similar: similar) }
+      let possible = split(name)
+      guard possible.count < 2 else { throw .ambiguous(name, candidates: Array(possible.prefix(Self.mostNames))) }
+      guard let found = possible.first else { throw .noKey(name, similar: similar) }
       guard found.key.utf8.allSatisfy(ConfigurationLine.isKeyByte) else { throw .invalidName(name) }
       return found
     }
@@ -40,9 +55,10 @@ extension ConfigurationFiles {
 
   /// The keys of a section in byte order, each once; none of a section that is text.
   package func keys(of place: SectionPlace) -> [ConfigurationKey] {
-    guard let document = document(of: place.file), !document.isText(section: place.section) else { return [] }
-    let names = Set(document.entries(in: place.section).map(\.key))
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { ConfigurationKey(place, $0) }
+    guard let index = file(at: place.file)?.index, !index.isText(place.section) else { return [] }
+    return index.keys(of: place.section).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map {
+      ConfigurationKey(place, $0)
+    }
   }
 
   private func names(_ keys: [ConfigurationKey]) -> [String] { Array(keys.map(\.name).prefix(Self.mostNames)) }
@@ -58,24 +74,7 @@ extension ConfigurationFiles {
 
 extension SectionPlace {
   /// What its name may be: with its file, and in `camera.cfg` without it.
-  private var names: [String] {
+  var names: [String] {
     [file + ConfigurationFiles.fileMark + section] + (isOfMainFile ? [section] : [])
-  }
-
-  fileprivate func isNamed(_ name: String) -> Bool { names.contains { $0.utf8.elementsEqual(name.utf8) } }
-
-  fileprivate var prefixes: [String] { names.map { $0 + ConfigurationFiles.keyMark } }
-
-  /// The key behind a prefix; `nil` where the name does not begin so, or ends there.
-  fileprivate func key(named name: String, after prefix: String) -> ConfigurationKey? {
-    guard name.utf8.starts(with: prefix.utf8), name.utf8.count > prefix.utf8.count else { return nil }
-    return ConfigurationKey(self, String(decoding: name.utf8.dropFirst(prefix.utf8.count), as: UTF8.self))
-  }
-}
-
-extension ConfigurationKey {
-  fileprivate func isNamed(_ name: String) -> Bool {
-    let isAlone = place.isOfMainFile && name.utf8.elementsEqual(key.utf8)
-    return isAlone || place.prefixes.contains { name.utf8.elementsEqual(($0 + key).utf8) }
   }
 }

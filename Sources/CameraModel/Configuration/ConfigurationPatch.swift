@@ -8,13 +8,14 @@ struct ConfigurationPatch {
   /// Bytes of such a document.
   static let limit = 1 << 20
 
-  private let document: ConfigurationDocument
+  /// What is applied, as a file of its own.
+  private let given: ConfigurationFiles.File
   private let files: ConfigurationFiles
   private var edit = ConfigurationEdit()
 
   init(_ bytes: [UInt8], _ files: ConfigurationFiles) throws(ConfigurationEditProblem) {
     guard bytes.count <= Self.limit else { throw .tooLong(limit: Self.limit) }
-    document = ConfigurationDocument(bytes)
+    given = ConfigurationFiles.File(path: "", document: ConfigurationDocument(bytes))
     self.files = files
     guard !document.isUTF16 else { throw .utf16 }
     try checkEncoding()
@@ -22,6 +23,8 @@ struct ConfigurationPatch {
     try checkOutside()
     guard !document.sections.isEmpty else { throw .noSections }
   }
+
+  private var document: ConfigurationDocument { given.document }
 
   private func checkEncoding() throws(ConfigurationEditProblem) {
     guard String(validating: document.bytes, as: UTF8.self) == nil else { return }
@@ -41,31 +44,38 @@ struct ConfigurationPatch {
   /// What it changes.
   mutating func makeEdit() throws(ConfigurationEditProblem) -> ConfigurationEdit {
     for name in document.sectionNames {
-      let place = try place(name)
-      let current = files.document(of: place.file)
-      let isText =
-        current?.contains(section: place.section) ?? false
-        ? current?.isText(section: place.section) ?? false : document.isText(section: name)
-      if isText { try readText(name, place) } else { try readKeys(name, place) }
+      let place = try atLine(of: name) { () throws(ConfigurationEditProblem) in try self.place(name) }
+      let current = files.file(at: place.file)?.index
+      let isText = current?.contains(place.section) ?? false ? current?.isText(place.section) : given.index.isText(name)
+      if isText ?? false { try readText(name, place) } else { try readKeys(name, place) }
     }
     return edit
   }
 
   /// The section that a name means: one that there is, or a new one.
   private func place(_ name: String) throws(ConfigurationEditProblem) -> SectionPlace {
-    if let place = try? files.section(named: name) { return place }
+    if let place = files.place(named: name) { return place }
     let owner = files.files.filter { name.utf8.starts(with: ($0.path + ConfigurationFiles.fileMark).utf8) }
       .max { $0.path.utf8.count < $1.path.utf8.count }
-    guard let owner else { return SectionPlace(section: name) }
+    guard let owner else { return try new(SectionPlace(section: name), name) }
     let section = String(
       decoding: name.utf8.dropFirst((owner.path + ConfigurationFiles.fileMark).utf8.count), as: UTF8.self)
-    return SectionPlace(file: owner.path, section: section)
+    return try new(SectionPlace(file: owner.path, section: section), name)
+  }
+
+  /// A section that is added. Its name does not make the names of keys ambiguous, and is not taken for a file.
+  private func new(_ place: SectionPlace, _ name: String) throws(ConfigurationEditProblem) -> SectionPlace {
+    let isPlain = place.section.utf8.allSatisfy {
+      ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+    }
+    guard isPlain, !place.section.isEmpty else { throw .invalidSection(name) }
+    return place
   }
 
   private mutating func readKeys(_ name: String, _ place: SectionPlace) throws(ConfigurationEditProblem) {
     try checkOthers(name, place)
-    let current = Dictionary(grouping: files.document(of: place.file)?.entries(in: place.section) ?? [], by: \.key)
-    let wanted = Dictionary(grouping: document.entries(in: name), by: \.key)
+    let current = Dictionary(grouping: files.file(at: place.file)?.index.entries(in: place.section) ?? [], by: \.key)
+    let wanted = Dictionary(grouping: given.index.entries(in: name), by: \.key)
     for (key, lines) in wanted.sorted(by: { $0.value[0].line < $1.value[0].line }) {
       guard edit.keys.count <= ConfigurationEdit.limit else { throw .tooMany(limit: ConfigurationEdit.limit) }
       try atLine(lines[0].line) { () throws(ConfigurationEditProblem) in
@@ -76,8 +86,8 @@ struct ConfigurationPatch {
 
   /// Refuses lines that are not keys, but those that were shown and are still there, which say nothing.
   private func checkOthers(_ name: String, _ place: SectionPlace) throws(ConfigurationEditProblem) {
-    let shown = Set(files.maskedLines(files.document(of: place.file)?.otherLines(of: place.section) ?? [], of: place))
-    for part in document.sections where part.isNamed(name) {
+    let shown = Set(files.maskedLines(files.file(at: place.file)?.otherLines(of: place.section) ?? [], of: place))
+    for part in given.index.parts(of: name) {
       for number in part.body where document.lines[number].kind == .other {
         let text = String(decoding: document.bytes[document.lines[number].content], as: UTF8.self)
         guard shown.contains(text) else { throw .line(number + 1, .notAPair) }
@@ -100,7 +110,7 @@ struct ConfigurationPatch {
     guard !files.isOfUsers(key.place) else { throw .users }
     guard !files.isOfIdentity(key) else { throw .identity(key.name) }
     guard !SecretMask.hasStars(lines[0].value) else { throw .masked(key.name) }
-    if let problem = ConfigurationValue.problem(lines[0].value, in: target(key.place)) {
+    if let problem = ConfigurationValue.problem(lines[0].value, in: files.file(at: key.place.file)) {
       throw .value(key.name, problem)
     }
     edit.set(key, to: lines[0].value)
@@ -108,14 +118,13 @@ struct ConfigurationPatch {
 
   /// A section that is text.
   private mutating func readText(_ name: String, _ place: SectionPlace) throws(ConfigurationEditProblem) {
-    let new = document.textLines(of: name)
-    let line = (document.sections.first { $0.isNamed(name) }?.start ?? 0) + 1
-    if let current = files.document(of: place.file) {
+    let new = given.textLines(of: name)
+    if let current = files.file(at: place.file) {
       let own = current.textLines(of: place.section)
       let shown = files.maskedLines(own, of: place)
       guard new != own, new.map({ String(decoding: $0, as: UTF8.self) }) != shown else { return }
     }
-    try atLine(line) { () throws(ConfigurationEditProblem) in
+    try atLine(of: name) { () throws(ConfigurationEditProblem) in
       guard !files.isOfUsers(place) else { throw .users }
       guard !new.contains(where: SecretMask.hasStars) else { throw .masked(place.name) }
       try check(new, place)
@@ -124,7 +133,7 @@ struct ConfigurationPatch {
   }
 
   private func check(_ lines: [[UInt8]], _ place: SectionPlace) throws(ConfigurationEditProblem) {
-    let target = target(place)
+    let target = files.file(at: place.file)
     for text in lines {
       // Tabs belong to texts.
       let plain = text.map { $0 == 0x09 ? 0x20 : $0 }
@@ -132,17 +141,12 @@ struct ConfigurationPatch {
     }
   }
 
-  /// The file into which a section goes.
-  private func target(_ place: SectionPlace) -> ConfigurationDocument {
-    files.document(of: place.file) ?? ConfigurationDocument()
-  }
-
   /// The section with its lines under the name that it has in its file.
   private func alone(
     _ name: String, _ place: SectionPlace
   ) throws(ConfigurationEditProblem) -> ConfigurationDocument {
     var bytes = Array("SECTION \(place.section)\n".utf8)
-    for part in document.sections where part.isNamed(name) {
+    for part in given.index.parts(of: name) {
       for line in document.lines[part.body] { bytes += document.bytes[line.content] + [ASCII.lineFeed] }
     }
     let alone = ConfigurationDocument(bytes + Array("ENDSECTION \(place.section)\n".utf8))
@@ -150,11 +154,18 @@ struct ConfigurationPatch {
     return alone
   }
 
-  private func atLine(
-    _ line: Int, _ body: () throws(ConfigurationEditProblem) -> Void
-  ) throws(ConfigurationEditProblem) {
+  /// What is wrong with a section is wrong in its first line.
+  private func atLine<Result>(
+    of section: String, _ body: () throws(ConfigurationEditProblem) -> Result
+  ) throws(ConfigurationEditProblem) -> Result {
+    try atLine((given.index.parts(of: section).first?.start ?? 0) + 1, body)
+  }
+
+  private func atLine<Result>(
+    _ line: Int, _ body: () throws(ConfigurationEditProblem) -> Result
+  ) throws(ConfigurationEditProblem) -> Result {
     do {
-      try body()
+      return try body()
     } catch {
       throw .line(line, error)
     }

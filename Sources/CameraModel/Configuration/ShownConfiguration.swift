@@ -36,11 +36,14 @@ extension ConfigurationFiles {
   ///
   /// - Throws: `.noSection`.
   package func shown(_ place: SectionPlace) throws(ConfigurationEditProblem) -> ShownSection {
-    guard let document = document(of: place.file), document.contains(section: place.section) else {
+    guard let file = file(at: place.file), file.index.contains(place.section) else {
       throw .noSection(place.name, sections: [])
     }
-    let isText = document.isText(section: place.section)
-    let lines = isText ? textLines(of: place, in: document) : keyLines(of: place, in: document)
+    let isText = file.index.isText(place.section)
+    let lines =
+      isText
+      ? maskedLines(file.textLines(of: place.section), of: place).map(ShownSection.Line.text)
+      : keyLines(of: place, in: file)
     return ShownSection(place: place, isText: isText, lines: lines)
   }
 
@@ -51,7 +54,7 @@ extension ConfigurationFiles {
   }
 
   func value(of key: ConfigurationKey) -> [UInt8]? {
-    document(of: key.place.file)?.value(key.key, in: key.place.section)
+    file(at: key.place.file)?.index.value(key.key, in: key.place.section)
   }
 
   private func shown(_ key: ConfigurationKey, _ value: [UInt8]) -> ShownKey {
@@ -73,17 +76,13 @@ extension ConfigurationFiles {
   }
 
   /// The keys in byte order, several of one name as in the file. Then the lines that are not `KEY=VALUE`.
-  private func keyLines(of place: SectionPlace, in document: ConfigurationDocument) -> [ShownSection.Line] {
-    let entries = document.entries(in: place.section).enumerated().sorted { first, second in
+  private func keyLines(of place: SectionPlace, in file: File) -> [ShownSection.Line] {
+    let entries = file.index.entries(in: place.section).enumerated().sorted { first, second in
       let (one, other) = (Array(first.element.key.utf8), Array(second.element.key.utf8))
       return one == other ? first.offset < second.offset : one.lexicographicallyPrecedes(other)
     }
     let keys = entries.map { ShownSection.Line.key(shown(ConfigurationKey(place, $0.element.key), $0.element.value)) }
-    return keys + maskedLines(document.otherLines(of: place.section), of: place).map(ShownSection.Line.text)
-  }
-
-  private func textLines(of place: SectionPlace, in document: ConfigurationDocument) -> [ShownSection.Line] {
-    maskedLines(document.textLines(of: place.section), of: place).map(ShownSection.Line.text)
+    return keys + maskedLines(file.otherLines(of: place.section), of: place).map(ShownSection.Line.text)
   }
 
   /// Lines of a section with stars for their secrets. A secret may continue on other lines.
@@ -100,7 +99,7 @@ extension ConfigurationFiles {
   }
 }
 
-extension ConfigurationDocument {
+extension ConfigurationFiles.File {
   /// The lines of the sections of a name that are not empty and not a comment.
   func textLines(of section: String) -> [[UInt8]] { contents(of: section) { $0 != .blank && $0 != .comment } }
 
@@ -108,7 +107,7 @@ extension ConfigurationDocument {
   func otherLines(of section: String) -> [[UInt8]] { contents(of: section) { $0 == .other } }
 
   private func contents(of section: String, where isMeant: (ConfigurationLine.Kind) -> Bool) -> [[UInt8]] {
-    sections.filter { $0.isNamed(section) }.flatMap(\.body).map { lines[$0] }.filter { isMeant($0.kind) }
-      .map { Array(bytes[$0.content]) }
+    index.parts(of: section).flatMap(\.body).map { document.lines[$0] }.filter { isMeant($0.kind) }
+      .map { Array(document.bytes[$0.content]) }
   }
 }

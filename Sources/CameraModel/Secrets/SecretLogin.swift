@@ -83,7 +83,9 @@ extension SecretScanner {
       !mask.hides(line, name)
     else { return false }
     let end = tokenEnd
-    guard !isProfile(start..<end), !isAddress(name.lowerBound..<end), !isScheme(name, start..<end) else {
+    guard !isProfile(start..<end), !isAddress(name.lowerBound..<end), !isScheme(name, start..<end),
+      !isNumbered(start..<end)
+    else {
       plainEnd = end
       return false
     }
@@ -128,6 +130,16 @@ extension SecretScanner {
 
   private static func isHex(_ byte: UInt8) -> Bool {
     ASCII.isDigit(byte) || (0x61...0x66).contains(byte | 0x20)
+  }
+
+  /// `output:1`, `output:1,input:2`: what has a number, and no password. No password is so short.
+  private func isNumbered(_ range: Range<Int>) -> Bool {
+    let parts = line[range].split(omittingEmptySubsequences: false) { $0 == 0x2C || $0 == 0x3B }
+    return parts.enumerated().allSatisfy { place, part in
+      let pair = part.split(separator: ASCII.colon, omittingEmptySubsequences: false)
+      guard pair.count == (place == 0 ? 1 : 2), let number = pair.last else { return false }
+      return (1...3).contains(number.count) && number.allSatisfy(ASCII.isDigit)
+    }
   }
 
   /// `sip:201@10.1.2.3` and the like, which have no password.

@@ -99,7 +99,9 @@ extension ConfigurationEditProblem {
   fileprivate var code: ErrorCode {
     switch self {
     case .noKey, .noSection: .notFound
-    case .ambiguous, .invalidName, .noSections, .tooLong, .utf16, .notUTF8, .outside, .notAPair, .structure: .usage
+    case .ambiguous, .invalidName, .invalidSection, .noSections, .tooLong, .utf16, .notUTF8, .outside, .notAPair,
+      .structure:
+      .usage
     case .secretArgument, .entriesDiffer, .users, .identity, .masked, .value, .textSection, .repeated, .tooMany:
       .refused
     case .line(_, let problem): problem.code
@@ -135,7 +137,7 @@ extension DrillProblem {
     case .unreadable(let error): error.isNotFound ? .notFound : error.errorCode
     case .place(_, let error): error.errorCode
     case .copy(.notABackup), .copy(.laterVersion): .refused
-    case .copy(.cut), .copy(.damaged), .differs: .damaged
+    case .copy(.cut), .copy(.damaged), .copy(.excess), .copy(.text), .copy(.checksum), .differs: .damaged
     case .wrongPIN: .wrongPIN
     }
   }

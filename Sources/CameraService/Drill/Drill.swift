@@ -9,7 +9,7 @@ package enum DrillProblem: Sendable {
   /// The file with the sealed copy cannot be read.
   case unreadable(FileError)
   /// The file is not the copy of a backup, or not a whole one.
-  case copy(SealedCopy.Fault)
+  case copy(IncomingFault)
   /// The PIN does not open it.
   case wrongPIN
   /// The directory for the drill cannot be made or used: which.

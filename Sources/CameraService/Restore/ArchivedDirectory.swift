@@ -56,7 +56,7 @@ final class ArchivedDirectory: Directory {
   func isFixed() -> Bool { true }
   func capacity() throws(FileError) -> Capacity { Capacity(total: nil, free: nil, isReadOnly: true) }
   func allocated(of name: String) throws(FileError) -> Int64 { try node(name, .status).status.size }
-  func lock() throws(FileError) {}
+  func lock(waits: Bool) throws(FileError) {}
 }
 
 /// What is not done.

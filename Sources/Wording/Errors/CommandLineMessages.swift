@@ -42,9 +42,10 @@ extension SecretProblem {
         "The file cannot be read", "Check its name and rights.")
     case .missingLine(let path, let line):
       Message(
-        "\(Self.name(path)) has no line \(line).", "Write one PIN or password a line: the old one, then the new one.")
+        "\(Self.name(path)) has no line \(line).",
+        "Write one PIN, password or value a line. The old one comes before the new one.")
     case .tooLong(let path, let limit):
-      Message("\(Self.name(path)) has a line of more than \(limit) bytes.", "Write one PIN or password a line.")
+      Message("\(Self.name(path)) has a line of more than \(limit) bytes.", "Write one PIN, password or value a line.")
     case .utf16(let path):
       Message("\(Self.name(path)) is UTF-16, which Notepad calls Unicode.", "Save it as UTF-8, and try again.")
     case .noMemory: .noGuardedMemory

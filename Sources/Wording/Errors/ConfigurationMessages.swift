@@ -7,13 +7,15 @@ extension ConfigurationEditProblem {
     switch self {
     case .noKey(let name, let similar): .noKey(name, similar)
     case .noSection(let name, let sections): .noSection(name, sections)
-    case .ambiguous(let name, let candidates):
-      Message(
-        "\(name) can be \(candidates.joined(separator: " or ")). Nothing was changed.", "Give the whole name.")
+    case .ambiguous(let name, let candidates): .ambiguous(name, candidates)
     case .invalidName(let name):
       Message(
         "\(name) cannot be the name of a key or a section. Nothing was changed.",
         "Use letters, digits, hyphens, underscores and dots.")
+    case .invalidSection(let name):
+      Message(
+        "“\(name)” cannot be the name of a new section. Nothing was changed.",
+        "Use letters, digits, hyphens and underscores. FILE: before the name needs a file that has sections.")
     case .secretArgument(let name):
       Message(
         "\(name) is a secret or has one in it, and other users can read arguments. Nothing was changed.",
@@ -77,6 +79,18 @@ extension ConfigurationEditProblem {
 }
 
 extension Message {
+  fileprivate static func ambiguous(_ name: String, _ candidates: [ConfigurationKey]) -> Message {
+    let names = candidates.map(\.name)
+    guard Set(names).count < names.count else {
+      return Message("\(name) can be \(names.joined(separator: " or ")). Nothing was changed.", "Give the whole name.")
+    }
+    // The dots in them can be read in several ways.
+    let keys = candidates.map { "key \($0.key) of SECTION \($0.place.section)" }
+    return Message(
+      "\(name) can be \(keys.joined(separator: " or ")). Nothing was changed.",
+      .command("Name the section: config show SECTION prints its keys, and config apply changes them."))
+  }
+
   fileprivate static func noKey(_ name: String, _ similar: [String]) -> Message {
     let text = "There is no key \(name)."
     guard similar.isEmpty else { return Message(text, "Similar names: \(similar.joined(separator: ", ")).") }

@@ -29,6 +29,11 @@ extension FileError {
     if operation == .create, isExisting {
       return Message("\(path) exists already. Nothing was overwritten.", "Choose a name that does not exist.")
     }
+    guard path != "-" else {
+      return Message(
+        "The backup cannot be written to standard output: \(reason).",
+        "Check what reads it. What it got is not a whole backup.")
+    }
     return message("The export cannot be written", "Choose another place. The unfinished file was removed.")
   }
 }

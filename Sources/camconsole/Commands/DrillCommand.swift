@@ -12,8 +12,8 @@ struct DrillCommand: ParsableCommand {
     commandName: "drill",
     abstract: "Try sealed copies: restore each into a camera that is thrown away, and compare.",
     discussion: """
-      A backup is only real when it was restored. Each copy of backup export --sealed is restored as on a camera: the \
-      whole backup is checked, the modules are written and read back, the configuration is exchanged, and the camera \
+      A backup is only real when it was restored. Each copy of backup export --sealed, also with --armor, is restored \
+      as on a camera: the whole backup is checked, the modules are written and read back, the configuration is exchanged, and the camera \
       is restarted. Then every file, folder, link and module is compared with the archive. This needs no root; without \
       root, owners are not compared. The exit code is that of the first copy that failed: 17 damaged or cut, 11 the \
       PIN does not open it.
@@ -44,7 +44,7 @@ struct DrillCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard !file.isEmpty else { throw ValidationError("drill takes the file of a sealed copy.") }
+    guard !file.isEmpty, !file.contains("") else { throw ValidationError("drill takes the file of a sealed copy.") }
     guard file.count(where: { $0 == "-" }) + (pinOption.pinFile == "-" ? 1 : 0) < 2 else {
       throw ValidationError("Only one of the copies and the PIN can be on standard input.")
     }
@@ -63,7 +63,9 @@ struct DrillCommand: ParsableCommand {
     try Permission.check("--prometheus", prometheus)
     let pin = try pinOption.read()
     var results: [DrillResult] = []
-    for source in file {
+    // Named twice, it is still one copy.
+    var tried: Set<String> = []
+    for source in file where tried.insert(source).inserted {
       let result = DrillResult(file: source, outcome: Drill(source, dir).run(pin))
       if case .failure(.store(.stopped)) = result.outcome { throw ServiceError.store(.stopped) }
       if prometheus != "-" { try tell(result) }

@@ -36,6 +36,10 @@ struct EscrowKeygenCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  func validate() throws {
+    guard !file.isEmpty else { throw ValidationError("keygen takes the new file for the private key.") }
+  }
+
   func run() throws {
     try Permission.check("escrow keygen", file)
     let pair = try mapError({ (_: EscrowKeyFault) in ServiceError.secret(.noMemory) }, try EscrowPrivateKey.make())
@@ -125,6 +129,10 @@ struct EscrowOpenCommand: ParsableCommand {
 
   @Flag(help: "Print JSON.")
   var json = false
+
+  func validate() throws {
+    guard !key.isEmpty, !file.contains("") else { throw ValidationError("--key and FILE take a path.") }
+  }
 
   func run() throws {
     try Permission.check("--key", key)

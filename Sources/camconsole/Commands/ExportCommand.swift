@@ -35,6 +35,7 @@ struct ExportCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
+    guard !file.isEmpty else { throw ValidationError("export takes the new file, or - for standard output.") }
     guard sealed || !armor else { throw ValidationError("--armor needs --sealed.") }
   }
 

@@ -32,22 +32,18 @@ struct ImportCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  func validate() throws {
+    guard !file.isEmpty else { throw ValidationError("import takes the file of a backup.") }
+  }
+
   func run() throws {
     try Permission.check("import", file)
-    let input = try input()
+    let input = try NamedInput.backup(file)
     let imported = try global.onCamera { [yes] (camera) throws(ServiceError) in
       try camera.importBackup(input) { Confirmation.isGiven(lockQuestion($0), yes: yes) }.result
     }
     for notice in imported.notices { Output.notice(notice) }
     guard !json else { return try Output.json(imported.json) }
     for sentence in imported.sentences { try Output.line(sentence) }
-  }
-
-  private func input() throws(ServiceError) -> any ByteInput {
-    guard file != "-" else { return StandardInput() }
-    let opened = try mapError(
-      { (error: FileError) in ServiceError.store(.receiving(error)) },
-      try Composition.files.openFile(at: ThisProcess.absolute(file)))
-    return FileInput(opened)
   }
 }

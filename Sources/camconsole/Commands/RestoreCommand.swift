@@ -58,26 +58,10 @@ struct RestoreCommand: ParsableCommand {
   @Flag(help: "Accept a backup of another camera model.")
   var otherModel = false
 
-  @Option(
-    help: ArgumentHelp(
-      "The restore is reverted if it is not confirmed within these minutes after the restart. 0: never.",
-      valueName: "min"))
-  var revertAfter: Int?
-
-  @Flag(help: "Do not restart the camera. The restore takes effect at the next restart.")
-  var noReboot = false
-
-  @Flag(help: "Do not ask.")
-  var yes = false
-
-  @Flag(help: "Print JSON.")
-  var json = false
+  @OptionGroup var change: ChangeOptions
 
   func validate() throws {
-    guard revertAfter.map(Settings.revertRange.contains) ?? true else {
-      throw ValidationError("--revert-after takes 0 to \(Settings.revertRange.upperBound) minutes.")
-    }
-    guard revertAfter == nil || !modulesOnly else {
+    guard change.revertAfter == nil || !modulesOnly else {
       throw ValidationError("--revert-after and --modules-only cannot be used together.")
     }
     guard module.allSatisfy({ !$0.isEmpty && !$0.hasPrefix("=") && !$0.hasSuffix("=") }) else {
@@ -92,11 +76,11 @@ struct RestoreCommand: ParsableCommand {
     let settings = try global.loadSettings()
     // What the question is about is restored, even if a newer backup is made meanwhile.
     var asked = try backup()
-    if !yes {
+    if !change.yes {
       let preview = try global.onCamera { [asked, options] (camera) throws(ServiceError) in
         try camera.previewRestore(asked, pin, options)
       }
-      if !json { try PreviewText.print(preview, settings) }
+      if !change.json { try PreviewText.print(preview, settings) }
       if let refusal = preview.refusal(options) { throw refusal }
       if preview.revertMinutes > 0, let problem = preview.revertLack { throw ServiceError.revertNotArmed(problem) }
       try Confirmation.require(.restore, preview.question, yes: false)
@@ -107,12 +91,9 @@ struct RestoreCommand: ParsableCommand {
     let report = try global.onCamera { [asked] (camera) throws(ServiceError) in
       try camera.restore(asked, pin, options)
     }
-    // Whether or not anyone reads it, the camera restarts.
-    let told = Result { () throws(ServiceError) in try tell(report, settings) }
-    let restarts = report.needsReboot && !noReboot
-    if restarts { try global.onCamera { (camera) throws(ServiceError) in try camera.reboot() } }
-    try told.get()
-    if restarts, !json { try Output.line(restarting) }
+    try change.end(global, needsRestart: report.needsReboot) { () throws(ServiceError) in
+      try tell(report, settings)
+    }
   }
 
   private func readPIN() throws(ServiceError) -> SecretBytes {
@@ -128,7 +109,7 @@ struct RestoreCommand: ParsableCommand {
     case .backup(let id): .selected(id)
     case .standardInput:
       .received(
-        try global.onCamera { (camera) throws(ServiceError) in try camera.receiveBackup(StandardInput()) })
+        try global.onCamera { (camera) throws(ServiceError) in try camera.receiveBackup(try NamedInput.backup("-")) })
     }
   }
 
@@ -139,7 +120,7 @@ struct RestoreCommand: ParsableCommand {
     options.modulesOnly = modulesOnly
     options.allowsNewer = allowNewer
     options.allowsOtherModel = otherModel
-    options.revertMinutes = revertAfter
+    options.revertMinutes = change.revertAfter
     options.modules.skipped = Set(skipModule)
     for text in module where !text.contains("=") { options.modules.only.insert(text) }
     for text in module where text.contains("=") {
@@ -153,15 +134,15 @@ struct RestoreCommand: ParsableCommand {
   }
 
   private func tell(_ report: RestoreReport, _ settings: Settings) throws(ServiceError) {
-    guard !json else {
+    guard !change.json else {
       var fields = report.preview.fields
       fields["reboot"] = .truth(report.needsReboot)
       fields["not_taken"] = report.losses.json
       fields["revert_minutes"] = JSONValue(report.preview.revertMinutes)
       return try Output.json(.object(fields))
     }
-    if yes { try PreviewText.print(report.preview, settings) }
-    for sentence in report.sentences(restarts: !noReboot) { try Output.line(sentence) }
+    if change.yes { try PreviewText.print(report.preview, settings) }
+    for sentence in report.sentences(restarts: !change.noReboot) { try Output.line(sentence) }
     for notice in report.notices { Output.notice(notice) }
   }
 }

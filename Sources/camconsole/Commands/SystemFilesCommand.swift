@@ -11,7 +11,8 @@ struct SystemFilesCommand: ParsableCommand {
       systemd: two services for the start of the camera, a backup every night, a verification every week, metrics. \
       sshd: accounts of technicians, a fleet, and a key that fetches sealed backups. sudo: the rules for these \
       accounts. serial: the console on the line ttyS0. cron: for a camera without systemd. ansible: a role and a \
-      playbook. prometheus: alerts and their tests. The comments in each file say how it is used and checked.
+      playbook. oxidized: a model that keeps the history of the configuration. prometheus: alerts and their tests. The \
+      comments in each file say how it is used and checked.
 
       The files go to standard output, or below a directory with --into: --into / installs them on this system. A \
       file that exists with other contents is not replaced, and then nothing is written, unless --replace is given. After \

@@ -48,6 +48,17 @@ struct SerialJourneys {
     (try demo.json("events")["events"]?.list ?? []).map { "\($0["did"]?.text ?? "") \($0["to"]?.text ?? "")" }
   }
 
+  /// Makes a backup from *Backup and Restore*.
+  private func backUp(_ terminal: ScreenTerminal, _ label: String) throws {
+    try terminal.open("Start Backup", "s")
+    terminal.type(label + "\r\r\r")
+    try terminal.expect("Backup 1 created and verified")
+  }
+
+  private func expectServed(_ line: SerialLine, _ times: Int) throws {
+    try line.terminal.expect("is served again") { _ in line.starts == times }
+  }
+
   @Test func theFirstBackupAndARestore() throws {
     try withCamera { camera in
       let demo = camera.demo
@@ -57,9 +68,7 @@ struct SerialJourneys {
         try terminal.logIn()
         try terminal.open("Backup and Restore", "b")
         try terminal.expect("There are no backups on this card.")
-        try terminal.open("Start Backup", "s")
-        terminal.type("on the line\r\r\r")
-        try terminal.expect("Backup 1 created and verified")
+        try backUp(terminal, "on the line")
         try demo.must("sed -i 's,^TIMEZONE=.*,\(Self.previous),' demo/config/camera.cfg")
         try terminal.open("Restore", "r")
         try terminal.typeSecret(Demo.pin)
@@ -68,7 +77,7 @@ struct SerialJourneys {
         terminal.type("r")
         try terminal.push("Restore and reboot")
         // The restart ends the console, and the line is served again.
-        try terminal.expect("is served again") { _ in line.starts == 2 }
+        try expectServed(line, 2)
         try terminal.expectTitle("Log in")
         try demo.must("grep -qx \(Self.restored) demo/config/camera.cfg")
         let deeds = try deeds(demo)
@@ -156,25 +165,21 @@ struct SerialJourneys {
           try terminal.logIn()
           try terminal.open("Backup and Restore", "b")
           try demo.must("echo '# visit \(visit)' >> demo/config/camera.cfg")
-          try terminal.open("Start Backup", "s")
-          terminal.type("visit \(visit)\r\r\r")
-          try terminal.expect("Backup 1 created and verified")
-          guard visit == 1 else { return try unplug(line) }
+          try backUp(terminal, "visit \(visit)")
+          guard visit == 1 else {
+            try line.unplug()
+            line.plugIn()
+            return try expectServed(line, 3)
+          }
           try terminal.back(to: "Admin Menu")
           terminal.type("l")
           try terminal.expect("[Leave]")
           terminal.press(.tab, .tab, .tab, .enter)
-          try terminal.expect("is served again") { _ in line.starts == 2 }
+          try expectServed(line, 2)
         }
       }
       #expect(try demo.backups().map { $0["label"] } == [.text("visit 2"), .text("visit 1")])
       #expect(try deeds(demo).last == "log out hang-up")
     }
-  }
-
-  private func unplug(_ line: SerialLine) throws {
-    try line.unplug()
-    line.plugIn()
-    try line.terminal.expect("is served again") { _ in line.starts == 3 }
   }
 }

@@ -1,10 +1,21 @@
+import TestSupport
 import Testing
 
 /// A library that gives a program a wall clock which differs from the kernel's.
 enum FalseClock {
   /// Makes `clock.so` in the test's directory, for `LD_PRELOAD`.
-  static func make(in demo: Demo) throws {
-    try demo.must("cat > clock.c <<'E'\n\(source)\nE\ncc -shared -fPIC -o clock.so clock.c")
+  static func make(in demo: Demo) throws { try demo.write("../clock.so", try library.get()) }
+
+  /// Compiled once for all tests.
+  private static let library = Result {
+    var options = ProcessOptions()
+    options.input = Array(source.utf8)
+    return try withTemporaryDirectory { directory in
+      let made = try runProcess(
+        "/bin/sh", ["-c", "cd '\(directory)' && cc -shared -fPIC -o clock.so -xc - && cat clock.so"], options)
+      try #require(made.status == 0, "\(made.errors)")
+      return made.standardOutput
+    }
   }
 
   /// The environment of a program whose clock is ahead by so many seconds.

@@ -31,8 +31,11 @@ struct InstalledFiles {
   }
 
   /// Runs a script of shell in the directory.
-  func shell(_ script: String, _ environment: [String: String] = [:]) throws -> ProcessOutcome {
+  func shell(
+    _ script: String, _ environment: [String: String] = [:], input: String = ""
+  ) throws -> ProcessOutcome {
     var options = ProcessOptions()
+    options.input = Array(input.utf8)
     options.environment.merge(["ROOT": root, "HOME": root, "BINARY": Binary.path]) { $1 }
     options.environment.merge(environment) { $1 }
     return try runProcess("/bin/sh", ["-c", "set -eu; cd \"$ROOT\"; " + script], options)

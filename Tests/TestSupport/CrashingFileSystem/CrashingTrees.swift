@@ -103,7 +103,7 @@ extension CrashingDirectory {
   }
 
   /// Time does not pass in memory: a lock that another process holds is refused at once.
-  func lock() throws(FileError) {
+  func lock(waits: Bool) throws(FileError) {
     let call = call(.lock)
     try fileSystem.perform(call) { (state) throws(FileError) in
       guard state.takeLock(of: node, .handle(ObjectIdentifier(self))) else { throw call.error(EWOULDBLOCK) }

@@ -29,24 +29,16 @@ struct ConfigApplyCommand: ParsableCommand {
 
   func run() throws {
     try Permission.check("config apply", file)
-    let bytes = try InputDocument(files: Composition.files).read(file, limit: ConfigurationFiles.documentLimit)
+    let bytes = try read(file, limit: ConfigurationFiles.documentLimit)
     try ConfigChange(global: global, options: options).run { (files) throws(ConfigurationEditProblem) in
       try files.edit(applying: bytes)
     }
   }
-}
-
-/// Reads a document from a file or standard input.
-private struct InputDocument {
-  let files: PosixFileSystem
 
   /// - Parameter limit: bytes, of which one more than that is read at most.
-  func read(_ file: String, limit: Int) throws(ServiceError) -> [UInt8] {
+  private func read(_ file: String, limit: Int) throws(ServiceError) -> [UInt8] {
     do {
-      guard file != "-" else { return try SystemCalls.readAll(0, name: file, limit: limit + 1) }
-      let descriptor = try files.openToRead(at: ThisProcess.absolute(file))
-      defer { SystemCalls.closeFile(descriptor) }
-      return try SystemCalls.readAll(descriptor, name: file, limit: limit + 1)
+      return try NamedInput(file).readAll(limit: limit + 1)
     } catch {
       throw error.isInterrupted ? .store(.stopped) : .secret(.file(path: file, error))
     }

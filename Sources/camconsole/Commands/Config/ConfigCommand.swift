@@ -27,31 +27,12 @@ struct ConfigCommand: ParsableCommand {
     ])
 }
 
-/// How a change is made, in every command that makes one.
+/// How keys are changed, in every command that does it.
 struct ConfigChangeOptions: ParsableArguments {
   @Flag(help: "Show what would change, and change nothing.")
   var dryRun = false
 
-  @Option(
-    help: ArgumentHelp(
-      "The change is reverted if it is not confirmed within these minutes after the restart. 0: never.",
-      valueName: "min"))
-  var revertAfter: Int?
-
-  @Flag(help: "Do not restart the camera. The change takes effect at the next restart.")
-  var noReboot = false
-
-  @Flag(help: "Do not ask.")
-  var yes = false
-
-  @Flag(help: "Print JSON.")
-  var json = false
-
-  func validate() throws {
-    guard revertAfter.map(Settings.revertRange.contains) ?? true else {
-      throw ValidationError("--revert-after takes 0 to \(Settings.revertRange.upperBound) minutes.")
-    }
-  }
+  @OptionGroup var change: ChangeOptions
 
   /// What the help says of the JSON.
   static let jsonHelp = """
@@ -71,17 +52,17 @@ struct ConfigChange {
     let files = try global.onCamera { (camera) throws(ServiceError) in try camera.configurationFiles() }
     let edit = try mapError(ServiceError.edit) { () throws(ConfigurationEditProblem) in try make(files) }
     var wanted = ConfigurationOptions()
-    wanted.revertMinutes = options.revertAfter
+    wanted.revertMinutes = options.change.revertAfter
     var shown: ConfigurationPreview?
-    if !options.yes || options.dryRun {
+    if !options.change.yes || options.dryRun {
       let preview = try global.onCamera { (camera) throws(ServiceError) in
         try camera.previewConfiguration(edit, wanted)
       }
-      if !options.json { try print(preview, settings) }
+      if !options.change.json { try print(preview, settings) }
       guard !options.dryRun, !preview.isUnchanged else { return try tellUnmade(preview, settings) }
       if preview.revertMinutes > 0, let lack = preview.revertLack { throw ServiceError.revertNotArmed(lack) }
       try Confirmation.require(
-        .changeConfiguration, preview.question(restarts: !options.noReboot), yes: false)
+        .changeConfiguration, preview.question(restarts: !options.change.noReboot), yes: false)
       shown = preview
     }
     try change(edit, wanted, shown, settings)
@@ -93,12 +74,9 @@ struct ConfigChange {
     let report = try global.onCamera { (camera) throws(ServiceError) in
       try camera.changeConfiguration(edit, wanted, shown: shown)
     }
-    // Whether or not anyone reads it, the camera restarts.
-    let told = Result { () throws(ServiceError) in try tell(report, settings) }
-    let restarts = !report.isUnchanged && !options.noReboot
-    if restarts { try global.onCamera { (camera) throws(ServiceError) in try camera.reboot() } }
-    try told.get()
-    if restarts, !options.json { try Output.line(restarting) }
+    try options.change.end(global, needsRestart: !report.isUnchanged) { () throws(ServiceError) in
+      try tell(report, settings)
+    }
   }
 
   private func print(_ preview: ConfigurationPreview, _ settings: Settings) throws(ServiceError) {
@@ -107,19 +85,19 @@ struct ConfigChange {
 
   /// A change that is not made.
   private func tellUnmade(_ preview: ConfigurationPreview, _ settings: Settings) throws(ServiceError) {
-    guard options.json else { return try Output.line(preview.unmadeSentence) }
+    guard options.change.json else { return try Output.line(preview.unmadeSentence) }
     try Output.json(.object(preview.fields(settings, isDryRun: options.dryRun)))
   }
 
   private func tell(_ report: ConfigurationReport, _ settings: Settings) throws(ServiceError) {
-    guard !options.json else {
+    guard !options.change.json else {
       var fields = report.preview.fields(settings, isDryRun: false)
       fields["reboot"] = .truth(!report.isUnchanged)
       fields["not_taken"] = report.losses.json
       return try Output.json(.object(fields))
     }
-    if options.yes { try print(report.preview, settings) }
-    for sentence in report.sentences(restarts: !options.noReboot) { try Output.line(sentence) }
+    if options.change.yes { try print(report.preview, settings) }
+    for sentence in report.sentences(restarts: !options.change.noReboot) { try Output.line(sentence) }
     for notice in report.notices { Output.notice(notice) }
   }
 }

@@ -11,8 +11,8 @@ struct ConfigSetCommand: ParsableCommand {
     abstract: "Give keys other values, and restart the camera.",
     discussion: """
       Every other line of the file stays as it is, comments and line ends too. A new key needs the name of its section. \
-      The value of a secret is not an argument: give the key alone and type the value, or use --value-file. camconsole \
-      help config tells how a change is made, confirmed and reverted.
+      The value of a secret is not an argument: give the key alone and type the value, or use --value-file. A value has \
+      at most \(ConfigurationValue.limit) bytes. camconsole help config tells how a change is made, confirmed and reverted.
 
       \(ConfigChangeOptions.jsonHelp)
       """)
@@ -22,7 +22,9 @@ struct ConfigSetCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The keys with their new values, or one key alone.", valueName: "key=value"))
   var values: [String]
 
-  @Option(help: ArgumentHelp("Read the value of the key from this file, - for standard input.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Read the value of the key from the first line of this file, - for standard input.", valueName: "file"))
   var valueFile: String?
 
   @OptionGroup var options: ConfigChangeOptions
@@ -61,7 +63,8 @@ struct ConfigSetCommand: ParsableCommand {
       try files.keyToSet(named: name)
     }
     let value = try Composition.secrets.readNew(
-      file: valueFile, option: "--value-file", prompt: "New value of \(key.name)", difference: .edit(.entriesDiffer))
+      file: valueFile, option: "--value-file", prompt: "New value of \(key.name)", limit: ConfigurationValue.limit,
+      difference: .edit(.entriesDiffer))
     let bytes = value.withBytes { span in span.indices.map { span[$0] } }
     try ConfigChange(global: global, options: options).run { (_) throws(ConfigurationEditProblem) in
       var edit = ConfigurationEdit()
