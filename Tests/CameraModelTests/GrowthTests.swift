@@ -135,32 +135,6 @@ import Testing
     }
   }
 
-  /// Keys that change in a file that has many more: with their product it would be sixteen times as much.
-  @Test func keysThatChange() {
-    func files(_ lines: [String]) -> ConfigurationFiles {
-      ConfigurationFiles([.init(path: "camera.cfg", document: document(lines))], Settings())
-    }
-    expectLinear(250) { count in
-      let keys = (0..<40 * count).map { "KEY\($0)=é" }
-      let files = files(["SECTION s"] + keys + ["ENDSECTION s"])
-      var edit = ConfigurationEdit()
-      for number in 0..<count {
-        guard let key = try? files.keyToSet(named: "s.\(number % 2 == 0 ? "KEY" : "NEW")\(40 * number)") else {
-          continue
-        }
-        if number % 4 == 2 { edit.unset(key) } else { edit.set(key, to: Array("ü".utf8)) }
-      }
-      #expect(edit.names.count == count)
-      #expect((try? files.changed(by: edit))?.count == 1)
-    }
-    expectLinear(2_000) { count in
-      let lines = (0..<count).flatMap { ["SECTION s\($0)", "K\($0)=1", "ENDSECTION s\($0)"] }
-      let files = files(lines)
-      #expect((try? files.edit(applying: Array(lines.joined(separator: "\n").utf8)))?.isEmpty == true)
-      #expect((try? files.key(named: "K7")) != nil && files.places.allSatisfy { (try? files.shown($0)) != nil })
-    }
-  }
-
   @Test func namesOfUsers() {
     expectLinear(1_000) { count in
       let accounts = (0..<count).map { Users.account("user\($0)", $0 == 0 ? .admins : .users) }
