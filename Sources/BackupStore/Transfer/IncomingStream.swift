@@ -8,6 +8,23 @@ package protocol ByteInput: AnyObject {
   func read(into buffer: inout MutableSpan<UInt8>) throws(FileError) -> Int
 }
 
+/// A file as an input.
+package final class FileInput: ByteInput {
+  private let file: any File
+  private var offset: Int64 = 0
+
+  /// Reads a file from its beginning.
+  package init(_ file: any File) {
+    self.file = file
+  }
+
+  package func read(into buffer: inout MutableSpan<UInt8>) throws(FileError) -> Int {
+    let count = try file.read(into: &buffer, at: offset)
+    offset += Int64(count)
+    return count
+  }
+}
+
 /// What is wrong with a backup that comes in. Nothing was changed.
 package enum IncomingFault: Error, Equatable {
   /// It does not begin like a backup, and is not the text of one.
