@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -95,11 +96,20 @@ import Testing
   }
 
   /// A pipe that nobody writes to waits, and a signal ends the wait.
-  @Test(arguments: ["--pin-file pipe", "--pin-file - < pipe"]) func aSilentPipeIsInterrupted(_ option: String) throws {
+  @Test(arguments: ["pipe", "-"]) func aSilentPipeIsInterrupted(_ option: String) throws {
     try Demo.with { demo throws in
-      let outcome = try demo.shell(
-        "mkfifo pipe; sleep 3 > pipe & exec 2> errors; [ '\(option)' = '--pin-file pipe' ] && rm pipe && mkfifo pipe;"
-          + "$camconsole pin check \(option) & sleep 0.5; kill -TERM $!; wait $!")
+      try demo.must("mkfifo pipe")
+      // Somebody has to open the pipe, or the shell waits before the program does.
+      let line =
+        option == "-"
+        ? "exec 9<>pipe; exec $camconsole pin check --pin-file - < pipe 9>&-"
+        : "exec $camconsole pin check --pin-file pipe"
+      let process = try demo.start(line)
+      try process.waitUntilItHandles(SIGTERM)
+      usleep(500_000)
+      process.send(signal: SIGTERM)
+      let outcome = try process.wait()
+      #expect(!outcome.isKilled && outcome.errors.contains("Stopped"), "\(outcome.errors)")
       #expect(outcome.status == 143)
     }
   }

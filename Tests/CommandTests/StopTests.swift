@@ -33,23 +33,6 @@ import Wording
     )
   }
 
-  /// Waits until a signal would not end a process before it has begun.
-  private func waitUntilItHandles(_ signal: Int32, _ process: StartedProcess) throws {
-    for _ in 0..<30_000 where !ProcessState.handles(signal, process.identifier) { usleep(10_000) }
-    try #require(ProcessState.handles(signal, process.identifier))
-  }
-
-  /// Waits until a process has begun, and then sleeps for a while.
-  private func waitUntilItWaits(_ process: StartedProcess, _ signal: Int32) throws {
-    try waitUntilItHandles(signal, process)
-    var naps = 0
-    for _ in 0..<30_000 where naps < 20 {
-      usleep(10_000)
-      naps = ProcessState.isAtWork(process.identifier) ? 0 : naps + 1
-    }
-    try #require(naps == 20)
-  }
-
   @Test(arguments: signals) func waitingForAnotherSession(_ signal: Int32, _ status: Int32) throws {
     try Demo.with { demo throws in
       try withLock(demo) {
@@ -71,7 +54,8 @@ import Wording
       try demo.must("rm demo/bus/03/config demo/bus/05/kind; mkfifo demo/bus/03/config demo/bus/05/kind")
       for command in ["backup create", "modules list", "status"] {
         let process = try start(demo, command)
-        try waitUntilItWaits(process, signal)
+        try process.waitUntilItHandles(signal)
+        usleep(700_000)
         process.send(signal: signal)
         let outcome = try process.wait()
         #expect(outcome.status == status && !outcome.isKilled, "\(command): \(outcome.errors)")
@@ -195,7 +179,7 @@ import Wording
       try demo.set("ARGON2_PASSES", "10")
       try demo.set("ARGON2_MIB", "512")
       let process = try start(demo, "pin set --pin-file -", input: Demo.pin)
-      try waitUntilItHandles(SIGTERM, process)
+      try process.waitUntilItHandles(SIGTERM)
       usleep(500_000)
       process.send(signal: SIGTERM)
       let outcome = try process.wait()

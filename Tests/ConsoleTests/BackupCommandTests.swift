@@ -263,7 +263,7 @@ struct BackupCommandTests {
   func aFullCardThatNeedsMore(_ lack: Int64, _ question: String, _ advice: String) {
     var driver = BackupDriver.opened()
     driver.type("s")
-    driver.press(.enter, .enter)
+    driver.press(.enter, .enter, .enter)
     driver.reply(.failed(.store(.full(needed: lack + 5_000, free: 5_000))))
     #expect(driver.text.contains(question), "\(driver.text)")
     driver.press(.tab, .enter)
@@ -274,7 +274,7 @@ struct BackupCommandTests {
   @Test func aCardThatIsTooSmall() {
     var driver = BackupDriver.opened()
     driver.type("s")
-    driver.press(.enter, .enter)
+    driver.press(.enter, .enter, .enter)
     driver.reply(.failed(.store(.full(needed: 4_000_000, free: 12_000))))
     #expect(driver.message == "All backups on the card are too small to make room. Use a larger card.")
   }

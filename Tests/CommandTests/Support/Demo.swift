@@ -41,10 +41,19 @@ struct Demo {
   /// Runs a line of shell in the test's directory, with `$camconsole` for the program on this camera.
   @discardableResult
   func shell(_ line: String, input: String = "") throws -> ProcessOutcome {
-    try runProcess(
-      "/bin/sh", ["-c", "cd \"$BASE\"; " + line],
-      options(
-        input, ["BASE": base, "BINARY": Binary.path, "camconsole": "\(Binary.path) --demo-dir \(path)", "DEMO": path]))
+    try runProcess("/bin/sh", Self.script(line), shellOptions(input))
+  }
+
+  /// The same, without waiting for its end.
+  func start(_ line: String) throws -> StartedProcess {
+    try StartedProcess("/bin/sh", Self.script(line), shellOptions(""))
+  }
+
+  private static func script(_ line: String) -> [String] { ["-c", "cd \"$BASE\"; " + line] }
+
+  private func shellOptions(_ input: String) -> ProcessOptions {
+    options(
+      input, ["BASE": base, "BINARY": Binary.path, "camconsole": "\(Binary.path) --demo-dir \(path)", "DEMO": path])
   }
 
   /// The name of the user who runs the tests: what the program knows of its caller.

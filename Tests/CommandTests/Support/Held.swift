@@ -30,3 +30,15 @@ extension Demo {
     try must("rm demo/config/large")
   }
 }
+
+extension StartedProcess {
+  /// Waits until a signal would not end the process before it has begun.
+  func waitUntilItHandles(_ signal: Int32) throws {
+    var naps = 0
+    while !ProcessState.handles(signal, identifier) {
+      naps += 1
+      try #require(naps < 30_000)
+      usleep(10_000)
+    }
+  }
+}
