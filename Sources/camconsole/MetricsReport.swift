@@ -86,7 +86,9 @@ enum MetricsReport {
     text.add(
       "backups_missing", "Missing backups: the camera knows them, and the SD card does not have them.",
       Int64(report.missing))
-    text.add("last_backup_timestamp_seconds", "When the newest backup on the SD card was made.", report.lastBackup)
+    text.add(
+      "last_backup_timestamp_seconds", "When the newest backup of this camera on the SD card was made.",
+      report.lastBackup)
   }
 
   private static func addFreshness(_ freshness: Freshness, _ text: inout MetricsText) {

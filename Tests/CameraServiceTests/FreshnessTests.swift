@@ -49,6 +49,20 @@ struct FreshnessTests {
     }
   }
 
+  /// The last backup is this camera's: the card may have newer ones of another.
+  @Test func anotherCamerasBackupIsNotTheLast() throws {
+    try RestoreBench.with(minutes: 0) { bench in
+      try bench.write("SECTION identity\nMODEL=M16\nSERIAL=1\nENDSECTION identity\n")
+      _ = try bench.camera.startBackup(StartBackupOptions())
+      let made = try #require(try bench.camera.status(readingModules: false).lastBackup)
+      bench.clocks.setWall(by: 100)
+      try bench.write("SECTION identity\nMODEL=M16\nSERIAL=2\nENDSECTION identity\n")
+      _ = try bench.camera.startBackup(StartBackupOptions())
+      try bench.write("SECTION identity\nMODEL=M16\nSERIAL=1\nENDSECTION identity\n")
+      #expect(try bench.camera.status(readingModules: false).lastBackup == made)
+    }
+  }
+
   @Test func aClockThatWasNotSet() throws {
     try RestoreBench.with(minutes: 0) { bench in
       bench.clocks.setWall(by: 30 - 1_795_000_000)

@@ -99,12 +99,11 @@ import Testing
   @Test(arguments: ["pipe", "-"]) func aSilentPipeIsInterrupted(_ option: String) throws {
     try Demo.with { demo throws in
       try demo.must("mkfifo pipe")
-      // Somebody has to open the pipe, or the shell waits before the program does.
-      let line =
-        option == "-"
-        ? "exec 9<>pipe; exec $camconsole pin check --pin-file - < pipe 9>&-"
-        : "exec $camconsole pin check --pin-file pipe"
-      let process = try demo.start(line)
+      // Somebody has to hold the pipe open, or the shell waits before the program does.
+      let holder = option == "-" ? unsafe open(demo.base + "/pipe", O_RDWR | O_CLOEXEC) : -1
+      defer { close(holder) }
+      let line = option == "-" ? "pin check --pin-file - < pipe" : "pin check --pin-file pipe"
+      let process = try demo.start("exec $camconsole " + line)
       try process.waitUntilItHandles(SIGTERM)
       usleep(500_000)
       process.send(signal: SIGTERM)

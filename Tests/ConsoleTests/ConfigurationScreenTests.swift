@@ -64,7 +64,7 @@ struct ConfigurationScreenTests {
     driver.type("e")
     #expect(driver.console.focusedSecret == .secretValue)
     driver.press(.enter)
-    #expect(driver.message == "Type the new value, or press Esc to keep the old one." && driver.requests.isEmpty)
+    #expect(driver.message == "Type a value, or press Esc to change nothing." && driver.requests.isEmpty)
     driver.secret(.secretValue, count: 5)
     Golden.expect(driver, "configuration-secret\(suffix)")
     driver.press(.escape)

@@ -72,7 +72,7 @@ struct ImportScreenTests {
   @Test(arguments: [
     (ServiceError.store(.receiving(FileError(.open, "/media/usb0/nightly.cvb", code: 2))), "look again with l"),
     (.store(.incoming(.damaged)), "Copy it again, or use another backup."),
-    (.store(.nameTaken(Values.name("00010006"))), "Use another card."),
+    (.store(.nameTaken(Values.name("00010006"))), "Delete that one under Backup and Restore, or use another card."),
   ])
   func whatGoesWrongIsSaid(_ error: ServiceError, _ advice: String) {
     var driver = Self.opened()

@@ -19,8 +19,8 @@ package struct StatusReport: Sendable {
   package private(set) var backups: Int
   /// How many of them are damaged, as far as headers and the last readings of the whole files tell.
   package private(set) var damaged: Int
-  /// When the newest that is not damaged was made, seconds since 1970: the one with the highest number, because a clock
-  /// may have been wrong.
+  /// When the newest of this camera that is not damaged was made, seconds since 1970: the one with the highest number,
+  /// because a clock may have been wrong.
   package private(set) var lastBackup: Int64?
   /// The modules that the bus shows.
   package let modules: [BusModule]
@@ -70,7 +70,9 @@ extension StatusReport {
     returned = present.count { $0.state == .returned }
     unchecked = present.count { $0.isOpen && $0.check == nil }
     missing = listed.count { $0.state == .missing }
-    let newest = present.first { $0.isOpen && $0.metadata.created != nil }
+    let newest = present.first {
+      $0.isOpen && $0.metadata.created != nil && !$0.metadata.isOfOtherCamera(than: identity)
+    }
     lastBackup = newest?.metadata.created
     self.nextReplaced = listed.first { $0.name == nextReplaced }
     lastCheck = newest?.check?.time

@@ -14,7 +14,7 @@ enum ConfigurationWords {
   static func lineIsUnused(_ shown: ShownKey) -> String {
     "The last line of \(shown.key.key) counts, and this one is not used. Choose the last one to change the key."
   }
-  static let emptySecret = "Type the new value, or press Esc to keep the old one."
+  static let emptySecret = "Type a value, or press Esc to change nothing."
 
   /// `SECTION ethernet`, `SECTION wlan of network.cfg`.
   static func title(_ place: SectionPlace) -> String {

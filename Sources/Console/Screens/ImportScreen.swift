@@ -83,7 +83,8 @@ struct ImportScreen: SearchableScreen {
   mutating func fit(rows: Int, columns: Int) {
     self.columns = columns
     table = CopyTable(table.rows, columns: columns)
-    let room = rows - 6 - notes(columns).count
+    let notes = notes(columns).count
+    let room = rows - 6 - (notes == 0 ? 0 : notes + 1)
     let isLong = copies.count > room
     panel.list?.setPage(isLong ? room - 1 : room)
   }

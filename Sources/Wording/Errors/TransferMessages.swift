@@ -52,7 +52,9 @@ extension Message {
   static func nameTaken(_ name: BackupName) -> Message {
     Message(
       "Another backup on the card has the number \(name). Nothing was changed.",
-      "Use another card." + .command("Or restore it from its copy, with camconsole backup restore -."))
+      .command("Delete that one with \(.deleteBackup), or use another card.")
+        + .screen("Delete that one under \(.listBackups), or use another card.")
+        + .command("Or restore this one from its copy, with camconsole backup restore -."))
   }
 
   static func damagedOnCard(_ name: BackupName) -> Message {
