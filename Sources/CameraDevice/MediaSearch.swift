@@ -82,18 +82,31 @@ package struct MediaSearch<Finding> {
   package mutating func look(card: any Directory, besides own: String, _ settings: Settings, _ files: any FileRoot) {
     look(from: settings.card, card, besides: own)
     for path in settings.importFrom { look(at: path, files) }
-    for path in Self.mounted(below: settings.importFrom, files) { look(at: path, files) }
+    lookAtMounts(Self.mounted(below: settings.importFrom, files), files)
+  }
+
+  /// A path is text. A mount point that is not its own text cannot be named by one, and counts as unreadable.
+  private mutating func lookAtMounts(_ points: [[UInt8]], _ files: any FileRoot) {
+    isCut = isCut || points.count > MediaLimits.starts
+    for point in points.prefix(MediaLimits.starts) {
+      let path = NameText.text(point)
+      guard path.utf8.elementsEqual(point) else {
+        unreadable += 1
+        continue
+      }
+      look(at: path, files)
+    }
   }
 
   /// The mount points of file systems on block devices in some directories, but for the one that the camera runs from.
-  private static func mounted(below paths: [String], _ files: any FileRoot) -> [String] {
+  private static func mounted(below paths: [String], _ files: any FileRoot) -> [[UInt8]] {
     guard let table = try? MountTable(files: files) else { return [] }
     let system = table.mounts.last { $0.point == [0x2F] }?.blockDevice
     let mounts = table.mounts.filter { mount in
       guard let device = mount.blockDevice, device != system, mount.filesystem != "autofs" else { return false }
       return paths.contains { mount.point.starts(with: $0.utf8.reversed().drop { $0 == 0x2F }.reversed() + [0x2F]) }
     }
-    return mounts.prefix(MediaLimits.starts).map { NameText.text($0.point) }
+    return mounts.map(\.point)
   }
 
   private mutating func look(at path: String, _ files: any FileRoot) {

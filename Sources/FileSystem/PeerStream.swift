@@ -123,23 +123,38 @@ extension PeerStream {
   /// Waits until the reader of a pipe or socket has taken everything (`FIONREAD`, `SIOCOUTQ`). Of anything else, as a
   /// file, nothing is waited for.
   ///
-  /// - Parameter seconds: how long the reader may take nothing.
+  /// Of TCP it is only known that the other system has acknowledged everything, and not that its program has read it.
+  ///
+  /// - Parameters:
+  ///   - seconds: how long the reader may take nothing.
+  ///   - taking: is told how many bytes the reader has taken since it was last called.
   /// - Throws: `EPIPE` where the reader is gone and has left something; `EINTR`, when the wait was interrupted;
-  ///   `ETIMEDOUT`.
-  package func waitUntilTaken(within seconds: Int) throws(FileError) {
-    var (left, end) = (Int32.max, Deadline(seconds: seconds))
+  ///   `ETIMEDOUT`; what `taking` throws.
+  package func waitUntilTaken(
+    within seconds: Int, taking: (Int) throws(FileError) -> Void = { _ in }
+  ) throws(FileError) {
+    var (left, end) = (bytesLeft, Deadline(seconds: seconds))
     while true {
-      // Asked first: a reader that took the last byte and left has taken all.
+      // A pipe is asked first: a reader that took the last byte and left has taken all.
       let isGone = isReaderGone
       let now = bytesLeft
-      if isGone, now > 0 || isSocket { throw FileError(.write, name, code: EPIPE) }
-      guard now > 0 else { return }
-      if now < left { (left, end) = (now, Deadline(seconds: seconds)) }
+      if isGone, now > 0 { throw FileError(.write, name, code: EPIPE) }
+      guard now > 0 else { return try checkNothingWasLost() }
+      if now < left {
+        try taking(Int(left - now))
+        (left, end) = (now, Deadline(seconds: seconds))
+      }
       guard !interruption.isAsked() else { throw FileError(.write, name, code: EINTR) }
       guard !end.hasPassed else { throw FileError(.write, name, code: ETIMEDOUT) }
       var wait = pollfd(fd: descriptor, events: 0, revents: 0)
       _ = unsafe poll(&wait, 1, 20)
     }
+  }
+
+  /// A socket that is closed holds nothing any more, whether it was read or not. Only asked afterwards it tells: it may
+  /// be closed at any moment before.
+  private func checkNothingWasLost() throws(FileError) {
+    if isSocket, isReaderGone { throw FileError(.write, name, code: EPIPE) }
   }
 
   /// Of a socket: whether it was closed with something in it that was not read.

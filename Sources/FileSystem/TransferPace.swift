@@ -61,8 +61,18 @@ package final class PacedStream {
     }
   }
 
-  /// Waits until the reader has taken everything: see `PeerStream.waitUntilTaken`.
-  package func waitUntilTaken() throws(FileError) { try stream.waitUntilTaken(within: pace.silence) }
+  /// Waits until the reader has taken everything: see `PeerStream.waitUntilTaken`. What is left then has to keep the
+  /// pace by itself, however fast the rest was.
+  ///
+  /// - Throws: `ETIMEDOUT` where the reader is too slow, and as `PeerStream.waitUntilTaken`.
+  package func waitUntilTaken() throws(FileError) {
+    pace = TransferPace(silence: pace.silence, slowest: pace.slowest)
+    var began = elapsed()
+    try stream.waitUntilTaken(within: pace.silence) { (bytes) throws(FileError) in
+      try count(bytes, since: began, .write)
+      began = elapsed()
+    }
+  }
 
   /// Reads what there is, at least one byte.
   ///

@@ -20,8 +20,20 @@ struct Drill {
   ///   - directory: where the camera is made; `nil`: where temporary files are.
   init(_ source: String, _ directory: String?) {
     self.source = source
+    base = Self.base(directory)
+  }
+
+  private static func base(_ directory: String?) -> String {
     let temporary = ThisProcess.environment("TMPDIR").flatMap { $0.isEmpty ? nil : $0 }
-    base = ThisProcess.absolute(directory ?? temporary ?? "/var/tmp")
+    return ThisProcess.absolute(directory ?? temporary ?? "/var/tmp")
+  }
+
+  /// Removes what killed drills left, which is in clear: before anything is waited for, and whatever comes of it.
+  ///
+  /// - Parameter directory: as above.
+  static func removeLeftovers(_ directory: String?) {
+    guard let parent = try? Composition.files.openDirectory(at: base(directory)) else { return }
+    WorkDirectory(in: parent, prefix: prefix).removeLeftovers(overwriting: true)
   }
 
   func run(_ pin: borrowing SecretBytes) -> Result<DrillReport, ServiceError> {
@@ -42,9 +54,7 @@ struct Drill {
     let base = base
     let (parent, made) = try placing { () throws(FileError) in
       let parent = try files.openDirectory(at: base)
-      let work = WorkDirectory(in: parent, prefix: Self.prefix)
-      work.removeLeftovers(overwriting: true)
-      return (parent, try work.make())
+      return (parent, try WorkDirectory(in: parent, prefix: Self.prefix).make())
     }
     let result = Result { () throws(ServiceError) in try body(base + "/" + made.name, made.directory) }
     try placing { () throws(FileError) in try parent.removeTree(made.name, overwriting: true) }

@@ -23,7 +23,7 @@ struct GlobalOptions: ParsableArguments {
 
   func validate() throws {
     guard (0...86_400).contains(wait) else { throw ValidationError("--wait takes 0 to 86400 seconds.") }
-    guard settings != "" else { throw ValidationError("--settings takes a file.") }
+    try refuseEmptyPath(settings, "--settings")
     guard demoDir != "" else { throw ValidationError("--demo-dir takes a directory.") }
     guard settings == nil || !(demo || demoDir != nil) else {
       throw ValidationError("--settings and --demo cannot be used together.")

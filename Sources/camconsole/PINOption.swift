@@ -8,6 +8,8 @@ struct PINOption: ParsableArguments {
   @Option(help: ArgumentHelp("Read the Super PIN from this file, - for standard input.", valueName: "file"))
   var pinFile: String?
 
+  func validate() throws { try refuseEmptyPath(pinFile, "--pin-file") }
+
   /// Reads it, from the terminal where no file is named.
   func read() throws(ServiceError) -> SecretBytes {
     try Permission.check("--pin-file", pinFile)

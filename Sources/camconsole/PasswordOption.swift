@@ -7,6 +7,8 @@ struct PasswordOption: ParsableArguments {
   @Option(help: ArgumentHelp("Read the password from this file, - for standard input.", valueName: "file"))
   var passwordFile: String?
 
+  func validate() throws { try refuseEmptyPath(passwordFile, "--password-file") }
+
   /// Refuses a file that the caller may not name, before anything is asked.
   func check() throws(ServiceError) {
     try Permission.check("--password-file", passwordFile)

@@ -82,6 +82,28 @@ struct FindCopiesTests {
     }
   }
 
+  /// While a person is asked, others may work.
+  @Test func theQuestionHoldsNoLock() throws {
+    try Self.with { bench, camera, _ in
+      let other = try bench.camera("b")
+      _ = try other.setPIN(secret("99887766554433"), forgetting: false, PINDecisions())
+      try bench.backUpUnchecked("b")
+      try bench.put(try Self.sealed(other), "stick", "other")
+      _ = try other.deleteAllBackups(asked: nil)
+      let copy = try #require(try camera.findCopies().copies.first)
+      var asked = 0
+      let refused = #expect(throws: ServiceError.self) {
+        try camera.importBackup(copy) { _ in
+          asked += (try? other.listBackups()) == nil ? 0 : 1
+          return false
+        }
+      }
+      guard case .store(.wouldLockCard) = refused else { throw refused ?? ServiceError.pinsDiffer }
+      #expect(asked == 1)
+      #expect(try camera.importBackup(copy) { _ in true }.result.description.state == .foreign)
+    }
+  }
+
   /// Another stick was put in meanwhile, or the file was replaced by a link.
   @Test func anotherFileInItsPlaceIsNotImported() throws {
     try Self.with { bench, camera, file in

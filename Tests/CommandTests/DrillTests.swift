@@ -153,8 +153,8 @@ import Testing
     }
   }
 
-  /// What a killed drill left, the next one removes, also where the number in its name is that of another process. It
-  /// leaves alone what a drill works with at that moment.
+  /// What a killed drill left, the next one removes, also where the number in its name is that of another process, and
+  /// where there is no copy. It leaves alone what a drill works with at that moment, and what no drill made.
   @Test func whatAKilledDrillLeft() throws {
     try withCopy { demo throws in
       try withStalled(demo) { killed throws in
@@ -162,9 +162,19 @@ import Testing
         killed.send(signal: SIGKILL)
         _ = try killed.wait()
       }
-      try demo.must("mv work/camconsole-drill.* work/camconsole-drill.1.left; touch work/camconsole-drill.1.left/clear")
-      try withStalled(demo) { drill throws in
-        try demo.must("for i in $(seq 9000); do [ -e work/*.left ] || exit 0; sleep 0.02; done; exit 1")
+      let left = "work/camconsole-drill.1.000000000left"
+      try demo.must("mv work/camconsole-drill.* \(left); touch \(left)/clear")
+      let others = ["results", "1.results", "1.000000000left.old", "x.0000000000000", "1.000000000LEFT", ""]
+      for name in others {
+        try demo.must("mkdir work/camconsole-drill.\(name); touch work/camconsole-drill.\(name)/mine")
+      }
+      #expect(try demo.shell("\(Self.line) none").status == 21)
+      try demo.must("[ ! -e \(left) ]")
+      for name in others {
+        try demo.must("rm work/camconsole-drill.\(name)/mine && rmdir work/camconsole-drill.\(name)")
+      }
+      try demo.must("mkdir \(left); touch \(left)/clear")
+      try withStalled(demo, "while [ -e \(left) ]; do sleep 0.02; done; head -c 3000 copy") { drill throws in
         try waitForWork(demo)
         #expect(try demo.shell("\(Self.line) copy").status == 0)
         #expect(try demo.shell("ls work/camconsole-drill.*/copy | wc -l").text == "1\n")

@@ -104,7 +104,10 @@ import Testing
       let terminal = try PseudoTerminal(
         Binary.path, ["--demo-dir", demo.path, "backup", "import", demo.base + "/text"], demo.options())
       #expect(terminal.shows("It locks the card: no new backups, until you set that PIN or delete it. Type yes"))
+      let other = try demo.run("backup list --wait 0")
+      #expect(other.status == 0, "a question holds no lock: \(other.errors)")
       terminal.type("no\n")
+      #expect(terminal.shows("would lock the card. Nothing was changed. Answer yes, or add --yes."))
       #expect(try terminal.end() == 20)
       let imported = try demo.json("backup import \(demo.base)/text --yes")
       #expect(imported["state"] == .text("foreign"))

@@ -56,6 +56,10 @@ import Testing
       for command in ["verify", "show latest --pin-file -", "keep latest", "export latest \(demo.base)/out --sealed"] {
         #expect(try demo.run("backup " + command, input: Demo.otherPIN).status == 14, "\(command)")
       }
+      for command in ["delete 00010009", "delete latest"] {
+        let outcome = try demo.run("backup \(command) --yes")
+        #expect(outcome.errors.contains("takes the name of a file in CAMVAULT, without .CVB."), "\(outcome.errors)")
+      }
       try demo.must("[ ! -e out ] && [ $(ls \(demo.vault) | wc -l) = 3 ]")
     }
   }

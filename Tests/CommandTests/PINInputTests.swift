@@ -53,6 +53,8 @@ import Testing
         #expect(outcome.status == Int32(status), "\(file): \(outcome.errors)")
       }
       #expect(try demo.run("pin check --pin-file -").status == 64)
+      let value = try demo.run("config set time.TIMEZONE --value-file \(demo.base)/empty")
+      #expect(value.status == 64 && !value.errors.contains("old"), "\(value.errors)")
       for (input, words) in [("", "no line 1."), (Demo.pin + "\n", "no line 2.")] {
         let change = try demo.run(PINChangeTests.change, input: input)
         #expect(change.status == 64 && change.errors.contains(words), "\(change.errors)")

@@ -35,7 +35,7 @@ import Testing
       let arguments = "backup restore latest --no-reboot --pin-file \(demo.base)/pin"
       let words = arguments.split(separator: " ").map(String.init)
       let terminal = try PseudoTerminal(Binary.path, ["--demo-dir", demo.path] + words, demo.options())
-      #expect(terminal.shows("Type yes to continue: "))
+      #expect(terminal.shows("This replaces the configuration. Type yes to continue: "))
       try demo.create()
       terminal.type("yes\n")
       #expect(try terminal.end() == 0, "\(terminal.screen)")

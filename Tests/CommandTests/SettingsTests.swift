@@ -47,6 +47,14 @@ import Testing
     }
   }
 
+  @Test func theLimitOfAPathIsTold() throws {
+    try Demo.with { demo throws in
+      try demo.set("IMPORT_FROM", "/" + String(repeating: "x", count: 255))
+      let outcome = try demo.run("status")
+      #expect(outcome.status == 78 && outcome.errors.contains("of at most 255 bytes"), "\(outcome.errors)")
+    }
+  }
+
   @Test func whatIsNoDemoIsRefused() throws {
     try Demo.with { demo throws in
       try demo.must("mkdir mine && echo photo > mine/photo && echo x > file && mkdir -p a/empty")

@@ -118,7 +118,7 @@ struct DemoDirectoryTests {
   @Test func clearsWhatAKilledCreationLeft() throws {
     try withTemporaryDirectory { (directory) throws in
       // Numbers of processes tell nothing: 1 is that of another one.
-      let (dead, alive) = (directory + "/.demo.new.1.x", directory + "/.demo.new.2147483646.x")
+      let (dead, alive) = (directory + "/.demo.new.1.00000000000ab", directory + "/.demo.new.2147483646.00000000000ab")
       for path in [dead, alive] {
         Disk.makeDirectory(path)
         Disk.write("half", to: path + "/camconsole.conf")

@@ -127,6 +127,22 @@ struct PeerStreamTests {
     #expect(code { () throws(FileError) in try stream.waitUntilTaken(within: 9) } == EPIPE)
   }
 
+  /// A byte every two minutes is not enough for what is left either, however fast the rest was.
+  @Test func takenByTrickle() throws {
+    let ends = Ends()
+    let reader = ends.reader
+    let taking = StreamInterruption(wake: -1) {
+      var byte: UInt8 = 0
+      return unsafe Glibc.read(reader, &byte, 1) != 1
+    }
+    try ends.put(100)
+    let stream = PeerStream(ends.writer, name: "pipe", taking)
+    let output = PacedStream(stream, name: "pipe", elapsed: clock(119))
+    #expect(code { () throws(FileError) in try output.waitUntilTaken() } == ETIMEDOUT)
+    let quick = PacedStream(stream, name: "pipe", elapsed: clock(0.001))
+    try quick.waitUntilTaken()
+  }
+
   /// A reader that has all of it may leave.
   @Test(arguments: [false, true]) func takenAndLeft(_ isSocket: Bool) throws {
     let ends = Ends(isSocket: isSocket)

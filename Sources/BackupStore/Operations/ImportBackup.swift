@@ -44,6 +44,18 @@ extension StoreSession {
     return ImportOutcome(description: try row(of: header), isUnchanged: false, forgotCleanUp: forgot)
   }
 
+  /// Whether a backup that comes in would lock the card: for a question that is asked before the import.
+  ///
+  /// - Throws: `StoreError.noCard`, `.readOnly`, `.incoming`, and what the card throws.
+  package func wouldLockCard(_ incoming: IncomingBackup) throws(StoreError) -> Bool {
+    _ = try writableCard()
+    return wouldLock(try listing(.headers), try vault(of: incoming.header))
+  }
+
+  private func wouldLock(_ listing: CardListing, _ keys: VaultKeys?) -> Bool {
+    keys == nil && isPINSet && listing.condition != .locked && !listing.backups.contains(where: \.isOpen)
+  }
+
   /// The camera's vault of a header; `nil` for a foreign one.
   ///
   /// - Throws: `.incoming(.damaged)` where the header says that it is of this camera and does not verify.
@@ -101,9 +113,7 @@ extension StoreSession {
     if keys != nil, listing.condition == .locked { throw .locked(foreign: listing.foreign) }
     guard card.files.count < BackupLimits.files else { throw .tooManyFiles }
     try checkRoom(header.geometry.fileSize)
-    let wouldLock =
-      keys == nil && isPINSet && listing.condition != .locked && !listing.backups.contains(where: \.isOpen)
-    guard !wouldLock || lockCard(header.name) else { throw .wouldLockCard(header.name) }
+    guard !wouldLock(listing, keys) || lockCard(header.name) else { throw .wouldLockCard(header.name) }
     return try describe(card, .headers)
   }
 

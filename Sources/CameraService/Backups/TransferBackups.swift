@@ -30,7 +30,7 @@ extension Camera {
   ///
   /// - Parameters:
   ///   - input: the file, or its text.
-  ///   - lockCard: asks whether a backup that was made with another PIN may lock the card.
+  ///   - lockCard: asks whether a backup that was made with another PIN may lock the card. No lock is held meanwhile.
   package func importBackup(
     _ input: any ByteInput, lockCard: (BackupName) -> Bool
   ) throws(ServiceError) -> Listed<ImportedBackup> {
@@ -43,8 +43,13 @@ extension Camera {
   func importBackup(
     _ incoming: IncomingBackup, _ lockCard: (BackupName) -> Bool
   ) throws(ServiceError) -> Listed<ImportedBackup> {
-    try withStore(.importBackup, needsCard: true) { (session, _) throws(ServiceError) in
-      let outcome = try mapError(ServiceError.store, try session.importBackup(incoming, lockCard: lockCard))
+    // Others wait for the lock: a person is asked without it.
+    let wouldLock = try withStore(.importBackup, needsCard: true) { (session, _) throws(ServiceError) in
+      try mapError(ServiceError.store, try session.wouldLockCard(incoming))
+    }
+    let isAgreed = wouldLock && lockCard(incoming.name)
+    return try withStore(.importBackup, needsCard: true) { (session, _) throws(ServiceError) in
+      let outcome = try mapError(ServiceError.store, try session.importBackup(incoming) { _ in isAgreed })
       return listed(
         ImportedBackup(
           description: outcome.description, isUnchanged: outcome.isUnchanged,

@@ -15,9 +15,13 @@ extension Message {
   static func notFound(_ name: String) -> Message {
     Message(
       "There is no backup \(name) on the card.",
-      .command("\(.listBackups) shows the backups on the card.")
+      .command("\(.listBackups) shows the backups on the card. It shows none of a locked card: \(nameOnLockedCard)")
         + .screen("It was deleted, or a change of the PIN has given it another number. The list shows what is there."))
   }
+
+  /// How one backup of a locked card is deleted, after a colon.
+  static let nameOnLockedCard =
+    "there \(Control.deleteBackup.command) takes the name of a file in CAMVAULT, without .CVB."
 
   static func onlyReturned(_ name: BackupName) -> Message {
     Message(

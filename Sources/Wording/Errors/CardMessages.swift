@@ -78,7 +78,8 @@ extension Message {
     Message(
       "The card is locked: its \(counted(count, "backup")) \(count == 1 ? "was" : "were") made with another PIN.",
       .command("If that is the PIN of this camera too, use \(.adopt). Where no PIN is set, use \(.setPIN).")
-        + "Set the old PIN with \(.changePIN), or delete all backups with \(.deleteAll).")
+        + "Set the old PIN with \(.changePIN), or delete all backups with \(.deleteAll)."
+        + .command("Or delete one: \(nameOnLockedCard)"))
   }
 
   static let obstructed = Message(

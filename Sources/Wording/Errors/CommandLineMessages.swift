@@ -43,7 +43,8 @@ extension SecretProblem {
     case .missingLine(let path, let line):
       Message(
         "\(Self.name(path)) has no line \(line).",
-        "Write one PIN, password or value a line. The old one comes before the new one.")
+        line > 1
+          ? "Write one PIN a line. The old one comes before the new one." : "Write one PIN, password or value a line.")
     case .tooLong(let path, let limit):
       Message("\(Self.name(path)) has a line of more than \(limit) bytes.", "Write one PIN, password or value a line.")
     case .utf16(let path):

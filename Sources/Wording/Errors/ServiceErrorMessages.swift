@@ -4,6 +4,11 @@ internal import CameraModel
 package import CameraService
 internal import FileSystem
 
+extension Hint {
+  /// Behind a question that was not answered with yes, or could not be asked.
+  static let agreeing: Hint = .command("Answer yes, or add --yes.")
+}
+
 extension ServiceError {
   /// The sentence and hint of this error. Names from outside are in it as they are: who shows it cleans them.
   package var message: Message {
@@ -52,7 +57,7 @@ extension ServiceError {
     case .drill(let problem): problem.message
     case .export(let path, let error): error.exportMessage(path)
     case .notConfirmed(let consent):
-      Message("\(consent.subject) was not agreed to. Nothing was changed.", .command("Without a terminal add --yes."))
+      Message("\(consent.subject) was not agreed to. Nothing was changed.", .agreeing)
     case .notPermitted(let use, let caller):
       Message(
         "\(use.subject) is not permitted \(caller.way).", "Use it in a root shell on the camera." + caller.rootShell)

@@ -61,13 +61,15 @@ extension AcceptedValue {
   fileprivate var text: String {
     switch self {
     case .absolutePath(let mayBeEmpty): "a path that begins with /" + (mayBeEmpty ? ", or nothing" : "")
-    case .absolutePaths: "at most 64 paths that begin with /, with commas between them"
+    case .absolutePaths: "at most 64 paths of at most 255 bytes that begin with /, with commas between them"
     case .fileName(let mayBeEmpty): "the name of a file, without /" + (mayBeEmpty ? ", or nothing" : "")
     case .command(let mayBeEmpty): "the full path of a program and its arguments" + (mayBeEmpty ? ", or nothing" : "")
     case .number(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .oneOf(let choices): "one of " + choices.joined(separator: ", ")
     case .words: "at most 64 words of at most 255 bytes, with spaces between them"
-    case .pathPatterns: "at most 64 paths in CONFIG with spaces between them, without / at the beginning and without .."
+    case .pathPatterns:
+      "at most 64 paths in CONFIG of at most 255 bytes, with spaces between them, without / at the beginning and "
+        + "without .."
     case .subcommands: "command lines with commas between them. A * is allowed as the last word only"
     }
   }

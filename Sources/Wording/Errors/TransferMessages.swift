@@ -72,6 +72,6 @@ extension Message {
   static func wouldLockCard(_ name: BackupName) -> Message {
     Message(
       "Backup \(name) was made with another PIN and would lock the card. Nothing was changed.",
-      .command("Without a terminal add --yes.") + "Or set that PIN first with \(.changePIN).")
+      .agreeing + "Or set that PIN first with \(.changePIN).")
   }
 }

@@ -4,8 +4,11 @@ package import CameraService
 
 extension RestorePreview {
   /// The question before a restore.
-  package var question: String {
-    let what = needsReboot ? "This replaces the configuration and restarts the camera." : "This writes to the modules."
+  ///
+  /// - Parameter restarts: whether the camera restarts by itself.
+  package func question(restarts: Bool) -> String {
+    let replacing = "This replaces the configuration" + (restarts ? " and restarts the camera." : ".")
+    let what = needsReboot ? replacing : "This writes to the modules."
     return (origin.warning.map { $0 + " " } ?? "") + what
   }
 

@@ -20,7 +20,10 @@ struct DrillCommand: ParsableCommand {
 
       The restored configuration is in clear while the drill runs: in the directory camconsole-drill.NUMBER in --dir, \
       else in $TMPDIR, else in /var/tmp, which only you can read. It is overwritten and removed at the end, also after \
-      Ctrl-C. What a killed drill left there is removed by the next one.
+      Ctrl-C. What a killed drill left there is removed by the next one, first of all.
+
+      A drill spends on the PIN what the copy asks for: at most ten passes over 1 GiB of memory. A forged copy can ask \
+      for that, too, because only the PIN can tell.
 
       JSON, one object a copy: file, ok, error (null, or code, message and hint), id, created, model, serial, \
       firmware, entries, modules, bytes, differences (path, kind), not_taken (count, entries).
@@ -61,6 +64,7 @@ struct DrillCommand: ParsableCommand {
     for name in file { try Permission.check("drill", name) }
     if dir != nil { try Permission.refuse(.file("--dir")) }
     try Permission.check("--prometheus", prometheus)
+    Drill.removeLeftovers(dir)
     let pin = try pinOption.read()
     var results: [DrillResult] = []
     // Named twice, it is still one copy.

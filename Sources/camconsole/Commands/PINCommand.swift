@@ -45,6 +45,8 @@ struct PINSetCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  func validate() throws { try refuseEmptyPath(pinFile, "--pin-file") }
+
   func run() throws {
     try Permission.check("--pin-file", pinFile)
     if forgotten {
@@ -96,6 +98,11 @@ struct PINChangeCommand: ParsableCommand {
 
   @Flag(help: "Print JSON.")
   var json = false
+
+  func validate() throws {
+    try refuseEmptyPath(oldPinFile, "--old-pin-file")
+    try refuseEmptyPath(newPinFile, "--new-pin-file")
+  }
 
   func run() throws {
     try Permission.check("--old-pin-file", oldPinFile)

@@ -83,7 +83,7 @@ struct RestoreCommand: ParsableCommand {
       if !change.json { try PreviewText.print(preview, settings) }
       if let refusal = preview.refusal(options) { throw refusal }
       if preview.revertMinutes > 0, let problem = preview.revertLack { throw ServiceError.revertNotArmed(problem) }
-      try Confirmation.require(.restore, preview.question, yes: false)
+      try Confirmation.require(.restore, preview.question(restarts: !change.noReboot), yes: false)
       options.undoes = preview.undoes
       options.shown = preview.shown
       if case .selected = asked { asked = .selected(preview.backup.selector) }

@@ -30,6 +30,7 @@ struct StatusCommand: ParsableCommand {
   func validate() throws {
     guard !(json && prometheus) else { throw ValidationError("--json and --prometheus cannot be used together.") }
     guard file == nil || prometheus else { throw ValidationError("A FILE needs --prometheus.") }
+    try refuseEmptyPath(file, "status --prometheus")
   }
 
   func run() throws {

@@ -27,6 +27,8 @@ struct ConfigApplyCommand: ParsableCommand {
 
   @OptionGroup var options: ConfigChangeOptions
 
+  func validate() throws { try refuseEmptyPath(file, "config apply") }
+
   func run() throws {
     try Permission.check("config apply", file)
     let bytes = try read(file, limit: ConfigurationFiles.documentLimit)

@@ -30,6 +30,7 @@ struct ConfigSetCommand: ParsableCommand {
   @OptionGroup var options: ConfigChangeOptions
 
   func validate() throws {
+    try refuseEmptyPath(valueFile, "--value-file")
     guard values.count == 1 || !values.contains(where: { !$0.contains("=") }) else {
       throw ValidationError("Give KEY=VALUE for each key. A key whose value is read must be the only one.")
     }
