@@ -40,6 +40,8 @@ package struct ConfigurationFiles: Sendable {
   package let places: [SectionPlace]
   /// The numbers of the files by the bytes of their paths, and of the places by those of their names.
   private let (numbers, named): ([[UInt8]: Int], [[UInt8]: Int])
+  /// How many bytes the names of places have.
+  let lengths: Set<Int>
   /// Hides secrets.
   package let mask: SecretMask
   /// The keys of `SECTION identity` that say which camera this is.
@@ -55,6 +57,7 @@ package struct ConfigurationFiles: Sendable {
     places = self.files.flatMap(\.places)
     numbers = Self.first(self.files.map { [$0.path] })
     named = Self.first(places.map(\.names))
+    lengths = Set(named.keys.map(\.count))
     mask = settings.secretMask
     identityKeys = CameraIdentity.keys(settings)
   }
