@@ -23,6 +23,26 @@ struct ConfigurationNamesTests {
     #expect(exact == [false, true, false])
   }
 
+  /// The screen and `config apply` accept the same names of new sections.
+  @Test(arguments: [
+    ("new", true), ("net.cfg:new_1-a", true), ("camera.cfg:new", true), ("x:audio.b", false), ("a.d", false),
+    ("none.cfg:wlan", false), ("b c", false), ("net.cfg:", false), ("é", false),
+  ]) func aNewSection(_ name: String, _ isAccepted: Bool) {
+    let shown = Sample.files.places.compactMap { try? Sample.files.shown($0) }
+    let patch = Array("SECTION \(name)\nX=1\nENDSECTION \(name)\n".utf8)
+    if isAccepted {
+      #expect((try? shown.newKey("X", in: name, Settings()))?.key.key == "X")
+      #expect((try? Sample.files.edit(applying: patch))?.isEmpty == false)
+    } else {
+      expect(.invalidSection(name)) { () throws(ConfigurationEditProblem) in
+        try shown.newKey("X", in: name, Settings())
+      }
+      expect(.line(1, .invalidSection(name))) { () throws(ConfigurationEditProblem) in
+        try Sample.files.edit(applying: patch)
+      }
+    }
+  }
+
   /// A name means `camera.cfg`, unless it says another file.
   @Test func severalKeysOfOneName() {
     let both = ["ethernet", "vpn"].map { ConfigurationKey(SectionPlace(section: $0), "IP") }

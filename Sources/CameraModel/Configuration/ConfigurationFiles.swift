@@ -129,6 +129,17 @@ package struct SectionPlace: Sendable, Hashable {
   }
 }
 
+extension SectionPlace {
+  /// Whether a new section may have this name: letters, digits, hyphens and underscores. So it does not make the names
+  /// of keys ambiguous, and is not taken for a file.
+  var isPlain: Bool {
+    !section.isEmpty
+      && section.utf8.allSatisfy {
+        ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+      }
+  }
+}
+
 /// A key of a section.
 package struct ConfigurationKey: Sendable, Hashable {
   /// The section.

@@ -63,12 +63,9 @@ struct ConfigurationPatch {
     return try new(SectionPlace(file: owner.path, section: section), name)
   }
 
-  /// A section that is added. Its name does not make the names of keys ambiguous, and is not taken for a file.
+  /// A section that is added.
   private func new(_ place: SectionPlace, _ name: String) throws(ConfigurationEditProblem) -> SectionPlace {
-    let isPlain = place.section.utf8.allSatisfy {
-      ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
-    }
-    guard isPlain, !place.section.isEmpty else { throw .invalidSection(name) }
+    guard place.isPlain else { throw .invalidSection(name) }
     return place
   }
 
