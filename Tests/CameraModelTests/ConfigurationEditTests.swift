@@ -216,7 +216,7 @@ struct ConfigurationPatchTests {
       }
       guard let edit = try? Sample.files.edit(applying: bytes) else { continue }
       guard let documents = try? Sample.files.changed(by: edit) else { continue }
-      for document in documents.values {
+      for document in documents.map(\.document) {
         #expect(document.isWellFormed)
         #expect(document.value("USER1", in: "users") == Array("admins:hash:admin".utf8))
         #expect(document.value("MODEL", in: "identity") == Array("M26B".utf8))

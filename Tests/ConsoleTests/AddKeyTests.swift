@@ -51,7 +51,7 @@ struct AddKeyTests {
     #expect(edit.names == [(section ?? "image") + ".ZOOM"])
     let changed = try ConfigurationDriver.files.changed(by: edit)
     let file = section?.hasPrefix("network") == true ? "network.cfg" : "camera.cfg"
-    let document = try #require(changed[file])
+    let document = try #require(changed.first { $0.path == file }?.document)
     #expect(document.value("ZOOM", in: section?.split(separator: ":").last.map(String.init) ?? "image") == [0x32])
   }
 

@@ -44,7 +44,7 @@ struct ConfigurationPatch {
   /// What it changes.
   mutating func makeEdit() throws(ConfigurationEditProblem) -> ConfigurationEdit {
     for name in document.sectionNames {
-      let place = try atLine(of: name) { () throws(ConfigurationEditProblem) in try self.place(name) }
+      let place = try atLine(line(of: name)) { () throws(ConfigurationEditProblem) in try self.place(name) }
       let current = files.file(at: place.file)?.index
       let isText = current?.contains(place.section) ?? false ? current?.isText(place.section) : given.index.isText(name)
       if isText ?? false { try readText(name, place) } else { try readKeys(name, place) }
@@ -71,25 +71,33 @@ struct ConfigurationPatch {
 
   private mutating func readKeys(_ name: String, _ place: SectionPlace) throws(ConfigurationEditProblem) {
     try checkOthers(name, place)
-    let current = Dictionary(grouping: files.file(at: place.file)?.index.entries(in: place.section) ?? [], by: \.key)
-    let wanted = Dictionary(grouping: given.index.entries(in: name), by: \.key)
+    let current = Self.byKey(files.file(at: place.file)?.index.entries(in: place.section) ?? [])
+    let wanted = Self.byKey(given.index.entries(in: name))
     for (key, lines) in wanted.sorted(by: { $0.value[0].line < $1.value[0].line }) {
       guard edit.keys.count <= ConfigurationEdit.limit else { throw .tooMany(limit: ConfigurationEdit.limit) }
       try atLine(lines[0].line) { () throws(ConfigurationEditProblem) in
-        try read(ConfigurationKey(place, key), lines, current[key] ?? [])
+        try read(ConfigurationKey(place, lines[0].key), lines, current[key] ?? [])
       }
     }
   }
 
+  private static func byKey(_ entries: [ConfigurationEntry]) -> [[UInt8]: [ConfigurationEntry]] {
+    Dictionary(grouping: entries) { Array($0.key.utf8) }
+  }
+
   /// Refuses lines that are not keys, but those that were shown and are still there, which say nothing.
   private func checkOthers(_ name: String, _ place: SectionPlace) throws(ConfigurationEditProblem) {
-    let shown = Set(files.maskedLines(files.file(at: place.file)?.otherLines(of: place.section) ?? [], of: place))
+    let shown = Set(shownLines(files.file(at: place.file)?.otherLines(of: place.section) ?? [], of: place))
     for part in given.index.parts(of: name) {
       for number in part.body where document.lines[number].kind == .other {
-        let text = String(decoding: document.bytes[document.lines[number].content], as: UTF8.self)
+        let text = Array(document.bytes[document.lines[number].content])
         guard shown.contains(text) else { throw .line(number + 1, .notAPair) }
       }
     }
+  }
+
+  private func shownLines(_ lines: [[UInt8]], of place: SectionPlace) -> [[UInt8]] {
+    files.maskedLines(lines, of: place).map { Array($0.utf8) }
   }
 
   /// - Parameters:
@@ -98,19 +106,19 @@ struct ConfigurationPatch {
   private mutating func read(
     _ key: ConfigurationKey, _ lines: [ConfigurationEntry], _ current: [ConfigurationEntry]
   ) throws(ConfigurationEditProblem) {
-    let values = lines.map { String(decoding: $0.value, as: UTF8.self) }
+    let values = lines.map(\.value)
     // As it is shown, and as it is.
-    guard values != current.map({ files.text($0.value, of: key) }), lines.map(\.value) != current.map(\.value) else {
+    guard values != current.map({ Array(files.text($0.value, of: key).utf8) }), values != current.map(\.value) else {
       return
     }
     guard lines.count == 1, current.count < 2 else { throw .repeated(key.name) }
     guard !files.isOfUsers(key.place) else { throw .users }
     guard !files.isOfIdentity(key) else { throw .identity(key.name) }
-    guard !SecretMask.hasStars(lines[0].value) else { throw .masked(key.name) }
-    if let problem = ConfigurationValue.problem(lines[0].value, in: files.file(at: key.place.file)) {
+    guard !SecretMask.hasStars(values[0]) else { throw .masked(key.name) }
+    if let problem = ConfigurationValue.problem(values[0], in: files.file(at: key.place.file)) {
       throw .value(key.name, problem)
     }
-    edit.set(key, to: lines[0].value)
+    edit.set(key, to: values[0])
   }
 
   /// A section that is text.
@@ -118,10 +126,9 @@ struct ConfigurationPatch {
     let new = given.textLines(of: name)
     if let current = files.file(at: place.file) {
       let own = current.textLines(of: place.section)
-      let shown = files.maskedLines(own, of: place)
-      guard new != own, new.map({ String(decoding: $0, as: UTF8.self) }) != shown else { return }
+      guard new != own, new != shownLines(own, of: place) else { return }
     }
-    try atLine(of: name) { () throws(ConfigurationEditProblem) in
+    try atLine(line(of: name)) { () throws(ConfigurationEditProblem) in
       guard !files.isOfUsers(place) else { throw .users }
       guard !new.contains(where: SecretMask.hasStars) else { throw .masked(place.name) }
       try check(new, place)
@@ -147,16 +154,14 @@ struct ConfigurationPatch {
       for line in document.lines[part.body] { bytes += document.bytes[line.content] + [ASCII.lineFeed] }
     }
     let alone = ConfigurationDocument(bytes + Array("ENDSECTION \(place.section)\n".utf8))
-    guard alone.isWellFormed, alone.sectionNames == [place.section] else { throw .invalidName(place.name) }
+    guard alone.isWellFormed, alone.sections.count == 1, alone.contains(section: place.section) else {
+      throw .invalidName(place.name)
+    }
     return alone
   }
 
   /// What is wrong with a section is wrong in its first line.
-  private func atLine<Result>(
-    of section: String, _ body: () throws(ConfigurationEditProblem) -> Result
-  ) throws(ConfigurationEditProblem) -> Result {
-    try atLine((given.index.parts(of: section).first?.start ?? 0) + 1, body)
-  }
+  private func line(of section: String) -> Int { (given.index.parts(of: section).first?.start ?? 0) + 1 }
 
   private func atLine<Result>(
     _ line: Int, _ body: () throws(ConfigurationEditProblem) -> Result
