@@ -12,7 +12,7 @@ package struct ConfigurationEdit: Sendable {
 
   /// Each key once.
   private(set) var keys: [KeyChange] = []
-  /// Sections whose lines are exchanged as a whole, with a document that has them.
+  /// Sections whose lines are exchanged as a whole, with a document that has them; each once.
   private(set) var texts: [(place: SectionPlace, source: ConfigurationDocument)] = []
 
   /// No changes.
@@ -43,7 +43,10 @@ package struct ConfigurationEdit: Sendable {
     keys.append(KeyChange(key: key, value: value))
   }
 
-  mutating func replace(_ place: SectionPlace, from source: ConfigurationDocument) { texts.append((place, source)) }
+  mutating func replace(_ place: SectionPlace, from source: ConfigurationDocument) {
+    texts.removeAll { $0.place == place }
+    texts.append((place, source))
+  }
 }
 
 extension ConfigurationFiles {
@@ -55,11 +58,12 @@ extension ConfigurationFiles {
   package func changed(by edit: ConfigurationEdit) throws(ConfigurationEditProblem) -> [File] {
     guard edit.names.count <= ConfigurationEdit.limit else { throw .tooMany(limit: ConfigurationEdit.limit) }
     var changes: [[UInt8]: DocumentChanges] = [:]
+    let texts = Set(edit.texts.map(\.place))
     for change in edit.keys {
       guard try isNews(change) else { continue }
       let place = change.key.place
       let (file, path) = (try editable(place.file), Array(place.file.utf8))
-      guard !file.index.isText(place.section) else { throw .textSection(place.name) }
+      guard !file.index.isText(place.section), !texts.contains(place) else { throw .textSection(place.name) }
       if let value = change.value {
         if let problem = ConfigurationValue.problem(value, in: file) { throw .value(change.key.name, problem) }
         do {

@@ -43,13 +43,29 @@ struct ConfigurationPatch {
 
   /// What it changes.
   mutating func makeEdit() throws(ConfigurationEditProblem) -> ConfigurationEdit {
-    for name in document.sectionNames {
-      let place = try atLine(line(of: name)) { () throws(ConfigurationEditProblem) in try self.place(name) }
+    for (place, names) in try places() {
       let current = files.file(at: place.file)?.index
-      let isText = current?.contains(place.section) ?? false ? current?.isText(place.section) : given.index.isText(name)
-      if isText ?? false { try readText(name, place) } else { try readKeys(name, place) }
+      let isNew = !(current?.contains(place.section) ?? false)
+      let isText = isNew ? names.contains(where: given.index.isText) : current?.isText(place.section) ?? false
+      if isText { try readText(names, place) } else { try readKeys(names, place) }
     }
     return edit
+  }
+
+  /// The sections that are meant, each once, with the names that the document has for them: `ethernet` and
+  /// `camera.cfg:ethernet` are one section.
+  private func places() throws(ConfigurationEditProblem) -> [(place: SectionPlace, names: [String])] {
+    var (found, numbers) = ([(place: SectionPlace, names: [String])](), [SectionPlace: Int]())
+    for name in document.sectionNames {
+      let place = try atLine(line(of: name)) { () throws(ConfigurationEditProblem) in try self.place(name) }
+      if let number = numbers[place] {
+        found[number].names.append(name)
+      } else {
+        numbers[place] = found.count
+        found.append((place, [name]))
+      }
+    }
+    return found
   }
 
   /// The section that a name means: one that there is, or a new one.
@@ -69,10 +85,10 @@ struct ConfigurationPatch {
     return place
   }
 
-  private mutating func readKeys(_ name: String, _ place: SectionPlace) throws(ConfigurationEditProblem) {
-    try checkOthers(name, place)
+  private mutating func readKeys(_ names: [String], _ place: SectionPlace) throws(ConfigurationEditProblem) {
+    for name in names { try checkOthers(name, place) }
     let current = Self.byKey(files.file(at: place.file)?.index.entries(in: place.section) ?? [])
-    let wanted = Self.byKey(given.index.entries(in: name))
+    let wanted = Self.byKey(names.flatMap { given.index.entries(in: $0) }.sorted { $0.line < $1.line })
     for (key, lines) in wanted.sorted(by: { $0.value[0].line < $1.value[0].line }) {
       guard edit.keys.count <= ConfigurationEdit.limit else { throw .tooMany(limit: ConfigurationEdit.limit) }
       try atLine(lines[0].line) { () throws(ConfigurationEditProblem) in
@@ -122,7 +138,9 @@ struct ConfigurationPatch {
   }
 
   /// A section that is text.
-  private mutating func readText(_ name: String, _ place: SectionPlace) throws(ConfigurationEditProblem) {
+  private mutating func readText(_ names: [String], _ place: SectionPlace) throws(ConfigurationEditProblem) {
+    let name = names[0]
+    if names.count > 1 { throw .line(line(of: names[1]), .repeatedSection(place.name)) }
     let new = given.textLines(of: name)
     if let current = files.file(at: place.file) {
       let own = current.textLines(of: place.section)

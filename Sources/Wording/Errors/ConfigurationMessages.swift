@@ -43,6 +43,10 @@ extension ConfigurationEditProblem {
       Message(
         "\(name) is there more than once. Nothing was changed.",
         .command("Set it with config set: the last one counts."))
+    case .repeatedSection(let name):
+      Message(
+        "SECTION \(name) is there more than once. Nothing was changed.",
+        "Write it once. NAME and camera.cfg:NAME are the same section.")
     case .noSections:
       Message(
         "The document has no SECTION. Nothing was changed.", .command("\(.listConfiguration) shows how it looks."))
