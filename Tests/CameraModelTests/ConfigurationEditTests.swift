@@ -203,6 +203,13 @@ struct ConfigurationPatchTests {
     #expect(try changed(both("new", ["X=1", "Y=2"]))?.hasSuffix("SECTION new\nX=1\nY=2\nENDSECTION new\n") == true)
   }
 
+  /// A section is added with what is in it.
+  @Test func aNewSectionWithNothingInIt() throws {
+    refuse("# a\nSECTION new\n\n# b\nENDSECTION new\n", .emptySection("new"), line: 2)
+    refuse("SECTION net.cfg:new\nENDSECTION net.cfg:new\n", .emptySection("net.cfg:new"), line: 1)
+    #expect(try changed("SECTION mail\nENDSECTION mail\n") == nil)
+  }
+
   @Test func whatIsRefusedAsAWhole() {
     func refuse(_ bytes: [UInt8], _ problem: ConfigurationEditProblem) {
       expect(problem) { () throws(ConfigurationEditProblem) in try Sample.files.edit(applying: bytes) }

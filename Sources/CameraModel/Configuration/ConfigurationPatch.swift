@@ -47,7 +47,7 @@ struct ConfigurationPatch {
       let current = files.file(at: place.file)?.index
       let isNew = !(current?.contains(place.section) ?? false)
       let isText = isNew ? names.contains(where: given.index.isText) : current?.isText(place.section) ?? false
-      if isText { try readText(names, place) } else { try readKeys(names, place) }
+      if isText { try readText(names, place) } else { try readKeys(names, place, isNew: isNew) }
     }
     return edit
   }
@@ -85,10 +85,13 @@ struct ConfigurationPatch {
     return place
   }
 
-  private mutating func readKeys(_ names: [String], _ place: SectionPlace) throws(ConfigurationEditProblem) {
+  private mutating func readKeys(
+    _ names: [String], _ place: SectionPlace, isNew: Bool
+  ) throws(ConfigurationEditProblem) {
     for name in names { try checkOthers(name, place) }
     let current = Self.byKey(files.file(at: place.file)?.index.entries(in: place.section) ?? [])
     let wanted = Self.byKey(names.flatMap { given.index.entries(in: $0) }.sorted { $0.line < $1.line })
+    if isNew, wanted.isEmpty { throw .line(line(of: names[0]), .emptySection(place.name)) }
     for (key, lines) in wanted.sorted(by: { $0.value[0].line < $1.value[0].line }) {
       guard edit.keys.count <= ConfigurationEdit.limit else { throw .tooMany(limit: ConfigurationEdit.limit) }
       try atLine(lines[0].line) { () throws(ConfigurationEditProblem) in

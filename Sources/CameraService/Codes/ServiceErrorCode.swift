@@ -103,7 +103,7 @@ extension ConfigurationEditProblem {
       .structure:
       .usage
     case .secretArgument, .entriesDiffer, .users, .identity, .masked, .value, .textSection, .repeated, .repeatedSection,
-      .tooMany:
+      .emptySection, .tooMany:
       .refused
     case .line(_, let problem): problem.code
     case .file: .damaged
