@@ -187,6 +187,29 @@ struct ConfigurationPatchTests {
       "SECTION mail\nENDSECTION other\n", .structure(.mismatchedEnd(section: "other", line: 2)), line: 2)
   }
 
+  /// A section of `camera.cfg` has two names, and is the same section under both.
+  @Test func bothNamesOfASection() throws {
+    func both(_ section: String, _ lines: [String]) -> String {
+      zip([section, "camera.cfg:" + section], lines).map { "SECTION \($0)\n\($1)\nENDSECTION \($0)\n" }.joined()
+    }
+    refuse(both("notes", ["one text", "two text"]), .repeatedSection("notes"), line: 4)
+    refuse(both("new", ["one text", "two text"]), .repeatedSection("new"), line: 4)
+    refuse(both("new", ["X=1", "two text"]), .repeatedSection("new"), line: 4)
+    refuse(both("ethernet", ["MTU=1400", "MTU=1300"]), .repeated("ethernet.MTU"), line: 2)
+    refuse(both("ethernet", ["IP=10.0.0.2", "IP=10.0.0.3"]), .repeated("ethernet.IP"), line: 2)
+    refuse(both("new", ["X=1", "X=2"]), .repeated("new.X"), line: 2)
+    let text = try #require(try changed(both("ethernet", ["MTU=1400", "IP=10.0.0.3"])))
+    #expect(text.contains("IP=10.0.0.3\r\n") && text.contains("MTU=1400\r\n"))
+    #expect(try changed(both("new", ["X=1", "Y=2"]))?.hasSuffix("SECTION new\nX=1\nY=2\nENDSECTION new\n") == true)
+  }
+
+  /// A section is added with what is in it.
+  @Test func aNewSectionWithNothingInIt() throws {
+    refuse("# a\nSECTION new\n\n# b\nENDSECTION new\n", .emptySection("new"), line: 2)
+    refuse("SECTION net.cfg:new\nENDSECTION net.cfg:new\n", .emptySection("net.cfg:new"), line: 1)
+    #expect(try changed("SECTION mail\nENDSECTION mail\n") == nil)
+  }
+
   @Test func whatIsRefusedAsAWhole() {
     func refuse(_ bytes: [UInt8], _ problem: ConfigurationEditProblem) {
       expect(problem) { () throws(ConfigurationEditProblem) in try Sample.files.edit(applying: bytes) }
@@ -216,7 +239,7 @@ struct ConfigurationPatchTests {
       }
       guard let edit = try? Sample.files.edit(applying: bytes) else { continue }
       guard let documents = try? Sample.files.changed(by: edit) else { continue }
-      for document in documents.values {
+      for document in documents.map(\.document) {
         #expect(document.isWellFormed)
         #expect(document.value("USER1", in: "users") == Array("admins:hash:admin".utf8))
         #expect(document.value("MODEL", in: "identity") == Array("M26B".utf8))

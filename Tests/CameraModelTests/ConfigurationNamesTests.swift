@@ -23,6 +23,51 @@ struct ConfigurationNamesTests {
     #expect(exact == [false, true, false])
   }
 
+  /// A letter with an accent may be written in two ways, which are two names in a file, and the same text.
+  @Test func namesOfTheSameLetters() throws {
+    let (one, other) = ("n\u{E9}", "ne\u{301}")
+    func sections(_ value: Int) -> String {
+      [one, other].map { "SECTION \($0)\n\(one)=\(value)\n\(other)=\(value)\nENDSECTION \($0)\n" }.joined()
+    }
+    let document = ConfigurationDocument(Array(sections(1).utf8))
+    let files = ConfigurationFiles(
+      ["camera.cfg", one + ".cfg", other + ".cfg"].map { .init(path: $0, document: document) }, Settings())
+    var edit = ConfigurationEdit()
+    for place in files.places {
+      #expect(try files.section(named: place.name) == place && files.keys(of: place).count == 2)
+      for key in files.keys(of: place) { edit.set(try files.key(named: key.name), to: [0x32]) }
+    }
+    #expect(Set(files.places).count == 6 && edit.names.count == 12)
+    let changed = try files.changed(by: edit)
+    #expect(changed.count == 3 && changed.allSatisfy { $0.document.bytes == Array(sections(2).utf8) })
+    let patch = try files.edit(applying: Array(sections(2).utf8))
+    #expect(patch.names.count == 4)
+    let values = Sample.make("SECTION a\nK=\(one)\nENDSECTION a\nSECTION t\n\(one)\nENDSECTION t\n")
+    let written = try values.edit(
+      applying: Array("SECTION a\nK=\(other)\nENDSECTION a\nSECTION t\n\(other)\nENDSECTION t\n".utf8))
+    #expect(written.names == ["a.K", "t"])
+  }
+
+  /// The screen and `config apply` accept the same names of new sections.
+  @Test(arguments: [
+    ("new", true), ("net.cfg:new_1-a", true), ("camera.cfg:new", true), ("x:audio.b", false), ("a.d", false),
+    ("none.cfg:wlan", false), ("b c", false), ("net.cfg:", false), ("é", false),
+  ]) func aNewSection(_ name: String, _ isAccepted: Bool) {
+    let shown = Sample.files.places.compactMap { try? Sample.files.shown($0) }
+    let patch = Array("SECTION \(name)\nX=1\nENDSECTION \(name)\n".utf8)
+    if isAccepted {
+      #expect((try? shown.newKey("X", in: name, Settings()))?.key.key == "X")
+      #expect((try? Sample.files.edit(applying: patch))?.isEmpty == false)
+    } else {
+      expect(.invalidSection(name)) { () throws(ConfigurationEditProblem) in
+        try shown.newKey("X", in: name, Settings())
+      }
+      expect(.line(1, .invalidSection(name))) { () throws(ConfigurationEditProblem) in
+        try Sample.files.edit(applying: patch)
+      }
+    }
+  }
+
   /// A name means `camera.cfg`, unless it says another file.
   @Test func severalKeysOfOneName() {
     let both = ["ethernet", "vpn"].map { ConfigurationKey(SectionPlace(section: $0), "IP") }
@@ -166,7 +211,8 @@ enum Sample {
 
   /// A file after changes.
   static func text(_ file: String, _ edit: ConfigurationEdit, in files: ConfigurationFiles = files) throws -> String? {
-    try files.changed(by: edit)[file].map { String(decoding: $0.bytes, as: UTF8.self) }
+    try files.changed(by: edit).first { $0.path.utf8.elementsEqual(file.utf8) }
+      .map { String(decoding: $0.document.bytes, as: UTF8.self) }
   }
 }
 

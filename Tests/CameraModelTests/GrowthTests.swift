@@ -144,6 +144,14 @@ import Testing
     }
   }
 
+  /// Each of the dots may be the one between a section and a key.
+  @Test func namesWithManyDots() {
+    expectLinear(8_000) { count in
+      let name = Array(repeating: "a", count: count).joined(separator: ".")
+      for _ in 0..<4 { _ = try? Sample.files.keyToSet(named: name) }
+    }
+  }
+
   @Test func wordsOverSSH() {
     expectLinear(100) { count in
       let words = Array(repeating: "a", count: count).joined(separator: " ")

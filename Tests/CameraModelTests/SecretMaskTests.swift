@@ -151,8 +151,11 @@ struct SecretMaskTests {
     ("0,0,100,100;20,20", "0,0,100,100;20,20"),
     ("ph1:_profilename=desk:userid=201:authpwd=s3cret", "ph1:_profilename=desk:userid=201:authpwd=***"), ("", ""),
     ("Gate   north", "Gate   north"), ("a=1 password=s3cret", "a=1 password=***"),
-    // Numbers of outputs, and logins that look a little like them.
-    ("output:1", "output:1"), ("output:1,input:22;relay:3", "output:1,input:22;relay:3"), ("anna:1234", "anna:***"),
+    // Parts of a device with their numbers, and logins that look a little like them.
+    ("output:1", "output:1"), ("output:1,input:22;relay:3", "output:1,input:22;relay:3"), ("Port:80", "Port:80"),
+    ("channel:1 preset:12", "channel:1 preset:12"), ("10:30", "10:30"), ("16:9", "16:9"), ("anna:1234", "anna:***"),
+    ("A1=admin:123", "A1=admin:***"), ("201:201", "201:***"), ("user=admin:99;door:12", "user=admin:***"),
+    ("login admin:123 x", "login admin:*** x"), ("output:1,admin:123", "output:***"), ("output:1234", "output:***"),
     ("anna:s3cret:100", "anna:***"), ("anna:1,s3cret", "anna:***"), ("anna:1,bert:s3cret", "anna:***"),
   ])
   func masksInsideAValue(_ value: String, _ expected: String) {

@@ -240,6 +240,7 @@ import Testing
       try refuse(["apply", "-"], 64, "Line 3: This is not KEY=VALUE.", input: "SECTION time\nX=1\nnonsense\n" + end)
       try refuse(["apply", "-"], 64, "Line 1: SECTION time has no ENDSECTION.", input: "SECTION time\nX=1\n")
       try refuse(["apply", "-"], 20, "Line 2: time.X_TOKEN has ***", input: "SECTION time\nX_TOKEN=***\n" + end)
+      try refuse(["apply", "-"], 20, "Line 1: SECTION fresh is new", input: "SECTION fresh\nENDSECTION fresh\n")
       try refuse(["apply", "nowhere"], 74, "cannot be read")
       let events = try demo.run("events").text
       #expect(events.contains("config set ethernet.SNMP_COMMUNITY=***") && !events.contains("public"), "\(events)")

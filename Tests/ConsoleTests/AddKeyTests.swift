@@ -51,7 +51,7 @@ struct AddKeyTests {
     #expect(edit.names == [(section ?? "image") + ".ZOOM"])
     let changed = try ConfigurationDriver.files.changed(by: edit)
     let file = section?.hasPrefix("network") == true ? "network.cfg" : "camera.cfg"
-    let document = try #require(changed[file])
+    let document = try #require(changed.first { $0.path == file }?.document)
     #expect(document.value("ZOOM", in: section?.split(separator: ":").last.map(String.init) ?? "image") == [0x32])
   }
 
@@ -92,8 +92,8 @@ struct AddKeyTests {
   @Test(arguments: [
     ("", nil, "Enter the name of the key."), ("A B", nil, "A B cannot be the name of a key or a section."),
     ("USER9", "users", "Users are not changed here."), ("HARDWARE", "identity", "identity.HARDWARE says which camera"),
-    ("KEY", "notes", "SECTION notes is text and has no keys."), ("KEY", " ", "  cannot be the name of a key"),
-    ("KEY", "", "Enter the name of a section."),
+    ("KEY", "notes", "SECTION notes is text and has no keys."), ("KEY", " ", "“ ” cannot be the name of a new"),
+    ("KEY", "", "Enter the name of a section."), ("KEY", "x:audio.b", "“x:audio.b” cannot be the name of a new"),
   ])
   func whatCannotBeAdded(_ key: String, _ section: String?, _ reason: String) {
     var driver = Self.named(key, in: section)

@@ -12,7 +12,7 @@ package struct ConfigurationEdit: Sendable {
 
   /// Each key once.
   private(set) var keys: [KeyChange] = []
-  /// Sections whose lines are exchanged as a whole, with a document that has them.
+  /// Sections whose lines are exchanged as a whole, with a document that has them; each once.
   private(set) var texts: [(place: SectionPlace, source: ConfigurationDocument)] = []
 
   /// No changes.
@@ -43,39 +43,45 @@ package struct ConfigurationEdit: Sendable {
     keys.append(KeyChange(key: key, value: value))
   }
 
-  mutating func replace(_ place: SectionPlace, from source: ConfigurationDocument) { texts.append((place, source)) }
+  mutating func replace(_ place: SectionPlace, from source: ConfigurationDocument) {
+    texts.removeAll { $0.place == place }
+    texts.append((place, source))
+  }
 }
 
 extension ConfigurationFiles {
-  /// The files that an edit changes, by their paths. Every byte that is not of a changed key stays: comments, order,
+  /// The files that an edit changes, as they will be. Every byte that is not of a changed key stays: comments, order,
   /// line ends, a byte order mark, unknown lines.
   ///
-  /// - Returns: those that change; empty where everything is as it should be.
+  /// - Returns: those that change, in byte order of their paths; empty where everything is as it should be.
   /// - Throws: what may not be changed, or not so.
-  package func changed(by edit: ConfigurationEdit) throws(ConfigurationEditProblem) -> [String: ConfigurationDocument] {
+  package func changed(by edit: ConfigurationEdit) throws(ConfigurationEditProblem) -> [File] {
     guard edit.names.count <= ConfigurationEdit.limit else { throw .tooMany(limit: ConfigurationEdit.limit) }
-    var changes: [String: DocumentChanges] = [:]
+    var changes: [[UInt8]: DocumentChanges] = [:]
+    let texts = Set(edit.texts.map(\.place))
     for change in edit.keys {
       guard try isNews(change) else { continue }
       let place = change.key.place
-      let file = try editable(place.file)
-      guard !file.index.isText(place.section) else { throw .textSection(place.name) }
+      let (file, path) = (try editable(place.file), Array(place.file.utf8))
+      guard !file.index.isText(place.section), !texts.contains(place) else { throw .textSection(place.name) }
       if let value = change.value {
         if let problem = ConfigurationValue.problem(value, in: file) { throw .value(change.key.name, problem) }
         do {
-          try changes[place.file, default: DocumentChanges(file)].set(change.key.key, to: value, in: place.section)
+          try changes[path, default: DocumentChanges(file)].set(change.key.key, to: value, in: place.section)
         } catch {
           throw .invalidName(change.key.name)
         }
       } else {
-        changes[place.file, default: DocumentChanges(file)].remove(change.key.key, in: place.section)
+        changes[path, default: DocumentChanges(file)].remove(change.key.key, in: place.section)
       }
     }
     for (place, source) in edit.texts {
       let file = try editable(place.file)
-      changes[place.file, default: DocumentChanges(file)].replaceSection(place.section, from: source)
+      changes[Array(place.file.utf8), default: DocumentChanges(file)].replaceSection(place.section, from: source)
     }
-    return changes.mapValues { $0.made() }.filter { $0.value.bytes != document(of: $0.key)?.bytes }
+    return changes.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+      .map { File(path: String(decoding: $0.key, as: UTF8.self), document: $0.value.made()) }
+      .filter { $0.document.bytes != document(of: $0.path)?.bytes }
   }
 
   /// Whether a change makes a difference. A change of what may not be changed is refused where it does.

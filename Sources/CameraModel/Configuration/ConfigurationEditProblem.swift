@@ -25,6 +25,10 @@ package indirect enum ConfigurationEditProblem: Error, Sendable, Equatable {
   case textSection(String)
   /// A key that the document or the section has several times.
   case repeated(String)
+  /// A section of text that the document has under both of its names.
+  case repeatedSection(String)
+  /// A new section with nothing in it.
+  case emptySection(String)
   /// The document has no section.
   case noSections
   /// More keys than are changed at once.

@@ -40,6 +40,8 @@ package struct ConfigurationFiles: Sendable {
   package let places: [SectionPlace]
   /// The numbers of the files by the bytes of their paths, and of the places by those of their names.
   private let (numbers, named): ([[UInt8]: Int], [[UInt8]: Int])
+  /// How many bytes the names of places have.
+  let lengths: Set<Int>
   /// Hides secrets.
   package let mask: SecretMask
   /// The keys of `SECTION identity` that say which camera this is.
@@ -55,6 +57,7 @@ package struct ConfigurationFiles: Sendable {
     places = self.files.flatMap(\.places)
     numbers = Self.first(self.files.map { [$0.path] })
     named = Self.first(places.map(\.names))
+    lengths = Set(named.keys.map(\.count))
     mask = settings.secretMask
     identityKeys = CameraIdentity.keys(settings)
   }
@@ -104,7 +107,7 @@ extension ConfigurationFiles.File {
   }
 }
 
-/// A section of a file.
+/// A section of a file. Names are the same where their bytes are: a letter may be written in two ways, and is two then.
 package struct SectionPlace: Sendable, Hashable {
   /// The path in the configuration directory.
   package let file: String
@@ -121,12 +124,34 @@ package struct SectionPlace: Sendable, Hashable {
 
   /// `ethernet`, `network.cfg:wlan`. A name with a colon gets its file in `camera.cfg`, too.
   package var name: String {
-    isOfMainFile && !section.contains(ConfigurationFiles.fileMark)
+    isOfMainFile && !section.utf8.contains(ASCII.colon)
       ? section : file + ConfigurationFiles.fileMark + section
   }
 }
 
-/// A key of a section.
+extension SectionPlace {
+  /// Whether a new section may have this name: letters, digits, hyphens and underscores. So it does not make the names
+  /// of keys ambiguous, and is not taken for a file.
+  var isPlain: Bool {
+    !section.isEmpty
+      && section.utf8.allSatisfy {
+        ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+      }
+  }
+
+  /// Whether both are the same, byte by byte.
+  package static func == (one: SectionPlace, other: SectionPlace) -> Bool {
+    isSame(one.section, other.section) && isSame(one.file, other.file)
+  }
+
+  /// Feeds the bytes of its names.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(Array(file.utf8))
+    hasher.combine(Array(section.utf8))
+  }
+}
+
+/// A key of a section. Its name is the same where its bytes are.
 package struct ConfigurationKey: Sendable, Hashable {
   /// The section.
   package let place: SectionPlace
@@ -141,4 +166,17 @@ package struct ConfigurationKey: Sendable, Hashable {
 
   /// `ethernet.IP`, `network.cfg:wlan.SSID`.
   package var name: String { place.name + ConfigurationFiles.keyMark + key }
+}
+
+extension ConfigurationKey {
+  /// Whether both are the same, byte by byte.
+  package static func == (one: ConfigurationKey, other: ConfigurationKey) -> Bool {
+    isSame(one.key, other.key) && one.place == other.place
+  }
+
+  /// Feeds the bytes of its names.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(place)
+    hasher.combine(Array(key.utf8))
+  }
 }

@@ -23,10 +23,14 @@ extension ConfigurationFiles {
     return key
   }
 
-  /// What the name means if a section with its file and a key are in it. Names of both may have dots.
+  /// What the name means if a section with its file and a key are in it. Names of both may have dots. A section is
+  /// looked for only where the name of one may end, because somebody may give a long name with many dots.
   private func split(_ name: String) -> [ConfigurationKey] {
     let bytes = Array(name.utf8)
-    return bytes.indices.filter { bytes[$0] == Self.keyMark.utf8.first && $0 + 1 < bytes.count }.compactMap { dot in
+    let dots = bytes.indices.filter {
+      bytes[$0] == Self.keyMark.utf8.first && $0 + 1 < bytes.count && lengths.contains($0)
+    }
+    return dots.compactMap { dot in
       place(named: String(decoding: bytes[..<dot], as: UTF8.self))
         .map { ConfigurationKey($0, String(decoding: bytes[(dot + 1)...], as: UTF8.self)) }
     }

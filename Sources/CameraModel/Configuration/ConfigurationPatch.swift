@@ -43,13 +43,29 @@ struct ConfigurationPatch {
 
   /// What it changes.
   mutating func makeEdit() throws(ConfigurationEditProblem) -> ConfigurationEdit {
-    for name in document.sectionNames {
-      let place = try atLine(of: name) { () throws(ConfigurationEditProblem) in try self.place(name) }
+    for (place, names) in try places() {
       let current = files.file(at: place.file)?.index
-      let isText = current?.contains(place.section) ?? false ? current?.isText(place.section) : given.index.isText(name)
-      if isText ?? false { try readText(name, place) } else { try readKeys(name, place) }
+      let isNew = !(current?.contains(place.section) ?? false)
+      let isText = isNew ? names.contains(where: given.index.isText) : current?.isText(place.section) ?? false
+      if isText { try readText(names, place) } else { try readKeys(names, place, isNew: isNew) }
     }
     return edit
+  }
+
+  /// The sections that are meant, each once, with the names that the document has for them: `ethernet` and
+  /// `camera.cfg:ethernet` are one section.
+  private func places() throws(ConfigurationEditProblem) -> [(place: SectionPlace, names: [String])] {
+    var (found, numbers) = ([(place: SectionPlace, names: [String])](), [SectionPlace: Int]())
+    for name in document.sectionNames {
+      let place = try atLine(line(of: name)) { () throws(ConfigurationEditProblem) in try self.place(name) }
+      if let number = numbers[place] {
+        found[number].names.append(name)
+      } else {
+        numbers[place] = found.count
+        found.append((place, [name]))
+      }
+    }
+    return found
   }
 
   /// The section that a name means: one that there is, or a new one.
@@ -63,36 +79,44 @@ struct ConfigurationPatch {
     return try new(SectionPlace(file: owner.path, section: section), name)
   }
 
-  /// A section that is added. Its name does not make the names of keys ambiguous, and is not taken for a file.
+  /// A section that is added.
   private func new(_ place: SectionPlace, _ name: String) throws(ConfigurationEditProblem) -> SectionPlace {
-    let isPlain = place.section.utf8.allSatisfy {
-      ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
-    }
-    guard isPlain, !place.section.isEmpty else { throw .invalidSection(name) }
+    guard place.isPlain else { throw .invalidSection(name) }
     return place
   }
 
-  private mutating func readKeys(_ name: String, _ place: SectionPlace) throws(ConfigurationEditProblem) {
-    try checkOthers(name, place)
-    let current = Dictionary(grouping: files.file(at: place.file)?.index.entries(in: place.section) ?? [], by: \.key)
-    let wanted = Dictionary(grouping: given.index.entries(in: name), by: \.key)
+  private mutating func readKeys(
+    _ names: [String], _ place: SectionPlace, isNew: Bool
+  ) throws(ConfigurationEditProblem) {
+    for name in names { try checkOthers(name, place) }
+    let current = Self.byKey(files.file(at: place.file)?.index.entries(in: place.section) ?? [])
+    let wanted = Self.byKey(names.flatMap { given.index.entries(in: $0) }.sorted { $0.line < $1.line })
+    if isNew, wanted.isEmpty { throw .line(line(of: names[0]), .emptySection(place.name)) }
     for (key, lines) in wanted.sorted(by: { $0.value[0].line < $1.value[0].line }) {
       guard edit.keys.count <= ConfigurationEdit.limit else { throw .tooMany(limit: ConfigurationEdit.limit) }
       try atLine(lines[0].line) { () throws(ConfigurationEditProblem) in
-        try read(ConfigurationKey(place, key), lines, current[key] ?? [])
+        try read(ConfigurationKey(place, lines[0].key), lines, current[key] ?? [])
       }
     }
+  }
+
+  private static func byKey(_ entries: [ConfigurationEntry]) -> [[UInt8]: [ConfigurationEntry]] {
+    Dictionary(grouping: entries) { Array($0.key.utf8) }
   }
 
   /// Refuses lines that are not keys, but those that were shown and are still there, which say nothing.
   private func checkOthers(_ name: String, _ place: SectionPlace) throws(ConfigurationEditProblem) {
-    let shown = Set(files.maskedLines(files.file(at: place.file)?.otherLines(of: place.section) ?? [], of: place))
+    let shown = Set(shownLines(files.file(at: place.file)?.otherLines(of: place.section) ?? [], of: place))
     for part in given.index.parts(of: name) {
       for number in part.body where document.lines[number].kind == .other {
-        let text = String(decoding: document.bytes[document.lines[number].content], as: UTF8.self)
+        let text = Array(document.bytes[document.lines[number].content])
         guard shown.contains(text) else { throw .line(number + 1, .notAPair) }
       }
     }
+  }
+
+  private func shownLines(_ lines: [[UInt8]], of place: SectionPlace) -> [[UInt8]] {
+    files.maskedLines(lines, of: place).map { Array($0.utf8) }
   }
 
   /// - Parameters:
@@ -101,30 +125,31 @@ struct ConfigurationPatch {
   private mutating func read(
     _ key: ConfigurationKey, _ lines: [ConfigurationEntry], _ current: [ConfigurationEntry]
   ) throws(ConfigurationEditProblem) {
-    let values = lines.map { String(decoding: $0.value, as: UTF8.self) }
+    let values = lines.map(\.value)
     // As it is shown, and as it is.
-    guard values != current.map({ files.text($0.value, of: key) }), lines.map(\.value) != current.map(\.value) else {
+    guard values != current.map({ Array(files.text($0.value, of: key).utf8) }), values != current.map(\.value) else {
       return
     }
     guard lines.count == 1, current.count < 2 else { throw .repeated(key.name) }
     guard !files.isOfUsers(key.place) else { throw .users }
     guard !files.isOfIdentity(key) else { throw .identity(key.name) }
-    guard !SecretMask.hasStars(lines[0].value) else { throw .masked(key.name) }
-    if let problem = ConfigurationValue.problem(lines[0].value, in: files.file(at: key.place.file)) {
+    guard !SecretMask.hasStars(values[0]) else { throw .masked(key.name) }
+    if let problem = ConfigurationValue.problem(values[0], in: files.file(at: key.place.file)) {
       throw .value(key.name, problem)
     }
-    edit.set(key, to: lines[0].value)
+    edit.set(key, to: values[0])
   }
 
   /// A section that is text.
-  private mutating func readText(_ name: String, _ place: SectionPlace) throws(ConfigurationEditProblem) {
+  private mutating func readText(_ names: [String], _ place: SectionPlace) throws(ConfigurationEditProblem) {
+    let name = names[0]
+    if names.count > 1 { throw .line(line(of: names[1]), .repeatedSection(place.name)) }
     let new = given.textLines(of: name)
     if let current = files.file(at: place.file) {
       let own = current.textLines(of: place.section)
-      let shown = files.maskedLines(own, of: place)
-      guard new != own, new.map({ String(decoding: $0, as: UTF8.self) }) != shown else { return }
+      guard new != own, new != shownLines(own, of: place) else { return }
     }
-    try atLine(of: name) { () throws(ConfigurationEditProblem) in
+    try atLine(line(of: name)) { () throws(ConfigurationEditProblem) in
       guard !files.isOfUsers(place) else { throw .users }
       guard !new.contains(where: SecretMask.hasStars) else { throw .masked(place.name) }
       try check(new, place)
@@ -150,16 +175,14 @@ struct ConfigurationPatch {
       for line in document.lines[part.body] { bytes += document.bytes[line.content] + [ASCII.lineFeed] }
     }
     let alone = ConfigurationDocument(bytes + Array("ENDSECTION \(place.section)\n".utf8))
-    guard alone.isWellFormed, alone.sectionNames == [place.section] else { throw .invalidName(place.name) }
+    guard alone.isWellFormed, alone.sections.count == 1, alone.contains(section: place.section) else {
+      throw .invalidName(place.name)
+    }
     return alone
   }
 
   /// What is wrong with a section is wrong in its first line.
-  private func atLine<Result>(
-    of section: String, _ body: () throws(ConfigurationEditProblem) -> Result
-  ) throws(ConfigurationEditProblem) -> Result {
-    try atLine((given.index.parts(of: section).first?.start ?? 0) + 1, body)
-  }
+  private func line(of section: String) -> Int { (given.index.parts(of: section).first?.start ?? 0) + 1 }
 
   private func atLine<Result>(
     _ line: Int, _ body: () throws(ConfigurationEditProblem) -> Result

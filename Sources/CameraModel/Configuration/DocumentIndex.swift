@@ -51,8 +51,8 @@ struct DocumentIndex: Sendable {
   }
 
   /// The keys of a section, each once, in no order.
-  func keys(of section: String) -> Set<String> {
-    Set((self.section(section)?.lines ?? [:]).keys.map { String(decoding: $0, as: UTF8.self) })
+  func keys(of section: String) -> [String] {
+    (self.section(section)?.lines ?? [:]).keys.map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Every `KEY=VALUE` of a section in its order.

@@ -1,12 +1,12 @@
 /// A key that a person wants to add on a screen, where the documents themselves are not at hand.
 extension [ShownSection] {
   /// The key as a row, without a value; the one that there is, where the section has it already. What the key may be is
-  /// what `config set` accepts.
+  /// what `config set` accepts, and a new section what `config apply` accepts.
   ///
   /// - Parameters:
   ///   - section: its name, `wlan` or `network.cfg:wlan`; a new one is made when the change is applied.
   ///   - settings: say what is a secret, and where the identity is.
-  /// - Throws: `.invalidName`, `.users`, `.identity`, `.textSection`.
+  /// - Throws: `.invalidName`, `.invalidSection`, `.users`, `.identity`, `.textSection`.
   package func newKey(
     _ key: String, in section: String, _ settings: Settings
   ) throws(ConfigurationEditProblem) -> ShownKey {
@@ -15,7 +15,8 @@ extension [ShownSection] {
     let own = first { $0.place == place }
     if let there = own?.lines.compactMap(\.key).last(where: { $0.key == wanted }) { return there }
     guard own?.isText != true else { throw .textSection(place.name) }
-    try checkName(wanted)
+    guard own != nil || place.isPlain else { throw .invalidSection(section) }
+    guard !key.isEmpty, key.utf8.allSatisfy(ConfigurationLine.isKeyByte) else { throw .invalidName(key) }
     let isMain = place.isOfMainFile
     guard !(isMain && place.section.utf8.elementsEqual(UserList.section.utf8)) else { throw .users }
     let isIdentity = isMain && place.section.utf8.elementsEqual(CameraIdentity.section.utf8)
@@ -34,21 +35,6 @@ extension [ShownSection] {
     guard let file = files.max(by: { $0.utf8.count < $1.utf8.count }) else { return SectionPlace(section: name) }
     let start = (file + ConfigurationFiles.fileMark).utf8.count
     return SectionPlace(file: file, section: String(decoding: name.utf8.dropFirst(start), as: UTF8.self))
-  }
-
-  /// Tries the names in a document of their own.
-  private func checkName(_ key: ConfigurationKey) throws(ConfigurationEditProblem) {
-    var document = ConfigurationDocument()
-    do {
-      try document.addSection(key.place.section)
-    } catch {
-      throw .invalidName(key.place.section)
-    }
-    do {
-      try document.set(key.key, to: [], in: key.place.section)
-    } catch {
-      throw .invalidName(key.key)
-    }
   }
 }
 

@@ -17,6 +17,10 @@ extension SecretScanner {
   private static let noPassword = ByteSet("\"'=:,;")
   private static let tokenStarts = ByteSet("\"'`=,;>([{|")
   private static let addressSigns = ByteSet(".:,/-")
+  /// What has numbers. No usual name of a user is one of them, because a password may be as short as a number.
+  private static let numberedThings = [
+    "output", "input", "relay", "port", "channel", "preset", "stream", "sensor", "led", "signal", "line", "slot",
+  ]
 
   /// Masks the password in `//user:password@`, and a token in `//token@`. The slashes may be `\/\/` or `%2F%2F`.
   mutating func hideURL() -> Bool {
@@ -84,7 +88,7 @@ extension SecretScanner {
     else { return false }
     let end = tokenEnd
     guard !isProfile(start..<end), !isAddress(name.lowerBound..<end), !isScheme(name, start..<end),
-      !isNumbered(start..<end)
+      !isNumbered(name.lowerBound..<end)
     else {
       plainEnd = end
       return false
@@ -118,12 +122,14 @@ extension SecretScanner {
     return pairs > 1
   }
 
-  /// IPv4 with a port, a time, IPv6, a hardware address.
+  /// IPv4 with a port, a time, IPv6, a hardware address. Not `201:201`: a number of a phone may be a user.
   private func isAddress(_ range: Range<Int>) -> Bool {
     let text = line[range]
-    if text.allSatisfy({ ASCII.isDigit($0) || Self.addressSigns.contains($0) }) { return true }
-    guard text.count < 50, text.allSatisfy({ Self.isHex($0) || $0 == ASCII.colon || $0 == 0x2E }) else { return false }
     let groups = text.split(separator: ASCII.colon, omittingEmptySubsequences: false)
+    if text.allSatisfy({ ASCII.isDigit($0) || Self.addressSigns.contains($0) }) {
+      return groups.count != 2 || groups[0].count < 3 || !groups.allSatisfy { $0.allSatisfy(ASCII.isDigit) }
+    }
+    guard text.count < 50, text.allSatisfy({ Self.isHex($0) || $0 == ASCII.colon || $0 == 0x2E }) else { return false }
     let isHardware = groups.count == 6 && groups.allSatisfy { $0.count == 2 }
     return isHardware || groups.count == 8 || groups.count > 3 && groups.dropFirst().contains { $0.isEmpty }
   }
@@ -132,13 +138,12 @@ extension SecretScanner {
     ASCII.isDigit(byte) || (0x61...0x66).contains(byte | 0x20)
   }
 
-  /// `output:1`, `output:1,input:2`: what has a number, and no password. No password is so short.
+  /// `output:1`, `output:1,input:2`: parts of a device with their numbers, and nothing else.
   private func isNumbered(_ range: Range<Int>) -> Bool {
-    let parts = line[range].split(omittingEmptySubsequences: false) { $0 == 0x2C || $0 == 0x3B }
-    return parts.enumerated().allSatisfy { place, part in
+    line[range].split(omittingEmptySubsequences: false) { $0 == 0x2C || $0 == 0x3B }.allSatisfy { part in
       let pair = part.split(separator: ASCII.colon, omittingEmptySubsequences: false)
-      guard pair.count == (place == 0 ? 1 : 2), let number = pair.last else { return false }
-      return (1...3).contains(number.count) && number.allSatisfy(ASCII.isDigit)
+      guard pair.count == 2, (1...3).contains(pair[1].count), pair[1].allSatisfy(ASCII.isDigit) else { return false }
+      return Self.numberedThings.contains { pair[0].lazy.map(ASCII.lowercased).elementsEqual($0.utf8) }
     }
   }
 

@@ -102,7 +102,8 @@ extension ConfigurationEditProblem {
     case .ambiguous, .invalidName, .invalidSection, .noSections, .tooLong, .utf16, .notUTF8, .outside, .notAPair,
       .structure:
       .usage
-    case .secretArgument, .entriesDiffer, .users, .identity, .masked, .value, .textSection, .repeated, .tooMany:
+    case .secretArgument, .entriesDiffer, .users, .identity, .masked, .value, .textSection, .repeated, .repeatedSection,
+      .emptySection, .tooMany:
       .refused
     case .line(_, let problem): problem.code
     case .file: .damaged

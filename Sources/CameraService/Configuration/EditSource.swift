@@ -111,7 +111,8 @@ struct EditSource: ChangeSource {
 
   /// A staged file may be a second name of the current one: so a new file takes its place.
   private mutating func writeDocuments(in root: any Directory) throws(FileError) {
-    for (path, document) in preview.documents {
+    for changed in preview.documents {
+      let path = changed.path
       guard let (parent, name, status) = try RunningFile.find(path, in: root) else {
         throw FileError(.open, path, code: FileError.Code.noEntry)
       }
@@ -122,7 +123,7 @@ struct EditSource: ChangeSource {
       // Its secrets are in clear: it is overwritten.
       try parent.removeTree(name, overwriting: true)
       let file = try parent.create(name)
-      try file.write(document.bytes.span, at: 0)
+      try file.write(changed.document.bytes.span, at: 0)
       losses.add(try parent.setAttributes(attributes, of: name), of: path)
       try file.synchronize()
       try parent.synchronize()
@@ -131,7 +132,7 @@ struct EditSource: ChangeSource {
 
   /// Refuses what is no longer the file of the preview: another program wrote it while the rest was copied.
   private func checkUnchanged(_ running: any Directory) throws(ServiceError) {
-    for path in preview.documents.keys {
+    for path in preview.documents.map(\.path) {
       let bytes = try mapError(ServiceError.configuration) { () throws(FileError) in
         try RunningFile.find(path, in: running).map { (found) throws(FileError) in
           try found.0.open(found.1).readAll(limit: DifferenceReader.documentLimit(path))

@@ -31,8 +31,8 @@ package struct ConfigurationPreview: Sendable {
   package let flagsLost: RestoreLosses
   /// The addresses in files of the network, before and after.
   let networkAddresses: [AddressChange]
-  /// The new documents, by their paths; none where it is only looked at, because they have secrets in clear.
-  private(set) var documents: [String: ConfigurationDocument]
+  /// The new documents; none where it is only looked at, because they have secrets in clear.
+  private(set) var documents: [ConfigurationFiles.File]
   /// Whether the configuration is so already.
   package let isUnchanged: Bool
   /// What the files were of which it was made.
@@ -46,7 +46,7 @@ package struct ConfigurationPreview: Sendable {
   /// The same to be looked at, as long as somebody thinks about it: without the secrets that it would bring.
   func masked(_ mask: SecretMask) -> ConfigurationPreview {
     var preview = self
-    preview.documents = [:]
+    preview.documents = []
     preview.contents = ContentDifferences(
       documents: contents.documents.map { DocumentDifference(path: $0.path, difference: $0.difference.masked(mask)) })
     return preview
@@ -55,20 +55,22 @@ package struct ConfigurationPreview: Sendable {
 
 /// What files held at one time: digests, so that no secret is kept.
 struct ConfigurationBase: Sendable {
-  private var digests: [String: [UInt8]] = [:]
+  /// By the bytes of the paths.
+  private var digests: [[UInt8]: [UInt8]] = [:]
 
   /// - Parameter files: to be remembered, by their paths.
   init(_ files: [String], in documents: ConfigurationFiles) {
-    for path in files { digests[path] = Self.digest(documents.document(of: path)?.bytes) }
+    for path in files { digests[Array(path.utf8)] = Self.digest(documents.document(of: path)?.bytes) }
   }
 
   /// The first file that holds something else; `nil` where all are the same.
   func difference(in documents: ConfigurationFiles) -> String? {
-    digests.keys.sorted().first { Self.digest(documents.document(of: $0)?.bytes) != digests[$0] }
+    digests.keys.sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
+      .first { Self.digest(documents.document(of: $0)?.bytes) != digests[Array($0.utf8)] }
   }
 
   /// Whether a file still holds what it held.
-  func isSame(_ path: String, _ bytes: [UInt8]) -> Bool { digests[path] == Self.digest(bytes) }
+  func isSame(_ path: String, _ bytes: [UInt8]) -> Bool { digests[Array(path.utf8)] == Self.digest(bytes) }
 
   /// Empty for a file that is not there.
   private static func digest(_ bytes: [UInt8]?) -> [UInt8] {
@@ -101,14 +103,11 @@ extension Camera {
     let changed = try mapError(ServiceError.edit) { () throws(ConfigurationEditProblem) in
       try tree.documents.changed(by: edit)
     }
-    let paths = changed.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    let differences = paths.compactMap { path in
-      tree.documents.document(of: path).flatMap { previous in
-        changed[path].map {
-          DocumentDifference(
-            path: path,
-            difference: ConfigurationDifference(from: previous, to: $0, masking: settings.secretMask))
-        }
+    let differences = changed.compactMap { file in
+      tree.documents.document(of: file.path).map {
+        DocumentDifference(
+          path: file.path,
+          difference: ConfigurationDifference(from: $0, to: file.document, masking: settings.secretMask))
       }
     }
     return ConfigurationPreview(
@@ -116,7 +115,7 @@ extension Camera {
       revertMinutes: options.revertMinutes ?? settings.revertMinutes, revertLack: revertLack(),
       exchangeObstacle: exchangeObstacle(), undoObstacle: undoObstacle(), flagsLost: tree.flagged,
       networkAddresses: addresses(changed, tree.documents), documents: changed, isUnchanged: changed.isEmpty,
-      base: ConfigurationBase(paths, in: tree.documents))
+      base: ConfigurationBase(changed.map(\.path), in: tree.documents))
   }
 
   /// Refuses another change while one waits for its restart or its confirmation.
@@ -138,12 +137,12 @@ extension Camera {
   }
 
   private func addresses(
-    _ changed: [String: ConfigurationDocument], _ documents: ConfigurationFiles
+    _ changed: [ConfigurationFiles.File], _ documents: ConfigurationFiles
   ) -> [AddressChange] {
-    changed.filter { settings.isNetworkFile($0.key) }.map { path, document in
+    changed.filter { settings.isNetworkFile($0.path) }.map { file in
       AddressChange(
-        NetworkAddress.first(in: documents.document(of: path)?.bytes ?? []),
-        NetworkAddress.first(in: document.bytes))
+        NetworkAddress.first(in: documents.document(of: file.path)?.bytes ?? []),
+        NetworkAddress.first(in: file.document.bytes))
     }
   }
 }

@@ -43,6 +43,13 @@ extension ConfigurationEditProblem {
       Message(
         "\(name) is there more than once. Nothing was changed.",
         .command("Set it with config set: the last one counts."))
+    case .repeatedSection(let name):
+      Message(
+        "SECTION \(name) is there more than once. Nothing was changed.",
+        "Write it once. NAME and camera.cfg:NAME are the same section.")
+    case .emptySection(let name):
+      Message(
+        "SECTION \(name) is new, and nothing is in it. Nothing was changed.", "Write a key into it, or leave it out.")
     case .noSections:
       Message(
         "The document has no SECTION. Nothing was changed.", .command("\(.listConfiguration) shows how it looks."))

@@ -99,12 +99,10 @@ enum ConfigurationDriver {
   static func preview(
     _ edit: ConfigurationEdit, isUnchanged: Bool = false, revertLack: RevertLack? = nil
   ) -> ConfigurationPreview {
-    let changed = isUnchanged ? [:] : (try? files.changed(by: edit)) ?? [:]
-    let differences = changed.keys.sorted().compactMap { path in
-      files.document(of: path).flatMap { previous in
-        changed[path].map {
-          DocumentDifference(path: path, difference: ConfigurationDifference(from: previous, to: $0))
-        }
+    let changed = isUnchanged ? [] : (try? files.changed(by: edit)) ?? []
+    let differences = changed.compactMap { file in
+      files.document(of: file.path).map {
+        DocumentDifference(path: file.path, difference: ConfigurationDifference(from: $0, to: file.document))
       }
     }
     return ConfigurationPreview(
@@ -112,7 +110,7 @@ enum ConfigurationDriver {
       contents: ContentDifferences(
         documents: differences, files: FileDifferences(), texts: [], attributes: AttributeDifferences()),
       revertMinutes: 10, revertLack: revertLack, exchangeObstacle: nil, undoObstacle: nil, flagsLost: RestoreLosses(),
-      networkAddresses: [], documents: [:], isUnchanged: changed.isEmpty, base: ConfigurationBase([], in: files))
+      networkAddresses: [], documents: [], isUnchanged: changed.isEmpty, base: ConfigurationBase([], in: files))
   }
 
   /// The preview of `changed`.

@@ -11,7 +11,8 @@ struct ConfigApplyCommand: ParsableCommand {
     discussion: """
       The document has the camera's own syntax, as config show prints it: SECTION NAME, KEY=VALUE, ENDSECTION NAME. Its \
       keys get its values. Keys and sections that it does not name stay as they are. config unset removes a key. A \
-      section whose lines are not KEY=VALUE is replaced as a whole. A section that the camera does not have is added.
+      section whose lines are not KEY=VALUE is replaced as a whole. A section that the camera does not have is added, \
+      and refused if nothing is in it.
 
       A value that is still as config show prints it keeps the present value, also where that is ***. Any other value \
       with *** is refused. A document with an error is refused with the number of the line. It has at most 1 MB of \
