@@ -104,6 +104,29 @@ struct ShownRestoreTests {
     #expect(try obstacle(files, options) == nil)
   }
 
+  /// A module whose settings cannot be read any more does not stop a restore of what was shown: they are written.
+  @Test func aModuleThatCannotBeRead() throws {
+    let files = try ChangeCamera.makeFiles()
+    let options = try look(files)
+    try files.openDirectory(at: FileBus.path + "/0050").remove(FileBus.settings)
+    let camera = try ChangeCamera().camera(files)
+    let pin = try secret(ChangeCamera.pin)
+    let error = failure { () throws(ServiceError) in try camera.restore(.latest, pin, options) }
+    if case .notAsShown = error { Issue.record("\(String(describing: error))") }
+  }
+
+  /// A module in the place of another one is named as that, also where it holds the settings of the backup already.
+  @Test func aReplacedModuleWithTheSameSettings() throws {
+    let files = try ChangeCamera.makeFiles()
+    ChangeSide.plugInAnother(on: files)
+    let (folder, settings) = (try files.openDirectory(at: FileBus.path + "/0051"), ChangeSide.new.settings("0051"))
+    try folder.openForWriting(FileBus.settings).write(settings.span, at: 0)
+    try folder.truncate(FileBus.settings, to: Int64(settings.count))
+    let preview = try ChangeCamera().camera(files).previewRestore(
+      .latest, try secret(ChangeCamera.pin), RestoreOptions())
+    #expect(preview.modules.first { $0.address == "0051" }?.action == .replaced)
+  }
+
   /// Another program, which takes no lock, writes while the backup is staged: behind the last of three decryptions.
   @Test func whileItIsStaged() throws {
     let files = try ChangeCamera.makeFiles()

@@ -42,9 +42,11 @@ package struct ShownRestore: Sendable {
   ///
   /// - Parameter settings: those that it holds; `nil` where they cannot be read, or it is not there.
   mutating func note(_ plan: ModulePlan, _ settings: [UInt8]?) {
-    guard plan.action != .missing else { return modules[plan.address] = .some(Array(plan.action.rawValue.utf8)) }
     let words = [plan.action.rawValue, plan.source, plan.onBus?.kind, plan.serial, plan.onBus?.firmware]
-    modules[plan.address] = settings.map { Array(words.map { $0 ?? "" }.joined(separator: "\n").utf8) + [0] + $0 }
+    let known = Array(words.map { $0 ?? "" }.joined(separator: "\n").utf8) + [0]
+    // A module that is not there has no settings, and that is known of it.
+    let isUnreadable = settings == nil && plan.action != .missing
+    modules.updateValue(isUnreadable ? nil : known + (settings ?? []), forKey: plan.address)
   }
 
   /// Adds everything of a preview that is not known yet.
