@@ -279,7 +279,7 @@ private enum Prometheus {
   /// Expects that of each report its alerts fire at the end, and no others. One Prometheus looks at all of them, each
   /// in a storage of its own.
   static func expect(_ reports: [AlertTests.Report], _ files: InstalledFiles) throws {
-    let test = "rule_files: [camconsole.rules.yml]\nevaluation_interval: 1h\ntests:\n" + reports.map(group).joined()
+    let test = "rule_files: [camconsole.rules.yml]\nevaluation_interval: 15m\ntests:\n" + reports.map(group).joined()
     let outcome = try files.shell(
       "cd etc/prometheus && cat > states.yml && promtool test rules states.yml", input: test)
     #expect(outcome.status == 0, "\(outcome.text)\(outcome.errors)")
