@@ -111,18 +111,20 @@ extension ScreenTerminal {
   }
 
   /// Takes all until nothing was written for so long and the program waits. One that computes, or that no processor is
-  /// free for, is not done.
+  /// free for, is not done. One that wakes up now and then, as a clock does, and writes nothing, is quiet all the same.
   ///
   /// - Parameter limit: the longest to wait: a program may never be quiet.
   /// - Returns: whether it was quiet for so long within the limit.
   @discardableResult
   package func settle(quiet: Duration = .milliseconds(150), limit: Duration = .seconds(20)) -> Bool {
     let deadline = ContinuousClock.now + limit
-    var since = ContinuousClock.now
-    while ContinuousClock.now - since < quiet {
+    let rest = min(quiet, .milliseconds(150))
+    var (written, worked) = (ContinuousClock.now, ContinuousClock.now)
+    while ContinuousClock.now - written < quiet || ContinuousClock.now - worked < rest {
       guard ContinuousClock.now < deadline else { return false }
       guard let count = take(milliseconds: 10) else { return false }
-      if count > 0 || ProcessState.isAtWork(identifier) { since = .now }
+      if count > 0 { written = .now }
+      if ProcessState.isAtWork(identifier) { worked = .now }
     }
     return true
   }

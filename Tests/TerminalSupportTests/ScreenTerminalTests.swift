@@ -78,6 +78,14 @@ import Testing
     #expect(!ProcessState.isAtWork(terminal.identifier))
   }
 
+  /// A clock that has nothing to show wakes up all the same.
+  @Test func whoWakesUpNowAndThenIsQuiet() throws {
+    let work = "i=0; while [ $i -lt 60000 ]; do i=$((i + 1)); done; sleep 0.4"
+    let terminal = try shell("echo ready; while :; do \(work); done")
+    try terminal.expect("ready")
+    #expect(terminal.settle(quiet: .seconds(3), limit: ScreenTerminal.patience))
+  }
+
   /// A frame is read whole, although what is waited for is its beginning.
   @Test func theRestOfAFrameIsTaken() throws {
     let terminal = try shell("echo top; i=0; while [ $i -lt 300000 ]; do i=$((i + 1)); done; echo bottom; read line")

@@ -198,7 +198,8 @@ private struct Meter {
 
   /// Where nothing happens, nothing is written: what is late comes first, however slow the machine is.
   func nothing(_ what: String, _ location: SourceLocation = #_sourceLocation) {
-    #expect(terminal.settle(quiet: .milliseconds(2_200)), "\(what) at \(place)", sourceLocation: location)
+    let isQuiet = terminal.settle(quiet: .milliseconds(2_200), limit: ScreenTerminal.patience)
+    #expect(isQuiet, "\(what) at \(place)", sourceLocation: location)
   }
 
   /// Each of a few ticks by itself.
