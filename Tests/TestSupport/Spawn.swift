@@ -11,7 +11,8 @@ enum Spawn {
 
   /// Starts a process in a session of its own (`posix_spawn`), with no signal blocked: this process' threads block all.
   ///
-  /// `nohup` and a shell's `&` let the tests ignore signals. A process would inherit that, and Ctrl-C not end it.
+  /// `nohup`, a shell's `&` and profilers let the tests ignore signals. A process would inherit that, and the signal not
+  /// end it.
   static func start(
     _ path: String, _ arguments: [String], _ options: ProcessOptions, _ streams: [Stream]
   ) throws -> pid_t {
@@ -31,8 +32,7 @@ enum Spawn {
     unsafe sigemptyset(&none)
     unsafe posix_spawnattr_setsigmask(&attributes, &none)
     var usual = sigset_t()
-    unsafe sigemptyset(&usual)
-    for signal in [SIGHUP, SIGINT, SIGQUIT] { unsafe sigaddset(&usual, signal) }
+    unsafe sigfillset(&usual)
     unsafe posix_spawnattr_setsigdefault(&attributes, &usual)
     unsafe posix_spawnattr_setflags(
       &attributes, newSession | Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
