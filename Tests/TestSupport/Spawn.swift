@@ -11,8 +11,8 @@ enum Spawn {
 
   /// Starts a process in a session of its own (`posix_spawn`), with no signal blocked: this process' threads block all.
   ///
-  /// `nohup`, a shell's `&` and profilers let the tests ignore signals. A process would inherit that, and the signal not
-  /// end it.
+  /// `nohup`, a shell's `&` and profilers let the tests ignore signals. A process would inherit that, and the
+  /// signal not end it.
   static func start(
     _ path: String, _ arguments: [String], _ options: ProcessOptions, _ streams: [Stream]
   ) throws -> pid_t {
