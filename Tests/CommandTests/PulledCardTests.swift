@@ -15,7 +15,7 @@ import Testing
       """
       modprobe -a vfat nls_cp437 nls_iso8859-1 sd_mod scsi_debug dm-mod
       modprobe -r scsi_debug; modprobe scsi_debug dev_size_mb=48 delay=0
-      find_disk() { for i in $(seq 100); do raw=$(ls -d /sys/block/sd*) && break; sleep 0.1; done; raw=/dev/${raw##*/}; }
+      find_disk() { for i in $(seq 3000); do raw=$(ls -d /sys/block/sd*) && break; sleep 0.1; done; raw=/dev/${raw##*/}; }
       find_disk
       table() { echo "0 $(blockdev --getsz $raw) $*"; }
       \(self == .removed ? "disk=$raw" : "dmsetup create card --table \"$(table linear $raw 0)\"; disk=/dev/dm-0")

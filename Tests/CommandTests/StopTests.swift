@@ -66,7 +66,6 @@ import Wording
   }
 
   /// A pipe that is full and that nobody reads.
-  /// What the shell starts in the background ignores the others.
   @Test(arguments: zip([SIGTERM, SIGHUP], [143, 129] as [Int32])) func aReaderThatDoesNotRead(
     _ signal: Int32, _ status: Int32
   ) throws {
@@ -74,18 +73,26 @@ import Wording
       try demo.must("head -c 4M /dev/urandom > demo/config/large; mkfifo pipe; printf \(Demo.pin) > pin")
       try demo.create()
       for options in ["--sealed", "--pin-file pin"] {
-        let outcome = try demo.shell(
-          """
-          exec 9<>pipe; $camconsole backup export latest - \(options) > pipe 9>&- & p=$!
-          for i in $(seq 600); do grep -q pipe_write /proc/$p/wchan 2>/dev/null && break; sleep 0.02; [ $i -gt 100 ] && break; done
-          kill -\(signal) $p; wait $p; exit $?
-          """)
+        let reader = unsafe open(demo.base + "/pipe", O_RDWR | O_CLOEXEC)
+        defer { close(reader) }
+        let process = try demo.start("exec $camconsole backup export latest - \(options) > pipe")
+        try process.waitUntilItHandles(signal)
+        for _ in 0..<30_000 where waiting(in: reader) < 60_000 { usleep(10_000) }
+        try #require(waiting(in: reader) >= 60_000)
+        process.send(signal: signal)
+        let outcome = try process.wait()
         #expect(outcome.status == status, "\(options): \(outcome.errors)")
         #expect(outcome.errors.contains("Stopped"), "\(outcome.errors)")
       }
       // The lock is free.
       #expect(try demo.run("backup list --wait 0").status == 0)
     }
+  }
+
+  /// How many bytes of a pipe nobody has read.
+  private func waiting(in pipe: Int32) -> Int32 {
+    var count: Int32 = 0
+    return unsafe ioctl(pipe, UInt(FIONREAD), &count) == 0 ? count : 0
   }
 
   /// Nobody may have taken its status yet.

@@ -130,7 +130,7 @@ struct TrustTests {
       try demo.must("chmod 755 . demo")
       try demo.must(
         """
-        \(Self.stranger) sh -c 'exec 9<demo; flock 9; exec sleep 60' & holder=$!
+        \(Self.stranger) sh -c 'exec 9<demo; flock 9; exec sleep 1000' & holder=$!
         until ! flock -n demo true; do sleep 0.05; done
         $camconsole check --json > report
         kill $holder
