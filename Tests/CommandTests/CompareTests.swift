@@ -33,7 +33,7 @@ import Testing
     "chmod 600 sub/notes.txt", "chmod 711 sub", "chmod 755 .", "sed -i s/two/three/ sub/notes.txt",
     "truncate -s -1 sub/notes.txt", "truncate -s 99 sub/blob", "truncate -s 20M sub/blob", "rm sub/blob",
     "mkdir -p x/y; echo 1 > x/y/z", "ln -sfn other sub/link", "rm sub/blob; mkdir sub/blob", "rm -r sub",
-    "printf x | dd of=large bs=1 seek=2000000 conv=notrunc status=none", "rm large", "mv large larger",
+    "printf another | dd of=large bs=1 seek=2000000 conv=notrunc status=none", "rm large", "mv large larger",
     "head -c 3M /dev/urandom > large", "echo PASSWORD=geheim >> sub/notes.txt",
     "head -c 2000 /dev/urandom > sub/blob", "rm sub/link; cp sub/notes.txt sub/link",
   ])

@@ -102,7 +102,7 @@ import Testing
   @Test func whatIsNotWhole() throws {
     try with { (demo, scene) throws in
       try demo.must("f=sealed; head -c 20000 $f > cut; (cat $f; echo) > long; head -c 500 $f > short; : > empty")
-      try demo.must("cp sealed damaged; printf x | dd of=damaged bs=1 seek=20000 conv=notrunc status=none")
+      try demo.must("cp sealed damaged; printf damaged | dd of=damaged bs=1 seek=20000 conv=notrunc status=none")
       for (file, status) in [("cut", 17), ("long", 17), ("short", 17), ("empty", 20), ("damaged", 17)]
         as [(String, Int32)]
       {
