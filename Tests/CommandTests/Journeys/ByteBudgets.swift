@@ -24,6 +24,7 @@ import Testing
         try #require(try demo.run(["backup", "label", id, label]).status == 0)
       }
       try demo.must("sed -i -E -e 's/=([0-9]+)$/=\\11/' -e 's/^IP=.*/IP=10.1.2.4/' demo/config/camera.cfg")
+      try demo.must("mkdir demo/usb/gate; $camconsole backup export latest demo/usb/gate/copy.cvb --sealed")
       var setup = ScreenSetup(type: type)
       (setup.speed, setup.locale) = (9_600, locale)
       let meter = Meter(try demo.visit(setup), isPlain: type == "vt100", place: "\(type) \(locale)")
@@ -38,7 +39,9 @@ import Testing
       try system(meter)
       try menuAndUsers(meter)
       try configuration(meter)
+      try modules(meter)
       try backups(meter)
+      try behindBackups(meter)
       try preview(meter)
     }
   }
@@ -72,7 +75,29 @@ import Testing
     let first = try terminal.written(until: "SECTION audio") { terminal.type("g") }
     meter.check("configuration", first.count, 900, 1_035)
     try meter.measure("arrow in the configuration", 16, 20, keys: ["\u{1B}[B", "\u{1B}[B", "\u{1B}[A"])
+    let key = try terminal.written(until: "[Next]") { terminal.type("k") }
+    meter.check("Add a key", key.count, 360, 415)
+    try terminal.back(to: "Configuration")
     try terminal.back(to: "Admin Menu")
+  }
+
+  private func modules(_ meter: Meter) throws {
+    let terminal = meter.terminal
+    let first = try terminal.written(until: "Settings come from the backup") { terminal.type("m") }
+    meter.check("modules", first.count, 760, 875)
+    try meter.measure("arrow in modules", 16, 20, keys: ["\u{1B}[B", "\u{1B}[B", "\u{1B}[A"])
+    try terminal.back(to: "Admin Menu")
+  }
+
+  /// The screens that the list of backups leads to.
+  private func behindBackups(_ meter: Meter) throws {
+    let terminal = meter.terminal
+    let compare = try terminal.written(until: "[Show what differs]") { terminal.type("c") }
+    meter.check("Compare", compare.count, 500, 575)
+    try terminal.back(to: "Backup and Restore")
+    let copies = try terminal.written(until: "usb/gate/copy.cvb") { terminal.type("i") }
+    meter.check("Import", copies.count, 500, 575)
+    try terminal.back(to: "Backup and Restore")
   }
 
   private func system(_ meter: Meter) throws {
