@@ -1,6 +1,6 @@
 import CameraDevice
 import CameraModel
-import CameraService
+@testable import CameraService
 import FileSystem
 import Glibc
 import TestSupport

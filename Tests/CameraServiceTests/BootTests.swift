@@ -1,7 +1,7 @@
 import BackupStore
 import CameraDevice
 import CameraModel
-import CameraService
+@testable import CameraService
 import FileSystem
 import TestSupport
 import Testing
