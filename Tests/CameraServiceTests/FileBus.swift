@@ -14,8 +14,12 @@ struct FileBus: ModuleBus {
   let files: any FileRoot
 
   func modules(leavingOut: Set<String>) throws(ModuleBusError) -> [BusModule] {
-    let names: [DirectoryEntry] = try asking { () throws(FileError) in
-      try files.openDirectory(at: Self.path).entries()
+    let names: [DirectoryEntry]
+    do {
+      names = try files.openDirectory(at: Self.path).entries()
+    } catch {
+      guard error.isNotFound else { throw .failed(error) }
+      return []
     }
     return names.compactMap { ModuleAddress($0.name) }.sorted().map(module(at:))
   }
