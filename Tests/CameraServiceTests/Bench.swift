@@ -12,7 +12,7 @@ import TestSupport
 ///
 /// What an enumeration of states needs beside it, is in `ChangeCamera`.
 struct Bench {
-  static let (folder, state, run, card) = ("/flash/config", "/state", "/run", StoreFixture.card)
+  static let (folder, state, run) = (MemoryMachine.folder, MemoryMachine.state, MemoryMachine.run)
   static let configPath = folder + "/camera.cfg"
   static let good = "Camera!2026"
   static let pin = "48151623420815"
@@ -39,21 +39,11 @@ struct Bench {
     observer: WorkObserver = .none,
     caller: Caller = Caller(name: "root", origin: .shell)
   ) throws {
-    let lines =
-      [
-        "SECTION camconsole", "CONFIG=\(Self.folder)", "STATE=\(state)", "RUN=\(Self.run)",
-        "CARD=\(Self.card)",
-        "CARD_MOUNT=no", "BUS=\(FileBus.path)", "REBOOT=/sbin/reboot now",
-      ] + extra + ["ENDSECTION camconsole"]
-    let settings = try Settings(ConfigurationDocument(Array(lines.joined(separator: "\n").utf8)))
     self.files = files
     self.clock = clock
     self.runner = runner
     self.hashing = hashing
-    let machine = Machine(
-      settings: settings, files: files,
-      card: PosixCardSlot(path: Self.card, mustBeMounted: false, files: files),
-      bus: FileBus(files: files), time: clock, commands: runner)
+    let machine = try MemoryMachine.make(files, state: state, settings: extra, clock: clock, runner: runner)
     camera = Camera(
       machine, passwords: hashing.hashing, stretch: StoreFixture.stretch, log: log,
       waitSeconds: waitSeconds,
@@ -162,25 +152,13 @@ extension Bench {
     throws -> Bench
   {
     let bench = try Bench(
-      files: media(), clock: TestClock(elapsed: 5_000), hashing: hashing,
+      files: MemoryMachine.media("/states", "/stick"), clock: TestClock(elapsed: 5_000), hashing: hashing,
       caller: Caller(name: "dora", origin: .console("ttyS0")))
     try bench.write(new)
     _ = try bench.camera.setPIN(try secret(pin), forgetting: false, PINDecisions())
     _ = try bench.camera.startBackup(StartBackupOptions())
     try bench.write(former)
     return bench
-  }
-
-  /// Media of which each is a file system, and an empty configuration. Without a bus there are no modules.
-  static func media(bus: Bool = false) -> CrashingFileSystem {
-    let files = CrashingFileSystem("/flash", state, card, run, "/proc/self", "/states", "/stick")
-    if bus { files.exchange(FileBus.path, with: files.addMedium()) }
-    let mounts = ["/flash", state, card].enumerated().map { number, path in
-      "\(20 + number) 1 0:\(100 + number) / \(path) rw - ext4 \(path) rw\n"
-    }
-    files.plant("/proc/self/mountinfo", Array(mounts.joined().utf8))
-    files.plantDirectory(folder)
-    return files
   }
 
   func restore(
@@ -199,7 +177,7 @@ extension Bench {
 /// Cameras that share a card and a configuration, each with a state directory of its own, and a stick.
 extension Bench {
   static func withCard(_ body: (Bench) throws -> Void) throws {
-    let bench = try Bench(files: media())
+    let bench = try Bench(files: MemoryMachine.media("/states", "/stick"))
     try bench.write(former)
     try body(bench)
   }
@@ -234,7 +212,7 @@ extension Bench {
     let session = try StoreSession(
       StoreEnvironment(
         state: try files.openDirectory(at: "/states/\(name)"),
-        card: try files.openDirectory(at: Self.card),
+        card: try files.openDirectory(at: MemoryMachine.card),
         time: StoreFixture.time, cost: .standard, stretch: StoreFixture.stretch))
     _ = try session.create(
       BackupRequest(

@@ -160,7 +160,7 @@ enum ChangeSide: String {
 extension ChangeCamera {
   /// A camera of the old side that has a PIN and a backup of the new one.
   static func makeFiles() throws -> CrashingFileSystem {
-    let files = Bench.media(bus: true)
+    let files = MemoryMachine.media(bus: true)
     try ChangeSide.new.plant(on: files)
     let camera = try ChangeCamera().camera(files)
     _ = try camera.setPIN(try secret(pin), forgetting: false, PINDecisions())

@@ -2,6 +2,7 @@ import BackupStore
 import CameraModel
 import CameraService
 import Sodium
+import TestSupport
 import Testing
 
 /// Digits that open backups on the card are accepted, however many a new PIN needs by now.

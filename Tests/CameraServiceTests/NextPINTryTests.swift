@@ -1,4 +1,5 @@
 import BackupStore
+import TestSupport
 import Testing
 
 @testable import CameraService

@@ -1,6 +1,7 @@
 import BackupStore
 import CameraModel
 import CameraService
+import TestSupport
 import Testing
 
 /// A backup replaces only what the question named.

@@ -1,5 +1,6 @@
 import CameraModel
 import FileSystem
+import TestSupport
 import Testing
 import Wording
 
