@@ -61,7 +61,7 @@ let package = Package(
       // Constants in the program, which needs no file beside it.
       resources: [.embedInCode("SystemFiles")], swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["BackupStore", "CameraModel", "FileSystem", "Sodium"],
+      name: "TestSupport", dependencies: ["BackupStore", "CameraDevice", "CameraModel", "FileSystem", "Sodium"],
       path: "Tests/TestSupport", swiftSettings: strict + optimised),
     .systemLibrary(name: "CVterm", path: "Tests/CVterm", providers: [.apt(["libvterm-dev"])]),
     .target(

@@ -145,7 +145,7 @@ struct StoreBoundsTests {
       }
       camera.stretch = { (digits, salt, cost) throws(SodiumError) in
         derived.withLock { $0.append(cost.passes) }
-        return try cheapKey(digits, salt, cost)
+        return try StoreFixture.stretch(digits, salt, cost)
       }
       try plant(1, passes: 10, memoryKiB: 1_048_576)
       #expect(failure { try camera.adopt("1234") } == "tooCostly(passes: 10, mebibytes: 1024)")

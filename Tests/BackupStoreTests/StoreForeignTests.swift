@@ -104,7 +104,7 @@ struct StoreForeignTests {
       let own = try Array(camera.record().vaults[0].part.bytes[HeaderLayout.salt])
       camera.stretch = { (digits, salt, cost) throws(SodiumError) in
         guard salt == own else { throw .noMemory }
-        return try cheapKey(digits, salt, cost)
+        return try StoreFixture.stretch(digits, salt, cost)
       }
       let before = try camera.record().foreignFailures
       #expect(failure { try camera.changePIN("5678", "1234") } == "noMemory(kibibytes: 65536)")
@@ -125,7 +125,7 @@ struct StoreForeignTests {
       let tried = Mutex<[[UInt8]]>([])
       camera.stretch = { (digits, salt, cost) throws(SodiumError) in
         tried.withLock { $0.append(salt) }
-        return try cheapKey(digits, salt, cost)
+        return try StoreFixture.stretch(digits, salt, cost)
       }
       #expect(failure { try camera.setPIN("0000", forgetting: true) } == "wouldLock(foreign: 6)")
       #expect(asked.withLock { $0 } == ["4, 2"])

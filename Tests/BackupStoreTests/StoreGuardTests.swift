@@ -195,7 +195,7 @@ struct StoreGuardTests {
       let derivations = Count()
       camera.stretch = { (digits, salt, cost) throws(SodiumError) in
         derivations.add()
-        return try cheapKey(digits, salt, cost)
+        return try StoreFixture.stretch(digits, salt, cost)
       }
       for (new, count) in [("9999", 1), ("9998", 3)] {
         #expect(failure { try camera.changePIN("9999", new) }?.hasPrefix("wrongPIN(") == true)

@@ -108,7 +108,7 @@ struct StoreHostileCardTests {
       let forged = try contents(camera.path("00090009"))[HeaderLayout.salt]
       camera.stretch = { (digits, salt, cost) throws(SodiumError) in
         guard salt != Array(forged) else { throw .noMemory }
-        return try cheapKey(digits, salt, cost)
+        return try StoreFixture.stretch(digits, salt, cost)
       }
       let before = try camera.record().foreignFailures.count
       for number in 1...4 {

@@ -104,7 +104,7 @@ struct StorePINTests {
       camera.stretch = { [camera] (digits, salt, cost) throws(SodiumError) in
         let count = try? camera.record().failures.count
         seen.withLock { $0 = count }
-        return try cheapKey(digits, salt, cost)
+        return try StoreFixture.stretch(digits, salt, cost)
       }
       try camera.check("1234")
       #expect(seen.withLock { $0 } == 1)

@@ -20,7 +20,7 @@ final class TestCamera {
   private let clocks = Mutex(Clocks())
   /// The card in the slot, by the name of its directory.
   var slot: String? = "card"
-  var stretch: KeyStretching = cheapKey
+  var stretch: KeyStretching = StoreFixture.stretch
   var observer = WorkObserver.none
   var decisions = PINDecisions()
   /// A stand-in for the directory of the card.
@@ -172,19 +172,6 @@ func withCamera(_ body: (TestCamera) throws -> Void) throws {
     try camera.setPIN("1234")
     try body(camera)
   }
-}
-
-/// Digits in guarded memory.
-func secret(_ digits: String) throws -> SecretBytes {
-  try SecretBytes(copying: Array(digits.utf8).span)
-}
-
-/// A key from digits and salt without Argon2id.
-let cheapKey: KeyStretching = { (digits, salt, _) throws(SodiumError) in
-  var hash = try KeyedHash()
-  digits.withBytes { hash.update($0) }
-  hash.update(salt)
-  return try hash.finishSecret()
 }
 
 /// Argon2id, or another stretching, that derives each key once.

@@ -41,7 +41,7 @@ struct VectorIndex: Decodable {
 /// The derivations that the index tells, and Argon2id for all others.
 let vectorKeys = VectorIndex.keys(RememberedKeys())
 /// The derivations that the index tells, and cheap ones for all others.
-let cheapVectorKeys = VectorIndex.keys(RememberedKeys(cheapKey))
+let cheapVectorKeys = VectorIndex.keys(RememberedKeys(StoreFixture.stretch))
 
 extension VectorIndex {
   fileprivate static func keys(_ keys: RememberedKeys) -> RememberedKeys {

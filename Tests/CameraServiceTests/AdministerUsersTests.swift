@@ -1,6 +1,6 @@
 import CameraDevice
 import CameraModel
-import CameraService
+@testable import CameraService
 import FileSystem
 import Glibc
 import TestSupport
@@ -39,7 +39,7 @@ struct AdministerUsersTests {
             "# who may do what", Self.line(1, "eve", "undefined"), Self.line(2, "dora", "admins", "Second!1"),
             "LDAP=no",
           ]))
-      #expect(bench.files.names("/config") == ["camera.cfg"])
+      #expect(bench.files.names(Bench.folder) == ["camera.cfg"])
     }
   }
 
@@ -134,7 +134,7 @@ struct AdministerUsersTests {
     try Bench.with(Self.three) { (bench) throws in
       bench.files.setAttributes(of: Bench.configPath, mode: 0o640, owner: geteuid(), group: getegid())
       _ = try bench.camera.removeUsers(["bob"])
-      let status = try bench.files.openDirectory(at: "/config").status(of: "camera.cfg")
+      let status = try bench.files.openDirectory(at: Bench.folder).status(of: "camera.cfg")
       #expect(status.mode == 0o640)
     }
   }

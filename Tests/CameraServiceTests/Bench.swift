@@ -1,69 +1,78 @@
+import BackupStore
 import CameraDevice
 import CameraModel
 import FileSystem
 import Sodium
-import Synchronization
 import TestSupport
 
 @testable import CameraService
 
-/// A camera on a file system in memory, whose clock stands still and whose passwords cost nothing.
+/// A whole camera in memory: configuration, state, card and bus each have a medium of their own on a crashing file
+/// system, and nothing of it is on the disk. Passwords and PINs cost nothing, and time passes when it is told to.
+///
+/// What an enumeration of states needs beside it, is in `ChangeCamera`.
 struct Bench {
+  static let (folder, state, run) = (MemoryMachine.folder, MemoryMachine.state, MemoryMachine.run)
+  static let configPath = folder + "/camera.cfg"
   static let good = "Camera!2026"
+  static let pin = "48151623420815"
   static let front = "# front\r\nSECTION identity\r\nMODEL=M26B\r\nENDSECTION identity\r\n\r\n"
   static let back = "SECTION tail\n\tUSER1=not:a:user\nENDSECTION tail\nlast line without an end"
+  static let former =
+    "SECTION users\nUSER1=admins:\(hash("x")):admin\nENDSECTION users\nNAME=former\n"
+  static let new = "SECTION users\nUSER1=admins:\(hash("x")):admin\nENDSECTION users\nNAME=new\n"
 
   let camera: Camera
   let files: CrashingFileSystem
   let clock: TestClock
-  let log: MemoryLog
+  let log = MemoryLog()
   let runner: RecordingRunner
   let hashing: CountingHashing
 
-  static let configPath = "/config/camera.cfg"
-  static let run = "/run"
+  /// - Parameters:
+  ///   - files: what the camera has; it goes on from what is there. A card and a bus are there if they have a medium.
+  ///   - settings: further lines.
+  init(
+    files: CrashingFileSystem, state: String = Self.state, settings extra: [String] = [],
+    clock: TestClock = TestClock(), runner: RecordingRunner = RecordingRunner(),
+    hashing: CountingHashing = CountingHashing(), waitSeconds: Int = 10,
+    observer: WorkObserver = .none,
+    caller: Caller = Caller(name: "root", origin: .shell)
+  ) throws {
+    self.files = files
+    self.clock = clock
+    self.runner = runner
+    self.hashing = hashing
+    let machine = try MemoryMachine.make(files, state: state, settings: extra, clock: clock, runner: runner)
+    camera = Camera(
+      machine, passwords: hashing.hashing, stretch: StoreFixture.stretch, log: log,
+      waitSeconds: waitSeconds,
+      observer: observer, caller: caller)
+  }
 
-  /// Runs `body` with a camera of these user lines.
+  /// Runs `body` with a camera of these user lines, without a card.
   static func with(
-    _ lines: [String] = ["USER1=admins:\(hash(good)):admin"], settings extra: [String] = [],
+    _ lines: [String] = ["USER1=admins:\(hash(good)):admin"], settings: [String] = [],
     _ body: (Bench) throws -> Void
   ) throws {
-    let files = CrashingFileSystem("/config", "/state", run)
+    let files = CrashingFileSystem("/flash", state, run)
+    files.plantDirectory(folder)
     files.plant(configPath, Array(configuration(lines).utf8))
-    try body(try Bench(files: files, settings: extra))
-  }
-
-  init(
-    files: CrashingFileSystem, settings extra: [String] = [], hashing: CountingHashing = CountingHashing()
-  ) throws {
-    let lines =
-      ["SECTION camconsole", "CONFIG=/config", "STATE=/state", "RUN=\(Self.run)"] + extra + ["ENDSECTION camconsole"]
-    let settings = try Settings(ConfigurationDocument(Array(lines.joined(separator: "\n").utf8)))
-    self.files = files
-    clock = TestClock()
-    log = MemoryLog()
-    runner = RecordingRunner()
-    self.hashing = hashing
-    let machine = Machine(
-      settings: settings, files: files, card: EmptySlot(), bus: EmptyBus(), time: clock, commands: runner)
-    camera = Camera(
-      machine, passwords: hashing.hashing, log: log, caller: Caller(name: "root", origin: .shell))
-  }
-
-  static func configuration(_ lines: [String]) -> String {
-    front + (["SECTION users"] + lines + ["ENDSECTION users", ""]).joined(separator: "\n") + back
-  }
-
-  /// The password string that the bench makes of a password.
-  static func hash(_ password: String) -> String {
-    let digest = password.utf8.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
-    let digits = String(digest, radix: 16)
-    return "$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHQ$" + String(repeating: "0", count: 24 - digits.count) + digits
+    try body(try Bench(files: files, settings: settings))
   }
 
   /// What would have changed a file, but for locks in the run directory: an operation each.
   var changes: [Substring] {
-    files.trace.split(separator: "\n").filter { $0.first?.isNumber == true && !$0.contains(" \(Self.run)/") }
+    files.trace.split(separator: "\n").filter {
+      $0.first?.isNumber == true && !$0.contains(" \(Self.run)/")
+    }
+  }
+}
+
+/// The configuration.
+extension Bench {
+  static func configuration(_ lines: [String]) -> String {
+    front + (["SECTION users"] + lines + ["ENDSECTION users", ""]).joined(separator: "\n") + back
   }
 
   /// The configuration as it is on the medium.
@@ -72,98 +81,142 @@ struct Bench {
   static func configuration(of files: CrashingFileSystem) -> String? {
     files.bytes(configPath).map { String(decoding: $0, as: UTF8.self) }
   }
-}
 
-func secret(_ text: String) throws -> SecretBytes {
-  let bytes = Array(text.utf8)
-  return try SecretBytes(copying: bytes.span)
-}
-
-/// What a use case ends with; `nil` when it is done.
-func failure<Result>(_ body: () throws(ServiceError) -> Result) -> ServiceError? {
-  do throws(ServiceError) {
-    _ = try body()
-    return nil
-  } catch {
-    return error
-  }
-}
-
-/// A clock that only moves when it is told to.
-final class TestClock: TimeSource {
-  private let state = Mutex<(seconds: Int64, boot: String)>((1_000, "11111111-2222-3333-4444-555555555555"))
-
-  func pass(_ seconds: Int64) { state.withLock { $0.seconds += seconds } }
-
-  func reboot(_ seconds: Int64 = 0) {
-    state.withLock { $0 = (seconds, "99999999-2222-3333-4444-555555555555") }
-  }
-
-  func now() -> FileTime { FileTime(seconds: 1_795_000_000, nanoseconds: 0) }
-  func sinceBoot() -> FileTime { state.withLock { FileTime(seconds: $0.seconds, nanoseconds: 0) } }
-  func bootID() throws(FileError) -> String { state.withLock { $0.boot } }
-  func localTime(_ seconds: Int64) -> String { "2026-11-02 02:00:03" }
-}
-
-/// Notes what it should run.
-final class RecordingRunner: CommandRunner {
-  private let noted = Mutex<(commands: [[String]], failure: CommandError?)>(([], nil))
-
-  var commands: [[String]] { noted.withLock { $0.commands } }
-
-  func fail(with failure: CommandError) { noted.withLock { $0.failure = failure } }
-
-  func run(_ command: [String]) throws(CommandError) {
-    let failure = noted.withLock { noted in
-      noted.commands.append(command)
-      return noted.failure
+  /// The password string that the bench makes of a password.
+  static func hash(_ password: String) -> String {
+    let digest = password.utf8.reduce(UInt64(14_695_981_039_346_656_037)) {
+      ($0 ^ UInt64($1)) &* 1_099_511_628_211
     }
-    if let failure { throw failure }
+    let digits = String(digest, radix: 16)
+    return "$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHQ$"
+      + String(repeating: "0", count: 24 - digits.count) + digits
+  }
+
+  /// Puts another `camera.cfg` into the configuration.
+  func write(_ bytes: [UInt8]) throws {
+    try DurableFile.replace(
+      "camera.cfg", in: try files.openDirectory(at: Self.folder), with: bytes.span)
+  }
+
+  func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+  func text() throws -> String {
+    let directory = try files.openDirectory(at: Self.folder)
+    return String(decoding: try directory.open("camera.cfg").readAll(limit: 4_096), as: UTF8.self)
+  }
+
+  /// Puts a link in the place of the configuration: no restore exchanges that.
+  func linkConfiguration() throws {
+    let flash = try files.openDirectory(at: "/flash")
+    try flash.rename("config", to: "real")
+    try flash.makeLink("config", to: "real")
   }
 }
 
-/// Passwords in clear, and how often one was checked.
-final class CountingHashing: Sendable {
-  private let counted = Mutex(0)
+/// The state directory.
+extension Bench {
+  func state(_ name: String) throws -> [UInt8] {
+    try files.openDirectory(at: Self.state).open(name).readAll(limit: 1 << 20)
+  }
 
-  /// Checks so far.
-  var checks: Int { counted.withLock { $0 } }
+  func writeState(_ name: String, _ bytes: [UInt8]) throws {
+    try DurableFile.replace(name, in: try files.openDirectory(at: Self.state), with: bytes.span)
+  }
 
-  /// Checks since the last time this was asked.
-  func takeChecks() -> Int {
-    counted.withLock { count in
-      defer { count = 0 }
-      return count
+  func removeState(_ name: String) throws { try files.openDirectory(at: Self.state).remove(name) }
+}
+
+/// A card with a backup, and what is restored from it.
+extension Bench {
+  /// Runs `body` with a camera that was restored, and has to be confirmed within so many minutes.
+  static func restored(minutes: Int, _ body: (Bench) throws -> Void) throws {
+    let bench = try backedUp(new, over: former, CountingHashing())
+    try bench.restore(minutes: minutes)
+    try body(bench)
+  }
+
+  /// What a restore of a configuration over another would change, and how often that took the check of a password.
+  static func preview(
+    of new: String, over former: String, _ options: RestoreOptions = RestoreOptions(),
+    caller: Caller = Caller(name: "admin", origin: .console("ttyS0"))
+  ) throws -> (preview: RestorePreview, checks: Int) {
+    let bench = try backedUp(new, over: former, CountingHashing())
+    bench.camera.markBoot(once: false)
+    let preview = try bench.camera.acting(as: caller).previewRestore(
+      .latest, try secret(pin), options)
+    return (preview, bench.hashing.checks)
+  }
+
+  /// A camera with a backup of one configuration, which has the other.
+  private static func backedUp(_ new: String, over former: String, _ hashing: CountingHashing)
+    throws -> Bench
+  {
+    let bench = try Bench(
+      files: MemoryMachine.media("/states", "/stick"), clock: TestClock(elapsed: 5_000), hashing: hashing,
+      caller: Caller(name: "dora", origin: .console("ttyS0")))
+    try bench.write(new)
+    _ = try bench.camera.setPIN(try secret(pin), forgetting: false, PINDecisions())
+    _ = try bench.camera.startBackup(StartBackupOptions())
+    try bench.write(former)
+    return bench
+  }
+
+  func restore(
+    _ backup: BackupSelector = .latest, minutes: Int, _ options: RestoreOptions = RestoreOptions()
+  ) throws {
+    var options = options
+    options.revertMinutes = minutes
+    camera.markBoot(once: false)
+    _ = try camera.restore(backup, try secret(Self.pin), options)
+  }
+
+  /// Whether the run of `boot` restarted the camera.
+  var isRestarted: Bool { runner.commands.contains(["/sbin/reboot", "now"]) }
+}
+
+/// Cameras that share a card and a configuration, each with a state directory of its own, and a stick.
+extension Bench {
+  static func withCard(_ body: (Bench) throws -> Void) throws {
+    let bench = try Bench(files: MemoryMachine.media("/states", "/stick"))
+    try bench.write(former)
+    try body(bench)
+  }
+
+  /// - Parameters:
+  ///   - name: of the camera; it names its state directory.
+  ///   - minimum: digits that a new PIN has at least.
+  func camera(_ name: String, minimum: Int = 8) throws -> Camera {
+    let settings = ["PIN_MIN=\(minimum)", "IMPORT_FROM=/none, /stick"]
+    return try Bench(
+      files: files, state: "/states/\(name)", settings: settings, clock: TestClock(elapsed: 5_000)
+    ).camera
+  }
+
+  /// Puts a file onto the stick, or elsewhere, in folders that are made.
+  func put(_ bytes: [UInt8], _ names: String...) throws {
+    var directory = try files.openDirectory(at: "/" + names[0])
+    for name in names.dropFirst().dropLast() {
+      if try !directory.contains(name) { try directory.makeDirectory(name, mode: 0o700) }
+      directory = try directory.openDirectory(name)
     }
+    try DurableFile.replace(names[names.count - 1], in: directory, with: bytes.span)
   }
 
-  var hashing: PasswordHashing {
-    PasswordHashing(
-      memoryKiB: 0,
-      make: { (password) throws(SodiumError) in Bench.hash(password.withBytes { text(of: $0) }) },
-      verify: { [self] (password, text) in
-        counted.withLock { $0 += 1 }
-        return password.withBytes { Bench.hash(CameraServiceTests.text(of: $0)) } == text
-      })
+  /// Makes a link on the stick.
+  func link(_ name: String, to target: String) throws {
+    try files.openDirectory(at: "/stick").makeLink(name, to: target)
   }
-}
 
-private func text(of bytes: Span<UInt8>) -> String {
-  String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
-}
-
-private struct EmptySlot: CardSlot {
-  func open() -> CardPresence { .absent }
-}
-
-private struct EmptyBus: ModuleBus {
-  func modules(leavingOut: Set<String>) throws(ModuleBusError) -> [BusModule] { [] }
-  func module(at address: ModuleAddress) -> BusModule {
-    BusModule(address: address, kind: "", serial: "", firmware: "", state: .gone)
+  /// Makes a backup past the camera's own checks, as an earlier version would have.
+  func backUpUnchecked(_ name: String) throws {
+    let session = try StoreSession(
+      StoreEnvironment(
+        state: try files.openDirectory(at: "/states/\(name)"),
+        card: try files.openDirectory(at: MemoryMachine.card),
+        time: StoreFixture.time, cost: .standard, stretch: StoreFixture.stretch))
+    _ = try session.create(
+      BackupRequest(
+        configuration: try files.openDirectory(at: Self.folder), modules: [],
+        identity: ArchiveIdentity(model: "", serial: "", firmware: "")))
   }
-  func configurations(of addresses: [ModuleAddress]) -> [Result<[UInt8], ModuleBusError>] {
-    addresses.map { _ in .failure(.gone) }
-  }
-  func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError) { throw .gone }
-  func synchronize(_ address: ModuleAddress) throws(ModuleBusError) { throw .gone }
 }

@@ -1,7 +1,7 @@
 import BackupStore
 import CameraDevice
 import CameraModel
-import CameraService
+@testable import CameraService
 import FileSystem
 import TestSupport
 import Testing
@@ -12,17 +12,17 @@ struct BootTests {
   ///
   /// - Parameter meanwhile: what happens before the wait that begins so many seconds after the boot.
   private func boot(
-    _ bench: RestoreBench, once: Bool = false, _ meanwhile: (Int64) throws -> Void = { _ in }
+    _ bench: Bench, once: Bool = false, _ meanwhile: (Int64) throws -> Void = { _ in }
   ) throws -> [BootReport] {
     var reports: [BootReport] = []
     var failures: [any Error] = []
     try bench.camera.boot(once: once) { seconds in
       do {
-        try meanwhile(bench.clocks.sinceBoot().seconds)
+        try meanwhile(bench.clock.sinceBoot().seconds)
       } catch {
         failures.append(error)
       }
-      bench.clocks.pass(seconds)
+      bench.clock.pass(seconds)
       return true
     } tell: { news in
       switch news {
@@ -41,14 +41,14 @@ struct BootTests {
   }
 
   @Test func whenItsTimeIsOverItIsTakenBack() throws {
-    try RestoreBench.with(minutes: 10) { (bench) throws in
-      bench.clocks.restart()
-      bench.clocks.pass(20)
+    try Bench.restored(minutes: 10) { (bench) throws in
+      bench.clock.restart()
+      bench.clock.pass(20)
       #expect(try boot(bench) == [waiting(600), reverted(needsReboot: true)])
-      #expect(bench.clocks.sinceBoot().seconds == 620)
-      #expect(try bench.text() == RestoreBench.former)
+      #expect(bench.clock.sinceBoot().seconds == 620)
+      #expect(try bench.text() == Bench.former)
       #expect(bench.isRestarted)
-      bench.clocks.restart()
+      bench.clock.restart()
       #expect(try boot(bench) == [reverted(needsReboot: false)])
       #expect(try boot(bench) == [.nothing])
       #expect(try bench.camera.restoreStatus()?.state == .reverted)
@@ -57,9 +57,9 @@ struct BootTests {
   }
 
   @Test func itIsConfirmedAtTheLastSecond() throws {
-    try RestoreBench.with(minutes: 10) { (bench) throws in
-      bench.clocks.restart()
-      bench.clocks.pass(1)
+    try Bench.restored(minutes: 10) { (bench) throws in
+      bench.clock.restart()
+      bench.clock.pass(1)
       let reports = try boot(bench) { now in
         guard now == 599 else { return }
         #expect(bench.camera.revertLack() == nil)
@@ -69,34 +69,34 @@ struct BootTests {
         #expect(try bench.camera.confirmRestore().state == .confirmed)
       }
       #expect(reports == [waiting(600), .finished(backup: "00010001", pending: [])])
-      #expect(try bench.text() == RestoreBench.new)
+      #expect(try bench.text() == Bench.new)
       #expect(!bench.isRestarted)
     }
   }
 
   @Test(arguments: [-31_536_000, 31_536_000] as [Int64])
   func aClockThatIsSetDecidesNothing(_ jump: Int64) throws {
-    try RestoreBench.with(minutes: 10) { (bench) throws in
-      bench.clocks.setWall(by: jump)
-      bench.clocks.restart()
+    try Bench.restored(minutes: 10) { (bench) throws in
+      bench.clock.setWall(by: jump)
+      bench.clock.restart()
       let reports = try boot(bench) { now in
-        if now == 300 { bench.clocks.setWall(by: 2 * jump) }
+        if now == 300 { bench.clock.setWall(by: 2 * jump) }
       }
       #expect(reports == [waiting(600), reverted(needsReboot: true)])
-      #expect(bench.clocks.sinceBoot().seconds == 600)
-      #expect(try bench.text() == RestoreBench.former)
+      #expect(bench.clock.sinceBoot().seconds == 600)
+      #expect(try bench.text() == Bench.former)
     }
   }
 
   /// Of a camera whose `boot` was ended, and of one on which it never ran.
   @Test func nobodyWatches() throws {
-    try RestoreBench.with(minutes: 10) { (bench) throws in
+    try Bench.restored(minutes: 10) { (bench) throws in
       #expect(bench.camera.revertLack() == nil)
-      bench.clocks.restart()
+      bench.clock.restart()
       #expect(bench.camera.revertLack() == .notWatched)
       try bench.camera.boot(once: false) { seconds in
         #expect(bench.camera.revertLack() == nil)
-        bench.clocks.pass(seconds)
+        bench.clock.pass(seconds)
         return false
       } tell: { _ in
       }
@@ -105,7 +105,7 @@ struct BootTests {
       #expect(bench.camera.revertLack() == .notWatched, "the one that stayed says more than the one that ended")
       _ = try bench.camera.confirmRestore()
       #expect(bench.camera.revertLack() == nil)
-      bench.clocks.restart()
+      bench.clock.restart()
       #expect(bench.camera.revertLack() == .neverRan)
       let pin = try secret("48151623420815")
       let error = failure { () throws(ServiceError) in try bench.camera.restore(.latest, pin, RestoreOptions()) }
@@ -115,54 +115,54 @@ struct BootTests {
 
   /// What does not stay has to come again and again.
   @Test func onceAndAgain() throws {
-    try RestoreBench.with(minutes: 0) { (bench) throws in
-      bench.clocks.restart()
+    try Bench.restored(minutes: 0) { (bench) throws in
+      bench.clock.restart()
       _ = try boot(bench)
-      bench.clocks.restart()
+      bench.clock.restart()
       for _ in 1...3 {
         _ = try boot(bench, once: true)
-        bench.clocks.pass(300)
+        bench.clock.pass(300)
         #expect(bench.camera.revertLack() == nil)
       }
-      bench.clocks.pass(1)
+      bench.clock.pass(1)
       #expect(bench.camera.revertLack() == .notAgain(seconds: 301))
     }
   }
 
   /// Each boot begins the time again; the third that finds it unconfirmed takes it back at once.
   @Test func theThirdStart() throws {
-    try RestoreBench.with(minutes: 60) { (bench) throws in
+    try Bench.restored(minutes: 60) { (bench) throws in
       for _ in 1...2 {
-        bench.clocks.restart()
+        bench.clock.restart()
         for _ in 1...3 { #expect(try boot(bench, once: true) == [waiting(3_600)]) }
-        bench.clocks.pass(3_599)
+        bench.clock.pass(3_599)
         #expect(try boot(bench, once: true) == [waiting(1)])
       }
-      bench.clocks.restart()
+      bench.clock.restart()
       #expect(try boot(bench, once: true) == [reverted(needsReboot: true)])
-      #expect(try bench.text() == RestoreBench.former)
+      #expect(try bench.text() == Bench.former)
       #expect(bench.isRestarted)
     }
   }
 
   @Test func theSameBootDecidesNothing() throws {
-    try RestoreBench.with(minutes: 10) { (bench) throws in
-      bench.clocks.pass(10_000)
+    try Bench.restored(minutes: 10) { (bench) throws in
+      bench.clock.pass(10_000)
       for _ in 1...4 { #expect(try boot(bench) == [.rebootNeeded(backup: "00010001")]) }
       guard case .rebootNeeded = failure({ () throws(ServiceError) in try bench.camera.confirmRestore() }) else {
         Issue.record("confirmed before the restart")
         return
       }
-      #expect(try bench.text() == RestoreBench.new)
-      bench.clocks.restart()
+      #expect(try bench.text() == Bench.new)
+      bench.clock.restart()
       #expect(try bench.camera.restoreStatus()?.untilSeconds == 600)
     }
   }
 
   /// What will not be read later either is told at once.
   @Test func aRecordThatCannotBeRead() throws {
-    try RestoreBench.with(minutes: 10) { (bench) throws in
-      bench.clocks.restart()
+    try Bench.restored(minutes: 10) { (bench) throws in
+      bench.clock.restart()
       try bench.writeState("restore", Array("{".utf8))
       var told = 0
       let error = failure { () throws(ServiceError) in
@@ -179,10 +179,10 @@ struct BootTests {
 
   /// What does not stay does not try again.
   @Test func aRebootThatFailsOnce() throws {
-    try RestoreBench.with(minutes: 1) { (bench) throws in
-      bench.clocks.restart()
+    try Bench.restored(minutes: 1) { (bench) throws in
+      bench.clock.restart()
       _ = try boot(bench, once: true)
-      bench.clocks.pass(60)
+      bench.clock.pass(60)
       bench.runner.fail(with: .failed(program: "/sbin/reboot", status: 1))
       var told = 0
       let error = failure { () throws(ServiceError) in
@@ -199,12 +199,12 @@ struct BootTests {
 
   /// Who ends it while it waits has not decided anything.
   @Test func itIsEndedWhileItWaits() throws {
-    try RestoreBench.with(minutes: 10) { (bench) throws in
-      bench.clocks.restart()
+    try Bench.restored(minutes: 10) { (bench) throws in
+      bench.clock.restart()
       var waits = 0
       try bench.camera.boot(once: false) { seconds in
         waits += 1
-        bench.clocks.pass(seconds)
+        bench.clock.pass(seconds)
         return false
       } tell: { _ in
       }
@@ -215,15 +215,15 @@ struct BootTests {
 
   /// A record that is gone is no confirmation.
   @Test func itsRecordIsGoneWhileItWaits() throws {
-    try RestoreBench.with(minutes: 10) { (bench) throws in
-      bench.clocks.restart()
-      bench.clocks.pass(1)
+    try Bench.restored(minutes: 10) { (bench) throws in
+      bench.clock.restart()
+      bench.clock.pass(1)
       _ = try bench.camera.finishRestore()
       _ = try bench.camera.revertRestore()
-      bench.clocks.restart()
+      bench.clock.restart()
       _ = try bench.camera.finishRestore()
       try bench.restore(minutes: 10)
-      bench.clocks.restart()
+      bench.clock.restart()
       let reports = try boot(bench) { now in if now == 10 { try bench.removeState("restore") } }
       #expect(reports == [waiting(600), .nothing])
     }
@@ -231,12 +231,12 @@ struct BootTests {
 
   /// The camera cannot be restarted at first: `boot` does not end before it could.
   @Test func aRebootThatFails() throws {
-    try RestoreBench.with(minutes: 1) { (bench) throws in
-      bench.clocks.restart()
+    try Bench.restored(minutes: 1) { (bench) throws in
+      bench.clock.restart()
       bench.runner.fail(with: .failed(program: "/sbin/reboot", status: 1))
       var failures = 0
       try bench.camera.boot(once: false) { seconds in
-        bench.clocks.pass(seconds)
+        bench.clock.pass(seconds)
         return failures < 3
       } tell: { news in
         if case .failure = news { failures += 1 }
@@ -245,7 +245,7 @@ struct BootTests {
       }
       #expect(failures == 3)
       #expect(bench.runner.commands.count == 3)
-      #expect(try bench.text() == RestoreBench.former)
+      #expect(try bench.text() == Bench.former)
     }
   }
 }

@@ -7,14 +7,11 @@ import TestSupport
 
 @testable import CameraService
 
-/// A whole camera on a crashing file system: configuration, state, card and bus each on a medium of its own, and the
-/// run directory in memory. Nothing of it is on the disk. Passwords and PINs cost nothing.
-///
-/// A value: the file system is given to each call, because an enumeration copies it for every state.
+/// The camera of a `Bench` as a value, for enumerations: each call is given the file system, of which every state has a
+/// copy.
 struct ChangeCamera: Sendable {
-  static let pin = "48151623420815"
-  static let password = "Camera!2026"
-  static let (configuration, state, run) = ("/flash/config", "/state", "/run")
+  static let (pin, password) = (Bench.pin, Bench.good)
+  static let (configuration, state, run) = (Bench.folder, Bench.state, Bench.run)
 
   /// Counts boots.
   private(set) var boot = 1
@@ -27,20 +24,12 @@ struct ChangeCamera: Sendable {
   ///   - files: what the camera has; it goes on from what is there.
   ///   - clocks: `nil` for ones that stand still.
   func camera(
-    _ files: CrashingFileSystem, _ clocks: SettableClocks? = nil, observer: WorkObserver = .none
+    _ files: CrashingFileSystem, _ clocks: TestClock? = nil, observer: WorkObserver = .none
   ) throws -> Camera {
-    let lines = [
-      "SECTION camconsole", "CONFIG=\(Self.configuration)", "STATE=\(Self.state)", "RUN=\(Self.run)", "CARD=/card",
-      "CARD_MOUNT=no", "BUS=\(FileBus.path)", "REBOOT=/sbin/reboot", "ENDSECTION camconsole",
-    ]
-    let settings = try Settings(ConfigurationDocument(Array(lines.joined(separator: "\n").utf8)))
-    let machine = Machine(
-      settings: settings, files: files, card: PosixCardSlot(path: "/card", mustBeMounted: false, files: files),
-      bus: FileBus(files: files), time: clocks ?? SettableClocks(boot: boot, elapsed: elapsed),
-      commands: runner)
-    return Camera(
-      machine, passwords: CountingHashing().hashing, stretch: StoreFixture.stretch, log: MemoryLog(), waitSeconds: 0,
-      observer: observer, caller: Caller(name: "dora", origin: .console("ttyS0")))
+    try Bench(
+      files: files, clock: clocks ?? TestClock(boot: boot, elapsed: elapsed), runner: runner, waitSeconds: 0,
+      observer: observer, caller: Caller(name: "dora", origin: .console("ttyS0"))
+    ).camera
   }
 
   /// Starts the machine again: what was in memory is gone, and `boot` runs once.
@@ -73,7 +62,7 @@ struct ChangeCamera: Sendable {
   ///
   /// - Returns: all that it told.
   mutating func stayingBoot(_ files: CrashingFileSystem) throws -> [BootReport] {
-    let clocks = SettableClocks(boot: boot, elapsed: elapsed)
+    let clocks = TestClock(boot: boot, elapsed: elapsed)
     var reports: [BootReport] = []
     try camera(files, clocks).boot(once: false) { seconds in
       clocks.pass(seconds)
@@ -171,11 +160,7 @@ enum ChangeSide: String {
 extension ChangeCamera {
   /// A camera of the old side that has a PIN and a backup of the new one.
   static func makeFiles() throws -> CrashingFileSystem {
-    let files = CrashingFileSystem("/flash", state, "/card", FileBus.path, run, "/proc/self")
-    let mounts = ["/flash", state, "/card"].enumerated().map { number, path in
-      "\(20 + number) 1 0:\(100 + number) / \(path) rw - ext4 \(path) rw\n"
-    }
-    files.plant("/proc/self/mountinfo", Array(mounts.joined().utf8))
+    let files = MemoryMachine.media(bus: true)
     try ChangeSide.new.plant(on: files)
     let camera = try ChangeCamera().camera(files)
     _ = try camera.setPIN(try secret(pin), forgetting: false, PINDecisions())

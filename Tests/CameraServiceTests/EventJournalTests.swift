@@ -40,7 +40,9 @@ struct EventJournalTests {
   @Test func looksAreNotKeptAndRefusalsAre() throws {
     try Bench.with { (bench) throws in
       let journal = journal(bench)
-      for useCase in UseCase.allCases where useCase.isLook { journal.report(Self.event(useCase)) }
+      for declared in try DeclaredUseCase.all() where declared.useCase.isLook {
+        journal.report(Self.event(declared.useCase))
+      }
       journal.report(Self.event(.finishRestore))
       journal.report(Self.event(.status, .busy))
       #expect(bench.files.bytes(Self.path) == nil)

@@ -7,9 +7,9 @@ import Testing
 /// Backups are found on a stick and on the card, and imported from there.
 struct FindCopiesTests {
   /// A camera whose only backup is not on its card any more, and what that backup's file was.
-  private static func with(_ body: (StoreBench, Camera, [UInt8]) throws -> Void) throws {
-    try StoreBench.with { bench in
-      let camera = try bench.camera()
+  private static func with(_ body: (Bench, Camera, [UInt8]) throws -> Void) throws {
+    try Bench.withCard { bench in
+      let camera = try bench.camera("a")
       _ = try camera.setPIN(secret("48151623420815"), forgetting: false, PINDecisions())
       _ = try camera.startBackup(StartBackupOptions())
       let file = try sealed(camera)

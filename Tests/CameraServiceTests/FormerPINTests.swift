@@ -2,6 +2,7 @@ import BackupStore
 import CameraModel
 import CameraService
 import Sodium
+import TestSupport
 import Testing
 
 /// Digits that open backups on the card are accepted, however many a new PIN needs by now.
@@ -11,12 +12,12 @@ struct FormerPINTests {
   static let others = "48151623420815"
 
   /// A camera whose new PINs are longer, with the card of another.
-  private func with(_ parameters: Case, _ body: (StoreBench, Camera) throws -> Void) throws {
-    try StoreBench.with { bench in
+  private func with(_ parameters: Case, _ body: (Bench, Camera) throws -> Void) throws {
+    try Bench.withCard { bench in
       let former = try bench.camera("former", minimum: parameters.former)
       _ = try former.setPIN(try secret(parameters.digits), forgetting: false, PINDecisions())
       _ = try former.startBackup(StartBackupOptions())
-      try body(bench, try bench.camera(minimum: parameters.minimum))
+      try body(bench, try bench.camera("a", minimum: parameters.minimum))
     }
   }
 
@@ -80,8 +81,8 @@ struct FormerPINTests {
 
   /// Without foreign backups nothing is tried, so that nothing counts.
   @Test func nothingIsTriedOnACardOfOnesOwn() throws {
-    try StoreBench.with { bench in
-      let camera = try bench.camera()
+    try Bench.withCard { bench in
+      let camera = try bench.camera("a")
       let short = try secret("112233")
       let own = try secret(Self.others)
       isTooShort(8) { () throws(ServiceError) in try camera.setPIN(short, forgetting: false, PINDecisions()) }

@@ -15,7 +15,7 @@ struct FormerRecordTests {
     "digest":"bmuTeSC7nMtg3FDyie+3Qb+VwBI1qZkmiRdnB4Xnvq4="},"leftOut":{"users":false,"network":true,\
     "modules":[{"address":"05","isOfOtherKind":true}],"kept":[{"file":"camera.cfg","section":"ethernet",\
     "isOnlyInBackup":false}]},"losses":{"count":1,"named":["bell.wav (owner)"]},\
-    "newTree":NEW,"bootID":"boot 1","formerTree":FORMER,"began":1795998398,"caller":"root (sudo)",\
+    "newTree":NEW,"bootID":"11111111-2222-3333-4444-555555555555","formerTree":FORMER,"began":1795998398,"caller":"root (sudo)",\
     "serial":"10.32.4.17","model":"M26B","revertMinutes":10,"starts":0,"firmware":"5.4.1.7"}
     """
 
@@ -32,13 +32,13 @@ struct FormerRecordTests {
   }
 
   /// A camera that was restored by the former version, and restarted.
-  private func with(_ body: (RestoreBench) throws -> Void) throws {
-    try RestoreBench.with(minutes: 10) { (bench) throws in
+  private func with(_ body: (Bench) throws -> Void) throws {
+    try Bench.restored(minutes: 10) { (bench) throws in
       let trees = try JSONDecoder().decode(Trees.self, from: Data(try bench.state("restore")))
       let text = Self.record.replacing("NEW", with: trees.newTree.text)
         .replacing("FORMER", with: trees.formerTree.text)
       try bench.writeState("restore", Array(text.utf8))
-      bench.clocks.restart()
+      bench.clock.restart()
       try body(bench)
     }
   }
@@ -53,23 +53,23 @@ struct FormerRecordTests {
       let confirmed = try bench.camera.confirmRestore()
       #expect(confirmed.state == .confirmed && confirmed.undo == .possible)
       #expect(confirmed.leftOut == waiting.leftOut && confirmed.losses == waiting.losses)
-      #expect(try bench.text() == RestoreBench.new)
+      #expect(try bench.text() == Bench.new)
       bench.camera.markBoot(once: false)
       try bench.restore(.undo, minutes: 0)
-      #expect(try bench.text() == RestoreBench.former)
+      #expect(try bench.text() == Bench.former)
     }
   }
 
   @Test func itIsTakenBack() throws {
     try with { (bench) throws in
       _ = try bench.camera.finishRestore()
-      bench.clocks.pass(600)
+      bench.clock.pass(600)
       guard case .reverted(let report) = try bench.camera.finishRestore() else {
         Issue.record("it is not taken back")
         return
       }
       #expect(report.needsReboot && report.backup == "00010001")
-      #expect(try bench.text() == RestoreBench.former)
+      #expect(try bench.text() == Bench.former)
     }
   }
 
@@ -90,8 +90,8 @@ struct FormerRecordTests {
     ), (#""unfit","file":"config/a""#, "config/a cannot be part of a backup."),
   ])
   func whyItCannotBeUndone(_ problem: String, _ sentence: String) throws {
-    try RestoreBench.with(minutes: 0) { (bench) throws in
-      bench.clocks.restart()
+    try Bench.restored(minutes: 0) { (bench) throws in
+      bench.clock.restart()
       _ = try bench.camera.finishRestore()
       let outcome = String(decoding: try bench.state("restored"), as: UTF8.self)
       let text = outcome.replacing(#""isModulesOnly":false"#, with: #""isModulesOnly":false,"problem":\#(problem)"#)

@@ -18,12 +18,12 @@ struct FreshnessTests {
 
   /// A clock that is ahead for one backup makes neither the report nor the alarm believe in the future.
   @Test func aClockThatWasAhead() throws {
-    try RestoreBench.with(minutes: 0) { bench in
+    try Bench.restored(minutes: 0) { bench in
       let now: Int64 = 1_795_000_000
       #expect(try bench.camera.status(readingModules: false).freshness.good == now)
-      bench.clocks.setWall(by: 54 * 365 * 86_400)
+      bench.clock.setWall(by: 54 * 365 * 86_400)
       _ = try bench.camera.startBackup(StartBackupOptions())
-      bench.clocks.setWall(by: 100 - 54 * 365 * 86_400)
+      bench.clock.setWall(by: 100 - 54 * 365 * 86_400)
       var freshness = try bench.camera.listBackups().freshness
       #expect(freshness.attempt == Freshness.Event(time: nil, result: "ok"))
       #expect(freshness.success == nil && freshness.good == now)
@@ -37,10 +37,10 @@ struct FreshnessTests {
 
   /// Home tells of the newest backup when it was verified. That an older one was verified later is no comfort.
   @Test func theNewestIsVerified() throws {
-    try RestoreBench.with(minutes: 0) { bench in
-      bench.clocks.setWall(by: 100)
+    try Bench.restored(minutes: 0) { bench in
+      bench.clock.setWall(by: 100)
       let newest = try bench.camera.startBackup(StartBackupOptions()).result.outcome.name
-      bench.clocks.setWall(by: 100)
+      bench.clock.setWall(by: 100)
       _ = try bench.camera.verifyBackups([.name(BackupName("00010001")!)])
       let status = try bench.camera.status(readingModules: false)
       #expect(status.lastBackup == 1_795_000_100 && status.lastCheck == 1_795_000_100)
@@ -51,11 +51,11 @@ struct FreshnessTests {
 
   /// The last backup is this camera's: the card may have newer ones of another.
   @Test func anotherCamerasBackupIsNotTheLast() throws {
-    try RestoreBench.with(minutes: 0) { bench in
+    try Bench.restored(minutes: 0) { bench in
       try bench.write("SECTION identity\nMODEL=M16\nSERIAL=1\nENDSECTION identity\n")
       _ = try bench.camera.startBackup(StartBackupOptions())
       let made = try #require(try bench.camera.status(readingModules: false).lastBackup)
-      bench.clocks.setWall(by: 100)
+      bench.clock.setWall(by: 100)
       try bench.write("SECTION identity\nMODEL=M16\nSERIAL=2\nENDSECTION identity\n")
       _ = try bench.camera.startBackup(StartBackupOptions())
       try bench.write("SECTION identity\nMODEL=M16\nSERIAL=1\nENDSECTION identity\n")
@@ -64,8 +64,8 @@ struct FreshnessTests {
   }
 
   @Test func aClockThatWasNotSet() throws {
-    try RestoreBench.with(minutes: 0) { bench in
-      bench.clocks.setWall(by: 30 - 1_795_000_000)
+    try Bench.restored(minutes: 0) { bench in
+      bench.clock.setWall(by: 30 - 1_795_000_000)
       _ = try bench.camera.startBackup(StartBackupOptions())
       let status = try bench.camera.status(readingModules: false)
       #expect(status.lastBackup == 30 && status.freshness.good == 1_795_000_000)
@@ -75,13 +75,13 @@ struct FreshnessTests {
 
   /// A clock that starts at the same time again makes two backups of one time: the mark is that of the right one.
   @Test func twoBackupsOfOneTime() throws {
-    try RestoreBench.with(minutes: 0) { bench in
-      bench.clocks.restart()
+    try Bench.restored(minutes: 0) { bench in
+      bench.clock.restart()
       _ = try bench.camera.finishRestore()
       #expect(try bench.camera.listBackups().inForce?.name.description == "00010001")
-      bench.clocks.setWall(by: 3 * 86_400)
+      bench.clock.setWall(by: 3 * 86_400)
       _ = try bench.camera.startBackup(StartBackupOptions())
-      bench.clocks.setWall(by: -3 * 86_400)
+      bench.clock.setWall(by: -3 * 86_400)
       let third = try bench.camera.startBackup(StartBackupOptions()).result
       var list = try bench.camera.listBackups()
       #expect(list.backups.first?.metadata.created == list.backups.last?.metadata.created)

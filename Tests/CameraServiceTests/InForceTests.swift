@@ -6,44 +6,44 @@ import Wording
 
 /// Which backup is in force, and whether the configuration has changed since.
 struct InForceTests {
-  private static let edited = RestoreBench.new + "ADDED=1\n"
+  private static let edited = Bench.new + "ADDED=1\n"
 
-  private func inForce(_ bench: RestoreBench) throws -> BackupInForce? { try bench.camera.listBackups().inForce }
+  private func inForce(_ bench: Bench) throws -> BackupInForce? { try bench.camera.listBackups().inForce }
 
   private func expect(
-    _ bench: RestoreBench, _ name: String = "00010001", changed: Bool, _ location: SourceLocation = #_sourceLocation
+    _ bench: Bench, _ name: String = "00010001", changed: Bool, _ location: SourceLocation = #_sourceLocation
   ) throws {
     let mark = try #require(try inForce(bench), sourceLocation: location)
     #expect(mark.name.description == name && mark.hasChanged == changed, sourceLocation: location)
   }
 
   /// Restores, restarts and confirms.
-  private func with(_ body: (RestoreBench) throws -> Void) throws {
-    try RestoreBench.with(minutes: 10) { (bench) throws in
-      bench.clocks.restart()
+  private func with(_ body: (Bench) throws -> Void) throws {
+    try Bench.restored(minutes: 10) { (bench) throws in
+      bench.clock.restart()
       try bench.camera.confirmRestore()
       try body(bench)
     }
   }
 
   @Test func itIsInForceOnceItIsConfirmed() throws {
-    try RestoreBench.with(minutes: 10) { (bench) throws in
+    try Bench.restored(minutes: 10) { (bench) throws in
       #expect(try inForce(bench) == nil)
-      bench.clocks.restart()
+      bench.clock.restart()
       #expect(try inForce(bench) == nil)
       try bench.camera.confirmRestore()
       try expect(bench, changed: false)
       try bench.write(Self.edited)
       try expect(bench, changed: true)
-      try bench.write(RestoreBench.new)
+      try bench.write(Bench.new)
       try expect(bench, changed: false)
     }
   }
 
   @Test func whatNeedsNoConfirmationIsInForceAtTheReboot() throws {
-    try RestoreBench.with(minutes: 0) { (bench) throws in
+    try Bench.restored(minutes: 0) { (bench) throws in
       #expect(try inForce(bench) == nil)
-      bench.clocks.restart()
+      bench.clock.restart()
       try expect(bench, changed: false)
       _ = try bench.camera.finishRestore()
       try expect(bench, changed: false)
@@ -51,13 +51,13 @@ struct InForceTests {
   }
 
   @Test func whatIsTakenBackIsNotInForce() throws {
-    try RestoreBench.with(minutes: 10) { (bench) throws in
-      bench.clocks.restart()
+    try Bench.restored(minutes: 10) { (bench) throws in
+      bench.clock.restart()
       _ = try bench.camera.finishRestore()
-      bench.clocks.pass(600)
+      bench.clock.pass(600)
       _ = try bench.camera.finishRestore()
       #expect(try inForce(bench) == nil)
-      bench.clocks.restart()
+      bench.clock.restart()
       _ = try bench.camera.finishRestore()
       #expect(try bench.camera.restoreStatus()?.state == .reverted)
       #expect(try inForce(bench) == nil)
@@ -69,14 +69,14 @@ struct InForceTests {
     try with { (bench) throws in
       try bench.write(Self.edited)
       try bench.restore(minutes: 10)
-      bench.clocks.restart()
+      bench.clock.restart()
       #expect(try inForce(bench) == nil)
       #expect(try bench.camera.revertRestore().needsReboot)
       try expect(bench, changed: true)
-      bench.clocks.restart()
+      bench.clock.restart()
       _ = try bench.camera.finishRestore()
       try expect(bench, changed: true)
-      try bench.write(RestoreBench.new)
+      try bench.write(Bench.new)
       try expect(bench, changed: false)
     }
   }
@@ -87,13 +87,13 @@ struct InForceTests {
       try bench.write(Self.edited)
       _ = try bench.camera.startBackup(StartBackupOptions())
       try bench.restore(minutes: 10)
-      bench.clocks.restart()
+      bench.clock.restart()
       try bench.camera.confirmRestore()
       try expect(bench, "00010002", changed: false)
-      try bench.write(RestoreBench.former)
+      try bench.write(Bench.former)
       for name in ["00010001", "00010002"] {
         try bench.restore(.undo, minutes: 10)
-        bench.clocks.restart()
+        bench.clock.restart()
         #expect(try inForce(bench) == nil)
         #expect(try bench.camera.confirmRestore().account { "\($0)" }.hasPrefix("Restored the previous configuration"))
         try expect(bench, name, changed: true)
@@ -109,7 +109,7 @@ struct InForceTests {
       try expect(bench, changed: false)
       // Nothing was changed, so Undo still puts back what was before the restore of the configuration.
       try bench.restore(.undo, minutes: 0)
-      #expect(try bench.text() == RestoreBench.former)
+      #expect(try bench.text() == Bench.former)
     }
   }
 
@@ -117,11 +117,11 @@ struct InForceTests {
   @Test func whatIsLeftOutIsNoChange() throws {
     try with { (bench) throws in
       let network = "SECTION ethernet\nIP=10.1.2.3\nENDSECTION ethernet\n"
-      try bench.write(RestoreBench.new + network)
+      try bench.write(Bench.new + network)
       var options = RestoreOptions()
       (options.keepsNetwork, options.keepsUsers) = (true, true)
       try bench.restore(minutes: 0, options)
-      bench.clocks.restart()
+      bench.clock.restart()
       _ = try bench.camera.finishRestore()
       #expect(try bench.text().contains("10.1.2.3"))
       try expect(bench, changed: false)

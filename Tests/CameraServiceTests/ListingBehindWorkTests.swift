@@ -10,20 +10,19 @@ import Testing
 
 /// Work on the backups of a card brings their new listing, for which no header is read again.
 @Suite struct ListingBehindWorkTests {
-  private static let fixture = StoreFixture()
-
   /// Runs `body` with a camera and a card in memory that has three backups.
   private func with(_ body: (Camera, CrashingFileSystem) throws -> Void) throws {
-    let files = CrashingFileSystem("/config", "/state", "/card", Bench.run)
-    files.plant(Bench.configPath, Array(Bench.configuration([]).utf8))
-    try Self.fixture.setPIN(files, "48151623420815")
-    for label in ["a", "b", "c"] { try Self.fixture.create(files, label) }
-    let lines = ["SECTION camconsole", "CONFIG=/config", "STATE=/state", "RUN=\(Bench.run)", "ENDSECTION camconsole"]
-    let settings = try Settings(ConfigurationDocument(Array(lines.joined(separator: "\n").utf8)))
-    let machine = Machine(
-      settings: settings, files: files, card: MemorySlot(files: files), bus: PosixModuleBus(settings, files: files),
-      time: TestClock(), commands: RecordingRunner())
-    try body(Self.camera(machine), files)
+    try Bench.withCard { bench in
+      var camera = bench.camera
+      _ = try camera.setPIN(try secret(Bench.pin), forgetting: false, PINDecisions())
+      for label in ["a", "b", "c"] {
+        var options = StartBackupOptions()
+        options.label = label
+        _ = try camera.startBackup(options)
+      }
+      camera.listsBehindWork = true
+      try body(camera, bench.files)
+    }
   }
 
   private static func camera(_ machine: Machine) -> Camera {
@@ -93,26 +92,13 @@ import Testing
       let kept = try command.keepBackup(.latest, true)
       #expect(kept.listing == nil)
       let calls = files.trace.split(separator: "\n").dropFirst(before)
-      #expect(!calls.contains { $0.contains("open /config/") }, "\(calls)")
+      #expect(!calls.contains { $0.contains("open \(Bench.folder)/") }, "\(calls)")
     }
   }
 
   private func lines(_ report: ListReport) -> [String] {
     report.backups.map { "\($0.name) \($0.state) \($0.isKept) \($0.bytes ?? -1) \(String(describing: $0.check))" }
       + ["\(report.card.state) \(report.card.bytesFree ?? -1) \(String(describing: report.nextRemoved))"]
-  }
-}
-
-private struct MemorySlot: CardSlot {
-  let files: CrashingFileSystem
-
-  func open() -> CardPresence {
-    do {
-      let root = try files.openDirectory(at: StoreFixture.card)
-      return .present(MountedCard(root: root, filesystem: "ext4", capacity: try root.capacity()))
-    } catch {
-      return .failed(error)
-    }
   }
 }
 

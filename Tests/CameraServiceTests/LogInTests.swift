@@ -62,7 +62,7 @@ struct LogInTests {
         guard wait > 0 else { continue }
         let checks = bench.hashing.checks
         #expect(try problem(bench, name, Bench.good) == .mustWait(seconds: wait))
-        bench.clock.pass(Int64(wait) - 1)
+        bench.clock.pass(wait - 1)
         #expect(try problem(bench, name, Bench.good) == .mustWait(seconds: 1))
         #expect(try bench.camera.logInWait(name, line: "ttyS0") == 1)
         #expect(bench.hashing.checks == checks)
@@ -99,7 +99,7 @@ struct LogInTests {
       let again = try Bench(files: bench.files.crashed(.dropped))
       #expect(try problem(again, "admin", "x") == .mustWait(seconds: 2))
       again.clock.pass(2)
-      again.clock.reboot()
+      again.clock.restart()
       #expect(try problem(again, "admin", "x") == .mustWait(seconds: 2))
       again.clock.pass(2)
       #expect(try problem(again, "admin", "x") == .wrong(waitSeconds: 4))
@@ -110,7 +110,7 @@ struct LogInTests {
   @Test func aBootWithTheClockOfItsHost() throws {
     try Bench.with(Self.users) { (bench) throws in
       for _ in 0..<4 { _ = try problem(bench, "admin", "Wrong!123") }
-      bench.clock.reboot(500_000)
+      bench.clock.restart(500_000)
       #expect(try bench.camera.logInWait("admin", line: "ttyS0") == 2)
       bench.clock.pass(1)
       #expect(try problem(bench, "admin", Bench.good) == .mustWait(seconds: 1))

@@ -35,7 +35,7 @@ struct LogInVisitTests {
         Issue.record("\(String(describing: problem))")
         return
       }
-      if number < count { bench.clock.pass(Int64(wait) + 11) }
+      if number < count { bench.clock.pass(wait + 11) }
     }
   }
 

@@ -1,4 +1,5 @@
 import BackupStore
+import FoundationEssentials
 import TestSupport
 import Testing
 
@@ -65,25 +66,35 @@ struct LogWordsTests {
 
   // MARK: The article
 
-  /// The rows below a heading of the article, in cells without their marks.
-  private static func rows(below heading: String) throws -> [[String]] {
-    let path = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
-    let text = try #require(Disk.read(path + "/Sources/camconsole/camconsole.docc/Scripting.md"))
+  private static let article = DeclaredUseCase.project + "/Sources/camconsole/camconsole.docc/Scripting.md"
+
+  /// The table below a heading of the article, a line a row.
+  private static func table(below heading: String) throws -> Substring {
+    let text = try #require(Disk.read(article))
     let section = try #require(text.split(separator: "\n### \(heading)\n", maxSplits: 1).last)
-    let lines = section.split(separator: "\n## ", maxSplits: 1)[0].split(separator: "\n### ", maxSplits: 1)[0]
-      .split(separator: "\n").filter { $0.hasPrefix("| `") }
-    return lines.map { line in
+    return section.split(separator: "\n## ", maxSplits: 1)[0].split(separator: "\n### ", maxSplits: 1)[0]
+  }
+
+  /// Its rows, in cells without their marks.
+  private static func rows(below heading: String) throws -> [[String]] {
+    try table(below: heading).split(separator: "\n").filter { $0.hasPrefix("| `") }.map { line in
       line.dropFirst(2).dropLast(2).split(separator: " | ").map { String($0.filter { $0 != "`" }) }
     }
   }
 
+  /// `CAMCONSOLE_RECORD=1` writes the table.
   @Test func everyUseCaseIsInTheArticle() throws {
-    let rows = try Self.rows(below: "did")
-    #expect(rows.map { $0[0] } == UseCase.allCases.map(\.rawValue))
-    for (row, useCase) in zip(rows, UseCase.allCases) {
-      #expect(row[2] == Self.event(useCase).facility.word, "\(useCase)")
-      #expect(row[3] == (useCase == .finishRestore ? "never" : useCase.isLook ? "refusal or damage" : "yes"))
+    let declared = try DeclaredUseCase.all()
+    #expect(Set(declared.map(\.useCase.words)).count == declared.count && declared.count > 40)
+    let rows = try Self.table(below: "did").split(separator: "\n").filter { $0.hasPrefix("| `") }
+    guard ProcessInfo.processInfo.environment["CAMCONSOLE_RECORD"] != "1" else {
+      let text = try #require(Disk.read(Self.article))
+      let written = declared.map(\.row).joined(separator: "\n")
+      return Disk.write(
+        text.replacing(rows.joined(separator: "\n"), with: written), to: Self.article, mode: Disk.mode(of: Self.article)
+      )
     }
+    #expect(rows.map(String.init) == declared.map(\.row), "CAMCONSOLE_RECORD=1 writes them")
   }
 
   @Test func everyResultIsInTheArticle() throws {

@@ -51,7 +51,7 @@ struct MemoryCameraTests {
         .waiting(backup: Self.backup, seconds: 600, pending: []), .reverted(report),
       ])
     #expect(ChangeSide.found(in: files) == .old)
-    #expect(camera.runner.commands == [["/sbin/reboot"]])
+    #expect(camera.runner.commands == [["/sbin/reboot", "now"]])
   }
 
   /// Settings go to a module that is on the bus.

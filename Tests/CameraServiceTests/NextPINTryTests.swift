@@ -1,4 +1,5 @@
 import BackupStore
+import TestSupport
 import Testing
 
 @testable import CameraService
@@ -9,8 +10,8 @@ struct NextPINTryTests {
   private static let wrong = "99887766554433"
 
   @Test func wrongPINsAreCounted() throws {
-    try StoreBench.with { bench in
-      let camera = try bench.camera()
+    try Bench.withCard { bench in
+      let camera = try bench.camera("a")
       #expect(try camera.nextPINTry() == NextPINTry(triesBeforeWait: 5))
       _ = try camera.setPIN(try secret(Self.right), forgetting: false, PINDecisions())
       for _ in 1...4 { try fail(camera) }
@@ -22,11 +23,11 @@ struct NextPINTryTests {
   }
 
   @Test func pinsThatOpenNoBackupOfAnotherAreCountedBesides() throws {
-    try StoreBench.with { bench in
+    try Bench.withCard { bench in
       let former = try bench.camera("former")
       _ = try former.setPIN(try secret(Self.right), forgetting: false, PINDecisions())
       _ = try former.startBackup(StartBackupOptions())
-      let camera = try bench.camera()
+      let camera = try bench.camera("a")
       for _ in 1...5 { _ = try? camera.setPIN(try secret(Self.wrong), forgetting: false, PINDecisions()) }
       let next = try camera.nextPINTry()
       #expect(next.wait == 0 && (1...30).contains(next.foreignWait))

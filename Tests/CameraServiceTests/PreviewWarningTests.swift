@@ -18,7 +18,7 @@ struct PreviewWarningTests {
     _ new: String, _ options: RestoreOptions = RestoreOptions(),
     caller: Caller = Caller(name: "admin", origin: .console("ttyS0"))
   ) throws -> [String] {
-    let preview = try RestoreBench.preview(of: new, over: former, options, caller: caller).preview
+    let preview = try Bench.preview(of: new, over: former, options, caller: caller).preview
     let lines = preview.lines(Settings())
     let warnings = lines.prefix { $0.kind == .warning }
     #expect(!lines.dropFirst(warnings.count).contains { $0.kind == .warning })
@@ -87,15 +87,15 @@ struct PreviewWarningTests {
     options = RestoreOptions()
     options.modulesOnly = true
     #expect(try Self.warnings(new, options) == [])
-    #expect(try RestoreBench.preview(of: new, over: Self.former, options).checks == 0)
+    #expect(try Bench.preview(of: new, over: Self.former, options).checks == 0)
   }
 
   /// The factory's password is looked for once, and only where another password string is.
   @Test func checksOfPasswords() throws {
     let same = Self.configuration("admins:\(Bench.hash("Own-One-1")):admin")
-    #expect(try RestoreBench.preview(of: same, over: Self.former).checks == 0)
+    #expect(try Bench.preview(of: same, over: Self.former).checks == 0)
     let other = Self.configuration("admins:\(Bench.hash("Another-One-2")):admin")
-    #expect(try RestoreBench.preview(of: other, over: Self.former).checks == 1)
+    #expect(try Bench.preview(of: other, over: Self.former).checks == 1)
   }
 
   /// A document that is broken elsewhere is compared as a whole, its users are not overlooked.
@@ -106,7 +106,7 @@ struct PreviewWarningTests {
 
   @Test func noPasswordStringIsShown() throws {
     let new = Self.configuration("admins:\(Bench.hash("meinsm")):admin", "guests:\(Bench.hash("other")):dora")
-    let lines = try RestoreBench.preview(of: new, over: Self.former).preview.lines(Settings())
+    let lines = try Bench.preview(of: new, over: Self.former).preview.lines(Settings())
     #expect(lines.contains { $0.text == "USER1: *** -> ***" })
     #expect(!lines.contains { $0.text.contains("$argon2id$") })
   }

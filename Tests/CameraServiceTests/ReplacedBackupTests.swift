@@ -1,14 +1,15 @@
 import BackupStore
 import CameraModel
 import CameraService
+import TestSupport
 import Testing
 
 /// A backup replaces only what the question named.
 struct ReplacedBackupTests {
   private func with(backups: Int, _ body: (Camera, [BackupName]) throws -> Void) throws {
-    try StoreBench.with { bench in
-      try bench.write(RestoreBench.former)
-      let camera = try bench.camera()
+    try Bench.withCard { bench in
+      try bench.write(Bench.former)
+      let camera = try bench.camera("a")
       _ = try camera.setPIN(try secret("48151623420815"), forgetting: false, PINDecisions())
       for _ in 0..<backups { _ = try camera.startBackup(StartBackupOptions()) }
       try body(camera, try names(camera))

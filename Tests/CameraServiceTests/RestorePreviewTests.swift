@@ -1,5 +1,6 @@
 import CameraModel
 import FileSystem
+import TestSupport
 import Testing
 import Wording
 
@@ -9,9 +10,9 @@ import Wording
 /// What a preview says of a restore, line by line.
 struct RestorePreviewTests {
   private func preview(
-    of new: String = RestoreBench.former, _ options: RestoreOptions = RestoreOptions()
+    of new: String = Bench.former, _ options: RestoreOptions = RestoreOptions()
   ) throws -> RestorePreview {
-    try RestoreBench.preview(of: new, over: RestoreBench.former, options).preview
+    try Bench.preview(of: new, over: Bench.former, options).preview
   }
 
   private func texts(_ preview: RestorePreview) -> [String] {
@@ -28,7 +29,7 @@ struct RestorePreviewTests {
   /// Values alone are no matter of the layout.
   @Test func aValue() throws {
     #expect(
-      try texts(preview(of: RestoreBench.new)) == ["Lines outside all sections (changed)", "NAME: former -> new"])
+      try texts(preview(of: Bench.new)) == ["Lines outside all sections (changed)", "NAME: former -> new"])
   }
 
   /// Lines are counted where they are too many to be compared, and else shown.
@@ -90,15 +91,15 @@ struct RestorePreviewTests {
   }
 
   private func preview(_ options: RestoreOptions) throws -> RestorePreview {
-    try preview(of: RestoreBench.former, options)
+    try preview(of: Bench.former, options)
   }
 
   /// Where no restore is taken back by itself, nobody misses `boot`.
   @Test func nobodyWatches() throws {
-    try RestoreBench.with(minutes: 0) { (bench) throws in
-      bench.clocks.restart()
+    try Bench.restored(minutes: 0) { (bench) throws in
+      bench.clock.restart()
       _ = try bench.camera.finishRestore()
-      bench.clocks.restart()
+      bench.clock.restart()
       let preview = try bench.camera.previewRestore(.latest, try secret("48151623420815"), RestoreOptions())
       #expect(preview.revertLack != nil)
       let settings = try Settings(
@@ -110,8 +111,8 @@ struct RestorePreviewTests {
 
   /// A preview of a backup settles nothing, and a restore that waits does not forbid it. It forbids one of Undo.
   @Test func whileARestoreWaits() throws {
-    try RestoreBench.with(minutes: 10) { (bench) throws in
-      bench.clocks.restart()
+    try Bench.restored(minutes: 10) { (bench) throws in
+      bench.clock.restart()
       let pin = try secret("48151623420815")
       _ = try bench.camera.previewRestore(.latest, pin, RestoreOptions())
       let error = failure { () throws(ServiceError) in try bench.camera.previewRestore(.undo, pin, RestoreOptions()) }
@@ -121,7 +122,7 @@ struct RestorePreviewTests {
 
   /// A backup that does not say of which camera it is, because it cannot be opened, is nobody's.
   @Test func aBackupThatSaysNothing() throws {
-    try RestoreBench.with(minutes: 0) { (bench) throws in
+    try Bench.restored(minutes: 0) { (bench) throws in
       var report = try bench.camera.listBackups()
       report.camera = CameraIdentity(model: "M26B", serial: "1", firmware: "")
       let name = try #require(BackupName(epoch: 1, counter: 1))
@@ -135,8 +136,8 @@ struct RestorePreviewTests {
 /// Where a restore needs a configuration that can be exchanged.
 struct RestorePlaceTests {
   @Test func modulesAloneNeedNone() throws {
-    try RestoreBench.with(minutes: 0) { (bench) throws in
-      bench.clocks.restart()
+    try Bench.restored(minutes: 0) { (bench) throws in
+      bench.clock.restart()
       _ = try bench.camera.finishRestore()
       try bench.linkConfiguration()
       var options = RestoreOptions()

@@ -34,8 +34,8 @@ struct StateBoundsTests {
   }
 
   @Test func recordOfARestore() throws {
-    try RestoreBench.with(minutes: 10) { bench in
-      bench.clocks.restart()
+    try Bench.restored(minutes: 10) { bench in
+      bench.clock.restart()
       _ = try bench.camera.finishRestore()
       let mutations = mutations(of: try bench.state("restore"))
       #expect(mutations.count >= 10 * Self.extremes.count)
@@ -47,8 +47,8 @@ struct StateBoundsTests {
   }
 
   @Test func outcomeOfARestore() throws {
-    try RestoreBench.with(minutes: 10) { bench in
-      bench.clocks.restart()
+    try Bench.restored(minutes: 10) { bench in
+      bench.clock.restart()
       try bench.camera.confirmRestore()
       let mutations = mutations(of: try bench.state("restored"))
       #expect(mutations.count >= 3 * Self.extremes.count)
@@ -65,15 +65,15 @@ struct StateBoundsTests {
     arguments: ["revertMinutes", "starts", "startedAt", "began"],
     ["0", "9223372036854775807", "-9223372036854775808"])
   func boot(_ key: String, _ value: String) throws {
-    try RestoreBench.with(minutes: 10) { bench in
-      bench.clocks.restart()
+    try Bench.restored(minutes: 10) { bench in
+      bench.clock.restart()
       _ = try bench.camera.finishRestore()
       let text = try bench.state("restore")
       let name = Array("\"\(key)\":".utf8)
       let start = try #require((0..<text.count - name.count).first { text[$0...].starts(with: name) }) + name.count
       let end = try #require(text[start...].firstIndex { !(0x30...0x39).contains($0) && $0 != 0x2D })
       try bench.writeState("restore", text[..<start] + Array(value.utf8) + text[end...])
-      bench.clocks.restart()
+      bench.clock.restart()
       _ = try bench.camera.finishRestore()
       expectBounds(bench.camera)
       _ = failure { () throws(ServiceError) in try bench.camera.confirmRestore() }

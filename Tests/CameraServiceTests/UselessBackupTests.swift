@@ -1,6 +1,7 @@
 import BackupStore
 import CameraModel
 import CameraService
+import TestSupport
 import Testing
 import Wording
 
@@ -15,10 +16,10 @@ struct UselessBackupTests {
     Array("SECTION users\nUSER2=admins:\(Bench.hash("x")):admin\nENDSECTION users\n".utf8),
   ]
 
-  private func with(_ first: String, backups: Int, _ body: (StoreBench, Camera) throws -> Void) throws {
-    try StoreBench.with { bench in
+  private func with(_ first: String, backups: Int, _ body: (Bench, Camera) throws -> Void) throws {
+    try Bench.withCard { bench in
       try bench.write(first)
-      let camera = try bench.camera()
+      let camera = try bench.camera("a")
       _ = try camera.setPIN(try secret("48151623420815"), forgetting: false, PINDecisions())
       for _ in 0..<backups { _ = try camera.startBackup(StartBackupOptions()) }
       try body(bench, camera)
@@ -28,7 +29,7 @@ struct UselessBackupTests {
   private func names(_ camera: Camera) throws -> [BackupName] { try camera.listBackups().backups.map(\.name) }
 
   @Test func goodOnesStay() throws {
-    try with(RestoreBench.former, backups: 5) { bench, camera in
+    try with(Bench.former, backups: 5) { bench, camera in
       let good = try names(camera)
       for (number, bytes) in Self.useless.enumerated() {
         try bench.write(bytes)
@@ -37,17 +38,17 @@ struct UselessBackupTests {
         #expect(error?.message.text.contains("none was made.") == true, "\(number)")
         #expect(try names(camera) == good, "\(number)")
       }
-      try bench.write(RestoreBench.former)
+      try bench.write(Bench.former)
       #expect(try camera.startBackup(StartBackupOptions()).result.outcome.removed == [good[4]])
     }
   }
 
   /// What an earlier version backed up all the same is not restored.
   @Test func anOldOneIsNotRestored() throws {
-    try with(RestoreBench.former, backups: 1) { bench, camera in
+    try with(Bench.former, backups: 1) { bench, camera in
       try bench.write(Self.useless[5])
-      try bench.backUpUnchecked()
-      try bench.write(RestoreBench.former)
+      try bench.backUpUnchecked("a")
+      try bench.write(Bench.former)
       let pin = try secret("48151623420815")
       camera.markBoot(once: false)
       let error = failure { () throws(ServiceError) in try camera.restore(.latest, pin, RestoreOptions()) }
@@ -60,8 +61,8 @@ struct UselessBackupTests {
 
   /// Backups that say which camera they are of do not go for one that does not.
   @Test func aLostIdentityPushesNoneOff() throws {
-    try with(Self.identity + RestoreBench.former, backups: 4) { bench, camera in
-      try bench.write(RestoreBench.former)
+    try with(Self.identity + Bench.former, backups: 4) { bench, camera in
+      try bench.write(Bench.former)
       _ = try camera.startBackup(StartBackupOptions())
       let five = try names(camera)
       let error = failure { () throws(ServiceError) in try camera.startBackup(StartBackupOptions()) }
@@ -72,6 +73,6 @@ struct UselessBackupTests {
   }
 
   @Test func aCameraThatNeverHadOneGoesOn() throws {
-    try with(RestoreBench.former, backups: 6) { (_, camera) throws in #expect(try names(camera).count == 5) }
+    try with(Bench.former, backups: 6) { (_, camera) throws in #expect(try names(camera).count == 5) }
   }
 }

@@ -21,11 +21,11 @@ struct UserCrashTests {
       try CrashEnumeration(seeds: 8).stops(from: bench.files, Self.change) { crashed, label in
         let bytes = try #require(Bench.configuration(of: crashed), "\(label)")
         outcomes.insert(bytes)
-        let status = try crashed.openDirectory(at: "/config").status(of: "camera.cfg")
+        let status = try crashed.openDirectory(at: Bench.folder).status(of: "camera.cfg")
         #expect(status.mode == 0o640, "\(label)")
         if bytes == Bench.configuration(Self.former) { try Self.change(crashed) }
         #expect(Bench.configuration(of: crashed) == Bench.configuration(Self.later), "\(label)")
-        #expect(crashed.names("/config").contains("camera.cfg"))
+        #expect(crashed.names(Bench.folder).contains("camera.cfg"))
       }
       #expect(outcomes == [Bench.configuration(Self.former), Bench.configuration(Self.later)])
     }
@@ -35,13 +35,13 @@ struct UserCrashTests {
   func anErrorLeavesTheFormerOrTheLaterAndNoPiece(code: Int32) throws {
     try Bench.with(Self.former) { (bench) throws in
       let arm = { (files: CrashingFileSystem, number: Int) in
-        files.fail(at: number, code: code, on: .any, scope: "/config")
+        files.fail(at: number, code: code, on: .any, scope: Bench.folder)
       }
       try CrashEnumeration(seeds: 4).faults(from: bench.files, arm: arm, Self.change) { failed, label in
         let bytes = Bench.configuration(of: failed)
         let isWhole = bytes == Bench.configuration(Self.former) || bytes == Bench.configuration(Self.later)
         #expect(isWhole, "\(label)")
-        #expect(failed.names("/config") == ["camera.cfg"], "\(label)\n\(failed.trace)")
+        #expect(failed.names(Bench.folder) == ["camera.cfg"], "\(label)\n\(failed.trace)")
       }
     }
   }

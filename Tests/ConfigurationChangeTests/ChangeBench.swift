@@ -7,32 +7,28 @@ import TestSupport
 
 @testable import ConfigurationChange
 
-/// A configuration on a real file system, which can exchange directories, with modules and a clock in memory.
+/// A configuration on a machine in memory, whose modules may be stubborn.
 struct ChangeBench {
-  let bus = TestBus()
-  let time = TestTime()
+  let bus: TestBus
+  let time = TestClock()
   let keeper = TestKeeper()
   /// What is done to the journal.
   let steps = Steps()
   let journal: ChangeJournal<NoDetails>
   private let root: any Directory
+  private let state: any Directory
   private let machine: Machine
 
-  static func with(_ body: (ChangeBench) throws -> Void) throws {
-    try withTemporaryDirectory { path in try body(try ChangeBench(path)) }
-  }
+  static func with(_ body: (ChangeBench) throws -> Void) throws { try body(try ChangeBench()) }
 
-  private init(_ path: String) throws {
-    let files = PosixFileSystem()
-    root = try files.openDirectory(at: path)
-    for name in ["config", "state"] { try root.makeDirectory(name, mode: 0o700) }
+  private init() throws {
+    let files = MemoryMachine.media(bus: true)
+    bus = TestBus(files)
+    machine = try MemoryMachine.make(files, bus: bus, clock: time)
+    root = try files.openDirectory(at: "/flash")
+    state = try files.openDirectory(at: MemoryMachine.state)
     try DurableFile.replace("text", in: try root.openDirectory("config"), with: Array("former".utf8).span)
-    let lines = "SECTION camconsole\nCONFIG=\(path)/config\nSTATE=\(path)/state\nENDSECTION camconsole\n"
-    let settings = try Settings(ConfigurationDocument(Array(lines.utf8)))
-    machine = Machine(
-      settings: settings, files: files, card: PosixCardSlot(path: path, mustBeMounted: false, files: files), bus: bus,
-      time: time, commands: ProcessRunner(files: files))
-    journal = ChangeJournal(directory: steps.noting(try root.openDirectory("state"), "state"))
+    journal = ChangeJournal(directory: steps.noting(state, "state"))
   }
 
   func engine(shouldStop: @escaping @Sendable () -> Bool = { false }) -> ChangeEngine<NoDetails> {
@@ -57,7 +53,7 @@ struct ChangeBench {
 
   /// Makes the record of how the last change went unreadable.
   func damageOutcome() throws {
-    try DurableFile.replace("restored", in: try root.openDirectory("state"), with: Array("garbage".utf8).span)
+    try DurableFile.replace("restored", in: state, with: Array("garbage".utf8).span)
   }
 
   /// Gives the configuration, or what is beside it, another name.
@@ -126,58 +122,55 @@ final class TestKeeper: FormerKeeper {
 
 /// Modules, some of which do not take what is written.
 final class TestBus: ModuleBus {
-  private struct State {
-    var settings = ["01": "former", "02": "former"]
-    var stubborn: Set<String> = []
-    var kinds: [String: String] = [:]
+  private let files: CrashingFileSystem
+  private let base: FileBus
+  private let state = Mutex((stubborn: Set<String>(), kinds: [String: String]()))
+
+  init(_ files: CrashingFileSystem) {
+    self.files = files
+    base = FileBus(files: files)
+    for module in ["01", "02"] { set(module, "former") }
   }
 
-  private let state = Mutex(State())
+  private func path(_ address: String) -> String { "\(FileBus.path)/\(address)" }
 
-  var settings: [String: String] { state.withLock { $0.settings } }
+  var settings: [String: String] {
+    let modules = files.names(FileBus.path).map { module in
+      (module, String(decoding: files.bytes("\(path(module))/\(FileBus.settings)") ?? [], as: UTF8.self))
+    }
+    return Dictionary(uniqueKeysWithValues: modules)
+  }
 
-  func set(_ address: String, _ settings: String?) { state.withLock { $0.settings[address] = settings } }
+  func set(_ address: String, _ settings: String?) {
+    guard let settings else { return files.uproot(path(address)) }
+    if !files.names(FileBus.path).contains(address) {
+      files.plantDirectory(path(address))
+      files.plant("\(path(address))/\(FileBus.serial)", Array("1".utf8))
+      let kind = state.withLock { $0.kinds[address] } ?? "lens"
+      files.plant("\(path(address))/\(FileBus.kind)", Array(kind.utf8))
+    }
+    files.plant("\(path(address))/\(FileBus.settings)", Array(settings.utf8))
+  }
 
   /// Modules that ignore writes of other settings than these.
   func resist(_ addresses: Set<String>) { state.withLock { $0.stubborn = addresses } }
 
-  /// Another kind than that of all others is in the place of a module.
-  func exchange(_ address: String, for kind: String) { state.withLock { $0.kinds[address] = kind } }
+  /// Another kind than that of all others is at an address, now or once a module is plugged in there.
+  func exchange(_ address: String, for kind: String) {
+    state.withLock { $0.kinds[address] = kind }
+    guard files.names(FileBus.path).contains(address) else { return }
+    files.plant("\(path(address))/\(FileBus.kind)", Array(kind.utf8))
+  }
 
   func modules(leavingOut: Set<String>) throws(ModuleBusError) -> [BusModule] {
-    settings.keys.sorted().compactMap { ModuleAddress($0) }.map(module)
+    try base.modules(leavingOut: leavingOut)
   }
-
-  func module(at address: ModuleAddress) -> BusModule {
-    BusModule(
-      address: address, kind: state.withLock { $0.kinds[address.text] } ?? "lens", serial: "1", firmware: "1",
-      state: settings[address.text] == nil ? .gone : .ok)
-  }
-
+  func module(at address: ModuleAddress) -> BusModule { base.module(at: address) }
   func configurations(of addresses: [ModuleAddress]) -> [Result<[UInt8], ModuleBusError>] {
-    addresses.map { address in settings[address.text].map { .success(Array($0.utf8)) } ?? .failure(.gone) }
+    base.configurations(of: addresses)
   }
-
   func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError) {
-    state.withLock {
-      guard !$0.stubborn.contains(address.text) else { return }
-      $0.settings[address.text] = String(decoding: configuration, as: UTF8.self)
-    }
+    if !state.withLock({ $0.stubborn.contains(address.text) }) { try base.write(configuration, to: address) }
   }
-
-  func synchronize(_ address: ModuleAddress) throws(ModuleBusError) {
-    if settings[address.text] == nil { throw .gone }
-  }
-}
-
-/// A clock and boots that the test sets.
-final class TestTime: TimeSource {
-  private let state = Mutex((boot: 1, seconds: Int64(1_000)))
-
-  func restart() { state.withLock { $0 = ($0.boot + 1, 0) } }
-  func pass(_ seconds: Int64) { state.withLock { $0.seconds += seconds } }
-  func now() -> FileTime { FileTime(seconds: 1_800_000_000, nanoseconds: 0) }
-  func sinceBoot() -> FileTime { FileTime(seconds: state.withLock { $0.seconds }, nanoseconds: 0) }
-  func bootID() throws(FileError) -> String { "boot \(state.withLock { $0.boot })" }
-  func localTime(_ seconds: Int64) -> String { "\(seconds)" }
+  func synchronize(_ address: ModuleAddress) throws(ModuleBusError) { try base.synchronize(address) }
 }

@@ -1,6 +1,7 @@
 import CameraModel
 import FileSystem
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import ConfigurationChange

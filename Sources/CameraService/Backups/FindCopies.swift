@@ -51,6 +51,11 @@ package struct CopyListing: Sendable {
   }
 }
 
+extension UseCase {
+  /// Search of the screen *Import* for copies.
+  static let findCopies = UseCase("backup find", .look)
+}
+
 /// Backups to import are found by the camera: nobody has to type a path.
 extension Camera {
   /// Looks for sealed backups, whatever their names, in `IMPORT_FROM` and on the card. Nothing is written.

@@ -55,6 +55,27 @@ package struct Listed<Result: Sendable>: Sendable {
   }
 }
 
+extension UseCase {
+  /// Verification of backups.
+  static let verifyBackups = UseCase("backup verify", .look)
+  /// What is in a backup.
+  static let showBackup = UseCase("backup show", .work)
+  /// Export in clear.
+  static let exportBackup = UseCase("backup export", .work)
+  /// Export as it is on the card.
+  static let exportSealed = UseCase("backup export sealed", .work)
+  /// Protection from rotation.
+  static let keepBackup = UseCase("backup keep", .work)
+  /// End of the protection from rotation.
+  static let unkeepBackup = UseCase("backup unkeep", .work)
+  /// Label of a backup.
+  static let labelBackup = UseCase("backup label", .work)
+  /// Missing backups are no longer reported.
+  static let acknowledge = UseCase("backup acknowledge", .work)
+  /// Deletion of all backups.
+  static let deleteAllBackups = UseCase("backup delete-all", .work)
+}
+
 extension Camera {
   /// Reads every byte of the named backups, of all when none is named; no PIN is needed.
   package func verifyBackups(_ ids: [BackupSelector]) throws(ServiceError) -> Listed<[BackupDescription]> {
@@ -187,6 +208,11 @@ package struct DeletedBackup: Sendable {
   package internal(set) var notOverwritten: [String] = []
   /// Another card's list of files to clean up had to leave the record.
   package internal(set) var forgotCleanUp = false
+}
+
+extension UseCase {
+  /// Deletion of a backup.
+  static let deleteBackup = UseCase("backup delete", .work)
 }
 
 extension Camera {

@@ -58,6 +58,13 @@ package struct BackupComparedWithCamera: Sendable {
   package let hasChanged: Bool
 }
 
+extension UseCase {
+  /// New backup.
+  static let startBackup = UseCase("backup create", .work)
+  /// Whether anything has changed since the newest backup.
+  static let compareNewest = UseCase("backup changed", .look)
+}
+
 extension Camera {
   /// Makes a backup of the configuration and of the modules on the bus. How it ends is recorded on internal flash, also
   /// without a card or a PIN; but not while another session is at work, nor where the record cannot be written.

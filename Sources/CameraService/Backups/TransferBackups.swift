@@ -24,6 +24,13 @@ package struct ImportedBackup: Sendable {
   }
 }
 
+extension UseCase {
+  /// New backup to standard output.
+  static let streamBackup = UseCase("backup create stream", .work)
+  /// A copy put onto the card.
+  static let importBackup = UseCase("backup import", .work)
+}
+
 /// Backups that leave the camera and come back without its card.
 extension Camera {
   /// Copies a sealed backup to the card, under its own name, and reads it back; no PIN is needed.

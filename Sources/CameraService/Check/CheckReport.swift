@@ -62,6 +62,11 @@ package struct CheckReport: Sendable {
   }
 }
 
+extension UseCase {
+  /// The check of the camera.
+  static let check = UseCase("check", .look)
+}
+
 extension Camera {
   /// Seconds that one check may take.
   private static let longest = 5

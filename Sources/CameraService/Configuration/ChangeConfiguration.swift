@@ -32,6 +32,11 @@ package struct EditedConfiguration: Codable, Sendable, Equatable {
   }
 }
 
+extension UseCase {
+  /// Change of keys.
+  static let changeConfiguration = UseCase("config change", .work)
+}
+
 extension Camera {
   /// What the record of a change calls it that is not a restore. No backup is called so.
   package static let configurationSubject = "config"

@@ -80,6 +80,11 @@ struct ConfigurationBase: Sendable {
   }
 }
 
+extension UseCase {
+  /// Preview of a change of keys.
+  static let previewConfiguration = UseCase("config preview", .look)
+}
+
 extension Camera {
   /// What a change would do; nothing is changed.
   ///

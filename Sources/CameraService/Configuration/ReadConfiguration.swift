@@ -3,6 +3,11 @@ internal import CameraDevice
 package import CameraModel
 internal import FileSystem
 
+extension UseCase {
+  /// Keys of the configuration.
+  static let showConfiguration = UseCase("config show", .look)
+}
+
 /// The sections and keys of the camera, to be looked at and changed. A screen or a command uses it so:
 ///
 /// 1. `configurationFiles()` reads all documents of sections. `ConfigurationFiles` finds sections and keys by their

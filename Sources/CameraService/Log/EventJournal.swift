@@ -176,6 +176,11 @@ extension RecordedEvent {
   }
 }
 
+extension UseCase {
+  /// List of the events.
+  static let listEvents = UseCase("events", .look)
+}
+
 extension Camera {
   /// The recent events, the oldest first.
   ///

@@ -44,75 +44,22 @@ package struct Caller: Sendable, Equatable {
   package static let unknown = Caller(name: "unknown", origin: .shell)
 }
 
-/// What can be done with a camera. The words are those of the log.
-package enum UseCase: String, Sendable, CaseIterable {
-  case status
-  case check
-  case listBackups = "backup list"
-  case startBackup = "backup create"
-  case verifyBackups = "backup verify"
-  case showBackup = "backup show"
-  case exportBackup = "backup export"
-  case exportSealed = "backup export sealed"
-  case streamBackup = "backup create stream"
-  case importBackup = "backup import"
-  case findCopies = "backup find"
-  case keepBackup = "backup keep"
-  case unkeepBackup = "backup unkeep"
-  case labelBackup = "backup label"
-  case acknowledge = "backup acknowledge"
-  case deleteBackup = "backup delete"
-  case deleteAllBackups = "backup delete-all"
-  case previewRestore = "backup diff"
-  case compareNewest = "backup changed"
-  case restore = "backup restore"
-  case reboot
-  case finishRestore = "boot"
-  case confirmRestore = "confirm"
-  case revertRestore = "revert"
-  case writePendingModules = "modules pending"
-  case setPIN = "pin set"
-  case changePIN = "pin change"
-  case adoptBackups = "pin adopt"
-  case checkPIN = "pin check"
-  case listModules = "modules list"
-  case logIn = "log in"
-  case logOut = "log out"
-  /// What was refused before a use case began; the subject is what was asked for.
-  case command
-  case listUsers = "users list"
-  case setUsers = "users set"
-  case addUser = "users add"
-  case renameUser = "users rename"
-  case setUserGroup = "users set-group"
-  case setUserPassword = "users set-password"
-  case removeUsers = "users remove"
-  case resetUsers = "users factory-reset"
-  case reload
-  case listEvents = "events"
-  case showConfiguration = "config show"
-  case previewConfiguration = "config preview"
-  case changeConfiguration = "config change"
-
+/// What can be done with a camera, for the log.
+///
+/// Each is a constant above the use case. Its comment says what it is, and stands in the article *Scripting*, too.
+package struct UseCase: Sendable, Hashable {
   /// What it is to the log.
-  private enum Kind {
+  enum Kind {
     case look, authentication, work
   }
 
-  /// The one table of kinds: a new use case is added to the row of its kind.
-  private var kind: Kind {
-    switch self {
-    case .status, .check, .listBackups, .verifyBackups, .listModules, .listUsers, .previewRestore, .compareNewest,
-      .listEvents, .showConfiguration, .previewConfiguration, .findCopies:
-      .look
-    case .logIn, .logOut, .setPIN, .changePIN, .adoptBackups, .checkPIN, .setUsers, .addUser, .renameUser,
-      .setUserGroup, .setUserPassword, .removeUsers, .resetUsers:
-      .authentication
-    case .startBackup, .streamBackup, .importBackup, .showBackup, .exportBackup, .exportSealed, .keepBackup,
-      .unkeepBackup, .labelBackup, .acknowledge, .deleteBackup, .deleteAllBackups, .restore, .reboot, .finishRestore,
-      .confirmRestore, .revertRestore, .writePendingModules, .command, .reload, .changeConfiguration:
-      .work
-    }
+  /// The words of the log.
+  let words: String
+  private let kind: Kind
+
+  init(_ words: String, _ kind: Kind) {
+    self.words = words
+    self.kind = kind
   }
 
   /// Whether it only looks, so that a camera that is watched does not fill its log.
@@ -120,6 +67,11 @@ package enum UseCase: String, Sendable, CaseIterable {
 
   /// Whether it is about who may log in, or who knows the PIN.
   var isAuthentication: Bool { kind == .authentication }
+}
+
+extension UseCase {
+  /// A command that was refused before it began.
+  package static let command = UseCase("command", .work)
 }
 
 /// Where use cases are reported.

@@ -110,7 +110,7 @@ extension LoggedEvent {
     if let account = caller.account { fields.append(("account", Self.clean(account, Self.longestName))) }
     fields.append(("from", Self.clean(caller.origin.text, Self.longestName)))
     if let key = caller.key { fields.append(("key", Self.clean(key, Self.longestKey))) }
-    fields.append(("did", useCase.rawValue))
+    fields.append(("did", useCase.words))
     if !subject.isEmpty { fields.append(("to", Self.clean(subject, Self.longestSubject))) }
     fields.append(("result", error?.word ?? "done"))
     return fields + noteFields

@@ -16,6 +16,11 @@ package struct AdministratorSession: Sendable, Equatable {
   package internal(set) var lastLogin: LastLogin?
 }
 
+extension UseCase {
+  /// Login at the console.
+  static let logIn = UseCase("log in", .authentication)
+}
+
 extension Camera {
   /// Logs an administrator in.
   ///

@@ -11,6 +11,11 @@ package enum SessionEnd: String, Sendable {
   case restart
 }
 
+extension UseCase {
+  /// End of a session.
+  static let logOut = UseCase("log out", .authentication)
+}
+
 extension Camera {
   /// Reports the end of a session; the caller is its administrator.
   package func reportLogOut(_ end: SessionEnd) {

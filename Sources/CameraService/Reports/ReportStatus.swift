@@ -89,6 +89,15 @@ extension StatusReport {
   }
 }
 
+extension UseCase {
+  /// The state of the camera.
+  static let status = UseCase("status", .look)
+  /// List of the backups.
+  static let listBackups = UseCase("backup list", .look)
+  /// List of the modules.
+  static let listModules = UseCase("modules list", .look)
+}
+
 extension Camera {
   /// The state of camera, PIN, card and modules. Headers of backups are read, not the backups.
   ///

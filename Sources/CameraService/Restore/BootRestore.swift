@@ -22,6 +22,11 @@ package enum BootReport: Sendable, Equatable {
   case modules(written: [String], pending: [String])
 }
 
+extension UseCase {
+  /// What a start does with a restore.
+  static let finishRestore = UseCase("boot", .work)
+}
+
 extension Camera {
   /// Seconds between two looks at a restore that waits, and after a failure.
   private static let interval = 2

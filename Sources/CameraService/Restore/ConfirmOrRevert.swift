@@ -35,6 +35,13 @@ extension RevertReport {
   }
 }
 
+extension UseCase {
+  /// Confirmation of a restore.
+  static let confirmRestore = UseCase("confirm", .work)
+  /// Return to the previous configuration.
+  static let revertRestore = UseCase("revert", .work)
+}
+
 extension Camera {
   /// Confirms the restore. It waits for the work of another session only if that is a restore's own. While another
   /// session works, the previous configuration is not sealed for Undo yet: the next start or the next work on the store

@@ -22,6 +22,13 @@ package struct RestoreReport: Sendable {
   }
 }
 
+extension UseCase {
+  /// Restore.
+  static let restore = UseCase("backup restore", .work)
+  /// Restart of the camera.
+  static let reboot = UseCase("reboot", .work)
+}
+
 extension Camera {
   /// Restores a backup, all or nothing: staged and verified, recorded, modules written and read back, configuration
   /// exchanged in one step, which is the commit point.

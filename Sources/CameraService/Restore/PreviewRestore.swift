@@ -4,6 +4,11 @@ internal import CameraModel
 internal import FileSystem
 package import Sodium
 
+extension UseCase {
+  /// Preview of a restore.
+  static let previewRestore = UseCase("backup diff", .look)
+}
+
 extension Camera {
   /// Passes over a backup: its tag, its archive, and the comparison.
   static let passesOfPreview = 3

@@ -32,6 +32,11 @@ typealias RestoreEngine = ChangeEngine<RestoreDetails>
 typealias RestoreIntent = ChangeIntent<RestoreDetails>
 typealias RestoreOutcome = ChangeOutcome<RestoreDetails>
 
+extension UseCase {
+  /// Writing of modules that did not answer before.
+  static let writePendingModules = UseCase("modules pending", .work)
+}
+
 extension Camera {
   /// What carries restores out on this camera.
   func restoreEngine() throws(ServiceError) -> RestoreEngine {

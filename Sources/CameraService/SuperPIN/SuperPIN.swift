@@ -12,6 +12,17 @@ package struct PINReport: Sendable {
   package let notOverwritten: [String]
 }
 
+extension UseCase {
+  /// First PIN, or a forgotten one.
+  static let setPIN = UseCase("pin set", .authentication)
+  /// Change of the PIN.
+  static let changePIN = UseCase("pin change", .authentication)
+  /// Use of the backups of a locked card.
+  static let adoptBackups = UseCase("pin adopt", .authentication)
+  /// Check of the PIN.
+  static let checkPIN = UseCase("pin check", .authentication)
+}
+
 extension Camera {
   /// Sets the Super PIN where no PIN is set, or, *forgotten*, without the old one. A PIN that opens backups on the card
   /// may be as short as it was. Where the settings name a key of an escrow, the PIN is sealed for it, or not set.

@@ -14,6 +14,25 @@ package struct UserChange: Sendable {
   package let reloadFailure: CommandError?
 }
 
+extension UseCase {
+  /// List of the users.
+  static let listUsers = UseCase("users list", .look)
+  /// Changes of the screen Users.
+  static let setUsers = UseCase("users set", .authentication)
+  /// New user.
+  static let addUser = UseCase("users add", .authentication)
+  /// New name of a user.
+  static let renameUser = UseCase("users rename", .authentication)
+  /// Group of a user.
+  static let setUserGroup = UseCase("users set-group", .authentication)
+  /// Password of a user.
+  static let setUserPassword = UseCase("users set-password", .authentication)
+  /// Removal of users.
+  static let removeUsers = UseCase("users remove", .authentication)
+  /// Factory reset of the users.
+  static let resetUsers = UseCase("users factory-reset", .authentication)
+}
+
 extension Camera {
   /// The users, in the order of the configuration.
   package func users() throws(ServiceError) -> UserList {
@@ -152,6 +171,11 @@ extension Camera {
     let noMemory = ServiceError.store(.noMemory(kibibytes: passwords.memoryKiB))
     return try mapError({ (_: SodiumError) in noMemory }, try passwords.make(password))
   }
+}
+
+extension UseCase {
+  /// `RELOAD` after a change of the users.
+  static let reload = UseCase("reload", .work)
 }
 
 /// The configuration's users.

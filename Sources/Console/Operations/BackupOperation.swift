@@ -1,5 +1,6 @@
 package import BackupStore
 package import CameraService
+internal import Wording
 
 /// The backups on the card, and those to import. What changes the card brings the new listing with it.
 package enum BackupOperation: Sendable {
@@ -21,16 +22,48 @@ package enum BackupOperation: Sendable {
 
   var traits: OperationTraits {
     switch self {
-    case .list: OperationTraits(words: "Reading the backups", canBeStopped: true, isLook: true, status: .always)
-    case .start: OperationTraits(words: "Making a backup", canBeStopped: true, status: .onFailure)
-    case .verify: OperationTraits(words: "Verifying", canBeStopped: true, status: .onFailure)
-    case .keep: OperationTraits(words: "Writing the record", status: .onFailure)
-    case .label: OperationTraits(words: "Writing the record", status: .onFailure)
-    case .acknowledge: OperationTraits(words: "Writing the record", status: .onFailure)
-    case .delete: OperationTraits(words: "Deleting a backup", status: .onFailure)
-    case .deleteAll: OperationTraits(words: "Deleting all backups", canBeStopped: true, status: .onFailure)
-    case .findCopies: OperationTraits(words: "Looking for backups", canBeStopped: true, isLook: true)
-    case .importCopy: OperationTraits(words: "Importing", canBeStopped: true, status: .onFailure)
+    case .list:
+      OperationTraits(words: "Reading the backups", canBeStopped: true, isLook: true, status: .always) {
+        (work) throws(ServiceError) in
+        .backups(.listed(try work.camera.listBackups()))
+      }
+    case .start(let options):
+      OperationTraits(words: "Making a backup", canBeStopped: true, status: .onFailure) { (work) throws(ServiceError) in
+        .backups(try work.start(options))
+      }
+    case .verify(let names):
+      OperationTraits(words: "Verifying", canBeStopped: true, status: .onFailure) { (work) throws(ServiceError) in
+        .backups(.verified(try work.camera.verifyBackups(names.map { .name($0) })))
+      }
+    case .keep(let name, let isKept):
+      OperationTraits(words: "Writing the record", status: .onFailure) { (work) throws(ServiceError) in
+        .backups(.marked(try work.camera.keepBackup(.name(name), isKept)))
+      }
+    case .label(let name, let label):
+      OperationTraits(words: "Writing the record", status: .onFailure) { (work) throws(ServiceError) in
+        .backups(.labelled(try work.camera.labelBackup(.name(name), label)))
+      }
+    case .acknowledge:
+      OperationTraits(words: "Writing the record", status: .onFailure) { (work) throws(ServiceError) in
+        .backups(.acknowledged(try work.camera.acknowledgeMissing()))
+      }
+    case .delete(let name, let asked):
+      OperationTraits(words: "Deleting a backup", status: .onFailure) { (work) throws(ServiceError) in
+        .backups(.deleted(try work.camera.deleteBackup(name, asked: asked)))
+      }
+    case .deleteAll(let asked):
+      OperationTraits(words: "Deleting all backups", canBeStopped: true, status: .onFailure) {
+        (work) throws(ServiceError) in
+        .backups(.allDeleted(try work.camera.deleteAllBackups(asked: asked)))
+      }
+    case .findCopies:
+      OperationTraits(words: "Looking for backups", canBeStopped: true, isLook: true) { (work) throws(ServiceError) in
+        .backups(.copiesFound(try work.camera.findCopies()))
+      }
+    case .importCopy(let copy):
+      OperationTraits(words: "Importing", canBeStopped: true, status: .onFailure) { (work) throws(ServiceError) in
+        .backups(.imported(try work.camera.importBackup(copy) { work.ask(.importLocksCard($0)) }))
+      }
     }
   }
 }
@@ -62,5 +95,13 @@ package enum BackupReply: Sendable {
     case .copiesFound: nil
     case .imported(let imported): imported.listing
     }
+  }
+}
+
+extension Workplace {
+  fileprivate func start(_ options: StartBackupOptions) throws(ServiceError) -> BackupReply {
+    let began = elapsed
+    let backup = try camera.startBackup(options)
+    return .started(backup, milliseconds: Int64((elapsed - began) * 1_000))
   }
 }

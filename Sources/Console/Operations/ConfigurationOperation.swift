@@ -12,10 +12,23 @@ package enum ConfigurationOperation: Sendable {
 
   var traits: OperationTraits {
     switch self {
-    case .list: OperationTraits(words: "Reading the configuration", isLook: true)
-    case .takeSecret: OperationTraits(words: "Taking the value", secrets: [.secretValue])
-    case .preview: OperationTraits(words: "Looking what changes", canBeStopped: true)
-    case .change: OperationTraits(words: "Changing the configuration", canBeStopped: true, status: .always)
+    case .list:
+      OperationTraits(words: "Reading the configuration", isLook: true) { (work) throws(ServiceError) in
+        .configuration(.listed(try work.camera.shownConfiguration()))
+      }
+    case .takeSecret(let key):
+      OperationTraits(words: "Taking the value", secrets: [.secretValue]) { (work) throws(ServiceError) in
+        .configuration(.secretTaken(key, try work.typedValue()))
+      }
+    case .preview(let draft, let options):
+      OperationTraits(words: "Looking what changes", canBeStopped: true) { (work) throws(ServiceError) in
+        .configuration(.previewed(try work.camera.previewConfiguration(draft.edit, options)))
+      }
+    case .change(let draft, let options, let shown):
+      OperationTraits(words: "Changing the configuration", canBeStopped: true, status: .always) {
+        (work) throws(ServiceError) in
+        .configuration(.changed(try work.camera.changeConfiguration(draft.edit, options, shown: shown)))
+      }
     }
   }
 }

@@ -10,7 +10,7 @@ package enum Operation: Sendable {
   case users(UserOperation)
   case configuration(ConfigurationOperation)
 
-  /// What the console knows of it before it begins.
+  /// What the console knows of it before it begins, and how it is done.
   package var traits: OperationTraits {
     switch self {
     case .session(let operation): operation.traits
@@ -45,7 +45,7 @@ package enum Reply: Sendable {
   }
 }
 
-/// What the console has to know of an operation: one row each, in the table of its subject.
+/// What the console has to know of an operation, and its use case: one row each, in the table of its subject.
 package struct OperationTraits: Sendable {
   /// When card, PIN and restore are looked at again behind it.
   enum StatusLook: Sendable {
@@ -68,6 +68,8 @@ package struct OperationTraits: Sendable {
   /// Whether the person has to be an administrator still.
   package var needsSession = true
   var status = StatusLook.never
+  /// Does it, with the use case. It runs on another thread, and no screen is touched there.
+  package let perform: @Sendable (any Workplace) throws(ServiceError) -> Reply
 
   /// Whether the status is read again behind it.
   ///

@@ -15,13 +15,29 @@ package enum RestoreOperation: Sendable {
 
   var traits: OperationTraits {
     switch self {
-    case .preview:
-      OperationTraits(words: "Opening the backup", secrets: [.pin], canBeStopped: true, status: .always)
-    case .compare:
-      OperationTraits(words: "Comparing the backups", secrets: [.pin], canBeStopped: true, status: .always)
-    case .start: OperationTraits(words: "Restoring", secrets: [.pin], canBeStopped: true, status: .always)
-    case .confirm: OperationTraits(words: "Confirming the change", status: .always)
-    case .revert: OperationTraits(words: "Reverting the change", status: .always)
+    case .preview(let id, let options):
+      OperationTraits(words: "Opening the backup", secrets: [.pin], canBeStopped: true, status: .always) {
+        (work) throws(ServiceError) in
+        .restore(.previewed(try work.camera.previewRestore(id, work[.pin].bytes, options)))
+      }
+    case .compare(let first, let second):
+      OperationTraits(words: "Comparing the backups", secrets: [.pin], canBeStopped: true, status: .always) {
+        (work) throws(ServiceError) in
+        .restore(.compared(try work.camera.compareBackups(first, second, work[.pin].bytes)))
+      }
+    case .start(let id, let options):
+      OperationTraits(words: "Restoring", secrets: [.pin], canBeStopped: true, status: .always) {
+        (work) throws(ServiceError) in
+        .restore(.restored(try work.camera.restore(id, work[.pin].bytes, options)))
+      }
+    case .confirm(let asked):
+      OperationTraits(words: "Confirming the change", status: .always) { (work) throws(ServiceError) in
+        .restore(.confirmed(try work.camera.confirmRestore(asked)))
+      }
+    case .revert(let asked):
+      OperationTraits(words: "Reverting the change", status: .always) { (work) throws(ServiceError) in
+        .restore(.reverted(try work.camera.revertRestore(asked)))
+      }
     }
   }
 }

@@ -10,10 +10,21 @@ package enum SessionOperation: Sendable {
 
   var traits: OperationTraits {
     switch self {
-    case .logIn: OperationTraits(words: "Logging in", secrets: [.password], needsSession: false)
-    case .wait: OperationTraits(words: "Logging in", isLook: true, isBeforeSecret: true, needsSession: false)
-    case .choosePassword:
-      OperationTraits(words: "Hashing the password", secrets: [.newPassword, .repeatedPassword])
+    case .logIn(let name):
+      OperationTraits(words: "Logging in", secrets: [.password], needsSession: false) { (work) throws(ServiceError) in
+        .session(
+          .loggedIn(try work.camera.authenticate(name, work[.password].bytes, line: work.line, visit: work.visit)))
+      }
+    case .wait(let name):
+      OperationTraits(words: "Logging in", isLook: true, isBeforeSecret: true, needsSession: false) {
+        (work) throws(ServiceError) in
+        .session(.wait(seconds: try work.camera.logInWait(name, line: work.line, visit: work.visit)))
+      }
+    case .choosePassword(let name):
+      OperationTraits(words: "Hashing the password", secrets: [.newPassword, .repeatedPassword]) {
+        (work) throws(ServiceError) in
+        .session(.passwordChosen(try work.camera.setPassword(of: name, to: work.newPassword().bytes)))
+      }
     }
   }
 }

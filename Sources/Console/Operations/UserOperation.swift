@@ -13,11 +13,27 @@ package enum UserOperation: Sendable {
 
   var traits: OperationTraits {
     switch self {
-    case .list: OperationTraits(words: "Reading the users", isLook: true)
-    case .hashPassword: OperationTraits(words: "Hashing the password", secrets: [.newPassword, .repeatedPassword])
-    case .hashFactoryPassword: OperationTraits(words: "Hashing the password")
-    case .set: OperationTraits(words: "Setting the users")
-    case .reset: OperationTraits(words: "Setting the users")
+    case .list:
+      OperationTraits(words: "Reading the users", isLook: true) { (work) throws(ServiceError) in
+        .users(.listed(try work.camera.users()))
+      }
+    case .hashPassword:
+      OperationTraits(words: "Hashing the password", secrets: [.newPassword, .repeatedPassword]) {
+        (work) throws(ServiceError) in
+        .users(.passwordString(try work.camera.passwordString(for: work.newPassword().bytes)))
+      }
+    case .hashFactoryPassword:
+      OperationTraits(words: "Hashing the password") { (work) throws(ServiceError) in
+        .users(.passwordString(try work.camera.factoryPasswordString()))
+      }
+    case .set(let draft):
+      OperationTraits(words: "Setting the users") { (work) throws(ServiceError) in
+        .users(.set(try work.camera.setUsers(draft)))
+      }
+    case .reset:
+      OperationTraits(words: "Setting the users") { (work) throws(ServiceError) in
+        .users(.set(try work.camera.resetUsers()))
+      }
     }
   }
 }

@@ -6,9 +6,38 @@ internal import Wording
 /// Camera, card, what is checked, the recent events, and every setting with its meaning.
 struct SystemScreen: SearchableText {
   enum Action: FindingAction {
-    case check, events, settings, refresh, close
+    /// The entry with this letter.
+    case entry(Character)
     case find(FindKey)
   }
+
+  /// A button: a new one, also one that opens a screen, is a row of `entries`.
+  private struct Entry {
+    enum Work {
+      case go(SystemText.Part)
+      case step(Step)
+    }
+
+    let letter: Character
+    let button: String
+    /// In the line of keys; empty: left out there.
+    var word = ""
+    let help: String
+    let work: Work
+  }
+
+  private static let entries = [
+    Entry(
+      letter: "k", button: "Check", word: "Check", help: "Checks everything again, and shows what is wrong.",
+      work: .step(.perform(.camera(.check)))),
+    Entry(
+      letter: "e", button: "Events", help: "Goes to the recent events, the newest first.", work: .go(.events)),
+    Entry(letter: "t", button: "Settings", help: "Goes to the settings.", work: .go(.settings)),
+    Entry(
+      letter: "r", button: "Refresh", help: "Looks at card and modules again.",
+      work: .step(.perform(.camera(.status)))),
+    Entry(letter: "c", button: "Close", help: "Back to the menu.", work: .step(.pop)),
+  ]
 
   let title = "System"
   let explanation = """
@@ -26,13 +55,9 @@ struct SystemScreen: SearchableText {
   init() {
     panel = Panel(
       list: ListSelection(),
-      commands: Self.findCommands() + [
-        Command(.check, "k", button: "Check", word: "Check", help: "Checks everything again, and shows what is wrong."),
-        Command(.events, "e", button: "Events", help: "Goes to the recent events, the newest first."),
-        Command(.settings, "t", button: "Settings", help: "Goes to the settings."),
-        Command(.refresh, "r", button: "Refresh", help: "Looks at card and modules again."),
-        Command(.close, "c", button: "Close", help: "Back to the menu."),
-      ], listAction: .close, listWord: "scroll")
+      commands: Self.findCommands()
+        + Self.entries.map { Command(.entry($0.letter), $0.letter, button: $0.button, word: $0.word, help: $0.help) },
+      listAction: .entry("c"), listWord: "scroll")
   }
 
   mutating func appear(_ context: Context) -> [Step] {
@@ -42,12 +67,13 @@ struct SystemScreen: SearchableText {
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
-    case .check: return [.perform(.camera(.check))]
-    case .events: go(to: .events)
-    case .settings: go(to: .settings)
-    case .refresh: return [.perform(.camera(.status))]
-    case .close: return [.pop]
     case .find(let key): return find(key, context)
+    case .entry(let letter):
+      switch Self.entries.first(where: { $0.letter == letter })?.work {
+      case .step(let step): return [step]
+      case .go(let part): go(to: part)
+      case nil: break
+      }
     }
     return []
   }

@@ -1,3 +1,4 @@
+internal import CameraService
 internal import Console
 internal import Sodium
 internal import TerminalUI
@@ -54,10 +55,10 @@ final class SecretBuffers {
 
   /// The secrets of these fields, copied for work.
   func copies(_ names: [FieldName]) throws(SodiumError) -> WorkSecrets {
-    var secrets: [FieldName: WorkSecrets.Secret] = [:]
+    var secrets: [FieldName: HeldSecret] = [:]
     for name in names {
       let buffer = try buffer(name)
-      secrets[name] = WorkSecrets.Secret(try buffer.bytes.slice(0, buffer.count))
+      secrets[name] = HeldSecret(try buffer.bytes.slice(0, buffer.count))
     }
     return WorkSecrets(secrets)
   }
@@ -110,23 +111,14 @@ final class SecretBuffers {
 
 /// Secrets on their way to work on another thread.
 struct WorkSecrets: Sendable {
-  /// Owns the guarded memory for as long as the work lasts.
-  final class Secret: Sendable {
-    let bytes: SecretBytes
+  private let secrets: [FieldName: HeldSecret]
 
-    init(_ bytes: consuming SecretBytes) {
-      self.bytes = bytes
-    }
-  }
-
-  private let secrets: [FieldName: Secret]
-
-  init(_ secrets: [FieldName: Secret]) {
+  init(_ secrets: [FieldName: HeldSecret]) {
     self.secrets = secrets
   }
 
   /// A field that the operation names.
-  subscript(_ name: FieldName) -> Secret {
+  subscript(_ name: FieldName) -> HeldSecret {
     guard let secret = secrets[name] else { preconditionFailure("the operation does not list \(name)") }
     return secret
   }

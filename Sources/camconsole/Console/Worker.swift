@@ -11,7 +11,7 @@ final class Worker: Sendable {
   enum Event: Sendable {
     case console(ConsoleEvent)
     /// Digits that were drawn, for the fields of a new PIN.
-    case generated(WorkSecrets.Secret)
+    case generated(HeldSecret)
   }
 
   private struct State {

@@ -1,26 +1,31 @@
-import CameraDevice
-import CameraModel
-import FileSystem
-import TestSupport
+package import CameraDevice
+package import CameraModel
+package import FileSystem
 
 /// Modules on a crashing file system: each is a directory, and holds its settings as a file holds its bytes.
 ///
 /// It asks no threads, so that a run does the same operations in the same order each time.
-struct FileBus: ModuleBus {
-  static let path = "/bus"
+package struct FileBus: ModuleBus {
+  package static let path = "/bus"
   /// The files of a module.
-  static let (kind, serial, settings) = ("kind", "serial", "config")
+  package static let (kind, serial, settings) = ("kind", "serial", "config")
 
-  let files: any FileRoot
+  private let files: any FileRoot
 
-  func modules(leavingOut: Set<String>) throws(ModuleBusError) -> [BusModule] {
-    let names: [DirectoryEntry] = try asking { () throws(FileError) in
-      try files.openDirectory(at: Self.path).entries()
+  package init(files: any FileRoot) { self.files = files }
+
+  package func modules(leavingOut: Set<String>) throws(ModuleBusError) -> [BusModule] {
+    let names: [DirectoryEntry]
+    do {
+      names = try files.openDirectory(at: Self.path).entries()
+    } catch {
+      guard error.isNotFound else { throw .failed(error) }
+      return []
     }
     return names.compactMap { ModuleAddress($0.name) }.sorted().map(module(at:))
   }
 
-  func module(at address: ModuleAddress) -> BusModule {
+  package func module(at address: ModuleAddress) -> BusModule {
     do throws(ModuleBusError) {
       return BusModule(
         address: address, kind: String(decoding: try read(Self.kind, address), as: UTF8.self),
@@ -30,7 +35,7 @@ struct FileBus: ModuleBus {
     }
   }
 
-  func configurations(of addresses: [ModuleAddress]) -> [Result<[UInt8], ModuleBusError>] {
+  package func configurations(of addresses: [ModuleAddress]) -> [Result<[UInt8], ModuleBusError>] {
     addresses.map { address in
       do throws(ModuleBusError) {
         return .success(try read(Self.settings, address))
@@ -41,7 +46,7 @@ struct FileBus: ModuleBus {
   }
 
   /// A module that has taken its settings holds them over a power cut; one that was being written holds anything.
-  func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError) {
+  package func write(_ configuration: [UInt8], to address: ModuleAddress) throws(ModuleBusError) {
     try asking { () throws(FileError) in
       let directory = try files.openDirectory(at: path(address))
       let file = try directory.openForWriting(Self.settings)
@@ -51,7 +56,7 @@ struct FileBus: ModuleBus {
     }
   }
 
-  func synchronize(_ address: ModuleAddress) throws(ModuleBusError) {
+  package func synchronize(_ address: ModuleAddress) throws(ModuleBusError) {
     try asking { () throws(FileError) in
       try files.openDirectory(at: path(address)).open(Self.settings).synchronize()
     }

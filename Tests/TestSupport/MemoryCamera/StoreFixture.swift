@@ -9,7 +9,7 @@ package import Sodium
 /// A value without files of its own: the file system is given to each call, because an enumeration copies it for every
 /// state.
 package struct StoreFixture: Sendable {
-  package static let card = "/card"
+  package static let card = MemoryMachine.card
   package static let vault = "/card/CAMVAULT"
   package static let configuration = "/config"
 
