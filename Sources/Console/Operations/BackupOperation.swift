@@ -15,6 +15,8 @@ package enum BackupOperation: Sendable {
   case delete(BackupName, asked: Identifier?)
   /// With what was on the card at the question.
   case deleteAll(asked: CardContents?)
+  /// Whether a backup made now would differ from the newest one.
+  case findChanges
   /// Looks for backups on USB sticks and elsewhere on the card.
   case findCopies
   case importCopy(FoundCopy)
@@ -29,6 +31,8 @@ package enum BackupOperation: Sendable {
     case .acknowledge: OperationTraits(words: "Writing the record", status: .onFailure)
     case .delete: OperationTraits(words: "Deleting a backup", status: .onFailure)
     case .deleteAll: OperationTraits(words: "Deleting all backups", canBeStopped: true, status: .onFailure)
+    case .findChanges:
+      OperationTraits(words: "Looking for changes", canBeStopped: true, isLook: true, isBeforeTyping: true)
     case .findCopies: OperationTraits(words: "Looking for backups", canBeStopped: true, isLook: true)
     case .importCopy: OperationTraits(words: "Importing", canBeStopped: true, status: .onFailure)
     }
@@ -45,6 +49,7 @@ package enum BackupReply: Sendable {
   case acknowledged(Listed<[BackupName]>)
   case deleted(Listed<DeletedBackup>)
   case allDeleted(Listed<Camera.Deletion>)
+  case changesFound(BackupComparedWithCamera)
   case copiesFound(CopyListing)
   case imported(Listed<ImportedBackup>)
 
@@ -59,7 +64,7 @@ package enum BackupReply: Sendable {
     case .acknowledged(let acknowledged): acknowledged.listing
     case .deleted(let deleted): deleted.listing
     case .allDeleted(let deleted): deleted.listing
-    case .copiesFound: nil
+    case .changesFound, .copiesFound: nil
     case .imported(let imported): imported.listing
     }
   }

@@ -31,7 +31,7 @@ package enum PINOperation: Sendable {
 
   var traits: OperationTraits {
     switch self {
-    case .nextTry: OperationTraits(words: "Looking when a PIN may be tried", isLook: true, isBeforeSecret: true)
+    case .nextTry: OperationTraits(words: "Looking when a PIN may be tried", isLook: true, isBeforeTyping: true)
     case .set(let source, _):
       OperationTraits(
         words: "Setting the Super PIN", secrets: source.secrets, canBeStopped: true, status: .always)

@@ -11,7 +11,7 @@ package enum SessionOperation: Sendable {
   var traits: OperationTraits {
     switch self {
     case .logIn: OperationTraits(words: "Logging in", secrets: [.password], needsSession: false)
-    case .wait: OperationTraits(words: "Logging in", isLook: true, isBeforeSecret: true, needsSession: false)
+    case .wait: OperationTraits(words: "Logging in", isLook: true, isBeforeTyping: true, needsSession: false)
     case .choosePassword:
       OperationTraits(words: "Hashing the password", secrets: [.newPassword, .repeatedPassword])
     }

@@ -95,6 +95,7 @@ extension Performer {
     case .acknowledge: .acknowledged(try camera.acknowledgeMissing())
     case .delete(let name, let asked): .deleted(try camera.deleteBackup(name, asked: asked))
     case .deleteAll(let asked): .allDeleted(try camera.deleteAllBackups(asked: asked))
+    case .findChanges: .changesFound(try camera.changedSinceBackup(StartBackupOptions()))
     case .findCopies: .copiesFound(try camera.findCopies())
     case .importCopy(let copy):
       .imported(try camera.importBackup(copy) { worker.ask(.importLocksCard($0)) })
