@@ -10,7 +10,8 @@ extension Console {
     lastKey = key
     if question != nil { return handleQuestion(key) }
     if work != nil { return handleWork(key) }
-    if isHelp(key) { return take([.push(screens[screens.count - 1].help)]) }
+    if notice?.isPassing == true { notice = nil }
+    if isHelp(key) { return take([.push(screens[screens.count - 1].help(hiddenTexts))]) }
     let former = notice
     let effects = waitNotice(key).map { take(.tell($0)) } ?? onTop { $0.handle(key, $1) }
     // Of a paste the first refusal rings, not each.

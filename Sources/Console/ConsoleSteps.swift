@@ -23,7 +23,7 @@ extension Console {
 
   private mutating func failed(_ error: ServiceError, _ operation: Operation) -> [Effect] {
     let traits = operation.traits
-    guard !traits.isBeforeSecret else { return [] }
+    guard !traits.isBeforeTyping else { return [] }
     let isBusyLook = traits.isLook && error.code == .busy
     if isBusyLook { retry = (operation, 2) }
     let effects = onTop { $0.failed(error, $1) }
@@ -107,6 +107,9 @@ extension Console {
       return notice.kind == .failure ? [.ring] : []
     case .update(let notice):
       self.notice = notice
+      return []
+    case .clearMessage:
+      notice = nil
       return []
     case .ask(let question):
       notice = nil

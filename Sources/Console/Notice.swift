@@ -12,6 +12,8 @@ package struct Notice: Sendable, Equatable {
 
   let kind: Kind
   let text: String
+  /// Whether it is over with the next key, as what was found: that key may go elsewhere.
+  private(set) var isPassing = false
 
   init(_ kind: Kind, _ text: String) {
     self.kind = kind
@@ -39,6 +41,13 @@ package struct Notice: Sendable, Equatable {
 
   private init(_ sentence: String, hint: String) {
     self.init(.failure, [sentence, hint].filter { !$0.isEmpty }.joined(separator: " "))
+  }
+
+  /// Told of the place where the person is now.
+  static func passing(_ text: String) -> Notice {
+    var notice = Notice(.information, text)
+    notice.isPassing = true
+    return notice
   }
 
   /// A key was pressed that does not answer the question.

@@ -29,7 +29,8 @@ package struct Question: Sendable {
   /// What tells the work that asked; nothing where a screen asks.
   let cancelled: [Step]
   let answers: [Answer]
-  /// A word to type before any of the answers is taken.
+  /// A word to type before an answer is taken that destroys something. The last answer is the one that Enter behind the
+  /// word gives.
   let word: String?
 
   /// Asked by a screen.
@@ -122,7 +123,10 @@ struct OpenQuestion: Sendable {
   }
 
   private func confirmed(_ index: Int) -> Outcome {
-    guard let word = question.word, panel.text(.word) != word else { return .answered(question.answers[index].steps) }
+    let answer = question.answers[index]
+    guard let word = question.word, !answer.isHarmless, panel.text(.word) != word else {
+      return .answered(answer.steps)
+    }
     return .wordMissing
   }
 
@@ -145,8 +149,8 @@ struct OpenQuestion: Sendable {
     }
     row = panel.drawFields(
       into: &canvas, at: Position(column: 1, row: row),
-      labelWidth: (panel.fields.first.map { Text.columns($0.label) } ?? 0) + 1)
-    panel.drawButtons(into: &canvas, row: row, isSlow: isSlow)
+      labelWidth: (panel.fields.first.map { Text.columns($0.label) } ?? 0) + 1, highlights: !isSlow)
+    panel.drawButtons(into: &canvas, row: row, highlights: !isSlow)
   }
 
   private func lines(_ columns: Int) -> [String] {

@@ -45,8 +45,9 @@ struct StoreForeignTests {
         try makeDirectory(camera.vault)
         for name in ["00010001", "00010002"] { try copy(other.path(name), to: camera.path(name)) }
       }
-      #expect(try camera.list().condition == .locked)
-      #expect(try camera.adopt("1234").adopted == 2)
+      #expect(try camera.list().condition == .locked && camera.list().backups.isEmpty)
+      #expect(try camera.list().locked.map(\.name.description) == ["00010002", "00010001"])
+      #expect(try camera.adopt("1234").adopted == 2 && camera.list().locked.isEmpty)
       #expect(try camera.rows() == ["00010002 ok", "00010001 ok"])
       #expect(try camera.record().highestEpoch == 1)
       #expect(try camera.record().cards[0].strays.isEmpty, "only damaged files are outside the ledger")

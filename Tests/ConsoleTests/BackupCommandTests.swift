@@ -1,5 +1,6 @@
 import BackupStore
 import CameraDevice
+import CameraModel
 import Console
 import TerminalUI
 import Testing
@@ -117,6 +118,29 @@ struct BackupCommandTests {
     driver.accept()
     guard case .backups(.start(let options))? = driver.requests.last else { return #expect(Bool(false), "not started") }
     #expect(!options.onlyIfChanged)
+  }
+
+  /// What is known before anything is typed is said before. Where it cannot be told, or a module is silent, nothing is.
+  @Test func nothingHasChangedIsSaidBeforeTheFormIsFilled() {
+    let sentence = "Nothing has changed since the backup of 2026-11-20 02:00:03, nightly."
+    var driver = BackupDriver.opened()
+    driver.unchanged = BackupValues.five[0]
+    driver.type("s")
+    Golden.expect(driver, "backup-start-known")
+    #expect(driver.text.contains(sentence))
+    for error in [ServiceError.store(.stopped), .modules([ModuleFailure(address: "3", error: .hung)])] {
+      driver = BackupDriver.opened()
+      driver.answersLooks = false
+      driver.type("s")
+      driver.reply(.failed(error))
+      #expect(
+        driver.lines[0].contains("Start Backup") && driver.message.isEmpty && !driver.text.contains("Nothing has"))
+    }
+    let silent = Values.status(modules: [Values.module("1", "Info", state: .hung)])
+    driver = BackupDriver.opened(BackupValues.report(), silent)
+    driver.answersLooks = false
+    driver.type("s")
+    #expect(!driver.isWorking, "nobody's typing waits for a module")
   }
 
   @Test func verify() {
@@ -251,14 +275,33 @@ struct BackupCommandTests {
     driver.press(.tab, .enter)
     driver.reply(.listed())
     #expect(driver.lines[0].contains("Backup and Restore"))
-    #expect(driver.message == "Select a backup, and press d to delete it.")
+    #expect(driver.message == "Press d to delete the chosen backup, or choose another one.")
+    #expect(driver.lines.contains { $0.hasPrefix(" > 5") }, "the one that is replaced next")
+  }
+
+  /// With fewer than five backups none is next: a damaged one is chosen, else the oldest that is not kept.
+  @Test(arguments: [(0, 3), (1, 1)]) func whatIsChosenOnAFullCard(_ which: Int, _ chosen: Int) {
+    let backups = [
+      Array(BackupValues.five.prefix(4)),
+      [BackupValues.five[0], BackupValues.five[1], BackupValues.five[2]],
+    ][which]
+    var driver = BackupDriver.opened(BackupValues.report(backups))
+    driver.type("s")
+    driver.press(.enter, .enter, .enter)
+    driver.reply(.failed(.store(.noFileLeft(.inodes))))
+    driver.press(.tab, .enter)
+    driver.reply(.listed(BackupValues.report(backups)))
+    #expect(driver.lines.contains { $0.hasPrefix(" > \(chosen + 1)") }, "\(driver.text)")
   }
 
   /// Where one backup is not enough, or only a large one, the question says so.
   @Test(
     arguments: [
-      (399_360, "Select one backup of 390 KB or more", "Select a backup of 390 KB or more, and press d"),
-      (900_000, "One backup is not enough. Delete three or more", "Select three or more backups"),
+      (
+        399_360, "Select one backup of 390 KB or more",
+        "Press d to delete the chosen backup, or choose another one of 390 KB"
+      ),
+      (900_000, "One backup is not enough. Delete three or more", "Delete three or more backups"),
     ] as [(Int64, String, String)])
   func aFullCardThatNeedsMore(_ lack: Int64, _ question: String, _ advice: String) {
     var driver = BackupDriver.opened()
@@ -296,14 +339,51 @@ struct BackupCommandTests {
     #expect(driver.text.contains("it has no free inode"))
   }
 
-  @Test func deleteAllOfALockedCard() {
-    let report = ListReport(card: Values.card(.locked, foreign: 5), backups: [], nextRemoved: nil)
+  @Test func aLockedCardWithOneBackup() {
+    let backup = Values.backup("00010009", created: nil, state: .foreign)
+    let report = ListReport(
+      card: Values.card(.locked, foreign: 1), backups: [], nextRemoved: nil, locked: [backup])
     var driver = BackupDriver.opened(report, Values.status(card: report.card, backups: 0))
     driver.type("d")
-    Golden.expect(driver, "backup-delete-locked")
+    #expect(driver.text.contains("Delete all 1 backup?") && !driver.text.contains("Select one"))
     driver.press(.escape)
     driver.type("p")
     #expect(driver.lines[0].contains("Super PIN"))
+  }
+
+  /// Of a locked card one backup can be deleted, too, named by its number.
+  @Test(arguments: [Size.usual, .small]) func deleteOneOfALockedCard(_ size: Size) {
+    let backups = [9, 8, 7].map { Values.backup("0001000\($0)", created: nil, state: .foreign) }
+    func report(_ backups: [BackupDescription]) -> ListReport {
+      ListReport(
+        card: Values.card(.locked, foreign: backups.count), backups: [], nextRemoved: nil, locked: backups)
+    }
+    let status = Values.status(card: Values.card(.locked, foreign: 3), backups: 0)
+    let suffix = size == .usual ? "" : "-small"
+    var driver = BackupDriver.opened(report(backups), status, size: size)
+    driver.type("d")
+    Golden.expect(driver, "backup-delete-locked\(suffix)")
+    driver.forgetEffects()
+    driver.press(.enter)
+    #expect(driver.message == "Type delete, or leave with Esc." && driver.requests.isEmpty)
+    driver.press(.tab, .tab, .enter)
+    driver.press(.down)
+    Golden.expect(driver, "backup-locked-one\(suffix)")
+    driver.type("d")
+    Golden.expect(driver, "backup-locked-question\(suffix)")
+    driver.forgetEffects()
+    driver.type("dy")
+    driver.press(.enter)
+    #expect(driver.requests.isEmpty, "a question begins on Cancel")
+    driver.press(.enter)
+    driver.accept()
+    guard case .backups(.delete(let name, asked: nil))? = driver.requests.last else {
+      return #expect(Bool(false), "not deleted")
+    }
+    #expect(name == backups[1].name)
+    driver.reply(.deleted(backups[1], report([backups[0], backups[2]])))
+    #expect(driver.lines[0].contains("Backup and Restore") && driver.text.contains("it holds 2 backups"))
+    #expect(driver.message == "Deleted: backup 00010008.")
   }
 
   @Test func acknowledge() {

@@ -20,7 +20,7 @@ struct CompareTests {
     _ comparison: BackupComparison = BackupValues.comparison(), size: Size = .usual
   ) -> ConsoleDriver {
     var driver = asked(size: size)
-    driver.press(.right, .right, .enter)
+    driver.press(.up, .right, .right, .enter)
     driver.secret(.pin, count: 12)
     driver.press(.enter)
     driver.reply(.compared(comparison))
@@ -30,8 +30,7 @@ struct CompareTests {
   @Test(arguments: [(Size.usual, ""), (.small, "-small")]) func thePIN(_ size: Size, _ suffix: String) {
     var driver = Self.asked(size: size)
     Golden.expect(driver, "backup-compare-pin\(suffix)")
-    driver.press(.enter)
-    #expect(driver.console.focusedSecret == .pin)
+    #expect(driver.console.focusedSecret == .pin, "digits that are typed at once are the PIN's")
     driver.press(.enter)
     #expect(driver.message == "Enter the Super PIN.")
     driver.secret(.pin, count: 12)
@@ -46,7 +45,7 @@ struct CompareTests {
   @Test func withAnotherBackup() {
     var driver = Self.asked()
     #expect(driver.text.contains("< the camera >"))
-    driver.press(.right)
+    driver.press(.up, .right)
     #expect(driver.text.contains("< 2026-11-20 02:00:03 nightly >"))
     driver.press(.right)
     #expect(driver.text.contains("< 2026-11-19 02:00:02 nightly >"))
@@ -72,7 +71,6 @@ struct CompareTests {
 
   @Test(arguments: [(Size.usual, ""), (.small, "-small")]) func withTheCamera(_ size: Size, _ suffix: String) {
     var driver = Self.asked(size: size)
-    driver.press(.enter)
     driver.secret(.pin, count: 12)
     driver.press(.enter)
     driver.reply(.previewed())
@@ -132,7 +130,6 @@ struct CompareTests {
 
   private static func comparedWithCamera(_ camera: CameraIdentity, _ modules: [ModulePlan]) -> ConsoleDriver {
     var driver = asked()
-    driver.press(.enter)
     driver.secret(.pin, count: 12)
     driver.press(.enter)
     driver.reply(
@@ -151,7 +148,7 @@ struct CompareTests {
 
   @Test func wrongPIN() {
     var driver = Self.asked()
-    driver.press(.right, .enter)
+    driver.press(.up, .right, .enter)
     driver.secret(.pin, count: 12)
     driver.press(.enter)
     driver.reply(.failed(.store(.wrongPIN(waitSeconds: 0))))

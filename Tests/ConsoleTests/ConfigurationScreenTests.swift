@@ -45,6 +45,44 @@ struct ConfigurationScreenTests {
     #expect(Self.chosen(driver).hasSuffix(" 4") && !driver.text.contains("Press a"), "the same value is no change")
   }
 
+  /// What the last search or key said is not about the value that is typed now.
+  @Test func aMessageEndsWithWhatItIsAbout() {
+    var driver = ConfigurationDriver.make()
+    ConfigurationDriver.choose("sharp", in: &driver)
+    #expect(driver.message == "Match 1 of 1.")
+    driver.type("n")
+    #expect(driver.message == "Match 1 of 1, from the top again.")
+    driver.press(.up)
+    #expect(driver.message.isEmpty, "another row is chosen")
+    ConfigurationDriver.choose("WIFI", in: &driver)
+    driver.type("d")
+    #expect(driver.message == "This key is not changed. There is nothing to discard.")
+    driver.type("e")
+    #expect(driver.message.isEmpty)
+    driver.press(.enter)
+    #expect(driver.message == "Type a value, or press Esc to change nothing.")
+    driver.press(.escape)
+    #expect(driver.message.isEmpty)
+  }
+
+  /// A value that is longer than its row is whole in the message line while its row is chosen; of a very long one it is
+  /// said how much more there is.
+  @Test(arguments: [Size.usual, .small]) func aLongValueIsWhole(_ size: Size) {
+    var driver = ConfigurationDriver.make(size: size)
+    ConfigurationDriver.choose("EXPOSURE", in: &driver)
+    driver.press(.up, .down)
+    #expect(Self.chosen(driver).hasSuffix(">"), "\(driver.text)")
+    let value = "EXPOSURE_ZONES=0,0,100,100;20,20,60,60;35,35,30,30;10,70,80,20;5,5,90,15;0,45,100,10"
+    #expect(driver.message.filter { $0 != " " } == value)
+    driver.press(.down)
+    #expect(driver.message.isEmpty)
+    driver.press(.up)
+    ConfigurationDriver.set("EXPOSURE", to: String(repeating: "x", count: 300), in: &driver)
+    let text = "EXPOSURE_ZONES=" + String(repeating: "x", count: 300)
+    let shown = driver.message.prefix { $0 != "." }.filter { $0 != " " }.count
+    #expect(driver.message.hasSuffix(" ... \(text.count - shown) more characters"), "\(driver.message)")
+  }
+
   @Test func escLeavesTheValueAsItIs() {
     var driver = ConfigurationDriver.make()
     ConfigurationDriver.choose("CAPTION", in: &driver)

@@ -66,7 +66,7 @@ struct HelpTests {
     #expect(driver.text != first)
     driver.press(.pageUp)
     #expect(driver.text == first)
-    driver.press(.tab, .pageDown, .pageDown, .pageDown, .pageDown)
+    driver.press(.tab, .pageDown, .pageDown, .pageDown, .pageDown, .pageDown)
     #expect(driver.lines == last.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
   }
 

@@ -146,8 +146,8 @@ struct PanelTests {
         Field("two", "Second", .box(isChecked: false), canBeChecked: false, letter: "s"),
         Field("three", "Third", .box(isChecked: false)),
       ], commands: Self.commands)
-    var canvas = Canvas(size: Size(columns: 30, rows: 3))
-    #expect(panel.drawBoxes(into: &canvas, at: Position(column: 0, row: 0)) == 2)
+    var canvas = Canvas(size: Size(columns: 32, rows: 3))
+    #expect(panel.drawBoxes(into: &canvas, at: Position(column: 0, row: 0), highlights: false) == 2)
     #expect(canvas.text == "[x] First (f)   [-] Second (s)\n[ ] Third\n")
   }
 
@@ -164,14 +164,14 @@ struct PanelTests {
   @Test func buttonsWrap() {
     var panel = rows(3)
     panel.focus = .button(1)
-    #expect(panel.buttonRows(columns: 14) == 1)
-    #expect(panel.buttonRows(columns: 13) == 2)
-    var canvas = Canvas(size: Size(columns: 13, rows: 2))
-    panel.drawButtons(into: &canvas, row: 0, isSlow: true)
+    #expect(panel.buttonRows(columns: 15) == 1, "and the last column is free")
+    #expect(panel.buttonRows(columns: 14) == 2)
+    var canvas = Canvas(size: Size(columns: 14, rows: 2))
+    panel.drawButtons(into: &canvas, row: 0, highlights: false)
     #expect(canvas.text == " [Save]\n [More]")
     #expect(canvas.cursor == Position(column: 2, row: 1))
     #expect(!canvas.cells.contains { $0.style.isReversed })
-    panel.drawButtons(into: &canvas, row: 0, isSlow: false)
+    panel.drawButtons(into: &canvas, row: 0, highlights: true)
     #expect(canvas.cells.contains { $0.style.isReversed })
   }
 }

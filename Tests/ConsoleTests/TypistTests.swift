@@ -164,6 +164,7 @@ private struct Typist {
       .started(
         BackupValues.started(BackupValues.five[0], isUnchanged: random.oneIn(3)), milliseconds: 90, listing)
     case .deleteAll: .failed(.store(.stopped))
+    case .findChanges: .changesFound(since: random.oneIn(2) ? BackupValues.five[0] : nil)
     case .findCopies: .copiesFound(BackupValues.copies(count: random.below(3) * 20))
     case .importCopy: .imported(BackupValues.five[0], isUnchanged: random.oneIn(3), listing)
     }

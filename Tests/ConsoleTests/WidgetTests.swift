@@ -64,7 +64,7 @@ struct FieldTests {
   private func drawn(_ content: Field<String>.Content, isFocused: Bool = true) -> Canvas {
     var canvas = Canvas(size: Size(columns: 30, rows: 1))
     Field("name", "Label", content, width: 8)
-      .draw(into: &canvas, at: Position(column: 1, row: 0), labelWidth: 7, isFocused: isFocused)
+      .draw(into: &canvas, at: Position(column: 1, row: 0), labelWidth: 7, isFocused: isFocused, highlights: false)
     return canvas
   }
 
@@ -87,8 +87,8 @@ struct FieldTests {
     var field = Field("name", "Keep it", .box(isChecked: false))
     #expect(field.handle(.character(" ")) == .done)
     var canvas = Canvas(size: Size(columns: 30, rows: 1))
-    field.draw(into: &canvas, at: Position(column: 1, row: 0), labelWidth: 7, isFocused: true)
-    #expect(canvas.text == " [x] Keep it")
+    field.draw(into: &canvas, at: Position(column: 1, row: 0), labelWidth: 7, isFocused: true, highlights: true)
+    #expect(canvas.text == " [x] Keep it" && canvas.cells.filter(\.style.isReversed).count == 3)
     #expect(canvas.cursor == Position(column: 2, row: 0))
     #expect(field.handle(.character("k")) == .notMine)
     #expect(!field.takesText)

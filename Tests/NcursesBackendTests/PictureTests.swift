@@ -150,6 +150,34 @@ import Testing
     }
   }
 
+  /// The row with the focus can be told from every row with a colour, with colours and without.
+  @Test(arguments: types, [true, false]) func aReversedRowIsSeenWhateverItsColour(_ type: String, _ usesColour: Bool)
+    async
+  {
+    await #expect(processExitsWith: .success) { [type, usesColour] in
+      let line = Line()
+      let terminal = try line.terminal(type) { $0.usesColour = usesColour }
+      var canvas = Canvas(size: terminal.size)
+      for (row, ink) in Ink.allCases.enumerated() {
+        canvas.write("damaged", at: Position(column: 0, row: 2 * row), .ink(ink))
+        canvas.write("damaged", at: Position(column: 0, row: 2 * row + 1), Style(ink: ink, isBold: true))
+      }
+      for focused in 0..<2 * Ink.allCases.count {
+        var shown = canvas
+        shown.highlight(row: focused)
+        terminal.present(shown)
+        line.take()
+        for row in 0..<2 * Ink.allCases.count {
+          let cell = line.emulator.cell(0, row)
+          #expect(cell.isReversed == (row == focused), "row \(row), focus on \(focused)")
+          guard row == focused else { continue }
+          #expect(cell.foreground == .standard && cell.background == .standard)
+        }
+      }
+      terminal.close()
+    }
+  }
+
   @Test func coloursAreOnTheTerminalsOwnBackground() async {
     await #expect(processExitsWith: .success) {
       let inks: [(Ink, VirtualTerminal.Color)] = [

@@ -126,6 +126,8 @@ package struct CardListing: Sendable {
   package let condition: CardCondition
   /// Newest first. Empty for a locked card.
   package let backups: [BackupDescription]
+  /// The backups of a locked card, newest first: of each its name and its size. Empty for any other card.
+  package let locked: [BackupDescription]
   /// The number of backups that were made with another PIN.
   package let foreign: Int
   /// More than 64 files of the form.
@@ -144,9 +146,9 @@ package struct CardListing: Sendable {
   /// What leaves the session.
   fileprivate var withoutFiles: CardListing {
     CardListing(
-      condition: condition, backups: backups.map(\.withoutFile), foreign: foreign, isOverfilled: isOverfilled,
-      isLastUsed: isLastUsed, isTakenAsIs: isTakenAsIs, nextRemoved: nextRemoved, isWritable: isWritable,
-      contents: contents)
+      condition: condition, backups: backups.map(\.withoutFile), locked: locked.map(\.withoutFile), foreign: foreign,
+      isOverfilled: isOverfilled, isLastUsed: isLastUsed, isTakenAsIs: isTakenAsIs, nextRemoved: nextRemoved,
+      isWritable: isWritable, contents: contents)
   }
 }
 
@@ -182,7 +184,8 @@ extension StoreSession {
     let foreign = rows.count { $0.state == .foreign }
     let condition = Self.condition(rows)
     return CardListing(
-      condition: condition, backups: condition == .locked ? [] : rows, foreign: foreign,
+      condition: condition, backups: condition == .locked ? [] : rows,
+      locked: condition == .locked ? rows.filter { $0.state != .missing } : [], foreign: foreign,
       isOverfilled: card.isOverfilled, isLastUsed: isLastUsed(card),
       isTakenAsIs: knownCard == nil && (card.id != nil || rows.contains(where: \.isOpen)),
       nextRemoved: condition == .locked ? nil : nextRemoved(rows), isWritable: card.isWritable,

@@ -106,4 +106,6 @@ package struct ListReport: Sendable {
   package internal(set) var camera: CameraIdentity?
   /// When backups were last made, verified and known to be good.
   package internal(set) var freshness = Freshness()
+  /// The backups of a locked card, newest first: of each its name and its size. Empty for any other card.
+  package internal(set) var locked: [BackupDescription] = []
 }

@@ -180,7 +180,7 @@ extension Camera {
     return ListReport(
       card: CardReport(presence, listing), backups: backups, nextRemoved: listing?.nextRemoved,
       inForce: backupInForce(among: backups), isPINSet: session.isPINSet, camera: try? identityIfKnown(),
-      freshness: freshness(session, listing, try? identity()))
+      freshness: freshness(session, listing, try? identity()), locked: listing?.locked ?? [])
   }
 
   /// What work of a session did, with the backups as they are then, where they are asked for: from the headers that the

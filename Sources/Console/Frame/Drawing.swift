@@ -14,14 +14,29 @@ extension Console {
     if !context.isSlow { for row in layout.rules { canvas.writeRule(row: row) } }
     let frame = frame(of: screen, layout, on: canvas)
     canvas = frame.canvas
-    if let searched = screen as? any SearchableScreen {
-      searched.drawSearch(into: &canvas, row: min(frame.next, layout.body.upperBound))
-    }
+    drawBelow(frame, screen, row: min(frame.next, layout.body.upperBound), into: &canvas)
     let buttons = layout.buttons(below: frame.next)
-    screen.drawButtons(into: &canvas, row: buttons.lowerBound, isSlow: context.isSlow)
+    screen.drawButtons(into: &canvas, row: buttons.lowerBound, highlights: frame.highlights)
     if let question { draw(question, below: buttons.upperBound, layout, into: &canvas) }
     drawKeys(screen, layout, into: &canvas)
-    drawMessage(layout, into: &canvas)
+    drawMessage(layout, wholeRow: frame.wholeRow, into: &canvas)
+  }
+
+  /// Texts of the screen on top for which there is no room.
+  var hiddenTexts: [String] {
+    guard isLargeEnough, let screen = screens.last else { return [] }
+    return frame(of: screen, Layout(size, buttonRows: screen.buttonRows(columns: size.columns)), on: Canvas(size: size))
+      .hidden
+  }
+
+  /// The row between body and buttons: what is looked for, or where the rest of the text is.
+  private func drawBelow(_ frame: Frame, _ screen: any Screen, row: Int, into canvas: inout Canvas) {
+    if let searched = screen as? any SearchableScreen, searched.isSearching {
+      searched.drawSearch(into: &canvas, row: row)
+    } else if !frame.hidden.isEmpty {
+      let text = "Press \(screen.isTyping ? "F1" : "?") to read the rest."
+      canvas.write(text, at: Position(column: 1, row: row))
+    }
   }
 
   /// Where the event loop draws generated digits after `draw`; `nil` where none are to be seen.
@@ -35,7 +50,7 @@ extension Console {
   }
 
   private func frame(of screen: any Screen, _ layout: Layout, on canvas: Canvas) -> Frame {
-    var frame = Frame(canvas: canvas, body: layout.body, isSlow: context.isSlow)
+    var frame = Frame(canvas: canvas, body: layout.body, isSlow: context.isSlow, isAsked: question != nil)
     screen.draw(into: &frame, context)
     return frame
   }
@@ -90,18 +105,27 @@ extension Console {
     canvas.write(text, at: Position(column: 1, row: layout.keys), width: columns - 2)
   }
 
-  private func drawMessage(_ layout: Layout, into canvas: inout Canvas) {
+  private func drawMessage(_ layout: Layout, wholeRow: String?, into canvas: inout Canvas) {
     if let work, work.isShown, question == nil { return draw(work, layout, into: &canvas) }
-    guard let notice = notice ?? standingNotice else { return }
-    var lines = Text.wrapped(notice.text, to: canvas.size.columns - 2)
-    if lines.count > layout.messages.count {
-      lines = Array(lines.prefix(layout.messages.count))
-      lines[lines.count - 1] += ">"
-    }
+    let row = question == nil ? wholeRow.map { Notice(.information, $0) } : nil
+    guard let notice = notice ?? standingNotice ?? row else { return }
+    let lines = Self.fitted(notice.text, to: Size(columns: canvas.size.columns - 2, rows: layout.messages.count))
     for (index, line) in lines.enumerated() {
       let row = layout.messages.upperBound - lines.count + index
       canvas.write(line, at: Position(column: 1, row: row), notice.style, width: canvas.size.columns - 2)
     }
+  }
+
+  /// The lines of a message. Where it is too long, its end says how much of it is not shown.
+  private static func fitted(_ text: String, to size: Size) -> [String] {
+    let lines = Text.wrapped(text, to: size.columns)
+    guard lines.count > size.rows else { return lines }
+    func count(_ lines: ArraySlice<String>) -> Int { lines.reduce(0) { $0 + $1.count { $0 != " " } } }
+    // As wide as the number can be.
+    let room = size.columns - " ... \(text.count) more characters".count
+    let shown = lines.prefix(size.rows - 1) + [String(lines[size.rows - 1].prefix(room))]
+    let rest = count(lines[...]) - count(shown)
+    return shown.dropLast() + [shown[size.rows - 1] + " ... \(counted(rest, "more character"))"]
   }
 
   /// What the screen has to say, or at the login its user where that may be told.

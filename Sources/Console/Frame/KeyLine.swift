@@ -12,14 +12,21 @@ enum KeyLine {
       parts.append("Tab button")
     }
     if hasList { parts.append("Up/Down \(panel.listWord)") }
-    // The same wherever the focus is: to write the line again costs as much as a button.
     let hasText = panel.fields.contains(where: \.takesText)
-    if hasText { parts.append("Enter next") } else if panel.buttons.isEmpty { parts.append("Enter open") }
+    if hasText { parts.append("Enter \(press(panel))") } else if panel.buttons.isEmpty { parts.append("Enter open") }
     parts += panel.commands.compactMap { command in
       guard let letter = command.letter, !command.word.isEmpty, !hasText else { return nil }
       return "\(letter) \(command.word)"
     }
     return fitted(parts, last: hasText ? "F1 Help  Esc" : "? Help  Esc", columns: columns)
+  }
+
+  /// What Enter does. On a button it is the same word whichever button it is: to write the line again costs a slow line
+  /// as much as a button.
+  private static func press<Action>(_ panel: Panel<FieldName, Action>) -> String {
+    guard case .command(let action) = panel.press else { return "next" }
+    guard panel.focusedField != nil else { return "press" }
+    return panel.commands.first { $0.action == action }?.name ?? "next"
   }
 
   static func fitted(_ parts: [String], last: String, columns: Int) -> String {

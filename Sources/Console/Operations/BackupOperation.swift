@@ -16,6 +16,8 @@ package enum BackupOperation: Sendable {
   case delete(BackupName, asked: Identifier?)
   /// With what was on the card at the question.
   case deleteAll(asked: CardContents?)
+  /// Whether a backup made now would differ from the newest one.
+  case findChanges
   /// Looks for backups on USB sticks and elsewhere on the card.
   case findCopies
   case importCopy(FoundCopy)
@@ -56,6 +58,11 @@ package enum BackupOperation: Sendable {
         (work) throws(ServiceError) in
         .backups(.allDeleted(try work.camera.deleteAllBackups(asked: asked)))
       }
+    case .findChanges:
+      OperationTraits(words: "Looking for changes", canBeStopped: true, isLook: true, isBeforeTyping: true) {
+        (work) throws(ServiceError) in
+        .backups(.changesFound(try work.camera.changedSinceBackup(StartBackupOptions())))
+      }
     case .findCopies:
       OperationTraits(words: "Looking for backups", canBeStopped: true, isLook: true) { (work) throws(ServiceError) in
         .backups(.copiesFound(try work.camera.findCopies()))
@@ -78,6 +85,7 @@ package enum BackupReply: Sendable {
   case acknowledged(Listed<[BackupName]>)
   case deleted(Listed<DeletedBackup>)
   case allDeleted(Listed<Camera.Deletion>)
+  case changesFound(BackupComparedWithCamera)
   case copiesFound(CopyListing)
   case imported(Listed<ImportedBackup>)
 
@@ -92,7 +100,7 @@ package enum BackupReply: Sendable {
     case .acknowledged(let acknowledged): acknowledged.listing
     case .deleted(let deleted): deleted.listing
     case .allDeleted(let deleted): deleted.listing
-    case .copiesFound: nil
+    case .changesFound, .copiesFound: nil
     case .imported(let imported): imported.listing
     }
   }

@@ -62,9 +62,9 @@ package struct OperationTraits: Sendable {
   var canBeStopped = false
   /// Whether it only looks: a busy camera is asked again until it answers.
   package var isLook = false
-  /// Whether it looks for what a person only has to know before typing a secret. Where it fails nothing is said: the
-  /// try itself tells. It is short, and what is typed meanwhile is for the field.
-  package var isBeforeSecret = false
+  /// Whether it looks for what a person only has to know before typing, as how long no PIN is taken. Where it fails
+  /// nothing is said: the try itself tells. It is short, and what is typed meanwhile is for the field.
+  package var isBeforeTyping = false
   /// Whether the person has to be an administrator still.
   package var needsSession = true
   var status = StatusLook.never

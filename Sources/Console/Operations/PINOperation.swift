@@ -34,7 +34,7 @@ package enum PINOperation: Sendable {
   var traits: OperationTraits {
     switch self {
     case .nextTry:
-      OperationTraits(words: "Looking when a PIN may be tried", isLook: true, isBeforeSecret: true) {
+      OperationTraits(words: "Looking when a PIN may be tried", isLook: true, isBeforeTyping: true) {
         (work) throws(ServiceError) in
         .pin(.nextTry(try work.camera.nextPINTry()))
       }

@@ -16,7 +16,7 @@ package enum SessionOperation: Sendable {
           .loggedIn(try work.camera.authenticate(name, work[.password].bytes, line: work.line, visit: work.visit)))
       }
     case .wait(let name):
-      OperationTraits(words: "Logging in", isLook: true, isBeforeSecret: true, needsSession: false) {
+      OperationTraits(words: "Logging in", isLook: true, isBeforeTyping: true, needsSession: false) {
         (work) throws(ServiceError) in
         .session(.wait(seconds: try work.camera.logInWait(name, line: work.line, visit: work.visit)))
       }

@@ -99,7 +99,7 @@ struct ApplyScreen: SearchableText {
 
   func draw(into frame: inout Frame, _ context: Context) {
     text.drawHead(into: &frame)
-    frame.next = panel.drawBoxes(into: &frame.canvas, at: Position(column: 1, row: frame.next))
+    frame.boxes(panel)
     text.draw(into: &frame, from: panel.list?.index ?? 0, match: search.match, hasFocus: panel.focus == .list)
   }
 }

@@ -14,8 +14,9 @@ struct BackupDetails {
     label = backup.labelText
     id = "backup \(backup.name)"
     func text(isNarrow: Bool) -> String {
-      backup.details(
-        in: report, isNarrow: isNarrow, hasSizes: BackupTable.hasSize(report), localTime: context.localTime)
+      let columns = isNarrow ? Layout.smallest.columns : 80
+      let hasSizes = BackupTable(report, columns: columns, context).hasSizes
+      return backup.details(in: report, isNarrow: isNarrow, hasSizes: hasSizes, localTime: context.localTime)
     }
     texts = (text(isNarrow: false), text(isNarrow: true))
   }

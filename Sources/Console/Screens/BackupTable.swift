@@ -59,7 +59,8 @@ struct BackupTable {
     let label = longest == 0 ? 0 : max(longest, 5) + 2
     let state = max(backups.map { Text.columns(Self.state($0, report)) }.max() ?? 0, "State".count)
     var columns = Column.allCases.filter { $0.differs(backups) }
-    func room(_ label: Int) -> Int { width - start - label - columns.reduce(0) { $0 + $1.width } - state }
+    // The last column stays free.
+    func room(_ label: Int) -> Int { width - 1 - start - label - columns.reduce(0) { $0 + $1.width } - state }
     while let first = columns.first, room(min(label, (first == .size ? Self.shortLabel : Self.usualLabel) + 2)) < 0 {
       columns.removeFirst()
     }
@@ -98,8 +99,8 @@ struct BackupTable {
       inks: [(start..<start + Text.columns(word), backup.state.ink)])
   }
 
-  /// Whether the details have to say it.
-  static func hasSize(_ report: ListReport) -> Bool { Column.size.differs(report.backups) }
+  /// Whether there is a column of sizes, so that details need not say them.
+  var hasSizes: Bool { columns.contains(.size) }
 
   private func join(number: String, created: String, label: String) -> String {
     let start = Text.alignedRight(number, to: numberWidth) + " " + Text.padded(created, to: 19) + "  "

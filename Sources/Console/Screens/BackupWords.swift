@@ -80,6 +80,13 @@ extension Notice {
 }
 
 extension Question {
+  /// One of a locked card.
+  static func deletion(ofLocked backup: BackupDescription, _ delete: Step) -> Question {
+    Question(
+      ["Delete backup \(backup.name), made with another PIN?", "Once deleted, it cannot be restored."],
+      answers: [.harmful("Delete it", delete)])
+  }
+
   /// Which one: the chosen backup, or all of them.
   ///
   /// - Parameter all: how many there are, and what asks once more about them; `nil` where there are no others.
@@ -95,15 +102,17 @@ extension Question {
       answers: [.harmful("Delete it", delete)] + (all.map { [.harmful("All \($0.count)...", $0.step)] } ?? []))
   }
 
-  /// - Parameter foreign: how many of them were made with another PIN; 0 where that goes without saying.
-  static func deletionOfAll(_ count: Int, foreign: Int, _ delete: Step) -> Question {
+  /// - Parameters:
+  ///   - foreign: how many of them were made with another PIN; 0 where that goes without saying.
+  ///   - one: where one of them is selected instead; `nil` where it was asked before, or there is one only.
+  static func deletionOfAll(_ count: Int, foreign: Int, _ delete: Step, one: Step?) -> Question {
     let others = foreign > 0 ? " \(foreign) of them \(foreign == 1 ? "was" : "were") made with another PIN." : ""
     return Question(
       [
         "Delete all \(counted(count, "backup"))?\(others)",
         "This includes kept backups and cannot be undone.",
       ],
-      answers: [.harmful("Delete all", delete)], word: "delete")
+      answers: (one.map { [.harmless("Select one...", $0)] } ?? []) + [.harmful("Delete all", delete)], word: "delete")
   }
 
   static func anotherBackup(of unchanged: BackupDescription, _ context: Context, _ start: Step) -> Question {

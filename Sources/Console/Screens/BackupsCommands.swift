@@ -66,7 +66,8 @@ extension BackupsScreen {
     help: "Lists the backups on a USB stick and in other folders of the card, and brings one to the backups here.")
   private static let deleteAll = Command<Action>(
     .deleteAll, "d", button: "Delete all...", word: "Delete all",
-    help: "Deletes every backup on the card, also kept ones. The camera and its Super PIN stay as they are.")
+    help:
+      "Deletes every backup on the card, also kept ones, or only one. The camera and its Super PIN stay as they are.")
   private static let undo = Command<Action>(
     .undo, "u", button: "Undo...", word: "Undo",
     help: "Shows the previous configuration, then restores it. This needs no card.")

@@ -82,20 +82,16 @@ enum BackupsFace: Equatable, Sendable {
 /// What a person has to know about the card and its list, the most important first; nothing where all is as it should
 /// be.
 enum BackupNotes {
-  /// Rows that they take under a list, with the empty one above.
+  /// Rows that they take under a list.
   static func rows(_ report: ListReport, columns: Int) -> Int {
-    let count = texts(report).reduce(0) { $0 + Text.wrapped($1, to: columns - 2).count }
-    return count == 0 ? 0 : count + 1
+    texts(report).reduce(0) { $0 + Text.wrapped($1, to: columns - 2).count }
   }
 
-  /// Draws those that fit.
-  static func draw(_ report: ListReport, into frame: inout Frame) {
-    let rows = rows(report, columns: frame.columns)
-    if rows > 0, rows < frame.body.upperBound - frame.next { frame.next += 1 }
-    for text in texts(report) {
-      guard Text.wrapped(text, to: frame.columns - 2).count <= frame.body.upperBound - frame.next else { return }
-      frame.paragraph(text)
-    }
+  /// - Parameter hasGap: whether an empty row is above them.
+  static func draw(_ report: ListReport, hasGap: Bool, into frame: inout Frame) {
+    let texts = texts(report)
+    if hasGap, !texts.isEmpty { frame.next += 1 }
+    for text in texts { frame.paragraph(text) }
   }
 
   private static func texts(_ report: ListReport) -> [String] {

@@ -8,8 +8,7 @@ internal import Wording
 struct BackupsScreen: SearchableScreen {
   enum Action: FindingAction {
     case choose, start, restore, restoreModules, compare, undo, verify, verifyAll, keep, label, acknowledge, importCopy,
-      delete,
-      deleteAll, superPIN, look, close
+      delete, deleteAll, superPIN, look, close
     case find(FindKey)
   }
 
@@ -30,8 +29,7 @@ struct BackupsScreen: SearchableScreen {
   private var isStarting = false
   private var room = (rows: 1, columns: 80)
   private var details: [BackupDetails] = []
-  /// Rows of the details, whichever backup is chosen: buttons stay where they are when another is.
-  private var detailRows = 0
+  private var space = ListSpace(rows: 1, count: 0, details: 0, mostDetails: 0)
   var search = Search()
   private(set) var searchedLines: [String] = []
 
@@ -74,27 +72,17 @@ struct BackupsScreen: SearchableScreen {
   mutating func fit(rows: Int, columns: Int) {
     room = (rows, columns)
     guard face == .list, let report else { return }
-    let notes = BackupNotes.rows(report, columns: columns)
-    let count = self.rows.count
-    let least = min(count, 3)
-    let wanted = rows - (hasHeader ? 1 : 0)
-    func page(_ note: String) -> Int {
-      let height = details.map { $0.rows(columns: columns, note: note).count }.max() ?? 0
-      detailRows = min(height, max(wanted - least, 0))
-      return max(min(wanted - detailRows - notes, count), least, 1)
+    let (count, chosen) = (self.rows.count, panel.list?.index ?? 0)
+    func space(_ note: String) -> ListSpace {
+      let heights = details.map { $0.rows(columns: columns, note: note).count }
+      return ListSpace(
+        rows: rows, count: count, details: heights[chosen], mostDetails: heights.max() ?? 0,
+        notes: BackupNotes.rows(report, columns: columns))
     }
-    let whole = page("")
-    panel.list?.setPage(whole < count ? page("1-\(whole) of \(count)") : whole)
+    self.space = space("")
+    if self.space.page < count { self.space = space("1-\(self.space.page) of \(count)") }
+    panel.list?.setPage(self.space.page)
   }
-
-  /// Which rows are in view, where not all are.
-  private var viewNote: String {
-    guard let list = panel.list, list.visible.count < list.count else { return "" }
-    return "\(list.visible.lowerBound + 1)-\(list.visible.upperBound) of \(list.count)"
-  }
-
-  /// On a low screen a row is worth more than the heading.
-  private var hasHeader: Bool { room.rows >= 10 }
 }
 
 /// What it does.
@@ -117,7 +105,7 @@ extension BackupsScreen {
     case .deleteAll: return deleteAll()
     case .find(let key): return find(key, context)
     case .superPIN: return [.push(SuperPINScreen(context, isForgotten: face == .recordDamaged))]
-    case .look: return [.update(Notice(.information, "")), .perform(.backups(.list))]
+    case .look: return [.clearMessage, .perform(.backups(.list))]
     case .close: return cancelled(context)
     }
   }
@@ -217,7 +205,9 @@ extension BackupsScreen {
   private func deleteAll() -> [Step] {
     guard let report else { return [] }
     let delete = Step.perform(.backups(.deleteAll(asked: report.card.contents)))
-    return [.ask(.deletionOfAll(countOnCard, foreign: ownOnCard > 0 ? report.card.foreign : 0, delete))]
+    // Of a locked card one can be chosen, too: in a list of their numbers.
+    let one = report.locked.count > 1 ? Step.push(LockedBackupsScreen(report.locked)) : nil
+    return [.ask(.deletionOfAll(countOnCard, foreign: ownOnCard > 0 ? report.card.foreign : 0, delete, one: one))]
   }
 }
 
@@ -235,7 +225,7 @@ extension BackupsScreen {
       return isNews ? [.perform(.camera(.status))] : []
     // Its own screen tells.
     case .started, .labelled, .imported: return look
-    case .copiesFound: return []
+    case .changesFound, .copiesFound: return []
     case .verified(let backups): return look + [.tell(.verified(backups.result, context))]
     case .marked(let backup): return look + [.tell(.marked(backup.result.description, context))]
     case .acknowledged(let names):
@@ -245,7 +235,7 @@ extension BackupsScreen {
     }
   }
 
-  /// A new backup was made, or one was imported.
+  /// A new backup was made, one was imported, or one was deleted; or one is to be deleted.
   mutating func returned(_ result: Returned, _ context: Context) -> [Step] {
     switch result {
     case .backups(let report): show(report, context)
@@ -253,6 +243,9 @@ extension BackupsScreen {
       chosen = name
       guard let report else { return [.perform(.backups(.list))] }
       show(report, context)
+    case .backup(let name):
+      chosen = name
+      return [.perform(.backups(.list))]
     case .users, .key: break
     }
     return []
@@ -311,27 +304,27 @@ extension BackupsScreen {
     guard face == .list, let list = panel.list, let report else {
       face.draw(into: &frame, foreign: report?.card.foreign ?? 0)
       // A card that is empty may be another one, or may have lost its backups.
-      if face == .empty, let report { BackupNotes.draw(report, into: &frame) }
+      if face == .empty, let report { BackupNotes.draw(report, hasGap: true, into: &frame) }
       return
     }
     let table = BackupTable(report, columns: frame.columns, context)
-    if hasHeader { frame.line(table.header) }
+    if space.hasHeading { frame.line(table.header) }
     for index in list.visible {
       let row = table.row(index)
       frame.row(row.text, isChosen: index == list.index, hasFocus: panel.focus == .list, inks: row.inks)
     }
-    drawDetails(report, into: &frame, context)
-    BackupNotes.draw(report, into: &frame)
+    drawDetails(list, into: &frame)
+    BackupNotes.draw(report, hasGap: space.hasGaps, into: &frame)
+    if space.isFull { frame.next = max(frame.next, frame.body.upperBound) }
   }
 
-  private func drawDetails(_ report: ListReport, into frame: inout Frame, _ context: Context) {
-    guard let index = panel.list?.index, details.indices.contains(index) else { return }
-    let notes = BackupNotes.rows(report, columns: frame.columns)
-    if frame.next + detailRows + notes < frame.body.upperBound { frame.next += 1 }
-    let end = frame.next + detailRows
-    for (number, row) in details[index].rows(columns: frame.columns, note: viewNote).prefix(detailRows).enumerated() {
+  private func drawDetails(_ list: ListSelection, into frame: inout Frame) {
+    guard details.indices.contains(list.index) else { return }
+    if space.hasGaps { frame.next += 1 }
+    let end = frame.next + space.detailRows
+    for (number, row) in details[list.index].rows(columns: frame.columns, note: list.inView).enumerated() {
       frame.line(row, number == 0 ? .bold : .plain)
     }
-    frame.next = end
+    if !space.isFull { frame.next = end }
   }
 }

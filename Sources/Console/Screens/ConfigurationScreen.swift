@@ -61,8 +61,15 @@ struct ConfigurationScreen: SearchableScreen {
   mutating func fit(rows: Int, columns: Int) {
     self.columns = columns
     if isEditing, let last = panel.fields.indices.last { panel.fields[last].width = valueWidth }
-    // Besides the rows there are the heading, and what there is.
-    panel.list?.setPage(rows - 2)
+    // Besides the rows there are the name of the section, where it is not one of them, and what there is.
+    panel.list?.setPage(table.rows.count < rows ? rows - 1 : rows - 2)
+  }
+
+  /// The rows in view: one more where the first one is the name of a section.
+  private func visible(_ list: ListSelection) -> Range<Int> {
+    let isLong = list.visible.count < list.count
+    let end = isLong && table.heading(above: list.top).isEmpty ? list.visible.upperBound + 1 : list.visible.upperBound
+    return list.top..<min(end, list.count)
   }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
@@ -96,8 +103,9 @@ struct ConfigurationScreen: SearchableScreen {
       if let obstacle { frame.paragraph(obstacle.text) }
       return
     }
-    frame.line(table.heading(above: list.top))
-    for index in list.visible {
+    let (heading, visible) = (table.heading(above: list.top), visible(list))
+    if !heading.isEmpty { frame.line(heading) }
+    for index in visible {
       let isChosen = index == list.index
       if isChosen, isEditing {
         drawValue(into: &frame)
@@ -106,8 +114,7 @@ struct ConfigurationScreen: SearchableScreen {
       }
     }
     let inView =
-      list.visible.count < list.count
-      ? "\(list.visible.lowerBound + 1)-\(list.visible.upperBound) of \(list.count)" : ""
+      visible.count < list.count ? "\(visible.lowerBound + 1)-\(visible.upperBound) of \(list.count)" : ""
     frame.line(ConfigurationWords.count(table.counts, inView: inView, isNarrow: frame.columns < 80, draft))
   }
 }
@@ -155,7 +162,7 @@ extension ConfigurationScreen {
       panel.fields.append(Field(.value, label, .text(TextField(text, limit: ConfigurationValue.limit)), width: width))
       panel.focus(on: .value)
     }
-    return []
+    return [.clearMessage]
   }
 
   private mutating func handleValue(_ key: Key) -> [Step] {
@@ -186,7 +193,7 @@ extension ConfigurationScreen {
     forgetUnwanted()
     panel.fields = []
     panel.focus = .list
-    return [.forget([.secretValue])]
+    return [.clearMessage, .forget([.secretValue])]
   }
 
   /// A key that is added goes with its change.
@@ -213,7 +220,8 @@ extension ConfigurationScreen {
     guard let field = panel.fields.last, frame.body.contains(frame.next) else { return }
     frame.canvas.write(">", at: Position(column: 1, row: frame.next))
     field.draw(
-      into: &frame.canvas, at: Position(column: 5, row: frame.next), labelWidth: table.keyWidth, isFocused: true)
+      into: &frame.canvas, at: Position(column: 5, row: frame.next), labelWidth: table.keyWidth, isFocused: true,
+      highlights: false)
     frame.next += 1
   }
 }

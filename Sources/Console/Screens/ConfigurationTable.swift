@@ -134,12 +134,14 @@ struct ConfigurationTable {
   ) {
     let start = Text.padded("  " + shown.key.key, to: keyWidth + 2)
     // The note is seen whole, however long the new value is.
-    let room = frame.columns - 5 - keyWidth - 2 - Text.columns(note)
-    let value = Text.fitted(ConfigurationWords.value(shown, change), to: max(room, 8))
+    let room = max(frame.columns - 4 - keyWidth - 2 - Text.columns(note), 8)
+    let whole = ConfigurationWords.value(shown, change)
+    let value = Text.fitted(whole, to: room)
     let text = start + value + note
     let end = Text.columns(text)
     frame.row(
       text, isChosen: isChosen, hasFocus: hasFocus,
       inks: note.isEmpty ? [] : [(keyWidth + 2..<end, .warning)])
+    if isChosen, Text.columns(whole) > room { frame.wholeRow = "\(shown.key.key)=\(whole)" }
   }
 }

@@ -87,14 +87,17 @@ struct ConfirmScreen: Screen {
 
   func draw(into frame: inout Frame, _ context: Context) {
     guard let restore = context.status?.restore else { return frame.line("Nothing waits for a confirmation.") }
-    frame.next += 1
-    frame.paragraph("\(restore.doing)\(restore.text(context.localTime)).", .bold)
-    frame.next += 1
-    frame.paragraph(Self.time(context))
-    // Last, because it may be longer than the screen: System has all of it.
+    let (what, time) = ("\(restore.doing)\(restore.text(context.localTime)).", Self.time(context))
+    // Last, because they may be longer than the screen: System has all of it.
     let notes = Self.notes(restore)
-    let rows = notes.reduce(0) { $0 + Text.wrapped($1, to: frame.columns - 2).count }
-    if rows > 0, rows < frame.body.upperBound - frame.next { frame.next += 1 }
+    let rows = ([what, time] + notes).reduce(0) { $0 + Text.wrapped($1, to: frame.columns - 2).count }
+    // A gap is worth less than a row of a text.
+    let gap = rows + 2 + (notes.isEmpty ? 0 : 1) <= frame.body.count ? 1 : 0
+    frame.next += gap
+    frame.paragraph(what, .bold)
+    frame.next += gap
+    frame.paragraph(time)
+    if !notes.isEmpty { frame.next += gap }
     for note in notes { frame.paragraph(note) }
   }
 }

@@ -98,9 +98,10 @@ struct EditUserScreen: Screen {
 
   func draw(into frame: inout Frame, _ context: Context) {
     frame.fields(panel, labelWidth: 15)
-    frame.line()
+    // On a low screen the row is worth more than a gap.
+    if frame.body.count >= 10 { frame.line() }
     if index != nil { frame.paragraph("Leave the password empty to keep it. A new name needs a new password.") }
     frame.paragraph("Password: \(Passwords.rule(context.settings))")
-    frame.paragraph("Left and Right choose the group. Only admins may use this console.")
+    frame.paragraph("Left, Right choose the group. Only admins may log in here.")
   }
 }

@@ -23,9 +23,10 @@ struct HelpScreen: SearchableText {
   /// Columns of a line: longer ones are harder to read, and take bytes of a slow line.
   private static let longest = 62
 
-  init(_ screen: some Screen) {
+  /// - Parameter rest: what the screen says and has no room for.
+  init(_ screen: some Screen, rest: [String]) {
     title = "Help: \(screen.title)"
-    entries = Self.entries(screen)
+    entries = rest.flatMap { [Entry(key: "", text: $0), Entry(key: "", text: "")] } + Self.entries(screen)
     panel = Panel(
       list: ListSelection(),
       commands: Self.findCommands() + [
@@ -35,16 +36,15 @@ struct HelpScreen: SearchableText {
 
   private static func entries<Shown: Screen>(_ screen: Shown) -> [Entry] {
     let own = screen.panel.commands.map { command in
-      let name = command.button.filter { $0 != "." }
-      let text = name.isEmpty ? command.help : "\(name). \(command.help)"
+      let text = command.name.isEmpty ? command.help : "\(command.name). \(command.help)"
       return Entry(key: command.letter.map { "\($0)" } ?? "button", text: text)
     }
     let panel = screen.panel
     let moves = PanelKey.allCases.compactMap { key in
       Self.help(key, panel).map { Entry(key: key.names, text: $0) }
     }
-    let fields = panel.fields.contains(where: \.takesText) ? Self.fields : []
-    return [Entry(key: "", text: screen.explanation), Entry(key: "", text: "")] + own + moves + fields + everywhere
+    return [Entry(key: "", text: screen.explanation), Entry(key: "", text: "")] + own + moves + fields(panel)
+      + everywhere
   }
 
   /// What a key of the panel does on this screen; `nil` where it does nothing.
@@ -63,10 +63,23 @@ struct HelpScreen: SearchableText {
     }
   }
 
-  private static let fields = [
-    Entry(key: "Ctrl-A, E", text: "Goes to the beginning or the end of a field. Also Home, End."),
-    Entry(key: "Ctrl-U, K, W", text: "Deletes all before the cursor, all behind it, or a word."),
-  ]
+  /// What fields understand beside the keys of a panel.
+  private static func fields<Action>(_ panel: Panel<FieldName, Action>) -> [Entry] {
+    var entries: [Entry] = []
+    if panel.fields.contains(where: \.takesText) {
+      entries = [
+        Entry(key: "Ctrl-A, E", text: "Goes to the beginning or the end of a field. Also Home, End."),
+        Entry(key: "Ctrl-U, K, W", text: "Deletes all before the cursor, all behind it, or a word."),
+      ]
+    }
+    if panel.fields.contains(where: \.isBox) {
+      entries.append(Entry(key: "x", text: "Checks the box that has the focus, or clears it. Also Space."))
+    }
+    if panel.fields.contains(where: \.isChoice) {
+      entries.append(Entry(key: "letter", text: "In a choice: the next text that begins with it."))
+    }
+    return entries
+  }
 
   private static let everywhere = [
     Entry(key: "Space", text: "Presses the button, checks a box, changes a choice."),
@@ -102,6 +115,12 @@ struct HelpScreen: SearchableText {
     if case .command(.find(let key)) = event { return find(key, context) }
     guard key != .unreadable, event != .moved else { return [] }
     return [.tab, .backTab, .left, .right].contains(key) ? [] : [.pop]
+  }
+
+  /// Nobody has to know a key to leave it.
+  func keyLine(columns: Int) -> String {
+    guard !isSearching else { return searchKeyLine(columns: columns) }
+    return KeyLine.fitted(["Up/Down scroll", "/ Find"], last: "Back: any other key, Esc", columns: columns)
   }
 
   func draw(into frame: inout Frame, _ context: Context) {

@@ -63,12 +63,16 @@ struct HomeState {
     return [made, status.backups > 0 ? check : nil, replaced].compactMap(\.self)
   }
 
-  /// The rows that fit, the most important ones where not all do.
-  func rows(columns: Int, room: Int) -> [(text: String, style: Style)] {
+  /// Draws the rows that fit, the most important ones where not all do.
+  func draw(into frame: inout Frame, room: Int) {
     let kept = Set(all.map(\.rank).sorted().prefix(max(room, 0)))
-    return all.filter { kept.contains($0.rank) }.map { row in
-      let text = Text.fitted(row.text, to: columns - Self.width - 2)
-      return (Text.padded(row.label, to: Self.width) + text, row.style)
+    for row in all {
+      if kept.contains(row.rank) {
+        let text = Text.fitted(row.text, to: frame.columns - Self.width - 2)
+        frame.line(Text.padded(row.label, to: Self.width) + text, row.style)
+      } else {
+        frame.hide("\(row.label): \(row.text)")
+      }
     }
   }
 }

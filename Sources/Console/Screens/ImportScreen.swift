@@ -21,6 +21,8 @@ struct ImportScreen: SearchableScreen {
   private var listing: CopyListing?
   private var table = CopyTable([], columns: 80)
   private(set) var searchedLines: [String] = []
+  private var details: [CopyDetails] = []
+  private var space = ListSpace(rows: 1, count: 0, details: 0, mostDetails: 0)
   private var columns = 80
   var search = Search()
 
@@ -44,7 +46,7 @@ struct ImportScreen: SearchableScreen {
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
     case .importCopy: selected.map { [.perform(.backups(.importCopy($0)))] } ?? []
-    case .look: [.update(Notice(.information, "")), .perform(.backups(.findCopies))]
+    case .look: [.clearMessage, .perform(.backups(.findCopies))]
     case .close: [.pop]
     case .find(let key): find(key, context)
     }
@@ -75,47 +77,72 @@ struct ImportScreen: SearchableScreen {
     if copies.isEmpty { panel.focus = .button(0) } else if !hadCopies { panel.focus = .list }
     search.forgetMatch()
     searchedLines = copies.map { CopyTable.searched($0, context) }
+    details = copies.map { CopyDetails($0, context) }
     table = CopyTable(copies.map { CopyTable.Row($0, context) }, columns: columns)
   }
 
-  /// Under the list there are an empty row, the place of the chosen file and its details on two rows each, and what was
-  /// left out.
   mutating func fit(rows: Int, columns: Int) {
     self.columns = columns
     table = CopyTable(table.rows, columns: columns)
-    let notes = notes(columns).count
-    let room = rows - 6 - (notes == 0 ? 0 : notes + 1)
-    let isLong = copies.count > room
-    panel.list?.setPage(isLong ? room - 1 : room)
+    guard let index = panel.list?.index, details.indices.contains(index) else { return }
+    let heights = details.indices.map { lines(of: $0).count }
+    let notes = notes.reduce(0) { $0 + Text.wrapped($1, to: columns - 2).count }
+    space = ListSpace(
+      rows: rows, count: copies.count, details: heights[index], mostDetails: heights.max() ?? 0, notes: notes,
+      needsHeading: true)
+    panel.list?.setPage(space.page)
   }
 
-  private func notes(_ columns: Int) -> [String] {
-    (listing?.sentences ?? []).flatMap { Text.wrapped($0, to: columns - 2) }
+  /// What is told under the list.
+  private func lines(of index: Int) -> [(text: String, style: Style)] {
+    details[index].lines(columns: columns, withLabel: table.cutsLabel(index))
   }
+
+  /// What was left out, or where it was looked.
+  private var notes: [String] { listing?.sentences ?? [] }
 
   func draw(into frame: inout Frame, _ context: Context) {
     guard listing != nil else { return }
-    if let list = panel.list, !list.isEmpty {
-      frame.line(table.header)
-      for index in list.visible {
-        let row = table.row(index)
-        frame.row(row.text, isChosen: index == list.index, hasFocus: panel.focus == .list, inks: row.inks)
-      }
-      frame.countOutOfView(list)
-      drawDetails(into: &frame, context)
+    if let list = panel.list, details.indices.contains(list.index) { draw(list, into: &frame) }
+    if !notes.isEmpty, space.hasGaps || copies.isEmpty { frame.next += 1 }
+    for note in notes { frame.paragraph(note) }
+    guard !copies.isEmpty else {
+      return frame.paragraph("Put in a USB stick with a backup, then press l to look again.")
     }
-    let notes = notes(frame.columns)
-    if !notes.isEmpty { frame.next += 1 }
-    for note in notes { frame.line(note) }
-    if copies.isEmpty { frame.paragraph("Put in a USB stick with a backup, then press l to look again.") }
+    if space.isFull { frame.next = max(frame.next, frame.body.upperBound) }
   }
 
-  private func drawDetails(into frame: inout Frame, _ context: Context) {
-    guard let selected else { return }
-    frame.next += 1
-    for line in Text.wrapped(selected.path, to: frame.columns - 2).suffix(2) { frame.line(line, .bold) }
-    let details = selected.details(context.identity, localTime: context.localTime)
-    for line in Text.wrapped(details, to: frame.columns - 2).prefix(2) { frame.line(line) }
+  private func draw(_ list: ListSelection, into frame: inout Frame) {
+    if space.hasHeading { frame.heading(table.header, list) }
+    for index in list.visible {
+      let row = table.row(index)
+      frame.row(row.text, isChosen: index == list.index, hasFocus: panel.focus == .list, inks: row.inks)
+    }
+    if space.hasGaps { frame.next += 1 }
+    let end = frame.next + space.detailRows
+    for line in lines(of: list.index) { frame.line(line.text, line.style) }
+    if !space.isFull { frame.next = end }
+  }
+}
+
+/// What is known of the chosen copy, under the list: where its file is, then sentences.
+private struct CopyDetails {
+  private let path: String
+  private let label: String
+  private let text: String
+
+  init(_ copy: FoundCopy, _ context: Context) {
+    path = copy.path
+    label = copy.description.metadata.label ?? ""
+    text = copy.details(context.identity, localTime: context.localTime)
+  }
+
+  /// - Parameter withLabel: whether the list has no room for the label.
+  func lines(columns: Int, withLabel: Bool) -> [(text: String, style: Style)] {
+    func wrapped(_ text: String, _ style: Style) -> [(text: String, style: Style)] {
+      Text.wrapped(text, to: columns - 2).map { ($0, style) }
+    }
+    return wrapped(path, .bold) + wrapped((withLabel ? "Label: \(label). " : "") + text, .plain)
   }
 }
 
@@ -144,8 +171,8 @@ struct CopyTable {
 
   init(_ rows: [Row], columns: Int) {
     self.rows = rows
-    // The margin, the marker, the time, the size and the blanks between them.
-    let taken = 3 + 19 + 2 + 5 + 2
+    // The margin, the marker, the time, the size and the blanks between them, and the last column, which stays free.
+    let taken = 3 + 19 + 2 + 5 + 2 + 1
     let state = max(rows.map { Text.columns($0.state) }.max() ?? 0, 5)
     let longest = max(rows.map { Text.columns($0.label) }.max() ?? 0, 5)
     labelWidth = max(min(longest, columns - taken - state - 2), 0)
@@ -163,6 +190,9 @@ struct CopyTable {
     let start = Text.columns(text)
     return (text + row.state, [(start..<start + Text.columns(row.state), row.ink)])
   }
+
+  /// Whether the label of a row is longer than its column.
+  func cutsLabel(_ index: Int) -> Bool { Text.columns(rows[index].label) > labelWidth }
 
   /// What is looked through for a text.
   static func searched(_ copy: FoundCopy, _ context: Context) -> String {

@@ -61,7 +61,7 @@ struct LogInScreen: Screen {
     isWaitKnown = false
     guard wait.isRunning else { return [] }
     wait.end()
-    return [.update(Notice(.information, ""))]
+    return [.clearMessage]
   }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {

@@ -142,7 +142,7 @@ struct MenuScreen: Screen {
     let room = frame.body.count - entries.count
     // On a low screen a row is worth more than a gap.
     let gap = room > 4 ? 1 : 0
-    for row in home(context).rows(columns: frame.columns, room: room - gap) { frame.line(row.text, row.style) }
+    home(context).draw(into: &frame, room: room - gap)
     frame.next += gap
     drawEntries(into: &frame, context)
   }

@@ -24,6 +24,9 @@ struct ModulesScreen: SearchableScreen {
   /// `nil` while the backups are read, and when they could not be.
   private var report: ListReport?
   var search = Search()
+  /// What is told under the list.
+  private var notes: [String] = []
+  private var space = ListSpace(rows: 1, count: 0, details: 0, mostDetails: 0)
 
   init() {
     panel = Panel(
@@ -69,6 +72,7 @@ struct ModulesScreen: SearchableScreen {
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
     if case .backups(.listed(let report)) = reply { self.report = report }
+    notes = [sourceText(context), Self.waiting(context)].compactMap(\.self)
     guard case .camera(.modules(let modules)) = reply else { return [] }
     self.modules = modules
     search.forgetMatch()
@@ -100,10 +104,11 @@ struct ModulesScreen: SearchableScreen {
 
   private static let noBackup = "No backup can be restored. Backup and Restore says why."
 
-  /// Besides the rows there are the heading, the backup on two rows below an empty one, and what waits.
   mutating func fit(rows: Int, columns: Int) {
-    let isLong = modules.map { $0.count > rows - 5 } ?? false
-    panel.list?.setPage(rows - (isLong ? 6 : 5))
+    let notes = notes.reduce(0) { $0 + Text.wrapped($1, to: columns - 2).count }
+    space = ListSpace(
+      rows: rows, count: modules?.count ?? 0, details: 0, mostDetails: 0, notes: notes, needsHeading: true)
+    panel.list?.setPage(space.page)
   }
 
   var searchedLines: [String] {
@@ -113,8 +118,9 @@ struct ModulesScreen: SearchableScreen {
 
   func draw(into frame: inout Frame, _ context: Context) {
     drawTable(into: &frame)
-    drawSource(into: &frame, context)
-    drawWaiting(into: &frame, context)
+    guard !notes.isEmpty else { return }
+    if space.hasGaps || modules?.isEmpty ?? true { frame.next += 1 }
+    for note in notes { frame.paragraph(note) }
   }
 
   private func drawTable(into frame: inout Frame) {
@@ -123,28 +129,27 @@ struct ModulesScreen: SearchableScreen {
     }
     guard !modules.isEmpty, let list = panel.list else { return frame.line("No module is on the bus.") }
     let isNarrow = frame.columns < 80
-    frame.line("  " + Self.columns("Address", "Kind", "Serial", "Firmware", "State", isNarrow: isNarrow))
+    if space.hasHeading {
+      frame.heading("  " + Self.columns("Address", "Kind", "Serial", "Firmware", "State", isNarrow: isNarrow), list)
+    }
     for index in list.visible {
       let module = modules[index]
       let text = Self.columns(
         module.address.text, module.kind, module.serial, module.firmware, module.state.label, isNarrow: isNarrow)
       frame.row(text, isChosen: index == list.index, hasFocus: panel.focus == .list)
     }
-    frame.countOutOfView(list)
   }
 
-  private func drawSource(into frame: inout Frame, _ context: Context) {
-    guard report != nil else { return }
-    frame.next += 1
-    frame.paragraph(source(context).map { "Settings come from \($0.words(context))." } ?? Self.noBackup)
+  private func sourceText(_ context: Context) -> String? {
+    guard report != nil else { return nil }
+    return source(context).map { "Settings come from \($0.words(context))." } ?? Self.noBackup
   }
 
   /// Settings of the last restore that a module did not take yet.
-  private func drawWaiting(into frame: inout Frame, _ context: Context) {
-    guard let waiting = context.status?.restore?.pendingModules, !waiting.isEmpty else { return }
-    frame.paragraph(
-      "Settings wait for \(waiting.count == 1 ? "module" : "modules") \(waiting.joined(separator: ", ")). Press a to write them when the module answers."
-    )
+  private static func waiting(_ context: Context) -> String? {
+    guard let waiting = context.status?.restore?.pendingModules, !waiting.isEmpty else { return nil }
+    let modules = "\(waiting.count == 1 ? "module" : "modules") \(waiting.joined(separator: ", "))"
+    return "Settings wait for \(modules). Press a to write them when the module answers."
   }
 
   private static func columns(

@@ -33,7 +33,6 @@ struct OpenBackupScreen: Screen {
   private var needsOldPIN = false
   /// Wrong PINs before there is a wait; `nil` where that is not known.
   private var triesLeft: Int?
-  private var isNew = true
 
   init(_ backup: BackupDescription, for purpose: Purpose, _ context: Context) {
     self.backup = backup
@@ -46,6 +45,8 @@ struct OpenBackupScreen: Screen {
         Command(.open, nil, button: purpose.button, help: "Opens the backup. Nothing is changed."),
         Command(.cancel, nil, button: "Cancel", help: "Back to the list. Nothing is changed."),
       ])
+    // Fingers begin with the PIN. What stands above it is right as it is for most.
+    panel.focus(on: .pin)
   }
 
   private static func pinField(_ label: String) -> Field<FieldName> {
@@ -60,9 +61,7 @@ struct OpenBackupScreen: Screen {
 
   /// Back from the preview, the PIN is wiped.
   mutating func appear(_ context: Context) -> [Step] {
-    // What is chosen before the PIN comes first.
-    if !isNew { panel.focus(on: .pin) }
-    isNew = false
+    panel.focus(on: .pin)
     return [.wipe, .perform(.pin(.nextTry))]
   }
 
@@ -212,7 +211,7 @@ extension OpenBackupScreen.Purpose {
     case .restoreModules:
       ["The next screen shows which modules get settings. Nothing is changed before you agree there."]
     case .compare(let others):
-      (others.isEmpty ? [] : ["Left and Right choose another backup instead of the camera."])
+      (others.isEmpty ? [] : ["Up, then Left or Right chooses another backup."])
         + ["The next screen shows what differs. Nothing is changed."]
     }
   }

@@ -89,12 +89,14 @@ extension Screen {
   var isTyping: Bool { panel.isTyping }
 
   /// Every key of this screen.
-  var help: HelpScreen { HelpScreen(self) }
+  ///
+  /// - Parameter rest: what it says and has no room for.
+  func help(_ rest: [String]) -> HelpScreen { HelpScreen(self, rest: rest) }
 
   func buttonRows(columns: Int) -> Int { panel.buttonRows(columns: columns) }
 
-  func drawButtons(into canvas: inout Canvas, row: Int, isSlow: Bool) {
-    panel.drawButtons(into: &canvas, row: row, isSlow: isSlow)
+  func drawButtons(into canvas: inout Canvas, row: Int, highlights: Bool) {
+    panel.drawButtons(into: &canvas, row: row, highlights: highlights)
   }
 
   func keyLine(columns: Int) -> String { KeyLine.text(panel, columns: columns) }
@@ -159,6 +161,8 @@ enum Step: Sendable {
   case tell(Notice)
   /// Shows it without a sound: it only says something newer.
   case update(Notice)
+  /// What the message line says is over.
+  case clearMessage
   /// Asks before it goes on; the answer has its steps.
   case ask(Question)
   /// Answers the work's question.
@@ -184,6 +188,8 @@ enum Returned: Sendable {
   case users(UserDraft)
   /// The backups as they are now.
   case backups(ListReport)
+  /// The backup to choose in the list, which is read again.
+  case backup(BackupName)
   /// A backup was imported, or was there already, with the backups as they are now; `nil` where they could not be
   /// listed.
   case imported(BackupName, ListReport?)

@@ -115,7 +115,7 @@ extension SearchableScreen {
   }
 
   private mutating func openSearch() -> [Step] {
-    guard !searchedLines.isEmpty else { return [] }
+    guard !searchedLines.isEmpty else { return [.tell(Notice(.information, "There is nothing here to look through."))] }
     panel.fields.append(Field(.search, "Find", .text(TextField(limit: 64)), width: 40))
     panel.focus(on: .search)
     return []
@@ -130,7 +130,7 @@ extension SearchableScreen {
     switch key {
     case .open: openSearch()
     case .next: search.sought.isEmpty ? openSearch() : find(isForward: true, context)
-    case .previous: search.sought.isEmpty ? [] : find(isForward: false, context)
+    case .previous: search.sought.isEmpty ? openSearch() : find(isForward: false, context)
     }
   }
 
@@ -143,7 +143,7 @@ extension SearchableScreen {
     panel.focus = .list
     reveal(found.line, context)
     let again = found.isAround ? isForward ? ", from the top again" : ", from the end again" : ""
-    return [.update(Notice(.information, "Match \(found.number) of \(found.count)\(again)."))]
+    return [.update(.passing("Match \(found.number) of \(found.count)\(again)."))]
   }
 
   func keyLine(columns: Int) -> String { searchKeyLine(columns: columns) }
@@ -155,15 +155,15 @@ extension SearchableScreen {
 
   /// The same on a slow line, where it stays while the text is typed: to write it twice costs a tenth of a second.
   func restingKeyLine(columns: Int) -> String {
-    guard panel.isTyping else { return KeyLine.text(panel, columns: columns) }
-    var resting = panel
-    resting.fields.removeLast()
-    return KeyLine.text(resting, columns: columns)
+    guard isSearching else { return keyLine(columns: columns) }
+    var resting = self
+    resting.closeSearch()
+    return resting.keyLine(columns: columns)
   }
 
   func drawSearch(into canvas: inout Canvas, row: Int) {
     guard isSearching, let field = panel.focusedField else { return }
-    field.draw(into: &canvas, at: Position(column: 1, row: row), labelWidth: 6, isFocused: true)
+    field.draw(into: &canvas, at: Position(column: 1, row: row), labelWidth: 6, isFocused: true, highlights: false)
   }
 }
 

@@ -1,4 +1,5 @@
 internal import BackupStore
+internal import CameraModel
 internal import CameraService
 internal import TerminalUI
 internal import Wording
@@ -18,6 +19,8 @@ struct StartBackupScreen: Screen {
   private var former: [BackupDescription]
   /// What the screen says that the backup replaces.
   private var nextRemoved: BackupDescription?
+  /// The newest backup, where nothing has changed since it: known before anything is typed.
+  private var unchanged: BackupDescription?
   /// Modules that are left out, or about which the question is.
   private var skipped: Set<String> = []
   /// Whether it is asked before a backup is made of what the newest one holds.
@@ -43,6 +46,13 @@ struct StartBackupScreen: Screen {
     nextRemoved = report.nextToBeReplaced
   }
 
+  /// Whether anything has changed costs the reading of configuration and modules, and nothing of the backups. A module
+  /// that does not answer costs seconds, for which nobody's typing waits.
+  mutating func appear(_ context: Context) -> [Step] {
+    let answer = context.modules?.allSatisfy { $0.state == .ok } ?? false
+    return answer && former.contains { $0.isOpen } ? [.perform(.backups(.findChanges))] : []
+  }
+
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
     case .start:
@@ -65,6 +75,7 @@ struct StartBackupScreen: Screen {
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
     if case .backups(.listed(let report)) = reply { show(report) }
+    if case .backups(.changesFound(let found)) = reply { unchanged = found.hasChanged ? nil : found.backup }
     guard case .backups(.started(let started, let milliseconds)) = reply else { return [] }
     guard !started.result.outcome.isUnchanged else {
       onlyIfChanged = false
@@ -106,8 +117,9 @@ struct StartBackupScreen: Screen {
     guard former.contains(where: { $0.state != .missing }) else { return [.tell(Notice(error, context))] }
     let room = RoomByDeletion(former, problem)
     guard let advice = room.advice else { return [.tell(Notice(.failure, room.offer))] }
+    let back: Step = room.choice(in: former, next: nextRemoved?.name).map { .popReturning(.backup($0)) } ?? .pop
     let choose = Question.Answer.harmless(
-      room == .anyOne ? "Select one" : "Select", .pop, .tell(Notice(.information, advice)))
+      room == .anyOne ? "Select one" : "Select", back, .tell(Notice(.information, advice)))
     return [.ask(Question([error.message.text, room.offer], answers: [choose]))]
   }
 
@@ -115,6 +127,9 @@ struct StartBackupScreen: Screen {
     frame.next += 1
     frame.fields(panel, labelWidth: 7)
     frame.next += 1
+    if let unchanged {
+      frame.paragraph(nothingHasChanged(since: unchanged.words(context)), .ink(.warning))
+    }
     frame.paragraph("The label may stay empty.")
     if let nextRemoved {
       let damage = nextRemoved.state == .damaged ? ", which is damaged" : ""
@@ -127,6 +142,21 @@ struct StartBackupScreen: Screen {
       frame.paragraph(
         "\(spelled(BackupLimits.kept, beginsSentence: true)) backups are kept already. More cannot be kept.")
     }
+  }
+}
+
+extension RoomByDeletion {
+  /// The backup with which a choice begins: the next to be replaced, else the oldest damaged one, else the oldest one
+  /// that is not kept. Only one whose deletion is enough, where one is.
+  ///
+  /// - Parameter backups: newest first.
+  fileprivate func choice(in backups: [BackupDescription], next: BackupName?) -> BackupName? {
+    let least: Int64 = if case .one(let bytes) = self { bytes } else { 0 }
+    let candidates = backups.reversed().filter { $0.state != .missing && $0.bytes ?? 0 >= least }
+    let first =
+      candidates.first { $0.name == next } ?? candidates.first { $0.state == .damaged }
+      ?? candidates.first { !$0.isKept && $0.isOpen } ?? candidates.first
+    return first?.name
   }
 }
 

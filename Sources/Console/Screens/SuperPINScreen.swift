@@ -97,8 +97,8 @@ struct SuperPINScreen: Screen {
     frame.fields(panel, labelWidth: Self.labelWidth)
     if isSpacious { frame.line() }
     if purpose != .unknown { frame.line(Self.resistance(strength, context.settings)) }
-    for text in purpose.consequences(context) { frame.paragraph(text) }
     if generated != nil { frame.paragraph(Self.howToSave, .ink(.accent)) }
+    for text in purpose.consequences(context) { frame.paragraph(text) }
   }
 }
 

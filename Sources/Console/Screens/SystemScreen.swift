@@ -87,9 +87,10 @@ struct SystemScreen: SearchableText {
   mutating func fit(rows: Int, columns: Int) {
     lines = text.lines(columns: columns - 2)
     window.sources = lines.map(\.source)
-    window.page = max(rows, 1)
+    // The last row says how many follow.
+    window.page = max(lines.count > rows ? rows - 1 : rows, 1)
     panel.list?.setCount(window.lastTop + 1)
-    panel.list?.setPage(1, jump: rows)
+    panel.list?.setPage(1, jump: window.page - 1)
   }
 
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
@@ -118,5 +119,6 @@ struct SystemScreen: SearchableText {
       frame.line(line.text, line.style)
       if line.source == search.match { frame.markFound(row: frame.next - 1) }
     }
+    if lines.count > window.page { frame.scrollMark(below: lines.count - view.upperBound) }
   }
 }

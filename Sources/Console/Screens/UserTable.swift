@@ -15,7 +15,9 @@ struct UserTable {
   private static let noteColumn = userColumns + groupColumns + passwordColumns
 
   /// Users in view at once, where the body has so many rows: without the heading, the number, and the Super PIN.
-  static func page(rows: Int) -> Int { rows - 4 - (rows < 10 ? 0 : 1) }
+  static func page(rows: Int) -> Int { rows - otherRows }
+
+  private static let otherRows = 3
 
   func draw(into frame: inout Frame) {
     frame.line("  " + Self.columns("User", "Group", "Password") + "Not set yet")
@@ -27,16 +29,15 @@ struct UserTable {
         Self.columns(row.name, row.group.rawValue, row.passwordState) + note, isChosen: index == list.index,
         hasFocus: hasFocus, inks: width == 0 ? [] : [(Self.noteColumn..<Self.noteColumn + width, .warning)])
     }
-    if frame.body.count >= 10 { frame.line() }
+    // A gap is worth less than a user.
+    if draft.rows.count + Self.otherRows < frame.body.count { frame.line() }
     frame.line(count)
   }
 
   private var count: String {
     let count = draft.rows.count
-    let isWhole = list.visible.count == count
-    let users =
-      isWhole
-      ? counted(count, "user") : "Users \(list.visible.lowerBound + 1)-\(list.visible.upperBound) of \(count)"
+    let inView = list.inView
+    let users = inView.isEmpty ? counted(count, "user") : "Users \(inView)"
     return draft.isChanged ? users + ". Press s to set \(counted(draft.changeCount, "change"))." : users
   }
 

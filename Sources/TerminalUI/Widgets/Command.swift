@@ -20,4 +20,7 @@ package struct Command<Action: Hashable & Sendable>: Sendable {
     self.word = word
     self.help = help
   }
+
+  /// The button's text as a word of a sentence, without the dots of one that asks.
+  package var name: String { String(button.filter { $0 != "." }) }
 }

@@ -44,8 +44,14 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
     }
   }
 
-  var isBox: Bool {
+  /// Whether it is a box that is checked or not.
+  package var isBox: Bool {
     if case .box = content { true } else { false }
+  }
+
+  /// Whether it is one of several texts.
+  package var isChoice: Bool {
+    if case .choice = content { true } else { false }
   }
 
   /// What is written behind a box.
@@ -89,10 +95,16 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
   }
 
   /// Draws label and field; the cursor rests on it when it has the focus.
-  package func draw(into canvas: inout Canvas, at place: Position, labelWidth: Int, isFocused: Bool) {
+  ///
+  /// - Parameter highlights: whether a box or a choice with the focus is shown reversed. A text shows it by its cursor.
+  package func draw(
+    into canvas: inout Canvas, at place: Position, labelWidth: Int, isFocused: Bool, highlights: Bool
+  ) {
     if case .box(let isChecked) = content {
       canvas.write("[\(isChecked ? "x" : canBeChecked ? " " : "-")] \(boxText)", at: place)
-      if isFocused { canvas.cursor = Position(column: place.column + 1, row: place.row) }
+      guard isFocused else { return }
+      canvas.cursor = Position(column: place.column + 1, row: place.row)
+      if highlights { canvas.paint(row: place.row, columns: place.column..<place.column + 3, .reversed) }
       return
     }
     canvas.write(label, at: place, width: max(labelWidth - 1, 0))
@@ -101,7 +113,9 @@ package struct Field<Name: Hashable & Sendable>: Sendable {
     case .text(let text): text.draw(into: &canvas, at: field, width: width, isFocused: isFocused)
     case .secret(let count): drawSecret(count, into: &canvas, at: field, isFocused: isFocused)
     case .choice(let texts, let chosen):
-      canvas.write("< \(texts.isEmpty ? "" : texts[chosen]) >", at: field)
+      let style: Style = isFocused && highlights ? .reversed : .plain
+      canvas.write(
+        "< \(texts.isEmpty ? "" : texts[chosen]) >", at: field, style, width: canvas.size.columns - field.column - 1)
       if isFocused { canvas.cursor = Position(column: field.column + 2, row: field.row) }
     case .box: break
     }

@@ -23,6 +23,14 @@ package struct Panel<Name: Hashable & Sendable, Action: Hashable & Sendable>: Se
     case nothing
   }
 
+  /// What Enter does.
+  package enum Press: Equatable {
+    /// It goes to the next field or button.
+    case next
+    case command(Action)
+    case nothing
+  }
+
   /// The rows of the form, from above.
   package var fields: [Field<Name>]
   /// The list below the fields; `nil`: no list.
@@ -159,15 +167,22 @@ extension Panel {
     return isOnButton
   }
 
-  /// On a button its command, in a field the next field, else the first button's command. A box is left: what it says
-  /// is not an order to begin.
-  private mutating func enter() -> Event {
+  /// What Enter does now: on a button its command, in a field the next field, else the first button's command. A box is
+  /// left: what it says is not an order to begin.
+  package var press: Press {
     switch focus {
-    case .field(let index) where index + 1 < fields.count: focus = .field(index + 1)
-    case .field where focusedField?.isBox == true: move(by: 1)
-    case .list: if let action = listAction ?? buttons.first?.action { return .command(action) }
-    case .field: if let first = buttons.first { return .command(first.action) }
-    case .button(let index): if index < buttons.count { return .command(buttons[index].action) }
+    case .field(let index) where index + 1 < fields.count || focusedField?.isBox == true: .next
+    case .field: buttons.first.map { .command($0.action) } ?? .nothing
+    case .list: (listAction ?? buttons.first?.action).map { .command($0) } ?? .nothing
+    case .button(let index): index < buttons.count ? .command(buttons[index].action) : .nothing
+    }
+  }
+
+  private mutating func enter() -> Event {
+    switch press {
+    case .next: move(by: 1)
+    case .command(let action): return .command(action)
+    case .nothing: break
     }
     return .nothing
   }
@@ -198,25 +213,29 @@ extension Panel {
 extension Panel {
   /// Draws the fields one under another.
   ///
+  /// - Parameter highlights: whether a box or a choice with the focus is shown reversed.
   /// - Returns: the row after the last.
   @discardableResult
-  package func drawFields(into canvas: inout Canvas, at place: Position, labelWidth: Int) -> Int {
+  package func drawFields(
+    into canvas: inout Canvas, at place: Position, labelWidth: Int, highlights: Bool
+  ) -> Int {
     for (index, field) in fields.enumerated() {
       field.draw(
         into: &canvas, at: Position(column: place.column, row: place.row + index), labelWidth: labelWidth,
-        isFocused: focus == .field(index))
+        isFocused: focus == .field(index), highlights: highlights)
     }
     return place.row + fields.count
   }
 
   /// Draws the boxes with which the fields begin side by side, in as many rows as they need.
   ///
+  /// - Parameter highlights: whether the box with the focus is shown reversed.
   /// - Returns: the row after the last.
-  package func drawBoxes(into canvas: inout Canvas, at place: Position) -> Int {
+  package func drawBoxes(into canvas: inout Canvas, at place: Position, highlights: Bool) -> Int {
     for (index, box) in boxPlaces(canvas.size.columns, from: place.column).enumerated() {
       fields[index].draw(
         into: &canvas, at: Position(column: box.column, row: place.row + box.row), labelWidth: 0,
-        isFocused: focus == .field(index))
+        isFocused: focus == .field(index), highlights: highlights)
     }
     return place.row + boxRows(columns: canvas.size.columns, from: place.column)
   }
@@ -230,7 +249,7 @@ extension Panel {
     var place = Position(column: column, row: 0)
     return fields.prefix(while: \.isBox).map { field in
       let width = Text.columns(field.boxText) + 4
-      if place.column > column, place.column + width > columns { place = Position(column: column, row: place.row + 1) }
+      if place.column > column, place.column + width >= columns { place = Position(column: column, row: place.row + 1) }
       defer { place.column += width + 3 }
       return place
     }
@@ -240,11 +259,13 @@ extension Panel {
   package func buttonRows(columns: Int) -> Int { buttonPlaces(columns).last.map { $0.row + 1 } ?? 0 }
 
   /// Draws the buttons in as many rows as they need; the cursor rests on the focused one.
-  package func drawButtons(into canvas: inout Canvas, row: Int, isSlow: Bool) {
+  ///
+  /// - Parameter highlights: whether that one is shown reversed.
+  package func drawButtons(into canvas: inout Canvas, row: Int, highlights: Bool) {
     for (index, place) in buttonPlaces(canvas.size.columns).enumerated() {
       let isFocused = focus == .button(index)
       let place = Position(column: place.column, row: row + place.row)
-      canvas.write("[\(buttons[index].button)]", at: place, isFocused && !isSlow ? .reversed : .plain)
+      canvas.write("[\(buttons[index].button)]", at: place, isFocused && highlights ? .reversed : .plain)
       if isFocused { canvas.cursor = Position(column: place.column + 1, row: place.row) }
     }
   }
@@ -253,7 +274,8 @@ extension Panel {
     var place = Position(column: 1, row: 0)
     return buttons.map { button in
       let width = Text.columns(button.button) + 2
-      if place.column > 1, place.column + width > columns { place = Position(column: 1, row: place.row + 1) }
+      // The last column stays free.
+      if place.column > 1, place.column + width >= columns { place = Position(column: 1, row: place.row + 1) }
       defer { place.column += width + 1 }
       return place
     }

@@ -16,9 +16,10 @@ extension RoomByDeletion {
   /// What a person does in the list; `nil` where no deletion helps.
   package var advice: String? {
     switch self {
-    case .anyOne: "Select a backup, and press d to delete it."
-    case .one(let bytes): "Select a backup of \(size(bytes)) or more, and press d to delete it."
-    case .several(let count): "Select \(spelled(count)) or more backups, one after the other. Press d to delete each."
+    case .anyOne: "Press d to delete the chosen backup, or choose another one."
+    case .one(let bytes): "Press d to delete the chosen backup, or choose another one of \(size(bytes)) or more."
+    case .several(let count):
+      "Delete \(spelled(count)) or more backups, one after the other. Press d to delete the chosen one."
     case .notEnough: nil
     }
   }

@@ -10,7 +10,7 @@ struct ConsoleClock {
   static let ticksBetweenLooks = 10
   /// Seconds after which work is shown, and keys are read again: until then they are typed ahead.
   private static let young = 0.5
-  /// The same for a look before a secret is typed, which is short unless the camera is very busy.
+  /// The same for a look before something is typed, which is short unless the camera is very busy.
   private static let longYoung = 5.0
   /// Seconds within which the next byte of a sequence, and of a paste, comes: a connection may falter in its midst, and
   /// the rest would be taken for letters.

@@ -277,7 +277,7 @@ extension ConsoleLoop {
     } catch {
       return perform(console.handle(.reply(.failed(.secret(.noMemory)), status: nil)))
     }
-    clock.workBegan(holdsKeys: traits.isBeforeSecret)
+    clock.workBegan(holdsKeys: traits.isBeforeTyping)
     let (session, line, visit, bootLoop) = (console.session, line, visit, bootLoop)
     // A busy camera is asked again later: nobody's keys wait for a look.
     let wait = traits.isLook ? 0 : waitSeconds

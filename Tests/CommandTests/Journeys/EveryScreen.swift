@@ -38,7 +38,7 @@ struct Stop {
     Stop(esc, backups, "replaced next"), Stop("e", "Label", "[five"), Stop(esc, backups, "replaced next"),
     Stop("i", "Import", "Look again"), Stop("?", "Help: Import", "[Back]"), Stop(esc, "Import", "Look again"),
     Stop(esc, backups, "replaced next"),
-    Stop("c", "Compare", "< the camera >"), Stop("\r" + Demo.pin + "\r", "Compare: what differs", "Compared with"),
+    Stop("c", "Compare", "< the camera >"), Stop(Demo.pin + "\r", "Compare: what differs", "Compared with"),
     Stop(esc, backups, "replaced next"), Stop("w", backups, "verified"), Stop("k", backups, "Kept: newer"),
     Stop("r", "Restore", "Super PIN"), Stop(Demo.pin + "\r", "Restore: what changes", "Keep network"),
     Stop("/x", "Restore: what changes", "Find [x"), Stop(esc, "Restore: what changes", "/ Find"),

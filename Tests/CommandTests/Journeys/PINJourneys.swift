@@ -54,6 +54,24 @@ import Testing
     }
   }
 
+  /// Without their PIN the backups are known by their numbers: one of them is deleted, and the card stays locked.
+  @Test func oneBackupOfALockedCardIsDeleted() throws {
+    try withLockedCard { demo, terminal, ids in
+      terminal.type("d")
+      try terminal.expect("Type delete:")
+      try terminal.push("Select one...")
+      try terminal.expectTitle("Delete one backup")
+      terminal.type("\u{1B}[B")
+      try terminal.expectCursor(on: "> \(ids[0])")
+      terminal.type("d")
+      try terminal.expect("Delete backup \(ids[0]), made with another PIN?")
+      try terminal.push("Delete it")
+      try terminal.expect("Deleted: backup \(ids[0]).")
+      try terminal.expect("The card is locked: it holds 1 backup made with another PIN.")
+      #expect(try demo.shell("ls demo/card/CAMVAULT").text == "\(ids[1]).CVB\n")
+    }
+  }
+
   private func withLockedCard(_ body: (Demo, ScreenTerminal, [String]) throws -> Void) throws {
     try Demo.with { demo throws in
       let ids = [try demo.create(), try demo.create()]

@@ -1,4 +1,4 @@
-import CameraModel
+import BackupStore
 import CameraModel
 import TerminalUI
 
@@ -15,6 +15,8 @@ struct ConsoleDriver {
   var answersLooks = true
   var nextPINTry = NextPINTry()
   var logInWait = 0
+  /// The newest backup, where nothing has changed since it.
+  var unchanged: BackupDescription?
   var events = Values.events
   /// The names for which it was looked whether they have to wait.
   private(set) var namesAsked: [String] = []
@@ -49,6 +51,7 @@ struct ConsoleDriver {
       switch effect {
       case .perform(.pin(.nextTry)) where answersLooks: reply(.nextPINTry(nextPINTry))
       case .perform(.camera(.events)) where answersLooks: reply(.camera(.events(events)))
+      case .perform(.backups(.findChanges)) where answersLooks: reply(.changesFound(since: unchanged))
       case .perform(.session(.wait(let name))) where answersLooks:
         namesAsked.append(name)
         reply(.logInWait(seconds: logInWait))

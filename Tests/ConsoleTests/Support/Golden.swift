@@ -13,6 +13,7 @@ enum Golden {
 
   /// Compares a frame with `Screens/NAME.screen`. Where the cursor rests stands under it.
   static func expect(_ driver: ConsoleDriver, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    ScreenRules.expect(driver, name, sourceLocation)
     let canvas = driver.canvas
     let cursor = canvas.cursor.map { "cursor: column \($0.column), row \($0.row)" } ?? "cursor: none"
     let text = "\(canvas.text)\n\(cursor)\n"

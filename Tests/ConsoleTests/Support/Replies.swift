@@ -57,6 +57,13 @@ extension Reply {
     .backups(.allDeleted(Listed(deletion, listing)))
   }
 
+  /// - Parameter unchanged: the newest backup, where nothing has changed since it.
+  static func changesFound(since unchanged: BackupDescription?) -> Reply {
+    .backups(
+      .changesFound(
+        BackupComparedWithCamera(backup: unchanged ?? BackupValues.five[0], hasChanged: unchanged == nil)))
+  }
+
   static func copiesFound(_ listing: CopyListing = BackupValues.copies()) -> Reply { .backups(.copiesFound(listing)) }
 
   static func imported(
