@@ -89,7 +89,7 @@ import Testing
       try refused("wrong-text", 17, "wrong-text: The text of the copy is damaged in line 9")
       try refused("wrong-sum", 17, "wrong-sum: The checksum of the copy's text is wrong")
       try demo.must("{ cat copy; echo; } > longer")
-      try refused("longer", 17, "longer: There is more behind the end of the copy")
+      try refused("longer", 17, "longer: There is more data after the end of the copy")
       // The first that fails decides, and each is told.
       let all = try demo.shell("\(Self.line) copy cut text --prometheus metrics")
       #expect(all.status == 17 && all.text.split(separator: "\n").count == 3, "\(all.text)")
