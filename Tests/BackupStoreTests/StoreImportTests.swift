@@ -73,6 +73,23 @@ struct StoreImportTests {
     }
   }
 
+  /// A copy that was imported to a card with other backups does not make every card with such a copy that card.
+  @Test func aCopyTellsNoCard() throws {
+    try withCamera { camera in
+      try camera.create(3)
+      let file = try contents(camera.path("00010003"))
+      try camera.delete("00010003")
+      for card in ["other", "third"] { try makeDirectory(camera.folder + "/" + card) }
+      camera.slot = "other"
+      try camera.create(2)
+      #expect(try bring(file, to: camera).row == "00010003 returned")
+      camera.slot = "third"
+      try makeDirectory(camera.vault)
+      try write(file, to: camera.path("00010003"))
+      #expect(try camera.rows().contains("00010003 returned") && !camera.list().isLastUsed)
+    }
+  }
+
   /// A camera that lost its record, or another one with this PIN, does not know the card of the backup.
   @Test func onACardThatNobodyKnows() throws {
     try withCamera { camera in
@@ -213,7 +230,8 @@ struct StoreImportTests {
         var broken = file
         broken[1_600] ^= 1
         let cut = Array(file.dropLast())
-        for bytes in [broken, cut] {
+        // The same damage as on the card makes no backup good.
+        for bytes in [broken, cut] + (try contents(path).count == file.count ? [try contents(path)] : []) {
           #expect(failure { try bring(bytes, to: camera, isFile: true) }?.hasPrefix("incoming(") == true)
         }
         let outcome = try bring(incoming, to: camera, isFile: true)

@@ -98,8 +98,8 @@ extension StoreSession {
     _ incoming: IncomingBackup, of file: CardFile, _ keys: VaultKeys?
   ) throws(StoreError) -> IncomingBackup? {
     let (isSame, isRight) = try compare(incoming, with: file, keys)
-    guard !isSame else { return nil }
     guard isRight else { throw .incoming(.damaged) }
+    guard !isSame else { return nil }
     // Both cannot verify and differ.
     guard keys != nil || file.isDamagedEarly else { throw .differsOnCard(file.name) }
     if let listed = try card.flatMap({ (card) throws(StoreError) in try describe(file, on: card, .headers) }) {
