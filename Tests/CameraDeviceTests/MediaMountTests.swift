@@ -81,6 +81,20 @@ struct MediaMountTests {
     return search
   }
 
+  /// The file system that the camera runs from is no stick, wherever it is mounted as well, and an automounter holds
+  /// nothing itself.
+  @Test func onlyMedia() throws {
+    let files = CrashingFileSystem("/card", "/proc/self", "/media/stick", "/media/system", "/media/auto")
+    let lines = [
+      "20 1 8:1 / / rw - ext4 /dev/sda1 rw", "31 1 8:2 / /media/stick rw - vfat /dev/sdb rw",
+      "32 1 8:1 / /media/system rw - ext4 /dev/sda1 rw", "33 1 8:3 / /media/auto rw - autofs /dev/sdc rw",
+    ]
+    files.plant("/proc/self/mountinfo", Array(lines.map { $0 + "\n" }.joined().utf8))
+    var search = MediaSearch<Bool>(shouldStop: { false }) { (_, _) throws(FileError) in nil }
+    search.look(card: try files.openDirectory(at: "/card"), besides: "CAMVAULT", Settings(), files)
+    #expect(search.starts == ["/media/sdcard", "/media/stick"])
+  }
+
   /// What is not looked through is told. `!` stands for a byte that is not UTF-8.
   @Test func whatIsLeftOutIsCounted() throws {
     let names = (1...16).map { "stick\($0)" }
