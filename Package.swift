@@ -90,7 +90,7 @@ let package = Package(
     tests(
       "WordingTests",
       [
-        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "ConfigurationChange", "FileSystem",
+        "BackupStore", "CameraDevice", "CameraModel", "CameraService", "ConfigurationChange", "FileSystem", "Sodium",
         "TerminalUI", "TestSupport", "Wording",
       ]),
     .testTarget(

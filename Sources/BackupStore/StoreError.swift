@@ -112,8 +112,10 @@ package enum StoreError: Error {
   case notReceived(FileError?)
   /// The card has another file with the number of a backup that comes in.
   case nameTaken(BackupName)
-  /// The card has this backup already, and it is damaged there.
+  /// The card has this backup already, and it is damaged there. What comes in cannot be read twice to replace it.
   case damagedOnCard(BackupName)
+  /// The card has this backup, made with another PIN, with other contents: only the PIN could tell which is damaged.
+  case differsOnCard(BackupName)
   /// The card has as many files of backups as are looked at.
   case tooManyFiles
   /// This backup, made with another PIN, would lock the card, and nobody agreed to it.
@@ -174,7 +176,7 @@ package enum CleanUpFailure: Sendable {
         .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
         .wouldLose, .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .recordDamaged, .staging,
         .nothingToUndo, .undoDamaged, .undoNotWritten, .escrow, .busy, .incoming, .receiving, .notReceived, .nameTaken,
-        .damagedOnCard, .tooManyFiles, .wouldLockCard, .nothingToCompare:
+        .damagedOnCard, .differsOnCard, .tooManyFiles, .wouldLockCard, .nothingToCompare:
         .other
       }
   }
@@ -203,8 +205,8 @@ extension StoreError {
       .countersUsedUp,
       .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
       .wouldLose, .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .staging, .nothingToUndo, .undoDamaged,
-      .undoNotWritten, .escrow, .busy, .incoming, .receiving, .notReceived, .nameTaken, .damagedOnCard, .tooManyFiles,
-      .wouldLockCard, .nothingToCompare:
+      .undoNotWritten, .escrow, .busy, .incoming, .receiving, .notReceived, .nameTaken, .damagedOnCard, .differsOnCard,
+      .tooManyFiles, .wouldLockCard, .nothingToCompare:
       .none
     }
   }

@@ -33,8 +33,7 @@ package struct MediaFile: Sendable, Equatable {
     for name in names.dropLast() { directory = try directory.openDirectory(name) }
     guard try directory.status(of: last).kind == .regular else { throw .noSuchFile(path) }
     let file = try directory.open(last)
-    let status = try file.status()
-    guard status.kind == .regular, status.size == size else { throw .noSuchFile(path) }
+    guard try file.status().size == size else { throw .noSuchFile(path) }
     return file
   }
 }

@@ -54,7 +54,7 @@ extension SettingKey {
       "A restore is reverted if it is not confirmed within these minutes after the restart. 0: never."),
     SettingKey(
       "PIN_MIN", .number(\.pinMinimum, PINRules.formerMinimum...PINRules.maximum),
-      "The least number of digits of a new Super PIN."),
+      "How many digits a new Super PIN must have at least."),
     SettingKey(
       "PASSWORD_CLASSES", .number(\.passwordClasses, 1...4),
       "How many of these a new password needs: upper case, lower case, digits, special characters."),
@@ -78,7 +78,7 @@ extension SettingKey {
   private static let terminal = [
     SettingKey(
       "ESCDELAY", .number(\.escapeDelay, 20...1000),
-      "After these milliseconds without a further byte, a pressed Esc counts as Esc."),
+      "How many milliseconds the console waits after Esc: other keys of a terminal begin with the same byte."),
     SettingKey(
       "CURSOR_REPORT", .flag(\.cursorReport), "Whether to ask a serial terminal for its size with a cursor report."),
     SettingKey(

@@ -8,6 +8,8 @@ final class NamedInput: ByteInput {
   private let name: String
   /// `nil` where the other end may take its time, because nobody waits for it.
   private let paced: PacedStream?
+  /// Where its first byte is; `nil` for what can be read only once.
+  private let start: Int64?
 
   /// The input of a backup for a camera.
   static func backup(_ file: String) throws(ServiceError) -> NamedInput {
@@ -27,6 +29,7 @@ final class NamedInput: ByteInput {
     descriptor = isStandardInput ? 0 : try Composition.files.openToRead(at: ThisProcess.absolute(file))
     name = isStandardInput ? "standard input" : file
     paced = keepsPace ? SystemCalls.pacedStream(descriptor, name: name) : nil
+    start = SystemCalls.offset(of: descriptor)
   }
 
   deinit { if descriptor != 0 { SystemCalls.closeFile(descriptor) } }
@@ -35,6 +38,8 @@ final class NamedInput: ByteInput {
     guard let paced else { return try SystemCalls.read(into: &buffer, from: descriptor, name: name) }
     return try paced.read(into: &buffer)
   }
+
+  func rewind() -> Bool { start.map { SystemCalls.setOffset($0, of: descriptor) } ?? false }
 
   /// Reads to the end, up to `limit` bytes.
   func readAll(limit: Int) throws(FileError) -> [UInt8] {

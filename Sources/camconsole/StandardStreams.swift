@@ -42,20 +42,15 @@ extension SystemCalls {
     try PeerStream(descriptor, name: name, interruption).write(bytes)
   }
 
-  /// Reads one byte.
+  /// Reads one byte, and leaves no copy of it: it may be of a secret.
   ///
   /// - Returns: `nil` at the end of the file.
   /// - Throws: also `EINTR`, when a signal asked to end.
   static func readByte(_ descriptor: Int32, name: String) throws(FileError) -> UInt8? {
-    var byte: UInt8 = 0
-    while true {
-      guard !waitForInput(descriptor) else { throw FileError(.read, name, code: EINTR) }
-      let count = unsafe Glibc.read(descriptor, &byte, 1)
-      if count == 1 { return byte }
-      if count == 0 { return nil }
-      let code = errno
-      guard code == EINTR, signal == 0 else { throw FileError(.read, name, code: code) }
-    }
+    var byte: InlineArray<1, UInt8> = [0]
+    var room = byte.mutableSpan
+    let count = try read(into: &room, from: descriptor, name: name)
+    return count == 0 ? nil : byte[0]
   }
 
   /// Reads to the end of a file or pipe, up to `limit` bytes.
@@ -92,15 +87,15 @@ extension SystemCalls {
     try PeerStream(descriptor, name: name, interruption).read(into: &buffer)
   }
 
-  /// Waits until there is something to read.
-  ///
-  /// - Returns: whether a signal asked to end.
-  private static func waitForInput(_ descriptor: Int32) -> Bool {
-    var waits = [descriptor, wakeReader.load(ordering: .relaxed)].map {
-      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
-    }
-    while signal == 0, unsafe poll(&waits, 2, -1) < 0, errno == EINTR {}
-    return signal != 0
+  /// Where the next byte of a file is read (`lseek`); `nil` for a pipe or a terminal, which is read only once.
+  static func offset(of descriptor: Int32) -> Int64? {
+    let offset = lseek(descriptor, 0, SEEK_CUR)
+    return offset >= 0 ? Int64(offset) : nil
+  }
+
+  /// Goes on reading elsewhere in a file.
+  static func setOffset(_ offset: Int64, of descriptor: Int32) -> Bool {
+    lseek(descriptor, off_t(offset), SEEK_SET) >= 0
   }
 
   /// Closes a descriptor.

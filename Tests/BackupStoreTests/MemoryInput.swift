@@ -2,15 +2,17 @@ import FileSystem
 
 @testable import BackupStore
 
-/// Bytes as they come through a pipe, in pieces of so many.
+/// Bytes as they come through a pipe, in pieces of so many, or from a file, which can be read again.
 final class MemoryInput: ByteInput {
   private var bytes: ArraySlice<UInt8>
   private let piece: Int
+  private let again: [UInt8]?
   /// How many were taken.
   private(set) var taken = 0
 
-  init(_ bytes: [UInt8], piece: Int = 4_096) {
-    (self.bytes, self.piece) = (bytes[...], piece)
+  /// - Parameter again: what a second reading finds; `nil` for a pipe.
+  init(_ bytes: [UInt8], piece: Int = 4_096, again: [UInt8]? = nil) {
+    (self.bytes, self.piece, self.again) = (bytes[...], piece, again)
   }
 
   convenience init(_ text: String, piece: Int = 4_096) { self.init(Array(text.utf8), piece: piece) }
@@ -21,6 +23,11 @@ final class MemoryInput: ByteInput {
     bytes = bytes.dropFirst(count)
     taken += count
     return count
+  }
+
+  func rewind() -> Bool {
+    bytes = again?[...] ?? bytes
+    return again != nil
   }
 }
 

@@ -9,9 +9,10 @@ struct StoreImportTests {
   /// Imports a file, and tells its row as a list does.
   @discardableResult
   private func bring(
-    _ bytes: [UInt8], to camera: TestCamera, agrees: Bool = true
+    _ bytes: [UInt8], to camera: TestCamera, agrees: Bool = true, isFile: Bool = false
   ) throws -> (row: String, isUnchanged: Bool) {
-    let outcome = try camera.session().importBackup(IncomingBackup(MemoryInput(bytes))) { _ in agrees }
+    let input = MemoryInput(bytes, again: isFile ? bytes : nil)
+    let outcome = try camera.session().importBackup(IncomingBackup(input)) { _ in agrees }
     let row = outcome.description
     return ("\(row.name) \(row.state)", outcome.isUnchanged)
   }
@@ -41,8 +42,51 @@ struct StoreImportTests {
       #expect(try camera.record().cleanUps.isEmpty)
       try makeDirectory(camera.folder + "/spare")
       camera.slot = "spare"
-      #expect(try bring(second, to: camera).row == "00010002 returned", "the card's header tells which card it was")
+      #expect(try bring(second, to: camera).row == "00010002 returned")
       #expect(try names(in: camera.vault) == ["00010002.CVB"])
+    }
+  }
+
+  /// A copy of a backup does not make an empty card the one that the backup is on: nothing is missing there, and it is
+  /// not the card that was used last. What the import has read counts as checked.
+  @Test func onAnEmptyCard() throws {
+    try withCamera { camera in
+      try camera.create(3)
+      let file = try contents(camera.path("00010002"))
+      try makeDirectory(camera.folder + "/spare")
+      camera.slot = "spare"
+      #expect(try !camera.list().isLastUsed)
+      #expect(try bring(file, to: camera).row == "00010002 returned")
+      let listing = try camera.list(.headers)
+      #expect(listing.backups.map { "\($0.name) \($0.state)" } == ["00010002 returned"])
+      #expect(listing.backups[0].check?.isDamaged == false && listing.isLastUsed)
+      #expect(try camera.create() == "00010003")
+      camera.slot = "card"
+      #expect(try camera.rows() == ["00010003 ok", "00010002 ok", "00010001 ok"])
+      #expect(try !camera.list().isLastUsed)
+      try camera.create()
+      camera.slot = "spare"
+      #expect(try camera.rows() == ["00010003 ok", "00010002 returned"], "it stays known, whichever was used last")
+      _ = try camera.session().deleteAll()
+      #expect(try bring(file, to: camera).row == "00010002 returned")
+      #expect(try camera.list(.headers).backups.map { $0.check?.isDamaged } == [false])
+    }
+  }
+
+  /// A copy that was imported to a card with other backups does not make every card with such a copy that card.
+  @Test func aCopyTellsNoCard() throws {
+    try withCamera { camera in
+      try camera.create(3)
+      let file = try contents(camera.path("00010003"))
+      try camera.delete("00010003")
+      for card in ["other", "third"] { try makeDirectory(camera.folder + "/" + card) }
+      camera.slot = "other"
+      try camera.create(2)
+      #expect(try bring(file, to: camera).row == "00010003 returned")
+      camera.slot = "third"
+      try makeDirectory(camera.vault)
+      try write(file, to: camera.path("00010003"))
+      #expect(try camera.rows().contains("00010003 returned") && !camera.list().isLastUsed)
     }
   }
 
@@ -54,9 +98,9 @@ struct StoreImportTests {
       try makeDirectory(camera.folder + "/spare")
       camera.slot = "spare"
       try camera.alterRecord { $0.cards = [] }
-      #expect(try bring(file, to: camera).row == "00010001 ok")
+      #expect(try bring(file, to: camera).row == "00010001 returned")
       try camera.create()
-      #expect(try camera.rows() == ["00010002 ok", "00010001 ok"])
+      #expect(try camera.rows() == ["00010002 ok", "00010001 returned"])
     }
   }
 
@@ -145,11 +189,18 @@ struct StoreImportTests {
       #expect(try camera.snapshot() == before)
       try flip(camera.path("00010001"), at: 1_500)
       #expect(failure { try bring(own, to: camera) } == "damagedOnCard(00010001)")
+      #expect(try camera.rows(.headers).last == "00010001 damaged", "what was found is recorded")
+      try write(own, to: camera.path("00010001"))
+      _ = try camera.session().verify([])
+      let good = try camera.snapshot()
       var damaged = own
       damaged[1_600] ^= 1
       try write(own, to: camera.path("00010001"))
-      #expect(failure { try bring(damaged, to: camera) } == "incoming(BackupStore.IncomingFault.damaged)")
-      #expect(try camera.snapshot() == before)
+      for isFile in [false, true] {
+        let error = failure { try bring(damaged, to: camera, isFile: isFile) }
+        #expect(error == "incoming(BackupStore.IncomingFault.damaged)")
+      }
+      #expect(try camera.snapshot() == good)
       try camera.delete("00010001")
       try makeDirectory(camera.path("00010001"))
       #expect(failure { try bring(own, to: camera) } == "nameTaken(00010001)")
@@ -157,6 +208,91 @@ struct StoreImportTests {
       // What holds nothing has no number.
       try write([UInt8](repeating: 0, count: 2_000), to: camera.path("00010001"))
       #expect(try bring(own, to: camera).row == "00010001 returned")
+    }
+  }
+
+  /// A damaged backup is replaced by the same one, whatever is damaged of it, and keeps its place in the ledger. First
+  /// it is certain that what comes in is whole.
+  @Test(arguments: [false, true]) func aDamagedOneIsReplaced(_ isText: Bool) throws {
+    try withCamera { camera in
+      try camera.create(5)
+      let file = try contents(camera.path("00010002"))
+      let incoming = isText ? armored(file) : file
+      let path = camera.path("00010002")
+      let five = ["00010005 ok", "00010004 ok", "00010003 ok", "00010002 ok", "00010001 ok"]
+      for damage in [
+        { try flip(path, at: 1_500) }, { try flip(path, at: 900) }, { try flip(path, at: file.count - 1) },
+        { try flip(path, at: 20) }, { try write(Array(file.dropLast(9)), to: path) },
+        { try write([UInt8](repeating: 0, count: file.count), to: path) }, { try write([], to: path) },
+      ] as [() throws -> Void] {
+        try damage()
+        #expect(failure { try bring(incoming, to: camera) } == "damagedOnCard(00010002)", "a pipe is read once")
+        var broken = file
+        broken[1_600] ^= 1
+        let cut = Array(file.dropLast())
+        // The same damage as on the card makes no backup good.
+        for bytes in [broken, cut] + (try contents(path).count == file.count ? [try contents(path)] : []) {
+          #expect(failure { try bring(bytes, to: camera, isFile: true) }?.hasPrefix("incoming(") == true)
+        }
+        let outcome = try bring(incoming, to: camera, isFile: true)
+        #expect(outcome.row == "00010002 ok" && !outcome.isUnchanged)
+        #expect(try contents(path) == file)
+        #expect(try camera.rows() == five)
+      }
+      #expect(try camera.record().cleanUps.isEmpty)
+      try flip(path, at: 1_500)
+      let exchanged = MemoryInput(file, again: try contents(camera.path("00010003")))
+      #expect(
+        failure { _ = try camera.session().importBackup(IncomingBackup(exchanged)) { _ in true } }
+          == "damagedOnCard(00010002)", "the file was exchanged meanwhile")
+      #expect(try names(in: camera.vault).count == 5)
+    }
+  }
+
+  /// What cannot be read on the card is damaged there.
+  @Test func badSectors() throws {
+    try withCamera { camera in
+      try camera.create(2)
+      let file = try contents(camera.path("00010001"))
+      camera.wrapCard = { StandInDirectory($0, badSectors: ["00010001.CVB": 2_000..<2_100]) }
+      #expect(failure { try bring(file, to: camera) } == "damagedOnCard(00010001)")
+    }
+  }
+
+  /// Of two copies with another PIN nobody can tell which is damaged, unless the size says it. After the PIN is set,
+  /// the whole one replaces the other.
+  @Test func aDamagedOneWithAnotherPIN() throws {
+    try withCamera { camera in
+      try camera.create()
+      let file = try foreign(2, camera.folder + "/other")
+      var damaged = file
+      damaged[1_600] ^= 1
+      #expect(try bring(damaged, to: camera).row == "00010002 foreign", "without the PIN nobody sees it")
+      let before = try camera.snapshot()
+      for isFile in [false, true] {
+        #expect(failure { try bring(file, to: camera, isFile: isFile) } == "differsOnCard(00010002)")
+      }
+      #expect(try camera.snapshot() == before)
+      try write(Array(file.dropLast(9)), to: camera.path("00010002"))
+      #expect(failure { try bring(file, to: camera) } == "damagedOnCard(00010002)")
+      #expect(try bring(file, to: camera, isFile: true).row == "00010002 foreign")
+      #expect(try contents(camera.path("00010002")) == file)
+      try write(damaged, to: camera.path("00010002"))
+      try camera.changePIN("1234", "9999")
+      #expect(try camera.rows() == ["00010002 damaged", "00020001 ok"])
+      #expect(try bring(file, to: camera, isFile: true).isUnchanged == false)
+      #expect(try camera.rows() == ["00010002 returned", "00020001 ok"])
+    }
+  }
+
+  /// Where a card is full, there is still room for what replaces a damaged file.
+  @Test func roomForAReplacement() throws {
+    try withCamera { camera in
+      try camera.create()
+      let file = try contents(camera.path("00010001"))
+      try flip(camera.path("00010001"), at: 1_500)
+      camera.setRoom(free: 1_024)
+      #expect(try bring(file, to: camera, isFile: true).row == "00010001 ok")
     }
   }
 
@@ -213,6 +349,34 @@ struct StoreImportTests {
       try remove(camera.path("00070002"))
       #expect(failure { try bring(file, to: camera) } == nil, "they are damaged, because of their names")
     }
+  }
+
+  /// The same where a damaged file is replaced: it is there, or nothing, or the whole backup.
+  @Test func everyStopOfAReplacement() throws {
+    let camera = StoreFixture()
+    let fileSystem = StoreFixture.makeFileSystem()
+    try camera.setPIN(fileSystem, "1234")
+    for label in ["one", "two"] { try camera.create(fileSystem, label) }
+    let file = try #require(StoreFixture.cardFiles(fileSystem)["00010001.CVB"])
+    var damaged = file
+    damaged[1_500] ^= 1
+    let vault = try fileSystem.openDirectory(at: StoreFixture.card).openDirectory("CAMVAULT")
+    try vault.remove("00010001.CVB")
+    try vault.create("00010001.CVB").write(damaged.span, at: 0)
+    let base = fileSystem.crashed(.kept)
+    var ends: [String: Int] = [:]
+    _ = try CrashEnumeration(seeds: 2).stops(from: base) { fileSystem in
+      let session = try camera.session(fileSystem)
+      _ = try session.importBackup(IncomingBackup(MemoryInput(file, again: file))) { _ in true }
+    } check: { fileSystem, label in
+      let rows = try camera.session(fileSystem).list(.whole).backups.map { "\($0.name) \($0.state)" }
+      #expect(rows.first == "00010002 ok", "\(label)")
+      let bytes = StoreFixture.cardFiles(fileSystem)["00010001.CVB"]
+      let state = bytes == file ? "ok" : bytes == damaged ? "damaged" : "missing"
+      #expect(rows.last == "00010001 \(state)", "\(label)")
+      ends[state, default: 0] += 1
+    }
+    #expect(ends.count == 3, "\(ends)")
   }
 
   /// A power cut, or a kill, at any operation leaves the card as it was, or with the whole backup.

@@ -58,7 +58,7 @@ struct FindCopiesTests {
       let found = try camera.findCopies()
       #expect(
         try Self.states(camera) == [
-          "a b.any name": .ok, "old/copy": .ok, "other": .foreign, "damaged.cvb": .faulty(.damaged),
+          "a b.any name": .own, "old/copy": .own, "other": .foreign, "damaged.cvb": .faulty(.damaged),
           "folder/cut.cvb": .faulty(.cut(received: Int64(file.count - 9), expected: Int64(file.count))),
         ])
       #expect(found.places.map { $0.split(separator: "/").last } == ["card", "stick"])
@@ -74,7 +74,8 @@ struct FindCopiesTests {
       let imported = try camera.importBackup(copy) { _ in false }.result
       #expect(!imported.isUnchanged && imported.description.name == copy.description.name)
       #expect(try camera.listBackups().backups.count { $0.isOpen } == 1)
-      #expect(try Self.states(camera) == ["copy": .onCard], "the camera's own folder is not looked through")
+      #expect(
+        try Self.states(camera) == ["copy": .onCard(isDamaged: false)], "the camera's own folder is not looked through")
       #expect(try camera.importBackup(copy) { _ in false }.result.isUnchanged)
       let shown = try camera.previewRestore(
         .name(imported.description.name), secret("48151623420815"), RestoreOptions())
@@ -121,14 +122,66 @@ struct FindCopiesTests {
     }
   }
 
+  /// The same for another backup that is whole, and as long.
+  @Test func anotherBackupInItsPlaceIsNotImported() throws {
+    try Self.with { bench, camera, file in
+      try bench.put(file, "stick", "copy")
+      let copy = try #require(try camera.findCopies().copies.first)
+      _ = try camera.startBackup(StartBackupOptions())
+      let other = try Self.sealed(camera)
+      try #require(other.count == file.count)
+      try bench.put(other, "stick", "copy")
+      _ = try camera.deleteAllBackups(asked: nil)
+      let error = failure { () throws(ServiceError) in _ = try camera.importBackup(copy) { _ in true } }
+      guard case .store(.receiving(let reason))? = error else {
+        return #expect(Bool(false), "\(String(describing: error))")
+      }
+      #expect(reason.isNotFound)
+      #expect(try camera.listBackups().backups.isEmpty)
+    }
+  }
+
+  /// Only the header was read when it was listed: damage behind it shows at the import.
+  @Test func damageBehindTheHeader() throws {
+    try Self.with { bench, camera, file in
+      var damaged = file
+      damaged[file.count - 100] ^= 1
+      try bench.put(damaged, "stick", "copy")
+      let copy = try #require(try camera.findCopies().copies.first)
+      #expect(copy.description.state == .own)
+      let error = failure { () throws(ServiceError) in _ = try camera.importBackup(copy) { _ in true } }
+      guard case .store(.incoming(.damaged))? = error else { throw error ?? .pinsDiffer }
+      #expect(try camera.listBackups().backups.isEmpty)
+    }
+  }
+
+  /// A backup that is damaged on the card is named as that, also in the list of copies, and replaced by its whole copy.
+  @Test func aWholeCopyReplacesADamagedBackup() throws {
+    try Self.with { bench, camera, file in
+      var damaged = file
+      damaged[file.count - 100] ^= 1
+      try bench.put(file, "stick", "copy")
+      let copy = try #require(try camera.findCopies().copies.first)
+      let imported = try camera.importBackup(copy) { _ in false }.result.description
+      try bench.put(damaged, "card", "CAMVAULT", "\(imported.name).CVB")
+      #expect(try Self.states(camera) == ["copy": .onCard(isDamaged: false)], "nothing has read it")
+      _ = try camera.verifyBackups([])
+      #expect(try Self.states(camera) == ["copy": .onCard(isDamaged: true)])
+      let again = try camera.importBackup(copy) { _ in false }.result
+      #expect(!again.isUnchanged && again.description.check?.isDamaged == false)
+      #expect(try Self.states(camera) == ["copy": .onCard(isDamaged: false)])
+      _ = try camera.previewRestore(.name(imported.name), secret("48151623420815"), RestoreOptions())
+    }
+  }
+
   /// A stick full of other things ends the search, which says so.
   @Test func aSearchEnds() throws {
     try Self.with { bench, camera, file in
       try bench.put(file, "stick", "1", "2", "3", "4", "copy")
-      #expect(try Self.states(camera) == ["1/2/3/4/copy": .ok])
+      #expect(try Self.states(camera) == ["1/2/3/4/copy": .own])
       #expect(try !camera.findCopies().isCut)
       try bench.put(file, "stick", "1", "2", "3", "4", "5", "copy")
-      #expect(try Self.states(camera) == ["1/2/3/4/copy": .ok])
+      #expect(try Self.states(camera) == ["1/2/3/4/copy": .own])
       #expect(try camera.findCopies().isCut)
     }
   }

@@ -93,7 +93,7 @@ import Testing
       let first = try demo.create()
       let second = try demo.create()
       try demo.must("$camconsole backup delete --yes \(second)")
-      try expect(21, "What is in backup \(first) shows only with the PIN", demo)
+      try expect(21, "Only the PIN shows what is in backup \(first)", demo)
       try demo.create()
       try expect(0, "Nothing has changed", demo)
       let third = try demo.backups()[0]["id"]?.text ?? ""

@@ -38,7 +38,7 @@ import Testing
       "rm demo/state/record.*; echo 55667788990011 | $camconsole pin set --pin-file - --yes"
     ),
     ("state", "Both copies of the record", "echo x > demo/state/record.1; echo x > demo/state/record.2"),
-    ("settings", "does not exist. A backup has no modules", "mv demo/bus away"),
+    ("settings", "does not exist. Backups contain no modules", "mv demo/bus away"),
     (
       "settings", "nosuch/* matches no file",
       "sed -i '/^ENDSECTION/i NETWORK_FILES=sounds/* nosuch/*' demo/camconsole.conf"
@@ -81,7 +81,7 @@ import Testing
     try Demo.with { demo throws in
       try demo.must("mv demo/bus away")
       let made = try demo.json("backup create")
-      #expect(made["gaps"]?.list.first?["message"]?.text?.contains("A backup has no modules") == true, "\(made)")
+      #expect(made["gaps"]?.list.first?["message"]?.text?.contains("Backups contain no modules") == true, "\(made)")
       #expect(made["restorable"] == .truth(true) && made["modules_total"] == .number(0))
       try demo.set("BUS", "")
       #expect(try demo.json("backup create")["gaps"] == .list([]))

@@ -169,7 +169,7 @@ import Testing
     try Demo.with(pin: false) { demo throws in
       let set = try demo.run(Self.set + " --yes")
       #expect(
-        set.status == 0 && set.text.contains("After its confirmation this change cannot be undone: "), "\(set.errors)")
+        set.status == 0 && set.text.contains("This change cannot be undone after it is confirmed: "), "\(set.errors)")
       try demo.restart()
       let confirm = try demo.run("confirm")
       #expect(confirm.status == 0 && confirm.errors.contains("It cannot be undone: "), "\(confirm.errors)")
@@ -185,7 +185,7 @@ import Testing
       #expect(dry.status == 0 && dry.text.contains("~ MTU: 1500 -> 1400"))
       #expect(dry.text.hasSuffix("Nothing was changed: this was a dry run.\n"))
       let same = try demo.run("config set ethernet.MTU=1500 MODEL=M26B --yes")
-      #expect(same.status == 0 && same.text == "The configuration is so already. Nothing was changed.\n")
+      #expect(same.status == 0 && same.text == "The configuration has these values already. Nothing was changed.\n")
       let report = try demo.json("config unset ethernet.NOTHING --yes")
       #expect(report["unchanged"] == .truth(true) && report["reboot"] == .truth(false))
       #expect(try demo.state() == before)
@@ -217,7 +217,7 @@ import Testing
       }
       try refuse(["set", "users.USER1=guests:x:admin"], 20, "Use camconsole users.")
       try refuse(["unset", "users.USER1"], 20, "Use camconsole users.")
-      try refuse(["set", "MODEL=M73"], 20, "says which camera this is")
+      try refuse(["set", "MODEL=M73"], 20, "identifies this camera")
       try refuse(["set", "ethernet.SNMP_COMMUNITY=public"], 20, "--value-file")
       try refuse(["set", "ethernet.NTP1=http://u:Sekret@h/"], 20, "--value-file")
       try refuse(["set", "ethernet.IP=***"], 20, "***")
@@ -279,7 +279,8 @@ import Testing
     try with { (demo, before) throws in
       try demo.must("$camconsole config show > shown")
       #expect(
-        try demo.shell("$camconsole config apply - --yes < shown").text.hasPrefix("The configuration is so already."))
+        try demo.shell("$camconsole config apply - --yes < shown").text.hasPrefix(
+          "The configuration has these values already."))
       #expect(try demo.state() == before)
       let wanted = try lines(demo, "MTU=1500", "MTU=1400")
       try demo.must("sed -i s/MTU=1500/MTU=1400/ shown")

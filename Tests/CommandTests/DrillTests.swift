@@ -74,7 +74,7 @@ import Testing
         let outcome = try demo.shell("\(Self.line) \(line)")
         #expect(outcome.status == status && outcome.text.contains(words), "\(line): \(outcome.text) \(outcome.errors)")
       }
-      for name in ["cut", "short"] { try refused(name, 17, "\(name): The copy is not whole") }
+      for name in ["cut", "short"] { try refused(name, 17, "\(name): The copy is not complete") }
       try refused("text", 20, "text: This is not the sealed copy of a backup")
       try refused("none", 21, "none: The copy cannot be read")
       for offset in [300, 500, 5_000, size - 1] {
@@ -84,12 +84,12 @@ import Testing
       let wrong = try demo.shell("$BINARY drill --pin-file wrong --dir work copy --json")
       #expect(try wrong.status == 11 && JSON(parsing: wrong.standardOutput)["error"]?["code"] == .text("wrong-pin"))
       try demo.must("$camconsole backup export latest armored --sealed --armor; head -n 9 armored > cut-text")
-      try refused("cut-text", 17, "cut-text: The copy is not whole")
+      try refused("cut-text", 17, "cut-text: The copy is not complete")
       try demo.must("sed '9s/./#/' armored > wrong-text; sed 's/^SHA-256: ./SHA-256: x/' armored > wrong-sum")
       try refused("wrong-text", 17, "wrong-text: The text of the copy is damaged in line 9")
       try refused("wrong-sum", 17, "wrong-sum: The checksum of the copy's text is wrong")
       try demo.must("{ cat copy; echo; } > longer")
-      try refused("longer", 17, "longer: There is more behind the end of the copy")
+      try refused("longer", 17, "longer: There is more data after the end of the copy")
       // The first that fails decides, and each is told.
       let all = try demo.shell("\(Self.line) copy cut text --prometheus metrics")
       #expect(all.status == 17 && all.text.split(separator: "\n").count == 3, "\(all.text)")

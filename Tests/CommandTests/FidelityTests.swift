@@ -103,7 +103,8 @@ import Testing
         """)
       let outcome = try demo.restore("--no-reboot")
       #expect(outcome.status == 0, "\(outcome.errors)")
-      #expect(outcome.text.contains("A backup has no flags of chattr. These will be lost: "), "\(outcome.text)")
+      #expect(
+        outcome.text.contains("A backup does not contain the flags of chattr. These will be lost: "), "\(outcome.text)")
       for name in ["log (append-only)", "certs (immutable)", "sounds/bell.wav (immutable)"] {
         #expect(outcome.text.contains(name), "\(outcome.text)")
       }

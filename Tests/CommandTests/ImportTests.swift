@@ -35,7 +35,7 @@ import Testing
       let piped = try demo.shell("(echo motd; cat text) | $camconsole backup import -")
       #expect(piped.status == 0, "\(piped.errors)")
       #expect(piped.text.hasPrefix("Backup 00010001 was imported and read back: "), "\(piped.text)")
-      #expect(piped.text.contains("\nIt has returned to the card"), "\(piped.text)")
+      #expect(piped.text.contains("\nThe list shows it as returned"), "\(piped.text)")
     }
   }
 
@@ -76,7 +76,8 @@ import Testing
       let size = try demo.shell("stat -c %s any.name").text.dropLast()
       for (file, status, words) in [
         ("cut", 17, "This backup is not complete: 30000 of \(size) bytes were received. Nothing was changed."),
-        ("long", 17, "There is more behind the end of this backup."), ("cut-text", 17, "This backup is not complete"),
+        ("long", 17, "There is more data after the end of this backup."),
+        ("cut-text", 17, "This backup is not complete"),
         ("damaged-text", 17, "The text of this backup is damaged in line 9."), ("empty", 20, "This is not a backup."),
         ("clear", 20, "This is not a backup."), ("folder", 74, "The backup cannot be read"),
         ("nothing", 74, "The backup cannot be read"),
@@ -117,6 +118,43 @@ import Testing
         try demo.run("pin change --old-pin-file - --new-pin-file -", input: "\(Demo.otherPIN)\n\(Demo.pin)\n").status
           == 0)
       #expect(try demo.backups().map { $0["state"] } == [.text("ok")])
+    }
+  }
+
+  /// A backup that is damaged on the card is replaced from a file, which is read twice, and not from a pipe.
+  @Test(arguments: ["any.name", "text"]) func aDamagedBackupIsReplaced(_ file: String) throws {
+    try with { demo throws in
+      #expect(try demo.run("backup import \(demo.base)/\(file)").status == 0)
+      try demo.damage("card/CAMVAULT/00010001.CVB", at: 20_000)
+      let piped = try demo.shell("cat \(file) | $camconsole backup import -")
+      #expect(piped.status == 20 && piped.errors.contains("is on the card already, and it is damaged there."))
+      #expect(piped.errors.contains("Import it from a file: that replaces the damaged one."), "\(piped.errors)")
+      try demo.damage("../any.name", at: 20_100)
+      let damaged = try demo.run("backup import \(demo.base)/any.name")
+      #expect(damaged.status == 17 && damaged.errors.contains("This backup is damaged."), "\(damaged.errors)")
+      try demo.damage("../any.name", at: 20_100)
+      let replaced = try demo.shell("$camconsole backup import - <\(file)")
+      #expect(replaced.text.hasPrefix("Backup 00010001 was imported and read back: "), "\(replaced.errors)")
+      try demo.must("cmp any.name demo/card/CAMVAULT/00010001.CVB; $camconsole backup verify")
+    }
+  }
+
+  /// Two copies with another PIN, one of them damaged: only the PIN tells which.
+  @Test func aDamagedBackupWithAnotherPIN() throws {
+    try with { demo throws in
+      #expect(try demo.run("pin set --forgotten --yes --pin-file -", input: Demo.otherPIN).status == 0)
+      #expect(try demo.run("backup delete-all --yes").status == 0)
+      try demo.must("cp any.name whole")
+      try demo.damage("../any.name", at: 20_000)
+      #expect(try demo.run("backup import \(demo.base)/any.name --yes").status == 0, "without the PIN nobody sees it")
+      let whole = try demo.run("backup import \(demo.base)/whole --yes")
+      #expect(whole.status == 20 && whole.errors.contains("One of the two is damaged."), "\(whole.errors)")
+      let pins = "\(Demo.otherPIN)\n\(Demo.pin)\n"
+      #expect(try demo.run("pin change --old-pin-file - --new-pin-file -", input: pins).status == 0)
+      #expect(try demo.run("backup verify").status == 17)
+      #expect(try demo.run("backup import \(demo.base)/whole").status == 0)
+      #expect(try demo.run("backup verify").status == 0)
+      try demo.must("cmp whole demo/card/CAMVAULT/00010001.CVB")
     }
   }
 

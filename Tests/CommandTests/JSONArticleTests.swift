@@ -28,11 +28,14 @@ import Testing
     }
   }
 
-  /// - Parameter outputs: what was printed; all fields of them together are those of the article.
+  /// - Parameters:
+  ///   - outputs: what was printed; all fields of them together are those of the article.
+  ///   - prefix: of the fields of a backup, which the article tells of once; `nil` where none is in it.
   private func expect(
-    _ heading: String, _ outputs: [JSON], _ location: SourceLocation = #_sourceLocation
+    _ heading: String, _ outputs: [JSON], backup prefix: String? = nil, _ location: SourceLocation = #_sourceLocation
   ) throws {
-    let rows = try Self.rows(below: heading)
+    var rows = try Self.rows(below: heading)
+    if let prefix { for (key, text) in try Self.rows(below: "a backup") { rows[prefix + key] = text } }
     // A field whose text says `as OTHER` has the fields of that one.
     let same = rows.compactMapValues { text in
       text.split(separator: ", as `").dropFirst().last?.split(separator: "`").first.map(String.init)
@@ -60,6 +63,60 @@ import Testing
         try demo.json("config \($0) --dry-run")
       }
       try expect("config set, config unset, config apply", changes)
+    }
+  }
+
+  @Test func backups() throws {
+    try Demo.with { demo throws in
+      try demo.must(
+        "mkfifo demo/config/pipe; mv demo/config/camera.cfg camera; ln -s ../../camera demo/config/camera.cfg")
+      let unrestorable = try demo.json("backup create")
+      try demo.must("rm demo/config/pipe demo/config/camera.cfg; mv camera demo/config/camera.cfg")
+      let id = try demo.create()
+      try expect("backup create", [unrestorable, try demo.json("backup create --if-changed")], backup: "")
+      try expect("backup changed", [try demo.json("backup changed")])
+      try expect("backup export", [try demo.json("backup export latest \(demo.base)/copy --sealed")])
+      try expect("backup import", [try demo.json("backup import \(demo.base)/copy")], backup: "")
+      let marked = try ["keep latest", "unkeep latest", "label latest new"].map { try demo.json("backup \($0)") }
+      for json in marked { try expect("backup keep, backup unkeep, backup label", [json], backup: "") }
+      try restore(demo, id)
+      _ = try demo.json("backup verify")
+      try expect("backup list", [try demo.json("backup list")], backup: "backups.")
+      try expect("backup acknowledge", [try demo.json("backup acknowledge")])
+      try expect("backup delete-all", [try demo.json("backup delete-all --yes")])
+    }
+  }
+
+  private func restore(_ demo: Demo, _ id: String) throws {
+    try demo.must("printf \(Demo.pin) > pin")
+    try demo.must("$camconsole backup restore \(id) --yes --pin-file pin; $camconsole confirm")
+  }
+
+  @Test func others() throws {
+    try Demo.with { demo throws in
+      try demo.must("printf 'Abcdef-1' > password; printf \(Demo.pin) > pin")
+      func users(_ line: String) throws -> JSON { try demo.json("users \(line)") }
+      try expect(
+        "users add, users rename, users set-group, users set-password, users remove, users factory-reset",
+        [
+          try users("add anna --group guests --password-file \(demo.base)/password"),
+          try users("set-group anna users"), try users("set-password anna --password-file \(demo.base)/password"),
+          try users("rename anna berta --password-file \(demo.base)/password"), try users("remove berta --yes"),
+          try users("factory-reset --yes"),
+        ])
+      try expect(
+        "pin check, pin generate",
+        [try demo.json("pin check --pin-file \(demo.base)/pin"), try demo.json("pin generate")])
+      try expect("boot", [try demo.json("boot --once")])
+      try expect("system-files", [try demo.json("system-files cron")])
+    }
+  }
+
+  /// What JSON has is told there, and not in the help as well.
+  @Test func theHelpLeavesItToTheArticle() throws {
+    for command in try JSONEverywhereTests.commands() {
+      let help = try runProcess(Binary.path, ["help"] + command.split(separator: " ").map(String.init)).text
+      #expect(!help.contains("JSON:") && !help.contains("JSON, one object"), "\(command)")
     }
   }
 

@@ -171,14 +171,15 @@ import Testing
       let former = try demo.state()
       let refused = try demo.restore("--no-reboot")
       #expect(
-        refused.status == 20 && refused.errors.contains("This camera does not say its model"), "\(refused.errors)")
+        refused.status == 20 && refused.errors.contains("The model of this camera is not known"), "\(refused.errors)")
       #expect(refused.errors.contains("--other-model") && refused.errors.contains("Nothing was changed."))
       #expect(try demo.state() == former)
       let outcome = try demo.restore("--no-reboot --other-model")
       #expect(outcome.status == 0, "\(outcome.errors)")
       let lines = outcome.text.split(separator: "\n").map(String.init)
       #expect(
-        lines[1] == "This camera does not say its model. Check that this backup of M26B 10.32.4.17 is its own.",
+        lines[1]
+          == "The model of this camera is not known. Check that this backup of M26B 10.32.4.17 was made by this camera.",
         "\(outcome.text)")
       #expect(try identity(demo).contains("SERIAL=10.32.4.17"))
       #expect(try identity(demo).contains("FIRMWARE=5.4.1.7"))
@@ -190,7 +191,7 @@ import Testing
     try with(Self.replace + "; sed -i '/^MODEL=/d' demo/config/camera.cfg") { demo throws in
       let refused = try demo.restore("--no-reboot")
       #expect(
-        refused.status == 20 && refused.errors.contains("this camera does not say its model"), "\(refused.errors)")
+        refused.status == 20 && refused.errors.contains("the model of this camera is not known"), "\(refused.errors)")
       #expect(try demo.restore("--no-reboot --other-model").status == 0)
       #expect(try identity(demo) == "SERIAL=10.99.88.77 FIRMWARE=5.4.2.0 HARDWARE=T9")
     }

@@ -36,7 +36,7 @@ import Testing
     try withOtherCard { demo throws in
       let outcome = try demo.run("pin set --forgotten --yes --pin-file -", input: Demo.otherPIN)
       #expect(outcome.status == 0)
-      #expect(outcome.text.contains("3 backups on another card locked until the old PIN is set again."))
+      #expect(outcome.text.contains("Locked until the old PIN is set again: 3 backups on another card."))
     }
   }
 

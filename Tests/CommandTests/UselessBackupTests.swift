@@ -51,8 +51,9 @@ import Testing
       let made = try demo.json("backup create")
       #expect(made["restorable"] == .truth(false))
       #expect(
-        made["gaps"]?.list.first?["message"]?.text?.contains("does not say its model") == true, "\(made)")
-      #expect(try demo.run("status").text.contains("Check      The camera does not say its model"))
+        made["gaps"]?.list.first?["message"]?.text?.contains("The model of this camera is not known") == true, "\(made)"
+      )
+      #expect(try demo.run("status").text.contains("Check      The model of this camera is not known"))
     }
   }
 }

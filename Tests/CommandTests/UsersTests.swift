@@ -86,7 +86,7 @@ import Testing
     try Demo.with(pin: false) { demo throws in
       #expect(try add(demo, "bob").status == 0)
       let outcome = try demo.run("users " + command)
-      #expect(outcome.status == 20 && outcome.errors.contains("No user in admins could log in any more"))
+      #expect(outcome.status == 20 && outcome.errors.contains("After this change no user in admins could log in"))
       #expect(try list(demo) == ["admin admins", "bob users"])
     }
   }
@@ -97,7 +97,7 @@ import Testing
       try demo.must("sed -i '/^ENDSECTION users/i USER2=admins:\(hash):service' demo/config/camera.cfg")
       for command in ["remove --yes admin", "set-group admin users"] {
         let outcome = try demo.run("users " + command)
-        #expect(outcome.status == 20 && outcome.errors.contains("No user in admins could log in any more"))
+        #expect(outcome.status == 20 && outcome.errors.contains("After this change no user in admins could log in"))
       }
       #expect(try list(demo) == ["admin admins", "service admins"])
     }

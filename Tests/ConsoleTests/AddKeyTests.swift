@@ -91,7 +91,8 @@ struct AddKeyTests {
 
   @Test(arguments: [
     ("", nil, "Enter the name of the key."), ("A B", nil, "A B cannot be the name of a key or a section."),
-    ("USER9", "users", "Users are not changed here."), ("HARDWARE", "identity", "identity.HARDWARE says which camera"),
+    ("USER9", "users", "Users cannot be changed here."),
+    ("HARDWARE", "identity", "identity.HARDWARE identifies this camera"),
     ("KEY", "notes", "SECTION notes is text and has no keys."), ("KEY", " ", "“ ” cannot be the name of a new"),
     ("KEY", "", "Enter the name of a section."), ("KEY", "x:audio.b", "“x:audio.b” cannot be the name of a new"),
   ])

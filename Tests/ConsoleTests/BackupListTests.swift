@@ -46,7 +46,7 @@ struct BackupListTests {
 
   @Test(arguments: [Size.usual, .small]) func detailsOfStrangeOnes(_ size: Size) {
     var driver = BackupDriver.opened(BackupValues.report(BackupValues.strange), size: size)
-    for text in ["Firmware", "Deleted outside", "Returned to the card.", "Damaged: it cannot", "another PIN"] {
+    for text in ["Firmware", "Deleted outside", "Returned or imported: newer", "Damaged: it cannot", "another PIN"] {
       #expect(driver.text.contains(text), "\(driver.text)")
       driver.press(.down)
     }

@@ -97,6 +97,7 @@ struct CheckScreenTests {
     let restore = Values.waitingRestore(500)
     let check = CheckReport([CheckResult(.revert, .revert(.notWatched))])
     let driver = ConsoleDriver.loggedIn(Values.status(restore: restore, check: check))
-    #expect(driver.text.contains("is not reverted at its time") && !driver.text.contains("Time left"))
+    #expect(
+      driver.text.contains("Nothing reverts the waiting restore at its time") && !driver.text.contains("Time left"))
   }
 }

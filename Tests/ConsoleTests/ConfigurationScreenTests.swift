@@ -128,7 +128,8 @@ struct ConfigurationScreenTests {
   }
 
   @Test(arguments: [
-    ("USER1", "Users are not changed here."), ("SERIAL", "identity.SERIAL says which camera this is, and stays."),
+    ("USER1", "Users cannot be changed here."),
+    ("SERIAL", "identity.SERIAL identifies this camera and cannot be changed here."),
     ("SECTION image", "This is the name of a section. Choose a key below it."),
     ("the lens", "SECTION notes is text and has no keys."),
   ])
@@ -268,7 +269,7 @@ struct ApplyScreenTests {
     #expect(driver.lines[0].hasPrefix(" Configuration "))
     guard case .configuration(.list)? = driver.requests.last else { return #expect(Bool(false), "not read again") }
     driver.reply(.configuration(.listed(ConfigurationDriver.sections)))
-    #expect(driver.message.hasPrefix("camera.cfg is no longer what was shown."))
+    #expect(driver.message.hasPrefix("camera.cfg has changed since it was shown."))
     #expect(driver.text.contains("Press a to apply 3 changes."))
   }
 

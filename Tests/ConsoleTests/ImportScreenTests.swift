@@ -72,6 +72,7 @@ struct ImportScreenTests {
   @Test(arguments: [
     (ServiceError.store(.receiving(FileError(.open, "/media/usb0/nightly.cvb", code: 2))), "look again with l"),
     (.store(.incoming(.damaged)), "Copy it again, or use another backup."),
+    (.store(.differsOnCard(Values.name("00010006"))), "Set its PIN, then import again: only the PIN tells which one."),
     (.store(.nameTaken(Values.name("00010006"))), "Delete that one under Backup and Restore, or use another card."),
   ])
   func whatGoesWrongIsSaid(_ error: ServiceError, _ advice: String) {
@@ -81,6 +82,33 @@ struct ImportScreenTests {
     #expect(driver.message.contains(advice), "\(driver.message)")
     #expect(!driver.message.contains("camconsole") && !driver.message.contains("--"), "\(driver.message)")
     #expect(driver.lines[0].contains("Import"), "another one can be chosen")
+  }
+
+  /// What an import has found wrong with a copy stays in its row and its details, also behind a help, until someone
+  /// looks again. What is wrong with the card or the camera is not told of the copy.
+  @Test(arguments: [
+    (ServiceError.store(.incoming(.damaged)), "damaged", "This backup is damaged."),
+    (.store(.nameTaken(Values.name("00010006"))), "not imported", "has the number 00010006."),
+    (.store(.differsOnCard(Values.name("00010006"))), "not imported", "One of the two is damaged."),
+    (.store(.receiving(FileError(.read, "nightly.cvb", code: 5))), "not imported", "cannot be read"),
+    (.store(.readBackDiffers), "not checked", "Import checks all of it."),
+  ])
+  func whatIsWrongWithACopyStaysInItsRow(_ error: ServiceError, _ word: String, _ sentence: String) {
+    var driver = Self.opened()
+    driver.press(.enter)
+    driver.reply(.failed(error))
+    func isTold(_ word: String, _ sentence: String) -> Bool {
+      let row = driver.lines.first { $0.contains(" nightly ") } ?? ""
+      return row.hasSuffix("  " + word) && driver.lines[8...12].joined(separator: " ").contains(sentence)
+    }
+    #expect(isTold(word, sentence), "\(driver.text)")
+    driver.type("?")
+    driver.press(.escape)
+    driver.reply(.copiesFound(BackupValues.copies()))
+    #expect(isTold(word, sentence), "\(driver.text)")
+    driver.type("l")
+    driver.reply(.copiesFound(BackupValues.copies()))
+    #expect(isTold("not checked", "Import checks all of it."), "\(driver.text)")
   }
 
   /// Before there is a PIN, and on an empty card: where a dead camera is replaced.

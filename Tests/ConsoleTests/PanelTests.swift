@@ -151,6 +151,16 @@ struct PanelTests {
     #expect(canvas.text == "[x] First (f)   [-] Second (s)\n[ ] Third\n")
   }
 
+  /// A field behind them has a row of its own.
+  @Test func onlyBoxesAreSideBySide() {
+    let panel = Panel<String, Action>(
+      fields: [Field("one", "First", .box(isChecked: true)), Field("two", "Name", .text(TextField(limit: 8)))],
+      commands: Self.commands)
+    var canvas = Canvas(size: Size(columns: 30, rows: 2))
+    #expect(panel.drawBoxes(into: &canvas, at: Position(column: 0, row: 0), highlights: false) == 1)
+    #expect(canvas.text == "[x] First\n")
+  }
+
   @Test func otherCommandsKeepTheFocusedAction() {
     var panel = rows(3)
     panel.focus = .button(1)

@@ -223,7 +223,7 @@ struct SuperPINScreenTests {
     driver.press(.enter)
     driver.reply(.adopted(report { $0.adopted = 3 }), status: Values.status(backups: 3))
     #expect(driver.lines[0].contains("Super PIN"))
-    #expect(driver.message == "3 backups can be used again. None is kept now, and changed labels are lost.")
+    #expect(driver.message == "3 backups can be used again. They are no longer kept, and changed labels are lost.")
     #expect(!driver.text.contains("Try PIN"))
   }
 
@@ -235,7 +235,7 @@ struct SuperPINScreenTests {
     ),
     (
       PINOutcome(adopted: 1, locked: 2),
-      "The Super PIN is changed. 1 backup can be used again. None is kept now, and changed labels are lost. 2 backups on the card made with another PIN."
+      "The Super PIN is changed. 1 backup can be used again. It is no longer kept, and changed labels are lost. Made with another PIN: 2 backups on the card."
     ),
     (
       PINOutcome(cardFailure: .readOnly),

@@ -1,5 +1,6 @@
 import FileSystem
 import Glibc
+import Synchronization
 import Testing
 
 /// The other end of a stream that is slow, silent or gone. No test waits: limits are 0, and clocks are the test's.
@@ -141,6 +142,32 @@ struct PeerStreamTests {
     #expect(code { () throws(FileError) in try output.waitUntilTaken() } == ETIMEDOUT)
     let quick = PacedStream(stream, name: "pipe", elapsed: clock(0.001))
     try quick.waitUntilTaken()
+  }
+
+  /// What was fast before makes up for nothing then.
+  @Test func takenByTrickleAfterSpeed() throws {
+    let ends = Ends()
+    let reader = ends.reader
+    let isTaking = Atomic(false)
+    let taking = StreamInterruption(wake: -1) {
+      guard isTaking.load(ordering: .relaxed) else { return false }
+      var byte: UInt8 = 0
+      return unsafe Glibc.read(reader, &byte, 1) != 1
+    }
+    var (now, step) = (0.0, 0.001)
+    let output = PacedStream(PeerStream(ends.writer, name: "pipe", taking), name: "pipe") {
+      now += step
+      return now
+    }
+    let bytes = [UInt8](repeating: 0, count: 4_096)
+    for _ in 1...100 {
+      try output.write(bytes.span)
+      ends.take(4_096)
+    }
+    try ends.put(10)
+    isTaking.store(true, ordering: .relaxed)
+    step = 119
+    #expect(code { () throws(FileError) in try output.waitUntilTaken() } == ETIMEDOUT)
   }
 
   /// A reader that has all of it may leave.

@@ -15,24 +15,34 @@ package struct ImportOutcome: Sendable {
 /// to clean up: whatever stops the import, the next operation on this card wipes what is there of it.
 extension StoreSession {
   /// Copies a backup that comes in to the card, under its own name, and reads it back. The ledger stays as it is, so
-  /// that no other backup is replaced for it.
+  /// that no other backup is replaced for it. The same backup is, where it is damaged on the card and what comes in is
+  /// not.
   ///
   /// - Parameter lockCard: asks whether a backup that was made with another PIN may lock the card.
-  /// - Throws: `StoreError.incoming`, `.receiving`, `.nameTaken`, `.damagedOnCard`, `.tooManyFiles`, `.wouldLockCard`,
-  ///   `.locked` for a backup of this camera on a locked card, and what a creation throws. The card is as it was.
+  /// - Throws: `StoreError.incoming`, `.receiving`, `.nameTaken`, `.damagedOnCard`, `.differsOnCard`, `.tooManyFiles`,
+  ///   `.wouldLockCard`, `.locked` for a backup of this camera on a locked card, and what a creation throws. The card
+  ///   is as it was, but for a damaged file that was to be replaced.
   package func importBackup(
     _ incoming: IncomingBackup, lockCard: (BackupName) -> Bool
   ) throws(StoreError) -> ImportOutcome {
     _ = try writableCard()
     let header = incoming.header
     let keys = try vault(of: header)
-    if let file = try fileOfSameName(header) { return try compare(incoming, with: file, keys) }
-    let rows = try checkImport(header, keys, lockCard)
-    let id = try cardIdentifier()
+    let damaged = try fileOfSameName(header)
+    var incoming = incoming
+    if let damaged {
+      guard let again = try replacement(incoming, of: damaged, keys) else {
+        return ImportOutcome(description: try row(of: header), isUnchanged: true, forgotCleanUp: false)
+      }
+      incoming = again
+    }
+    let rows = try checkImport(header, keys, replacing: damaged, lockCard)
     let file = ListedFile(name: header.name, backupID: header.backupID)
-    let isCounted = keys != nil && countingBackups(rows).count >= BackupLimits.live
-    let forgot = try begin(file, id, isCounted: isCounted)
+    let others = countingBackups(rows).count { $0.name != header.name }
+    let isCounted = keys != nil && others >= BackupLimits.live
+    let (id, forgot) = try begin(file, isCounted: isCounted, isOpen: keys != nil)
     do throws(StoreError) {
+      if damaged != nil { try wipe([file]) }
       observer.expect(keys == nil ? 2 : 3)
       try write(incoming, keys)
     } catch {
@@ -65,72 +75,106 @@ extension StoreSession {
     return keys
   }
 
-  /// What has the name of the backup on the card, but for what holds nothing.
+  /// What has the name of the backup on the card, but for what holds nothing. It is the same backup, perhaps damaged.
   ///
   /// - Throws: `.nameTaken` where it is another backup, or not a file.
   private func fileOfSameName(_ header: BackupHeader) throws(StoreError) -> CardFile? {
     if !isFree(header.name) { try removeBlanks() }
     guard !isFree(header.name) else { return nil }
-    guard let file = card?.files.first(where: { $0.name == header.name }), file.backupID == header.backupID else {
-      throw .nameTaken(header.name)
-    }
+    let isListed = knownCard?.entry(header.name, header.backupID) != nil
+    guard let file = card?.files.first(where: { $0.name == header.name }),
+      file.backupID == header.backupID || (isListed && file.isDamagedEarly)
+    else { throw .nameTaken(header.name) }
     return file
   }
 
-  /// Compares what comes in with the backup that the card has.
+  /// Compares what comes in with the same backup on the card. What comes in is read to its end before anything is
+  /// wiped for it, and of a vault of this camera its file tag has to verify.
   ///
-  /// - Throws: where they differ: `.damagedOnCard` or `.incoming(.damaged)`, whichever is damaged; `.nameTaken` where
-  ///   only the PIN could tell.
+  /// - Returns: what comes in from its beginning, to replace a damaged file; `nil` where both are the same.
+  /// - Throws: `.incoming(.damaged)`; `.differsOnCard` where only the PIN could tell which of the two is damaged;
+  ///   `.damagedOnCard` where what comes in cannot be read again.
+  private func replacement(
+    _ incoming: IncomingBackup, of file: CardFile, _ keys: VaultKeys?
+  ) throws(StoreError) -> IncomingBackup? {
+    let (isSame, isRight) = try compare(incoming, with: file, keys)
+    guard isRight else { throw .incoming(.damaged) }
+    guard !isSame else { return nil }
+    // Both cannot verify and differ.
+    guard keys != nil || file.isDamagedEarly else { throw .differsOnCard(file.name) }
+    if let listed = try card.flatMap({ (card) throws(StoreError) in try describe(file, on: card, .headers) }) {
+      _ = checked(listed, isDamaged: true)
+    }
+    guard let again = try incoming.again() else { throw .damagedOnCard(file.name) }
+    return again
+  }
+
+  /// - Returns: whether what comes in is the file on the card, byte by byte, and whether its file tag verifies: `true`
+  ///   for a foreign vault, of which nobody can tell.
   private func compare(
     _ incoming: IncomingBackup, with file: CardFile, _ keys: VaultKeys?
-  ) throws(StoreError) -> ImportOutcome {
+  ) throws(StoreError) -> (isSame: Bool, isRight: Bool) {
     guard let directory = card?.directory else { throw .noCard }
     let own = try onCard(directory.open(file.fileName))
     var offset: Int64 = 0
     var isSame = file.size == incoming.header.geometry.fileSize
+    var tag = try keys.map { (keys) throws(StoreError) in try IncomingTag(incoming.header, keys) }
     try incoming.copy(.readingBack, observer) { (bytes) throws(StoreError) in
-      var buffer = [UInt8](repeating: 0, count: bytes.count)
-      var span = buffer.mutableSpan
-      let count = try onCard(own.read(into: &span, at: offset))
-      isSame = isSame && count == bytes.count && buffer.span.isEqual(to: bytes)
+      if offset > 0 { tag?.update(bytes) }
+      if isSame { isSame = try isEqual(bytes, to: own, at: offset) }
       offset += Int64(bytes.count)
     }
-    guard !isSame else {
-      return ImportOutcome(description: try row(of: incoming.header), isUnchanged: true, forgotCleanUp: false)
+    return (isSame, tag?.isRight() ?? true)
+  }
+
+  /// What cannot be read is not equal.
+  private func isEqual(_ bytes: Span<UInt8>, to file: any File, at offset: Int64) throws(StoreError) -> Bool {
+    var buffer = [UInt8](repeating: 0, count: bytes.count)
+    var span = buffer.mutableSpan
+    do {
+      return try file.read(into: &span, at: offset) == bytes.count && buffer.span.isEqual(to: bytes)
+    } catch {
+      guard !error.isGone else { throw StoreError(card: error) }
+      return false
     }
-    guard keys != nil else { throw .nameTaken(file.name) }
-    throw try verifiedTag(of: file, .verifying) == nil ? .damagedOnCard(file.name) : .incoming(.damaged)
   }
 
   /// Makes the checks that come before the first write.
   ///
   /// - Returns: the backups of the card.
   private func checkImport(
-    _ header: BackupHeader, _ keys: VaultKeys?, _ lockCard: (BackupName) -> Bool
+    _ header: BackupHeader, _ keys: VaultKeys?, replacing damaged: CardFile?, _ lockCard: (BackupName) -> Bool
   ) throws(StoreError) -> [BackupDescription] {
     let card = try writableCard()
     let listing = try listing(.headers)
     if keys != nil, listing.condition == .locked { throw .locked(foreign: listing.foreign) }
-    guard card.files.count < BackupLimits.files else { throw .tooManyFiles }
-    try checkRoom(header.geometry.fileSize)
+    guard damaged != nil || card.files.count < BackupLimits.files else { throw .tooManyFiles }
+    try checkRoom(header.geometry.fileSize - (damaged?.size ?? 0))
     guard !wouldLock(listing, keys) || lockCard(header.name) else { throw .wouldLockCard(header.name) }
     return try describe(card, .headers)
   }
 
   /// Names the file as one to clean up, before it is there. A card that is taken as it is, and where one more would
-  /// count, is taken over first.
+  /// count, is taken over first. So is one without a file of ours: the header of the file names the card that it was
+  /// made on, and this one is not that card.
   ///
-  /// - Parameter isCounted: five backups count already, and rotation would replace one of them for this one.
-  /// - Returns: whether another card's list had to leave the record.
-  private func begin(_ file: ListedFile, _ id: Identifier, isCounted: Bool) throws(StoreError) -> Bool {
-    let known = knownCard == nil && isCounted ? try knownCardTakingOver() : nil
+  /// - Parameters:
+  ///   - isCounted: five backups count already, and rotation would replace one of them for this one.
+  ///   - isOpen: the file is of a vault of this camera.
+  /// - Returns: the card's id, and whether another card's list had to leave the record.
+  private func begin(
+    _ file: ListedFile, isCounted: Bool, isOpen: Bool
+  ) throws(StoreError) -> (id: Identifier, forgot: Bool) {
+    let isNew = isOpen && card?.id == nil
+    let known = knownCard == nil && (isCounted || isNew) ? try knownCardTakingOver() : nil
+    let id = if let known { known.id } else { try cardIdentifier() }
     var leaving: Identifier?
     try commit { record in
       if let known { record.use(known) }
-      leaving = record.addCleanUp([file], on: known?.id ?? id)
+      leaving = record.addCleanUp([file], on: id)
     }
-    card?.id = known?.id ?? id
-    return leaving != nil
+    card?.id = id
+    return (id, leaving != nil)
   }
 
   private func write(_ incoming: IncomingBackup, _ keys: VaultKeys?) throws(StoreError) {

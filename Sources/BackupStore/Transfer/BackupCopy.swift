@@ -40,18 +40,19 @@ package struct BackupCopy: Sendable {
 
 /// A copy of a backup as this camera sees it, without its PIN.
 package struct CopyDescription: Sendable {
-  /// What an import would find.
+  /// What its header, its size and the card tell. Its contents are not read before it is imported.
   package enum State: Sendable, Equatable {
-    /// The keys of this camera open its metadata.
-    case ok
-    /// The card has the backup already.
-    case onCard
-    /// Made with another PIN.
+    /// Made with the PIN of this camera, and the header is genuine.
+    case own
+    /// The card has a backup of this number and id, which may be known to be damaged: then an import replaces it.
+    case onCard(isDamaged: Bool)
+    /// Made with another PIN: not even an import can check its contents.
     case foreign
+    /// It cannot be imported.
     case faulty(IncomingFault)
   }
 
-  /// What an import would find.
+  /// What is known of it.
   package let state: State
   /// Its number; `nil` where the header is damaged.
   package let name: BackupName?
@@ -83,14 +84,23 @@ extension StoreSession {
   }
 
   private func state(of header: BackupHeader) -> (state: CopyDescription.State, metadata: BackupMetadata) {
-    let isOnCard = card?.files.contains { $0.name == header.name && $0.backupID == header.backupID } ?? false
+    let stored = stateOnCard(of: header)
     guard let keys = record.vaults.first(where: { $0.vaultID == header.vaultID }) else {
-      return (isOnCard ? .onCard : .foreign, BackupMetadata())
+      return (stored ?? .foreign, BackupMetadata())
     }
     guard header.vaultPart == keys.part, header.isAuthentic(under: keys) else {
       return (.faulty(.damaged), BackupMetadata())
     }
-    return (isOnCard ? .onCard : .ok, BackupMetadata(decoding: keys.openMetadata(header) ?? []))
+    return (stored ?? .own, BackupMetadata(decoding: keys.openMetadata(header) ?? []))
+  }
+
+  /// `nil` where the card does not have the backup.
+  private func stateOnCard(of header: BackupHeader) -> CopyDescription.State? {
+    let listed = ListedFile(name: header.name, backupID: header.backupID)
+    guard let card, let file = card.files.first(where: { $0.name == listed.name && $0.backupID == listed.backupID })
+    else { return nil }
+    let row = try? describe(file, on: card, .headers)
+    return .onCard(isDamaged: row?.state == .damaged)
   }
 }
 

@@ -6,6 +6,11 @@ package protocol ByteInput: AnyObject {
   ///
   /// - Returns: the bytes read, 0 at the end.
   func read(into buffer: inout MutableSpan<UInt8>) throws(FileError) -> Int
+
+  /// Goes back to the beginning.
+  ///
+  /// - Returns: `false` for what can be read only once.
+  func rewind() -> Bool
 }
 
 /// A file as an input.
@@ -22,6 +27,11 @@ package final class FileInput: ByteInput {
     let count = try file.read(into: &buffer, at: offset)
     offset += Int64(count)
     return count
+  }
+
+  package func rewind() -> Bool {
+    offset = 0
+    return true
   }
 }
 

@@ -108,9 +108,9 @@ extension FoundCopy {
   fileprivate var order: (Int, Int64, String) {
     let rank =
       switch description.state {
-      case .ok: 0
+      case .own, .onCard(isDamaged: true): 0
       case .foreign: 1
-      case .onCard: 2
+      case .onCard(isDamaged: false): 2
       case .faulty: 3
       }
     return (rank, -FileTime.bounded(description.metadata.created ?? file.modified), file.path)

@@ -27,8 +27,8 @@ extension StoreError {
     case .notReceived(let error): error?.internalCode ?? .full
     case .incoming(let fault): fault.code
     case .pinAlreadySet, .opensNothing, .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .obstructed,
-      .countersUsedUp, .label, .tooManyKept, .notInLedger, .keepDamaged, .nameTaken, .damagedOnCard, .tooManyFiles,
-      .wouldLockCard:
+      .countersUsedUp, .label, .tooManyKept, .notInLedger, .keepDamaged, .nameTaken, .damagedOnCard,
+      .differsOnCard, .tooManyFiles, .wouldLockCard:
       .refused
     }
   }

@@ -19,6 +19,8 @@ struct ImportScreen: SearchableScreen {
   var panel: Panel<FieldName, Action>
   /// `nil` before the first look.
   private var listing: CopyListing?
+  /// Why copies could not be imported, until *Look again*.
+  private var failures: [FoundCopy.Key: ServiceError] = [:]
   private var table = CopyTable([], columns: 80)
   private(set) var searchedLines: [String] = []
   private var details: [CopyDetails] = []
@@ -46,10 +48,15 @@ struct ImportScreen: SearchableScreen {
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
     switch action {
     case .importCopy: selected.map { [.perform(.backups(.importCopy($0)))] } ?? []
-    case .look: [.clearMessage, .perform(.backups(.findCopies))]
+    case .look: lookAgain()
     case .close: [.pop]
     case .find(let key): find(key, context)
     }
+  }
+
+  private mutating func lookAgain() -> [Step] {
+    failures = [:]
+    return [.clearMessage, .perform(.backups(.findCopies))]
   }
 
   private var copies: [FoundCopy] { listing?.copies ?? [] }
@@ -68,6 +75,14 @@ struct ImportScreen: SearchableScreen {
     return [.popReturning(.imported(imported.result.description.name, imported.listing)), .tell(notice)]
   }
 
+  mutating func failed(_ error: ServiceError, _ context: Context) -> [Step] {
+    if let selected, error.isOfCopy {
+      failures[selected.key] = error
+      fill(context)
+    }
+    return [.tell(Notice(error, context))]
+  }
+
   private mutating func show(_ listing: CopyListing, _ context: Context) {
     self.listing = listing
     let hadCopies = !(panel.list?.isEmpty ?? true)
@@ -76,9 +91,14 @@ struct ImportScreen: SearchableScreen {
     panel.list?.setCount(count)
     if copies.isEmpty { panel.focus = .button(0) } else if !hadCopies { panel.focus = .list }
     search.forgetMatch()
-    searchedLines = copies.map { CopyTable.searched($0, context) }
-    details = copies.map { CopyDetails($0, context) }
-    table = CopyTable(copies.map { CopyTable.Row($0, context) }, columns: columns)
+    fill(context)
+  }
+
+  private mutating func fill(_ context: Context) {
+    let rows = copies.map { CopyTable.Row($0, failures[$0.key], context) }
+    searchedLines = zip(copies, rows).map { $1.searched($0) }
+    details = copies.map { CopyDetails($0, failures[$0.key], context) }
+    table = CopyTable(rows, columns: columns)
   }
 
   mutating func fit(rows: Int, columns: Int) {
@@ -131,10 +151,11 @@ private struct CopyDetails {
   private let label: String
   private let text: String
 
-  init(_ copy: FoundCopy, _ context: Context) {
+  /// - Parameter failure: why it could not be imported.
+  init(_ copy: FoundCopy, _ failure: ServiceError?, _ context: Context) {
     path = copy.path
     label = copy.description.metadata.label ?? ""
-    text = copy.details(context.identity, localTime: context.localTime)
+    text = failure?.message.text ?? copy.details(context.identity, localTime: context.localTime)
   }
 
   /// - Parameter withLabel: whether the list has no room for the label.
@@ -152,31 +173,53 @@ struct CopyTable {
     let created: String
     let label: String
     let size: String
-    let state: String
+    /// The state, and that another camera made it.
+    let (state, mark): (String, String)
     let ink: Ink
 
-    init(_ copy: FoundCopy, _ context: Context) {
+    /// - Parameter failure: why it could not be imported.
+    init(_ copy: FoundCopy, _ failure: ServiceError?, _ context: Context) {
       let (description, metadata) = (copy.description, copy.description.metadata)
       created =
         metadata.created.map(context.localTime) ?? description.name.map { "No. \($0)" } ?? copy.fileName
       label = metadata.label ?? ""
       size = cellSize(copy.size)
-      state = description.state.label + (copy.isOfOtherCamera(context.identity) ? ", other camera" : "")
-      ink = description.state.ink
+      state = failure?.copyLabel ?? description.state.label
+      mark = copy.isOfOtherCamera(context.identity) ? ", other camera" : ""
+      ink = failure == nil ? description.state.ink : .bad
+    }
+
+    /// What is looked through for a text.
+    func searched(_ copy: FoundCopy) -> String {
+      let metadata = copy.description.metadata
+      let texts = [created, label, state + mark, metadata.model ?? "", metadata.serial ?? "", copy.path]
+      return texts.filter { !$0.isEmpty }.joined(separator: " ")
     }
   }
 
+  /// Where a label would have less, the details alone say that another camera made a copy.
+  private static let shortLabel = 8
+
   let rows: [Row]
   private let labelWidth: Int
+  private let hasMarks: Bool
 
   init(_ rows: [Row], columns: Int) {
     self.rows = rows
     // The margin, the marker, the time, the size and the blanks between them, and the last column, which stays free.
     let taken = 3 + 19 + 2 + 5 + 2 + 1
-    let state = max(rows.map { Text.columns($0.state) }.max() ?? 0, 5)
     let longest = max(rows.map { Text.columns($0.label) }.max() ?? 0, 5)
-    labelWidth = max(min(longest, columns - taken - state - 2), 0)
+    func room(_ state: (Row) -> String) -> Int {
+      let width = max(rows.map { Text.columns(state($0)) }.max() ?? 0, 5)
+      return min(longest, columns - taken - width - 2)
+    }
+    let marked = room { $0.state + $0.mark }
+    hasMarks = marked >= min(longest, Self.shortLabel)
+    labelWidth = max(hasMarks ? marked : room(\.state), 0)
   }
+
+  /// Whether the label of a row is longer than its column.
+  func cutsLabel(_ index: Int) -> Bool { Text.columns(rows[index].label) > labelWidth }
 
   var header: String {
     "  " + Text.padded("Created", to: 19) + "  " + Text.padded("Label", to: labelWidth) + "   Size  State"
@@ -188,25 +231,25 @@ struct CopyTable {
       Text.padded(row.created, to: 19) + "  " + Text.padded(row.label, to: labelWidth) + "  "
       + Text.alignedRight(row.size, to: 5) + "  "
     let start = Text.columns(text)
-    return (text + row.state, [(start..<start + Text.columns(row.state), row.ink)])
+    return (text + row.state + (hasMarks ? row.mark : ""), [(start..<start + Text.columns(row.state), row.ink)])
+  }
+}
+
+extension FoundCopy {
+  /// By what a file is the one that was to be imported.
+  fileprivate struct Key: Hashable {
+    let path: String
+    let size: Int64
+    let modified: Int64
   }
 
-  /// Whether the label of a row is longer than its column.
-  func cutsLabel(_ index: Int) -> Bool { Text.columns(rows[index].label) > labelWidth }
-
-  /// What is looked through for a text.
-  static func searched(_ copy: FoundCopy, _ context: Context) -> String {
-    let row = Row(copy, context)
-    let metadata = copy.description.metadata
-    let texts = [row.created, row.label, row.state, metadata.model ?? "", metadata.serial ?? "", copy.path]
-    return texts.filter { !$0.isEmpty }.joined(separator: " ")
-  }
+  fileprivate var key: Key { Key(path: path, size: size, modified: modified) }
 }
 
 extension CopyDescription.State {
   fileprivate var ink: Ink {
     switch self {
-    case .ok: .good
+    case .own: .plain
     case .foreign, .onCard: .warning
     case .faulty: .bad
     }

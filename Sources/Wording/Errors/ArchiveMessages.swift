@@ -67,7 +67,7 @@ extension ArchiveRule {
   fileprivate var reason: String {
     switch self {
     case .pathTooLong: "its path has more than 4,095 bytes"
-    case .pathNotUTF8: "its name is not UTF-8 and not marked so"
+    case .pathNotUTF8: "its name is not UTF-8, and the archive does not say so"
     case .emptyComponent: "a part of its path is empty"
     case .dotComponent: "a part of its path is . or .."
     case .unexpectedName: "this name is not allowed there"
@@ -80,7 +80,7 @@ extension ArchiveRule {
     case .tooLarge: "the backup would be larger than 4,227,858,432 bytes"
     case .moduleTooLarge: "a module has more than 1 MiB of settings, or all modules have more than 64 MiB"
     case .unexpectedSize: "it has contents and must not have any"
-    case .badTarget: "its target is missing, too long, or not UTF-8 and not marked so"
+    case .badTarget: "its target is missing or too long, or it is not UTF-8 and the archive does not say so"
     case .badAddress: "the module's address is invalid"
     case .notInManifest: "the manifest does not list it"
     case .missing: "it is missing"

@@ -25,8 +25,8 @@ extension Message {
 
   static func onlyReturned(_ name: BackupName) -> Message {
     Message(
-      "All backups on the card were returned to it. The latest one of this camera is not known.",
-      .command("If you want the newest of them, name it: \(name).") + .screen("Select one in the list."))
+      "All backups on the card are returned or imported. The camera does not know which one is the latest.",
+      .command("To use the newest of them, give its number: \(name).") + .screen("Select one in the list."))
   }
 
   static func otherPIN(_ name: BackupName) -> Message {
@@ -77,13 +77,13 @@ extension Message {
 
   static func missingToCompare(_ name: BackupName) -> Message {
     Message(
-      "The newest backup \(name) is missing. What is in the others shows only with the PIN.",
+      "The newest backup \(name) is missing. Only the PIN shows what is in the others.",
       "Make a new backup." + .command("Or compare another one with \(.preview)."))
   }
 
   static func unknownToCompare(_ name: BackupName) -> Message {
     Message(
-      "What is in backup \(name) shows only with the PIN: a newer one was deleted, or it is of another camera.",
+      "Only the PIN shows what is in backup \(name): a newer one was deleted, or another camera made it.",
       "Make a new backup." + .command("Or compare it with \(.preview)."))
   }
 

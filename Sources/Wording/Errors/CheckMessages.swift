@@ -27,12 +27,13 @@ extension CheckProblem {
         "Install the terminfo entry of vt100.")
     case .noNetworkFile(let pattern):
       Message(
-        "NETWORK_FILES: \(pattern) matches no file in CONFIG. Keep network keeps no file for this pattern.",
+        "NETWORK_FILES: \(pattern) matches no file in CONFIG. So Keep network keeps no file for it.",
         "Correct NETWORK_FILES in the settings.")
     case .escrow(let report): report.gapMessage
     case .late(let name, let seconds):
       Message(
-        "The check of \(name.subject) did not end within \(seconds) s.", "Check the disk or the network disk it is on.")
+        "The check of \(name.subject) did not end within \(seconds) s.",
+        "Check the disk or the network disk on which it is.")
     }
   }
 }
@@ -109,7 +110,7 @@ extension RevertLack {
         "It must run every minute." + .command("Or let the init system run camconsole boot without --once."))
     case .notWatched:
       Message(
-        "The restore that waits is not reverted at its time: camconsole boot does not run.",
+        "Nothing reverts the waiting restore at its time: camconsole boot does not run.",
         .command("Start camconsole boot, or use confirm or revert.") + .screen("Confirm the restore, or revert it."))
     }
   }

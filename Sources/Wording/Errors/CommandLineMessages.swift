@@ -36,7 +36,7 @@ extension SecretProblem {
     switch self {
     case .noTerminal(let option):
       Message(
-        "There is no terminal to ask on.", .command("Give \(option) a file name, or - for standard input."))
+        "There is no terminal on which to type it.", .command("Give \(option) a file name, or - for standard input."))
     case .file(let path, let error):
       FileError(.open, path, code: error.code, distrust: error.distrust).message(
         "The file cannot be read", "Check its name and rights.")

@@ -7,7 +7,7 @@ extension CommandError {
   var reloadMessage: Message {
     Message(
       "The users are set, but RELOAD \(reason).",
-      "Check RELOAD in the settings. Then restart the programs that it reloads.")
+      "Check RELOAD, then restart what it reloads.")
   }
 
   /// - Parameter done: what has happened all the same, a sentence without its end.

@@ -15,23 +15,24 @@ extension ConfigurationEditProblem {
     case .invalidSection(let name):
       Message(
         "“\(name)” cannot be the name of a new section. Nothing was changed.",
-        "Use letters, digits, hyphens and underscores. FILE: before the name needs a file that has sections.")
+        "Use letters, digits, hyphens and underscores."
+          + .command("FILE: before the name must be a file with sections."))
     case .secretArgument(let name):
       Message(
-        "\(name) is a secret or has one in it, and other users can read arguments. Nothing was changed.",
+        "\(name) is a secret, or contains one. Other users can read arguments. Nothing was changed.",
         .command("Give the name alone to type the value. Or use --value-file FILE, or - for standard input."))
     case .entriesDiffer: Message("The two entries of the value are not the same.", "Enter the value twice again.")
     case .users:
       Message(
-        "Users are not changed here. Nothing was changed.",
+        "Users cannot be changed here. Nothing was changed.",
         .command("Use camconsole users.") + .screen("Use \(.listUsers)."))
     case .identity(let name):
       Message(
-        "\(name) says which camera this is, and stays. Nothing was changed.",
-        "Only the camera's own firmware changes it.")
+        "\(name) identifies this camera and cannot be changed here. Nothing was changed.",
+        "Only the firmware of the camera changes it.")
     case .masked(let name):
       Message(
-        "\(name) has *** in place of a secret, and that is not its value. Nothing was changed.",
+        "The new value of \(name) has *** where the secret must be. Nothing was changed.",
         .command("Write the secret, or leave the line out to keep it.")
           + .screen("Type the whole value, or press Esc to keep it."))
     case .value(let name, let problem): problem.message(name)
@@ -49,10 +50,10 @@ extension ConfigurationEditProblem {
         "Write it once. NAME and camera.cfg:NAME are the same section.")
     case .emptySection(let name):
       Message(
-        "SECTION \(name) is new, and nothing is in it. Nothing was changed.", "Write a key into it, or leave it out.")
+        "SECTION \(name) is new and empty. Nothing was changed.", "Write a key into it, or remove the section.")
     case .noSections:
       Message(
-        "The document has no SECTION. Nothing was changed.", .command("\(.listConfiguration) shows how it looks."))
+        "The document has no section. Nothing was changed.", .command("\(.listConfiguration) shows the form."))
     case .tooMany(let limit):
       Message("More than \(grouped(limit)) keys would change. Nothing was changed.", "Change fewer at once.")
     case .tooLong(let limit):
@@ -68,7 +69,7 @@ extension ConfigurationEditProblem {
     case .file(let path, let problem): problem.message(of: path)
     case .changed(let path):
       Message(
-        "\(path) is no longer what was shown. Nothing was changed.", "Look at the changes again, then decide.")
+        "\(path) has changed since it was shown. Nothing was changed.", "Look at it again, then decide.")
     }
   }
 
@@ -81,7 +82,7 @@ extension ConfigurationEditProblem {
     }
     return Message(
       "\(path) of the camera has an error in line \(problem.line): \(problem.text) Nothing was changed.",
-      .command("Correct that line on the camera first.") + .screen("Restore a backup, or have that line corrected."))
+      .command("Correct that line on the camera first.") + .screen("Restore a backup, or correct that line."))
   }
 }
 
@@ -111,7 +112,7 @@ extension Message {
       "There is no section \(name).",
       sections.isEmpty
         ? .command("\(.listConfiguration) shows all sections.")
-        : "There are: \(sections.joined(separator: ", ")).")
+        : "The sections are \(sections.joined(separator: ", ")).")
   }
 }
 

@@ -13,8 +13,8 @@ extension DrillProblem {
       Message("This is not the sealed copy of a backup.", "Make a copy with camconsole backup export --sealed.")
     case .copy(.laterVersion):
       Message("The backup was made by a later version of camconsole.", "Use that version.")
-    case .copy(.cut): Message("The copy is not whole: it was cut.", "Copy the backup again.")
-    case .copy(.excess): Message("There is more behind the end of the copy.", "Copy the backup again.")
+    case .copy(.cut): Message("The copy is not complete.", "Copy the backup again.")
+    case .copy(.excess): Message("There is more data after the end of the copy.", "Copy the backup again.")
     case .copy(.text(let line)): Message("The text of the copy is damaged in line \(line).", "Copy the backup again.")
     case .copy(.checksum): Message("The checksum of the copy's text is wrong.", "Copy the backup again.")
     case .copy(.damaged): Message("The copy is damaged.", "Copy the backup again.")

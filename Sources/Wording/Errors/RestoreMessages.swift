@@ -60,7 +60,7 @@ extension Message {
 
   static func identityLost(removing name: String) -> Message {
     Message(
-      "The camera no longer says its model. A new backup would replace backup \(name), so none was made.",
+      "The model of this camera is no longer known. A new backup would replace backup \(name), so none was made.",
       "Correct SECTION identity in camera.cfg." + .command("Or correct MODEL_FILE in the settings."))
   }
 
@@ -84,7 +84,7 @@ extension Message {
 
   static func undoNotKept(_ failure: UndoFailure) -> Message {
     Message(
-      "The last change cannot be undone: the previous configuration was not kept. \(failure.text)",
+      "The last change cannot be undone. \(failure.text)",
       "Restore a backup instead.")
   }
 
@@ -114,7 +114,7 @@ extension Message {
     "No restore or change waits for its confirmation.", "\(.status) shows the last one.")
 
   static let restoreRecordDamaged = Message(
-    "The record of a restore in the state directory is damaged, or belongs to another configuration.",
+    "The record of the last restore is damaged, or belongs to another configuration.",
     .command("Check the configuration and the modules.")
       + .command("Copy the hidden .camconsole folder beside CONFIG: it may be the previous configuration.")
       + .command("Then remove the file restore in STATE. If that does not help, remove the file restored.")
@@ -149,11 +149,11 @@ extension BackupOrigin {
   /// A restore of another model is refused.
   private var refusal: String {
     guard relation != .unknown else {
-      return "This camera does not say its model. So it is not known whether the backup of \(text) is its own."
+      return "The model of this camera is not known. So nobody can tell whether the backup of \(text) is its own."
     }
     return switch (model.isEmpty, camera.model.isEmpty) {
     case (true, _): "The backup does not say the model of its camera."
-    case (false, true): "The backup is from another camera, and this camera does not say its model."
+    case (false, true): "The backup is from another camera, and the model of this camera is not known."
     case (false, false): "The backup is from a \(model). This camera is a \(camera.model)."
     }
   }
@@ -172,7 +172,7 @@ extension UndoFailure {
     case .noRoom: StoreError.undoNotWritten(nil).message.text
     case .readOnly: "The state directory cannot be written."
     case .undoFile(let error): StoreError.undoNotWritten(error).message.text
-    case .undoDamaged: "What was written to the state directory reads back different."
+    case .undoDamaged: "What was written to the state directory was different when it was read back."
     case .record(let error): StoreError.record(error).message.text
     case .recordDamaged: StoreError.recordDamaged.message.text
     case .file(let error): StoreError.file(error).message.text

@@ -18,12 +18,12 @@ extension RestoreObstacle {
         "\(Self.lead) camera.cfg is saved as UTF-16, and its users cannot be read.", "Save camera.cfg as UTF-8.")
     case .identity:
       Message(
-        "The camera does not say its model. A new backup cannot be restored when the camera says it again.",
+        "The model of this camera is not known. A backup made now cannot be restored when it is known again.",
         "Correct SECTION identity in camera.cfg." + .command("Or set MODEL_FILE."))
     case .main(let problem): Message("\(Self.lead) camera.cfg \(problem.text).", problem.hint)
     case .bus(let path):
       Message(
-        "BUS: \(path) does not exist. A backup has no modules.",
+        "BUS: \(path) does not exist. Backups contain no modules.",
         "Check the bus, and BUS in the settings." + .command("Leave BUS empty on a camera without modules."))
     case .noConfiguration(let path):
       Message("CONFIG: \(path) does not exist.", "Set CONFIG to the directory of the camera's configuration.")
@@ -45,7 +45,7 @@ extension MainProblem {
     }
   }
 
-  var hint: Hint { "Save the camera's settings in a file of that name, or restore a backup." }
+  var hint: Hint { "Put the file there again, or restore a backup." }
 }
 
 extension MissingRoom {

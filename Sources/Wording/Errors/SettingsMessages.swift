@@ -40,7 +40,7 @@ extension SettingsError {
         "Keep the key in a directory of root, such as /etc.")
     case .overlapsConfiguration(let key, let other, let configuration):
       Message(
-        "\(path): \(key) (\(other)) and CONFIG (\(configuration)) are inside one another.",
+        "\(path): \(key) (\(other)) and CONFIG (\(configuration)) overlap: one is inside the other.",
         "A restore would replace it too. Choose a directory outside CONFIG.")
     }
   }

@@ -63,6 +63,7 @@ extension StoreError {
     case .notReceived(let error): .notReceived(error)
     case .nameTaken(let name): .nameTaken(name)
     case .damagedOnCard(let name): .damagedOnCard(name)
+    case .differsOnCard(let name): .differsOnCard(name)
     case .tooManyFiles: .tooManyFiles
     case .wouldLockCard(let name): .wouldLockCard(name)
     case .nothingToCompare(let cause): cause.message

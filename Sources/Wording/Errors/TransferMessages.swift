@@ -14,7 +14,7 @@ extension IncomingFault {
     case .cut(_, 0): "This backup is not complete."
     case .cut(let received, let expected):
       "This backup is not complete: \(received) of \(expected) bytes were received."
-    case .excess: "There is more behind the end of this backup."
+    case .excess: "There is more data after the end of this backup."
     case .text(let line): "The text of this backup is damaged in line \(line)."
     case .checksum: "The checksum of this text is wrong."
     }
@@ -33,7 +33,7 @@ extension IncomingFault {
 extension FileError {
   var receivingMessage: Message {
     code == FileError.Code.timedOut
-      ? Message("No more of the backup was received. Nothing was changed.", "Check the line, and try again.")
+      ? Message("The rest of the backup did not arrive. Nothing was changed.", "Check the line, and try again.")
       : message(
         "The backup cannot be read",
         .command("Check its name and rights. Or pipe it to backup import -.")
@@ -60,12 +60,19 @@ extension Message {
   static func damagedOnCard(_ name: BackupName) -> Message {
     Message(
       "Backup \(name) is on the card already, and it is damaged there.",
-      .command("Delete it with \(.deleteBackup).") + .screen("Delete it under \(.listBackups).")
-        + "Then import it again.")
+      .command("Import it from a file: that replaces the damaged one. Or delete it first with \(.deleteBackup).")
+        + .screen("Delete it under \(.listBackups). Then import it again."))
+  }
+
+  static func differsOnCard(_ name: BackupName) -> Message {
+    Message(
+      "Backup \(name) on the card differs from this one. One of the two is damaged.",
+      "Set its PIN, then import again: only the PIN tells which one."
+        + .command("Or delete the one on the card with \(.deleteBackup)."))
   }
 
   static let tooManyFiles = Message(
-    "The card has \(BackupLimits.files) backups. Another one would not be looked at.",
+    "The card has \(BackupLimits.files) backups, and more are not possible.",
     .command("Delete backups with \(.deleteBackup), or use another card.")
       + .screen("Delete backups under \(.listBackups), or use another card."))
 

@@ -18,7 +18,7 @@ extension UserError {
         "Check upper and lower case." + .command("\(.listUsers) shows the users."))
     case .noAdministratorLeft:
       Message(
-        "No user in admins could log in any more. Nothing was changed.",
+        "After this change no user in admins could log in. Nothing was changed.",
         "Put another user with a password into admins first.")
     case .needsPassword(let name):
       Message("\(name) needs a new password.", "Type it twice: a new user or a new name needs one.")

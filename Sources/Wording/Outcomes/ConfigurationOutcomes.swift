@@ -26,12 +26,12 @@ extension ConfigurationReport {
 
   /// What a person should know beside it.
   package var notices: [String] {
-    losses.isEmpty ? [] : ["This file system or account did not take: \(losses.text)."]
+    losses.isEmpty ? [] : ["This file system or account could not store: \(losses.text)."]
   }
 }
 
 /// Nothing is to be changed.
-private let configurationUnchanged = "The configuration is so already. Nothing was changed."
+private let configurationUnchanged = "The configuration has these values already. Nothing was changed."
 
 /// How a change is kept.
 func confirmation(within minutes: Int) -> String {

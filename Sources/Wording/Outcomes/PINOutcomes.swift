@@ -17,7 +17,7 @@ package enum WorkQuestion: Sendable {
   package var sentences: [String] {
     switch self {
     case .goOnTrying(let tried, let left):
-      ["The PIN was tried on the backups of \(tried) other PINs. \(left) more are left, a second or more each."]
+      ["The PIN was tried on the backups of \(tried) other PINs. There are \(left) more. Each takes a second or more."]
     case .lockCard(let count):
       [
         "This PIN does not open the \(counted(count, "backup")) on the card. The card will be locked.",
@@ -58,16 +58,18 @@ extension PINReport {
     if outcome.rewritten > 0 { texts.append("\(counted(outcome.rewritten, "backup")) re-encrypted and verified.") }
     if outcome.adopted > 0 {
       texts.append(
-        "\(counted(outcome.adopted, "backup")) can be used again. None is kept now, and changed labels are lost.")
+        "\(counted(outcome.adopted, "backup")) can be used again. \(outcome.adopted == 1 ? "It is" : "They are") no longer kept, "
+          + "and changed labels are lost."
+      )
     }
     if let escrow = outcome.escrow {
       texts.append("The PIN is sealed for your organisation: key \(escrow.fingerprint).")
     }
     if !outcome.lost.isEmpty { texts.append("Damaged and deleted: \(list(outcome.lost)).") }
-    if outcome.locked > 0 { texts.append("\(counted(outcome.locked, "backup")) on the card made with another PIN.") }
+    if outcome.locked > 0 { texts.append("Made with another PIN: \(counted(outcome.locked, "backup")) on the card.") }
     if outcome.lockedElsewhere > 0 {
       texts.append(
-        "\(counted(outcome.lockedElsewhere, "backup")) on another card locked until the old PIN is set again.")
+        "Locked until the old PIN is set again: \(counted(outcome.lockedElsewhere, "backup")) on another card.")
     }
     return texts
   }

@@ -19,7 +19,7 @@ extension ImportedBackup {
     case .ok, .missing: ""
     case .damaged: "It is damaged."
     case .returned:
-      "It has returned to the card: newer backups do not replace it."
+      "The list shows it as returned: newer backups do not replace it."
         + .command("Restore it by its number, not as latest.")
     case .foreign: "It was made with another PIN. Set that PIN to use it."
     }

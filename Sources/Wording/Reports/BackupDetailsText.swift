@@ -47,7 +47,7 @@ extension BackupDescription {
     case .damaged: "Damaged: it cannot be restored. Press v to read it again."
     case .foreign: "Made with another PIN. Press p and enter that PIN to open it."
     case .missing: "Deleted outside this camera. Press a to remove it from the list."
-    case .returned: "Returned to the card. It can be restored."
+    case .returned: "Returned or imported: newer backups do not replace it. It can be restored."
     }
   }
 

@@ -6,8 +6,9 @@ extension CopyDescription.State {
   /// In a cell of a table.
   package var label: String {
     switch self {
-    case .ok: BackupDescription.State.ok.label
-    case .onCard: "on the card"
+    case .own: "not checked"
+    case .onCard(isDamaged: false): "on the card"
+    case .onCard(isDamaged: true): "damaged on card"
     case .foreign: BackupDescription.State.foreign.label
     case .faulty(.laterVersion): "later version"
     case .faulty(.cut): "not complete"
@@ -30,17 +31,18 @@ extension FoundCopy {
     let metadata = description.metadata
     let firmware = (metadata.firmware ?? "").isEmpty ? nil : metadata.firmware.map { "Firmware \($0)." }
     let origin = isOfOtherCamera(camera) ? otherCamera(metadata.model, metadata.serial) : nil
-    let sentences = [problem, firmware, origin, "File of \(localTime(modified))."]
+    let sentences = [about, origin, firmware, "File of \(localTime(modified))."]
     return sentences.compactMap(\.self).joined(separator: " ")
   }
 
-  /// What the import comes to, where it is not one that can be restored at once.
-  private var problem: String? {
-    switch description.state {
-    case .ok: description.name.map { "Backup \($0)." }
-    case .onCard: description.name.map { "Backup \($0) is on the card already." }
-    case .foreign:
-      description.name.map { "Backup \($0) was made with another PIN, perhaps by another camera." }
+  /// What an import does, and what it cannot check.
+  private var about: String? {
+    let name = description.name.map { "Backup \($0)" } ?? "The backup"
+    return switch description.state {
+    case .own: "\(name). Import checks all of it."
+    case .onCard(isDamaged: false): "\(name) is on the card already."
+    case .onCard(isDamaged: true): "\(name) on the card is damaged. Import replaces it if this copy is good."
+    case .foreign: "\(name) was made with another PIN. Without that PIN, Import cannot check its contents."
     case .faulty(let fault): fault.text
     }
   }
@@ -56,7 +58,29 @@ extension CopyListing {
         ? [
           unreadable == 1 ? "1 file or folder could not be read." : "\(unreadable) files or folders could not be read."
         ] : [])
-      + (isCut ? ["There is more than is looked through. Copy the backup to the first folder of the stick."] : [])
+      + (isCut ? [Self.cutSentence] : [])
+  }
+}
+
+extension CopyListing {
+  private static let cutSentence =
+    "Not all files and folders were looked at. If a backup is not in the list, copy it to the main folder of the stick."
+}
+
+extension ServiceError {
+  /// Whether the copy that was to be imported is the reason, and not the card or this camera.
+  package var isOfCopy: Bool {
+    if case .store(.incoming) = self { return true }
+    if case .store(.receiving) = self { return true }
+    if case .store(.nameTaken) = self { return true }
+    if case .store(.differsOnCard) = self { return true }
+    return false
+  }
+
+  /// The state of such a copy, in a cell of a table.
+  package var copyLabel: String {
+    if case .store(.incoming(let fault)) = self { return CopyDescription.State.faulty(fault).label }
+    return "not imported"
   }
 }
 

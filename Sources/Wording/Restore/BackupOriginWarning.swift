@@ -19,13 +19,13 @@ extension BackupOrigin {
     switch relation {
     case .own: nil
     case .unknown:
-      "This camera does not say its model. Check that this backup of \(text) is its own."
+      "The model of this camera is not known. Check that this backup of \(text) was made by this camera."
     case .otherCamera:
       "This backup is from another camera, \(text). This camera, \(cameraText), keeps its own identity."
     case .otherModel where model.isEmpty:
       "This backup does not say the model of its camera. This camera is \(cameraText)."
     case .otherModel where camera.model.isEmpty:
-      "This backup is from another camera, \(text). This camera is \(cameraText) and does not say its model."
+      "This backup is from another camera, \(text). The model of this camera, \(cameraText), is not known."
     case .otherModel:
       "This backup is from another model, \(text). This camera, \(cameraText), keeps its own identity."
     }

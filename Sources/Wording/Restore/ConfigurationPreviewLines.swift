@@ -10,13 +10,14 @@ extension ConfigurationPreview {
 
   private func warnings(_ settings: CameraModel.Settings) -> [String] {
     [exchangeObstacle?.message.text, revertWarning, networkWarning(settings), undoWarning].compactMap(\.self)
-      + (flagsLost.isEmpty ? [] : ["A change does not keep flags of chattr. These will be lost: \(flagsLost.text)."])
+      + (flagsLost.isEmpty
+        ? [] : ["A change does not keep the flags of chattr. These will be lost: \(flagsLost.text)."])
   }
 
   /// It should be reverted without a confirmation, and no program would do that; or nothing reverts it.
   private var revertWarning: String? {
     guard revertMinutes > 0 else {
-      return "This change need not be confirmed. If you cannot reach the camera afterwards, nothing reverts it."
+      return "Nobody has to confirm this change. If you cannot reach the camera afterwards, nothing reverts the change."
     }
     return revertLack.map {
       $0.message.text + " If you cannot reach the camera afterwards, nothing reverts the change."
@@ -24,7 +25,7 @@ extension ConfigurationPreview {
   }
 
   private var undoWarning: String? {
-    undoObstacle.map { "After its confirmation this change cannot be undone: \($0.message.text)" }
+    undoObstacle.map { "This change cannot be undone after it is confirmed: \($0.message.text)" }
   }
 
   private func networkWarning(_ settings: CameraModel.Settings) -> String? {
@@ -32,7 +33,7 @@ extension ConfigurationPreview {
     case .moved(let previous, let new): "The address changes from \(previous) to \(new). This connection will be lost."
     case .gone(let previous): "The address \(previous) will be removed. This connection will be lost."
     case .changed(let file): "The network changes in \(file). This connection may be lost."
-    case .same: networkSection(settings).map { "SECTION \($0) is of the network. This connection may be lost." }
+    case .same: networkSection(settings).map { "SECTION \($0) belongs to the network. This connection may be lost." }
     }
   }
 

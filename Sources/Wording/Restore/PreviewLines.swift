@@ -77,7 +77,7 @@ extension RestorePreview {
       PreviewLine(kind: .note, text: "\($0.name) is not in the backup (\($0.reason.words)). The current one stays.")
     }
     if !losses.isEmpty {
-      let text = "This file system or account cannot take: \(losses.text)."
+      let text = "This file system or account cannot store: \(losses.text)."
       lines.append(PreviewLine(kind: .note, text: text))
     }
     return lines

@@ -13,7 +13,8 @@ extension RestorePreview {
     ].compactMap(\.self)
       + (users.map { warnings($0) } ?? []) + moduleWarnings
       + (undoObstacle.map { ["This restore cannot be undone afterwards: \($0.message.text)"] } ?? [])
-      + (flagsLost.isEmpty ? [] : ["A backup has no flags of chattr. These will be lost: \(flagsLost.text)."])
+      + (flagsLost.isEmpty
+        ? [] : ["A backup does not contain the flags of chattr. These will be lost: \(flagsLost.text)."])
   }
 
   /// The restore should be reverted without a confirmation, and no program would do that.

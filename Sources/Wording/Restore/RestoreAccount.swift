@@ -78,7 +78,7 @@ extension RestoreStatus {
       doing + text(localTime), leftOut.keptText.isEmpty ? "" : "Kept: \(leftOut.keptText)",
       leftOut.text.isEmpty ? "" : "Left out: \(leftOut.text)",
       pendingText.isEmpty ? "" : "Pending: \(pendingText)",
-      losses.isEmpty ? "" : "This file system or account did not take: \(losses.text)",
+      losses.isEmpty ? "" : "This file system or account could not store: \(losses.text)",
       leftBehind.map { "The previous configuration could not be removed: it is in clear in \($0)" } ?? "",
     ]
     return parts.filter { !$0.isEmpty }.map { $0 + "." }.joined(separator: " ")

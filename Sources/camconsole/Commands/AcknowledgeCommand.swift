@@ -8,8 +8,7 @@ struct AcknowledgeCommand: ParsableCommand {
     commandName: "acknowledge",
     abstract: "Remove missing backups from the list.",
     discussion: """
-      The list shows backups that the camera made on this card and that are missing, until you acknowledge them. \
-      JSON: acknowledged (ids), unchanged (no backup was missing).
+      The list shows a backup that is missing from the card until you acknowledge it.
       """)
 
   @OptionGroup var global: GlobalOptions

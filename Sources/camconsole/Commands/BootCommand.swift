@@ -7,15 +7,13 @@ struct BootCommand: ParsableCommand {
     commandName: "boot",
     abstract: "Finish or revert a restore or change at the start of the camera.",
     discussion: """
-      The init system must run this at every start. A change by config set, unset or apply is treated like a restore. A \
-      restore that was interrupted before it exchanged the \
-      configuration is undone, modules too. A restore that waits for its confirmation is reverted when its time is \
-      over, and the camera restarts. The time begins when this first runs after the start. Until then this stays, and \
-      writes the settings of modules that are on the bus again. At the third start without a confirmation, the restore \
-      is reverted at once. If this does not run, a restore with a time to confirm it is refused.
-
-      JSON: one object a line with state (nothing, undone, reboot-needed, waiting, finished, reverted, modules), \
-      backup, seconds, reboot, written_modules, pending_modules.
+      The init system must run this at every start. All that is said here of a restore is also true for a change by \
+      config set, unset or apply. A restore that was interrupted before it exchanged the configuration is undone, \
+      modules too. A restore that waits for its confirmation is reverted when its time is over, and the camera \
+      restarts. The time begins when this command first runs after the start. The command runs until the time is over. \
+      Meanwhile it writes the settings of modules that are on the bus again. At the third start without a \
+      confirmation, it reverts the restore at once. If this command does not run, a restore with a time to confirm it \
+      is refused.
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -12,12 +12,10 @@ struct ChangedCommand: ParsableCommand {
       does. Give it the same --skip-module and --skip-failed. Writes nothing, and does not read the whole backup: \
       backup verify does that.
 
-      Exits with 0 when nothing has changed, and with 1 when something has. Any other code means that this cannot be \
-      told: 21 when there is no backup, or only one that this camera cannot look into without the PIN. 10 without a \
-      PIN, 13 without a card, 14 when the card is locked, 17 when the newest backup is damaged, 18 when the \
-      configuration changes all the time, 19 when a module does not answer. backup diff tells what has changed.
-
-      JSON: changed, and id, created and label of the backup.
+      Exits with 0 when nothing has changed, and with 1 when something has. Any other code means that the command \
+      could not find out: 21 when there is no backup, or only one that this camera cannot look into without the PIN, \
+      10 without a PIN, 13 without a card, 14 when the card is locked, 17 when the newest backup is damaged, 18 when \
+      the configuration changes all the time, 19 when a module does not answer. backup diff tells what has changed.
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -8,9 +8,9 @@ struct CheckCommand: ParsableCommand {
     abstract: "Check whether this camera can back up, restore and revert.",
     discussion: """
       Checks whether a backup can be restored here, and whether a restore without a confirmation is reverted. Checks \
-      whether the state directory is on storage that lasts. Also checks the card, REBOOT and RELOAD, the log, the clock, the \
-      terminal and the settings. Each line says ok, or what is wrong and what to do. Nothing is changed. Exits with 0 \
-      when all is ok, else with 20.
+      whether the state directory is on storage that lasts. Also checks the card, REBOOT and RELOAD, the log, the \
+      clock, the terminal and the settings. Each line says ok, or what is wrong and what to do. Nothing is changed. \
+      Exits with 0 when everything is ok, else with 20.
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -7,9 +7,9 @@ struct ConfirmCommand: ParsableCommand {
     commandName: "confirm",
     abstract: "Confirm a restore or change, so that it is not reverted.",
     discussion: """
-      After the restart a restore, or a change by config set, unset or apply, must be confirmed in time, or the camera reverts it: the previous configuration and \
-      the previous settings of the modules are used again. So a wrong address cannot cut the camera off. If it \
-      is confirmed already, nothing is changed, and unchanged is true in JSON.
+      After the restart a restore, or a change by config set, unset or apply, must be confirmed in time. Otherwise the \
+      camera reverts it: the previous configuration and the previous settings of the modules are used again. So you \
+      can reach the camera again after a wrong address. If the change is confirmed already, nothing is changed.
       """)
 
   @OptionGroup var global: GlobalOptions

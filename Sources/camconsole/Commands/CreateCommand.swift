@@ -9,13 +9,13 @@ struct CreateCommand: ParsableCommand {
     abstract: "Create a backup. No PIN is needed.",
     discussion: """
       Reads the configuration and the modules, writes them encrypted to the card, and reads the file back to verify \
-      it. If there are more than \(spelled(BackupLimits.live)) backups then, one is deleted: a damaged one, else the oldest one that is not kept. An \
-      interrupted backup is undone. status shows how the last attempt ended. If this camera could not restore the \
-      backup, it is still created, and the reason is told. JSON: gaps, restorable.
+      it. If there are more than \(spelled(BackupLimits.live)) backups then, it deletes one: a damaged one, or else \
+      the oldest one that is not kept. An interrupted backup is undone. status shows how the last attempt ended. If \
+      this camera could not restore the backup, the backup is created all the same, and the command says why.
 
-      --to - is for a camera without a card: the encrypted backup goes to standard output, and the camera stores \
-      nothing of it. status and --if-changed know of it. Where nothing has changed, nothing is written. The JSON and \
-      all messages go to standard error.
+      --to - is for a camera without a card: the encrypted backup goes to standard output, and the camera does not \
+      store it. status shows that it was made. With --if-changed nothing is written if nothing has changed since then. \
+      JSON and all messages go to standard error.
       """)
 
   @OptionGroup var global: GlobalOptions

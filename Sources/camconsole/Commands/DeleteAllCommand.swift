@@ -7,8 +7,7 @@ struct DeleteAllCommand: ParsableCommand {
     commandName: "delete-all",
     abstract: "Delete all backups on the card, including kept ones and those of other PINs.",
     discussion: """
-      For a camera that gets a new purpose, or when nobody knows the PIN. New backups are possible at once. JSON: \
-      removed (how many), unchanged (there were no backups), not_overwritten (names).
+      For a camera that gets a new purpose, or when nobody knows the PIN. New backups are possible at once.
       """)
 
   @OptionGroup var global: GlobalOptions

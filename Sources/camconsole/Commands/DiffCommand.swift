@@ -8,10 +8,10 @@ struct DiffCommand: ParsableCommand {
     commandName: "diff",
     abstract: "Compare a backup with the camera, or with another backup.",
     discussion: """
-      With one backup: what a restore of it would change. With two: what differs between the first and the second. Nothing \
-      is written. Shows sections with the values of both sides, text files by line, and other files by name. Also shows \
-      owner, group and mode of files. Secrets show as ***. The JSON has lines of texts, but no values of keys. Added \
-      means: in the backup and not on the camera. With two backups: in the second and not in the first.
+      With one backup: what a restore of it would change. With two: what differs between the first and the second. \
+      Nothing is written. Shows sections with the values of both sides, text files by line, and other files by name. \
+      Also shows owner, group and mode of files. Secrets show as ***. Added means: in the backup and not on the \
+      camera. With two backups: in the second and not in the first.
       """)
 
   @OptionGroup var global: GlobalOptions

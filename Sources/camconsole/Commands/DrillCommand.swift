@@ -13,20 +13,16 @@ struct DrillCommand: ParsableCommand {
     abstract: "Try sealed copies: restore each into a camera that is thrown away, and compare.",
     discussion: """
       A backup is only real when it was restored. Each copy of backup export --sealed, also with --armor, is restored \
-      as on a camera: the whole backup is checked, the modules are written and read back, the configuration is exchanged, and the camera \
-      is restarted. Then every file, folder, link and module is compared with the archive. This needs no root; without \
-      root, owners are not compared. The exit code is that of the first copy that failed: 17 damaged or cut, 11 the \
-      PIN does not open it.
+      as on a camera: the whole backup is checked, the modules are written and read back, the configuration is \
+      exchanged, and the camera is restarted. Then every file, folder, link and module is compared with the archive. \
+      This needs no root; without root, owners are not compared. The exit code is that of the first copy that failed: \
+      17 damaged or cut, 11 the PIN does not open it.
 
       The restored configuration is in clear while the drill runs: in the directory camconsole-drill.NUMBER in --dir, \
       else in $TMPDIR, else in /var/tmp, which only you can read. It is overwritten and removed at the end, also after \
-      Ctrl-C. What a killed drill left there is removed by the next one, first of all.
+      Ctrl-C. The next drill removes what a killed drill left there.
 
-      A drill spends on the PIN what the copy asks for: at most ten passes over 1 GiB of memory. A forged copy can ask \
-      for that, too, because only the PIN can tell.
-
-      JSON, one object a copy: file, ok, error (null, or code, message and hint), id, created, model, serial, \
-      firmware, entries, modules, bytes, differences (path, kind), not_taken (count, entries).
+      The copy says how much work the PIN is: at most ten passes over 1 GiB of memory. A forged copy can say so, too.
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -11,10 +11,10 @@ struct EscrowCommand: ParsableCommand {
     commandName: "escrow",
     abstract: "Make the keys of an organisation, and open the PINs that cameras sealed for it.",
     discussion: """
-      An organisation keeps one private key, offline. Each camera has the public key, and ESCROW= in its settings names \
-      the file. Then pin set and pin change seal the new PIN for the organisation, in the file escrow of the state \
-      directory and in status --json. Nobody opens it without the private key. A PIN that was set before is sealed by \
-      pin set with the same PIN.
+      An organisation keeps one private key, offline. Each camera has the public key, and ESCROW= in its settings \
+      names the file. Then pin set and pin change seal the new PIN for the organisation, in the file escrow of the \
+      state directory and in status --json. Nobody opens it without the private key. A PIN that was set before is \
+      sealed by pin set with the same PIN.
       """,
     subcommands: [EscrowKeygenCommand.self, EscrowOpenCommand.self])
 }
@@ -24,8 +24,8 @@ struct EscrowKeygenCommand: ParsableCommand {
     commandName: "keygen",
     abstract: "Make a private key and its public key.",
     discussion: """
-      The private key goes to FILE, which only its owner can read. The public key goes to FILE.pub. An existing file is \
-      never overwritten. JSON: private, public (the names of the files), fingerprint.
+      The private key goes to FILE, which only its owner can read. The public key goes to FILE.pub. An existing file \
+      is never overwritten.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -110,10 +110,9 @@ struct EscrowOpenCommand: ParsableCommand {
     discussion: """
       Reads the file escrow of a state directory, or the output of status --json of one camera or of many, one a line. \
       Prints one line a PIN: model, serial number, when it was sealed, the first four digits of the numbers of its \
-      backups, and the PIN. To anything but a terminal nothing is printed without --reveal. If a PIN cannot be opened, \
-      the others are printed all the same, and the exit code is that of the first error. Other users must not be able \
-      to read the file of the private key. JSON, one object a PIN: source, model, serial, time, vault_id, epoch, \
-      fingerprint, pin, error (null, or code, message and hint).
+      backups, and the PIN. If the output is not a terminal, nothing is printed without --reveal. If a PIN cannot be \
+      opened, the others are printed all the same, and the exit code is that of the first error. Other users must not \
+      be able to read the file of the private key.
       """)
 
   @OptionGroup var global: GlobalOptions

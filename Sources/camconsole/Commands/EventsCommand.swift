@@ -8,10 +8,10 @@ struct EventsCommand: ParsableCommand {
     commandName: "events",
     abstract: "List the recent events of the camera, the oldest first.",
     discussion: """
-      Who did what, from where, and how it ended: backups, restores, changes of PINs and users, logins, refusals. Times \
-      are local, in JSON UTC. Two files of 256 KiB in the state directory hold them; the oldest events go first. Every \
-      event is in the system's log, too: of logins, users and PINs in the facility auth, else in daemon. The severity \
-      is err for damage, and warning for refusals.
+      Who did what, from where, and how it ended: backups, restores, changes of PINs and users, logins, refusals. \
+      Times are local. Two files of 256 KiB in the state directory hold the events, and the oldest ones are removed \
+      first. Every event is also in the system's log: logins, users and PINs in the facility auth, all others in \
+      daemon. The severity is err for damage, and warning for refusals.
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -11,8 +11,7 @@ struct ExportCommand: ParsableCommand {
       --sealed copies the encrypted file: this needs no PIN, and the copy opens on any machine with the PIN. An \
       existing file is never overwritten. --armor writes the copy as lines of text with a checksum, for a serial line \
       or a ticket. backup import takes both forms. Over SSH and sudo, only a sealed export to standard output is \
-      permitted. JSON: id, file, sealed, armor, bytes. With an export to standard output, the JSON goes to standard \
-      error.
+      permitted. With an export to standard output, JSON goes to standard error.
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -10,15 +10,16 @@ struct ImportCommand: ParsableCommand {
     abstract: "Copy an encrypted backup to the card. No PIN is needed.",
     discussion: """
       Takes what backup export --sealed writes, also with --armor, and each file of CAMVAULT, under any name. The backup \
-      is checked as far as possible without the PIN, written under its own number, and read back. No other backup is \
-      replaced. If the card has the backup already, nothing is changed.
+      keeps its number and is read back. No other backup is replaced. If the card has the backup already, nothing is \
+      changed. If it is damaged there, a good copy replaces it: give the copy as a file, because it is read twice.
 
-      An imported backup is shown in backup list as what it is. ok: the camera knows it, or the card was not in this \
-      camera before. returned: it can be restored, and is not replaced by newer backups. other PIN: pin adopt or pin \
-      change opens it. The first backup with another PIN on a card locks the card; the import asks before.
+      A backup made with the PIN of this camera is checked completely. Of one made with another PIN, only the form and \
+      the size can be checked. The first such backup on a card locks the card; the import asks before.
 
-      Over SSH and sudo, only an import from standard input is permitted. JSON: the backup as in backup list, \
-      unchanged, not_overwritten.
+      backup list then shows one of these states. ok: this camera knows the backup, or it does not know the card. returned: it can be restored, \
+      and newer backups do not replace it. other PIN: pin adopt or pin change opens it.
+
+      Over SSH and sudo, only an import from standard input is permitted.
       """)
 
   @OptionGroup var global: GlobalOptions

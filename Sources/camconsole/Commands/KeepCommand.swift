@@ -6,8 +6,7 @@ internal import Wording
 struct KeepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keep",
-    abstract: "Keep a backup: newer backups do not replace it. At most \(spelled(BackupLimits.kept)) can be kept.",
-    discussion: "JSON: the backup as in backup list, and unchanged (it was kept already).")
+    abstract: "Keep a backup: newer backups do not replace it. At most \(spelled(BackupLimits.kept)) can be kept.")
 
   @OptionGroup var mark: MarkOptions
 
@@ -18,8 +17,7 @@ struct KeepCommand: ParsableCommand {
 
 struct UnkeepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "unkeep", abstract: "Stop keeping a backup: newer backups can replace it again.",
-    discussion: "JSON: the backup as in backup list, and unchanged (it was not kept).")
+    commandName: "unkeep", abstract: "Stop keeping a backup: newer backups can replace it again.")
 
   @OptionGroup var mark: MarkOptions
 

@@ -8,8 +8,7 @@ struct LabelCommand: ParsableCommand {
     abstract: "Give a backup another label.",
     discussion: """
       No PIN is needed. The file on the card stays as it is: this camera remembers the label beside it, also after a \
-      change of the PIN. Another camera shows the label that the backup was made with. JSON: the backup as in backup \
-      list, and unchanged (it had this label already).
+      change of the PIN. Another camera shows the label that the backup was made with.
       """)
 
   @OptionGroup var global: GlobalOptions

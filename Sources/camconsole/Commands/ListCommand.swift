@@ -9,18 +9,15 @@ struct ListCommand: ParsableCommand {
     commandName: "list",
     abstract: "List the backups on the card; no PIN is needed.",
     discussion: """
-      Reads only the headers of the files. A result of an earlier verification is shown; backup verify reads the \
-      whole files again.
+      Reads only the headers of the files. A result of an earlier verification is shown; backup verify reads the whole \
+      files again.
 
-      States: ok. damaged: it cannot be restored. other PIN (JSON: foreign): it was made with another PIN. missing: \
-      the camera knows it and the card does not have it; backup acknowledge removes it from the list. returned: it \
-      was missing and came back; it can be restored. not checked: this camera has never read the whole file. other \
-      camera: another camera made it. next to be replaced: the next backup replaces it. A damaged backup is always \
-      replaced first, even a kept one. active: its configuration was restored last and is confirmed; changed since: \
-      the configuration has changed since then. A locked card lists no backups.
-
-      JSON: backup_id is the name of this very file, vault_id tells which PIN opens it, and file_tag is what the last \
-      32 bytes of a whole copy are. The three are hexadecimal, and null where they are not known.
+      States: ok. damaged: it cannot be restored. other PIN: it was made with another PIN. missing: the camera knows \
+      it and the card does not have it; backup acknowledge removes it from the list. returned: it came back to the \
+      card, or was imported; it can be restored, and newer backups do not replace it. not checked: this camera has \
+      never read the whole file. other camera: another camera made it. next to be replaced: the next backup replaces \
+      it. A damaged backup is always replaced first, even a kept one. active: its configuration was restored last and \
+      is confirmed; changed since: the configuration has changed since then. A locked card lists no backups.
 
       Exits with 0 whenever it could report.
       """)

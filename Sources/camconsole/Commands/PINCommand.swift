@@ -21,12 +21,13 @@ struct PINSetCommand: ParsableCommand {
     commandName: "set",
     abstract: "Set the Super PIN.",
     discussion: """
-      If the card has backups made with another PIN, this PIN is tried on them. If it opens them, they are adopted; it \
-      may then be shorter than a new PIN. If it does not, you are asked first: the card would be locked until the old \
-      PIN is set again. If this is the PIN already, nothing is changed, and the command succeeds. If another PIN is \
-      set, this counts as a wrong PIN. Where ESCROW names a key, the PIN is also sealed for it, or not set. --forgotten replaces the current PIN without knowing it: the backups on the card are \
-      then locked until the old PIN is set again. It also replaces the sealed PIN of an escrow, which may know the old \
-      PIN: open it first.
+      If the card has backups made with another PIN, this PIN is tried on them. If it opens them, this camera can use \
+      them; such a PIN may be shorter than a new one. If it does not, you are asked first: the card would be locked \
+      until the old PIN is set again. If this is the PIN already, nothing is changed, and the command succeeds. If \
+      another PIN is set, this counts as a wrong PIN. If ESCROW names a key, the PIN is also sealed for that key, or \
+      it is not set. --forgotten replaces the current PIN without knowing it: the backups on the card are then locked \
+      until the old PIN is set again. It also replaces the sealed PIN of an escrow. If you need the old PIN, open the \
+      sealed PIN first.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -71,9 +72,9 @@ struct PINChangeCommand: ParsableCommand {
     discussion: """
       The old PIN is valid until all backups are re-encrypted and verified. Then the new PIN is valid, in one step. \
       The command can be interrupted at any time. A card that is not in the slot keeps the old PIN: it is locked until \
-      the old PIN is set again. So a change without a card, or with another card than usual, needs \
-      --without-card. If the new PIN is the PIN already, nothing is changed, and the command succeeds. Where ESCROW \
-      names a key, the new PIN is sealed for it, or the PIN stays.
+      the old PIN is set again. So a change without a card, or with another card than usual, needs --without-card. If \
+      the new PIN is the PIN already, nothing is changed, and the command succeeds. If ESCROW names a key, the new PIN \
+      is also sealed for that key, or the PIN is not changed.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -160,8 +161,7 @@ struct PINAdoptCommand: ParsableCommand {
 
 struct PINCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Check the PIN. A wrong one counts as a failed try.",
-    discussion: "JSON: right (true). A wrong PIN is an error.")
+    commandName: "check", abstract: "Check the PIN. A wrong one counts as a failed try.")
 
   @OptionGroup var global: GlobalOptions
 
@@ -184,7 +184,7 @@ struct PINGenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
     abstract: "Print a random PIN.",
-    discussion: "The PIN is not set. Write it down: nobody can open a backup without it. JSON: pin.")
+    discussion: "The PIN is not set. Write it down: nobody can open a backup without it.")
 
   @OptionGroup var global: GlobalOptions
 

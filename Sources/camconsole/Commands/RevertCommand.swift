@@ -8,8 +8,7 @@ struct RevertCommand: ParsableCommand {
     abstract: "Revert a restore or change that is not confirmed, and restart the camera.",
     discussion: """
       The previous configuration and the previous settings of the modules are used again. The camera restarts only if \
-      it has restarted since the restore or change. If that is reverted already, nothing is changed, and unchanged is \
-      true in JSON.
+      it has restarted since the restore or change. If it is reverted already, nothing is changed.
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -11,9 +11,9 @@ struct StatusCommand: ParsableCommand {
     abstract: "Show the state of the camera, the PIN, the card, the backups and the modules.",
     discussion: """
       Exits with 0 whenever it could report, also without a card. The report names what could not be read, and what \
-      check finds wrong. --prometheus prints metrics as text. With a FILE it replaces that file in one step, readable \
-      for all users, for a collector of text files. Set an alarm on the age of \
-      camconsole_last_good_backup_timestamp_seconds: it is 0 while there is no good backup.
+      check finds wrong. --prometheus prints metrics as text. With a FILE it writes them to that file, in one step, \
+      and all users can read it. Set an alarm on the age of camconsole_last_good_backup_timestamp_seconds: it is 0 \
+      while there is no good backup.
       """)
 
   @OptionGroup var global: GlobalOptions

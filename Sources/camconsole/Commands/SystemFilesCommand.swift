@@ -14,13 +14,12 @@ struct SystemFilesCommand: ParsableCommand {
       playbook. oxidized: a model that keeps the history of the configuration. prometheus: alerts and their tests. The \
       comments in each file say how it is used and checked.
 
-      The files go to standard output, or below a directory with --into: --into / installs them on this system. A \
-      file that exists with other contents is not replaced, and then nothing is written, unless --replace is given. After \
-      --into / the systemd units are started by: systemctl daemon-reload; systemctl enable --now camconsole-boot-once \
-      camconsole-boot camconsole-backup.timer camconsole-verify.timer camconsole-metrics.timer.
+      The files go to standard output, or below a directory with --into: --into / installs them on this system. If one \
+      of the files exists with other contents, nothing is written. --replace replaces such files. After --into / start \
+      the systemd units with: systemctl daemon-reload; systemctl enable --now camconsole-boot-once camconsole-boot \
+      camconsole-backup.timer camconsole-verify.timer camconsole-metrics.timer.
 
-      JSON: kind and files, each with path, mode, bytes, and state (written, replaced, unchanged; null without \
-      --into). Nothing is read of the settings.
+      The settings are not read.
       """)
 
   @OptionGroup var global: GlobalOptions

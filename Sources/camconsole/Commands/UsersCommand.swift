@@ -44,8 +44,7 @@ struct UsersListCommand: ParsableCommand {
 
 struct UsersSetGroupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "set-group", abstract: "Move a user to another group. The password stays.",
-    discussion: "JSON: name, group, unchanged (the user was in the group already), reload_failed.")
+    commandName: "set-group", abstract: "Move a user to another group. The password stays.")
 
   @OptionGroup var global: GlobalOptions
 

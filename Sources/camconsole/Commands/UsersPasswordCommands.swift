@@ -8,7 +8,7 @@ struct UsersAddCommand: ParsableCommand {
     commandName: "add", abstract: "Add a user.",
     discussion: """
       Type the password twice, or give a file with the password in its first line. If the user exists with the same \
-      group and password, nothing is changed, and the command succeeds. JSON: name, group, unchanged, reload_failed.
+      group and password, nothing is changed, and the command succeeds.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -43,8 +43,7 @@ struct UsersRenameCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rename", abstract: "Give a user another name and a new password.",
     discussion: """
-      Type the password twice, or give a file with the password in its first line. The group stays. JSON: name (the \
-      new one), previous, unchanged (the user had this name and password already), reload_failed.
+      Type the password twice, or give a file with the password in its first line. The group stays.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -94,8 +93,7 @@ struct UsersSetPasswordCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "set-password", abstract: "Give a user another password.",
     discussion: """
-      Type the password twice, or give a file with the password in its first line. JSON: name, unchanged (the user had \
-      this password already), reload_failed.
+      Type the password twice, or give a file with the password in its first line.
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -7,8 +7,7 @@ struct UsersRemoveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove", abstract: "Remove all named users, or none of them.",
     discussion: """
-      A user who does not exist counts as removed already, and the command succeeds. JSON: removed (names), unchanged \
-      (none of them existed), reload_failed.
+      A user who does not exist counts as removed already, and the command succeeds.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -46,8 +45,7 @@ struct UsersFactoryResetCommand: ParsableCommand {
     abstract: "Replace all users by the factory user admin with the factory password.",
     discussion: """
       The first login to the console must choose another password. Invalid lines of SECTION users are removed too, so \
-      this also corrects a configuration whose users cannot be read. JSON: name, unchanged (it was so already), \
-      reload_failed.
+      this also corrects a configuration whose users cannot be read.
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -109,7 +109,7 @@ import Testing
   @Test func usersAndIdentityAreShownAndStay() throws {
     try Demo.with { demo throws in
       let terminal = try open(demo, ScreenSetup(type: "vt100"))
-      for (text, reason) in [("USER1", "Users are not changed here."), ("SERIAL", "says which camera this is")] {
+      for (text, reason) in [("USER1", "Users cannot be changed here."), ("SERIAL", "identifies this camera")] {
         terminal.press(.home)
         try choose(text, in: terminal)
         terminal.type("e")

@@ -86,13 +86,13 @@ enum BackupValues {
   /// Backups on a stick and on the card, one of each kind, and so many more.
   static func copies(count: Int = 0, failures: [ServiceError] = [], isCut: Bool = false) -> CopyListing {
     var kinds = [
-      copy("nightly.cvb", five[1], .ok),
-      copy("gate-south/2026-10-21.cvb", other, .ok),
+      copy("nightly.cvb", five[1], .own),
+      copy("gate-south/2026-10-21.cvb", other, .own),
       copy("00010001.CVB", five[4], .foreign),
-      copy("00010003.CVB", five[4], .onCard, start: "/media/sdcard", ["old"]),
+      copy("00010003.CVB", five[4], .onCard(isDamaged: false), start: "/media/sdcard", ["old"]),
       copy("cut.cvb", five[0], .faulty(.cut(received: 30_000, expected: 44_000))),
     ]
-    for number in 0..<count { kinds.append(copy("more-\(number).cvb", five[0], .onCard)) }
+    for number in 0..<count { kinds.append(copy("more-\(number).cvb", five[0], .onCard(isDamaged: false))) }
     return CopyListing(
       copies: kinds, places: ["/media/sdcard", "/media/usb0"], failures: failures, isCut: isCut)
   }
@@ -108,7 +108,7 @@ enum BackupValues {
   ) -> FoundCopy {
     var (name, metadata) = (Optional(backup.name), backup.metadata)
     switch state {
-    case .ok, .onCard: if file.hasPrefix("gate-south") { metadata.serial = "10.32.4.18" }
+    case .own, .onCard: if file.hasPrefix("gate-south") { metadata.serial = "10.32.4.18" }
     case .foreign: metadata = unknown.metadata
     case .faulty: (name, metadata) = (nil, unknown.metadata)
     }

@@ -17,8 +17,6 @@ struct ConfigApplyCommand: ParsableCommand {
       A value that is still as config show prints it keeps the present value, also where that is ***. Any other value \
       with *** is refused. A document with an error is refused with the number of the line. It has at most 1 MB of \
       UTF-8. camconsole help config tells how a change is made, confirmed and reverted.
-
-      \(ConfigChangeOptions.jsonHelp)
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -10,16 +10,17 @@ struct ConfigCommand: ParsableCommand {
     abstract: "Show and change the camera's configuration by section and key.",
     discussion: """
       A key is named SECTION.KEY, for example ethernet.IP. KEY alone is enough if only one section of camera.cfg has \
-      it. In another file than camera.cfg the path in the configuration directory comes first: FILE:SECTION.KEY. A name \
-      that can be several keys is refused, and the error lists them.
+      it. In another file than camera.cfg the path in the configuration directory comes first: FILE:SECTION.KEY. A \
+      name that can be several keys is refused, and the error lists them.
 
-      Secrets show as ***: SECRET_KEYS in the settings names them. A secret is never an argument. Users are changed \
-      with camconsole users. The camera's model, serial number, firmware and hardware revision stay as they are.
+      Secrets show as ***. SECRET_KEYS in the settings says which keys are secrets. A secret is never an argument. \
+      Users are changed with camconsole users. The camera's model, serial number, firmware and hardware revision stay \
+      as they are.
 
-      A change goes the way of a restore: it is shown and confirmed by a question, prepared beside the configuration, \
-      and made in one step. The camera restarts. After the restart the change must be confirmed in time, or the camera \
-      reverts it. With a PIN the previous configuration is kept, and backup restore undo restores it. Without a PIN a \
-      change can be reverted until it is confirmed, and not undone afterwards.
+      A change is made like a restore. You see what would change, and are asked. The change is made in one step, and \
+      the camera restarts. After the restart the change must be confirmed in time, or the camera reverts it. If a PIN \
+      is set, the previous configuration is kept, and backup restore undo restores it. Without a PIN, a change cannot \
+      be undone after it is confirmed.
       """,
     subcommands: [
       ConfigShowCommand.self, ConfigGetCommand.self, ConfigSetCommand.self, ConfigUnsetCommand.self,
@@ -33,12 +34,6 @@ struct ConfigChangeOptions: ParsableArguments {
   var dryRun = false
 
   @OptionGroup var change: ChangeOptions
-
-  /// What the help says of the JSON.
-  static let jsonHelp = """
-    JSON: changed (names of keys, and of sections that are text), unchanged (the configuration is so already), dry_run, \
-    sections and layout as for backup diff, warnings, revert_minutes, reboot, not_taken.
-    """
 }
 
 /// A change on its way: preview, question, change, restart.

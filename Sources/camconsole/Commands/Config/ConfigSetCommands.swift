@@ -13,8 +13,6 @@ struct ConfigSetCommand: ParsableCommand {
       Every other line of the file stays as it is, comments and line ends too. A new key needs the name of its section. \
       The value of a secret is not an argument: give the key alone and type the value, or use --value-file. A value has \
       at most \(ConfigurationValue.limit) bytes. camconsole help config tells how a change is made, confirmed and reverted.
-
-      \(ConfigChangeOptions.jsonHelp)
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -82,8 +80,6 @@ struct ConfigUnsetCommand: ParsableCommand {
     discussion: """
       Removes the lines of the keys. Every other line stays as it is. camconsole help config tells how a change is made, \
       confirmed and reverted.
-
-      \(ConfigChangeOptions.jsonHelp)
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -12,10 +12,7 @@ struct ConfigShowCommand: ParsableCommand {
       Prints the sections of camera.cfg, then those of other files as FILE:SECTION. Sections and keys are sorted, and \
       comments are left out. So a change of the output is a change of the configuration, and it can be kept under \
       version control. A section whose lines are not KEY=VALUE keeps their order. Secrets show as ***. config apply \
-      takes the output back: a value that you leave as it is printed stays.
-
-      JSON: sections, each with name, file, section, text (its lines are not KEY=VALUE), keys (name, key, value, secret, \
-      fixed: config set cannot change it) and lines (that are not keys).
+      accepts the output: a value that you do not edit stays as it is.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -55,8 +52,7 @@ struct ConfigGetCommand: ParsableCommand {
     commandName: "get",
     abstract: "Print the value of a key.",
     discussion: """
-      Prints *** for a secret. Exit code 21 if there is no such key. JSON: name, file, section, key, value, secret, \
-      fixed (config set cannot change it).
+      Prints *** for a secret. Exit code 21 if there is no such key.
       """)
 
   @OptionGroup var global: GlobalOptions
