@@ -114,6 +114,8 @@ package enum StoreError: Error {
   case nameTaken(BackupName)
   /// The card has this backup already, and it is damaged there. What comes in cannot be read twice to replace it.
   case damagedOnCard(BackupName)
+  /// The damaged backup that an import was to replace is deleted, and what was to replace it is not on the card.
+  case importUnfinished(BackupName, CleanUpFailure)
   /// The card has this backup, made with another PIN, with other contents: only the PIN could tell which is damaged.
   case differsOnCard(BackupName)
   /// The card has as many files of backups as are looked at.
@@ -154,12 +156,14 @@ package enum FileLack: Sendable, Equatable {
   case names
 }
 
-/// Why wiping after finished work failed.
+/// Why what comes after something that cannot be undone failed: wiping, or writing what replaces it.
 package enum CleanUpFailure: Sendable {
   case card(FileError)
   /// The record on internal flash.
   case record(FileError)
   case readOnly
+  /// The person stopped it.
+  case stopped
   case other
 
   init(_ error: StoreError) {
@@ -176,7 +180,7 @@ package enum CleanUpFailure: Sendable {
         .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
         .wouldLose, .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .recordDamaged, .staging,
         .nothingToUndo, .undoDamaged, .undoNotWritten, .escrow, .busy, .incoming, .receiving, .notReceived, .nameTaken,
-        .damagedOnCard, .differsOnCard, .tooManyFiles, .wouldLockCard, .nothingToCompare:
+        .damagedOnCard, .differsOnCard, .importUnfinished, .tooManyFiles, .wouldLockCard, .nothingToCompare:
         .other
       }
   }
@@ -206,6 +210,7 @@ extension StoreError {
       .epochsUsedUp, .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing,
       .wouldLose, .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .staging, .nothingToUndo, .undoDamaged,
       .undoNotWritten, .escrow, .busy, .incoming, .receiving, .notReceived, .nameTaken, .damagedOnCard, .differsOnCard,
+      .importUnfinished,
       .tooManyFiles, .wouldLockCard, .nothingToCompare:
       .none
     }

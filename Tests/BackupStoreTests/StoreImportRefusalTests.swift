@@ -78,7 +78,7 @@ struct StoreImportRefusalTests {
       var bytes = try contents(other.path("00010001"))
       try bring(bytes, to: camera)
       bytes[1_500] ^= 1
-      #expect(failure { try bring(bytes, to: camera) } == "nameTaken(00010001)")
+      #expect(failure { try bring(bytes, to: camera) } == "differsOnCard(00010001)")
     }
   }
 }

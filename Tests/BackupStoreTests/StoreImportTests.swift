@@ -1,4 +1,5 @@
 import FileSystem
+import Synchronization
 import TestSupport
 import Testing
 
@@ -246,6 +247,41 @@ struct StoreImportTests {
         failure { _ = try camera.session().importBackup(IncomingBackup(exchanged)) { _ in true } }
           == "damagedOnCard(00010002)", "the file was exchanged meanwhile")
       #expect(try names(in: camera.vault).count == 5)
+    }
+  }
+
+  /// Who stops it is told whether the damaged one is still there.
+  @Test func aReplacementIsStopped() throws {
+    try withCamera { camera in
+      try camera.create(2)
+      let path = camera.path("00010001")
+      let file = try contents(path)
+      var seen: Set<String> = []
+      for looks in 0..<100 {
+        try write(file, to: path)
+        try flip(path, at: 1_500)
+        let left = Mutex(looks)
+        camera.observer = WorkObserver(
+          report: { _ in },
+          shouldStop: {
+            left.withLock { left in
+              left -= 1
+              return left < 0
+            }
+          })
+        let error = failure { _ = try bring(file, to: camera, isFile: true) } ?? "done"
+        camera.observer = .none
+        seen.insert(error)
+        switch error {
+        case "done": #expect(try contents(path) == file)
+        case "stopped": #expect(try camera.rows().contains("00010001 damaged"), "\(looks)")
+        case "importUnfinished(00010001, BackupStore.CleanUpFailure.stopped)":
+          #expect(try camera.rows().contains("00010001 missing"), "\(looks)")
+        default: Issue.record("\(error)")
+        }
+        if error == "done" { break }
+      }
+      #expect(seen.count == 3)
     }
   }
 

@@ -37,6 +37,7 @@ struct MessageTests {
     .opensNothing, .nothingToUndo, .undoDamaged, .undoNotWritten(file), .undoNotWritten(nil),
     .requiredLeftOut(LeftOut(path: ArchivePath("config/camera.cfg"), reason: .changing)), .notInLedger(name),
     .keepDamaged(name), .deletionUnfinished(name, .record(file)), .deletionUnfinished(name, .other),
+    .importUnfinished(name, .stopped), .importUnfinished(name, .card(file)), .importUnfinished(name, .other),
   ]
 
   /// A backup that comes in.

@@ -20,8 +20,8 @@ extension StoreSession {
   ///
   /// - Parameter lockCard: asks whether a backup that was made with another PIN may lock the card.
   /// - Throws: `StoreError.incoming`, `.receiving`, `.nameTaken`, `.damagedOnCard`, `.differsOnCard`, `.tooManyFiles`,
-  ///   `.wouldLockCard`, `.locked` for a backup of this camera on a locked card, and what a creation throws. The card
-  ///   is as it was, but for a damaged file that was to be replaced.
+  ///   `.wouldLockCard`, `.locked` for a backup of this camera on a locked card, and what a creation throws: the card
+  ///   is as it was. `.importUnfinished`: but for a damaged file, which is deleted.
   package func importBackup(
     _ incoming: IncomingBackup, lockCard: (BackupName) -> Bool
   ) throws(StoreError) -> ImportOutcome {
@@ -41,13 +41,17 @@ extension StoreSession {
     let others = countingBackups(rows).count { $0.name != header.name }
     let isCounted = keys != nil && others >= BackupLimits.live
     let (id, forgot) = try begin(file, isCounted: isCounted, isOpen: keys != nil)
+    var isDeleted = false
     do throws(StoreError) {
-      if damaged != nil { try wipe([file]) }
+      if damaged != nil {
+        try wipe([file])
+        isDeleted = true
+      }
       observer.expect(keys == nil ? 2 : 3)
       try write(incoming, keys)
     } catch {
       giveUp(file, id)
-      throw error
+      throw isDeleted ? .importUnfinished(header.name, CleanUpFailure(replacing: error)) : error
     }
     try confirm(file, id, isOpen: keys != nil, isCounted: isCounted)
     try refresh()
@@ -262,5 +266,11 @@ extension Span<UInt8> {
   fileprivate func isEqual(to other: Span<UInt8>) -> Bool {
     for index in 0..<count where self[index] != other[index] { return false }
     return true
+  }
+}
+
+extension CleanUpFailure {
+  fileprivate init(replacing error: StoreError) {
+    if case .stopped = error { self = .stopped } else { self.init(error) }
   }
 }

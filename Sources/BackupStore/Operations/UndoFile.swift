@@ -158,7 +158,7 @@ extension StoreError {
       .epochsTaken, .numbersTaken, .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing, .wouldLose,
       .wouldLeaveCard, .nothingToAdopt, .tooCostly, .obstructed, .recordDamaged, .record, .staging, .nothingToUndo,
       .undoDamaged, .undoNotWritten, .escrow, .busy, .incoming, .receiving, .notReceived, .nameTaken, .damagedOnCard,
-      .differsOnCard,
+      .differsOnCard, .importUnfinished,
       .tooManyFiles, .wouldLockCard, .nothingToCompare:
       self
     }

@@ -96,7 +96,7 @@ extension UndoFailure {
         .numbersTaken,
         .otherBackups, .deletionUnfinished, .wouldLock, .opensNothing, .wouldLose, .wouldLeaveCard, .nothingToAdopt,
         .tooCostly, .obstructed, .staging, .nothingToUndo, .escrow, .busy, .incoming, .receiving, .notReceived,
-        .nameTaken, .damagedOnCard, .differsOnCard, .tooManyFiles, .wouldLockCard, .nothingToCompare:
+        .nameTaken, .damagedOnCard, .differsOnCard, .importUnfinished, .tooManyFiles, .wouldLockCard, .nothingToCompare:
         .unexpected
       }
   }
