@@ -203,7 +203,7 @@ import Testing
         ])
       #expect(report["changed"] == .list([.text("ethernet.MTU")]) && report["revert_minutes"] == .number(3))
       #expect(report["sections"]?.list.first?["removed"] == .list([.text("MTU")]))
-      #expect(report["warnings"]?.list.first?.text?.contains("SECTION ethernet is of the network.") == true)
+      #expect(report["warnings"]?.list.first?.text?.contains("SECTION ethernet belongs to the network.") == true)
       #expect(report["reboot"] == .truth(true) && report["unchanged"] == .truth(false))
     }
   }
@@ -235,11 +235,11 @@ import Testing
       let longest = try demo.run(
         secret.reduce("config") { $0 + " " + $1 } + " --dry-run", input: String(repeating: "x", count: 4_096))
       #expect(longest.status == 0, "\(longest.errors)")
-      try refuse(["apply", "-"], 64, "no SECTION", input: "# nothing\n")
+      try refuse(["apply", "-"], 64, "has no section", input: "# nothing\n")
       try refuse(["apply", "-"], 64, "the name of a new section", input: "SECTION a b\nX=1\nENDSECTION a b\n")
       try refuse(["apply", "-"], 64, "Line 3: This is not KEY=VALUE.", input: "SECTION time\nX=1\nnonsense\n" + end)
       try refuse(["apply", "-"], 64, "Line 1: SECTION time has no ENDSECTION.", input: "SECTION time\nX=1\n")
-      try refuse(["apply", "-"], 20, "Line 2: time.X_TOKEN has ***", input: "SECTION time\nX_TOKEN=***\n" + end)
+      try refuse(["apply", "-"], 20, "Line 2: The new value of time.X_TOKEN has ***", input: "SECTION time\nX_TOKEN=***\n" + end)
       try refuse(["apply", "-"], 20, "Line 1: SECTION fresh is new", input: "SECTION fresh\nENDSECTION fresh\n")
       try refuse(["apply", "nowhere"], 74, "cannot be read")
       let events = try demo.run("events").text
@@ -300,7 +300,7 @@ import Testing
       let before = try demo.state()
       terminal.type("yes\n")
       #expect(try terminal.end() == 18)
-      #expect(terminal.screen.contains("camera.cfg is no longer what was shown."), "\(terminal.screen)")
+      #expect(terminal.screen.contains("camera.cfg has changed since it was shown."), "\(terminal.screen)")
       #expect(try demo.state() == before)
     }
   }
