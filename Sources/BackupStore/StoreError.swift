@@ -115,7 +115,7 @@ package enum StoreError: Error {
   /// The card has this backup already, and it is damaged there. What comes in cannot be read twice to replace it.
   case damagedOnCard(BackupName)
   /// The damaged backup that an import was to replace is deleted, and what was to replace it is not on the card.
-  case importUnfinished(BackupName, CleanUpFailure)
+  indirect case importUnfinished(BackupName, StoreError)
   /// The card has this backup, made with another PIN, with other contents: only the PIN could tell which is damaged.
   case differsOnCard(BackupName)
   /// The card has as many files of backups as are looked at.
@@ -156,14 +156,12 @@ package enum FileLack: Sendable, Equatable {
   case names
 }
 
-/// Why what comes after something that cannot be undone failed: wiping, or writing what replaces it.
+/// Why wiping after finished work failed.
 package enum CleanUpFailure: Sendable {
   case card(FileError)
   /// The record on internal flash.
   case record(FileError)
   case readOnly
-  /// The person stopped it.
-  case stopped
   case other
 
   init(_ error: StoreError) {

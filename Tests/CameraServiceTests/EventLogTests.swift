@@ -1,3 +1,4 @@
+import BackupStore
 import CameraModel
 import Glibc
 import TestSupport
@@ -20,6 +21,14 @@ struct EventLogTests {
       #expect(events.map(\.error) == [nil, .refused, .noCard, .noPIN, nil])
       #expect(events.allSatisfy { $0.caller == Caller(name: "root", origin: .shell) })
     }
+  }
+
+  /// A failed import may have deleted the damaged backup that it was to replace.
+  @Test func aFailureTellsWhatIsGone() throws {
+    let name = try #require(BackupName(epoch: 1, counter: 2))
+    let error = ServiceError.store(.importUnfinished(name, .stopped))
+    #expect(error.logNotes == [LogNote(name: .removed, value: "00010002")] && error.code == .stopped)
+    #expect(ServiceError.store(.stopped).logNotes.isEmpty)
   }
 
   @Test func loginsAreReportedWithoutWhatWasTyped() throws {

@@ -239,7 +239,8 @@ import Testing
       try refuse(["apply", "-"], 64, "the name of a new section", input: "SECTION a b\nX=1\nENDSECTION a b\n")
       try refuse(["apply", "-"], 64, "Line 3: This is not KEY=VALUE.", input: "SECTION time\nX=1\nnonsense\n" + end)
       try refuse(["apply", "-"], 64, "Line 1: SECTION time has no ENDSECTION.", input: "SECTION time\nX=1\n")
-      try refuse(["apply", "-"], 20, "Line 2: The new value of time.X_TOKEN has ***", input: "SECTION time\nX_TOKEN=***\n" + end)
+      try refuse(
+        ["apply", "-"], 20, "Line 2: The new value of time.X_TOKEN has ***", input: "SECTION time\nX_TOKEN=***\n" + end)
       try refuse(["apply", "-"], 20, "Line 1: SECTION fresh is new", input: "SECTION fresh\nENDSECTION fresh\n")
       try refuse(["apply", "nowhere"], 74, "cannot be read")
       let events = try demo.run("events").text

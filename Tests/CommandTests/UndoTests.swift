@@ -147,7 +147,7 @@ import Testing
         #expect(confirm.status == 0 && confirm.errors.contains("The state directory has no room"))
         #expect(try demo.json("status")["restore"]?["undo"] == .text("failed"))
         let refused = try demo.undo()
-        #expect(refused.status == 20 && refused.errors.contains("was not kept"))
+        #expect(refused.status == 20 && refused.errors.contains("cannot be undone"))
         #expect(try demo.state() == scene.restored)
         try demo.must("! ls demo/state/undo.cvb && ! ls -d demo/.config.camconsole")
       }

@@ -37,7 +37,8 @@ struct MessageTests {
     .opensNothing, .nothingToUndo, .undoDamaged, .undoNotWritten(file), .undoNotWritten(nil),
     .requiredLeftOut(LeftOut(path: ArchivePath("config/camera.cfg"), reason: .changing)), .notInLedger(name),
     .keepDamaged(name), .deletionUnfinished(name, .record(file)), .deletionUnfinished(name, .other),
-    .importUnfinished(name, .stopped), .importUnfinished(name, .card(file)), .importUnfinished(name, .other),
+    .importUnfinished(name, .stopped), .importUnfinished(name, .file(file)),
+    .importUnfinished(name, .incoming(.damaged)), .importUnfinished(name, .full(needed: 4_000_000_000, free: 12_000_000)),
   ]
 
   /// A backup that comes in.

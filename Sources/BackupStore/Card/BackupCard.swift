@@ -143,22 +143,18 @@ struct BackupCard {
     }
     guard !authentic.isEmpty else { return unfinishedCard(record) }
     let names = Set(authentic.map { ListedFile(name: $0.file.name, backupID: $0.header.backupID) })
-    if let id = most(of: names, record) { return id }
+    if let id = most(of: names, record.filesByCard) ?? most(of: names, record.otherFilesByCard) { return id }
     // Those that were handed out have one card id, on whichever card they are.
     let own = authentic.filter { $0.header.cardID != record.streamed?.card }
     return own.max { $0.file.name < $1.file.name }?.header.cardID
   }
 
-  /// The first card that names most of these files; `nil` where none names one. Other files that were checked on a card
-  /// with a *live* backup tell nothing by themselves: a copy of them may be on another card.
-  private func most(of files: Set<ListedFile>, _ record: CameraRecord) -> Identifier? {
+  /// The first card that names most of these files; `nil` where none names one.
+  private func most(of files: Set<ListedFile>, _ cards: [(id: Identifier, listed: Set<ListedFile>)]) -> Identifier? {
     var best: (id: Identifier, count: Int)?
-    for (id, listed) in record.filesByCard {
-      let known = record.card(id)
-      let count = listed.intersection(files).count
-      let isTold = count > 0 || known?.ledger.contains { $0.state == .live } == false
-      let others = isTold ? Set(known?.strays.map(\.file) ?? []).intersection(files).subtracting(listed).count : 0
-      if count + others > best?.count ?? 0 { best = (id, count + others) }
+    for card in cards {
+      let count = card.listed.intersection(files).count
+      if count > best?.count ?? 0 { best = (card.id, count) }
     }
     return best?.id
   }
@@ -177,6 +173,12 @@ extension CameraRecord {
     knownIdentifiers.map { id in
       (id, Set(card(id)?.ledger.map(\.listedFile) ?? []).union(listedFiles(on: id)))
     }
+  }
+
+  /// Per card without a *live* backup: the other files that were checked on it. Of a card with one, such a file tells
+  /// nothing: a copy of it may be on another card.
+  fileprivate var otherFilesByCard: [(id: Identifier, listed: Set<ListedFile>)] {
+    cards.filter { known in !known.ledger.contains { $0.state == .live } }.map { ($0.id, Set($0.strays.map(\.file))) }
   }
 
   /// Per card: the files that are unfinished, *pruning* or to clean up.

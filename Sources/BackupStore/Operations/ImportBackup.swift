@@ -21,7 +21,7 @@ extension StoreSession {
   /// - Parameter lockCard: asks whether a backup that was made with another PIN may lock the card.
   /// - Throws: `StoreError.incoming`, `.receiving`, `.nameTaken`, `.damagedOnCard`, `.differsOnCard`, `.tooManyFiles`,
   ///   `.wouldLockCard`, `.locked` for a backup of this camera on a locked card, and what a creation throws: the card
-  ///   is as it was. `.importUnfinished`: but for a damaged file, which is deleted.
+  ///   is as it was, but for a damaged file that could not be deleted. `.importUnfinished` where it is deleted.
   package func importBackup(
     _ incoming: IncomingBackup, lockCard: (BackupName) -> Bool
   ) throws(StoreError) -> ImportOutcome {
@@ -32,7 +32,10 @@ extension StoreSession {
     var incoming = incoming
     if let damaged {
       guard let again = try replacement(incoming, of: damaged, keys) else {
-        return ImportOutcome(description: try row(of: header), isUnchanged: true, forgotCleanUp: false)
+        let row = try row(of: header)
+        let isFoundRight = keys != nil && row.check?.isDamaged == true
+        return ImportOutcome(
+          description: isFoundRight ? checked(row, isDamaged: false) : row, isUnchanged: true, forgotCleanUp: false)
       }
       incoming = again
     }
@@ -40,7 +43,7 @@ extension StoreSession {
     let file = ListedFile(name: header.name, backupID: header.backupID)
     let others = countingBackups(rows).count { $0.name != header.name }
     let isCounted = keys != nil && others >= BackupLimits.live
-    let (id, forgot) = try begin(file, isCounted: isCounted, isOpen: keys != nil)
+    let (id, forgot) = try begin(file, isCounted: isCounted)
     var isDeleted = false
     do throws(StoreError) {
       if damaged != nil {
@@ -51,7 +54,7 @@ extension StoreSession {
       try write(incoming, keys)
     } catch {
       giveUp(file, id)
-      throw isDeleted ? .importUnfinished(header.name, CleanUpFailure(replacing: error)) : error
+      throw isDeleted ? .importUnfinished(header.name, error) : error
     }
     try confirm(file, id, isOpen: keys != nil, isCounted: isCounted)
     try refresh()
@@ -72,9 +75,14 @@ extension StoreSession {
 
   /// The camera's vault of a header; `nil` for a foreign one.
   ///
-  /// - Throws: `.incoming(.damaged)` where the header says that it is of this camera and does not verify.
+  /// - Throws: `.incoming(.damaged)` where the header says that it is of this camera and does not verify, or the ledger
+  ///   says that it is.
   private func vault(of header: BackupHeader) throws(StoreError) -> VaultKeys? {
-    guard let keys = record.vaults.first(where: { $0.vaultID == header.vaultID }) else { return nil }
+    guard let keys = record.vaults.first(where: { $0.vaultID == header.vaultID }) else {
+      // The ledger lists backups of this camera's vault only.
+      guard knownCard?.entry(header.name, header.backupID) == nil else { throw .incoming(.damaged) }
+      return nil
+    }
     guard header.vaultPart == keys.part, header.isAuthentic(under: keys) else { throw .incoming(.damaged) }
     return keys
   }
@@ -159,18 +167,12 @@ extension StoreSession {
   }
 
   /// Names the file as one to clean up, before it is there. A card that is taken as it is, and where one more would
-  /// count, is taken over first. So is one without a file of ours: the header of the file names the card that it was
-  /// made on, and this one is not that card.
+  /// count, is taken over first.
   ///
-  /// - Parameters:
-  ///   - isCounted: five backups count already, and rotation would replace one of them for this one.
-  ///   - isOpen: the file is of a vault of this camera.
+  /// - Parameter isCounted: five backups count already, and rotation would replace one of them for this one.
   /// - Returns: the card's id, and whether another card's list had to leave the record.
-  private func begin(
-    _ file: ListedFile, isCounted: Bool, isOpen: Bool
-  ) throws(StoreError) -> (id: Identifier, forgot: Bool) {
-    let isNew = isOpen && card?.id == nil
-    let known = knownCard == nil && (isCounted || isNew) ? try knownCardTakingOver() : nil
+  private func begin(_ file: ListedFile, isCounted: Bool) throws(StoreError) -> (id: Identifier, forgot: Bool) {
+    let known = knownCard == nil && isCounted ? try knownCardTakingOver() : nil
     let id = if let known { known.id } else { try cardIdentifier() }
     var leaving: Identifier?
     try commit { record in
@@ -266,11 +268,5 @@ extension Span<UInt8> {
   fileprivate func isEqual(to other: Span<UInt8>) -> Bool {
     for index in 0..<count where self[index] != other[index] { return false }
     return true
-  }
-}
-
-extension CleanUpFailure {
-  fileprivate init(replacing error: StoreError) {
-    if case .stopped = error { self = .stopped } else { self.init(error) }
   }
 }

@@ -17,8 +17,8 @@ extension StoreError {
     case .noMemory: .noMemory
     case .stopped: .stopped
     case .wouldLeaveCard(let obstacle): obstacle.code
-    case .deletionUnfinished(_, let failure), .cleanUpFailed(_, let failure), .importUnfinished(_, let failure):
-      failure.code
+    case .deletionUnfinished(_, let failure), .cleanUpFailed(_, let failure): failure.code
+    case .importUnfinished(_, let cause): cause.code
     case .file(let error): error.isTooLarge || error.isGone ? .ioError : error.errorCode
     case .undoNotWritten(let error): error?.internalCode ?? .full
     case .escrow(let error): error.isFull ? .full : error.internalCode
@@ -84,7 +84,6 @@ extension CleanUpFailure {
   fileprivate var code: ErrorCode {
     switch self {
     case .readOnly: .readOnly
-    case .stopped: .stopped
     case .card, .record, .other: .ioError
     }
   }

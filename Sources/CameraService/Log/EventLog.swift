@@ -109,7 +109,7 @@ extension Camera {
       report(nil, (result as? any LoggedOutcome)?.logNotes ?? [])
       return result
     } catch {
-      report(error.code)
+      report(error.code, error.logNotes)
       throw error
     }
   }

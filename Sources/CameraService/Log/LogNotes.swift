@@ -38,6 +38,14 @@ protocol LoggedOutcome {
   var logNotes: [LogNote] { get }
 }
 
+extension ServiceError: LoggedOutcome {
+  /// What was done although the use case failed.
+  var logNotes: [LogNote] {
+    if case .store(.importUnfinished(let name, _)) = self { return [LogNote(name: .removed, value: name.description)] }
+    return []
+  }
+}
+
 extension Listed: LoggedOutcome {
   var logNotes: [LogNote] { (result as? any LoggedOutcome)?.logNotes ?? [] }
 }

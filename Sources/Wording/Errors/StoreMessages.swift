@@ -22,9 +22,7 @@ extension StoreError {
     case .epochsTaken: .epochsTaken
     case .numbersTaken: .numbersTaken
     case .otherBackups: .otherBackups
-    case .importUnfinished(let name, let failure):
-      failure.message(
-        "Damaged backup \(name) was deleted, but the import is not finished", hint: "Import the backup again.")
+    case .importUnfinished(let name, let cause): .importUnfinished(name, cause)
     case .deletionUnfinished(let name, let failure):
       failure.message("Backup \(name) was deleted, but its file could not be overwritten")
     case .locked(let count): .locked(count)
@@ -111,18 +109,17 @@ extension CleanUpFailure {
     return message("\(done), but old files could not be overwritten")
   }
 
-  /// - Parameters:
-  ///   - what: what is done and what is not, a sentence without its end.
-  ///   - hint: what to do.
-  fileprivate func message(_ what: String, hint: Hint = "The next operation tries again.") -> Message {
-    switch self {
+  /// - Parameter what: what is done and what is not, a sentence without its end.
+  fileprivate func message(_ what: String) -> Message {
+    let hint: Hint = "The next operation tries again."
+    return switch self {
     case .card(let error) where error.isGone:
       Message("\(what): the SD card was pulled out, or it no longer answers.", "Insert it again." + hint)
     case .card(let error):
       Message("\(what): \(error.name): \(error.reason).", (error.unlockHint ?? "") + hint)
     case .record(let error): Message("\(what): the record: \(error.reason).", hint)
     case .readOnly: Message("\(what): the card cannot be written.", hint)
-    case .stopped, .other: Message("\(what).", hint)
+    case .other: Message("\(what).", hint)
     }
   }
 }

@@ -71,6 +71,12 @@ extension Message {
         + .command("Or delete the one on the card with \(.deleteBackup)."))
   }
 
+  /// - Parameter cause: why the import failed, of which the sentence that nothing was changed would not be true.
+  static func importUnfinished(_ name: BackupName, _ cause: StoreError) -> Message {
+    let reason = cause.message.text.replacing(" Nothing was changed.", with: "")
+    return Message("\(reason) Damaged backup \(name) is deleted already.", "Import the backup again.")
+  }
+
   static let tooManyFiles = Message(
     "The card has \(BackupLimits.files) backups, and more are not possible.",
     .command("Delete backups with \(.deleteBackup), or use another card.")

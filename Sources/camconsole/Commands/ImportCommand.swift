@@ -16,8 +16,8 @@ struct ImportCommand: ParsableCommand {
       A backup made with the PIN of this camera is checked completely. Of one made with another PIN, only the form and \
       the size can be checked. The first such backup on a card locks the card; the import asks before.
 
-      backup list then shows one of these states. ok: this camera knows the backup, or it does not know the card. returned: it can be restored, \
-      and newer backups do not replace it. other PIN: pin adopt or pin change opens it.
+      backup list then shows one of these states. ok: this camera knows the backup, or it does not know the card. \
+      returned: it can be restored, and newer backups do not replace it. other PIN: pin adopt or pin change opens it.
 
       Over SSH and sudo, only an import from standard input is permitted.
       """)
