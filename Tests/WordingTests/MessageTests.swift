@@ -38,7 +38,8 @@ struct MessageTests {
     .requiredLeftOut(LeftOut(path: ArchivePath("config/camera.cfg"), reason: .changing)), .notInLedger(name),
     .keepDamaged(name), .deletionUnfinished(name, .record(file)), .deletionUnfinished(name, .other),
     .importUnfinished(name, .stopped), .importUnfinished(name, .file(file)),
-    .importUnfinished(name, .incoming(.damaged)), .importUnfinished(name, .full(needed: 4_000_000_000, free: 12_000_000)),
+    .importUnfinished(name, .incoming(.damaged)),
+    .importUnfinished(name, .full(needed: 4_000_000_000, free: 12_000_000)),
   ]
 
   /// A backup that comes in.
