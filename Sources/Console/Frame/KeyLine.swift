@@ -2,7 +2,8 @@ internal import TerminalUI
 
 /// The last line: the keys that work here, dropped from the left where there is no room.
 enum KeyLine {
-  static func text<Action>(_ panel: Panel<FieldName, Action>, columns: Int) -> String {
+  /// - Parameter tellsRow: whether it says what Enter does on a row of a list, which changes with the focus.
+  static func text<Action>(_ panel: Panel<FieldName, Action>, columns: Int, tellsRow: Bool = true) -> String {
     var parts: [String] = []
     let hasList = !(panel.list?.isEmpty ?? true)
     // Tab is known from other programs: where there is no room it goes first.
@@ -11,7 +12,7 @@ enum KeyLine {
     } else if panel.buttons.count > 1 || (hasList && !panel.buttons.isEmpty) {
       parts.append("Tab button")
     }
-    if hasList { parts += ["Up/Down \(panel.listWord)"] + row(panel) }
+    if hasList { parts += ["Up/Down \(panel.listWord)"] + (tellsRow ? row(panel) : []) }
     let hasText = panel.fields.contains(where: \.takesText)
     if hasText { parts.append("Enter \(press(panel))") } else if panel.buttons.isEmpty { parts.append("Enter open") }
     parts += panel.commands.compactMap { command in
