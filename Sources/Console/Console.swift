@@ -107,6 +107,7 @@ package struct Console: Sendable {
     case .secretEdited(let name, let count):
       forgetIdleNotice()
       if count == 0 { spoiledSecrets.remove(name) }
+      if !spoiledSecrets.contains(name) { forgetComplaint() }
       return onTop { $0.setCount(of: name, to: count, $1) }
     case .secretMeasured(_, let strength):
       screens[screens.count - 1].measured(strength)

@@ -43,16 +43,23 @@ extension Console {
     let outcome = open.handle(key)
     question = open
     switch outcome {
-    case .open: return []
+    case .open:
+      // What was wrong with the key before is over.
+      if notice == .howToAnswer || notice == open.wordMissing { notice = nil }
+      return []
     case .ignored: return take(.tell(.howToAnswer))
-    case .wordMissing:
-      notice = Notice(.failure, "Type \(open.question.word ?? ""), or leave with Esc.")
-      return [.ring]
+    case .wordMissing: return take(.tell(open.wordMissing))
     case .answered(let steps):
       self.question = nil
       notice = nil
       return take(steps)
     }
+  }
+
+  /// Something else is typed: what was wrong before may be right now. A time to wait stays.
+  mutating func forgetComplaint() {
+    guard let notice, notice.kind == .failure, !notice.isRefusal, screens.last?.waitNotice == nil else { return }
+    self.notice = nil
   }
 
   mutating func forgetIdleNotice() {

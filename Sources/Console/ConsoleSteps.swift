@@ -111,6 +111,9 @@ extension Console {
     case .clearMessage:
       notice = nil
       return []
+    case .forgetComplaint:
+      forgetComplaint()
+      return []
     case .ask(let question):
       notice = nil
       ask(question)

@@ -7,13 +7,16 @@ internal import Wording
 package struct Notice: Sendable, Equatable {
   /// Whether it is good news; it decides the colour.
   package enum Kind: Sendable {
-    case done, information, failure
+    case done, information, warning, failure
   }
 
   let kind: Kind
   let text: String
   /// Whether it is over with the next key, as what was found: that key may go elsewhere.
   private(set) var isPassing = false
+
+  /// Whether it says that a character was not taken: that stays while the next ones are typed.
+  private(set) var isRefusal = false
 
   init(_ kind: Kind, _ text: String) {
     self.kind = kind
@@ -43,6 +46,13 @@ package struct Notice: Sendable, Equatable {
     self.init(.failure, [sentence, hint].filter { !$0.isEmpty }.joined(separator: " "))
   }
 
+  /// A character was not taken.
+  static func refusal(_ text: String) -> Notice {
+    var notice = Notice(.failure, text)
+    notice.isRefusal = true
+    return notice
+  }
+
   /// Told of the place where the person is now.
   static func passing(_ text: String) -> Notice {
     var notice = Notice(.information, text)
@@ -57,6 +67,7 @@ package struct Notice: Sendable, Equatable {
     switch kind {
     case .done: .ink(.good)
     case .information: .plain
+    case .warning: .ink(.warning)
     case .failure: .ink(.bad)
     }
   }

@@ -108,7 +108,7 @@ struct OpenQuestion: Sendable {
     case .cancelled, .command(.cancel): return .answered(question.cancelled)
     case .command(.answer(let index)): return confirmed(index)
     case .refused: return .wordMissing
-    case .nothing: return isLetter(key) ? .ignored : .open
+    case .nothing: return isCommand(key) ? .ignored : .open
     case .edited, .moved: return .open
     }
   }
@@ -118,9 +118,18 @@ struct OpenQuestion: Sendable {
     key == opener && key != .escape && key != .control("c") && !panel.isTyping
   }
 
-  private func isLetter(_ key: Key) -> Bool {
-    if case .character = key { true } else { false }
+  /// Whether it does something elsewhere: F1, or a letter.
+  private func isCommand(_ key: Key) -> Bool {
+    switch key {
+    case .character, .function: true
+    case .pasted, .unreadable, .enter, .escape, .tab, .backTab, .up, .down, .left, .right, .home, .end, .pageUp,
+      .pageDown, .insert, .delete, .backspace, .control:
+      false
+    }
   }
+
+  /// The word was not typed.
+  var wordMissing: Notice { Notice(.failure, "Type \(question.word ?? ""), or leave with Esc.") }
 
   private func confirmed(_ index: Int) -> Outcome {
     let answer = question.answers[index]
@@ -133,7 +142,13 @@ struct OpenQuestion: Sendable {
   /// The keys that answer it.
   func keyLine(columns: Int) -> String {
     let letters = panel.commands.compactMap { command in command.letter.map { "\($0.lowercased()) \(command.button)" } }
-    return KeyLine.fitted(["Tab choose", "Enter select"] + letters, last: "Esc cancel", columns: columns)
+    return KeyLine.fitted(["Tab choose", "Enter \(press)"] + letters, last: "Esc cancel", columns: columns)
+  }
+
+  /// What Enter does: behind the word it is an answer.
+  private var press: String {
+    guard panel.focusedField != nil, let answer = question.answers.last else { return "select" }
+    return answer.button
   }
 
   /// Rows that it takes in so many columns.

@@ -7,8 +7,8 @@ extension Notice {
     if case .text(let field) = content { isName = field.characters == .name }
     switch refusal {
     case .character:
-      self.init(.failure, isName ? Self.names : "Only characters that this terminal can show are allowed here.")
-    case .full(let limit): self.init(.failure, "At most \(limit) \(isName ? "characters" : "bytes") fit here.")
+      self = .refusal(isName ? Self.names : "Only characters that this terminal can show are allowed here.")
+    case .full(let limit): self = .refusal("At most \(limit) \(isName ? "characters" : "bytes") fit here.")
     }
   }
 
@@ -20,7 +20,7 @@ extension Notice {
         secret.takesDigits ? "Only digits are allowed in a PIN." : secret == .secretValue ? Self.values : Self.passwords
       case .full(let limit): "At most \(limit) characters fit here."
       }
-    self.init(.failure, "\(reason) \(Self.advice)")
+    self = .refusal("\(reason) \(Self.advice)")
   }
 
   /// A secret with a character missing was to be used.

@@ -345,7 +345,9 @@ struct BackupCommandTests {
       card: Values.card(.locked, foreign: 1), backups: [], nextRemoved: nil, locked: [backup])
     var driver = BackupDriver.opened(report, Values.status(card: report.card, backups: 0))
     driver.type("d")
-    #expect(driver.text.contains("Delete all 1 backup?") && !driver.text.contains("Select one"))
+    #expect(
+      driver.text.contains("Delete the backup?") && driver.text.contains("[Delete it]")
+        && !driver.text.contains("Select one"))
     driver.press(.escape)
     driver.type("p")
     #expect(driver.lines[0].contains("Super PIN"))
@@ -412,5 +414,24 @@ struct BackupCommandTests {
       #expect(driver.message.hasPrefix(sentence))
     }
     #expect(driver.requests.isEmpty && driver.rings == 3)
+  }
+
+  /// Nobody knows the PIN of a damaged one, and it is deleted with all the others.
+  @Test func aDamagedBackupOfALockedCard() {
+    let backups = [
+      Values.backup("00010009", created: nil, state: .foreign),
+      Values.backup("00010008", created: nil, state: .damaged),
+    ]
+    let report = ListReport(
+      card: Values.card(.locked, foreign: 1), backups: [], nextRemoved: nil, locked: backups)
+    var driver = BackupDriver.opened(report, Values.status(card: report.card, backups: 0))
+    driver.type("d")
+    #expect(driver.text.contains("Delete all 2 backups?"))
+    driver.press(.tab, .tab, .enter)
+    driver.type("d")
+    #expect(driver.text.contains("Delete backup 00010009, made with another PIN?"))
+    driver.press(.escape, .down)
+    driver.type("d")
+    #expect(driver.text.contains("Delete damaged backup 00010008?"))
   }
 }

@@ -189,4 +189,15 @@ struct CompareTests {
     driver.type("c")
     #expect(driver.message.hasPrefix("This backup is damaged."))
   }
+
+  /// Also what was typed stays.
+  @Test func helpLeavesTheFocusAndThePIN() {
+    var driver = Self.asked()
+    driver.secret(.pin, count: 12)
+    driver.press(.up)
+    let before = driver.text
+    #expect(driver.console.focusedSecret == nil)
+    driver.press(.function(1), .escape)
+    #expect(driver.text == before && driver.console.focusedSecret == nil && driver.wiped.isEmpty)
+  }
 }

@@ -204,6 +204,18 @@ struct ConfigurationScreenTests {
     driver.press(.escape, .escape)
     #expect(driver.lines[0].hasPrefix(" Admin Menu"))
   }
+
+  /// A value that was typed is not lost with the mark for removal.
+  @Test func removeTwiceBringsBackWhatWasTyped() {
+    var driver = ConfigurationDriver.make()
+    ConfigurationDriver.set("SHARPNESS", to: "7", in: &driver)
+    driver.type("r")
+    #expect(Self.chosen(driver).hasSuffix("(removed)  (now 4)"))
+    driver.type("r")
+    #expect(Self.chosen(driver).hasSuffix(" 7  (now 4)"))
+    driver.type("rdrr")
+    #expect(Self.chosen(driver).hasSuffix(" 4"), "what was discarded does not come back")
+  }
 }
 
 /// From *Apply* to the restart.

@@ -54,7 +54,7 @@ import Testing
     guard case .restore(.confirm)? = driver.requests.last else { return #expect(Bool(false), "not confirmed") }
     let kept = RestoreStatus(backup: "00030002", state: .confirmed, pendingModules: ["3"])
     driver.reply(.restoreConfirmed(kept), status: Self.confirmed)
-    #expect(driver.message == "The change is confirmed. Settings wait for modules: 3.")
+    #expect(driver.message == "The change is confirmed. Settings wait for module 3.")
     #expect(!driver.text.contains("Confirm the change"))
   }
 
@@ -114,7 +114,9 @@ import Testing
     Golden.expect(driver, "modules-waiting")
     driver.type("a")
     driver.reply(.modules([]), status: status)
-    #expect(driver.text.contains("No module is on the bus.") && driver.text.contains("Settings wait for modules 3, 7"))
+    #expect(
+      driver.text.contains("No module is on the bus.")
+        && driver.text.contains("Settings wait for modules 3, 7. Press a to write them when the modules answer."))
   }
 
   @Test func aPairOfModulesIsOfferedAndNeverTakenSilently() {

@@ -114,7 +114,7 @@ struct GeneratedPINTests {
   }
 
   @Test(arguments: [
-    ("1", "A thief needs no time at all."), ("8024679", "A thief needs 50 minutes."),
+    ("80246791", "A thief needs 8 hours."),
     ("24121987", "A thief needs 8 hours. Less for dates."),
     ("12345678", "A thief needs 8 hours. Less for 1234."),
     ("121212121212", "A thief needs 9.5 years. Less for 1212."),
@@ -138,5 +138,29 @@ struct GeneratedPINTests {
       driver.newPIN(String(digits.prefix(length)))
       #expect(Wire.cost(from: before, to: driver) <= 70, "\(digits.prefix(length))")
     }
+  }
+
+  /// Of a PIN that Save refuses nothing is said of a thief.
+  @Test func aPINThatIsTooShortHasNoStrength() {
+    var driver = PINDriver.make()
+    driver.press(.enter)
+    driver.newPIN("1234567")
+    #expect(driver.lines[9] == " Type 8 to 64 digits." && !driver.text.contains("thief"))
+  }
+
+  /// Whoever wrote it down must know.
+  @Test func leavingSaysThatItWasNotSet() {
+    var escaped = generated()
+    escaped.press(.escape)
+    var closed = generated(Values.status())
+    PINDriver.choose("Close", in: &closed)
+    for driver in [escaped, closed] {
+      #expect(driver.lines[0].contains("Users and Passwords"))
+      #expect(driver.message == "The generated PIN was not set." && driver.rings == 0)
+    }
+    var own = generated()
+    PINDriver.choose("Own PIN", in: &own)
+    own.press(.escape)
+    #expect(own.message.isEmpty)
   }
 }

@@ -143,4 +143,26 @@ struct HomeTests {
     let other = Self.driver(Values.status(check: Self.check(), nextReplaced: unnamed), isSlow: true)
     #expect(Self.row("Replaced next", other) == "2026-10-04 18:53")
   }
+
+  /// One finds again what one came from.
+  @Test func theMarkIsOnWhatWasOpened() {
+    var driver = ConsoleDriver.loggedIn()
+    for (letter, row) in [("b", "> B  Backup and Restore"), ("s", "> S  System"), ("u", "> U  Users and Passwords")] {
+      driver.type(letter)
+      if letter == "b" { driver.reply(.listed()) }
+      if letter == "u" { driver.reply(.usersListed()) }
+      driver.press(.escape)
+      #expect(driver.text.contains(row), "\(driver.text)")
+    }
+  }
+
+  /// A change that comes to the top moves no mark to another entry.
+  @Test func theMarkStaysOnItsEntry() {
+    var driver = ConsoleDriver.loggedIn()
+    driver.press(.down, .down)
+    driver.send(.changeWaits(seconds: 300))
+    #expect(driver.text.contains("C  Confirm the change") && driver.text.contains("> G  Configuration"))
+    driver.send(.changeWaits(seconds: nil))
+    #expect(driver.text.contains("> G  Configuration"))
+  }
 }

@@ -133,4 +133,14 @@ struct PreviewSearchTests {
     let row = driver.lines.firstIndex { $0.hasPrefix(">") } ?? 0
     #expect(canvas.cursor == Position(column: 1, row: row) && canvas[10, row].style.isReversed)
   }
+
+  /// What was found keeps its mark, and only the button is reversed.
+  @Test func aButtonTakesTheFocusFromWhatWasFound() {
+    var driver = Self.found("motion")
+    driver.press(.tab)
+    while !driver.lines[driver.canvas.cursor?.row ?? 0].hasPrefix(" [Restore") { driver.press(.tab) }
+    let canvas = driver.canvas
+    let rows = canvas.cells.indices.filter { canvas.cells[$0].style.isReversed }.map { $0 / driver.size.columns }
+    #expect(Set(rows) == [canvas.cursor?.row ?? 0] && Self.marked(driver).count == 1)
+  }
 }

@@ -1,6 +1,7 @@
-import Console
 import TerminalUI
 import Testing
+
+@testable import Console
 
 /// A question protects: what destroys or restarts is done by its button alone, or by the typed word.
 struct QuestionTests {
@@ -14,7 +15,7 @@ struct QuestionTests {
     for _ in 1...5 where place.opener != .escape { driver.press(place.opener) }
     #expect(driver.harm.isEmpty)
     // A screen that is a question goes back with Enter.
-    guard place != .logOut, place.word == nil, driver.text.contains("Enter select") else { return }
+    guard place != .logOut, place.word == nil, driver.console.question != nil else { return }
     #expect(driver.lines.prefix(20) == asked)
     #expect(driver.message == "Tab chooses an answer, Enter selects it, Esc cancels." && driver.rings == 5)
     driver.press(.escape)
@@ -30,7 +31,7 @@ struct QuestionTests {
       #expect(driver.harm.isEmpty, "\(key)")
       if Self.leaving.contains(place) { #expect(driver.lines[0] == title, "\(key)") }
       // Where it is answered already, Enter is for the screen.
-      guard place.isScreen || driver.text.contains("Enter select") else { continue }
+      guard place.isScreen || driver.console.question != nil else { continue }
       driver.press(.enter)
       #expect(driver.harm.isEmpty, "\(key), Enter")
     }
@@ -53,7 +54,12 @@ struct QuestionTests {
     let driver = place.asked()
     let line = driver.lines[23]
     guard !place.isScreen else { return #expect(line.hasSuffix("? Help  Esc")) }
-    #expect(line.contains("Tab choose  Enter select") && line.hasSuffix("Esc cancel"))
+    let answer = driver.console.question?.question.answers.last?.button ?? ""
+    let press = place.word == nil ? "select" : answer
+    #expect(line.contains("Tab choose  Enter \(press)") && line.hasSuffix("Esc cancel"))
+    var onButton = driver
+    onButton.press(.tab)
+    #expect(onButton.lines[23].contains("Enter select"))
     for key in Self.letters where place.word == nil && key != place.opener {
       guard case .character(let letter) = key, letter.properties.isLowercase else { continue }
       var pressed = driver
@@ -70,5 +76,18 @@ struct QuestionTests {
     #expect(driver.rings == 2 && driver.message == "Tab chooses an answer, Enter selects it, Esc cancels.")
     driver.press(.escape)
     #expect(driver.message.isEmpty && driver.harm.isEmpty)
+  }
+
+  /// F1 is for screens. What was said of one key is over with the next that does something.
+  @Test func itsMessagesAreOverWithTheNextKey() {
+    for key in [Key.character("d"), .tab] {
+      var driver = QuestionPlace.deleteAll.asked()
+      driver.press(.enter)
+      #expect(driver.message == "Type delete, or leave with Esc.")
+      driver.press(key)
+      #expect(driver.message.isEmpty, "\(key)")
+      driver.press(.function(1))
+      #expect(driver.rings == 2 && driver.message == "Tab chooses an answer, Enter selects it, Esc cancels.")
+    }
   }
 }

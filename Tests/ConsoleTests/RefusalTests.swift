@@ -160,4 +160,30 @@ struct RefusalTests {
     driver.press(.character("x"), .tab)
     #expect(driver.effects.count == 1)
   }
+
+  /// What was wrong with the PIN before is over while another one is typed.
+  @Test func aComplaintIsOverWithTheNextChange() {
+    var driver = PINDriver.make()
+    driver.secret(.oldPIN, count: 8)
+    driver.press(.enter)
+    driver.newPIN("1234")
+    driver.press(.enter, .enter)
+    #expect(driver.message.hasPrefix("A PIN has at least 8 digits."), "\(driver.message)")
+    driver.newPIN("12345")
+    #expect(driver.message.isEmpty)
+    var login = ConsoleDriver()
+    login.type("dora")
+    login.press(.enter)
+    login.secret(.password, count: 3)
+    login.press(.enter)
+    login.reply(.failed(.logIn(.wrong(waitSeconds: 0))))
+    #expect(login.message.contains("is wrong"), "\(login.message)")
+    var other = login
+    login.secret(.password, count: 1)
+    #expect(login.message.isEmpty)
+    other.press(.up)
+    #expect(!other.message.isEmpty)
+    other.type("x")
+    #expect(other.message.isEmpty)
+  }
 }

@@ -17,6 +17,10 @@ struct UsersGoldenTests {
       driver = UsersDriver.make(
         Values.eightUsers, Values.status(card: Values.card(.locked, foreign: 3), backups: 0), size: size)
       Golden.expect(driver, "users-locked\(name)")
+      driver = UsersDriver.make(
+        Values.eightUsers, Values.status(isPINSet: false, card: Values.card(.locked, foreign: 3), backups: 0),
+        size: size)
+      Golden.expect(driver, "users-locked-no-pin\(name)")
       Golden.expect(UsersDriver.changed(size: size), "users-changed\(name)")
       driver = UsersDriver.changed(size: size)
       driver.type("c")

@@ -44,4 +44,16 @@ struct UsersListTests {
     #expect((0..<80).allSatisfy { canvas.cells[4 * 80 + $0].style.isReversed })
     #expect(!canvas.cells[5 * 80 + 3].style.isReversed)
   }
+
+  /// The line of keys names what Enter does; on a slow line it stays as it is.
+  @Test func enterIsToldWhereItCostsLittle() {
+    var driver = UsersDriver.make()
+    #expect(driver.lines[23].contains("Enter Edit "))
+    driver.press(.tab)
+    #expect(driver.lines[23].contains("Enter press "))
+    var slow = UsersDriver.make(isSlow: true)
+    let line = slow.lines[23]
+    slow.press(.tab)
+    #expect(slow.lines[23] == line && !line.contains("Enter "))
+  }
 }

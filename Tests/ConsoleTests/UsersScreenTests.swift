@@ -244,4 +244,18 @@ struct UsersScreenTests {
     #expect(driver.lines[4].hasSuffix("admins     set"))
     #expect(driver.lines[5].hasSuffix("undefined  -"))
   }
+
+  /// Users that were added, and not set yet, are in no row after the reset.
+  @Test(arguments: [(["bob"], "bob is not added."), (["bob", "eve"], "bob and eve are not added."), ([], "")])
+  func factoryResetNamesWhoIsNotAdded(_ names: [String], _ message: String) {
+    var driver = UsersDriver.make()
+    for name in names {
+      driver.type("a")
+      UsersDriver.add(name, to: &driver)
+    }
+    driver.type("freset")
+    driver.press(.enter)
+    driver.reply(.passwordString(Values.passwordString("factory")))
+    #expect(driver.message == message && !driver.text.contains("> bob"))
+  }
 }

@@ -74,10 +74,12 @@ struct Frame {
   }
 
   /// Marks a row with what was found.
-  mutating func markFound(row: Int) {
+  ///
+  /// - Parameter hasFocus: whether the text has the focus, not a button.
+  mutating func markFound(row: Int, hasFocus: Bool) {
     guard body.contains(row) else { return }
     canvas.write(">", at: Position(column: 0, row: row))
-    if highlights { canvas.highlight(row: row) }
+    if highlights, hasFocus { canvas.highlight(row: row) }
   }
 
   /// Draws a panel's fields.

@@ -2,7 +2,8 @@ internal import TerminalUI
 
 /// The last line: the keys that work here, dropped from the left where there is no room.
 enum KeyLine {
-  static func text<Action>(_ panel: Panel<FieldName, Action>, columns: Int) -> String {
+  /// - Parameter tellsRow: whether it says what Enter does on a row of a list, which changes with the focus.
+  static func text<Action>(_ panel: Panel<FieldName, Action>, columns: Int, tellsRow: Bool = true) -> String {
     var parts: [String] = []
     let hasList = !(panel.list?.isEmpty ?? true)
     // Tab is known from other programs: where there is no room it goes first.
@@ -11,7 +12,7 @@ enum KeyLine {
     } else if panel.buttons.count > 1 || (hasList && !panel.buttons.isEmpty) {
       parts.append("Tab button")
     }
-    if hasList { parts.append("Up/Down \(panel.listWord)") }
+    if hasList { parts += ["Up/Down \(panel.listWord)"] + (tellsRow ? row(panel) : []) }
     let hasText = panel.fields.contains(where: \.takesText)
     if hasText { parts.append("Enter \(press(panel))") } else if panel.buttons.isEmpty { parts.append("Enter open") }
     parts += panel.commands.compactMap { command in
@@ -19,6 +20,14 @@ enum KeyLine {
       return "\(letter) \(command.word)"
     }
     return fitted(parts, last: hasText ? "F1 Help  Esc" : "? Help  Esc", columns: columns)
+  }
+
+  /// What Enter does on a row of a list. On a button it takes as many columns, so that nothing behind it moves.
+  private static func row<Action>(_ panel: Panel<FieldName, Action>) -> [String] {
+    guard panel.listWord == "choose", let word = panel.rowWord else { return [] }
+    let (onRow, onButton) = ("Enter \(word)", "Enter press")
+    let width = max(Text.columns(onRow), Text.columns(onButton))
+    return [Text.padded(panel.focus == .list ? onRow : onButton, to: width)]
   }
 
   /// What Enter does. On a button it is the same word whichever button it is: to write the line again costs a slow line
@@ -33,5 +42,15 @@ enum KeyLine {
     var parts = parts + [last]
     while parts.count > 1, Text.columns(parts.joined(separator: "  ")) > columns - 2 { parts.removeFirst() }
     return parts.joined(separator: "  ")
+  }
+}
+
+extension Panel {
+  /// What Enter does on a row of the list, as its button says it; `nil` where no button does.
+  var rowWord: String? {
+    var panel = self
+    panel.focus = .list
+    guard case .command(let action) = panel.press else { return nil }
+    return commands.first { $0.action == action && !$0.button.isEmpty }?.name
   }
 }

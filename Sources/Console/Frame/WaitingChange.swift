@@ -32,7 +32,10 @@ enum WaitingChange {
     ]
   }
 
-  private static func minutes(_ seconds: Int) -> String { "\((seconds + 59) / 60) min" }
+  /// Rounded down, so that nobody relies on time that is not there.
+  private static func minutes(_ seconds: Int) -> String {
+    seconds < 60 ? "less than 1 min" : "\(seconds / 60) min"
+  }
 
   /// Attributes would double what a tick costs on a slow line.
   private static func style(isUrgent: Bool, _ context: Context) -> Style {

@@ -82,8 +82,10 @@ extension Notice {
 extension Question {
   /// One of a locked card.
   static func deletion(ofLocked backup: BackupDescription, _ delete: Step) -> Question {
-    Question(
-      ["Delete backup \(backup.name), made with another PIN?", "Once deleted, it cannot be restored."],
+    let what =
+      backup.state == .damaged ? "damaged backup \(backup.name)" : "backup \(backup.name), made with another PIN"
+    return Question(
+      ["Delete \(what)?", "Once deleted, it cannot be restored."],
       answers: [.harmful("Delete it", delete)])
   }
 
@@ -106,6 +108,11 @@ extension Question {
   ///   - foreign: how many of them were made with another PIN; 0 where that goes without saying.
   ///   - one: where one of them is selected instead; `nil` where it was asked before, or there is one only.
   static func deletionOfAll(_ count: Int, foreign: Int, _ delete: Step, one: Step?) -> Question {
+    guard count > 1 else {
+      return Question(
+        ["Delete the backup?", "This also deletes a kept backup, and cannot be undone."],
+        answers: [.harmful("Delete it", delete)], word: "delete")
+    }
     let others = foreign > 0 ? " \(foreign) of them \(foreign == 1 ? "was" : "were") made with another PIN." : ""
     return Question(
       [

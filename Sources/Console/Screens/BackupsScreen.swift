@@ -200,7 +200,11 @@ extension BackupsScreen {
   }
 
   private var ownOnCard: Int { rows.count { $0.state != .missing && $0.state != .foreign } }
-  private var countOnCard: Int { ownOnCard + (report?.card.foreign ?? 0) }
+  /// All that *Delete all* deletes. Of a locked card some are damaged, and nobody knows their PIN.
+  private var countOnCard: Int {
+    let locked = report?.locked.count ?? 0
+    return locked > 0 ? locked : ownOnCard + (report?.card.foreign ?? 0)
+  }
 
   private func deleteAll() -> [Step] {
     guard let report else { return [] }

@@ -25,6 +25,8 @@ struct ConfigurationScreen: SearchableScreen {
   private var sections: [ShownSection] = []
   /// Keys that are to be added.
   private var added: [ShownKey] = []
+  /// What was to be done with keys before they were marked for removal.
+  private var beforeRemoval = ConfigurationDraft()
   private var hasRead = false
   /// Why it cannot be read.
   private var obstacle: Notice?
@@ -229,27 +231,37 @@ extension ConfigurationScreen {
 /// Other changes, and leaving.
 extension ConfigurationScreen {
   private mutating func toggleRemoval() -> [Step] {
-    var draft = draft
+    var (draft, before) = (draft, beforeRemoval)
     let steps = onKey { shown in
-      let isBack = table.isNew(shown.key) || draft[shown.key]?.isRemoved == true
-      draft[shown.key] = isBack ? nil : .removed
+      guard !table.isNew(shown.key) else { return notAdded(shown, &draft) }
+      let isBack = draft[shown.key]?.isRemoved == true
+      if !isBack { before[shown.key] = draft[shown.key] }
+      draft[shown.key] = isBack ? before[shown.key] : .removed
       return []
     }
-    self.draft = draft
+    (self.draft, beforeRemoval) = (draft, before)
     forgetUnwanted()
     return steps
   }
 
+  /// The row of a new key goes.
+  private func notAdded(_ shown: ShownKey, _ draft: inout ConfigurationDraft) -> [Step] {
+    draft[shown.key] = nil
+    return [.update(Notice(.information, ConfigurationWords.notAdded(shown)))]
+  }
+
   private mutating func discard() -> [Step] {
-    var draft = draft
+    var (draft, before) = (draft, beforeRemoval)
     let steps = onKey { shown in
       guard draft[shown.key] != nil else {
         return [.update(Notice(.information, ConfigurationWords.notChanged))]
       }
+      guard !table.isNew(shown.key) else { return notAdded(shown, &draft) }
       draft[shown.key] = nil
+      before[shown.key] = nil
       return []
     }
-    self.draft = draft
+    (self.draft, beforeRemoval) = (draft, before)
     forgetUnwanted()
     return steps
   }

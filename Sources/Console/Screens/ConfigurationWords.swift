@@ -11,6 +11,7 @@ enum ConfigurationWords {
   static let alreadySo = "The configuration is like this already. Nothing would change."
   static let sectionHasNoValue = "This is the name of a section. Choose a key below it."
   static let notChanged = "This key is not changed. There is nothing to discard."
+  static func notAdded(_ shown: ShownKey) -> String { "\(shown.key.name) is not added." }
   static func lineIsUnused(_ shown: ShownKey) -> String {
     "The last line of \(shown.key.key) counts, and this one is not used. Choose the last one to change the key."
   }

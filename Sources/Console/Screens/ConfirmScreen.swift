@@ -65,7 +65,8 @@ struct ConfirmScreen: Screen {
       case .none: ""
       }
     guard !status.pendingModules.isEmpty else { return "The change is confirmed.\(undo)" }
-    let waiting = " Settings wait for modules: \(status.pendingModules.joined(separator: ", "))."
+    let waiting =
+      " Settings wait for \(status.pendingModules.count == 1 ? "module" : "modules") \(status.pendingModules.joined(separator: ", "))."
     return "The change is confirmed.\(waiting)\(undo)"
   }
 

@@ -58,7 +58,10 @@ struct HelpScreen: SearchableText {
     case .neighbour: return hasNeighbours ? "Goes to another button or box, changes a choice." : nil
     case .next: return hasNeighbours || panel.list != nil ? "Goes to the next field or button." : nil
     case .previous: return hasNeighbours || panel.list != nil ? "Goes back. Also Ctrl-B, or Esc and then Tab." : nil
-    case .press: return "Presses the button, or goes to the next field."
+    case .press:
+      let row = panel.listWord == "choose" && panel.list != nil ? panel.rowWord : nil
+      return row.map { "On a row: \($0). Elsewhere it presses the button." }
+        ?? "Presses the button, or goes to the next field."
     case .cancel: return "Goes back without effect."
     }
   }
@@ -128,7 +131,7 @@ struct HelpScreen: SearchableText {
     if panel.focus == .list { frame.canvas.cursor = Position(column: 1, row: frame.next) }
     for index in view {
       frame.line(lines[index])
-      if window.sources[index] == search.match { frame.markFound(row: frame.next - 1) }
+      if window.sources[index] == search.match { frame.markFound(row: frame.next - 1, hasFocus: panel.focus == .list) }
     }
     guard lines.count > window.page else { return }
     let below = lines.count - view.upperBound

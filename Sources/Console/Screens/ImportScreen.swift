@@ -84,12 +84,14 @@ struct ImportScreen: SearchableScreen {
   }
 
   private mutating func show(_ listing: CopyListing, _ context: Context) {
+    let isFirst = self.listing == nil
     self.listing = listing
     let hadCopies = !(panel.list?.isEmpty ?? true)
+    let isOther = hadCopies == copies.isEmpty || isFirst
     panel.setCommands(Self.commands(hasCopies: !copies.isEmpty))
     let count = copies.count
     panel.list?.setCount(count)
-    if copies.isEmpty { panel.focus = .button(0) } else if !hadCopies { panel.focus = .list }
+    if isOther { panel.focus = copies.isEmpty ? .button(0) : .list }
     search.forgetMatch()
     fill(context)
   }

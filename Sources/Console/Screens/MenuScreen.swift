@@ -46,12 +46,20 @@ struct MenuScreen: Screen {
   /// Takes over whether a restore waits.
   private mutating func look(_ context: Context) {
     lookedAt = context.now()
+    // What is urgent comes to the top, and gets the mark where it is on top.
+    let chosen = panel.list.flatMap { $0.index > 0 ? panel.commands[$0.index].action : nil }
     let restore = context.status?.restore
     awaitsRestart = restore?.state == .rebootNeeded ? restore?.backup : nil
     awaitsConfirmation = context.restoreSecondsLeft != nil
     let entries = entries
     panel.setCommands(Self.commands(entries))
     panel.list?.setCount(entries.count)
+    if let chosen { choose(chosen) }
+  }
+
+  /// The mark is on what was opened, so that one finds it again.
+  private mutating func choose(_ letter: Character) {
+    if let index = entries.firstIndex(where: { $0.letter == letter }) { panel.list?.choose(index) }
   }
 
   private struct Entry {
@@ -103,7 +111,8 @@ struct MenuScreen: Screen {
   }
 
   mutating func perform(_ letter: Character, _ context: Context) -> [Step] {
-    entries.first { $0.letter == letter }.map { [$0.step] } ?? []
+    choose(letter)
+    return entries.first { $0.letter == letter }.map { [$0.step] } ?? []
   }
 
   /// Esc leaves nothing by accident: it asks.

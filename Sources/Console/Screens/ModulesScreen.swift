@@ -148,8 +148,10 @@ struct ModulesScreen: SearchableScreen {
   /// Settings of the last restore that a module did not take yet.
   private static func waiting(_ context: Context) -> String? {
     guard let waiting = context.status?.restore?.pendingModules, !waiting.isEmpty else { return nil }
-    let modules = "\(waiting.count == 1 ? "module" : "modules") \(waiting.joined(separator: ", "))"
-    return "Settings wait for \(modules). Press a to write them when the module answers."
+    let names = waiting.joined(separator: ", ")
+    return waiting.count == 1
+      ? "Settings wait for module \(names). Press a to write them when the module answers."
+      : "Settings wait for modules \(names). Press a to write them when the modules answer."
   }
 
   private static func columns(

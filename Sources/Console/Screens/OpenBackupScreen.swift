@@ -31,6 +31,8 @@ struct OpenBackupScreen: Screen {
   private var wait = WaitCountdown()
   /// Whether Undo needs the old PIN.
   private var needsOldPIN = false
+  /// Whether it is left for what the backup holds.
+  private var hasShown = false
   /// Wrong PINs before there is a wait; `nil` where that is not known.
   private var triesLeft: Int?
 
@@ -59,10 +61,13 @@ struct OpenBackupScreen: Screen {
   /// The PIN that is needed, as a sentence names it.
   private var pin: String { needsOldPIN ? "the old PIN" : "the Super PIN" }
 
-  /// Back from the preview, the PIN is wiped.
+  /// Back from the preview, the PIN is wiped. Back from the help, all is as it was.
   mutating func appear(_ context: Context) -> [Step] {
+    let look = Step.perform(.pin(.nextTry))
+    guard hasShown else { return [look] }
+    hasShown = false
     panel.focus(on: .pin)
-    return [.wipe, .perform(.pin(.nextTry))]
+    return [.wipe, look]
   }
 
   mutating func perform(_ action: Action, _ context: Context) -> [Step] {
@@ -100,9 +105,11 @@ struct OpenBackupScreen: Screen {
   mutating func receive(_ reply: Reply, _ context: Context) -> [Step] {
     if case .pin(.nextTry(let next)) = reply { return take(next) }
     if case .restore(.compared(let comparison)) = reply {
+      hasShown = true
       return [.wipe, .push(DifferencesScreen(comparison, context))]
     }
     guard case .restore(.previewed(let preview)) = reply else { return [] }
+    hasShown = true
     switch purpose {
     case .compare: return [.wipe, .push(DifferencesScreen(preview, context))]
     case .restore:

@@ -87,7 +87,7 @@ extension PreviewView {
       let row = frame.next
       frame.line(line.text, line.style)
       if line.signInk != .plain { frame.canvas.paint(row: row, columns: 3..<4, .ink(line.signInk)) }
-      if line.source == match { frame.markFound(row: row) }
+      if line.source == match { frame.markFound(row: row, hasFocus: hasFocus) }
     }
     if isScrolled { frame.scrollMark(below: lines.count - view.upperBound) }
   }

@@ -107,7 +107,7 @@ extension Screen {
   mutating func take(_ event: Panel<FieldName, Action>.Event, _ context: Context) -> [Step] {
     switch event {
     case .command(let action): return perform(action, context)
-    case .edited(let field): return edited(field, context)
+    case .edited(let field): return [.forgetComplaint] + edited(field, context)
     case .refused(let field, let refusal): return [.tell(Notice(refusal, of: panel[field]))]
     case .moved:
       moved(context)
@@ -163,6 +163,8 @@ enum Step: Sendable {
   case update(Notice)
   /// What the message line says is over.
   case clearMessage
+  /// What was wrong with what was typed before is over.
+  case forgetComplaint
   /// Asks before it goes on; the answer has its steps.
   case ask(Question)
   /// Answers the work's question.

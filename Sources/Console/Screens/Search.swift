@@ -153,12 +153,14 @@ extension SearchableScreen {
     return KeyLine.fitted(["Enter find"], last: "F1 Help  Esc close", columns: columns)
   }
 
-  /// The same on a slow line, where it stays while the text is typed: to write it twice costs a tenth of a second.
+  /// The same on a slow line, where it stays while the text is typed, and with any focus: to write it twice costs a
+  /// tenth of a second.
   func restingKeyLine(columns: Int) -> String {
-    guard isSearching else { return keyLine(columns: columns) }
     var resting = self
-    resting.closeSearch()
-    return resting.keyLine(columns: columns)
+    if isSearching { resting.closeSearch() }
+    let isOfRows = panel.listWord == "choose" && !resting.isTyping
+    return isOfRows
+      ? KeyLine.text(resting.panel, columns: columns, tellsRow: false) : resting.keyLine(columns: columns)
   }
 
   func drawSearch(into canvas: inout Canvas, row: Int) {

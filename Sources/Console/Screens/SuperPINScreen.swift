@@ -69,8 +69,13 @@ struct SuperPINScreen: Screen {
     case .forgotten: [.ask(Self.forgetting(context))]
     case .replace: replace(context)
     case .tryPIN: [.push(TryPINScreen())]
-    case .close: [.pop]
+    case .close: cancelled(context)
     }
+  }
+
+  /// Someone may have written the shown PIN down.
+  mutating func cancelled(_ context: Context) -> [Step] {
+    [.pop] + (generated == nil ? [] : [.tell(Notice(.warning, Self.generatedIsNotSet))])
   }
 
   mutating func edited(_ field: FieldName, _ context: Context) -> [Step] {
@@ -96,7 +101,7 @@ struct SuperPINScreen: Screen {
     drawDigits(into: &frame)
     frame.fields(panel, labelWidth: Self.labelWidth)
     if isSpacious { frame.line() }
-    if purpose != .unknown { frame.line(Self.resistance(strength, context.settings)) }
+    if purpose != .unknown { frame.line(resistance(context)) }
     if generated != nil { frame.paragraph(Self.howToSave, .ink(.accent)) }
     for text in purpose.consequences(context) { frame.paragraph(text) }
   }
@@ -192,6 +197,19 @@ extension SuperPINScreen {
     }
   }
 
+  /// Digits that the new PIN needs: fewer where it may be that of backups on the card.
+  private func least(_ context: Context) -> Int {
+    let mayBeFormer = purpose == .replace || context.status.map { $0.card.foreign > 0 } == true
+    return mayBeFormer ? PINRules.formerMinimum : context.settings.pinMinimum
+  }
+
+  /// Of a PIN that cannot be saved the strength is not told.
+  private func resistance(_ context: Context) -> String {
+    let count = panel.count(.newPIN)
+    let isLongEnough = generated != nil || count >= least(context)
+    return Self.resistance(isLongEnough ? strength : nil, isBegun: count > 0, context.settings)
+  }
+
   private var source: NewPINSource { generated == nil ? .typed : .generated }
 
   /// What is still to be typed. The current PIN, and the PIN of backups on the card, may be shorter than a new one.
@@ -205,10 +223,8 @@ extension SuperPINScreen {
       return panel.count(.lastDigits) == NewPINSource.lastDigits ? nil : (.lastDigits, Notice(.failure, Self.howToSave))
     }
     if new == 0 { return (.newPIN, Notice(.failure, "Enter the new PIN, or let Generate choose one.")) }
-    let mayBeFormer = purpose == .replace || context.status.map { $0.card.foreign > 0 } == true
-    let minimum = context.settings.pinMinimum
-    if new < (mayBeFormer ? PINRules.formerMinimum : minimum), new != old {
-      return (.newPIN, Notice(.pin(.tooShort(minimum: minimum))))
+    if new < least(context), new != old {
+      return (.newPIN, Notice(.pin(.tooShort(minimum: context.settings.pinMinimum))))
     }
     return again == 0 ? (.repeatedPIN, Notice(.failure, "Enter the new PIN again.")) : nil
   }

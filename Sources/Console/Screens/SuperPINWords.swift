@@ -86,12 +86,16 @@ extension SuperPINScreen {
   static func tries(_ count: Int) -> String { "Tries left before a wait: \(count)." }
 
   static let howToSave = "Type the last four digits of the new PIN to save it."
+  static let generatedIsNotSet = "The generated PIN was not set."
   static let otherDigits = "These are not the last four digits of the new PIN. Type them again."
 
   /// What changes with a digit stands at the end, so that it costs little.
-  static func resistance(_ strength: PINStrength?, _ settings: Settings) -> String {
+  ///
+  /// - Parameter isBegun: whether digits are typed.
+  static func resistance(_ strength: PINStrength?, isBegun: Bool, _ settings: Settings) -> String {
     guard let strength else {
-      return "Type \(settings.pinMinimum) to \(PINRules.maximum) digits, or press Generate for a random PIN."
+      let digits = "Type \(settings.pinMinimum) to \(PINRules.maximum) digits"
+      return digits + (isBegun ? "." : ", or press Generate for a random PIN.")
     }
     let text = "A thief needs \(wording(strength.resistance))."
     return strength.weakness.map { "\(text) Less for \($0.words)." } ?? text
@@ -104,7 +108,7 @@ extension SuperPINScreen {
       ? "The \(counted(count, "backup")) on the card will be locked" : "Backups made with the old PIN will be locked"
     return Question(
       ["Set a new Super PIN without the old one?", "\(lost) until you set the old PIN again."],
-      answers: [.harmful("Enter a new PIN", SuperPINScreen.step(.replace))], word: "forgotten")
+      answers: [.harmful("Set a new PIN", SuperPINScreen.step(.replace))], word: "forgotten")
   }
 }
 

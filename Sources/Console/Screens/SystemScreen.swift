@@ -103,8 +103,9 @@ struct SystemScreen: SearchableText {
   }
 
   private mutating func compose(_ context: Context) {
+    let former = text.searchedLines
     text = SystemText(context, events: events)
-    search.forgetMatch()
+    if text.searchedLines != former { search.forgetMatch() }
   }
 
   var searchedLines: [String] { text.searchedLines }
@@ -117,7 +118,7 @@ struct SystemScreen: SearchableText {
     }
     for line in lines[view] {
       frame.line(line.text, line.style)
-      if line.source == search.match { frame.markFound(row: frame.next - 1) }
+      if line.source == search.match { frame.markFound(row: frame.next - 1, hasFocus: panel.focus == .list) }
     }
     if lines.count > window.page { frame.scrollMark(below: lines.count - view.upperBound) }
   }

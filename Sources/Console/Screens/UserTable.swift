@@ -43,10 +43,10 @@ struct UserTable {
 
   static func drawPIN(into frame: inout Frame, _ context: Context) {
     guard let status = context.status else { return frame.line("Super PIN: not known yet") }
-    let state =
-      status.pinChanged.map { "set on \(context.localTime($0))" } ?? "not set. Press p to set it."
+    let state = status.pinChanged.map { "set on \(context.localTime($0))" } ?? "not set"
     let card = status.card.state == .locked ? ", the card is locked" : ""
-    frame.line("Super PIN: \(state)\(card)")
+    let advice = status.pinChanged == nil ? ". Press p to set it." : ""
+    frame.line("Super PIN: \(state)\(card)\(advice)")
   }
 
   private static func columns(_ user: String, _ group: String, _ password: String) -> String {

@@ -204,11 +204,21 @@ extension UsersScreen {
     case .listed(let users): show(UserDraft(users))
     case .passwordString(let text):
       guard var draft else { return [] }
+      let added = draft.rows.filter { $0.original == nil }.map(\.name)
       draft.resetToFactory(passwordString: text)
       show(draft)
+      return Self.afterReset(notAdded: added.filter { name in !draft.rows.contains { $0.name == name } })
     case .set(let change): return wereSet(change, context)
     }
     return []
+  }
+
+  /// Users that were added, and not set yet, are in no row any more.
+  private static func afterReset(notAdded names: [String]) -> [Step] {
+    guard let first = names.first else { return [] }
+    let who =
+      names.count == 1 ? "\(first) is" : "\(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1]) are"
+    return [.update(Notice(.information, "\(who) not added."))]
   }
 
   private mutating func wereSet(_ change: UserChange, _ context: Context) -> [Step] {

@@ -15,6 +15,7 @@ enum ScreenRules {
       rules.everySentenceIsWhole()
       rules.focusIsVisibleOnEveryRow()
       rules.focusIsVisibleAtEveryStop()
+      rules.helpLeavesTheFocus()
     }
     let rules = Rules(driver: driver, name: name, location: location)
     rules.everyLetterThatActsIsShown()
@@ -136,7 +137,7 @@ extension Rules {
       guard face.isOnRow else { return }
       return check(canvas[1, cursor.row].scalar == ">", "the chosen row has no marker", driver)
     }
-    guard !face.isText else { return }
+    guard !face.isText || !face.isInText else { return }
     check(Set(reversed.map { $0 / columns }).subtracting([cursor.row]).isEmpty, "two places have the focus", driver)
     check(reversed.allSatisfy { canvas.cells[$0].style.ink == .plain }, "the focus has a colour", driver)
     if face.isOnRow {
@@ -147,6 +148,20 @@ extension Rules {
     } else {
       check(canvas[cursor.column, cursor.row].style.isReversed, "the focus cannot be seen", driver)
       check(canvas[cursor.column - 1, cursor.row].style.isReversed, "the focus cannot be seen", driver)
+    }
+  }
+
+  /// After the help the same has the focus.
+  func helpLeavesTheFocus() {
+    guard isAtRest, let screen = driver.console.screens.last, !(screen is HelpScreen) else { return }
+    var driver = driver
+    var seen: [Position?] = []
+    while driver.console.work == nil, !seen.contains(driver.canvas.cursor) {
+      var helped = driver
+      helped.press(.function(1), .escape)
+      check(helped.canvas.cursor == driver.canvas.cursor, "after the help the focus is elsewhere", driver)
+      seen.append(driver.canvas.cursor)
+      driver.press(.tab)
     }
   }
 
@@ -243,6 +258,8 @@ private struct Face {
   /// Whether it is a text that scrolls.
   let isText: Bool
   let isOnRow: Bool
+  /// Whether a text that scrolls has the focus.
+  let isInText: Bool
   let isTyped: Bool
   /// Whether there is nothing that can have the focus.
   let isEmpty: Bool
@@ -259,6 +276,7 @@ private struct Face {
     isText = panel.listWord == "scroll"
     list = isText || panel.list?.isEmpty ?? true ? nil : panel.list
     isOnRow = panel.focus == .list && list != nil
+    isInText = panel.focus == .list && isText
     isTyped = panel.isTyping
     isEmpty = panel.fields.isEmpty && panel.buttons.isEmpty && list == nil
   }
