@@ -49,7 +49,7 @@ import Testing
   private func menuAndUsers(_ meter: Meter) throws {
     let terminal = meter.terminal
     meter.check("home", try terminal.written { terminal.press(.control("l")) }.count, 540, 620)
-    try meter.measure("arrow at home", 16, 20, keys: ["\u{1B}[B", "\u{1B}[B", "\u{1B}[A", "\u{1B}[A"])
+    try meter.measure("arrow at home", 16, 20, keys: ["\u{1B}[A", "\u{1B}[A", "\u{1B}[B", "\u{1B}[B"])
     let opened = try terminal.written(until: "[Log out]") { terminal.press(.escape) }
     meter.check("open a confirmation", opened.count, 160, 180)
     try meter.close("a confirmation", "[Log out]")
